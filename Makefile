@@ -1,0 +1,59 @@
+# Two commands do everything from a bare clone: `make serve` and `make test`.
+
+PYTHON ?= python3
+PORT ?= 8000
+CONTENT ?= content
+INDEX ?= $(if $(filter content,$(CONTENT)),index,$(CONTENT)/.index)
+
+bin := .venv/bin
+
+.PHONY: serve test lint setup check bench soak screenshots lock clean
+
+serve: .venv/.runtime
+	$(bin)/strategy-search --content "$(CONTENT)" --index "$(INDEX)" serve --port $(PORT)
+
+test: .venv/.dev .venv/.browser
+	$(bin)/coverage erase
+	$(bin)/coverage run -m pytest
+	$(bin)/coverage combine --quiet
+	$(bin)/coverage report --skip-covered --fail-under=90
+
+lint: .venv/.dev
+	$(bin)/ruff format --check .
+	$(bin)/ruff check .
+	$(bin)/mypy
+
+setup: .venv/.dev
+
+.venv/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; say which with make PYTHON=..."; exit 1; }
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/.runtime: .venv/.python requirements.lock pyproject.toml
+	$(bin)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(bin)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.dev: .venv/.runtime requirements-dev.lock
+	$(bin)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# The browser tests take a Chromium that is there, or Debian's where it may be installed; without one they skip, saying so.
+.venv/.browser: .venv/.dev
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || { \
+	  if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq chromium >/dev/null; \
+	  else echo "No Chromium here: the browser tests will be skipped."; fi; }
+	@touch $@
+
+# The exact set that is installed, with hashes and without any index address.
+lock: .venv/.dev
+	$(bin)/python -m pip install --quiet --disable-pip-version-check pip-tools
+	$(bin)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-header --upgrade \
+	  --build-deps-for editable --output-file requirements.lock pyproject.toml
+	$(bin)/python -c 'import tomllib; print("\n".join(tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["dev"]))' | \
+	  $(bin)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-header --upgrade \
+	  --constraint requirements.lock --output-file requirements-dev.lock -
+
+clean:
+	rm -rf .venv index build *.egg-info .coverage*
