@@ -1,0 +1,1 @@
+"""Strategy Search: full-text search over a folder of strategies in Markdown."""

@@ -1,0 +1,84 @@
+"""One frozen table of settings: paths, limits and workers, from flags and `STRATEGY_SEARCH_*` variables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from search.errors import SettingInvalid
+
+PREFIX = "STRATEGY_SEARCH_"
+
+
+def _setting(default: Any, meaning: str) -> Any:
+    return field(default=default, metadata={"meaning": meaning})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set from outside. Passed in, never looked up deep inside."""
+
+    content: Path = _setting(Path("content"), "folder of strategies")
+    index: Path = _setting(Path("index"), "folder that the index is built in")
+    host: str = _setting("127.0.0.1", "address that `serve` listens on")
+    port: int = _setting(8000, "port that `serve` listens on")
+    workers: int = _setting(2, "worker processes of `serve`")
+    watch: bool = _setting(True, "whether `serve` follows changes of the content folder")
+    public_url: str = _setting("", "address under which readers reach the site, for absolute links")
+    reindex_token: str = _setting("", "bearer token of `POST /api/v1/reindex`; empty switches it off")
+    search_seconds: float = _setting(1.0, "longest time that one search may take, in seconds")
+    log_level: str = _setting("info", "least severe messages that are logged: debug, info, warning or error")
+
+
+_ALLOWED: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
+    "port": ("from 0 to 65535", lambda port: 0 <= port <= 65535),
+    "workers": ("from 1 to 64", lambda workers: 1 <= workers <= 64),
+    "search_seconds": ("more than 0", lambda seconds: seconds > 0),
+    "log_level": ("debug, info, warning or error", {"debug", "info", "warning", "error"}.__contains__),
+}
+"""What a variable must be beyond its type, in words and as a test; flags are held to it by the command line."""
+
+
+def settings_from(environ: Mapping[str, str], **flags: Any) -> Settings:
+    """Settings from the environment; a flag that is not None wins over its variable.
+
+    Args:
+        environ: the process environment; `STRATEGY_SEARCH_PORT` sets `port`, and so on.
+        flags: values given on the command line, None where not given.
+
+    Raises:
+        SettingInvalid: a variable is unknown, does not have the setting's type, or is out of its range.
+    """
+    known = {setting.name: setting for setting in fields(Settings)}
+    values: dict[str, Any] = {}
+    for variable, text in environ.items():
+        if variable.startswith(PREFIX):
+            name = variable.removeprefix(PREFIX).lower()
+            if name not in known:
+                raise SettingInvalid(f"{variable} is not a setting; known are {', '.join(map(variable_of, known))}")
+            values[name] = _typed(variable, text, type(known[name].default))
+            must, allowed = _ALLOWED.get(name, ("", lambda _: True))
+            if not allowed(values[name]):
+                raise SettingInvalid(f"{variable} is {text!r}; it must be {must}")
+    values |= {name: value for name, value in flags.items() if value is not None}
+    return Settings(**values)
+
+
+def variable_of(name: str) -> str:
+    """The environment variable that sets a setting."""
+    return PREFIX + name.upper()
+
+
+def _typed(variable: str, text: str, kind: type[Any]) -> Any:
+    if kind is bool:
+        if text.lower() in {"1", "true", "yes", "on"}:
+            return True
+        if text.lower() in {"0", "false", "no", "off"}:
+            return False
+        raise SettingInvalid(f"{variable} is {text!r}; it must be true or false")
+    try:
+        return Path(text) if issubclass(kind, Path) else kind(text)
+    except ValueError as error:
+        raise SettingInvalid(f"{variable} is {text!r}; it must be of type {kind.__name__}") from error

@@ -1,0 +1,199 @@
+"""What belongs to one content folder: its title, facets, themes, synonyms and languages, from search.toml."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from search.errors import SiteInvalid
+
+FILE_NAME = "search.toml"
+LANGUAGES: Mapping[str, str] = {
+    "de": "German",
+    "en": "English",
+    "es": "Spanish",
+    "fi": "Finnish",
+    "fr": "French",
+    "nl": "Dutch",
+}
+"""Language code to English name: the languages that the analysis knows stemmers and stop words for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A field that readers filter by: a front-matter field, or `theme`, `year` or `language`."""
+
+    name: str
+    label: str
+
+    @property
+    def type(self) -> str:
+        """`range` for the year, `value` for everything else."""
+        return "range" if self.name == "year" else "value"
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeDefinition:
+    """A canonical topic and the headings that map to it."""
+
+    key: str
+    label: str
+    definition: str = ""
+    headings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The settings of a content folder. Every value has a sensible default."""
+
+    title: str = "Strategy Search"
+    description: str = ""
+    language: str = "en"
+    edit_url: str = ""
+    facets: tuple[Facet, ...] = (
+        Facet("country", "Country"),
+        Facet("level", "Level"),
+        Facet("status", "Status"),
+        Facet("theme", "Theme"),
+        Facet("year", "Year"),
+        Facet("language", "Language"),
+    )
+    themes: tuple[ThemeDefinition, ...] = ()
+    synonyms: tuple[tuple[str, ...], ...] = ()
+    source: bytes = b""
+
+    @property
+    def fingerprint(self) -> str:
+        """A digest of search.toml: when it changes, the index is built anew."""
+        return hashlib.sha256(self.source).hexdigest()[:16]
+
+    def facet(self, name: str) -> Facet | None:
+        """The facet of that name, if the site has it."""
+        return next((facet for facet in self.facets if facet.name == name), None)
+
+
+def load_site(content: Path) -> Site:
+    """Read `search.toml` of a content folder; a folder without one has the default site.
+
+    Raises:
+        SiteInvalid: the file is not TOML, or a key has the wrong type, with the key named.
+    """
+    path = content / FILE_NAME
+    return parse_site(path.read_bytes(), str(path)) if path.exists() else Site()
+
+
+def parse_site(source: bytes, name: str = FILE_NAME) -> Site:
+    """Read the bytes of a search.toml; none at all are the default site.
+
+    Args:
+        source: the file's bytes.
+        name: what to call the file in an error.
+
+    Raises:
+        SiteInvalid: as `load_site`.
+    """
+    try:
+        return _site(tomllib.loads(source.decode("utf-8-sig")), source)
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, _Wrong) as error:
+        raise SiteInvalid(f"{name}: {error}") from error
+
+
+class _Wrong(Exception):
+    """A key with a value that is not allowed; the message names both."""
+
+
+def _site(table: Mapping[str, Any], source: bytes) -> Site:
+    _known(table, {"site", "facets", "themes", "synonyms"}, "")
+    head = _table(table, "site")
+    _known(head, {"title", "description", "language", "edit_url"}, "site.")
+    default = Site()
+    language = _text(head, "language", "site.", default.language)
+    if language not in LANGUAGES:
+        raise _Wrong(f"site.language is {language!r}; known are {', '.join(sorted(LANGUAGES))}")
+    return Site(
+        title=_text(head, "title", "site.", default.title),
+        description=_text(head, "description", "site.", default.description),
+        language=language,
+        edit_url=_text(head, "edit_url", "site.", default.edit_url),
+        facets=_facets(table.get("facets")) or default.facets,
+        themes=theme_definitions(_table(table, "themes")),
+        synonyms=_synonyms(_table(table, "synonyms")),
+        source=source,
+    )
+
+
+def _facets(rows: Any) -> tuple[Facet, ...]:
+    if rows is None:
+        return ()
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise _Wrong("facets must be an array of tables: [[facets]]")
+    facets = []
+    for number, row in enumerate(rows, 1):
+        place = f"facets[{number}]."
+        _known(row, {"name", "label"}, place)
+        name = _text(row, "name", place, "")
+        if not name.isidentifier():
+            raise _Wrong(f"{place}name is {name!r}; it must be a front-matter field, theme, year or language")
+        if name in _RESERVED:
+            raise _Wrong(f"{place}name is {name!r}, which is a search parameter")
+        facets.append(Facet(name, _text(row, "label", place, name.replace("_", " ").capitalize())))
+    if len({facet.name for facet in facets}) < len(facets):
+        raise _Wrong("facets has the same name twice")
+    return tuple(facets)
+
+
+_RESERVED = frozenset(
+    "q year_min year_max missing theme_match sort page per_page match group sections_per_hit facets facet_limit explain".split()
+)
+
+
+def theme_definitions(table: Mapping[str, Any]) -> tuple[ThemeDefinition, ...]:
+    """Theme tables (`key → label, definition, headings`), as search.toml and the shipped vocabulary hold them."""
+    definitions = []
+    for key, row in table.items():
+        place = f"themes.{key}"
+        if not isinstance(row, dict):
+            raise _Wrong(f"{place} must be a table")
+        _known(row, {"label", "definition", "headings"}, f"{place}.")
+        headings = row.get("headings", [])
+        if not isinstance(headings, list) or not all(isinstance(heading, str) for heading in headings):
+            raise _Wrong(f"{place}.headings must be an array of strings")
+        label = _text(row, "label", f"{place}.", key.replace("-", " ").capitalize())
+        definition = _text(row, "definition", f"{place}.", "")
+        definitions.append(ThemeDefinition(key, label, definition, tuple(headings)))
+    return tuple(definitions)
+
+
+def _synonyms(table: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
+    _known(table, {"groups"}, "synonyms.")
+    groups = table.get("groups", [])
+    if not isinstance(groups, list):
+        raise _Wrong("synonyms.groups must be an array of arrays of strings")
+    for group in groups:
+        if not isinstance(group, list) or not all(isinstance(term, str) for term in group):
+            raise _Wrong("synonyms.groups must be an array of arrays of strings")
+    return tuple(tuple(group) for group in groups)
+
+
+def _known(table: Mapping[str, Any], allowed: set[str], place: str) -> None:
+    for key in table:
+        if key not in allowed:
+            raise _Wrong(f"{place}{key} is not a setting; known here are {', '.join(sorted(allowed))}")
+
+
+def _table(table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    value = table.get(key, {})
+    if not isinstance(value, dict):
+        raise _Wrong(f"{key} must be a table")
+    return value
+
+
+def _text(table: Mapping[str, Any], key: str, place: str, default: str) -> str:
+    value = table.get(key, default)
+    if not isinstance(value, str):
+        raise _Wrong(f"{place}{key} must be a string")
+    return value

@@ -1,0 +1,96 @@
+"""What one Markdown file becomes: a strategy and its sections. Plain values, no engine, no HTML library."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Precision = Literal["day", "month", "year"]
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A date as precise as its source: `2021`, `2021-10` or `2021-10-05`."""
+
+    date: datetime.date
+    precision: Precision
+
+    def __str__(self) -> str:
+        """ISO 8601, shortened to the precision."""
+        return self.date.isoformat()[: {"year": 4, "month": 7, "day": 10}[self.precision]]
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """The years that a strategy is for; either end may be open (None)."""
+
+    start: int | None
+    end: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The part of a strategy under one heading. Text before the first heading has anchor "" and level 0."""
+
+    anchor: str
+    heading: str
+    level: int
+    path: tuple[str, ...]
+    """Headings from the top down to this one; empty for the text before the first heading."""
+    text: str
+    """Plain text: no tags, no Liquid, no attribute lists; paragraphs, list items and cells parted by newlines."""
+    line: int = 0
+    """1-based line of the heading in the file; 0 where it is not known (a heading written in raw HTML)."""
+    themes: tuple[str, ...] = ()
+    draft: bool = False
+    """A stub: empty, or a placeholder such as "Work in progress"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strategy:
+    """One Markdown file: front matter plus body."""
+
+    slug: str
+    path: str
+    """Path in the content folder, with forward slashes."""
+    digest: str
+    """SHA-256 of the file's bytes, hexadecimal."""
+    title: str
+    language: str
+    """ISO 639-1 code of the language that the file is written in."""
+    metadata: Mapping[str, Any]
+    """Every front-matter field, as JSON-compatible values; dates as ISO strings."""
+    date: PartialDate | None
+    horizon: Horizon | None
+    sections: tuple[Section, ...]
+    html: str
+    """The whole body as safe HTML, with an `id` for every section's anchor."""
+    incomplete: bool = False
+    """The front matter says `completeness: stub`: ranked last, labelled "Draft"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong with one file, by place."""
+
+    path: str
+    line: int | None
+    rule: str
+    message: str
+    left_out: bool = True
+    """Whether the file is missing from the index because of it."""
+
+    def __str__(self) -> str:
+        """`path:line: message`, as compilers write it."""
+        place = self.path if self.line is None else f"{self.path}:{self.line}"
+        return f"{place}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that is left out on purpose, such as one with `published: false`."""
+
+    path: str
+    reason: str
