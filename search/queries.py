@@ -1,0 +1,112 @@
+"""What is asked: the search as a URL states it, and what its text was read as. Plain, immutable values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+Match = Literal["auto", "all", "any"]
+Sort = Literal["relevance", "newest", "oldest", "title"]
+Group = Literal["strategy", "section"]
+ThemeMatch = Literal["any", "all"]
+AtomKind = Literal["word", "phrase", "prefix"]
+
+ALL_FACETS = ("*",)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuery:
+    """One search, complete: what a URL, a command line or a program can ask for."""
+
+    q: str = ""
+    filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Chosen facet values, as (facet name, values); OR inside a facet, AND between facets."""
+    missing: tuple[str, ...] = ()
+    """Facets of which the "Not stated" value is chosen."""
+    year_min: int | None = None
+    year_max: int | None = None
+    theme_match: ThemeMatch = "any"
+    sort: Sort = "relevance"
+    page: int = 1
+    per_page: int = 10
+    match: Match = "auto"
+    group: Group = "strategy"
+    sections_per_hit: int = 3
+    facets: tuple[str, ...] = ALL_FACETS
+    """Names of the facets to count; `("*",)` for all that the site has."""
+    facet_limit: int = 10
+    """Most values to list of a facet; chosen ones are listed beyond it."""
+    explain: bool = False
+
+    def chosen(self, facet: str) -> tuple[str, ...]:
+        """The chosen values of one facet."""
+        return dict(self.filters).get(facet, ())
+
+    def choosing(self, facet: str, values: tuple[str, ...]) -> SearchQuery:
+        """The same search with other values chosen in one facet, on its first page."""
+        others = tuple((name, chosen) for name, chosen in self.filters if name != facet)
+        mine = ((facet, values),) if values else ()
+        return replace(self, filters=tuple(sorted(others + mine)), page=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """The smallest thing that can match: a word, a phrase, or the beginning of words."""
+
+    kind: AtomKind
+    words: tuple[str, ...]
+    """As typed, without syntax; one for a word or a prefix."""
+    field: str | None = None
+    """One of the strategy's own fields, or None for anywhere."""
+    weight: float = 1.0
+    """Share of the score that a match earns: 1 for what was typed, less for a synonym."""
+
+    def __str__(self) -> str:
+        """As it would be typed."""
+        text = " ".join(self.words)
+        shown = {"word": text, "phrase": f'"{text}"', "prefix": f"{text}*"}[self.kind]
+        return f"{self.field}:{shown}" if self.field else shown
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Alternatives of which one must match (or, excluded, none may)."""
+
+    atoms: tuple[Atom, ...]
+    excluded: bool = False
+    times: int = 1
+    """How often it was typed: the query term frequency."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldFilter:
+    """`country:germany` in the text of a query: strategies with that facet value."""
+
+    facet: str
+    value: str
+    excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedQuery:
+    """What the text of a query was read as."""
+
+    clauses: tuple[Clause, ...] = ()
+    filters: tuple[FieldFilter, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def wanted(self) -> tuple[Clause, ...]:
+        """The clauses that must match."""
+        return tuple(clause for clause in self.clauses if not clause.excluded)
+
+    @property
+    def unwanted(self) -> tuple[Clause, ...]:
+        """The clauses that must not match."""
+        return tuple(clause for clause in self.clauses if clause.excluded)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words that are looked for, in the order typed, each once."""
+        typed = (word for clause in self.wanted for atom in clause.atoms for word in atom.words if atom.weight == 1.0)
+        return tuple(dict.fromkeys(typed))

@@ -1,0 +1,209 @@
+"""The one call that pages, API and command line share: reading the query, relaxation, suggestions, snippets."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from search import analysis
+from search.engine import EngineReader, Found, FoundSection, FoundStrategy, SearchEngine
+from search.queries import Match, ParsedQuery, SearchQuery
+from search.query_language import loosened, parse
+from search.results import Hit, MarkedText, Relaxed, SearchResults, SectionHit, Suggestion
+from search.schema import OWN_FIELDS, own_texts
+from search.snippets import Highlighter
+from search.synonyms import with_synonyms
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What was found and how."""
+
+    parsed: ParsedQuery
+    found: Found
+    match: Match
+    relaxed: Relaxed | None = None
+    suggestion: Suggestion | None = None
+
+
+class Searcher:
+    """Searches the newest generation of one index."""
+
+    def __init__(self, engine: SearchEngine, seconds: float = 1.0) -> None:
+        """Search with an engine, each search for at most so many seconds."""
+        self._engine = engine
+        self._seconds = seconds
+
+    def reader(self) -> EngineReader:
+        """The newest generation, for what is not a search. Raises IndexMissing or IndexDamaged."""
+        return self._engine.reader()
+
+    def search(self, query: SearchQuery) -> SearchResults:
+        """Answer one search.
+
+        Raises:
+            IndexMissing, IndexDamaged: there is nothing to search.
+            SearchTimedOut: it took longer than the limit.
+        """
+        started = time.perf_counter()
+        reader = self._engine.reader()
+        answer = _answer(reader, query, time.monotonic() + self._seconds)
+        found, parsed = answer.found, answer.parsed
+        highlighter = Highlighter(parsed)
+        return SearchResults(
+            query=query,
+            match=answer.match,
+            words=parsed.words,
+            total=found.total,
+            total_sections=found.total_sections,
+            out_of=reader.state.strategies,
+            hits=tuple(_hit(strategy, highlighter) for strategy in found.strategies),
+            facets=found.facets,
+            generation=reader.state.generation,
+            warnings=parsed.warnings,
+            relaxed=answer.relaxed,
+            suggestion=answer.suggestion,
+            droppable=() if found.total else tuple(_droppable(reader, query, answer)),
+            took_ms=round((time.perf_counter() - started) * 1000, 2),
+        )
+
+
+def read_query(reader: EngineReader, text: str) -> ParsedQuery:
+    """The text of a query as the site of this index reads it, with the site's synonyms."""
+    facets = [facet.name for facet in reader.site.facets]
+    return with_synonyms(parse(text, facets, [field.name for field in OWN_FIELDS]), reader.site.synonyms)
+
+
+def _answer(reader: EngineReader, query: SearchQuery, deadline: float) -> _Answer:
+    parsed = read_query(reader, query.q)
+    match: Match = "any" if query.match == "any" else "all"
+    exact = _Answer(parsed, reader.search(query, parsed, match, deadline), match)
+    if exact.found.total >= _enough(parsed):
+        return exact
+    unknown = tuple(word for word in parsed.words if not reader.knows(word))
+    suggestion = _suggestion(reader, query.q, unknown)
+    if query.match != "auto":
+        return replace(exact, suggestion=suggestion)
+    return _relaxed(reader, query, exact, unknown, suggestion, deadline)
+
+
+def _enough(parsed: ParsedQuery) -> int:
+    """How many strategies with all words satisfy: one for a few words, more for a question, which is rarely met word by word."""
+    wanted = len(parsed.wanted)
+    return 1 if wanted <= 3 else wanted
+
+
+def _relaxed(
+    reader: EngineReader,
+    query: SearchQuery,
+    exact: _Answer,
+    unknown: tuple[str, ...],
+    suggestion: Suggestion | None,
+    deadline: float,
+) -> _Answer:
+    """Corrected spelling if a word is unknown, else any of the words; the exact answer if neither finds more."""
+    parsed = exact.parsed
+    if suggestion:
+        parsed = read_query(reader, suggestion.q)
+        found = reader.search(query, parsed, "all", deadline)
+        if found.total:
+            return _Answer(parsed, found, "all", Relaxed("all", _spelling_reason(unknown), unknown), suggestion)
+    parsed = loosened(parsed)
+    if len(parsed.wanted) > 1:
+        found = reader.search(query, parsed, "any", deadline)
+        if found.total > exact.found.total:
+            reason = _words_reason(exact.parsed, exact.found.total, unknown)
+            return _Answer(parsed, found, "any", Relaxed("any", reason, unknown), suggestion)
+    return replace(exact, suggestion=suggestion)
+
+
+def _spelling_reason(unknown: tuple[str, ...]) -> str:
+    return f"{_listed(unknown)} {_is(unknown)} nowhere; the likeliest spelling was searched."
+
+
+def _words_reason(parsed: ParsedQuery, total: int, unknown: tuple[str, ...]) -> str:
+    few = "No strategy has" if not total else f"Only {total} {'strategy has' if total == 1 else 'strategies have'}"
+    nowhere = f" {_listed(unknown)} {_is(unknown)} nowhere." if unknown else ""
+    return f"{few} all of {' '.join(parsed.words)}.{nowhere} Any of the words was searched."
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+
+
+def _is(words: tuple[str, ...]) -> str:
+    return "is" if len(words) == 1 else "are"
+
+
+def _suggestion(reader: EngineReader, text: str, unknown: tuple[str, ...]) -> Suggestion | None:
+    """The query's text with each unknown word that has a likely correction replaced, all else as typed."""
+    corrections = {word: found[0] for word in unknown if (found := reader.corrections(word))}
+    if not corrections:
+        return None
+    corrected, at = "", 0
+    for word, start, end in analysis.spans(text):
+        if word in corrections:
+            corrected += text[at:start] + corrections[word]
+            at = end
+    return Suggestion(corrected + text[at:], corrections)
+
+
+def _droppable(reader: EngineReader, query: SearchQuery, answer: _Answer) -> Iterator[tuple[str, int]]:
+    """Each filter that alone stands between the reader and some results, with their number, most first."""
+    relaxations: dict[str, SearchQuery] = {name: query.choosing(name, ()) for name, _ in query.filters}
+    for name in query.missing:
+        without = tuple(facet for facet in query.missing if facet != name)
+        relaxations[name] = replace(relaxations.get(name, query), missing=without)
+    if query.year_min is not None or query.year_max is not None:
+        relaxations["year"] = replace(relaxations.get("year", query), year_min=None, year_max=None)
+    totals = [(name, reader.count(relaxed, answer.parsed, answer.match)) for name, relaxed in relaxations.items()]
+    yield from sorted(((name, total) for name, total in totals if total), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _hit(found: FoundStrategy, highlighter: Highlighter) -> Hit:
+    strategy = found.strategy
+    horizon = (strategy.horizon.start, strategy.horizon.end) if strategy.horizon else None
+    return Hit(
+        slug=strategy.slug,
+        title=strategy.title,
+        metadata=strategy.metadata,
+        date=str(strategy.date) if strategy.date else None,
+        date_precision=strategy.date.precision if strategy.date else None,
+        horizon=horizon,
+        draft=strategy.incomplete,
+        score=round(found.score, 4),
+        highlights=_highlights(found, highlighter),
+        matched_sections=found.matched_sections,
+        sections=tuple(_section_hit(found, section, highlighter) for section in found.sections),
+        explanation=found.explanation,
+    )
+
+
+def _highlights(found: FoundStrategy, highlighter: Highlighter) -> Mapping[str, MarkedText]:
+    """The title and the summary always, other own fields where a word of the query is in them."""
+    strategy = found.strategy
+    highlights = {}
+    for field, text in own_texts(strategy):
+        flat = " ".join(text.split())
+        marks = highlighter.marks(flat, strategy.language, field.name)
+        if flat and (marks or field.name in {"title", "summary"}):
+            highlights[field.name] = MarkedText(flat, marks)
+    return highlights
+
+
+def _section_hit(found: FoundStrategy, hit: FoundSection, highlighter: Highlighter) -> SectionHit:
+    section, strategy = hit.section, found.strategy
+    return SectionHit(
+        id=f"{strategy.slug}#{section.anchor}" if section.anchor else strategy.slug,
+        anchor=section.anchor,
+        heading=MarkedText(section.heading, highlighter.marks(section.heading, strategy.language)),
+        path=section.path,
+        themes=section.themes,
+        position=hit.position,
+        of=hit.of,
+        draft=section.draft,
+        score=round(hit.score, 4),
+        snippet=highlighter.extract(section.text, strategy.language),
+        explanation=hit.explanation,
+    )
