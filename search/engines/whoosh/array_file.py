@@ -1,0 +1,118 @@
+"""One file that holds named arrays, to be mapped into memory and shared by all processes that read it.
+
+Layout: magic, length and CRC-32 of the header, header (JSON: name → dtype, shape, offset, CRC-32), then the arrays, each
+aligned to 64 bytes.
+Unlike a pickle, such a file holds no code.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import os
+import struct
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.errors import IndexDamaged
+
+Arrays = Mapping[str, NDArray[Any]]
+
+_MAGIC = b"SSARRAY1"
+_ALIGNMENT = 64
+_HEADER = struct.Struct("<8sQI")
+"""Magic, length of the header in bytes, its CRC-32."""
+
+
+def write_arrays(path: Path, arrays: Arrays) -> None:
+    """Write arrays to a new file and sync it to the disk."""
+    table: dict[str, Any] = {}
+    offset = 0
+    contiguous = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
+    for name, array in contiguous.items():
+        table[name] = [array.dtype.str, list(array.shape), offset, zlib.crc32(_bytes(array))]
+        offset = _aligned(offset + array.nbytes)
+    header = json.dumps(table).encode()
+    start = _aligned(_HEADER.size + len(header))
+    with path.open("wb") as file:
+        file.write(_HEADER.pack(_MAGIC, len(header), zlib.crc32(header)) + header)
+        for (_, _, at, _), array in zip(table.values(), contiguous.values(), strict=True):
+            file.seek(start + at)
+            file.write(_bytes(array))
+        file.truncate(start + offset)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def open_arrays(path: Path, *, verify: bool = False) -> Arrays:
+    """Map the arrays of a file, read-only.
+
+    Args:
+        path: a file that `write_arrays` wrote.
+        verify: also compare every array with its checksum, which reads the whole file.
+
+    Raises:
+        IndexDamaged: the file is missing, cut short or not of this kind, or fails its checksums.
+    """
+    try:
+        with path.open("rb") as file:
+            data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        return _arrays(data, verify)
+    except (OSError, ValueError, struct.error) as error:
+        raise IndexDamaged(f"{path}: {error}") from error
+
+
+def _arrays(data: memoryview, verify: bool) -> Arrays:
+    magic, length, checksum = _HEADER.unpack_from(data)
+    header = bytes(data[_HEADER.size : _HEADER.size + length])
+    if magic != _MAGIC or zlib.crc32(header) != checksum:
+        raise ValueError("not an array file, or its header is damaged")
+    start = _aligned(_HEADER.size + length)
+    arrays = {}
+    for name, (dtype, shape, offset, checksum) in json.loads(header).items():
+        count = int(np.prod(shape, dtype=np.int64))
+        array = np.frombuffer(data, np.dtype(dtype), count, start + offset) if count else np.empty(0, np.dtype(dtype))
+        if verify and zlib.crc32(_bytes(array)) != checksum:
+            raise ValueError(f"{name} does not match its checksum")
+        arrays[name] = array.reshape(shape)
+    return arrays
+
+
+def _bytes(array: NDArray[Any]) -> memoryview:
+    """The bytes of a contiguous array; those of an empty one cannot be viewed."""
+    return array.data.cast("B") if array.size else memoryview(b"")
+
+
+def _aligned(offset: int) -> int:
+    return -(-offset // _ALIGNMENT) * _ALIGNMENT
+
+
+def pack_texts(texts: list[bytes]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """Byte strings as one array of bytes and the offsets of their borders (one more than there are strings)."""
+    offsets = np.zeros(len(texts) + 1, np.int64)
+    np.cumsum([len(text) for text in texts], out=offsets[1:])
+    return np.frombuffer(b"".join(texts), np.uint8), offsets
+
+
+class Texts:
+    """Packed byte strings, read one at a time; a sequence, so that `bisect` works on sorted ones."""
+
+    __slots__ = ("_data", "_offsets")
+
+    def __init__(self, data: NDArray[np.uint8], offsets: NDArray[np.int64]) -> None:
+        """View what `pack_texts` made."""
+        self._data = data.data if data.size else memoryview(b"")
+        self._offsets = offsets.data
+
+    def __len__(self) -> int:
+        """The number of strings."""
+        return len(self._offsets) - 1
+
+    def __getitem__(self, index: int) -> bytes:
+        """One string, by its number from 0."""
+        return bytes(self._data[self._offsets[index] : self._offsets[index + 1]])

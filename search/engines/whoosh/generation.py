@@ -1,0 +1,221 @@
+"""The segments of one generation seen as one index: numbers run on from segment to segment, deleted strategies are out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search import analysis
+from search.engines.whoosh.decoding import LANGUAGE_CODES
+from search.engines.whoosh.segment import Postings, Segment
+from search.engines.whoosh.terms import SEPARATOR, ZONE_WEIGHTS, surface_parts, zone_of
+
+NOTHING = Postings(np.empty(0, np.int32), np.empty(0, np.float32), np.empty(0, np.uint8))
+
+_CACHED_TERMS = 64
+"""Joined posting lists that are kept: only an index of several segments has any."""
+
+
+class Generation:
+    """All units and strategies of an index. U units and S strategies, deleted ones included but never found."""
+
+    def __init__(self, segments: Sequence[Segment], dead: Sequence[Sequence[int]]) -> None:
+        """Join segments.
+
+        Args:
+            segments: in the order of the index.
+            dead: for each segment, the numbers of its deleted strategies.
+        """
+        self.segments = segments
+        self.unit_base = _bases(len(segment.unit_strategy) for segment in segments)
+        self.strategy_base = _bases(len(segment.slugs) for segment in segments)
+        self.units = self.unit_base[-1]
+        self.strategies = self.strategy_base[-1]
+        self.alive = np.ones(self.strategies, bool)
+        """S: not deleted."""
+        for base, numbers in zip(self.strategy_base, dead, strict=False):
+            self.alive[[base + number for number in numbers]] = False
+        self.whole = bool(self.alive.all())
+        self.unit_strategy: NDArray[np.int32] = self._joined("unit_strategy", np.int32, self.strategy_base)
+        self.unit_own: NDArray[np.bool_] = self._joined("unit_own", np.bool_)
+        self.unit_draft: NDArray[np.bool_] = self._joined("unit_draft", np.bool_)
+        self.unit_length: NDArray[np.float32] = self._joined("unit_length", np.float32)
+        self.strategy_date: NDArray[np.int32] = self._joined("strategy_date", np.int32)
+        self.strategy_language: NDArray[np.uint8] = self._joined("strategy_language", np.uint8)
+        self.strategy_unit = np.append(np.flatnonzero(self.unit_own), self.units)
+        """S + 1: the first unit of each strategy."""
+        self.unit_alive = self.alive[self.unit_strategy]
+        self.stem_postings = lru_cache(_CACHED_TERMS)(self._stem_postings)
+
+    def _joined(self, name: str, dtype: type[np.generic], bases: Sequence[int] | None = None) -> NDArray[Any]:
+        parts: list[NDArray[Any]] = [getattr(segment, name) for segment in self.segments]
+        if bases is not None:
+            parts = [part + part.dtype.type(base) if base else part for part, base in zip(parts, bases, strict=False)]
+        return parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, dtype), *parts])
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The language codes that the living strategies are written in."""
+        return tuple(LANGUAGE_CODES[number] for number in np.unique(self.strategy_language[self.alive]))
+
+    def written_in(self, languages: Iterable[str]) -> NDArray[np.bool_]:
+        """S: strategies, deleted or not, that are written in any of the languages."""
+        return np.isin(self.strategy_language, [LANGUAGE_CODES.index(language) for language in languages])
+
+    @cached_property
+    def slugs(self) -> list[str]:
+        """The slug of every strategy."""
+        return [segment.slugs[index].decode() for segment in self.segments for index in range(len(segment.slugs))]
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """Slug to number, of the living strategies."""
+        return {slug: number for number, slug in enumerate(self.slugs) if self.alive[number]}
+
+    @cached_property
+    def slug_rank(self) -> NDArray[np.int32]:
+        """The place of every strategy when they are ordered by slug."""
+        return _ranks(self.slugs)
+
+    @cached_property
+    def title_rank(self) -> NDArray[np.int32]:
+        """The place of every strategy when they are ordered by folded title, then slug."""
+        titles = [segment.titles[index].decode() for segment in self.segments for index in range(len(segment.titles))]
+        return _ranks(list(zip(titles, self.slugs, strict=True)))
+
+    def record(self, unit: int) -> bytes:
+        """The stored record of a unit."""
+        segment, local = self._locate(self.unit_base, unit)
+        return segment.records[local]
+
+    def page(self, strategy: int) -> bytes:
+        """The stored HTML of a strategy."""
+        segment, local = self._locate(self.strategy_base, strategy)
+        return segment.pages[local]
+
+    def _locate(self, bases: Sequence[int], number: int) -> tuple[Segment, int]:
+        index = int(np.searchsorted(bases, number, side="right")) - 1
+        return self.segments[index], number - bases[index]
+
+    def _stem_postings(self, term: str) -> Postings:
+        encoded = term.encode()
+        parts = []
+        for number, segment in enumerate(self.segments):
+            index = segment.stem(encoded)
+            if index is not None:
+                parts.append(self._global(number, segment.stem_postings(index)))
+        return one_after_another(parts)
+
+    def stem_forms(self, term: str) -> int:
+        """In how many forms a stem occurs, at the least: the most of any segment."""
+        encoded = term.encode()
+        found = ((segment, segment.stem(encoded)) for segment in self.segments)
+        return max((int(segment.stem_forms[index]) for segment, index in found if index is not None), default=0)
+
+    def surface_postings(self, low: str, high: str) -> Postings:
+        """The joined postings of all surface terms in [low, high): each unit once."""
+        parts = []
+        for number, segment in enumerate(self.segments):
+            start, end = segment.surface_range(low.encode(), high.encode())
+            if start < end:
+                found = segment.surface_postings(start, end)
+                parts.append(self._global(number, union([found]) if end - start > 1 else found))
+        return one_after_another(parts)
+
+    def phrase_postings(self, terms: Sequence[str]) -> Postings:
+        """Units in which the stems follow one another, weighed by the zone that each occurrence stands in."""
+        encoded = [term.encode() for term in terms]
+        parts = []
+        for number, segment in enumerate(self.segments):
+            numbers = [segment.stem(term) for term in encoded]
+            if all(index is not None for index in numbers):
+                found = _phrase(segment, [index for index in numbers if index is not None])
+                parts.append(self._global(number, found))
+        return one_after_another(parts)
+
+    def _global(self, number: int, found: Postings) -> Postings:
+        """Postings of one segment in the numbers of the generation, without the deleted ones."""
+        base = self.unit_base[number]
+        moved = Postings(found.units + np.int32(base), found.weights, found.zones) if base else found
+        return moved if self.whole else kept(moved, self.unit_alive[moved.units])
+
+    def words(self) -> Iterator[tuple[str, int]]:
+        """Every folded word with the number of places it is in, over all languages; one word may come several times."""
+        for segment in self.segments:
+            frequencies = segment.surface_frequencies()
+            for index, frequency in enumerate(frequencies):
+                yield surface_parts(segment.surfaces[index].decode())[1], int(frequency)
+
+
+def folded_range(folded: str, language: str, *, prefix: bool) -> tuple[str, str]:
+    """The [low, high) of the surface terms of a folded word, or of all words that begin with it."""
+    low = language + folded
+    return low, low + ("\U0010ffff" if prefix else "\1")
+
+
+def exact_range(word: str, language: str) -> tuple[str, str]:
+    """The [low, high) of the surface term of one exact word."""
+    folded = analysis.fold(word)
+    low = language + folded + (SEPARATOR + word if word != folded else "")
+    return low, low + "\0"
+
+
+def kept(postings: Postings, mask: NDArray[np.bool_]) -> Postings:
+    """The postings for which a mask is true."""
+    return Postings(postings.units[mask], postings.weights[mask], postings.zones[mask])
+
+
+def one_after_another(parts: Sequence[Postings]) -> Postings:
+    """Postings of different, ascending units as one list."""
+    if not parts:
+        return NOTHING
+    return parts[0] if len(parts) == 1 else Postings(*map(np.concatenate, zip(*parts, strict=True)))
+
+
+def union(parts: Iterable[Postings]) -> Postings:
+    """Postings of any units as one list: each unit once, with its weights added."""
+    given = [part for part in parts if len(part.units)]
+    if not given:
+        return NOTHING
+    units, weights, zones = map(np.concatenate, zip(*given, strict=True))
+    order = np.argsort(units, kind="stable")
+    units = units[order]
+    starts = np.flatnonzero(np.append(True, units[1:] != units[:-1]))
+    return Postings(units[starts], np.add.reduceat(weights[order], starts), np.bitwise_or.reduceat(zones[order], starts))
+
+
+def _phrase(segment: Segment, stems: Sequence[int]) -> Postings:
+    """Intersects the places of each stem, shifted to where the phrase would begin, rarest stem first."""
+    places = []
+    for offset, stem in enumerate(stems):
+        units, positions = segment.occurrences(stem)
+        places.append((units.astype(np.int64) << 32) + positions - offset)
+    places.sort(key=len)
+    begins = places[0]
+    for other in places[1:]:
+        at = np.minimum(np.searchsorted(other, begins), len(other) - 1)
+        begins = begins[other[at] == begins]
+    if not len(begins):
+        return NOTHING
+    units = (begins >> 32).astype(np.int32)
+    zones = zone_of((begins & 0xFFFFFFFF).astype(np.int32))
+    weights = ZONE_WEIGHTS[segment.unit_own[units].astype(np.int8), zones]
+    return union([Postings(units, weights, (1 << zones).astype(np.uint8))])
+
+
+def _bases(sizes: Iterable[int]) -> list[int]:
+    bases = [0]
+    for size in sizes:
+        bases.append(bases[-1] + size)
+    return bases
+
+
+def _ranks(keys: Sequence[object]) -> NDArray[np.int32]:
+    order = sorted(range(len(keys)), key=keys.__getitem__)  # type: ignore[arg-type]
+    ranks = np.empty(len(keys), np.int32)
+    ranks[order] = np.arange(len(keys), dtype=np.int32)
+    return ranks

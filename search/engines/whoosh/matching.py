@@ -1,0 +1,114 @@
+"""Which units and strategies match the clauses of a query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search import analysis
+from search.engines.whoosh.generation import Generation, folded_range, kept, union
+from search.engines.whoosh.segment import Postings
+from search.engines.whoosh.terms import stem_term
+from search.queries import Atom, Clause, Match, ParsedQuery
+from search.query_language import incidental
+from search.schema import OWN_FIELDS
+
+Mask = NDArray[np.bool_]
+
+_ZONE_BITS = {field.name: 1 << number for number, field in enumerate(OWN_FIELDS)}
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseMatch:
+    """Where one clause matches."""
+
+    clause: Clause
+    postings: Postings
+    exempt: Mask | None
+    """S: strategies that need not match it, since in their language it is a stop word."""
+
+
+def match_clauses(generation: Generation, parsed: ParsedQuery) -> list[ClauseMatch]:
+    """The matches of every wanted clause, in the order of the query."""
+    dropped = {language: incidental(parsed, language) for language in generation.languages}
+    return [_match(generation, clause, dropped) for clause in parsed.wanted]
+
+
+def _match(generation: Generation, clause: Clause, dropped: dict[str, frozenset[Clause]]) -> ClauseMatch:
+    languages = [language for language in generation.languages if clause not in dropped[language]]
+    postings = clause_postings(generation, clause, languages)
+    if len(languages) == len(generation.languages):
+        return ClauseMatch(clause, postings, None)
+    return ClauseMatch(clause, postings, generation.alive & ~generation.written_in(languages))
+
+
+def clause_postings(generation: Generation, clause: Clause, languages: list[str]) -> Postings:
+    """Units in which any of a clause's atoms is, an atom's weight scaling its occurrences."""
+    parts = [_weighted(found, atom.weight) for atom in clause.atoms for found in _atom_postings(generation, atom, languages)]
+    return parts[0] if len(parts) == 1 else union(parts)
+
+
+def _weighted(postings: Postings, weight: float) -> Postings:
+    return postings if weight == 1.0 else postings._replace(weights=postings.weights * np.float32(weight))
+
+
+def _atom_postings(generation: Generation, atom: Atom, languages: list[str]) -> Iterator[Postings]:
+    for language in languages:
+        folded = [analysis.fold(word) for word in atom.words]
+        if atom.kind == "prefix":
+            found = generation.surface_postings(*folded_range(folded[0], language, prefix=True))
+        elif atom.kind == "phrase":
+            found = generation.phrase_postings([stem_term(word, language) for word in folded])
+        else:
+            found = generation.stem_postings(stem_term(folded[0], language))
+        yield found if atom.field is None else _in_field(generation, found, atom.field)
+
+
+def _in_field(generation: Generation, postings: Postings, field: str) -> Postings:
+    bit = np.uint8(_ZONE_BITS[field])
+    return kept(postings, generation.unit_own[postings.units] & (postings.zones & bit != 0))
+
+
+def strategies_with(generation: Generation, units: NDArray[np.int32]) -> Mask:
+    """S: the strategies that these units belong to."""
+    mask = np.zeros(generation.strategies, bool)
+    mask[generation.unit_strategy[units]] = True
+    return mask
+
+
+def allowed_units(match: ClauseMatch, allowed: Mask | None) -> NDArray[np.int32]:
+    """The units of a match in which words may be looked for.
+
+    Args:
+        match: where a clause matches.
+        allowed: U, or None for everywhere.
+    """
+    units = match.postings.units
+    return units if allowed is None else units[allowed[units]]
+
+
+def matching_strategies(generation: Generation, matches: list[ClauseMatch], match: Match, allowed: Mask | None) -> Mask | None:
+    """S: strategies that match all, or any, of the clauses in the allowed units; None if there is no clause to match."""
+    masks = []
+    for found in matches:
+        mask = strategies_with(generation, allowed_units(found, allowed))
+        if found.exempt is not None and match != "any":
+            mask |= found.exempt
+        masks.append(mask)
+    if not masks:
+        return None
+    joined: Mask = np.logical_or.reduce(masks) if match == "any" else np.logical_and.reduce(masks)
+    return joined
+
+
+def excluded_strategies(generation: Generation, parsed: ParsedQuery) -> Mask | None:
+    """S: strategies that contain, anywhere, what the query excludes; None if it excludes nothing."""
+    if not parsed.unwanted:
+        return None
+    mask = np.zeros(generation.strategies, bool)
+    for clause in parsed.unwanted:
+        mask |= strategies_with(generation, clause_postings(generation, clause, list(generation.languages)).units)
+    return mask

@@ -1,0 +1,162 @@
+"""Which strategies and sections the filters of a search leave, facet by facet, and the counts that follow from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property, reduce
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.engines.whoosh.facets import FacetColumn, ThemeColumn
+from search.engines.whoosh.generation import Generation
+from search.engines.whoosh.matching import (
+    ClauseMatch,
+    Mask,
+    allowed_units,
+    excluded_strategies,
+    match_clauses,
+    matching_strategies,
+    strategies_with,
+)
+from search.queries import Match, ParsedQuery, SearchQuery
+
+
+class Selection:
+    """One search's words and filters on one generation, as masks. U units, S strategies, V values of a facet."""
+
+    def __init__(
+        self,
+        generation: Generation,
+        columns: Mapping[str, FacetColumn],
+        themes: ThemeColumn,
+        query: SearchQuery,
+        parsed: ParsedQuery,
+        match: Match,
+    ) -> None:
+        """Match every clause once; all else is worked out when asked for."""
+        self._generation = generation
+        self._columns = columns
+        self._themes = themes
+        self._query = query
+        self._parsed = parsed
+        self._match = match
+        self.clauses: list[ClauseMatch] = match_clauses(generation, parsed)
+
+    @cached_property
+    def _chosen_themes(self) -> list[int]:
+        return self._themes.numbers(self._query.chosen("theme"), missing="theme" in self._query.missing)
+
+    @cached_property
+    def _theme_is_chosen(self) -> bool:
+        return bool(self._query.chosen("theme")) or "theme" in self._query.missing
+
+    @cached_property
+    def _typed_units(self) -> Mask | None:
+        """U: units that `theme:` in the text of the query leaves; None if it leaves all."""
+        masks = [
+            self._themes.units_with(self._themes.numbers([filter_.value], missing=False))
+            for filter_ in self._parsed.filters
+            if filter_.facet == "theme" and not filter_.excluded
+        ]
+        return np.logical_and.reduce(masks) if masks else None
+
+    @cached_property
+    def allowed(self) -> Mask | None:
+        """U: units in which words are looked for; None for all."""
+        if not self._theme_is_chosen:
+            return self._typed_units
+        chosen = self._themes.units_with(self._chosen_themes)
+        return chosen if self._typed_units is None else chosen & self._typed_units
+
+    @cached_property
+    def _fixed(self) -> Mask:
+        """S: strategies that no facet's choice can bring back: living, not excluded, with the typed filters' values."""
+        mask = self._generation.alive.copy()
+        excluded = excluded_strategies(self._generation, self._parsed)
+        if excluded is not None:
+            mask &= ~excluded
+        for filter_ in self._parsed.filters:
+            mask &= (
+                ~self._typed(filter_.facet, filter_.value) if filter_.excluded else self._typed(filter_.facet, filter_.value)
+            )
+        return mask
+
+    def _typed(self, facet: str, value: str) -> Mask:
+        if facet == "theme":
+            return self._themes.strategies_with_any(self._themes.numbers([value], missing=False))
+        column = self._columns[facet]
+        return column.rows_with(column.numbers([value], missing=False))
+
+    @cached_property
+    def _facet_masks(self) -> dict[str, Mask]:
+        """S by facet: strategies that the facet's choice leaves; only facets in which something is chosen, the theme apart."""
+        masks = {}
+        for name, column in self._columns.items():
+            chosen, missing = self._query.chosen(name), name in self._query.missing
+            ranged = name == "year" and (self._query.year_min is not None or self._query.year_max is not None)
+            if chosen or missing or ranged:
+                masks[name] = self._facet_mask(column, chosen, missing=missing, ranged=ranged)
+        return masks
+
+    def _facet_mask(self, column: FacetColumn, chosen: tuple[str, ...], *, missing: bool, ranged: bool) -> Mask:
+        numbers = column.numbers(chosen, missing=missing)
+        if ranged:
+            low = self._query.year_min if self._query.year_min is not None else -(10**9)
+            high = self._query.year_max if self._query.year_max is not None else 10**9
+            inside = set(np.flatnonzero((column.years >= low) & (column.years <= high)).tolist())
+            stated = inside & set(numbers) if chosen else inside
+            numbers = [*stated, *([column.none] if missing else [])]
+        return column.rows_with(numbers)
+
+    @cached_property
+    def _theme_mask(self) -> Mask | None:
+        """S: strategies that the choice of themes leaves, words apart; None if there is none."""
+        if not self._theme_is_chosen:
+            return None
+        unknown = len(self._chosen_themes) < len(self._query.chosen("theme")) + ("theme" in self._query.missing)
+        if self._query.theme_match == "all":
+            mask = self._themes.strategies_with_all(self._chosen_themes)
+            return np.zeros_like(mask) if unknown else mask
+        return self._themes.strategies_with_any(self._chosen_themes)
+
+    @cached_property
+    def _words(self) -> Mask | None:
+        """S: strategies that have the words where they are looked for; None if there are no words."""
+        return matching_strategies(self._generation, self.clauses, self._match, self.allowed)
+
+    def _all_but(self, facet: str) -> Mask:
+        """S: strategies that everything but one facet's choice leaves, words apart."""
+        masks = [mask for name, mask in self._facet_masks.items() if name != facet]
+        if facet != "theme" and self._theme_mask is not None:
+            masks.append(self._theme_mask)
+        return reduce(np.logical_and, masks, self._fixed)
+
+    @cached_property
+    def strategies(self) -> Mask:
+        """S: strategies that match."""
+        mask = self._all_but("")
+        return mask if self._words is None else mask & self._words
+
+    def value_counts(self, name: str) -> NDArray[np.int64]:
+        """V + 1: how many strategies match with each value instead of the facet's present choice; "Not stated" last."""
+        mask = self._all_but(name)
+        return self._columns[name].counts(mask if self._words is None else mask & self._words)
+
+    def theme_counts(self) -> NDArray[np.int64]:
+        """V + 1: how many strategies match within each theme; with `theme_match=all`, within it and the chosen ones."""
+        mask = self._all_but("theme")
+        if self._query.theme_match == "any" or not self._chosen_themes:
+            bits = self._themes.matching(self.clauses, self._match, self._typed_units)
+            return self._themes.count_bits(bits, mask)
+        besides = [strategies_with(self._generation, allowed_units(found, self.allowed)) for found in self.clauses]
+        bits = self._themes.matching(self.clauses, self._match, self._typed_units, besides)
+        return self._themes.count_bits(bits, mask & (self._theme_mask if self._theme_mask is not None else mask))
+
+    def column(self, name: str) -> FacetColumn:
+        """The values of a facet."""
+        return self._themes if name == "theme" else self._columns[name]
+
+    def counter(self, name: str) -> Callable[[], NDArray[np.int64]]:
+        """What counts a facet."""
+        return self.theme_counts if name == "theme" else lambda: self.value_counts(name)

@@ -1,0 +1,237 @@
+"""A slow search written from the definitions in the design, word by word, to compare the engine with."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from search import analysis
+from search.queries import Atom, Clause, Match, ParsedQuery, SearchQuery
+from search.query_language import incidental
+from search.schema import HEADING_WEIGHT, facet_values, own_texts
+from search.site import Site
+from search.strategies import Section, Strategy
+
+DRAFT, EXACT, SHORTEST = 0.3, 0.1, 0.5
+NOT_STATED = None
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A section, or a strategy's own fields: texts with their weights."""
+
+    strategy: Strategy
+    section: Section | None
+    texts: tuple[tuple[str, float, str], ...]
+    """Name of the part, weight, text."""
+
+    @cached_property
+    def words(self) -> list[list[str]]:
+        return [analysis.words(text) for _, _, text in self.texts]
+
+    def occurrences(self, atom: Atom) -> list[float]:
+        """The weight of every place where the atom matches."""
+        found = []
+        for (name, weight, _), words in zip(self.texts, self.words, strict=True):
+            if atom.field is not None and (self.section is not None or atom.field != name):
+                continue
+            found += [weight for at in range(len(words)) if self._matches(words, at, atom)]
+        if atom.field is not None and found:
+            # A word of one field keeps the weight it has in all fields of the strategy.
+            return self.occurrences(Atom(atom.kind, atom.words))
+        return found
+
+    def _matches(self, words: list[str], at: int, atom: Atom) -> bool:
+        if atom.kind == "prefix":
+            return analysis.fold(words[at]).startswith(analysis.fold(atom.words[0]))
+        return len(words) >= at + len(atom.words) and all(
+            self._stem(words[at + index]) == self._stem(word) for index, word in enumerate(atom.words)
+        )
+
+    def _stem(self, word: str) -> str:
+        return analysis.stem(analysis.fold(word), self.strategy.language)
+
+    @cached_property
+    def length(self) -> float:
+        return sum(
+            weight
+            for (_, weight, _), words in zip(self.texts, self.words, strict=True)
+            for word in words
+            if not analysis.is_stop_word(analysis.fold(word), self.strategy.language)
+        )
+
+    def forms(self, word: str, *, folded: bool) -> float:
+        """The weight of all occurrences of a word in its exact, or in its folded form."""
+        return sum(
+            weight
+            for (_, weight, _), words in zip(self.texts, self.words, strict=True)
+            for other in words
+            if (analysis.fold(other) == analysis.fold(word) if folded else other == word)
+        )
+
+
+@dataclass
+class Reference:
+    """All strategies of a collection, searched by going through every one of them."""
+
+    site: Site
+    strategies: Sequence[Strategy]
+    units: list[Unit] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.units = [unit for strategy in self.strategies for unit in _units(strategy)]
+        self.own = {unit.strategy.slug: unit for unit in self.units if unit.section is None}
+        self.scored = [unit for unit in self.units if unit.section is not None or not unit.strategy.sections]
+        self.mean = sum(map(self._length, self.scored)) / max(1, len(self.scored))
+        self.languages = {strategy.language for strategy in self.strategies}
+
+    def _length(self, unit: Unit) -> float:
+        """The length of what is scored: a section with its strategy's own fields in front, or the fields alone."""
+        return unit.length + (self.own[unit.strategy.slug].length if unit.section else 0)
+
+    def matching(self, query: SearchQuery, parsed: ParsedQuery, match: Match) -> set[str]:
+        """The slugs of the strategies that match words and filters."""
+        return {strategy.slug for strategy in self.strategies if self._matches(strategy, query, parsed, match)}
+
+    def _matches(self, strategy: Strategy, query: SearchQuery, parsed: ParsedQuery, match: Match) -> bool:
+        units = [unit for unit in self.units if unit.strategy is strategy]
+        for clause in parsed.unwanted:
+            if any(unit.occurrences(atom) for unit in units for atom in clause.atoms):
+                return False
+        for typed in parsed.filters:
+            has = typed.value in map(analysis.fold_text, self._values(strategy, typed.facet))
+            if has == typed.excluded:
+                return False
+        if not all(self._chosen(strategy, name, query) for name in {facet.name for facet in self.site.facets} - {"theme"}):
+            return False
+        chosen = self._chosen_themes(query)
+        if chosen is not None:
+            own = self._themes(strategy)
+            if query.theme_match == "all" and not all(theme in own for theme in chosen):
+                return False
+            if not own & chosen:
+                return False
+        return self._has_words(strategy, [unit for unit in units if self._allowed(unit, query, parsed)], parsed, match)
+
+    def _has_words(self, strategy: Strategy, units: list[Unit], parsed: ParsedQuery, match: Match) -> bool:
+        if not parsed.wanted:
+            return True
+        dropped = incidental(parsed, strategy.language)
+        found = [
+            clause not in dropped and any(unit.occurrences(atom) for unit in units for atom in clause.atoms)
+            for clause in parsed.wanted
+        ]
+        if match == "any":
+            return any(found)
+        return all(has or clause in dropped for has, clause in zip(found, parsed.wanted, strict=True))
+
+    def _chosen(self, strategy: Strategy, name: str, query: SearchQuery) -> bool:
+        values = set(self._values(strategy, name))
+        chosen, missing = set(query.chosen(name)), name in query.missing
+        ranged = name == "year" and (query.year_min is not None or query.year_max is not None)
+        if not chosen and not missing and not ranged:
+            return True
+        if not values:
+            return missing
+        if ranged:
+            low, high = query.year_min or -math.inf, query.year_max or math.inf
+            values = {value for value in values if low <= int(value) <= high}
+            return bool(values & chosen) if chosen else bool(values)
+        return bool(values & chosen)
+
+    def _values(self, strategy: Strategy, name: str) -> tuple[str, ...]:
+        if name == "theme":
+            return tuple(theme for theme in self._themes(strategy) if theme is not NOT_STATED)
+        facet = self.site.facet(name)
+        assert facet is not None
+        return facet_values(strategy, facet)
+
+    def _themes(self, strategy: Strategy) -> set[str | None]:
+        return {theme for section in strategy.sections for theme in section.themes} or {NOT_STATED}
+
+    def _chosen_themes(self, query: SearchQuery) -> set[str | None] | None:
+        chosen: set[str | None] = set(query.chosen("theme"))
+        if "theme" in query.missing:
+            chosen.add(NOT_STATED)
+        return chosen or None
+
+    def _allowed(self, unit: Unit, query: SearchQuery, parsed: ParsedQuery) -> bool:
+        own: set[str | None] = set(unit.section.themes) if unit.section else set()
+        if self._themes(unit.strategy) == {NOT_STATED}:
+            own = {NOT_STATED}
+        chosen = self._chosen_themes(query)
+        typed = [filter_.value for filter_ in parsed.filters if filter_.facet == "theme" and not filter_.excluded]
+        return (chosen is None or bool(own & chosen)) and all(theme in own for theme in typed)
+
+    def scores(self, query: SearchQuery, parsed: ParsedQuery) -> dict[str, float]:
+        """Slug to score, by the formula of the ranking."""
+        restricted = self._chosen_themes(query) is not None or any(
+            typed.facet == "theme" and not typed.excluded for typed in parsed.filters
+        )
+        earned: Counter[int] = Counter()
+        for clause in parsed.wanted:
+            for index, score in self._clause_scores(clause, parsed, with_fields=not restricted):
+                earned[index] += score
+        best: dict[str, float] = {strategy.slug: 0.0 for strategy in self.strategies}
+        for index, unit in enumerate(self.scored):
+            if self._allowed(unit, query, parsed):
+                draft = unit.section is not None and unit.section.draft
+                best[unit.strategy.slug] = max(best[unit.strategy.slug], earned[index] * (DRAFT if draft else 1.0))
+        return best
+
+    def _clause_scores(self, clause: Clause, parsed: ParsedQuery, *, with_fields: bool) -> Iterator[tuple[int, float]]:
+        def typed(unit: Unit) -> float:
+            if clause in incidental(parsed, unit.strategy.language):
+                return 0.0
+            return sum(sum(unit.occurrences(atom)) * atom.weight for atom in clause.atoms)
+
+        yield from self._earned(typed, clause.times, with_fields=with_fields)
+        for atom in clause.atoms:
+            if atom.kind == "word" and atom.field is None:
+                varied = {language for language in self.languages if self._forms(atom.words[0], language) > 1}
+                for folded in (True, False):
+
+                    def exact(unit: Unit, atom: Atom = atom, folded: bool = folded, varied: set[str] = varied) -> float:
+                        return unit.forms(atom.words[0], folded=folded) if unit.strategy.language in varied else 0.0
+
+                    yield from self._earned(exact, clause.times * EXACT / 2 * atom.weight, with_fields=with_fields)
+
+    def _forms(self, word: str, language: str) -> int:
+        wanted = analysis.stem(analysis.fold(word), language)
+        return len(
+            {
+                other
+                for unit in self.units
+                if unit.strategy.language == language
+                for words in unit.words
+                for other in words
+                if analysis.stem(analysis.fold(other), language) == wanted
+            }
+        )
+
+    def _earned(self, weigh: Callable[[Unit], float], share: float, *, with_fields: bool) -> Iterator[tuple[int, float]]:
+        weights = {}
+        for index, unit in enumerate(self.scored):
+            weight = weigh(unit) if unit.section or with_fields else 0.0
+            if unit.section and with_fields:
+                weight += weigh(self.own[unit.strategy.slug])
+            if weight:
+                weights[index] = weight
+        n, total, occurrences = len(weights), len(self.scored), sum(weights.values())
+        if not n:
+            return
+        expected = total * (1 - (1 - 1 / total) ** occurrences) if total > 1 else 1.0
+        information = (occurrences + 1) / n * math.log2((total + 1) / (expected + 0.5))
+        for index, weight in weights.items():
+            tfn = weight * math.log2(1 + self.mean / max(SHORTEST * self.mean, self._length(self.scored[index])))
+            yield index, share * information * tfn / (tfn + 1)
+
+
+def _units(strategy: Strategy) -> Iterator[Unit]:
+    yield Unit(strategy, None, tuple((own.name, own.weight, text) for own, text in own_texts(strategy)))
+    for section in strategy.sections:
+        heading = "" if section.level == 0 else section.heading
+        yield Unit(strategy, section, (("heading", HEADING_WEIGHT, heading), ("text", 1.0, section.text)))
