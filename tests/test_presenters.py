@@ -1,0 +1,408 @@
+"""How results are said: numbers, dates, sentences, chips, facets, pages, notices."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.queries import SearchQuery
+from search.results import FacetResult, FacetValue, MarkedText, Relaxed, SearchResults, Suggestion
+from web.filters import ValueFacet, YearFacet, chips, facets
+from web.links import host_of, searched_text, strategy_href, web_address
+from web.marked_text import Run, plain, runs, to_html
+from web.notices import notices
+from web.paging import paging
+from web.presenters import page_query, search_page
+from web.wording import counted, date_said, horizon_said, listed, sentence, spoken, status_said, years_said
+
+LABELS = {"country": "Country", "theme": "Theme", "status": "Status", "year": "Year"}
+
+
+def value_facet(name: str, *values: FacetValue, missing: int = 0, missing_selected: bool = False) -> FacetResult:
+    return FacetResult(name, LABELS[name], "value", values, len(values), missing, missing_selected)
+
+
+def answer(query: SearchQuery, total: int = 3, **changes: object) -> SearchResults:
+    results = SearchResults(
+        query=query,
+        match="all",
+        words=tuple(query.q.split()),
+        total=total,
+        total_sections=total * 2,
+        out_of=26,
+        hits=(),
+        facets=(
+            value_facet("country", FacetValue("Germany", "Germany", 2), FacetValue("Austria", "Austria", 1)),
+            value_facet("theme", FacetValue("open-data", "Open data", 2), FacetValue("roles", "Roles", 1)),
+            value_facet("status", FacetValue("Active", "Active", 2), missing=1),
+        ),
+        generation="g1",
+        took_ms=1.0,
+    )
+    return replace(results, **changes)  # type: ignore[arg-type]
+
+
+def said(query: SearchQuery, total: int = 3, **changes: object) -> str:
+    return spoken(sentence(answer(query, total, **changes), LABELS))
+
+
+def test_numbers_agree_with_their_nouns() -> None:
+    assert [counted(number, "section") for number in (0, 1, 2, 1200)] == [
+        "0 sections",
+        "1 section",
+        "2 sections",
+        "1,200 sections",
+    ]
+    assert counted(2, "match", "matches") == "2 matches"
+
+
+def test_lists_are_said_as_people_say_them() -> None:
+    assert [listed(["A", "B", "C"][:length]) for length in range(4)] == ["", "A", "A or B", "A, B or C"]
+    assert listed(["A", "B"], "and") == "A and B"
+
+
+def test_dates_are_as_precise_as_they_are() -> None:
+    assert [date_said(text) for text in ("2021", "2021-10", "2022-11-15", "2022-01-05")] == [
+        "2021",
+        "October 2021",
+        "15 November 2022",
+        "5 January 2022",
+    ]
+
+
+def test_horizons_may_be_open_at_either_end() -> None:
+    ends = [(2021, 2025), (2020, 2020), (2024, None), (None, 2030), (None, None)]
+    assert [horizon_said(*pair) for pair in ends] == ["2021–2025", "2020", "from 2024", "until 2030", ""]
+
+
+@pytest.mark.parametrize(
+    ("status", "end", "expected"),
+    [
+        ("Active", 2025, "Active, but its horizon ended in 2025"),
+        ("in force", 2025, "in force, but its horizon ended in 2025"),
+        ("Active", 2026, "Active"),
+        ("Active", None, "Active"),
+        ("Completed", 2020, "Completed"),
+    ],
+)
+def test_a_status_is_held_against_the_horizon(status: str, end: int | None, expected: str) -> None:
+    assert status_said(status, end, 2026) == expected
+
+
+def test_a_range_of_years_is_said() -> None:
+    ranges = [(2021, None), (None, 2024), (2021, 2024), (2021, 2021), (None, None)]
+    assert [years_said(*pair) for pair in ranges] == ["from 2021", "until 2024", "from 2021 to 2024", "of 2021", ""]
+
+
+def test_a_search_is_a_sentence() -> None:
+    query = SearchQuery("open data", (("country", ("Austria", "Germany")),), year_min=2021)
+    assert said(query) == "3 strategies about “open data” in Austria or Germany, from 2021"
+
+
+@pytest.mark.parametrize(
+    ("query", "total", "changes", "expected"),
+    [
+        (SearchQuery(), 26, {}, "All 26 strategies"),
+        (SearchQuery(), 0, {}, "No strategies yet"),
+        (SearchQuery("consent"), 1, {}, "1 strategy about “consent”"),
+        (SearchQuery("consent"), 0, {}, "No strategy about “consent”"),
+        (SearchQuery("  open \n data "), 2, {}, "2 strategies about “open data”"),
+        (SearchQuery("open data"), 5, {"match": "any"}, "5 strategies about any of “open data”"),
+        (SearchQuery("consent"), 5, {"match": "any"}, "5 strategies about “consent”"),
+        (SearchQuery("consent", group="section"), 2, {}, "4 sections of 2 strategies about “consent”"),
+        (SearchQuery(missing=("status",)), 2, {}, "2 strategies, status not stated"),
+        (
+            SearchQuery(filters=(("status", ("Active",)),), missing=("status",)),
+            2,
+            {},
+            "2 strategies, status Active or not stated",
+        ),
+        (SearchQuery(missing=("country",)), 2, {}, "2 strategies, country not stated"),
+        (
+            SearchQuery(filters=(("theme", ("open-data", "roles")),), theme_match="all"),
+            2,
+            {},
+            "2 strategies, theme Open data and Roles",
+        ),
+        (SearchQuery(filters=(("country", ("Nowhere",)),)), 0, {}, "No strategy in Nowhere"),
+        (
+            SearchQuery("governence"),
+            4,
+            {
+                "suggestion": Suggestion("governance", {"governence": "governance"}),
+                "relaxed": Relaxed("all", "…", ("governence",)),
+            },
+            "4 strategies about “governance”",
+        ),
+    ],
+)
+def test_the_sentence_says_what_was_searched(query: SearchQuery, total: int, changes: dict[str, object], expected: str) -> None:
+    assert said(query, total, **changes) == expected
+
+
+def test_a_very_long_query_is_cut_in_the_sentence() -> None:
+    assert said(SearchQuery("data " * 100)) == "3 strategies about “" + ("data " * 16)[:79] + "…”"
+
+
+def test_the_words_of_the_sentence_are_set_apart() -> None:
+    assert sentence(answer(SearchQuery("open data")), LABELS) == (
+        Run("3 strategies"),
+        Run(" about "),
+        Run("open data", marked=True),
+        Run(""),
+    )
+
+
+def test_marks_cut_a_text_into_runs() -> None:
+    marked = MarkedText("Open data <now>", ((0, 4), (5, 9)))
+    assert runs(marked) == (Run("Open", True), Run(" "), Run("data", True), Run(" <now>"))
+    assert to_html(marked) == "<mark>Open</mark> <mark>data</mark> &lt;now&gt;"
+
+
+@given(st.text(max_size=40), st.lists(st.integers(0, 40), max_size=8))
+def test_no_text_is_lost_between_runs(text: str, borders: list[int]) -> None:
+    ends = sorted({min(border, len(text)) for border in borders})
+    marks = tuple(zip(ends[::2], ends[1::2], strict=False))
+    cut = runs(MarkedText(text, marks))
+    assert plain(cut) == text
+    assert [run.text for run in cut if run.marked] == [text[start:end] for start, end in marks]
+
+
+def test_every_filter_is_a_chip_and_each_chip_takes_one_away() -> None:
+    query = SearchQuery(
+        "data", (("country", ("Germany", "Nowhere")), ("theme", ("open-data",))), ("status",), 2020, 2024, match="any", page=4
+    )
+    assert [(chip.text, chip.href) for chip in chips(answer(query), query)] == [
+        (
+            "Country: Germany",
+            "/search?q=data&country=Nowhere&theme=open-data&missing=status&year_min=2020&year_max=2024&match=any",
+        ),
+        (
+            "Country: Nowhere",
+            "/search?q=data&country=Germany&theme=open-data&missing=status&year_min=2020&year_max=2024&match=any",
+        ),
+        (
+            "Theme: Open data",
+            "/search?q=data&country=Germany&country=Nowhere&missing=status&year_min=2020&year_max=2024&match=any",
+        ),
+        (
+            "Status: not stated",
+            "/search?q=data&country=Germany&country=Nowhere&theme=open-data&year_min=2020&year_max=2024&match=any",
+        ),
+        ("Years: from 2020 to 2024", "/search?q=data&country=Germany&country=Nowhere&theme=open-data&missing=status&match=any"),
+        (
+            "Any of the words",
+            "/search?q=data&country=Germany&country=Nowhere&theme=open-data&missing=status&year_min=2020&year_max=2024",
+        ),
+    ]
+
+
+def test_a_facet_shows_ten_values_and_the_chosen_ones_and_folds_the_rest() -> None:
+    values = [FacetValue(f"v{number:02}", f"V{number:02}", 20 - number, selected=number == 14) for number in range(16)]
+    facet = replace(value_facet("country", *values, missing=3), total_values=40)
+    query = SearchQuery(filters=(("country", ("v14",)),))
+    [view] = facets(answer(query, facets=(facet,)), query)
+    assert isinstance(view, ValueFacet)
+    assert [choice.value for choice in view.shown] == [*(f"v{number:02}" for number in range(10)), "v14", "country"]
+    assert [choice.value for choice in view.folded] == ["v10", "v11", "v12", "v13", "v15"]
+    assert (view.shown[-1].name, view.shown[-1].label, view.shown[-1].count) == ("missing", "Not stated", 3)
+    assert view.unlisted == 24
+    assert view.clear == "/search"
+
+
+def test_a_facet_with_nothing_to_choose_is_not_shown() -> None:
+    assert facets(answer(SearchQuery(), facets=(value_facet("status", missing=4),)), SearchQuery()) == ()
+
+
+def test_a_facet_whose_unstated_value_is_chosen_stays() -> None:
+    query = SearchQuery(missing=("status",))
+    facet = value_facet("status", missing=0, missing_selected=True)
+    [view] = facets(answer(query, facets=(facet,)), query)
+    assert isinstance(view, ValueFacet)
+    assert [(choice.label, choice.count, choice.selected) for choice in view.shown] == [("Not stated", 0, True)]
+
+
+def test_the_choice_of_all_themes_belongs_to_the_theme_alone() -> None:
+    query = SearchQuery(theme_match="all")
+    assert [view.all_of for view in facets(answer(query), query) if isinstance(view, ValueFacet)] == [None, True, None]
+
+
+def year_facet(*counts: tuple[int, int], missing: int = 0) -> FacetResult:
+    values = tuple(FacetValue(year, str(year), count) for year, count in counts)
+    years = [year for year, count in counts if count]
+    return FacetResult("year", "Year", "range", values, len(values), missing, False, min(years), max(years))
+
+
+def test_years_are_bars_in_proportion_with_gaps_for_the_years_between() -> None:
+    query = SearchQuery(year_min=2021)
+    [view] = facets(answer(query, facets=(year_facet((2020, 1), (2021, 4), (2023, 2)),)), query)
+    assert isinstance(view, YearFacet)
+    assert [(bar.year, bar.x, bar.y, bar.width, bar.height, bar.chosen) for bar in view.bars] == [
+        (2020, 18.0, 36.0, 24.0, 12.0, False),
+        (2021, 78.0, 0.0, 24.0, 48.0, True),
+        (2023, 198.0, 24.0, 24.0, 24.0, True),
+    ]
+    assert (view.first, view.last, view.year_min, view.year_max) == (2020, 2023, "2021", "")
+
+
+def test_an_unknown_year_is_no_bar() -> None:
+    facet = year_facet((2020, 1), (1800, 0))
+    odd = replace(facet, values=(*facet.values, FacetValue("soon", "soon", 0, selected=True)))
+    query = SearchQuery(filters=(("year", ("1800", "soon")),))
+    [view] = facets(answer(query, facets=(odd,)), query)
+    assert isinstance(view, YearFacet)
+    assert [bar.year for bar in view.bars] == [2020]
+
+
+def numbers(query: SearchQuery, pages: int) -> list[int | None]:
+    view = paging(query, pages)
+    return [link.number for link in view.links] if view else []
+
+
+def test_pages_are_linked_at_the_ends_and_around_the_present_one() -> None:
+    assert numbers(SearchQuery(page=1), 1) == []
+    assert numbers(SearchQuery(page=1), 2) == [1, 2]
+    assert numbers(SearchQuery(page=1), 12) == [1, 2, 3, None, 12]
+    assert numbers(SearchQuery(page=4), 12) == [1, 2, 3, 4, 5, 6, None, 12]
+    assert numbers(SearchQuery(page=6), 12) == [1, None, 4, 5, 6, 7, 8, None, 12]
+    assert numbers(SearchQuery(page=12), 12) == [1, None, 10, 11, 12]
+
+
+def test_a_page_past_the_end_leads_back_to_the_last() -> None:
+    view = paging(SearchQuery("data", page=99), 3)
+    assert view is not None
+    assert (view.previous, view.next) == ("/search?q=data&page=3", None)
+    assert [link.number for link in view.links] == [1, 2, 3]
+    assert not any(link.current for link in view.links)
+
+
+def told(query: SearchQuery, total: int = 3, **changes: object) -> list[tuple[str, str]]:
+    results = answer(query, total, **changes)
+    return [(f"{notice.text}{notice.link}{notice.after}", notice.href) for notice in notices(results, query)]
+
+
+def test_nothing_is_said_of_a_search_that_simply_works() -> None:
+    assert told(SearchQuery("data")) == []
+
+
+def test_relaxed_words_are_owned_up_to_with_a_way_back() -> None:
+    relaxed = Relaxed("any", "No strategy has all of a b. Any of the words was searched.")
+    assert told(SearchQuery("a b", page=2), 20, relaxed=relaxed) == [
+        (
+            "No strategy has all of a b. Any of the words was searched. Search for all of the words.",
+            "/search?q=a+b&match=all",
+        )
+    ]
+
+
+def test_a_corrected_spelling_is_owned_up_to_with_a_way_back() -> None:
+    changes: dict[str, Any] = {
+        "relaxed": Relaxed("all", "governence is nowhere; the likeliest spelling was searched.", ("governence",)),
+        "suggestion": Suggestion("governance", {"governence": "governance"}),
+    }
+    assert told(SearchQuery("governence"), **changes) == [
+        (
+            "Showing hits for governance: governence is nowhere; the likeliest spelling was searched."
+            " Search for exactly governence.",
+            "/search?q=governence&match=all",
+        )
+    ]
+
+
+def test_a_spelling_that_was_not_searched_is_offered() -> None:
+    suggestion = Suggestion("governance plan", {"governence": "governance"})
+    query = SearchQuery("governence plan", match="any", page=3)
+    assert told(query, 30, suggestion=suggestion) == [("Did you mean governance plan?", "/search?q=governance+plan&match=any")]
+
+
+def test_warnings_are_passed_on() -> None:
+    assert told(SearchQuery("a"), warnings=("Only the first 500 characters were searched.",)) == [
+        ("Only the first 500 characters were searched.", "")
+    ]
+
+
+def test_an_empty_answer_names_the_filter_to_drop() -> None:
+    query = SearchQuery("data", (("country", ("Finland",)),), ("status",), 2030)
+    droppable = (("country", 5), ("status", 1), ("year", 1))
+    assert told(query, 0, droppable=droppable) == [
+        (
+            "Nothing with country Finland, but 5 strategies without that filter.",
+            "/search?q=data&missing=status&year_min=2030",
+        ),
+        (
+            "Nothing with status not stated, but 1 strategy without that filter.",
+            "/search?q=data&country=Finland&year_min=2030",
+        ),
+        ("Nothing from 2030, but 1 strategy without that filter.", "/search?q=data&country=Finland&missing=status"),
+    ]
+
+
+def test_an_empty_answer_without_such_a_filter_leads_on() -> None:
+    assert told(SearchQuery("a b", match="all"), 0) == [
+        ("No strategy has all of the words. Search for any of them.", "/search?q=a+b&match=any"),
+        ("Try fewer or other words, or see all strategies.", "/search"),
+    ]
+
+
+def test_a_page_past_the_end_says_so() -> None:
+    assert told(SearchQuery("data", page=9), 12) == [
+        ("There is no page 9. Go to the last of 2 pages.", "/search?q=data&page=2")
+    ]
+
+
+def test_the_form_sends_along_what_it_has_no_field_for() -> None:
+    query = SearchQuery("data", (("country", ("Germany",)),), ("status",), 2020, sort="newest", per_page=25, page=3)
+    page = search_page(answer(query), query, 2026)
+    assert page.hidden == (("year_min", "2020"), ("sort", "newest"), ("per_page", "25"))
+    with_years = answer(query, facets=(*answer(query).facets, year_facet((2021, 1))))
+    assert search_page(with_years, query, 2026).hidden == (("sort", "newest"), ("per_page", "25"))
+
+
+def test_the_page_asks_for_more_than_its_url_so_that_it_can_fold_it() -> None:
+    asked = page_query(SearchQuery("data", sections_per_hit=2, facets=(), facet_limit=5))
+    assert (asked.sections_per_hit, asked.facets, asked.facet_limit, asked.explain) == (10, ("*",), 100, True)
+    assert page_query(SearchQuery("data", per_page=50)).sections_per_hit == 4
+    assert page_query(SearchQuery("data", per_page=100)).sections_per_hit == 3
+
+
+def test_links_of_the_page_are_made_from_its_url_alone() -> None:
+    query = SearchQuery("data")
+    page = search_page(answer(page_query(query)), query, 2026)
+    assert page.canonical == "/search?q=data"
+    assert [option.href for option in page.views[0].options] == [
+        "/search?q=data",
+        "/search?q=data&sort=newest",
+        "/search?q=data&sort=oldest",
+        "/search?q=data&sort=title",
+    ]
+
+
+def test_addresses_of_strategies_hold_any_slug() -> None:
+    assert strategy_href("guides/intro") == "/strategies/guides/intro"
+    assert strategy_href("a b#c?d%e/ü", "open data", "zwei wörter") == (
+        "/strategies/a%20b%23c%3Fd%25e/%C3%BC?q=open+data#zwei%20w%C3%B6rter"
+    )
+    assert strategy_href("bonn", "data", at=3) == "/strategies/bonn?q=data&at=3#match-3"
+
+
+def test_links_of_hits_carry_the_spelling_that_found_them() -> None:
+    suggestion = Suggestion("governance", {"governence": "governance"})
+    query = SearchQuery("governence")
+    assert searched_text(answer(query, suggestion=suggestion)) == "governence"
+    assert searched_text(answer(query, suggestion=suggestion, relaxed=Relaxed("all", "…"))) == "governance"
+
+
+@pytest.mark.parametrize(
+    "value", ["javascript:alert(1)", "/local", "mailto:a@b.c", "https://", "https://[", "ftp://a.b/c", 7, None, ["https://a.b"]]
+)
+def test_only_addresses_on_the_web_become_links(value: object) -> None:
+    assert web_address(value) is None
+
+
+def test_a_link_names_its_host() -> None:
+    assert web_address(" https://www.Example.org:8080/x ") == "https://www.Example.org:8080/x"
+    assert host_of("https://www.Example.org:8080/x") == "example.org"

@@ -1,0 +1,102 @@
+"""Words carried into a page: marks in safe HTML, and the HTML cut at its sections."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.query_language import parse
+from search.snippets import Highlighter
+from web.marked_html import MAX_MARKS, Marker
+from web.section_parts import Part, cut
+
+
+def marker(q: str) -> Marker:
+    highlighter = Highlighter(parse(q, own_fields=["title"]))
+    return Marker(lambda text, field: highlighter.marks(text, "en", field))
+
+
+def test_marks_are_numbered_over_the_whole_page() -> None:
+    page = marker("data")
+    assert page.text("Data strategy", "title") == '<mark id="match-1">Data</mark> strategy'
+    assert page.html("<p>Open data &amp; <em>data</em></p>") == (
+        '<p>Open <mark id="match-2">data</mark> &amp; <em><mark id="match-3">data</mark></em></p>'
+    )
+    assert page.total == 3
+
+
+def test_every_form_of_a_word_is_marked() -> None:
+    assert marker("publish").html("<p>Publishing what was published</p>") == (
+        '<p><mark id="match-1">Publishing</mark> what was <mark id="match-2">published</mark></p>'
+    )
+
+
+def test_a_word_for_one_field_is_marked_in_that_field_alone() -> None:
+    page = marker("title:data")
+    assert page.text("Data", "title") == '<mark id="match-1">Data</mark>'
+    assert page.html("<p>Data</p>") == "<p>Data</p>"
+
+
+def test_code_and_attributes_are_never_marked() -> None:
+    source = (
+        '<p title="data"><a href="/data#data">x</a> <code>data <b>data</b></code></p>'
+        "<pre><code>data</code> data</pre><kbd>data</kbd>"
+    )
+    assert marker("data").html(source) == source
+
+
+def test_text_after_code_is_marked_again() -> None:
+    assert marker("data").html("<code>data</code> data") == '<code>data</code> <mark id="match-1">data</mark>'
+
+
+def test_empty_elements_stay_as_they_are() -> None:
+    assert marker("data").html('a<br>b<hr/><img alt="data" src="data.png">') == 'a<br>b<hr/><img alt="data" src="data.png">'
+
+
+def test_a_table_scrolls_by_itself() -> None:
+    assert marker("").html('<table title="a<table>"><tr><td>1</td></tr></table>') == (
+        '<div class="scroller" role="group" tabindex="0" aria-label="Table">'
+        '<table title="a<table>"><tr><td>1</td></tr></table></div>'
+    )
+
+
+def test_text_stays_text() -> None:
+    assert marker("script").html("&lt;script&gt;&amp;lt;") == '&lt;<mark id="match-1">script</mark>&gt;&amp;lt;'
+    assert marker("x").text("<script>alert('x')</script>") == (
+        '&lt;script&gt;alert(&#39;<mark id="match-1">x</mark>&#39;)&lt;/script&gt;'
+    )
+
+
+def test_there_is_an_end_to_marks() -> None:
+    page = marker("data")
+    written = page.text("data " * (MAX_MARKS - 1)) + page.html("<p>data</p><p>data</p>") + page.text("data")
+    assert page.total == MAX_MARKS
+    assert written.count("<mark") == MAX_MARKS
+    assert written.endswith("<p>data</p>data")
+
+
+@given(st.text(st.sampled_from("data &<>\"'é\n"), max_size=60))
+def test_marking_changes_nothing_but_marks(text: str) -> None:
+    written = str(marker("data").text(text))
+    assert re.sub(r"</?mark[^>]*>", "", written) == str(marker("").text(text))
+
+
+def test_html_is_cut_at_its_section_headings() -> None:
+    source = '<p>Before.</p><h2 id="a">A <em>a</em></h2><p>One.</p><h4 id="x">X</h4><h3 class="c" id="b">B</h3>'
+    assert cut(source, {"a", "b"}) == (
+        Part("", "", "<p>Before.</p>"),
+        Part("a", '<h2 id="a">A <em>a</em></h2>', '<p>One.</p><h4 id="x">X</h4>'),
+        Part("b", '<h3 class="c" id="b">B</h3>', ""),
+    )
+
+
+def test_parts_one_after_the_other_are_the_whole() -> None:
+    source = '<div><h2 id="a">A</h2>one</div><h2 id="b">B</h2> two '
+    assert "".join(part.heading + part.body for part in cut(source, {"a", "b"})) == source
+
+
+def test_html_without_sections_is_one_part() -> None:
+    assert cut("<p>All.</p>", set()) == (Part("", "", "<p>All.</p>"),)
+    assert cut("", {"a"}) == ()

@@ -1,0 +1,1 @@
+"""The Flask front end: pages for readers, JSON for programs. Knows no search engine, only `search`."""

@@ -1,0 +1,95 @@
+"""Headers of every answer: what a browser may do with it, and how long it holds."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Flask, g, request
+from werkzeug.wrappers import Response
+
+import search
+import web
+from search.errors import IndexDamaged, IndexMissing
+from search.searcher import Searcher
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "script-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ]
+)
+
+_ALWAYS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+
+_FROM_THE_INDEX = frozenset({"pages", "api"})
+"""Blueprints whose answers change with the index, and with nothing else but the year and the program."""
+
+_FRESH = "public, max-age=1"
+"""One second: it takes the load of a crowd, and a saved file is still seen at once."""
+
+
+def install(app: Flask, searcher: Searcher, today: Callable[[], datetime.date]) -> None:
+    """Put headers on every answer of an app, and answer 304 where the reader has it already."""
+    program = _program_digest()
+
+    @app.before_request
+    def not_modified() -> Response | None:
+        # The tag is made before the answer: if the index changes in between, a new answer goes out under an old tag,
+        # which costs one more request. The other way round would keep an old answer alive.
+        if request.method not in {"GET", "HEAD"} or request.blueprint not in _FROM_THE_INDEX:
+            return None
+        generation = _generation(searcher)
+        if generation is None:
+            return None
+        g.etag = _etag(program, str(today().year), generation, request.full_path)
+        return Response(status=304) if request.if_none_match.contains_weak(g.etag) else None
+
+    @app.after_request
+    def with_headers(response: Response) -> Response:
+        response.headers.update(_ALWAYS)
+        etag = g.get("etag")
+        if etag and response.status_code in {200, 304}:
+            response.set_etag(etag, weak=True)
+            response.headers["Cache-Control"] = _FRESH
+        elif request.endpoint != "static":
+            response.headers["Cache-Control"] = "no-store"
+        if request.path.startswith("/api/"):
+            response.headers["Access-Control-Allow-Origin"] = "*"
+            response.headers["Access-Control-Expose-Headers"] = "ETag, Retry-After"
+        return response
+
+
+def _generation(searcher: Searcher) -> str | None:
+    """The generation that answers come from; None without an index, which the view will say in its own way."""
+    try:
+        return searcher.reader().state.generation
+    except (IndexMissing, IndexDamaged):
+        return None
+
+
+def _etag(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode(errors="replace")).hexdigest()[:24]
+
+
+def _program_digest() -> str:
+    """A digest of all that answers are made with, so that a new version of the program is not mistaken for the old one."""
+    digest = hashlib.sha256()
+    for package in (search, web):
+        for path in sorted(Path(package.__path__[0]).rglob("*")):
+            if path.suffix in {".py", ".toml", ".html", ".css"}:
+                digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,48 @@
+"""Texts with marks, as templates and the API write them: runs of marked and plain text, and escaped HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from search.results import MarkedText
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text that is marked, or not, from end to end."""
+
+    text: str
+    marked: bool = False
+
+
+Runs = Sequence[Run]
+
+
+def runs(marked: MarkedText) -> tuple[Run, ...]:
+    """The text cut at its marks; nothing is empty, nothing is lost."""
+    return tuple(run for run in _cut(marked) if run.text)
+
+
+def _cut(marked: MarkedText) -> Iterator[Run]:
+    at = 0
+    for start, end in marked.marks:
+        yield Run(marked.text[at:start])
+        yield Run(marked.text[start:end], marked=True)
+        at = end
+    yield Run(marked.text[at:])
+
+
+def plain(text: Runs) -> str:
+    """The text without its marks."""
+    return "".join(run.text for run in text)
+
+
+def to_html(marked: MarkedText) -> Markup:
+    """The text as HTML: everything escaped, the marks as `<mark>` elements."""
+    parts = (
+        Markup("<mark>{}</mark>").format(run.text) if run.marked else Markup("{}").format(run.text) for run in runs(marked)
+    )
+    return Markup("").join(parts)

@@ -1,0 +1,123 @@
+"""What the results page and the home page show, ready to write down: templates do no arithmetic and know no search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from search.queries import ALL_FACETS, Group, SearchQuery, Sort
+from search.results import SearchResults
+from web import search_json
+from web.filters import Chip, ValueFacet, YearFacet, chips, facets
+from web.hits import HitView, hit_views
+from web.marked_text import Runs
+from web.notices import Notice, notices
+from web.paging import Paging, paging
+from web.search_url import href, to_args, without_filters
+from web.wording import sentence, spoken
+
+FACET_LIMIT = 100
+"""Values of a facet that the page holds, most of them folded away; more than that are better found by typing."""
+SECTIONS_PER_HIT, SECTIONS_PER_PAGE = 10, 200
+"""Most sections of a hit, and of all hits together, that the page holds beyond those that the URL asks for, folded away."""
+
+_SORTS: dict[Sort, str] = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest", "title": "Title"}
+_GROUPS: dict[Group, str] = {"strategy": "Strategies", "section": "Sections"}
+_SIZES = (10, 25, 50, 100)
+_FORM_FIELDS = frozenset({"q", "missing", "page"})
+"""Parameters that the form always has fields for, or that a new search resets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of several ways to see the same search."""
+
+    text: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Ways to see the same search, of which one is current."""
+
+    label: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """The whole results page."""
+
+    query: SearchQuery
+    canonical: str
+    json: str
+    """The same search in the API."""
+    heading: Runs
+    title: str
+    """The heading as plain text, with the page's number."""
+    hidden: tuple[tuple[str, str], ...]
+    """Parameters that the form sends along without showing them."""
+    chips: tuple[Chip, ...]
+    clear: str
+    """This search without any filter."""
+    facets: tuple[ValueFacet | YearFacet, ...]
+    notices: tuple[Notice, ...]
+    views: tuple[Options, ...]
+    hits: tuple[HitView, ...]
+    first: int
+    """The number of the first hit of this page, from 1."""
+    paging: Paging | None
+
+
+def page_query(query: SearchQuery) -> SearchQuery:
+    """What to ask the searcher for, so that the page can fold away what the URL did not ask for."""
+    held = min(SECTIONS_PER_HIT, SECTIONS_PER_PAGE // query.per_page)
+    return replace(
+        query,
+        facets=ALL_FACETS,
+        facet_limit=max(query.facet_limit, FACET_LIMIT),
+        sections_per_hit=max(query.sections_per_hit, held),
+        explain=True,
+    )
+
+
+def search_page(results: SearchResults, query: SearchQuery, this_year: int) -> SearchPage:
+    """The results page.
+
+    Args:
+        results: the answer to `page_query(query)`.
+        query: the search as its URL states it; every link is made from it.
+        this_year: the year that horizons are held against.
+    """
+    heading = sentence(results, {facet.name: facet.label for facet in results.facets})
+    offered = facets(results, query)
+    return SearchPage(
+        query=query,
+        canonical=href(query),
+        json=href(query, search_json.PATH),
+        heading=heading,
+        title=spoken(heading) + (f", page {query.page}" if query.page > 1 else ""),
+        hidden=_hidden(query, offered),
+        chips=chips(results, query),
+        clear=href(without_filters(query)),
+        facets=offered,
+        notices=notices(results, query),
+        views=_views(query),
+        hits=hit_views(results, query, this_year),
+        first=(query.page - 1) * query.per_page + 1,
+        paging=paging(query, results.pages),
+    )
+
+
+def _hidden(query: SearchQuery, offered: Iterable[ValueFacet | YearFacet]) -> tuple[tuple[str, str], ...]:
+    shown = set(_FORM_FIELDS).union(*(facet.fields for facet in offered))
+    return tuple(pair for pair in to_args(query) if pair[0] not in shown)
+
+
+def _views(query: SearchQuery) -> tuple[Options, ...]:
+    first = replace(query, page=1)
+    sorts = tuple(Option(text, href(replace(first, sort=sort)), sort == query.sort) for sort, text in _SORTS.items())
+    groups = tuple(Option(text, href(replace(first, group=group)), group == query.group) for group, text in _GROUPS.items())
+    sizes = tuple(Option(str(size), href(replace(first, per_page=size)), size == query.per_page) for size in _SIZES)
+    return Options("Order", sorts), Options("List", groups), Options("Per page", sizes)

@@ -1,0 +1,121 @@
+"""The answer to a search as JSON. Keys may be added within v1, never removed or retyped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, replace
+
+from search.queries import SearchQuery
+from search.results import FacetResult, Hit, MarkedText, Relaxed, ScorePart, SearchResults, SectionHit, Suggestion
+from web.links import searched_text, strategy_href
+from web.marked_text import to_html
+from web.search_url import href
+from web.strategy_json import Json, horizon_json, metadata_json
+
+PATH = "/api/v1/search"
+
+
+def search_answer(results: SearchResults, base: str) -> Json:
+    """The answer to one search.
+
+    Args:
+        results: what was found.
+        base: what stands before every path: the site's public address, or "".
+    """
+    query = results.query
+    return {
+        "q": query.q,
+        "match": results.match,
+        "words": list(results.words),
+        "warnings": list(results.warnings),
+        "relaxed": _relaxed(results.relaxed),
+        "suggestion": _suggestion(results.suggestion),
+        "total": results.total,
+        "total_sections": results.total_sections,
+        "out_of": results.out_of,
+        "page": query.page,
+        "pages": results.pages,
+        "per_page": query.per_page,
+        "hits": [_hit(hit, searched_text(results), base, explain=query.explain) for hit in results.hits],
+        "facets": [_facet(facet) for facet in results.facets],
+        "droppable": [{"filter": name, "total": total} for name, total in results.droppable],
+        "took_ms": results.took_ms,
+        "generation": results.generation,
+        "links": _search_links(query, results.pages, base),
+    }
+
+
+def _search_links(query: SearchQuery, pages: int, base: str) -> Json:
+    following = replace(query, page=query.page + 1)
+    return {
+        "self": base + href(query, PATH),
+        "html": base + href(query),
+        "next": base + href(following, PATH) if query.page < pages else None,
+        "atom": None,
+        "csv": None,
+    }
+
+
+def _relaxed(relaxed: Relaxed | None) -> Json | None:
+    if relaxed is None:
+        return None
+    return {"match": relaxed.match, "reason": relaxed.reason, "unknown_words": list(relaxed.unknown_words)}
+
+
+def _suggestion(suggestion: Suggestion | None) -> Json | None:
+    return {"q": suggestion.q, "corrections": dict(suggestion.corrections)} if suggestion else None
+
+
+def _hit(hit: Hit, q: str, base: str, *, explain: bool) -> Json:
+    return {
+        "id": hit.slug,
+        "title": hit.title,
+        "url": base + strategy_href(hit.slug, q),
+        "score": hit.score,
+        "draft": hit.draft,
+        "metadata": metadata_json(hit.metadata, hit.date, hit.date_precision),
+        "horizon": horizon_json(hit.horizon),
+        "highlights": {name: _marked(text) for name, text in hit.highlights.items()},
+        "matched_sections": hit.matched_sections,
+        "sections": [_section_hit(hit, section, q, base, explain=explain) for section in hit.sections],
+        **_explanation(hit.explanation, explain=explain),
+    }
+
+
+def _section_hit(hit: Hit, section: SectionHit, q: str, base: str, *, explain: bool) -> Json:
+    return {
+        "id": section.id,
+        "anchor": section.anchor,
+        "heading": section.heading.text,
+        "path": list(section.path),
+        "themes": list(section.themes),
+        "position": section.position,
+        "of": section.of,
+        "draft": section.draft,
+        "url": base + strategy_href(hit.slug, q, section.anchor),
+        "score": section.score,
+        "snippet": _marked(section.snippet),
+        **_explanation(section.explanation, explain=explain),
+    }
+
+
+def _marked(marked: MarkedText) -> Json:
+    return {"text": marked.text, "marks": [list(mark) for mark in marked.marks], "html": str(to_html(marked))}
+
+
+def _explanation(parts: Iterable[ScorePart], *, explain: bool) -> Json:
+    return {"explanation": [asdict(part) for part in parts]} if explain else {}
+
+
+def _facet(facet: FacetResult) -> Json:
+    bounds = {"min": facet.min, "max": facet.max} if facet.type == "range" else {}
+    return {
+        "name": facet.name,
+        "label": facet.label,
+        "type": facet.type,
+        **bounds,
+        "total_values": facet.total_values,
+        "missing": facet.missing,
+        "missing_selected": facet.missing_selected,
+        "values": [asdict(value) for value in facet.values],
+    }
