@@ -27,7 +27,7 @@ class OwnField:
 
 
 OWN_FIELDS: tuple[OwnField, ...] = (
-    OwnField("title", ("title",), 2.0),
+    OwnField("title", ("title",), 3.0),
     OwnField("tagline", ("tagline",), 1.5),
     OwnField("summary", ("summary", "description", "excerpt"), 1.0),
     OwnField("vision", ("vision",), 1.0),

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from search import analysis
 from search.queries import Atom, Clause, Match, ParsedQuery, SearchQuery
@@ -15,7 +16,7 @@ from search.schema import HEADING_WEIGHT, facet_values, own_texts
 from search.site import Site
 from search.strategies import Section, Strategy
 
-DRAFT, EXACT, SHORTEST = 0.3, 0.1, 0.5
+DRAFT, EXACT, PAIR, SHORTEST = 0.3, 0.1, 0.3, 0.5
 NOT_STATED = None
 
 
@@ -175,6 +176,8 @@ class Reference:
         for clause in parsed.wanted:
             for index, score in self._clause_scores(clause, parsed, with_fields=not restricted):
                 earned[index] += score
+        for index, score in self._pair_scores(parsed, with_fields=not restricted):
+            earned[index] += score
         best: dict[str, float] = {strategy.slug: 0.0 for strategy in self.strategies}
         for index, unit in enumerate(self.scored):
             if self._allowed(unit, query, parsed):
@@ -198,6 +201,18 @@ class Reference:
                         return unit.forms(atom.words[0], folded=folded) if unit.strategy.language in varied else 0.0
 
                     yield from self._earned(exact, clause.times * EXACT / 2 * atom.weight, with_fields=with_fields)
+
+    def _pair_scores(self, parsed: ParsedQuery, *, with_fields: bool) -> Iterator[tuple[int, float]]:
+        for left, right in pairwise(parsed.wanted):
+            atoms = (left.atoms[0], right.atoms[0])
+            if all(atom.kind == "word" and atom.field is None for atom in atoms):
+
+                def together(unit: Unit, clauses: set[Clause] = {left, right}, atoms: tuple[Atom, Atom] = atoms) -> float:  # noqa: B006
+                    if clauses & incidental(parsed, unit.strategy.language):
+                        return 0.0
+                    return sum(unit.occurrences(Atom("phrase", (*atoms[0].words, *atoms[1].words))))
+
+                yield from self._earned(together, PAIR, with_fields=with_fields)
 
     def _forms(self, word: str, language: str) -> int:
         wanted = analysis.stem(analysis.fold(word), language)

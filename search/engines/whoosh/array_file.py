@@ -72,7 +72,7 @@ def _arrays(data: memoryview, verify: bool) -> Arrays:
     header = bytes(data[_HEADER.size : _HEADER.size + length])
     if magic != _MAGIC or zlib.crc32(header) != checksum:
         raise ValueError("not an array file, or its header is damaged")
-    start = _aligned(_HEADER.size + length)
+    start = end = _aligned(_HEADER.size + length)
     arrays = {}
     for name, (dtype, shape, offset, checksum) in json.loads(header).items():
         count = int(np.prod(shape, dtype=np.int64))
@@ -80,6 +80,9 @@ def _arrays(data: memoryview, verify: bool) -> Arrays:
         if verify and zlib.crc32(_bytes(array)) != checksum:
             raise ValueError(f"{name} does not match its checksum")
         arrays[name] = array.reshape(shape)
+        end = start + _aligned(offset + array.nbytes)
+    if len(data) != end:
+        raise ValueError("not as long as its header says")
     return arrays
 
 

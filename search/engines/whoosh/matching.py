@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +27,8 @@ class ClauseMatch:
 
     clause: Clause
     postings: Postings
+    languages: tuple[str, ...]
+    """In which it is looked for: those in which it is no stop word, or nothing but stop words is looked for."""
     exempt: Mask | None
     """S: strategies that need not match it, since in their language it is a stop word."""
 
@@ -38,14 +40,14 @@ def match_clauses(generation: Generation, parsed: ParsedQuery) -> list[ClauseMat
 
 
 def _match(generation: Generation, clause: Clause, dropped: dict[str, frozenset[Clause]]) -> ClauseMatch:
-    languages = [language for language in generation.languages if clause not in dropped[language]]
+    languages = tuple(language for language in generation.languages if clause not in dropped[language])
     postings = clause_postings(generation, clause, languages)
     if len(languages) == len(generation.languages):
-        return ClauseMatch(clause, postings, None)
-    return ClauseMatch(clause, postings, generation.alive & ~generation.written_in(languages))
+        return ClauseMatch(clause, postings, languages, None)
+    return ClauseMatch(clause, postings, languages, generation.alive & ~generation.written_in(languages))
 
 
-def clause_postings(generation: Generation, clause: Clause, languages: list[str]) -> Postings:
+def clause_postings(generation: Generation, clause: Clause, languages: Sequence[str]) -> Postings:
     """Units in which any of a clause's atoms is, an atom's weight scaling its occurrences."""
     parts = [_weighted(found, atom.weight) for atom in clause.atoms for found in _atom_postings(generation, atom, languages)]
     return parts[0] if len(parts) == 1 else union(parts)
@@ -55,7 +57,7 @@ def _weighted(postings: Postings, weight: float) -> Postings:
     return postings if weight == 1.0 else postings._replace(weights=postings.weights * np.float32(weight))
 
 
-def _atom_postings(generation: Generation, atom: Atom, languages: list[str]) -> Iterator[Postings]:
+def _atom_postings(generation: Generation, atom: Atom, languages: Sequence[str]) -> Iterator[Postings]:
     for language in languages:
         folded = [analysis.fold(word) for word in atom.words]
         if atom.kind == "prefix":
@@ -110,5 +112,5 @@ def excluded_strategies(generation: Generation, parsed: ParsedQuery) -> Mask | N
         return None
     mask = np.zeros(generation.strategies, bool)
     for clause in parsed.unwanted:
-        mask |= strategies_with(generation, clause_postings(generation, clause, list(generation.languages)).units)
+        mask |= strategies_with(generation, clause_postings(generation, clause, generation.languages).units)
     return mask

@@ -20,6 +20,8 @@ EXACT_SHARE = 0.1
 """What the very form that was typed adds to its stem's score; a form that differs only in accents adds half of it."""
 
 
+PAIR_SHARE = 0.3
+"""What two words typed one after the other add where they stand side by side, as a share of what the pair would earn as a term."""
 SHORTEST = 0.5
 """Share of the mean length below which a unit is not rewarded for being shorter still: one line says little about its words."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from search import analysis
 from search.engines.whoosh.generation import Generation, exact_range, folded_range, union
 from search.engines.whoosh.matching import ClauseMatch, Mask
-from search.engines.whoosh.ranking import DRAFT_SHARE, EXACT_SHARE, Earned, Ranking, Scores
+from search.engines.whoosh.ranking import DRAFT_SHARE, EXACT_SHARE, PAIR_SHARE, Earned, Ranking, Scores
 from search.engines.whoosh.segment import Postings
 from search.engines.whoosh.terms import stem_term
 from search.queries import Atom
@@ -42,7 +43,24 @@ class Scoring:
                 for form, exact in self._exact_forms(atom):
                     share = EXACT_SHARE / 2 * atom.weight * found.clause.times
                     parts.append((f"{form}, as typed", exact, self._earned(exact, share)))
+        for pair, together in self._pairs():
+            parts.append((f"{pair}, side by side", together, self._earned(together, PAIR_SHARE)))
         return parts
+
+    def _pairs(self) -> Iterator[tuple[str, Postings]]:
+        """Postings of each two words that were typed one after the other, where they stand so."""
+        for left, right in pairwise(self._clauses):
+            atoms = (left.clause.atoms[0], right.clause.atoms[0])
+            if all(atom.kind == "word" and atom.field is None for atom in atoms):
+                words = [analysis.fold(atom.words[0]) for atom in atoms]
+                found = [
+                    self._generation.phrase_postings([stem_term(word, code) for word in words])
+                    for code in self._generation.languages
+                    if code in left.languages and code in right.languages
+                ]
+                together = found[0] if len(found) == 1 else union(found)
+                if len(together.units):
+                    yield " ".join(atom.words[0] for atom in atoms), together
 
     def _earned(self, postings: Postings, share: float) -> Earned:
         return self._ranking.earned(postings, with_fields=self._allowed is None, share=share)
