@@ -50,7 +50,7 @@ class Highlighter:
             language: the text's language code, which picks stemmer and stop words.
             field: the strategy's own field that the text is, if it is one; `title:` words are marked in titles only.
         """
-        return _merged(mark for find in self._finder(language, field).finds(text) for mark in find.marks)
+        return _in_order(mark for find in self._finder(language, field).finds(text) for mark in find.marks)
 
     def extract(self, text: str, language: str) -> MarkedText:
         """The passage of a text with the most distinct matched words, about SNIPPET_LENGTH long, whole words, on one line."""
@@ -62,7 +62,7 @@ class Highlighter:
         shift = len(before) - start
         shown = (mark for find in finds if find.start >= start and find.end <= end for mark in find.marks)
         passage = _BREAK.sub(" ", text[start:end])
-        return MarkedText(before + passage + after, _merged((a + shift, b + shift) for a, b in shown))
+        return MarkedText(before + passage + after, _in_order((a + shift, b + shift) for a, b in shown))
 
     def _finder(self, language: str, field: str | None) -> _Finder:
         key = (language, field)
@@ -162,13 +162,9 @@ def _letters_by_fold() -> dict[str, str]:
 _FOLDED_TO = _letters_by_fold()
 
 
-def _merged(marks: Iterable[Mark]) -> tuple[Mark, ...]:
-    """Marks in order, each place once: a word that matches twice (alone and in a phrase) is marked once."""
-    merged: list[Mark] = []
-    for start, end in sorted(set(marks)):
-        if not merged or start >= merged[-1][1]:
-            merged.append((start, end))
-    return tuple(merged)
+def _in_order(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    """Marks in order, each once: a word may match alone and in a phrase."""
+    return tuple(sorted(set(marks)))
 
 
 def _window(text: str, finds: list[_Find]) -> tuple[int, int]:

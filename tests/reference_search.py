@@ -87,7 +87,6 @@ class Reference:
         self.own = {unit.strategy.slug: unit for unit in self.units if unit.section is None}
         self.scored = [unit for unit in self.units if unit.section is not None or not unit.strategy.sections]
         self.mean = sum(map(self._length, self.scored)) / max(1, len(self.scored))
-        self.languages = {strategy.language for strategy in self.strategies}
 
     def _length(self, unit: Unit) -> float:
         """The length of what is scored: a section with its strategy's own fields in front, or the fields alone."""
@@ -194,13 +193,16 @@ class Reference:
         yield from self._earned(typed, clause.times, with_fields=with_fields)
         for atom in clause.atoms:
             if atom.kind == "word" and atom.field is None:
-                varied = {language for language in self.languages if self._forms(atom.words[0], language) > 1}
                 for folded in (True, False):
 
-                    def exact(unit: Unit, atom: Atom = atom, folded: bool = folded, varied: set[str] = varied) -> float:
-                        return unit.forms(atom.words[0], folded=folded) if unit.strategy.language in varied else 0.0
+                    def exact(unit: Unit, atom: Atom = atom, folded: bool = folded) -> float:
+                        if clause in incidental(parsed, unit.strategy.language):
+                            return 0.0
+                        return unit.forms(atom.words[0], folded=folded)
 
-                    yield from self._earned(exact, clause.times * EXACT / 2 * atom.weight, with_fields=with_fields)
+                    read = [unit for unit in self.units if clause not in incidental(parsed, unit.strategy.language)]
+                    if sum(map(exact, read)) < sum(sum(unit.occurrences(atom)) for unit in read):
+                        yield from self._earned(exact, clause.times * EXACT / 2 * atom.weight, with_fields=with_fields)
 
     def _pair_scores(self, parsed: ParsedQuery, *, with_fields: bool) -> Iterator[tuple[int, float]]:
         for left, right in pairwise(parsed.wanted):
@@ -213,19 +215,6 @@ class Reference:
                     return sum(unit.occurrences(Atom("phrase", (*atoms[0].words, *atoms[1].words))))
 
                 yield from self._earned(together, PAIR, with_fields=with_fields)
-
-    def _forms(self, word: str, language: str) -> int:
-        wanted = analysis.stem(analysis.fold(word), language)
-        return len(
-            {
-                other
-                for unit in self.units
-                if unit.strategy.language == language
-                for words in unit.words
-                for other in words
-                if analysis.stem(analysis.fold(other), language) == wanted
-            }
-        )
 
     def _earned(self, weigh: Callable[[Unit], float], share: float, *, with_fields: bool) -> Iterator[tuple[int, float]]:
         weights = {}

@@ -171,7 +171,6 @@ def _words(postings: _Postings, is_own: NDArray[np.bool_]) -> Arrays:
         **by_surface,
         **_packed("stem", [stem.encode() for stem in stems]),
         **by_stem,
-        "stem_forms": np.bincount(stem_of, minlength=len(stems)).astype(np.int32),
         "stem_position": postings.positions[order],
         "stem_position_unit": unit_of[order].astype(np.int32),
         "stem_position_start": np.searchsorted(term_of_place[order], np.arange(len(stems) + 1)).astype(np.int64),

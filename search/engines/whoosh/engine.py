@@ -175,7 +175,7 @@ def _state(number: int, generation: Generation, fingerprint: str, changes: Chang
         changed_at=now,
         strategies=len(generation.numbers),
         sections=int(sections.sum()),
-        words=sum(len(segment.surfaces) for segment in generation.segments),
+        words=len({term for term, _ in generation.words()}),
         languages=generation.languages,
         fingerprint=fingerprint,
         faults=changes.faults,

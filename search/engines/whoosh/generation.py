@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from search import analysis
 from search.engines.whoosh.decoding import LANGUAGE_CODES
 from search.engines.whoosh.segment import Postings, Segment
-from search.engines.whoosh.terms import SEPARATOR, ZONE_WEIGHTS, surface_parts, zone_of
+from search.engines.whoosh.terms import SEPARATOR, ZONE_WEIGHTS, zone_of
 
 NOTHING = Postings(np.empty(0, np.int32), np.empty(0, np.float32), np.empty(0, np.uint8))
 
@@ -110,12 +110,6 @@ class Generation:
                 parts.append(self._global(number, segment.stem_postings(index)))
         return one_after_another(parts)
 
-    def stem_forms(self, term: str) -> int:
-        """In how many forms a stem occurs, at the least: the most of any segment."""
-        encoded = term.encode()
-        found = ((segment, segment.stem(encoded)) for segment in self.segments)
-        return max((int(segment.stem_forms[index]) for segment, index in found if index is not None), default=0)
-
     def surface_postings(self, low: str, high: str) -> Postings:
         """The joined postings of all surface terms in [low, high): each unit once."""
         parts = []
@@ -144,11 +138,11 @@ class Generation:
         return moved if self.whole else kept(moved, self.unit_alive[moved.units])
 
     def words(self) -> Iterator[tuple[str, int]]:
-        """Every folded word with the number of places it is in, over all languages; one word may come several times."""
-        for segment in self.segments:
-            frequencies = segment.surface_frequencies()
-            for index, frequency in enumerate(frequencies):
-                yield surface_parts(segment.surfaces[index].decode())[1], int(frequency)
+        """Every surface term with the number of units it is in; a term may come once from each segment."""
+        for segment, base in zip(self.segments, self.unit_base, strict=False):
+            frequencies = segment.surface_frequencies(self.unit_alive[base : base + len(segment.unit_own)])
+            for index in np.flatnonzero(frequencies):
+                yield segment.surfaces[int(index)].decode(), int(frequencies[index])
 
 
 def folded_range(folded: str, language: str, *, prefix: bool) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from search.engines.whoosh.generation import Generation, folded_range
 from search.engines.whoosh.ranking import Ranking
 from search.engines.whoosh.scoring import Scoring, ordered
 from search.engines.whoosh.selection import Selection
-from search.engines.whoosh.terms import stem_term
+from search.engines.whoosh.terms import stem_term, surface_parts
 from search.errors import SearchTimedOut, StrategyUnknown
 from search.queries import ALL_FACETS, Match, ParsedQuery, SearchQuery
 from search.records import section_from, strategy_from
@@ -189,7 +189,7 @@ class WhooshReader:
 
     @cached_property
     def _speller(self) -> Speller:
-        return Speller(self._generation.words())
+        return Speller((surface_parts(term)[1], frequency) for term, frequency in self._generation.words())
 
     def corrections(self, word: str) -> Sequence[str]:
         """Words of the index that the unknown word may have been meant as, likeliest first."""

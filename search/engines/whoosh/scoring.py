@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 
@@ -40,7 +40,7 @@ class Scoring:
             label = " OR ".join(map(str, found.clause.atoms))
             parts.append((label, found.postings, self._earned(found.postings, found.clause.times)))
             for atom in found.clause.atoms:
-                for form, exact in self._exact_forms(atom):
+                for form, exact in self._exact_forms(atom, found.languages):
                     share = EXACT_SHARE / 2 * atom.weight * found.clause.times
                     parts.append((f"{form}, as typed", exact, self._earned(exact, share)))
         for pair, together in self._pairs():
@@ -65,20 +65,19 @@ class Scoring:
     def _earned(self, postings: Postings, share: float) -> Earned:
         return self._ranking.earned(postings, with_fields=self._allowed is None, share=share)
 
-    def _exact_forms(self, atom: Atom) -> Iterator[tuple[str, Postings]]:
-        """Postings of the folded and of the exact form of a word whose stem has other forms too."""
+    def _exact_forms(self, atom: Atom, languages: Sequence[str]) -> Iterator[tuple[str, Postings]]:
+        """Postings of the folded and of the exact form of a word, each where it does not stand for all that the stem finds."""
         if atom.kind != "word" or atom.field is not None:
             return
-        word = atom.words[0]
-        folded = analysis.fold(word)
-        varied = [code for code in self._generation.languages if self._generation.stem_forms(stem_term(folded, code)) > 1]
+        word, folded = atom.words[0], analysis.fold(atom.words[0])
+        stem = sum(_occurrences(self._generation.stem_postings(stem_term(folded, code))) for code in languages)
         for ranges in (
-            [folded_range(folded, code, prefix=False) for code in varied],
-            [exact_range(word, code) for code in varied],
+            [folded_range(folded, code, prefix=False) for code in languages],
+            [exact_range(word, code) for code in languages],
         ):
             found = [self._generation.surface_postings(*range_) for range_ in ranges]
             postings = found[0] if len(found) == 1 else union(found)
-            if len(postings.units):
+            if len(postings.units) and _occurrences(postings) < stem:
                 yield word, postings
 
     @cached_property
@@ -125,6 +124,10 @@ class Scoring:
         if self._generation.unit_draft[unit]:
             parts.append(ScorePart("", place, DRAFT_SHARE, "factor: a stub section"))
         return tuple(parts)
+
+
+def _occurrences(postings: Postings) -> float:
+    return float(postings.weights.sum(dtype=np.float64))
 
 
 def ordered(numbers: NDArray[np.int64], keys: list[NDArray[np.generic]], wanted: int) -> NDArray[np.int64]:

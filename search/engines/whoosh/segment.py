@@ -47,8 +47,6 @@ class Segment:
         self.titles = self._texts("title")
         self.surfaces = self._texts("surface")
         self.stems = self._texts("stem")
-        self.stem_forms: NDArray[np.int32] = arrays["stem_forms"]
-        """How many surface terms share each stem."""
 
     def _texts(self, name: str) -> Texts:
         return Texts(self._arrays[name], self._arrays[f"{name}_offset"])
@@ -90,6 +88,11 @@ class Segment:
         rows = slice(starts[index], starts[index + 1])
         return self._arrays["stem_position_unit"][rows], self._arrays["stem_position"][rows]
 
-    def surface_frequencies(self) -> NDArray[np.int64]:
-        """The number of units that each surface term occurs in."""
-        return np.diff(self._arrays["surface_start"])
+    def surface_frequencies(self, alive: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """In how many units each surface term occurs.
+
+        Args:
+            alive: U: which units count.
+        """
+        counted = np.append(0, np.cumsum(alive[self._arrays["surface_unit"]]))
+        return np.diff(counted[self._arrays["surface_start"]])

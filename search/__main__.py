@@ -1,0 +1,6 @@
+"""`python -m search`: the command line without installing anything."""
+
+from search.commands import main
+
+if __name__ == "__main__":
+    main()

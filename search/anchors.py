@@ -1,0 +1,70 @@
+"""Headings to anchors: what an address ends in, readable, without numbers and markup, unique in its page."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MAX_LENGTH = 80
+_SAFE_ID = re.compile(r"[^\W_][\w.:-]{0,127}")
+_ENUMERATION = re.compile(r"\A\s*(?:\d{1,3}(?:\.\d{1,3})*[.):]?|[IVX]{1,5}[.)]|[A-Za-z]\))\s+(?=\S)")
+_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+_APOSTROPHES = re.compile(r"(?<=\w)['’ʼ](?=\w)")
+
+
+def anchor_of(heading: str) -> str:
+    """The anchor of a heading's plain text: lower case, accents folded, words joined by hyphens, at most 80 characters.
+
+    "2.3 Données ouvertes" gives `donnees-ouvertes`; a heading without any letter or digit gives `section`.
+    """
+    folded = _folded(_APOSTROPHES.sub("", _ENUMERATION.sub("", heading)))
+    words = "".join(character if _in_word(character) else " " for character in folded).split()
+    anchor = "-".join(words)
+    if len(anchor) > MAX_LENGTH:
+        anchor = anchor[: MAX_LENGTH + 1].rpartition("-")[0] or anchor[:MAX_LENGTH]
+    return anchor or "section"
+
+
+def _folded(text: str) -> str:
+    """Lower case, without the accents of Latin letters; the marks of other scripts carry meaning and stay."""
+    kept: list[str] = []
+    for character in unicodedata.normalize("NFKD", text.lower()).translate(_LETTERS):
+        if unicodedata.category(character) == "Mn" and kept and kept[-1].isascii():
+            continue
+        kept.append(character)
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def _in_word(character: str) -> bool:
+    return character == "_" or unicodedata.category(character)[0] in "LNM"
+
+
+class Anchors:
+    """The ids of one page, each given out once."""
+
+    def __init__(self) -> None:
+        """A page without ids."""
+        self._given: set[str] = set()
+        self._next: dict[str, int] = {}
+
+    def claim(self, wanted: str) -> bool:
+        """Take an id as it stands; False if it is not safe or already taken."""
+        if not _SAFE_ID.fullmatch(wanted) or wanted in self._given:
+            return False
+        self._given.add(wanted)
+        return True
+
+    def has(self, anchor: str) -> bool:
+        """Whether the page has that id so far."""
+        return anchor in self._given
+
+    def new(self, wanted: str) -> str:
+        """Take the first free one of `wanted`, `wanted-2`, `wanted-3` and so on."""
+        number = self._next.get(wanted, 1)
+        anchor = wanted if number == 1 else f"{wanted}-{number}"
+        while anchor in self._given:
+            number += 1
+            anchor = f"{wanted}-{number}"
+        self._next[wanted] = number + 1
+        self._given.add(anchor)
+        return anchor

@@ -1,0 +1,188 @@
+"""The command line: `strategy-search` and `python -m search`."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from search.engines import open_engine
+from search.errors import ContentMissing, SettingInvalid, SiteInvalid, StrategySearchError
+from search.indexer import Report, refresh
+from search.queries import SearchQuery
+from search.results import Hit, MarkedText, SearchResults
+from search.searcher import Searcher
+from search.settings import Settings, settings_from
+
+UNUSABLE = 2
+"""Exit code when nothing could be done, as for a wrong option: the index is untouched."""
+
+
+class _Group(click.Group):
+    """Prints the errors that a person can put right as one line instead of a traceback."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run a command; errors become exit codes here and nowhere else."""
+        try:
+            return super().invoke(context)
+        except StrategySearchError as error:
+            click.echo(f"Error: {error}", err=True)
+            context.exit(UNUSABLE if isinstance(error, ContentMissing | SiteInvalid | SettingInvalid) else 1)
+
+
+@click.group(cls=_Group)
+@click.option("--content", type=click.Path(path_type=Path), help="Folder of strategies.  [default: content]")
+@click.option("--index", type=click.Path(path_type=Path), help="Folder that the index is built in.  [default: index]")
+@click.version_option(package_name="strategy-search")
+@click.pass_context
+def main(context: click.Context, content: Path | None, index: Path | None) -> None:
+    """Full-text search over a folder of strategies in Markdown."""
+    context.obj = settings_from(os.environ, content=content, index=index)
+
+
+@main.command()
+@click.option("--host", help="Address to listen on.  [default: 127.0.0.1]")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on.  [default: 8000]")
+@click.option("--workers", type=click.IntRange(1, 64), help="Worker processes.  [default: 2]")
+@click.option("--watch/--no-watch", default=None, help="Follow changes of the content folder.  [default: watch]")
+@click.pass_obj
+def serve(settings: Settings, /, **flags: Any) -> None:
+    """Serve pages and JSON; build the index if there is none, and keep it fresh."""
+    from search.serving import serve as run
+
+    run(settings_from({}, **asdict(settings) | {name: value for name, value in flags.items() if value is not None}))
+
+
+@main.command()
+@click.option("--full", is_flag=True, help="Build everything anew, even if nothing changed.")
+@click.pass_obj
+def index(settings: Settings, full: bool) -> None:
+    """Build the index, or bring it up to date; exit code 1 if a file was left out."""
+    report = _with_progress(settings, full=full)
+    click.echo(_summary(report))
+    for fault in report.state.faults:
+        click.echo(f"  {fault}", err=True)
+    if any(fault.left_out for fault in report.state.faults):
+        raise SystemExit(1)
+
+
+def _with_progress(settings: Settings, *, full: bool) -> Report:
+    engine = open_engine(settings.index)
+    if not sys.stderr.isatty():
+        return refresh(settings.content, engine, full=full)
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("Reading", total=None)
+        return refresh(
+            settings.content, engine, full=full, progress=lambda done, all_: progress.update(task, completed=done, total=all_)
+        )
+
+
+def _summary(report: Report) -> str:
+    state = report.state
+    changes = f"{report.added} added, {report.changed} changed, {report.removed} removed, {report.unchanged} unchanged"
+    left_out = len({fault.path for fault in state.faults if fault.left_out})
+    lines = [
+        f"{state.strategies} strategies, {state.sections} sections; {changes}; generation {state.generation}"
+        f" in {report.seconds:.2f} s.",
+        *(f"Skipped {skipped.path}: {skipped.reason}" for skipped in state.skipped),
+        *([f"{left_out} left out:" if left_out else "Notes:"] if state.faults else []),
+    ]
+    return "\n".join(lines)
+
+
+@main.command()
+@click.argument("text", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as the JSON endpoint gives it.")
+@click.option("--explain", is_flag=True, help="Say where each score comes from.")
+@click.option("--match", type=click.Choice(["auto", "all", "any"]), default="auto", show_default=True)
+@click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="Strategies to show.")
+@click.option("--filter", "filters", multiple=True, metavar="FACET=VALUE", help="Choose a value of any facet; repeatable.")
+@click.option("--country", multiple=True, help="Choose a country; repeatable.")
+@click.option("--theme", multiple=True, help="Choose a theme; repeatable.")
+@click.pass_obj
+def query(settings: Settings, /, text: tuple[str, ...], as_json: bool, **options: Any) -> None:
+    """Search from the terminal."""
+    searcher = Searcher(open_engine(settings.index), settings.search_seconds)
+    asked = SearchQuery(
+        q=" ".join(text),
+        match=options["match"],
+        per_page=options["limit"],
+        explain=options["explain"],
+        filters=_filters(options),
+        facets=("*",) if as_json else (),
+    )
+    results = searcher.search(asked)
+    if as_json:
+        from web.search_json import search_answer
+
+        click.echo(json.dumps(search_answer(results, settings.public_url), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(_lines(results)))
+
+
+def _filters(options: dict[str, Any]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    chosen: dict[str, list[str]] = {}
+    for name in ("country", "theme"):
+        if options[name]:
+            chosen[name] = list(options[name])
+    for pair in options["filters"]:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise click.BadParameter(f"{pair!r} is not FACET=VALUE", param_hint="--filter")
+        chosen.setdefault(name, []).append(value)
+    return tuple(sorted((name, tuple(values)) for name, values in chosen.items()))
+
+
+def _lines(results: SearchResults) -> list[str]:
+    said = [results.relaxed.reason] if results.relaxed else []
+    heading = f"{results.total} of {results.out_of} strategies ({results.total_sections} sections)"
+    lines = [heading, *said, *results.warnings]
+    for hit in results.hits:
+        lines += ["", *_hit_lines(hit)]
+    return lines
+
+
+def _hit_lines(hit: Hit) -> list[str]:
+    lines = [f"{_bold(hit.highlights['title'])}  [{hit.slug}]  {hit.score:.2f}"]
+    for section in hit.sections:
+        lines.append(f"  {' › '.join(section.path) or hit.title}  #{section.anchor}")
+        lines.append(f"    {_bold(section.snippet)}")
+        lines += [f"      {part.score:8.4f}  {part.word}  ({part.detail})" for part in section.explanation]
+    lines += [f"      {part.score:8.4f}  {part.word}  ({part.detail})" for part in hit.explanation]
+    return lines
+
+
+def _bold(marked: MarkedText) -> str:
+    """A text with its marks in bold; click leaves the codes out where the output is not a terminal."""
+    out, at = "", 0
+    for start, end in marked.marks:
+        out += marked.text[at:start] + click.style(marked.text[start:end], bold=True)
+        at = end
+    return out + marked.text[at:]
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@click.pass_obj
+def status(settings: Settings, as_json: bool) -> None:
+    """Say what the index holds and what was left out of it."""
+    state = open_engine(settings.index).reader().state
+    if as_json:
+        click.echo(json.dumps(asdict(state), ensure_ascii=False, indent=2))
+        return
+    click.echo(f"generation  {state.generation}, built {state.built_at}")
+    click.echo(f"strategies  {state.strategies} in {', '.join(state.languages) or 'no language'}")
+    click.echo(f"sections    {state.sections}")
+    click.echo(f"words       {state.words}")
+    for skipped in state.skipped:
+        click.echo(f"skipped     {skipped.path}: {skipped.reason}")
+    for fault in state.faults:
+        click.echo(f"{'left out' if fault.left_out else 'note':10}  {fault}")

@@ -1,0 +1,1 @@
+"""Pages as Jekyll's authors write them, Liquid and kramdown, turned into Markdown that Python-Markdown reads right."""

@@ -1,0 +1,65 @@
+"""A page of Markdown as Jekyll's authors write it, to HTML that is not yet safe."""
+
+from __future__ import annotations
+
+import re
+import threading
+
+from markdown import Markdown
+from markdown.extensions.abbr import AbbrExtension
+from markdown.extensions.def_list import DefListExtension
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.md_in_html import MarkdownInHtmlExtension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
+
+from search.errors import FileFaulty
+from search.jekyll.kramdown import KramdownExtension
+from search.jekyll.liquid import without_liquid
+from search.jekyll.stray_tags import LITERAL_LESS_THAN
+from search.jekyll.verbatim import HEADING_MARK
+from search.markdown_limits import LimitsExtension
+
+__all__ = ["HEADING_MARK", "html_of"]
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ue000-\ue002]")
+"""What no page shows, and the characters that stand for something here: those of `HEADING_MARK` and `LITERAL_LESS_THAN`."""
+_EMBEDDED_DATA = re.compile(r"data:[\w/+.-]{0,100};base64,[\w/+=]*")
+"""Pictures inside the page are not shown, and can be longer than all of its text."""
+
+
+def html_of(body: str) -> str:
+    """Render a page. Its headings carry their line, counted from 0, as `HEADING_MARK`.
+
+    Raises:
+        FileFaulty: rules `too_deep` and `too_complex`, for what Python-Markdown cannot read or only in very long.
+    """
+    converter = _converter()
+    try:
+        page = _EMBEDDED_DATA.sub("", _CONTROLS.sub("", without_liquid(body)))
+        return converter.reset().convert(page).replace(LITERAL_LESS_THAN, "&lt;")
+    except RecursionError as error:
+        raise FileFaulty("lists, quotations or HTML nest too deep", rule="too_deep") from error
+    finally:
+        converter.parser.state.clear()
+
+
+_local = threading.local()
+
+
+def _converter() -> Markdown:
+    """One converter a thread: it keeps references and footnotes of the page that it is reading."""
+    if not hasattr(_local, "converter"):
+        _local.converter = Markdown(
+            extensions=[
+                KramdownExtension(),
+                LimitsExtension(),
+                AbbrExtension(),
+                DefListExtension(),
+                FootnoteExtension(),
+                MarkdownInHtmlExtension(),
+                SaneListExtension(),
+                TableExtension(use_align_attribute=True),
+            ]
+        )
+    return _local.converter  # type: ignore[no-any-return]

@@ -1,0 +1,186 @@
+"""HTML that strangers wrote, made safe to show: an explicit allow-list, nothing from other hosts, bounded work."""
+
+from __future__ import annotations
+
+import html
+import re
+import threading
+from collections.abc import Iterator
+from typing import Any
+from xml.etree import ElementTree
+
+from bleach import html5lib_shim
+from bleach.sanitizer import BleachSanitizerFilter, Cleaner
+
+from search.errors import FileFaulty
+
+Token = dict[str, Any]
+"""A piece of a page as html5lib has it: `type` (StartTag, EndTag, EmptyTag, Characters, SpaceCharacters, Entity),
+`name` of the element or entity, `data` with the text or the attributes, the latter under (None, name)."""
+
+MAX_DEPTH = 200
+"""Elements inside one another; html5lib looks through all open ones at every tag."""
+
+TAGS = frozenset(
+    "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure "
+    "h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp section small span strong sub summary sup table tbody "
+    "td tfoot th thead time tr u ul var wbr".split()
+)
+ATTRIBUTES = {
+    "*": ["id", "lang", "dir", "title"],
+    "a": ["href", "class"],
+    "code": ["class"],
+    "details": ["open"],
+    "div": ["class"],
+    "img": ["src", "alt", "width", "height"],
+    "li": ["value"],
+    "ol": ["start", "reversed"],
+    "td": ["align", "colspan", "rowspan"],
+    "th": ["align", "colspan", "rowspan", "scope"],
+    "time": ["datetime"],
+}
+PROTOCOLS = frozenset({"http", "https", "mailto"})
+
+_UNSHOWN = frozenset(
+    "applet audio canvas datalist embed frameset head iframe math noembed noframes noscript object script select style svg "
+    "template textarea title video xmp".split()
+)
+"""Elements that go with all that is in them; of any other element outside `TAGS` only the tags go."""
+_CLASS = re.compile(r"footnote(?:-ref|-backref)?|language-[\w#+.-]+")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_ENDLESS_REFERENCE = re.compile(r"&#(?:[0-9]{8,}|[xX][0-9a-fA-F]{7,});?")
+_ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+
+
+def safe_tokens(source: str) -> list[Token]:
+    """A page as tokens of allowed elements and attributes only, each element closed.
+
+    Links to other hosts get `rel`; images from other hosts, and embedded ones, give way to their alternative text.
+
+    Raises:
+        FileFaulty: rule `too_deep`, for elements nested beyond `MAX_DEPTH`.
+    """
+    tokens = _cleaner().tokens(_ENDLESS_REFERENCE.sub("\ufffd", source))
+    return [kept for token in tokens for kept in _presented(token)]
+
+
+def serialise(tokens: list[Token]) -> str:
+    """The HTML of some tokens."""
+    return str(_cleaner().serializer.render(tokens))
+
+
+def attribute(token: Token, name: str) -> str:
+    """An attribute's value with its references resolved; empty if the element does not have it."""
+    attributes = token.get("data")
+    return html.unescape(attributes.get((None, name)) or "") if isinstance(attributes, dict) else ""
+
+
+def set_attribute(token: Token, name: str, value: str | None) -> None:
+    """Give an element an attribute, or take it away (None)."""
+    if value is None:
+        token["data"].pop((None, name), None)
+    else:
+        token["data"][None, name] = html.escape(value, quote=False)
+
+
+def _presented(token: Token) -> Iterator[Token]:
+    if token["type"] not in ("StartTag", "EmptyTag"):
+        yield token
+        return
+    for name, allowed in (("class", _CLASS), ("lang", _LANGUAGE)):
+        kept = " ".join(word for word in attribute(token, name).split() if allowed.fullmatch(word))
+        set_attribute(token, name, kept or None)
+    if token["name"] == "a" and is_external(attribute(token, "href")):
+        set_attribute(token, "rel", "nofollow noopener")
+    if token["name"] != "img":
+        yield token
+    elif attribute(token, "src") and not is_external(attribute(token, "src")):
+        set_attribute(token, "loading", "lazy")
+        yield token
+    elif alternative := attribute(token, "alt"):
+        yield {"type": "Characters", "data": alternative}
+
+
+def is_external(address: str) -> bool:
+    """Whether an address leaves this site, as a browser reads it: white space inside is dropped, a backslash is a slash."""
+    return bool(_ABSOLUTE.match(re.sub(r"[\x00-\x20]", "", address).replace("\\", "/")))
+
+
+class _Open(list[Any]):
+    """The stack of open elements, with an end."""
+
+    def append(self, element: Any) -> None:
+        if len(self) > MAX_DEPTH:
+            raise FileFaulty(f"HTML elements nest more than {MAX_DEPTH} deep", rule="too_deep")
+        super().append(element)
+
+
+class _Cleaner(Cleaner):
+    """bleach's cleaner, stopped before it serialises, with a walker that takes linear time."""
+
+    def __init__(self) -> None:
+        super().__init__(tags=TAGS, attributes=ATTRIBUTES, protocols=PROTOCOLS, strip=True)
+        tree = type(self.parser.tree)
+
+        class Bounded(tree):  # type: ignore[valid-type, misc]
+            def reset(self) -> None:
+                super().reset()
+                self.openElements = _Open()
+
+        self.parser = html5lib_shim.BleachHTMLParser(
+            tags=TAGS | _UNSHOWN, strip=True, consume_entities=False, namespaceHTMLElements=False, tree=Bounded
+        )
+
+    def tokens(self, source: str) -> Iterator[Token]:
+        """What is left of a page after the allow-list."""
+        yield from BleachSanitizerFilter(
+            source=_walk(self.parser.parseFragment(source)),  # type: ignore[arg-type] # it only iterates
+            allowed_tags=self.tags,
+            attributes=self.attributes,
+            allowed_protocols=self.protocols,
+            strip_disallowed_tags=True,
+        )
+
+
+_VOID = frozenset({"br", "col", "hr", "img", "wbr"})
+
+
+def _walk(root: ElementTree.Element) -> Iterator[Token]:
+    """The tokens of a tree, without what is not shown.
+
+    html5lib's own walker looks every element up among its siblings, which makes long tables and lists quadratic.
+    """
+    stack: list[tuple[ElementTree.Element, Iterator[ElementTree.Element]]] = [(root, iter(root))]
+    yield from _text(root.text)
+    while stack:
+        parent, children = stack[-1]
+        child = next(children, None)
+        if child is None:
+            stack.pop()
+            if stack:
+                yield {"type": "EndTag", "name": parent.tag, "namespace": None}
+                yield from _text(parent.tail)
+        elif not isinstance(child.tag, str) or child.tag in _UNSHOWN or child.tag.startswith("{"):  # a comment, or SVG
+            yield from _text(child.tail)
+        else:
+            void = child.tag in _VOID
+            attributes = {(None, name): value for name, value in child.attrib.items()}
+            yield {"type": "EmptyTag" if void else "StartTag", "name": child.tag, "namespace": None, "data": attributes}
+            yield from _text(child.tail if void else child.text)
+            if not void:
+                stack.append((child, iter(child)))
+
+
+def _text(data: str | None) -> Iterator[Token]:
+    if data:
+        yield {"type": "Characters", "data": data}
+
+
+_local = threading.local()
+
+
+def _cleaner() -> _Cleaner:
+    """One cleaner a thread: html5lib's parser keeps its state in itself."""
+    if not hasattr(_local, "cleaner"):
+        _local.cleaner = _Cleaner()
+    return _local.cleaner  # type: ignore[no-any-return]

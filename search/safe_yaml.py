@@ -1,0 +1,151 @@
+"""YAML that strangers wrote, read within limits: no code, no alias bombs, no nesting without end."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+
+from search.errors import FileFaulty
+
+try:
+    from yaml import CSafeLoader as SafeLoader
+except ImportError:  # a PyYAML without libyaml reads the same, ten times slower
+    from yaml import SafeLoader  # type: ignore[assignment]
+
+MAX_DEPTH = 50
+"""Mappings and lists inside one another; real front matter nests three or four deep."""
+MAX_NODES = 10_000
+"""Keys, values and lists after every alias is written out, so that few bytes cannot become gigabytes."""
+_MAX_INTEGER_BITS = 64
+"""Longer digit strings are identifiers, not quantities, and Python refuses to print the longest of them."""
+
+_RULE = "front_matter"
+
+
+def load(source: str, *, first_line: int = 1) -> Any:
+    """Read one YAML document.
+
+    Two habits of YAML 1.1 are not followed, because they corrupt real files: `NO`, `on` and their kin are strings (only
+    `true` and `false` are booleans), and a date or number that cannot be is the string as it was written.
+
+    Args:
+        source: the document.
+        first_line: line of the file at which the document begins, for the errors.
+
+    Raises:
+        FileFaulty: rule `front_matter`, with the line in the file.
+    """
+    try:
+        _limit_depth(source, first_line)
+        return yaml.load(source, Loader=_Loader)  # noqa: S506 - a subclass of the safe loader
+    except yaml.MarkedYAMLError as error:
+        problem = error.problem or error.context or "not YAML"
+        raise FileFaulty(_sentence(problem), rule=_RULE, line=_line(error, first_line)) from error
+    except yaml.reader.ReaderError as error:
+        line = source.count("\n", 0, source.find(chr(int(error.character)))) + first_line
+        message = f"the front matter has the control character U+{int(error.character):04X}"
+        raise FileFaulty(message, rule=_RULE, line=line) from error
+    except _AliasError as error:
+        raise FileFaulty(str(error), rule=_RULE, line=first_line) from error
+
+
+def key_lines(source: str, *, first_line: int = 1) -> dict[str, int]:
+    """The line of every top-level key, by the key as it is written.
+
+    Args:
+        source: a document that `load` has accepted.
+        first_line: line of the file at which the document begins.
+    """
+    node = yaml.compose(source, Loader=SafeLoader)
+    if not isinstance(node, yaml.MappingNode):
+        return {}
+    return {str(key.value): key.start_mark.line + first_line for key, _ in node.value}
+
+
+class _AliasError(Exception):
+    """The aliases of a document stand for more than anyone wrote, or for themselves."""
+
+
+class _Loader(SafeLoader):
+    """The safe loader with a limit on what aliases expand to."""
+
+    def get_single_node(self) -> yaml.Node | None:
+        node = super().get_single_node()
+        if node is not None:
+            _expanded_size(node, {}, set())
+        return node
+
+
+def _tolerant(kind: str) -> None:
+    """Make a scalar that claims to be of a kind, and cannot be, the string as it was written."""
+    construct = getattr(SafeLoader, f"construct_yaml_{kind}")
+
+    def constructor(loader: Any, node: yaml.ScalarNode) -> Any:
+        try:
+            value = construct(loader, node)
+        except (ValueError, ArithmeticError, LookupError, AttributeError):
+            return node.value
+        too_long = isinstance(value, int) and value.bit_length() > _MAX_INTEGER_BITS
+        return node.value if too_long else value
+
+    _Loader.add_constructor(f"tag:yaml.org,2002:{kind}", constructor)
+
+
+for _kind in ("int", "float", "bool", "timestamp"):
+    _tolerant(_kind)
+
+_BOOLEAN = "tag:yaml.org,2002:bool"
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != _BOOLEAN]
+    for first, resolvers in SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver(_BOOLEAN, re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
+
+
+def _limit_depth(source: str, first_line: int) -> None:
+    """Refuse deep nesting while it is still a flat stream of events, before anything recurses over it."""
+    depth = 0
+    for event in yaml.parse(source, Loader=SafeLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                line = event.start_mark.line if event.start_mark else 0
+                message = f"the front matter nests more than {MAX_DEPTH} deep"
+                raise FileFaulty(message, rule=_RULE, line=line + first_line)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
+def _expanded_size(node: yaml.Node, known: dict[yaml.Node, int], above: set[yaml.Node]) -> int:
+    """Nodes below and including this one, each alias counted in full.
+
+    Raises:
+        _AliasError: there are more than `MAX_NODES`, or an alias stands inside what it names.
+    """
+    if node in above:
+        raise _AliasError("the front matter has an alias to something that contains it")
+    if node not in known:
+        above.add(node)
+        known[node] = 1 + sum(_expanded_size(child, known, above) for child in _children(node))
+        above.discard(node)
+        if known[node] > MAX_NODES:
+            raise _AliasError(f"the front matter has more than {MAX_NODES} values once its aliases are written out")
+    return known[node]
+
+
+def _children(node: yaml.Node) -> list[yaml.Node]:
+    if isinstance(node, yaml.MappingNode):
+        return [part for pair in node.value for part in pair]
+    return list(node.value) if isinstance(node, yaml.SequenceNode) else []
+
+
+def _line(error: yaml.MarkedYAMLError, first_line: int) -> int:
+    at_the_end = "end of stream" in (error.problem or "")
+    mark = (error.context_mark if at_the_end else None) or error.problem_mark or error.context_mark
+    return first_line if mark is None else int(mark.line) + first_line
+
+
+def _sentence(problem: str) -> str:
+    return f"the front matter is not YAML: {problem}"

@@ -1,0 +1,36 @@
+"""Real parts for tests: indexes of real files, the shipped collection, a served site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from search.engine import SearchEngine
+from search.engines import open_engine
+from search.indexer import refresh
+
+ROOT = Path(__file__).parents[1]
+SHIPPED_CONTENT = ROOT / "content"
+
+
+@pytest.fixture(scope="session")
+def shipped_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchEngine]:
+    """The shipped collection, indexed once for all tests that only read it."""
+    engine = open_engine(tmp_path_factory.mktemp("shipped-index"))
+    refresh(SHIPPED_CONTENT, engine)
+    yield engine
+    engine.close()
+
+
+@pytest.fixture
+def build_engine(tmp_path: Path) -> Callable[[Path], SearchEngine]:
+    """Indexes a folder of files."""
+
+    def build(folder: Path) -> SearchEngine:
+        engine = open_engine(tmp_path / "index")
+        refresh(folder, engine)
+        return engine
+
+    return build

@@ -1,0 +1,181 @@
+"""The house stands as its design says: who may import whom, where foreign packages live, how files are named and described."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+MAX_LINES = 300
+
+# Rows of modules of `search`, from the ground up. A module imports from its own row and those below; the wings of reading
+# and of searching stand side by side on the ground, and only the roof knows both.
+GROUND = (
+    "errors",
+    "settings site strategies",
+    "themes",
+)
+READING = (
+    "anchors drafts markdown_limits safe_html safe_yaml",
+    "jekyll jekyll.*",
+    "front_matter markdown_html plain_text",
+    "markdown_sections",
+    "content_files",
+    "content",
+    "checks checks.*",
+)
+SEARCHING = (
+    "stop_words",
+    "analysis",
+    "records schema spelling",
+    "queries results",
+    "query_language",
+    "snippets synonyms",
+    "engine",
+    "engines.whoosh engines.whoosh.*",
+    "engines",
+)
+ROOF = (
+    "indexer searcher watcher",
+    "serving",
+    "commands",
+    "__main__",
+)
+MAY_NAME_WEB = {"search.commands", "search.serving"}
+"""What starts the front end or prints an answer as it does."""
+
+OUTERMOST = {"search.commands", "search.serving", "web.wsgi"}
+"""Where a process begins, and so the only places that look at its environment."""
+
+
+@cache
+def modules() -> dict[str, Path]:
+    """Dotted name to file of every module of the two packages."""
+    files = [path for package in ("search", "web") for path in sorted((ROOT / package).rglob("*.py"))]
+    return {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in files}
+
+
+@cache
+def tree(module: str) -> ast.Module:
+    return ast.parse(modules()[module].read_text(encoding="utf-8"))
+
+
+@cache
+def imports(module: str) -> frozenset[str]:
+    """What a module imports, at its top or inside a function: modules by their full names."""
+    found = set()
+    for node in ast.walk(tree(module)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module} imports relatively in line {node.lineno}"
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= {name if name in modules() else str(node.module) for name in names}
+    return frozenset(found - {module})
+
+
+def importing(package: str) -> set[str]:
+    """The modules that import a package or anything in it."""
+    return {module for module in modules() if any(f"{name}.".startswith(f"{package}.") for name in imports(module))}
+
+
+def place(module: str) -> tuple[str, int]:
+    """The wing of a module of `search` and its row from the ground up."""
+    name = module.removeprefix("search.")
+    for wing, rows in {"ground": GROUND, "reading": READING, "searching": SEARCHING, "roof": ROOF}.items():
+        for number, row in enumerate(rows):
+            if name in row.split() or f"{name.rpartition('.')[0]}.*" in row.split():
+                return wing, number
+    pytest.fail(f"{module} has no place in the house: add it to a row of this test")
+
+
+def is_under(module: str, wing: str, row: int) -> bool:
+    """Whether what stands on a row of a wing may import a module."""
+    other_wing, other_row = place(module)
+    return other_row <= row if wing == other_wing else wing == "roof" or other_wing == "ground"
+
+
+SEARCH = [module for module in modules() if module.startswith("search.")]
+
+
+@pytest.mark.parametrize("module", SEARCH)
+def test_a_module_of_search_imports_only_what_it_stands_on(module: str) -> None:
+    wing, row = place(module)
+    others = [other for other in imports(module) if other.startswith("search.")]
+    assert [other for other in others if not is_under(other, wing, row)] == []
+
+
+def test_every_row_of_the_house_is_lived_in() -> None:
+    rows = [name for rows in (GROUND, READING, SEARCHING, ROOF) for row in rows for name in row.split()]
+    living = [module.removeprefix("search.") for module in SEARCH]
+    packages = {f"{name.rpartition('.')[0]}.*" for name in living} | {name.rpartition(".")[0] for name in living}
+    assert [name for name in rows if name not in living and name not in packages] == []
+
+
+def test_no_module_imports_itself_through_others() -> None:
+    order = TopologicalSorter({module: imports(module) & modules().keys() for module in modules()})
+    assert set(order.static_order()) == modules().keys()
+
+
+def test_search_knows_nothing_of_the_front_end_but_how_to_start_it() -> None:
+    assert {module for module in importing("web") if not module.startswith("web")} <= MAY_NAME_WEB
+
+
+def test_only_one_folder_knows_whoosh() -> None:
+    folder = "search.engines.whoosh"
+    assert {module for module in importing("whoosh") if not module.startswith(folder)} == set()
+    assert {module for module in importing(folder) if not module.startswith(folder)} == {"search.engines"}
+
+
+@pytest.mark.parametrize("package", ["flask", "werkzeug", "jinja2", "markupsafe"])
+def test_only_the_front_end_knows_flask(package: str) -> None:
+    assert {module for module in importing(package) if not module.startswith("web")} == set()
+
+
+@pytest.mark.parametrize("package", ["markdown", "bleach", "frontmatter", "yaml"])
+def test_only_what_reads_files_knows_their_formats(package: str) -> None:
+    assert {module for module in importing(package) if place(module)[0] != "reading"} == set()
+
+
+def test_only_the_outermost_modules_look_at_the_environment() -> None:
+    found = {
+        module
+        for module in modules()
+        for node in ast.walk(tree(module))
+        if isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"} and isinstance(node.value, ast.Name)
+        if node.value.id == "os"
+    }
+    assert found <= OUTERMOST
+
+
+def test_no_file_is_named_for_its_kind() -> None:
+    kinds = {"utils", "util", "helpers", "helper", "common", "constants", "misc"}
+    files = [path for folder in ("search", "web", "tests") for path in (ROOT / folder).rglob("*.*")]
+    assert [path.name for path in files if path.name.split(".")[0].lower() in kinds] == []
+
+
+@pytest.mark.parametrize("module", modules())
+def test_a_module_is_one_idea_long(module: str) -> None:
+    assert len(modules()[module].read_text(encoding="utf-8").splitlines()) <= MAX_LINES
+
+
+def described(module: str) -> Iterator[tuple[str, str | None]]:
+    """Everything public in a module, by name, with its docstring."""
+    yield module, ast.get_docstring(tree(module))
+    holders: list[tuple[str, ast.Module | ast.ClassDef]] = [(module, tree(module))]
+    for name, holder in holders:
+        for node in holder.body:
+            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_"):
+                yield f"{name}.{node.name}", ast.get_docstring(node)
+                if isinstance(node, ast.ClassDef):
+                    holders.append((f"{name}.{node.name}", node))
+
+
+@pytest.mark.parametrize("module", modules())
+def test_everything_public_says_what_it_is(module: str) -> None:
+    assert [name for name, docstring in described(module) if not docstring] == []

@@ -1,0 +1,171 @@
+"""The manifest names the current generation: it is replaced whole, and anything but a whole one is said to be damaged."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.engine import IndexState
+from search.engines.whoosh.manifest import (
+    FILE_NAME,
+    Manifest,
+    SegmentEntry,
+    identity,
+    read_manifest,
+    sync_files,
+    write_manifest,
+)
+from search.errors import IndexDamaged, IndexMissing
+from search.strategies import Fault, Skipped
+
+STATE = IndexState(
+    generation="7-0123456789ab",
+    built_at="2024-05-06T07:08:09+00:00",
+    changed_at="2024-05-06T07:08:09+00:00",
+    strategies=26,
+    sections=310,
+    words=4000,
+    languages=("de", "en"),
+    fingerprint="f",
+    faults=(
+        Fault("broken.md", 3, "front_matter", "The front matter ends nowhere."),
+        Fault("b\udce4d name.md", None, "encoding", "It is not UTF-8.", left_out=False),
+    ),
+    skipped=(Skipped("draft.md", "published: false"),),
+)
+MANIFEST = Manifest(
+    number=7,
+    store="store-000003",
+    whoosh_generation=5,
+    site='[site]\ntitle = "Städte"\n',
+    segments=(SegmentEntry("a.arrays", (0, 4)), SegmentEntry("b.arrays")),
+    state=STATE,
+)
+
+
+def test_a_manifest_comes_back_as_it_was_written(tmp_path: Path) -> None:
+    write_manifest(tmp_path, MANIFEST)
+    assert read_manifest(tmp_path) == MANIFEST
+
+
+def test_an_empty_generation_comes_back_too(tmp_path: Path) -> None:
+    empty = replace(MANIFEST, site="", segments=(), state=replace(STATE, languages=(), faults=(), skipped=()))
+    write_manifest(tmp_path, empty)
+    assert read_manifest(tmp_path) == empty
+
+
+def test_writing_replaces_the_old_manifest_and_leaves_nothing_else_behind(tmp_path: Path) -> None:
+    write_manifest(tmp_path, MANIFEST)
+    write_manifest(tmp_path, replace(MANIFEST, number=8))
+    assert read_manifest(tmp_path).number == 8
+    assert [path.name for path in tmp_path.iterdir()] == [FILE_NAME]
+
+
+def test_a_writer_that_died_before_the_rename_changes_nothing(tmp_path: Path) -> None:
+    write_manifest(tmp_path, MANIFEST)
+    (tmp_path / f"{FILE_NAME}.new").write_text('{"number": 8, "sto')
+    assert read_manifest(tmp_path) == MANIFEST
+    write_manifest(tmp_path, replace(MANIFEST, number=8))
+    assert read_manifest(tmp_path).number == 8
+
+
+@pytest.mark.parametrize("folder", ["", "nowhere"])
+def test_without_a_manifest_there_is_no_index(tmp_path: Path, folder: str) -> None:
+    with pytest.raises(IndexMissing) as caught:
+        read_manifest(tmp_path / folder)
+    assert str(caught.value) == f"There is no index in {tmp_path / folder}; `strategy-search index` builds one."
+
+
+def assert_damaged(folder: Path, content: bytes) -> None:
+    (folder / FILE_NAME).write_bytes(content)
+    with pytest.raises(IndexDamaged) as caught:
+        read_manifest(folder)
+    assert str(caught.value).startswith(f"{folder / FILE_NAME}: ")
+
+
+def test_a_manifest_cut_short_anywhere_is_damaged(tmp_path: Path) -> None:
+    write_manifest(tmp_path, MANIFEST)
+    whole = (tmp_path / FILE_NAME).read_bytes()
+    for length in range(len(whole)):
+        assert_damaged(tmp_path, whole[:length])
+
+
+@pytest.mark.parametrize(
+    "content", [b"null", b"7", b'"text"', b"[]", b"{}", b"\xff\xfe", b"\0" * 100, b'{"state": 7}', b'{"state": null}']
+)
+def test_json_of_another_kind_is_damaged(tmp_path: Path, content: bytes) -> None:
+    assert_damaged(tmp_path, content)
+
+
+def _keys(values: dict[str, Any]) -> list[tuple[str, ...]]:
+    return [(key,) for key in values] + [("state", key) for key in values["state"]]
+
+
+KEYS = [("number",), ("store",), ("whoosh_generation",), ("site",), ("segments",), ("state",)] + [
+    ("state", name) for name in IndexState.__slots__
+]
+
+
+@pytest.mark.parametrize("key", KEYS, ids=".".join)
+def test_a_manifest_without_one_of_its_keys_or_with_another_one_is_damaged(tmp_path: Path, key: tuple[str, ...]) -> None:
+    write_manifest(tmp_path, MANIFEST)
+    whole = json.loads((tmp_path / FILE_NAME).read_bytes())
+    assert sorted(_keys(whole)) == sorted(KEYS)
+    part = whole if len(key) == 1 else whole["state"]
+    value = part.pop(key[-1])
+    assert_damaged(tmp_path, json.dumps(whole).encode())
+    part |= {key[-1]: value, "colour": 1}
+    assert_damaged(tmp_path, json.dumps(whole).encode())
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("languages", 7),
+        *product(["segments", "faults", "skipped"], [None, 7, [7], [None], ["text"], [{}], [{"colour": 1}]]),
+    ],
+)
+def test_lists_of_something_else_are_damaged(tmp_path: Path, name: str, value: Any) -> None:
+    write_manifest(tmp_path, MANIFEST)
+    whole = json.loads((tmp_path / FILE_NAME).read_bytes())
+    (whole if name in whole else whole["state"])[name] = value
+    assert_damaged(tmp_path, json.dumps(whole).encode())
+
+
+def test_a_folder_in_the_manifest_s_place_is_damage(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).mkdir()
+    with pytest.raises(IndexDamaged):
+        read_manifest(tmp_path)
+
+
+def test_the_identity_changes_with_every_writing_and_only_then(tmp_path: Path) -> None:
+    assert identity(tmp_path) is None
+    seen = []
+    for _ in range(3):
+        write_manifest(tmp_path, MANIFEST)
+        seen.append(identity(tmp_path))
+        assert identity(tmp_path) == seen[-1]
+    assert seen[0] != seen[1]
+    assert seen[1] != seen[2]
+
+
+def test_files_and_folders_can_be_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"data")
+    (tmp_path / "folder").mkdir()
+    sync_files(tmp_path)
+    assert (tmp_path / "file").read_bytes() == b"data"
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=300))
+def test_any_bytes_are_a_damaged_manifest(content: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        assert_damaged(Path(folder), content)

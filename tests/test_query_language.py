@@ -1,0 +1,367 @@
+"""What a person types is read as words, phrases, exclusions, prefixes, alternatives and filters, and never refused."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.analysis import fold, is_stop_word_somewhere
+from search.queries import Atom, Clause, FieldFilter, ParsedQuery
+from search.query_language import MAX_CHARACTERS, MAX_PREFIXES, MAX_WORDS, incidental, loosened, parse
+
+FACETS = ["country", "theme", "projectStage"]
+OWN_FIELDS = ["title", "place"]
+NO_WORD = "There is no word to search for; everything is shown."
+NO_PARTNER = "A quotation mark has no partner; the words after it were searched one by one."
+OR_LAST = "OR stands at the end; it was left out."
+OR_FIRST = "OR has no word before it; it was left out."
+OR_ELSEWHERE = "OR joins words and phrases only; before anything else it was left out."
+STAR_QUOTED = "Inside quotation marks a * means nothing; it was left out."
+steady = settings(deadline=None)
+
+
+def read(text: str) -> ParsedQuery:
+    return parse(text, FACETS, OWN_FIELDS)
+
+
+def typed(parsed: ParsedQuery) -> list[str]:
+    """Each clause as it would be typed: `-` before an exclusion, `OR` between alternatives."""
+    return ["-" * clause.excluded + " OR ".join(map(str, clause.atoms)) for clause in parsed.clauses]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", []),
+        ("  \t\n", []),
+        ("Open Data", ["open", "data"]),
+        ("open-data", ["open", "data"]),
+        ("rock'n'roll", ["rock", "n", "roll"]),
+        ("the city's data", ["the", "city", "data"]),
+        ("(data) [open], {city}!", ["data", "open", "city"]),
+        ("- data", ["data"]),
+        ("12:30 1:2", ["12", "30", "1", "2"]),
+        ("title: helsinki", ["title", "helsinki"]),
+        ("title::helsinki", ["title", "helsinki"]),
+        ("open AND data", ["open", "data"]),
+        ("open and or data", ["open", "and", "or", "data"]),
+    ],
+)
+def test_words_are_clauses_of_their_own(text: str, expected: list[str]) -> None:
+    parsed = read(text)
+    assert typed(parsed) == expected
+    assert parsed.warnings == ()
+
+
+@pytest.mark.parametrize("text", ["U.S.", "data.gov", "(data.gov),", "www.example.org", "3.11"])
+def test_parts_joined_by_dots_stand_together(text: str) -> None:
+    (clause,) = read(text).clauses
+    assert clause.atoms[0].kind == "phrase"
+
+
+@pytest.mark.parametrize(
+    "text", ['"open data"', "“open data”", "„open data“", "«open data»", "»open data«", "＂open data＂", '"Open, Data!"']
+)
+def test_quotation_marks_of_any_style_make_a_phrase(text: str) -> None:
+    assert read(text) == ParsedQuery((Clause((Atom("phrase", ("open", "data")),)),))
+
+
+def test_one_word_in_quotation_marks_is_a_word() -> None:
+    assert read('"data"').clauses == (Clause((Atom("word", ("data",)),)),)
+
+
+def test_quotation_marks_inside_a_word_end_it() -> None:
+    assert typed(read('city"open data"plan')) == ["city", '"open data"', "plan"]
+
+
+def test_a_quotation_mark_without_partner_is_left_out() -> None:
+    parsed = read('"open data" and "city plan')
+    assert typed(parsed) == ['"open data"', "and", "city", "plan"]
+    assert parsed.warnings == (NO_PARTNER,)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("data -roadmap", ["data", "-roadmap"]),
+        ('-"open data"', ['-"open data"']),
+        ("-open-data", ['-"open data"']),
+        ("-l'innovation", ['-"l innovation"']),
+        ("--data", ["-data"]),
+        ("-gov*", ["-gov*"]),
+        ("-title:helsinki", ["-title:helsinki"]),
+        ('-title:"open data"', ['-title:"open data"']),
+        ("well-known", ["well", "known"]),
+        ('"open data"-plan', ['"open data"', "plan"]),
+        ("data - roadmap", ["data", "roadmap"]),
+    ],
+)
+def test_a_minus_before_a_word_a_phrase_or_a_field_excludes_it(text: str, expected: list[str]) -> None:
+    assert typed(read(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("govern*", ["govern*"]),
+        ("(govern*).", ["govern*"]),
+        ("open-gov*", ["open", "gov*"]),
+        ("Zü*", ["zü*"]),
+        ("title:hel*", ["title:hel*"]),
+        ("data OR gov*", ["data OR gov*"]),
+        ("ﬁ*", ["ﬁ*"]),
+    ],
+)
+def test_a_star_at_the_end_of_a_word_makes_a_prefix(text: str, expected: list[str]) -> None:
+    parsed = read(text)
+    assert typed(parsed) == expected
+    assert parsed.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "warnings"),
+    [
+        ("g*", ["g"], ["g* begins too many words; write at least 2 letters before the *."]),
+        ("*data", ["data"], ["In *data the * is not at the end of a word; it was left out."]),
+        ("go*rn", ["go", "rn"], ["In go*rn the * is not at the end of a word; it was left out."]),
+        ("**data**", ["data"], ["In **data** the * is not at the end of a word; it was left out."]),
+        ('"open gov*"', ['"open gov"'], [STAR_QUOTED]),
+        ('"gov*"', ["gov"], [STAR_QUOTED]),
+        ("*", [], [NO_WORD]),
+        ("aa* bb* cc* dd*", ["aa*", "bb*", "cc*", "dd"], ["Only 3 words may end in *; dd* was searched as it stands."]),
+    ],
+)
+def test_a_star_that_cannot_be_a_prefix_is_left_out_with_a_warning(text: str, expected: list[str], warnings: list[str]) -> None:
+    parsed = read(text)
+    assert typed(parsed) == expected
+    assert list(parsed.warnings) == warnings
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("open OR free data", ["open OR free", "data"]),
+        ("a1 OR b1 OR c1", ["a1 OR b1 OR c1"]),
+        ('ai OR "artificial intelligence"', ['ai OR "artificial intelligence"']),
+        ("open-data OR ogd", ['"open data" OR ogd']),
+        ("ogd OR open-data", ['ogd OR "open data"']),
+        ("open-data ogd OR free", ["open", "data", "ogd OR free"]),
+        ("title:helsinki OR vienna", ["title:helsinki OR vienna"]),
+        ("open OR AND data", ["open OR data"]),
+        ("open OR OR data", ["open OR data"]),
+        ("open , OR data", ["open OR data"]),
+        ('open "OR" data', ["open", "or", "data"]),
+        ("-OR", ["-or"]),
+    ],
+)
+def test_or_joins_the_words_and_phrases_around_it(text: str, expected: list[str]) -> None:
+    parsed = read(text)
+    assert typed(parsed) == expected
+    assert parsed.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "warnings"),
+    [
+        ("OR", [], [OR_FIRST, NO_WORD]),
+        ("OR data", ["data"], [OR_FIRST]),
+        ("data OR", ["data"], [OR_LAST]),
+        ("-open OR data", ["-open", "data"], [OR_FIRST]),
+        ("open OR -data", ["open", "-data"], [OR_ELSEWHERE]),
+        ("open OR country:germany", ["open"], [OR_ELSEWHERE]),
+        ("open country:germany OR data", ["open", "data"], [OR_FIRST]),
+    ],
+)
+def test_an_or_without_a_wanted_word_on_both_sides_is_left_out_with_a_warning(
+    text: str, expected: list[str], warnings: list[str]
+) -> None:
+    parsed = read(text)
+    assert typed(parsed) == expected
+    assert list(parsed.warnings) == warnings
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("country:germany", FieldFilter("country", "germany")),
+        ("COUNTRY:Germany", FieldFilter("country", "Germany")),
+        ("projectstage:pilot", FieldFilter("projectStage", "pilot")),
+        ('country:"New Zealand"', FieldFilter("country", "New Zealand")),
+        ('country:" Germany "', FieldFilter("country", "Germany")),
+        ("country:“New Zealand”", FieldFilter("country", "New Zealand")),
+        ("-theme:governance", FieldFilter("theme", "governance", excluded=True)),
+        ("theme:open-data", FieldFilter("theme", "open-data")),
+        ("country:ger*", FieldFilter("country", "ger*")),
+    ],
+)
+def test_a_facet_s_name_before_a_colon_filters_by_its_value(text: str, expected: FieldFilter) -> None:
+    assert read(text) == ParsedQuery(filters=(expected,))
+
+
+def test_filters_stand_beside_words_in_any_order() -> None:
+    parsed = read("country:germany open data theme:vision")
+    assert typed(parsed) == ["open", "data"]
+    assert parsed.filters == (FieldFilter("country", "germany"), FieldFilter("theme", "vision"))
+
+
+def test_a_filter_without_a_value_is_left_out_with_a_warning() -> None:
+    parsed = read('data country:""')
+    assert (typed(parsed), parsed.filters) == (["data"], ())
+    assert parsed.warnings == ("country: has no value; it was left out.",)
+
+
+@pytest.mark.parametrize("text", ["title:helsinki", "Title:Helsinki", 'TITLE:"Helsinki"'])
+def test_an_own_field_s_name_before_a_colon_restricts_a_word_to_it_whatever_its_case(text: str) -> None:
+    assert read(text) == ParsedQuery((Clause((Atom("word", ("helsinki",), field="title"),)),))
+
+
+def test_an_own_field_restricts_every_word_of_its_token() -> None:
+    assert typed(read('title:open-data place:"new york"')) == ["title:open", "title:data", 'place:"new york"']
+
+
+def test_an_unknown_field_is_searched_as_a_word_with_a_warning() -> None:
+    parsed = read("colour:blue -size:big")
+    assert typed(parsed) == ["colour", "blue", '-"size big"']
+    assert parsed.warnings == (
+        "colour: is not a field here; it was searched as a plain word.",
+        "size: is not a field here; it was searched as a plain word.",
+    )
+
+
+def test_a_web_address_is_no_field() -> None:
+    parsed = read("https://example.org/data")
+    assert typed(parsed) == ["https", "example", "org", "data"]
+    assert parsed.warnings == ()
+
+
+def test_a_word_typed_again_is_one_clause_that_counts_twice() -> None:
+    parsed = read('data open Data data "open data" -open')
+    assert [(clause.times, clause.excluded, str(clause.atoms[0])) for clause in parsed.clauses] == [
+        (3, False, "data"),
+        (1, False, "open"),
+        (1, False, '"open data"'),
+        (1, True, "open"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["?!", "-", '""', "()", "🙂", "\0"])
+def test_text_without_a_word_says_so(text: str) -> None:
+    assert read(text) == ParsedQuery(warnings=(NO_WORD,))
+
+
+def test_only_the_first_characters_are_searched() -> None:
+    parsed = read("data " + " " * MAX_CHARACTERS + "late")
+    assert typed(parsed) == ["data"]
+    assert parsed.warnings == (f"Only the first {MAX_CHARACTERS} characters were searched.",)
+    assert read("x" * (MAX_CHARACTERS + 1)).warnings == parsed.warnings
+    assert read("x" * MAX_CHARACTERS).warnings == ()
+
+
+def test_only_so_many_different_words_are_searched_and_it_is_said_once() -> None:
+    parsed = read(" ".join(f"w{number}" for number in range(MAX_WORDS + 5)))
+    assert typed(parsed) == [f"w{number}" for number in range(MAX_WORDS)]
+    assert parsed.warnings == (f"Only the first {MAX_WORDS} words were searched.",)
+
+
+def test_stop_words_and_repeated_words_do_not_count_towards_the_limit() -> None:
+    parsed = read(" ".join(f"the w{number} w1 der" for number in range(MAX_WORDS)))
+    assert len(parsed.clauses) == MAX_WORDS + 2
+    assert parsed.warnings == ()
+
+
+def test_a_phrase_across_the_limit_is_cut_short() -> None:
+    parsed = read(" ".join(f"w{number}" for number in range(MAX_WORDS - 1)) + ' "x1 x2 x3"')
+    assert typed(parsed)[-1] == "x1"
+
+
+SYNTAX = st.sampled_from(
+    ["OR", "AND", "-", '"', "“", "*", ":", "title:", "country:", "foo:", "(", ")", "//", ".", "the", "data", "x"]
+)
+hostile = st.one_of(
+    st.text(max_size=600),
+    st.lists(st.one_of(SYNTAX, st.text(max_size=3)), max_size=150).map("".join),
+    st.lists(st.one_of(SYNTAX, st.text(max_size=3)), max_size=100).map(" ".join),
+)
+
+
+@steady
+@given(hostile)
+def test_any_text_is_read_within_the_limits(text: str) -> None:
+    parsed = read(text)
+    atoms = [atom for clause in parsed.clauses for atom in clause.atoms]
+    searched = {word for atom in atoms for word in atom.words}
+    assert len([word for word in searched if not is_stop_word_somewhere(fold(word))]) <= MAX_WORDS
+    assert sum(atom.kind == "prefix" for atom in atoms) <= MAX_PREFIXES
+    for atom in atoms:
+        assert all(atom.words)
+        assert len(atom.words) == 1 or (atom.kind == "phrase" and len(atom.words) > 1)
+        assert atom.kind != "prefix" or len(fold(atom.words[0])) > 1
+        assert atom.field in {None, *OWN_FIELDS}
+    assert all(filter_.value and filter_.facet in FACETS for filter_ in parsed.filters)
+    assert all(len(clause.atoms) == 1 for clause in parsed.unwanted)
+    assert len(set(parsed.warnings)) == len(parsed.warnings)
+    if text.strip() and not parsed.clauses and not parsed.filters:
+        assert parsed.warnings
+
+
+@steady
+@given(hostile)
+def test_reading_what_was_read_reads_the_same(text: str) -> None:
+    words = read(text).words
+    assert read(" ".join(words)).words == words
+
+
+@pytest.mark.parametrize(
+    "piece", ['"', ":", "-", "*", "(", "a:", "-a ", "a* ", "OR ", '" ', "a.", "a:b ", "-title:", "é", "\u0301", "“a”"]
+)
+def test_ten_kilobytes_of_syntax_are_read_at_once(piece: str) -> None:
+    text = piece * (10_000 // len(piece))
+    started = time.perf_counter()
+    read(text)
+    assert time.perf_counter() - started < 0.1
+
+
+def dropped(text: str, language: str) -> list[str]:
+    return sorted(str(clause.atoms[0]) for clause in incidental(read(text), language))
+
+
+def test_stop_words_are_incidental_beside_other_words() -> None:
+    assert dropped("the governance of data", "en") == ["of", "the"]
+
+
+def test_stop_words_alone_are_wanted() -> None:
+    assert dropped("to be or not to be", "en") == []
+    assert dropped("the -data country:germany", "en") == []
+
+
+def test_what_is_incidental_depends_on_the_language() -> None:
+    assert {language: dropped("die data was für", language) for language in ("de", "en", "nl")} == {
+        "de": ["die", "für", "was"],
+        "en": ["was"],
+        "nl": ["die", "was"],
+    }
+
+
+def test_phrases_prefixes_field_words_and_exclusions_are_never_incidental() -> None:
+    assert dropped('data "of the" th* title:the -of', "en") == []
+
+
+def test_alternatives_are_incidental_only_if_all_of_them_are() -> None:
+    assert dropped("data of OR the", "en") == ["of"]
+    assert dropped("data of OR city", "en") == []
+
+
+def test_nothing_is_incidental_in_an_empty_query() -> None:
+    assert incidental(read(""), "en") == frozenset()
+
+
+def test_loosening_puts_the_words_of_phrases_beside_them() -> None:
+    assert typed(loosened(read('"open data" city'))) == ['"open data"', "city", "open", "data"]
+
+
+def test_loosening_leaves_field_phrases_exclusions_and_words_as_they_are() -> None:
+    parsed = read('title:"open data" -"city plan" data')
+    assert loosened(parsed) is parsed

@@ -1,0 +1,126 @@
+"""The fields that are searched: where their text comes from, what a facet's values are, and when an index is out of date."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from search import analysis, schema
+from search.schema import OWN_FIELDS, facet_values, fingerprint, own_texts, section_texts
+from search.site import Facet
+from search.strategies import PartialDate, Section, Strategy
+
+VIENNA = Strategy(
+    slug="vienna",
+    path="vienna.md",
+    digest="",
+    title="Vienna",
+    language="de",
+    metadata={
+        "title": "Vienna, from the metadata",
+        "tagline": "Data for all",
+        "summary": "Summary.",
+        "excerpt": "Excerpt.",
+        "description": ["not", "text"],
+        "organization": "MA 01",
+        "country": "Austria",
+        "city": "Wien",
+    },
+    date=PartialDate(datetime.date(2019, 1, 1), "year"),
+    horizon=None,
+    sections=(),
+    html="",
+)
+OPENING = Section(anchor="", heading="Vienna", level=0, path=(), text="Text.")
+GOALS = Section(anchor="goals", heading="Goals", level=2, path=("Goals",), text="Text.")
+
+
+def values(metadata: Any) -> tuple[str, ...]:
+    return facet_values(replace(VIENNA, metadata={"topic": metadata}), Facet("topic", "Topic"))
+
+
+def test_own_texts_come_from_the_title_and_from_front_matter_in_the_order_of_the_fields() -> None:
+    assert [(field.name, text) for field, text in own_texts(VIENNA)] == [
+        ("title", "Vienna"),
+        ("tagline", "Data for all"),
+        ("summary", "Summary.\nExcerpt."),
+        ("vision", ""),
+        ("organisation", "MA 01"),
+        ("place", "Wien\nAustria"),
+    ]
+
+
+def test_every_own_field_has_a_name_of_its_own_and_counts_for_something() -> None:
+    assert len({field.name for field in OWN_FIELDS}) == len(OWN_FIELDS)
+    assert all(field.weight > 0 for field in OWN_FIELDS)
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        (None, ()),
+        ("", ()),
+        (" \n", ()),
+        ("Health", ("Health",)),
+        ("  Public \n  health ", ("Public health",)),
+        (["b", "a"], ("b", "a")),
+        (["a", " a ", None, "", "A"], ("a", "A")),
+        ([], ()),
+        (2021, ("2021",)),
+        (0, ("0",)),
+        (1.5, ("1.5",)),
+        ([1, "1", True], ("1", "true")),
+        (True, ("true",)),
+        (False, ("false",)),
+        ({"name": "x"}, ()),
+        ([["nested"], {"a": 1}, "flat"], ("flat",)),
+    ],
+)
+def test_the_values_of_a_facet_are_what_is_stated_each_once(stated: Any, expected: tuple[str, ...]) -> None:
+    assert values(stated) == expected
+
+
+def test_a_field_that_is_not_there_has_no_values() -> None:
+    assert facet_values(VIENNA, Facet("topic", "Topic")) == ()
+
+
+def test_the_year_is_that_of_the_date_and_the_language_that_of_the_file_whatever_the_metadata_say() -> None:
+    told = replace(VIENNA, metadata={"year": 1999, "language": "Latin"})
+    assert facet_values(told, Facet("year", "Year")) == ("2019",)
+    assert facet_values(told, Facet("language", "Language")) == ("de",)
+    assert facet_values(replace(told, date=None), Facet("year", "Year")) == ()
+
+
+def test_the_heading_of_the_opening_text_is_the_title_and_not_searched_twice() -> None:
+    assert section_texts(OPENING) == ("", "Text.")
+    assert section_texts(GOALS) == ("Goals", "Text.")
+
+
+def test_the_fingerprint_is_the_same_for_the_same_parts() -> None:
+    assert fingerprint("a", "b") == fingerprint("a", "b")
+    assert len(fingerprint()) == 16
+
+
+def test_the_fingerprint_tells_every_list_of_parts_from_every_other() -> None:
+    lists = [(), ("",), ("a",), ("b",), ("a", "b"), ("b", "a"), ("ab",), ("a\nb",), ("a', 'b",), ("a", "b", "")]
+    assert len({fingerprint(*parts) for parts in lists}) == len(lists)
+
+
+@pytest.mark.parametrize(
+    ("place", "name", "value"),
+    [
+        (schema, "VERSION", schema.VERSION + 1),
+        (schema, "HEADING_WEIGHT", 9.0),
+        (schema, "OWN_FIELDS", OWN_FIELDS[:-1]),
+        (analysis, "VERSION", "other"),
+    ],
+)
+def test_the_fingerprint_changes_with_the_fields_and_the_analysis(
+    place: Any, name: str, value: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = fingerprint("site")
+    monkeypatch.setattr(place, name, value)
+    assert fingerprint("site") != before

@@ -1,0 +1,104 @@
+"""Settings come from variables and flags; a flag wins, and a wrong or unknown variable is named."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from search.errors import SettingInvalid
+from search.settings import PREFIX, Settings, settings_from, variable_of
+
+EVERY_VARIABLE: dict[str, tuple[str, Any]] = {
+    "content": ("/srv/strategies", Path("/srv/strategies")),
+    "index": ("/var/lib/index", Path("/var/lib/index")),
+    "host": ("0.0.0.0", "0.0.0.0"),
+    "port": ("9000", 9000),
+    "workers": ("4", 4),
+    "watch": ("false", False),
+    "public_url": ("https://example.org", "https://example.org"),
+    "reindex_token": ("secret", "secret"),
+    "search_seconds": ("2.5", 2.5),
+    "log_level": ("debug", "debug"),
+}
+
+
+def test_without_anything_said_the_defaults_hold() -> None:
+    assert settings_from({}) == Settings(
+        content=Path("content"),
+        index=Path("index"),
+        host="127.0.0.1",
+        port=8000,
+        workers=2,
+        watch=True,
+        public_url="",
+        reindex_token="",
+        search_seconds=1.0,
+        log_level="info",
+    )
+
+
+def test_every_setting_says_what_it_means() -> None:
+    assert [setting.name for setting in fields(Settings) if not setting.metadata["meaning"]] == []
+
+
+@pytest.mark.parametrize("name", [setting.name for setting in fields(Settings)])
+def test_every_setting_has_a_variable_of_its_type(name: str) -> None:
+    text, value = EVERY_VARIABLE[name]
+    read = getattr(settings_from({variable_of(name): text}), name)
+    assert read == value
+    assert type(read) is type(getattr(Settings(), name))
+
+
+def test_variables_are_the_names_in_capitals_behind_one_prefix() -> None:
+    assert variable_of("search_seconds") == "STRATEGY_SEARCH_SEARCH_SECONDS"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("1", True), ("true", True), ("YES", True), ("on", True), ("0", False), ("False", False), ("no", False), ("off", False)],
+)
+def test_a_switch_is_said_in_any_usual_way(text: str, value: bool) -> None:
+    assert settings_from({f"{PREFIX}WATCH": text}).watch is value
+
+
+def test_variables_of_other_programs_are_ignored() -> None:
+    assert settings_from({"PORT": "1", "STRATEGY": "x", "PATH": "/bin"}) == Settings()
+
+
+def test_a_flag_wins_over_its_variable_and_one_not_given_does_not() -> None:
+    environ = {f"{PREFIX}PORT": "9000", f"{PREFIX}WATCH": "true"}
+    settings = settings_from(environ, port=9001, watch=False, content=None, host=None)
+    assert (settings.port, settings.watch, settings.content, settings.host) == (9001, False, Path("content"), "127.0.0.1")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "must"),
+    [
+        ("PORT", "http", "of type int"),
+        ("PORT", "", "of type int"),
+        ("PORT", "65536", "from 0 to 65535"),
+        ("PORT", "-1", "from 0 to 65535"),
+        ("WORKERS", "2.5", "of type int"),
+        ("WORKERS", "0", "from 1 to 64"),
+        ("WORKERS", "65", "from 1 to 64"),
+        ("SEARCH_SECONDS", "soon", "of type float"),
+        ("SEARCH_SECONDS", "0", "more than 0"),
+        ("SEARCH_SECONDS", "nan", "more than 0"),
+        ("WATCH", "maybe", "true or false"),
+        ("LOG_LEVEL", "loud", "debug, info, warning or error"),
+    ],
+)
+def test_a_variable_that_cannot_be_used_is_named_with_what_it_must_be(name: str, text: str, must: str) -> None:
+    with pytest.raises(SettingInvalid) as caught:
+        settings_from({PREFIX + name: text})
+    assert str(caught.value) == f"{PREFIX}{name} is {text!r}; it must be {must}"
+
+
+def test_an_unknown_variable_is_named_with_those_that_are_known() -> None:
+    with pytest.raises(SettingInvalid) as caught:
+        settings_from({f"{PREFIX}PROT": "9000"})
+    known = ", ".join(variable_of(setting.name) for setting in fields(Settings))
+    assert str(caught.value) == f"{PREFIX}PROT is not a setting; known are {known}"

@@ -1,0 +1,158 @@
+"""Promises that hold for every search of the shipped collection: counts, pages, marks, and an answer to anything typed."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from search import analysis
+from search.engine import SearchEngine
+from search.queries import SearchQuery
+from search.results import FacetResult, MarkedText, SearchResults
+from search.searcher import Searcher, read_query
+from search.settings import Settings
+from web.app import create_app
+
+VALUES = {
+    "country": ["Germany", "Finland", "United Kingdom", "United States", "Netherlands", "Atlantis"],
+    "level": ["city", "state", "national", "agency"],
+    "status": ["Active", "Completed"],
+    "theme": ["governance", "objectives", "open-data", "ethics-and-privacy", "measures", "nothing"],
+    "year": ["2019", "2022", "2023"],
+}
+WORDS = "open data governance publish sharing privacy strategy Helsinki roadmap zürich blockchain the of quality skills".split()
+
+_filters = st.lists(
+    st.sampled_from(sorted(VALUES)).flatmap(
+        lambda name: st.tuples(
+            st.just(name), st.lists(st.sampled_from(VALUES[name]), min_size=1, max_size=2, unique=True).map(tuple)
+        )
+    ),
+    max_size=2,
+    unique_by=lambda pair: pair[0],
+).map(lambda pairs: tuple(sorted(pairs)))
+_texts = st.lists(
+    st.one_of(
+        st.sampled_from(WORDS),
+        st.sampled_from(WORDS).map(lambda word: f"-{word}"),
+        st.sampled_from(WORDS).map(lambda word: f"{word[:4]}*"),
+        st.tuples(st.sampled_from(WORDS), st.sampled_from(WORDS)).map(lambda pair: f'"{pair[0]} {pair[1]}"'),
+    ),
+    max_size=3,
+).map(" ".join)
+queries = st.builds(
+    SearchQuery,
+    q=_texts,
+    filters=_filters,
+    missing=st.lists(st.sampled_from(["country", "status", "year"]), max_size=1).map(tuple),
+    year_min=st.sampled_from([None, None, 2020]),
+    year_max=st.sampled_from([None, None, 2023]),
+    theme_match=st.sampled_from(["any", "all"]),
+    sort=st.sampled_from(["relevance", "newest", "oldest", "title"]),
+    match=st.sampled_from(["all", "any"]),
+    group=st.sampled_from(["strategy", "section"]),
+    per_page=st.integers(1, 7),
+    facet_limit=st.just(100),
+)
+relaxed = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@pytest.fixture(scope="module")
+def searcher(shipped_engine: SearchEngine) -> Searcher:
+    return Searcher(shipped_engine, seconds=10)
+
+
+def _clicked(query: SearchQuery, facet: FacetResult, value: str) -> SearchQuery:
+    """The search that choosing a value gives where nothing else is chosen in its facet; with all themes asked for, besides those."""
+    years = {"year_min": None, "year_max": None} if facet.name == "year" else {}
+    if facet.name == "theme" and query.theme_match == "all":
+        return query.choosing("theme", tuple(dict.fromkeys((*query.chosen("theme"), value))))
+    missing = tuple(name for name in query.missing if name != facet.name)
+    return replace(query.choosing(facet.name, (value,)), missing=missing, **years)
+
+
+@relaxed
+@given(query=queries)
+def test_each_count_is_the_total_that_clicking_it_gives(searcher: Searcher, query: SearchQuery) -> None:
+    for facet in searcher.search(query).facets:
+        for value in facet.values:
+            assert searcher.search(_clicked(query, facet, str(value.value))).total == value.count, (facet.name, value)
+
+
+@relaxed
+@given(query=queries)
+def test_the_pages_together_are_the_result_with_each_hit_once(searcher: Searcher, query: SearchQuery) -> None:
+    first = searcher.search(query)
+    pages = [searcher.search(replace(query, page=page)) for page in range(1, first.pages + 2)]
+    hits = [(hit.slug, hit.sections[0].id if query.group == "section" else "") for page in pages for hit in page.hits]
+    whole = searcher.search(replace(query, per_page=100))
+    assert pages[-1].hits == ()
+    assert len(hits) == len(set(hits)) == (first.total_sections if query.group == "section" else first.total)
+    assert hits[:100] == [(hit.slug, hit.sections[0].id if query.group == "section" else "") for hit in whole.hits]
+
+
+def _marked(results: SearchResults) -> list[MarkedText]:
+    return [
+        text
+        for hit in results.hits
+        for text in [
+            *hit.highlights.values(),
+            *(part for section in hit.sections for part in (section.heading, section.snippet)),
+        ]
+    ]
+
+
+@relaxed
+@given(query=queries)
+def test_every_mark_lies_on_a_matched_word(searcher: Searcher, query: SearchQuery) -> None:
+    results = searcher.search(query)
+    parsed = read_query(searcher.reader(), query.q)
+    atoms = [atom for clause in parsed.wanted for atom in clause.atoms]
+    stems = {analysis.stem(analysis.fold(word), "en") for atom in atoms if atom.kind != "prefix" for word in atom.words}
+    prefixes = tuple(atom.words[0] for atom in atoms if atom.kind == "prefix")
+    for marked in _marked(results):
+        borders = {(start, end) for _, start, end in analysis.spans(marked.text)}
+        for start, end in marked.marks:
+            word = analysis.fold(analysis.exact(marked.text[start:end]))
+            assert (start, end) in borders
+            assert analysis.stem(word, "en") in stems or word.startswith(prefixes or ("\0",)), word
+
+
+_anything = st.one_of(
+    st.text(max_size=60),
+    st.text(alphabet="\"'()[]{}*-:~^!?\\/|&+.,\0\t\n\r ORANDtitlecountry«»“”…🏙️یسעبनगर数据", max_size=200),
+    st.integers(1, 40).map(lambda n: "(" * 250 * n),
+    st.sampled_from(
+        ["*", '"', "-", "a*" * 500, "x" * 10_000, "the of and", '"the of"', "data " * 500, "l'été", "\ud7ff", "%00", "-data"]
+    ),
+)
+
+
+@pytest.mark.parametrize("path", ["/search", "/api/v1/search"])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=_anything)
+def test_anything_typed_is_answered_within_a_second(shipped_engine: SearchEngine, path: str, text: str) -> None:
+    client = _client(shipped_engine)
+    started = time.monotonic()
+    answer = client.get(path, query_string={"q": text})
+    assert answer.status_code in ({200} if path == "/search" else {200, 400})
+    assert time.monotonic() - started < 1.0
+
+
+_clients: dict[int, object] = {}
+
+
+def _client(engine: SearchEngine):  # type: ignore[no-untyped-def]  # Flask's test client has no public type
+    if id(engine) not in _clients:
+        _clients[id(engine)] = create_app(Settings(), engine).test_client()
+    return _clients[id(engine)]
+
+
+def test_the_promised_first_hit(searcher: Searcher) -> None:
+    hit = searcher.search(SearchQuery(q="consent management")).hits[0]
+    assert hit.slug == "helsinki"
+    assert hit.sections[0].snippet.marks

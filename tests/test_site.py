@@ -1,0 +1,144 @@
+"""A content folder's search.toml is read strictly: every mistake is named by its key; no file at all is a sensible site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from search.errors import SiteInvalid
+from search.site import FILE_NAME, LANGUAGES, Facet, Site, ThemeDefinition, load_site, parse_site
+
+WHOLE = b"""
+[site]
+title = "City data strategies"
+description = "What cities do with data"
+language = "de"
+edit_url = "https://example.org/edit/{path}"
+[[facets]]
+name = "country"
+label = "Land"
+[[facets]]
+name = "project_stage"
+[[facets]]
+name = "year"
+[themes.governance]
+label = "Governance"
+definition = "Who decides."
+headings = ["data governance", "daten-governance"]
+[themes.open-data]
+[synonyms]
+groups = [["open data", "ogd"], []]
+"""
+
+
+def test_a_folder_without_a_file_has_the_default_site(tmp_path: Path) -> None:
+    site = load_site(tmp_path)
+    assert site == Site()
+    assert [facet.name for facet in site.facets] == ["country", "level", "status", "theme", "year", "language"]
+    assert (site.title, site.language, site.themes, site.synonyms, site.edit_url) == ("Strategy Search", "en", (), (), "")
+
+
+def test_every_setting_is_read_as_it_is_written() -> None:
+    assert parse_site(WHOLE) == Site(
+        title="City data strategies",
+        description="What cities do with data",
+        language="de",
+        edit_url="https://example.org/edit/{path}",
+        facets=(Facet("country", "Land"), Facet("project_stage", "Project stage"), Facet("year", "Year")),
+        themes=(
+            ThemeDefinition("governance", "Governance", "Who decides.", ("data governance", "daten-governance")),
+            ThemeDefinition("open-data", "Open data"),
+        ),
+        synonyms=(("open data", "ogd"), ()),
+        source=WHOLE,
+    )
+
+
+def test_only_the_year_is_a_range() -> None:
+    assert [(facet.name, facet.type) for facet in parse_site(WHOLE).facets] == [
+        ("country", "value"),
+        ("project_stage", "value"),
+        ("year", "range"),
+    ]
+
+
+def test_a_facet_is_found_by_its_name() -> None:
+    site = parse_site(WHOLE)
+    assert site.facet("year") == Facet("year", "Year")
+    assert site.facet("level") is None
+
+
+@pytest.mark.parametrize("source", [b"", b"# nothing\n", b"facets = []\n", b"[site]\n", b"[themes]\n[synonyms]\n"])
+def test_what_is_not_said_has_its_default(source: bytes) -> None:
+    assert parse_site(source) == Site(source=source)
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_no_mistake() -> None:
+    source = b'\xef\xbb\xbf[site]\r\ntitle = "St\xc3\xa4dte"\r\n'
+    assert parse_site(source).title == "Städte"
+
+
+def test_the_file_is_read_from_the_folder(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_bytes(WHOLE)
+    assert load_site(tmp_path) == parse_site(WHOLE)
+
+
+def test_every_change_of_the_file_changes_the_fingerprint() -> None:
+    assert parse_site(WHOLE).fingerprint == parse_site(WHOLE).fingerprint
+    assert len({parse_site(source).fingerprint for source in (b"", b"\n", WHOLE, WHOLE + b"\n")}) == 4
+    assert parse_site(b"").fingerprint == Site().fingerprint
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_every_known_language_may_be_the_site_s(language: str) -> None:
+    assert parse_site(f'site.language = "{language}"'.encode()).language == language
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("colour = 1", "colour is not a setting; known here are facets, site, synonyms, themes"),
+        ("site = 1", "site must be a table"),
+        ("[site]\ncolour = 1", "site.colour is not a setting; known here are description, edit_url, language, title"),
+        ("[site]\ntitle = 1", "site.title must be a string"),
+        ("[site]\ndescription = 1", "site.description must be a string"),
+        ("[site]\nedit_url = []", "site.edit_url must be a string"),
+        ("[site]\nlanguage = 1", "site.language must be a string"),
+        ("[site]\nlanguage = 'xx'", "site.language is 'xx'; known are de, en, es, fi, fr, nl"),
+        ("facets = 1", "facets must be an array of tables: [[facets]]"),
+        ("facets = ['country']", "facets must be an array of tables: [[facets]]"),
+        ("[facets]\nname = 'country'", "facets must be an array of tables: [[facets]]"),
+        ("[[facets]]\nname = 'x'\n[[facets]]\nnmae = 'y'", "facets[2].nmae is not a setting; known here are label, name"),
+        ("[[facets]]\nname = 1", "facets[1].name must be a string"),
+        ("[[facets]]\nname = 'x'\nlabel = 1", "facets[1].label must be a string"),
+        ("[[facets]]\nlabel = 'x'", "facets[1].name is ''; it must be a front-matter field, theme, year or language"),
+        ("[[facets]]\nname = 'a-b'", "facets[1].name is 'a-b'; it must be a front-matter field, theme, year or language"),
+        ("[[facets]]\nname = 'page'", "facets[1].name is 'page', which is a search parameter"),
+        ("[[facets]]\nname = 'x'\n[[facets]]\nname = 'x'", "facets has the same name twice"),
+        ("themes = []", "themes must be a table"),
+        ("[themes]\ngovernance = 'x'", "themes.governance must be a table"),
+        ("[themes.x]\ncolour = 1", "themes.x.colour is not a setting; known here are definition, headings, label"),
+        ("[themes.x]\nlabel = 1", "themes.x.label must be a string"),
+        ("[themes.x]\ndefinition = 1", "themes.x.definition must be a string"),
+        ("[themes.x]\nheadings = 'x'", "themes.x.headings must be an array of strings"),
+        ("[themes.x]\nheadings = [1]", "themes.x.headings must be an array of strings"),
+        ("synonyms = []", "synonyms must be a table"),
+        ("[synonyms]\ngroup = []", "synonyms.group is not a setting; known here are groups"),
+        ("[synonyms]\ngroups = 'x'", "synonyms.groups must be an array of arrays of strings"),
+        ("[synonyms]\ngroups = ['x']", "synonyms.groups must be an array of arrays of strings"),
+        ("[synonyms]\ngroups = [[1]]", "synonyms.groups must be an array of arrays of strings"),
+    ],
+)
+def test_every_mistake_is_named_by_its_key(source: str, message: str) -> None:
+    with pytest.raises(SiteInvalid) as caught:
+        parse_site(source.encode())
+    assert str(caught.value) == f"search.toml: {message}"
+
+
+@pytest.mark.parametrize("source", [b"[site", b"a = 1\na = 2", b"\xff", b'[site]\ntitle = "\xff"'])
+def test_what_is_not_toml_is_named_by_its_file(source: bytes, tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_bytes(source)
+    with pytest.raises(SiteInvalid) as caught:
+        load_site(tmp_path)
+    assert str(caught.value).startswith(f"{tmp_path / FILE_NAME}: ")
