@@ -13,12 +13,15 @@ import click
 
 from search.engines import open_engine
 from search.errors import ContentMissing, SettingInvalid, SiteInvalid, StrategySearchError
+from search.evaluation import read_queries, run
 from search.indexer import Report, refresh
-from search.queries import SearchQuery
+from search.queries import Match, SearchQuery
 from search.results import Hit, MarkedText, SearchResults
 from search.searcher import Searcher
 from search.settings import Settings, settings_from
 
+EVALUATION_SECONDS = 60.0
+"""Time for one judged query: a thousand hits take longer than a page."""
 UNUSABLE = 2
 """Exit code when nothing could be done, as for a wrong option: the index is untouched."""
 
@@ -167,6 +170,20 @@ def _bold(marked: MarkedText) -> str:
         out += marked.text[at:start] + click.style(marked.text[start:end], bold=True)
         at = end
     return out + marked.text[at:]
+
+
+@main.command()
+@click.argument("queries", type=click.Path(path_type=Path))
+@click.option("--run", "run_file", type=click.Path(path_type=Path), required=True, help="File to write the run to.")
+@click.option("--match", type=click.Choice(["auto", "all", "any"]), default="auto", show_default=True)
+@click.pass_obj
+def evaluate(settings: Settings, queries: Path, run_file: Path, match: Match) -> None:
+    """Answer a file of judged queries (id, tab, text on each line) and write a TREC run of the best thousand for each."""
+    searcher = Searcher(open_engine(settings.index), seconds=EVALUATION_SECONDS)
+    asked = read_queries(queries)
+    lines = list(run(searcher, asked, SearchQuery(match=match)))
+    run_file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    click.echo(f"{len(asked)} queries, {len(lines)} lines in {run_file}.")
 
 
 @main.command()

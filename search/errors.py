@@ -33,6 +33,10 @@ class FileFaulty(StrategySearchError):
         self.line = line
 
 
+class QueriesInvalid(StrategySearchError):
+    """A file of judged queries cannot be read."""
+
+
 class IndexMissing(StrategySearchError):
     """There is no index yet; `strategy-search index` builds one."""
 

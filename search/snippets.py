@@ -79,9 +79,6 @@ class Highlighter:
         return self._finders[key]
 
 
-_BREAK = re.compile(r"\s")
-
-
 class _Finder:
     """The atoms of a query, read in one language."""
 
@@ -90,25 +87,30 @@ class _Finder:
         self._stems: dict[str, int] = {}
         self._prefixes: list[tuple[str, int]] = []
         self._phrases: list[tuple[tuple[str, ...], int]] = []
-        initials: set[str] = set()
+        beginnings: set[str] = set()
         for number, atom in enumerate(atoms):
             folded = [analysis.fold(word) for word in atom.words]
             if atom.kind == "phrase":
                 self._phrases.append((tuple(analysis.stem(word, language) for word in folded), number))
                 continue
-            initials.add(folded[0][0])
             if atom.kind == "prefix":
                 self._prefixes.append((folded[0], number))
+                beginnings.add(folded[0][:SHARED_LETTERS])
             else:
-                self._stems.setdefault(analysis.stem(folded[0], language), number)
-        self._candidate = _candidates("".join(sorted(initials))) if initials else None
+                stem = analysis.stem(folded[0], language)
+                self._stems.setdefault(stem, number)
+                beginnings.add(_beginning(stem, language))
+        initials = "".join(sorted({beginning[0] for beginning in beginnings}))
+        self._candidate = _candidates(initials) if initials else None
+        self._ascii_candidate = _ascii_candidates(tuple(sorted(beginnings))) if initials else None
         self._known: dict[str, int | None] = {}
 
     def finds(self, text: str) -> list[_Find]:
         """Every match in the text, in order."""
+        candidate = self._ascii_candidate if text.isascii() else self._candidate
         found = [
             _Find(match.start(), match.end(), number, (match.span(),))
-            for match in (self._candidate.finditer(text) if self._candidate else ())
+            for match in (candidate.finditer(text) if candidate else ())
             if (number := self._number(match.group())) is not None
         ]
         return sorted([*found, *self._phrase_finds(text)]) if self._phrases else found
@@ -133,6 +135,28 @@ class _Finder:
                 if stem == phrase[0] and tuple(stems[at : at + len(phrase)]) == phrase:
                     marks = tuple((start, end) for _, start, end in words[at : at + len(phrase)])
                     yield _Find(marks[0][0], marks[-1][1], number, marks)
+
+
+SHARED_LETTERS = 3
+"""Letters that a word of English and its stem begin with alike, and any word and its prefix."""
+
+
+def _beginning(stem: str, language: str) -> str:
+    """What every word of the language with this stem begins with, once folded.
+
+    English stemming changes endings only, but for a few short words (`dying`, `die`); other languages' also respells.
+    """
+    return stem[:SHARED_LETTERS] if language == "en" and len(stem) > SHARED_LETTERS else stem[:1]
+
+
+@lru_cache(maxsize=1024)
+def _ascii_candidates(beginnings: tuple[str, ...]) -> re.Pattern[str]:
+    """Whole words of plain ASCII text that begin so, in any case; most texts are such, and most of their words are not."""
+    letter = "[a-z0-9]"
+    first = "|".join(re.escape(beginning) for beginning in beginnings if beginning.isascii()) or r"(?!)"
+    possessive = rf"'s(?!{letter})"
+    inside_a_word = rf"(?<!{letter})(?!(?<={letter}')s(?!{letter}))"
+    return re.compile(rf"{inside_a_word}(?:{first}){letter}*(?:{possessive})?", re.IGNORECASE | re.ASCII)
 
 
 _NOT_LATIN = r"[^\W_\u0000-\u024f\u1e00-\u1eff]"

@@ -202,7 +202,7 @@ class Reference:
 
                     read = [unit for unit in self.units if clause not in incidental(parsed, unit.strategy.language)]
                     if sum(map(exact, read)) < sum(sum(unit.occurrences(atom)) for unit in read):
-                        yield from self._earned(exact, clause.times * EXACT / 2 * atom.weight, with_fields=with_fields)
+                        yield from self._earned(exact, clause.times * EXACT / 2 * atom.weight, with_fields=False)
 
     def _pair_scores(self, parsed: ParsedQuery, *, with_fields: bool) -> Iterator[tuple[int, float]]:
         for left, right in pairwise(parsed.wanted):

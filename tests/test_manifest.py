@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from search.engine import IndexState
 from search.engines.whoosh.manifest import (
     FILE_NAME,
+    FORMAT,
     Manifest,
     SegmentEntry,
     identity,
@@ -42,6 +43,7 @@ STATE = IndexState(
     skipped=(Skipped("draft.md", "published: false"),),
 )
 MANIFEST = Manifest(
+    format=FORMAT,
     number=7,
     store="store-000003",
     whoosh_generation=5,
@@ -91,6 +93,12 @@ def assert_damaged(folder: Path, content: bytes) -> None:
     assert str(caught.value).startswith(f"{folder / FILE_NAME}: ")
 
 
+def test_a_manifest_of_another_version_of_the_program_is_damaged_so_that_it_is_built_anew(tmp_path: Path) -> None:
+    write_manifest(tmp_path, replace(MANIFEST, format="arrays of old"))
+    with pytest.raises(IndexDamaged, match="it was made by another version of this program"):
+        read_manifest(tmp_path)
+
+
 def test_a_manifest_cut_short_anywhere_is_damaged(tmp_path: Path) -> None:
     write_manifest(tmp_path, MANIFEST)
     whole = (tmp_path / FILE_NAME).read_bytes()
@@ -109,7 +117,7 @@ def _keys(values: dict[str, Any]) -> list[tuple[str, ...]]:
     return [(key,) for key in values] + [("state", key) for key in values["state"]]
 
 
-KEYS = [("number",), ("store",), ("whoosh_generation",), ("site",), ("segments",), ("state",)] + [
+KEYS = [("format",), ("number",), ("store",), ("whoosh_generation",), ("site",), ("segments",), ("state",)] + [
     ("state", name) for name in IndexState.__slots__
 ]
 

@@ -20,6 +20,7 @@ from whoosh.reading import SegmentReader
 
 from search import analysis
 from search.engines.whoosh.array_file import Arrays, pack_texts
+from search.engines.whoosh.context import Layout, all_in_context
 from search.engines.whoosh.terms import ZONE_WEIGHTS, stem_term, surface_parts, zone_of
 from search.records import section_from, strategy_from
 from search.schema import facet_values
@@ -165,16 +166,30 @@ def _words(postings: _Postings, is_own: NDArray[np.bool_]) -> Arrays:
     term_of_place = stem_of[postings.term_of[posting_of]]
     order = np.lexsort((postings.positions, unit_of, term_of_place))
     by_stem = _grouped("stem", len(stems), term_of_place[order], unit_of[order], weight[order], bit[order])
+    layout = Layout(is_own, np.cumsum(is_own, dtype=np.int32) - 1, np.append(np.flatnonzero(is_own), len(is_own)))
     counted = np.where(stop[postings.term_of[posting_of]], 0, weight)
     return {
         **_packed("surface", [term.encode() for term in postings.terms]),
         **by_surface,
         **_packed("stem", [stem.encode() for stem in stems]),
         **by_stem,
+        **_scored(by_stem, layout),
         "stem_position": postings.positions[order],
         "stem_position_unit": unit_of[order].astype(np.int32),
         "stem_position_start": np.searchsorted(term_of_place[order], np.arange(len(stems) + 1)).astype(np.int64),
         "unit_length": np.bincount(unit_of, counted, minlength=len(is_own)).astype(np.float32),
+    }
+
+
+def _scored(by_stem: Arrays, layout: Layout) -> Arrays:
+    """The postings by stem as they are scored, so that no search has to spread the own fields over the sections."""
+    stems = len(by_stem["stem_start"]) - 1
+    stem = np.repeat(np.arange(stems, dtype=np.int32), np.diff(by_stem["stem_start"]))
+    stem, unit, weight = all_in_context(layout, stem, by_stem["stem_unit"], by_stem["stem_weight"])
+    return {
+        "scored_start": np.searchsorted(stem, np.arange(stems + 1)).astype(np.int64),
+        "scored_unit": unit,
+        "scored_weight": weight,
     }
 
 

@@ -25,9 +25,6 @@ from search.engines.whoosh.segment import Segment
 from search.errors import IndexDamaged, IndexMissing
 from search.site import Site, parse_site
 
-FORMAT = "whoosh-arrays-1"
-"""Raised by hand when the files of this engine change, so that old indexes are built anew."""
-
 
 class WhooshEngine:
     """One index folder. Safe to share between threads; any number of processes may read while one writes."""
@@ -103,13 +100,15 @@ class WhooshEngine:
             return max(stores, default=0) + 1
 
     def _publish(self, number: int, store: Path, site: Site, fingerprint: str, changes: Changes) -> IndexState:
-        """Derive the arrays that are missing, then move the pointer. What is published is Whoosh's last commit, whoever made it."""
+        """Derive the arrays that are missing, then move the pointer to what Whoosh committed last, whoever made it do so."""
         index = _open_whoosh(store)
         segments = tuple(_entry(index, store, segment, site) for segment in index._segments())
         manifests.sync_files(store)
         generation = _generation(store, segments)
         state = _state(number, generation, fingerprint, changes)
-        manifest = Manifest(number, store.name, index.latest_generation(), site.source.decode("utf-8-sig"), segments, state)
+        manifest = Manifest(
+            manifests.FORMAT, number, store.name, index.latest_generation(), site.source.decode("utf-8-sig"), segments, state
+        )
         manifests.write_manifest(self._index, manifest)
         self._clean(manifest)
         return state

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search import analysis
+from search.engines.whoosh.context import Layout, Weights, together
 from search.engines.whoosh.decoding import LANGUAGE_CODES
 from search.engines.whoosh.segment import Postings, Segment
 from search.engines.whoosh.terms import SEPARATOR, ZONE_WEIGHTS, zone_of
@@ -49,7 +50,9 @@ class Generation:
         self.strategy_unit = np.append(np.flatnonzero(self.unit_own), self.units)
         """S + 1: the first unit of each strategy."""
         self.unit_alive = self.alive[self.unit_strategy]
+        self.layout = Layout(self.unit_own, self.unit_strategy, self.strategy_unit)
         self.stem_postings = lru_cache(_CACHED_TERMS)(self._stem_postings)
+        self.scored_weights = lru_cache(_CACHED_TERMS)(self._scored_weights)
 
     def _joined(self, name: str, dtype: type[np.generic], bases: Sequence[int] | None = None) -> NDArray[Any]:
         parts: list[NDArray[Any]] = [getattr(segment, name) for segment in self.segments]
@@ -109,6 +112,19 @@ class Generation:
             if index is not None:
                 parts.append(self._global(number, segment.stem_postings(index)))
         return one_after_another(parts)
+
+    def _scored_weights(self, term: str) -> Weights:
+        """A stem's weights in the units that are scored for it."""
+        encoded = term.encode()
+        parts = []
+        for segment, base in zip(self.segments, self.unit_base, strict=False):
+            index = segment.stem(encoded)
+            if index is not None:
+                units, weights = segment.scored(index)
+                units = units + np.int32(base) if base else units
+                alive = slice(None) if self.whole else self.unit_alive[units]
+                parts.append(Weights(units[alive], weights[alive]))
+        return together(parts)
 
     def surface_postings(self, low: str, high: str) -> Postings:
         """The joined postings of all surface terms in [low, high): each unit once."""

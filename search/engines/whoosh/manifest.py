@@ -16,6 +16,8 @@ from search.errors import IndexDamaged, IndexMissing
 from search.strategies import Fault, Skipped
 
 FILE_NAME = "manifest.json"
+FORMAT = "whoosh-arrays-3"
+"""Raised by hand when the files of this engine change, so that old indexes are built anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class SegmentEntry:
 class Manifest:
     """Everything that a reader must know to open a generation."""
 
+    format: str
+    """FORMAT of the program that wrote it."""
     number: int
     """Raised with every generation, over all stores."""
     store: str
@@ -53,6 +57,8 @@ def read_manifest(index: Path) -> Manifest:
     path = index / FILE_NAME
     try:
         values = json.loads(path.read_bytes())
+        if values["format"] != FORMAT:
+            raise IndexDamaged(f"{path}: it was made by another version of this program.")
         state = values.pop("state")
         state["faults"] = tuple(Fault(**fault) for fault in state["faults"])
         state["skipped"] = tuple(Skipped(**skipped) for skipped in state["skipped"])

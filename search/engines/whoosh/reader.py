@@ -38,6 +38,7 @@ class WhooshReader:
         self._generation = generation
         self._ranking = Ranking(generation)
         self._vocabulary = load_vocabulary(site)
+        self._labelled: dict[str, tuple[list[str], NDArray[np.int64]]] = {}
 
     @cached_property
     def _columns(self) -> dict[str, FacetColumn]:
@@ -149,27 +150,44 @@ class WhooshReader:
         counts = selection.counter(facet.name)()
         chosen = query.chosen(facet.name)
         selected = set(column.numbers(chosen, missing=False))
+        unknown = [text for text in dict.fromkeys(chosen) if column.number(text) is None]
+        labels, ranks = self._labels(facet.name)
+        listed = np.union1d(np.flatnonzero(counts[: column.none]), np.array(sorted(selected), np.int64))
+        keys = (ranks[listed],) if facet.type == "range" else (ranks[listed], -counts[listed])
+        order = listed[np.lexsort(keys)].tolist()
+        limit = len(order) if facet.type == "range" else query.facet_limit
         values = [
-            self._value(facet, text, int(counts[number]), number in selected)
-            for number, text in enumerate(column.values)
-            if counts[number] or number in selected
+            FacetValue(_typed(facet, column.values[number]), labels[number], int(counts[number]), number in selected)
+            for place, number in enumerate(order)
+            if place < limit or number in selected
         ]
-        unknown = [text for text in chosen if column.number(text) is None]
-        values += [self._value(facet, text, 0, True) for text in dict.fromkeys(unknown)]
-        result = FacetResult(
+        present = column.years[np.flatnonzero(counts[: column.none])] if facet.type == "range" else ()
+        return FacetResult(
             name=facet.name,
             label=facet.label,
             type=facet.type,
-            values=tuple(values),
-            total_values=len(values),
+            values=(*values, *(FacetValue(_typed(facet, text), text, 0, True) for text in unknown)),
+            total_values=len(listed) + len(unknown),
             missing=int(counts[column.none]),
             missing_selected=facet.name in query.missing,
+            min=int(min(present)) if len(present) else None,
+            max=int(max(present)) if len(present) else None,
         )
-        return _range(result) if facet.type == "range" else _most_frequent(result, query.facet_limit)
 
-    def _value(self, facet: Facet, text: str, count: int, selected: bool) -> FacetValue:
-        value = int(text) if facet.name == "year" and text.isdecimal() else text
-        return FacetValue(value, self._label(facet.name, text), count, selected)
+    def _labels(self, facet: str) -> tuple[list[str], NDArray[np.int64]]:
+        """The label of every value of a facet, and its place when they are ordered: years by number, all else by label."""
+        if facet not in self._labelled:
+            column = self._themes if facet == "theme" else self._columns[facet]
+            labels = [self._label(facet, text) for text in column.values]
+            keys = [
+                (int(text), "") if facet == "year" else (0, label.casefold())
+                for text, label in zip(column.values, labels, strict=True)
+            ]
+            order = sorted(range(len(keys)), key=lambda number: (keys[number], column.values[number]))
+            ranks = np.empty(len(keys), np.int64)
+            ranks[order] = np.arange(len(keys))
+            self._labelled[facet] = (labels, ranks)
+        return self._labelled[facet]
 
     def _label(self, facet: str, text: str) -> str:
         if facet == "theme":
@@ -223,15 +241,5 @@ def _in_time(deadline: float) -> None:
         raise SearchTimedOut("The search took longer than the limit.")
 
 
-def _most_frequent(result: FacetResult, limit: int) -> FacetResult:
-    """By count, then label; as many as asked for, and every chosen value whatever its count."""
-    values = sorted(result.values, key=lambda value: (-value.count, value.label.casefold(), str(value.value)))
-    kept = tuple(value for place, value in enumerate(values) if place < limit or value.selected)
-    return replace(result, values=kept)
-
-
-def _range(result: FacetResult) -> FacetResult:
-    """All values in order, with the least and the greatest that occur."""
-    values = tuple(sorted(result.values, key=lambda value: (isinstance(value.value, str), value.value)))
-    years = [value.value for value in values if isinstance(value.value, int) and value.count]
-    return replace(result, values=values, min=min(years, default=None), max=max(years, default=None))
+def _typed(facet: Facet, text: str) -> str | int:
+    return int(text) if facet.name == "year" and text.isdecimal() else text

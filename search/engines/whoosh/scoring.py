@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search import analysis
+from search.engines.whoosh.context import Weights, in_context, together
 from search.engines.whoosh.generation import Generation, exact_range, folded_range, union
 from search.engines.whoosh.matching import ClauseMatch, Mask
 from search.engines.whoosh.ranking import DRAFT_SHARE, EXACT_SHARE, PAIR_SHARE, Earned, Ranking, Scores
@@ -33,60 +34,83 @@ class Scoring:
         self._allowed = allowed
 
     @cached_property
-    def _parts(self) -> list[tuple[str, Postings, Earned]]:
-        """What each clause, and the exact form of its words, earns: label, where it stands, scores."""
+    def _parts(self) -> list[tuple[str, Earned]]:
+        """What each clause, the exact form of its words, and words side by side earn, with what to call it."""
         parts = []
         for found in self._clauses:
-            label = " OR ".join(map(str, found.clause.atoms))
-            parts.append((label, found.postings, self._earned(found.postings, found.clause.times)))
+            times = found.clause.times
+            parts.append((" OR ".join(map(str, found.clause.atoms)), self._ranking.earned(self._clause_weights(found), times)))
             for atom in found.clause.atoms:
-                for form, exact in self._exact_forms(atom, found.languages):
-                    share = EXACT_SHARE / 2 * atom.weight * found.clause.times
-                    parts.append((f"{form}, as typed", exact, self._earned(exact, share)))
-        for pair, together in self._pairs():
-            parts.append((f"{pair}, side by side", together, self._earned(together, PAIR_SHARE)))
+                if atom.kind == "word" and atom.field is None:
+                    share = EXACT_SHARE * atom.weight * times
+                    parts += [
+                        (f"{atom.words[0]}, as typed", self._ranking.earned(exact, share * part))
+                        for exact, part in self._exact_forms(atom, found.languages)
+                    ]
+        for pair, side_by_side in self._pairs():
+            parts.append((f"{pair}, side by side", self._ranking.earned(side_by_side, PAIR_SHARE)))
         return parts
 
-    def _pairs(self) -> Iterator[tuple[str, Postings]]:
-        """Postings of each two words that were typed one after the other, where they stand so."""
+    def _clause_weights(self, found: ClauseMatch) -> Weights:
+        """A clause's weights in the units that are scored; those of plain words lie ready in context."""
+        if self._allowed is not None:
+            return self._alone(found.postings)
+        atoms = found.clause.atoms
+        if any(atom.kind != "word" or atom.field is not None for atom in atoms):
+            return in_context(self._generation.layout, found.postings)
+        parts = []
+        for atom in atoms:
+            for code in found.languages:
+                units, weights = self._generation.scored_weights(stem_term(analysis.fold(atom.words[0]), code))
+                parts.append(Weights(units, weights if atom.weight == 1.0 else weights * np.float32(atom.weight)))
+        return together(parts)
+
+    def _alone(self, postings: Postings) -> Weights:
+        """Weights of sections without the own fields of their strategies."""
+        sections = ~self._generation.unit_own[postings.units]
+        return Weights(postings.units[sections], postings.weights[sections])
+
+    def _pairs(self) -> Iterator[tuple[str, Weights]]:
+        """Weights of each two words that were typed one after the other, where they stand so."""
         for left, right in pairwise(self._clauses):
             atoms = (left.clause.atoms[0], right.clause.atoms[0])
             if all(atom.kind == "word" and atom.field is None for atom in atoms):
                 words = [analysis.fold(atom.words[0]) for atom in atoms]
                 found = [
                     self._generation.phrase_postings([stem_term(word, code) for word in words])
-                    for code in self._generation.languages
-                    if code in left.languages and code in right.languages
+                    for code in left.languages
+                    if code in right.languages
                 ]
-                together = found[0] if len(found) == 1 else union(found)
-                if len(together.units):
-                    yield " ".join(atom.words[0] for atom in atoms), together
+                postings = found[0] if len(found) == 1 else union(found)
+                if len(postings.units):
+                    weights = in_context(self._generation.layout, postings) if self._allowed is None else self._alone(postings)
+                    yield " ".join(atom.words[0] for atom in atoms), weights
 
-    def _earned(self, postings: Postings, share: float) -> Earned:
-        return self._ranking.earned(postings, with_fields=self._allowed is None, share=share)
+    def _exact_forms(self, atom: Atom, languages: Sequence[str]) -> Iterator[tuple[Weights, float]]:
+        """Sections with the folded and with the exact form of a word, each with its part of the share.
 
-    def _exact_forms(self, atom: Atom, languages: Sequence[str]) -> Iterator[tuple[str, Postings]]:
-        """Postings of the folded and of the exact form of a word, each where it does not stand for all that the stem finds."""
-        if atom.kind != "word" or atom.field is not None:
-            return
+        A form that stands for all that the stem finds, or for the other form too, makes no difference and is passed over.
+        """
         word, folded = atom.words[0], analysis.fold(atom.words[0])
         stem = sum(_occurrences(self._generation.stem_postings(stem_term(folded, code))) for code in languages)
-        for ranges in (
-            [folded_range(folded, code, prefix=False) for code in languages],
-            [exact_range(word, code) for code in languages],
-        ):
-            found = [self._generation.surface_postings(*range_) for range_ in ranges]
-            postings = found[0] if len(found) == 1 else union(found)
+        alike = self._surfaces([folded_range(folded, code, prefix=False) for code in languages])
+        exact = self._surfaces([exact_range(word, code) for code in languages])
+        same = _occurrences(alike) == _occurrences(exact)
+        for postings, part in ((alike, 1.0),) if same else ((alike, 0.5), (exact, 0.5)):
             if len(postings.units) and _occurrences(postings) < stem:
-                yield word, postings
+                yield self._alone(postings), part
+
+    def _surfaces(self, ranges: Sequence[tuple[str, str]]) -> Postings:
+        found = [self._generation.surface_postings(*range_) for range_ in ranges]
+        return found[0] if len(found) == 1 else union(found)
 
     @cached_property
     def units(self) -> Scores:
         """U: what each unit earns, 0 where nothing matches or words are not looked for."""
         scores = np.zeros(self._generation.units, np.float32)
-        for _, _, earned in self._parts:
+        for _, earned in self._parts:
             scores[earned.units] += earned.scores
-        scores *= np.where(self._generation.unit_draft, np.float32(DRAFT_SHARE), np.float32(1))
+        scores *= self._ranking.draft_share
         if self._allowed is not None:
             scores[~self._allowed] = 0
         return scores
@@ -115,11 +139,10 @@ class Scoring:
             place: what to call it.
         """
         parts = []
-        for label, postings, earned in self._parts:
+        for label, earned in self._parts:
             at = int(np.searchsorted(earned.units, unit))
             if at < len(earned.units) and earned.units[at] == unit:
-                here = "" if unit in postings.units else "; only in the strategy's own fields"
-                detail = f"{earned.weights[at]:g} weighed occurrences{here}; {len(earned.units)} places have it"
+                detail = f"{earned.weights[at]:g} weighed occurrences; {len(earned.units)} places have it"
                 parts.append(ScorePart(label, place, round(float(earned.scores[at]), DECIMALS), detail))
         if self._generation.unit_draft[unit]:
             parts.append(ScorePart("", place, DRAFT_SHARE, "factor: a stub section"))

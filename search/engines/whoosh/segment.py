@@ -82,6 +82,12 @@ class Segment:
             self._arrays[f"{name}_unit"][rows], self._arrays[f"{name}_weight"][rows], self._arrays[f"{name}_zones"][rows]
         )
 
+    def scored(self, index: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        """Units and weights of one stem with the own fields spread over the sections, as they are scored."""
+        starts: Any = self._arrays["scored_start"]
+        rows = slice(starts[index], starts[index + 1])
+        return self._arrays["scored_unit"][rows], self._arrays["scored_weight"][rows]
+
     def occurrences(self, index: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         """Unit and position of every occurrence of a stem, ascending."""
         starts: Any = self._arrays["stem_position_start"]

@@ -24,6 +24,17 @@ INDEX_NAME = "strategies"
 BUFFER_MEGABYTES = 512
 """Postings held in memory before Whoosh spills them to disk: spilling costs more than a large collection's postings weigh."""
 
+
+class LeanCodec(W3Codec):  # type: ignore[misc]
+    """Whoosh's own format in larger blocks, uncompressed, without asking for the length of a document at each posting."""
+
+    length_stats = False
+
+    def __init__(self) -> None:
+        """Blocks of a thousand postings, since they are read whole, and no compression: the arrays are what is searched."""
+        super().__init__(blocklimit=1024, compression=0)
+
+
 Positions = Mapping[str, Sequence[int]]
 """Surface term to its positions, ascending."""
 
@@ -79,7 +90,7 @@ def write(index: FileIndex, strategies: Iterable[Strategy], removed: Iterable[st
         strategies: to be added.
         removed: paths of which everything goes first, those of changed strategies among them.
     """
-    writer = index.writer(codec=W3Codec(blocklimit=1024, compression=1), limitmb=BUFFER_MEGABYTES)
+    writer = index.writer(codec=LeanCodec(), limitmb=BUFFER_MEGABYTES)
     try:
         _delete(writer, removed)
         for strategy in strategies:
