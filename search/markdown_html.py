@@ -16,20 +16,16 @@ from markdown.extensions.tables import TableExtension
 from search.errors import FileFaulty
 from search.jekyll.kramdown import KramdownExtension
 from search.jekyll.liquid import without_liquid
-from search.jekyll.stray_tags import LITERAL_LESS_THAN
-from search.jekyll.verbatim import HEADING_MARK
+from search.jekyll.marks import LITERAL_LESS_THAN, MARKS
 from search.markdown_limits import LimitsExtension
 
-__all__ = ["HEADING_MARK", "html_of"]
-
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ue000-\ue002]")
-"""What no page shows, and the characters that stand for something here: those of `HEADING_MARK` and `LITERAL_LESS_THAN`."""
+_CONTROLS = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f{MARKS}]")
 _EMBEDDED_DATA = re.compile(r"data:[\w/+.-]{0,100};base64,[\w/+=]*")
 """Pictures inside the page are not shown, and can be longer than all of its text."""
 
 
 def html_of(body: str) -> str:
-    """Render a page. Its headings carry their line, counted from 0, as `HEADING_MARK`.
+    """Render a page. Its headings carry a `HEADING_MARK` with their line.
 
     Raises:
         FileFaulty: rules `too_deep` and `too_complex`, for what Python-Markdown cannot read or only in very long.

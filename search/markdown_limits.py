@@ -16,6 +16,10 @@ from markdown.util import AtomicString
 
 from search.errors import FileFaulty
 
+MAX_LINES = 50_000
+"""Lines of text, code aside: a book of a thousand pages. Its blocks stand in a list that is taken apart from the front."""
+MAX_ELEMENTS = 100_000
+"""Paragraphs, items and cells; those with anything inside are queued in such a list too."""
 MAX_FOOTNOTE_MARKS = 5000
 MAX_MARKS_OF_ONE_FOOTNOTE = 200
 """Each mark looks for a free id, and gets a way back from the footnote, by counting up from the first."""
@@ -41,12 +45,13 @@ class LimitsExtension(Extension):
     """
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Python-Markdown's
-        """Count before anything is read, and before links are."""
-        md.preprocessors.register(_Counts(md), "counts", 29)
+        """Count before anything is read, once code is set aside (`KramdownExtension`, 28), and before links are read."""
+        md.preprocessors.register(_Marks(md), "marks", 29)
+        md.preprocessors.register(_Lines(md), "lines", 27)
         md.treeprocessors.register(_InlineWork(md), "inline_work", 25)
 
 
-class _Counts(Preprocessor):
+class _Marks(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         marks = Counter(mark for line in lines if "[^" in line for mark in _FOOTNOTE_MARK.findall(line))
         abbreviations = sum(1 for line in lines if "]:" in line and _ABBREVIATION.match(line))
@@ -57,10 +62,19 @@ class _Counts(Preprocessor):
         return lines
 
 
+class _Lines(Preprocessor):
+    def run(self, lines: list[str]) -> list[str]:
+        if sum(1 for line in lines if line) > MAX_LINES:
+            raise FileFaulty(f"the page has more than {MAX_LINES} lines of text", rule="too_complex")
+        return lines
+
+
 class _InlineWork(Treeprocessor):
     def run(self, root: Element) -> None:
         steps = rebuilt = 0
-        for element in root.iter():
+        for number, element in enumerate(root.iter()):
+            if number > MAX_ELEMENTS:
+                raise FileFaulty(f"the page has more than {MAX_ELEMENTS} paragraphs, items and cells", rule="too_complex")
             for text in (element.text, element.tail):
                 if text and not isinstance(text, AtomicString):
                     steps += bracket_steps(text)

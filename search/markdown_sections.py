@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from search.anchors import Anchors, anchor_of
 from search.drafts import is_placeholder
-from search.markdown_html import HEADING_MARK, html_of
+from search.jekyll.marks import HEADING_MARK
+from search.markdown_html import html_of
 from search.plain_text import plain_text
 from search.safe_html import Token, attribute, safe_tokens, serialise, set_attribute
 from search.strategies import Section
@@ -97,10 +98,10 @@ def _take_mark(token: Token) -> int:
     """Take line marks out of a token's text, or its attributes; the line of the last one, counted from 1, or 0."""
     data = token.get("data")
     if isinstance(data, dict):
-        data.update({name: HEADING_MARK.sub("", value) for name, value in data.items() if "\ue000" in value})
-    elif data and "\ue000" in data:
-        token["data"], found = HEADING_MARK.sub("", data), HEADING_MARK.findall(data)
-        return int(found[-1]) + 1 if found else 0
+        data.update({name: HEADING_MARK.sub("", value) for name, value in data.items()})
+    elif data and (found := HEADING_MARK.findall(data)):
+        token["data"] = HEADING_MARK.sub("", data)
+        return int(found[-1]) + 1
     return 0
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Iterator
 
 from search.jekyll.liquid import without_marks
-from search.safe_html import Token, attribute
+from search.safe_html import Token, attribute, text_of
 
 _BLOCKS = frozenset(
     "blockquote br caption dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre section summary table "
@@ -32,11 +31,9 @@ def _pieces(tokens: Iterable[Token]) -> Iterator[str]:
     in_footnote_link = False
     for token in tokens:
         kind, name = token["type"], token.get("name")
-        if kind == "Characters" or kind == "SpaceCharacters":
+        if kind == "Characters":
             if not in_footnote_link:
-                yield token["data"] if preformatted else token["data"].replace("\n", " ")
-        elif kind == "Entity":
-            yield "" if in_footnote_link else html.unescape(f"&{name};")
+                yield text_of(token) if preformatted else text_of(token).replace("\n", " ")
         elif name in _BLOCKS:
             preformatted += {"StartTag": 1, "EndTag": -1}.get(kind, 0) if name == "pre" else 0
             yield "\n"

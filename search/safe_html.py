@@ -15,11 +15,13 @@ from bleach.sanitizer import BleachSanitizerFilter, Cleaner
 from search.errors import FileFaulty
 
 Token = dict[str, Any]
-"""A piece of a page as html5lib has it: `type` (StartTag, EndTag, EmptyTag, Characters, SpaceCharacters, Entity),
-`name` of the element or entity, `data` with the text or the attributes, the latter under (None, name)."""
+"""A piece of a page as html5lib has it: `type` (StartTag, EndTag, EmptyTag or Characters), `name` of the element, `data`
+with the text or the attributes, the latter under (None, name). `text_of` and `attribute` read it."""
 
 MAX_DEPTH = 200
 """Elements inside one another; html5lib looks through all open ones at every tag."""
+MAX_TAGS = 200_000
+"""Of a whole page, which are read in some ten seconds."""
 
 TAGS = frozenset(
     "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure "
@@ -48,7 +50,14 @@ _UNSHOWN = frozenset(
 """Elements that go with all that is in them; of any other element outside `TAGS` only the tags go."""
 _CLASS = re.compile(r"footnote(?:-ref|-backref)?|language-[\w#+.-]+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
-_ENDLESS_REFERENCE = re.compile(r"&#(?:[0-9]{8,}|[xX][0-9a-fA-F]{7,});?")
+_REFERENCE = re.compile(r"&(?:(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)?")
+_PRIVATE = {"&": "\ue010", "<": "\ue011", ">": "\ue012", '"': "\ue013", "'": "\ue014"}
+"""What stands for the characters of markup inside tokens. html5lib copies the whole text at every `&`, so that a long listing
+would take minutes; without any, it is one token."""
+_HIDE = str.maketrans(_PRIVATE)
+_SHOW = str.maketrans({private: character for character, private in _PRIVATE.items()})
+_ESCAPE = str.maketrans({private: html.escape(character) for character, private in _PRIVATE.items()})
+_REMOVE = str.maketrans(dict.fromkeys(_PRIVATE.values(), ""))
 _ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 
@@ -58,21 +67,29 @@ def safe_tokens(source: str) -> list[Token]:
     Links to other hosts get `rel`; images from other hosts, and embedded ones, give way to their alternative text.
 
     Raises:
-        FileFaulty: rule `too_deep`, for elements nested beyond `MAX_DEPTH`.
+        FileFaulty: rules `too_deep`, for elements nested beyond `MAX_DEPTH`, and `too_complex`, for more than `MAX_TAGS`.
     """
-    tokens = _cleaner().tokens(_ENDLESS_REFERENCE.sub("\ufffd", source))
+    resolved = _REFERENCE.sub(lambda match: _hidden(html.unescape(match[0])), source.translate(_REMOVE))
+    if resolved.count("<") > MAX_TAGS:
+        raise FileFaulty(f"the page has more than {MAX_TAGS} HTML tags", rule="too_complex")
+    tokens = _cleaner().tokens(resolved)
     return [kept for token in tokens for kept in _presented(token)]
 
 
 def serialise(tokens: list[Token]) -> str:
     """The HTML of some tokens."""
-    return str(_cleaner().serializer.render(tokens))
+    return str(_cleaner().serializer.render(tokens)).translate(_ESCAPE)
+
+
+def text_of(token: Token) -> str:
+    """The text of a Characters token; empty for a tag."""
+    return token["data"].translate(_SHOW) if token["type"] == "Characters" else ""
 
 
 def attribute(token: Token, name: str) -> str:
-    """An attribute's value with its references resolved; empty if the element does not have it."""
+    """An attribute's value; empty if the element does not have it."""
     attributes = token.get("data")
-    return html.unescape(attributes.get((None, name)) or "") if isinstance(attributes, dict) else ""
+    return (attributes.get((None, name)) or "").translate(_SHOW) if isinstance(attributes, dict) else ""
 
 
 def set_attribute(token: Token, name: str, value: str | None) -> None:
@@ -80,7 +97,12 @@ def set_attribute(token: Token, name: str, value: str | None) -> None:
     if value is None:
         token["data"].pop((None, name), None)
     else:
-        token["data"][None, name] = html.escape(value, quote=False)
+        token["data"][None, name] = _hidden(value)
+
+
+def _hidden(text: str) -> str:
+    """Text whose characters can be mistaken for markup no more."""
+    return text.translate(_REMOVE).translate(_HIDE)
 
 
 def _presented(token: Token) -> Iterator[Token]:
@@ -98,7 +120,7 @@ def _presented(token: Token) -> Iterator[Token]:
         set_attribute(token, "loading", "lazy")
         yield token
     elif alternative := attribute(token, "alt"):
-        yield {"type": "Characters", "data": alternative}
+        yield {"type": "Characters", "data": _hidden(alternative)}
 
 
 def is_external(address: str) -> bool:

@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from search.errors import FileFaulty
+
+MAX_DEPTH = 200
+"""Elements that are open at once."""
+
 _TAG = re.compile(
     r"<(?P<end>/?)(?P<name>div|section|article|aside|main|nav|header|footer|details|figure|center)\b(?P<attributes>[^<>]*)>",
     re.IGNORECASE,
@@ -31,6 +36,9 @@ def let_markdown_in(lines: list[str]) -> list[str]:
     """The page with `markdown="1"` on whatever stands around an element that has it.
 
     What else stands there loses its indentation, which would make code of it once it is read as Markdown.
+
+    Raises:
+        FileFaulty: rule `too_deep`, for elements nested beyond `MAX_DEPTH`.
     """
     if not any("markdown" in line and "<" in line for line in lines):
         return lines
@@ -56,13 +64,22 @@ def _nesting(lines: list[str]) -> tuple[list[tuple[int, int]], set[int]]:
                 read = bool(_MARKDOWN.search(tag["attributes"]))
                 insertions += _ask_around(stack) if read else ()
                 stack.append(_Open(name, number, tag.end("name"), read))
-            elif any(element.name == name for element in stack[-20:]):
-                while stack and (element := stack.pop()):
-                    if element.around:
-                        dedented.update(range(element.line, number + 1))
-                    if element.name == name:
-                        break
+            elif any(element.name == name for element in stack):
+                dedented.update(_close(stack, name, number))
+            if len(stack) > MAX_DEPTH:
+                raise FileFaulty(f"HTML elements nest more than {MAX_DEPTH} deep", rule="too_deep")
     return insertions, dedented
+
+
+def _close(stack: list[_Open], name: str, number: int) -> range:
+    """End the last element of a name with all inside it; the lines of the outermost of them that had to be read."""
+    lines = range(0)
+    while element := stack.pop():
+        if element.around and not (stack and stack[-1].around):
+            lines = range(element.line, number + 1)
+        if element.name == name:
+            break
+    return lines
 
 
 def _ask_around(stack: list[_Open]) -> list[tuple[int, int]]:

@@ -8,9 +8,9 @@ form that Python-Markdown reads, line for line as far as headings go.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import groupby
 from string import punctuation
-from typing import TYPE_CHECKING
 
 from markdown import Extension, Markdown
 from markdown.extensions.attr_list import AttrListTreeprocessor
@@ -23,9 +23,6 @@ from search.jekyll.list_layout import lay_out_lists
 from search.jekyll.stray_tags import without_stray_openings
 from search.jekyll.table_layout import lay_out_tables
 from search.jekyll.verbatim import set_aside
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 MAX_QUOTES = 20
 """Block quotes inside one another; what is deeper is left as it is, and Python-Markdown has a limit of its own."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from markdown.util import HTML_PLACEHOLDER_RE
 
 from search.errors import FileFaulty
+from search.jekyll.marks import HEADING_MARK
 
 MAX_DEPTH = 30
 """Lists inside one another; Python-Markdown goes several calls deeper for each."""
@@ -104,13 +105,14 @@ class _Layout:
     def _underlines(self, line: str) -> bool:
         """Whether a row of dashes makes a heading of the line above, which is then alone in its block and marked as one."""
         alone = not self.after_blank and not self.items and (len(self.lines) < 2 or not self.lines[-2])
-        return alone and self.lines[-1].endswith("\ue001") and not line.strip(" -=")
+        return alone and bool(HEADING_MARK.search(self.lines[-1])) and not line.strip(" -=")
 
     def _item(self, item: re.Match[str], indent: int) -> None:
         ordered = item["bullet"][-1] == "."
         before = self._leave_items(indent)
         depth = len(self.items) + 1
-        if (before.ordered != ordered if before else depth == 1) or self.first_depth > depth:
+        begins_list = before.ordered != ordered if before else depth == 1
+        if begins_list or self.first_depth > depth:
             self._blank()
         if self.after_blank:
             self.first_depth = depth
@@ -123,9 +125,8 @@ class _Layout:
 
     def _text(self, line: str, indent: int, following: str) -> None:
         heading = bool(_HEADING.match(line))
-        block = heading or _RULE.fullmatch(line) or _BLOCK.match(line) or HTML_PLACEHOLDER_RE.match(line.strip())
-        block = block or (self.items and _END_TAG.match(line))
-        if (block or self._next_term(following)) and not self.after_blank and not _goes_on(line, self.lines[-1]):
+        apart = heading or _begins_block(line) or (self.items and _END_TAG.match(line)) or self._next_term(following)
+        if apart and not self.after_blank and not _goes_on(line, self.lines[-1]):
             self._blank()
         self._put(line.lstrip(" ") if heading and not self.items else line, indent)
         if heading:
@@ -157,6 +158,10 @@ class _Layout:
         if self.lines and self.lines[-1]:
             self.lines.append("")
         self.after_blank = True
+
+
+def _begins_block(line: str) -> bool:
+    return bool(_RULE.fullmatch(line) or _BLOCK.match(line) or HTML_PLACEHOLDER_RE.match(line.strip()))
 
 
 def _goes_on(line: str, above: str) -> bool:

@@ -9,11 +9,18 @@ from __future__ import annotations
 
 import re
 
-LITERAL_LESS_THAN = "\ue002"
-"""Stands for `<` until the page is HTML, in text and in code alike."""
+from search.jekyll.marks import LITERAL_LESS_THAN
 
 _OPENING = re.compile(
-    r"""<(?=[A-Za-z/!?])(?P<whole>/?[A-Za-z](?:[^<>"'=]|=\s{0,9}(?:"[^"]{0,2000}"|'[^']{0,2000}')?|["']){0,2000}+>)?""",
+    r"""
+    < (?= [A-Za-z/!?] )
+    (?P<whole>
+      /? [A-Za-z]
+      (?: [^<>"'=\n] | \n (?! [ \t]* \n ) | = \s{0,9} (?: "[^"]{0,2000}" | '[^']{0,2000}' )? | ["'] ){0,2000}+
+      >
+    )?
+    """,
+    re.VERBOSE,
 )
 
 

@@ -12,9 +12,7 @@ from collections.abc import Callable
 from itertools import accumulate
 
 from search.jekyll.code_spans import code_spans
-
-HEADING_MARK = re.compile("\ue000(\\d+)\ue001")
-"""What carries a heading's line, counted from 0, in the heading's text until the page is HTML."""
+from search.jekyll.marks import heading_mark
 
 MAX_HEADING = 1000
 """Characters; a line beyond that is text, whatever it begins with. Python-Markdown is slow with long ones."""
@@ -29,7 +27,7 @@ _COMMENT = re.compile("|".join(map(re.escape, _COMMENTS)))
 
 
 def set_aside(lines: list[str], store: Callable[[str], str]) -> list[str]:
-    """A page without what Markdown must not read, its headings marked with their line numbers.
+    """A page without what Markdown must not read, its headings marked with their lines.
 
     Args:
         lines: the page, tabs expanded.
@@ -83,7 +81,7 @@ class _Page:
         block = "\n".join(self.lines[index : end + 1])
         closing = re.compile(rf"</{name}[^<>]*>?", re.IGNORECASE).search(block)
         after = closing.end() if closing else len(block)
-        self._put(opening["indent"], block[:after] if name == "pre" else "")
+        self._put(opening["indent"], block[:after].lstrip(" ") if name == "pre" else "")
         self.lines[end] = block[after:]
         return end
 
@@ -91,8 +89,11 @@ class _Page:
         self.kept += ["", indent + self.store(finished), ""] if finished else [""]
 
     def _next_line_with(self, text: str, index: int) -> int | None:
+        """The first line from an index on that has a text, of those that had it before anything was taken out of them."""
         if text not in self.lines_with:
             self.lines_with[text] = [number for number, line in enumerate(self.lines) if text in line.lower()][::-1]
+        if index < len(self.lines) and text not in self.lines[index].lower():
+            index += 1
         numbers = self.lines_with[text]
         while numbers and numbers[-1] < index:
             numbers.pop()
@@ -134,11 +135,11 @@ class _Page:
     def _with_heading_mark(self, index: int) -> str:
         line = self.lines[index]
         if (heading := _HEADING.match(line)) and len(line) <= MAX_HEADING:
-            return f"{heading[0]} \ue000{index}\ue001{line[heading.end() :].lstrip()}"
+            return f"{heading[0]} {heading_mark(index)}{line[heading.end() :].lstrip()}"
         if heading or _HASHTAG.match(line):
             return re.sub("#", r"\\#", line, count=1)
         underlined = line.strip() and index + 1 < len(self.lines) and _UNDERLINE.fullmatch(self.lines[index + 1])
-        return f"{line}\ue000{index}\ue001" if underlined else line
+        return f"{line}{heading_mark(index)}" if underlined else line
 
 
 class _Fences:
