@@ -25,6 +25,9 @@ lint: .venv/.dev
 
 setup: .venv/.dev
 
+bench: .venv/.dev
+	$(bin)/python -m tests.bench $(BENCH)
+
 .venv/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; say which with make PYTHON=..."; exit 1; }
 	$(PYTHON) -m venv .venv

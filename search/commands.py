@@ -203,3 +203,16 @@ def status(settings: Settings, as_json: bool) -> None:
         click.echo(f"skipped     {skipped.path}: {skipped.reason}")
     for fault in state.faults:
         click.echo(f"{'left out' if fault.left_out else 'note':10}  {fault}")
+
+
+@main.command()
+@click.pass_obj
+def mcp(settings: Settings) -> None:
+    """Answer language models by the Model Context Protocol, over standard input and output."""
+    try:
+        from web.mcp_server import mcp_server
+    except ModuleNotFoundError as error:
+        if error.name != "mcp":
+            raise
+        raise click.ClickException("This needs the package mcp: pip install 'strategy-search[mcp]'.") from error
+    mcp_server(Searcher(open_engine(settings.index), settings.search_seconds), settings.public_url.rstrip("/")).run("stdio")

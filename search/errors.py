@@ -53,5 +53,9 @@ class StrategyUnknown(StrategySearchError):
     """No strategy has this slug."""
 
 
+class TaskUnknown(StrategySearchError):
+    """No update with this id was asked for, or it was so long ago that it is forgotten."""
+
+
 class SearchTimedOut(StrategySearchError):
     """A search took longer than the stated limit."""

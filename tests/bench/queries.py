@@ -1,0 +1,50 @@
+"""What is asked: queries of each kind, drawn from the corpus by frequency, the same for every engine."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from search import analysis
+from search.strategies import Strategy
+
+KINDS = ("word", "and", "or", "phrase", "prefix", "typo")
+EACH = 25
+
+
+@dataclass(frozen=True)
+class Query:
+    """One query: its kind and its words, from which each engine writes it its own way."""
+
+    kind: str
+    words: tuple[str, ...]
+
+
+def queries(strategies: Sequence[Strategy], seed: int = 7) -> list[Query]:
+    """EACH queries of every kind. Words are drawn as they occur in headings, which is what people search for; pairs stand together."""
+    random_ = random.Random(seed)
+    pairs = Counter(pair for strategy in strategies for section in strategy.sections for pair in _pairs(section.heading))
+    common = sorted(pair for pair, number in pairs.items() if number >= 3)
+    drawn = [random_.choices(common, weights=[pairs[pair] for pair in common])[0] for _ in range(EACH * len(KINDS))]
+    return [_query(KINDS[number % len(KINDS)], pair, random_) for number, pair in enumerate(drawn)]
+
+
+def _pairs(heading: str) -> list[tuple[str, str]]:
+    words = [
+        word for word in analysis.words(heading) if len(word) > 3 and word.isalpha() and not analysis.is_stop_word(word, "en")
+    ]
+    return list(zip(words, words[1:], strict=False))
+
+
+def _query(kind: str, pair: tuple[str, str], random_: random.Random) -> Query:
+    if kind in ("and", "or", "phrase"):
+        return Query(kind, pair)
+    longer = max(pair, key=len)
+    if kind == "prefix":
+        return Query(kind, (longer[:4],))
+    if kind == "typo":
+        at = random_.randrange(1, len(longer) - 1)
+        return Query(kind, (longer[:at] + longer[at + 1] + longer[at] + longer[at + 2 :],))
+    return Query(kind, (random_.choice(pair),))

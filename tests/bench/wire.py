@@ -1,0 +1,80 @@
+"""Requests over HTTP by `wrk`, beside a bare answer of the same size from the same server: what the wire itself costs."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from tests.serving_site import ROOT, Site, free_port, serving, until
+
+CLIENTS = (1, 8, 64)
+SECONDS = 5
+PATH = "/api/v1/search?q=open+data"
+
+
+def measure_wire() -> None:
+    """Print requests a second, p50 and p99 of the shipped collection's JSON search and of a bare answer."""
+    if not shutil.which("wrk"):
+        click.echo("\nwrk is not here: requests over HTTP were not measured.")
+        return
+    with tempfile.TemporaryDirectory() as folder, serving(ROOT / "content", Path(folder) / "index", ["--no-watch"]) as site:
+        took = site.json(PATH)["took_ms"]
+        body = site.get(PATH)
+        click.echo(f"\nHTTP, {len(body)} bytes, the engine's own time {took} ms{'':6} {'req/s':>8} {'p50 ms':>8} {'p99 ms':>8}")
+        for clients in CLIENTS:
+            _line(f"search, {clients} clients", site.url + PATH, clients)
+        with _bare(body, Path(folder)) as url:
+            for clients in CLIENTS:
+                _line(f"bare answer, {clients} clients", url, clients)
+
+
+def _line(name: str, url: str, clients: int) -> None:
+    command = ["wrk", "-t1", f"-c{clients}", f"-d{SECONDS}s", "--latency", url]
+    shown = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    rate = re.search(r"Requests/sec:\s+([\d.]+)", shown)
+    p50, p99 = (_milliseconds(shown, percent) for percent in ("50", "99"))
+    click.echo(f"{name:58} {float(rate[1]) if rate else 0:8.0f} {p50:8.2f} {p99:8.2f}")
+
+
+def _milliseconds(shown: str, percent: str) -> float:
+    found = re.search(rf"{percent}%\s+([\d.]+)(us|ms|s)", shown)
+    assert found, shown
+    return float(found[1]) * {"us": 0.001, "ms": 1.0, "s": 1000.0}[found[2]]
+
+
+@contextmanager
+def _bare(body: bytes, folder: Path) -> Iterator[str]:
+    """A Flask application that answers with just these bytes, on the same server with as many workers."""
+    (folder / "body").write_bytes(body)
+    (folder / "bare.py").write_text(
+        "from flask import Flask, Response\n"
+        "app = Flask(__name__)\n"
+        f"body = open({str(folder / 'body')!r}, 'rb').read()\n"
+        "app.add_url_rule('/readyz', view_func=lambda: Response(body, mimetype='application/json'))\n",
+        encoding="utf-8",
+    )
+    port = free_port()
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", "2", "bare:app"]
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    site = Site(f"http://127.0.0.1:{port}", process, folder / "body")
+    try:
+        until(lambda: _open(site), 30)
+        yield f"{site.url}/readyz"
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def _open(site: Site) -> bool:
+    try:
+        return bool(site.get("/readyz"))
+    except OSError:
+        return False
