@@ -40,6 +40,7 @@ class Highlighter:
     def __init__(self, parsed: ParsedQuery) -> None:
         """Keep the parts of the query that are looked for; exclusions mark nothing."""
         self._parsed = parsed
+        self._fields = {atom.field for clause in parsed.wanted for atom in clause.atoms if atom.field}
         self._finders: dict[tuple[str, str | None], _Finder] = {}
 
     def marks(self, text: str, language: str, field: str | None = None) -> tuple[Mark, ...]:
@@ -65,7 +66,7 @@ class Highlighter:
         return MarkedText(before + passage + after, _in_order((a + shift, b + shift) for a, b in shown))
 
     def _finder(self, language: str, field: str | None) -> _Finder:
-        key = (language, field)
+        key = (language, field if field in self._fields else None)
         if key not in self._finders:
             dropped = incidental(self._parsed, language)
             atoms = [

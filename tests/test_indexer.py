@@ -81,7 +81,7 @@ def test_a_changed_site_is_built_in_a_new_store_and_the_old_one_goes(
 def test_a_search_toml_that_cannot_be_read_leaves_the_old_index_in_use(content: Path, engine: SearchEngine) -> None:
     refresh(content, engine)
     (content / "search.toml").write_text("[site\n", encoding="utf-8")
-    with pytest.raises(SiteInvalid, match="search.toml"):
+    with pytest.raises(SiteInvalid, match=r"search\.toml"):
         refresh(content, engine)
     assert _found(engine, "harbours") == ["oslo"]
 

@@ -153,7 +153,7 @@ def _is_ordered(hits: list[tuple[float, Strategy]]) -> bool:
 
 
 def _choosing(query: SearchQuery, facet: str, value: str) -> SearchQuery:
-    """The search that a click on a value gives when nothing else is chosen in its facet, or with `theme_match=all` besides what is."""
+    """The search that choosing a value alone in its facet gives; with `theme_match=all`, besides the chosen ones."""
     if facet == "theme" and query.theme_match == "all":
         missing = query.missing
         values = tuple(dict.fromkeys((*query.chosen(facet), value)))

@@ -6,6 +6,7 @@ import hashlib
 import shutil
 import threading
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,6 +26,9 @@ from search.engines.whoosh.segment import Segment
 from search.errors import IndexDamaged, IndexMissing
 from search.site import Site, parse_site
 
+NO_STATE = IndexState("", "", "", 0, 0, 0, (), "", (), ())
+"""Stands in a manifest until its generation has been counted."""
+
 
 class WhooshEngine:
     """One index folder. Safe to share between threads; any number of processes may read while one writes."""
@@ -34,6 +38,8 @@ class WhooshEngine:
         self._index = index
         self._lock = threading.Lock()
         self._opened: tuple[object, WhooshReader] | None = None
+        self._segments: dict[Path, Segment] = {}
+        """Segments of the open generation: what the next one shares with it is neither opened nor verified again."""
 
     def reader(self) -> WhooshReader:
         """The newest generation: the one opened before unless the manifest has changed.
@@ -56,12 +62,17 @@ class WhooshEngine:
         manifest = manifests.read_manifest(self._index)
         while True:
             try:
-                return _opened(self._index, manifest)
+                return WhooshReader(self._generation(manifest), parse_site(manifest.site.encode()), manifest.state)
             except IndexDamaged:
                 newer = manifests.read_manifest(self._index)
                 if newer.number == manifest.number:
                     raise
                 manifest = newer
+
+    def _generation(self, manifest: Manifest) -> Generation:
+        paths = [self._index / manifest.store / entry.file for entry in manifest.segments]
+        self._segments = {path: self._segments.get(path) or Segment(path) for path in paths}
+        return Generation([self._segments[path] for path in paths], [entry.dead for entry in manifest.segments])
 
     def rebuild(self, site: Site, fingerprint: str, changes: Changes) -> IndexState:
         """Build a new store of just these strategies beside the old one, then switch. On any failure the old one stays."""
@@ -72,7 +83,7 @@ class WhooshEngine:
             try:
                 index = writing.create_index(store)
                 writing.write(index, changes.strategies, ())
-                return self._publish(number, store, site, fingerprint, changes)
+                return self._publish(number, store, site, fingerprint, changes, None)
             except BaseException:
                 shutil.rmtree(store, ignore_errors=True)
                 raise
@@ -87,10 +98,12 @@ class WhooshEngine:
             current = manifests.read_manifest(self._index)
             store = self._index / current.store
             index = _open_whoosh(store)
+            if index.latest_generation() != current.whoosh_generation:
+                raise IndexDamaged(f"{store}: Whoosh committed something that was never published.")
             if changes.strategies or changes.removed:
                 replaced = [strategy.path for strategy in changes.strategies]
                 writing.write(index, changes.strategies, [*changes.removed, *replaced])
-            return self._publish(current.number + 1, store, site, fingerprint, changes)
+            return self._publish(current.number + 1, store, site, fingerprint, changes, current.state)
 
     def _next_number(self) -> int:
         try:
@@ -99,16 +112,17 @@ class WhooshEngine:
             stores = [int(path.name[6:]) for path in self._index.glob("store-*") if path.name[6:].isdigit()]
             return max(stores, default=0) + 1
 
-    def _publish(self, number: int, store: Path, site: Site, fingerprint: str, changes: Changes) -> IndexState:
-        """Derive the arrays that are missing, then move the pointer to what Whoosh committed last, whoever made it do so."""
+    def _publish(
+        self, number: int, store: Path, site: Site, fingerprint: str, changes: Changes, before: IndexState | None
+    ) -> IndexState:
+        """Derive the arrays that are missing, wait until everything is on the disk, then move the pointer."""
         index = _open_whoosh(store)
         segments = tuple(_entry(index, store, segment, site) for segment in index._segments())
         manifests.sync_files(store)
-        generation = _generation(store, segments)
-        state = _state(number, generation, fingerprint, changes)
-        manifest = Manifest(
-            manifests.FORMAT, number, store.name, index.latest_generation(), site.source.decode("utf-8-sig"), segments, state
-        )
+        text = site.source.decode("utf-8-sig")
+        draft = Manifest(manifests.FORMAT, number, store.name, index.latest_generation(), text, segments, NO_STATE)
+        state = _state(number, self._generation(draft), fingerprint, changes, before)
+        manifest = replace(draft, state=state)
         manifests.write_manifest(self._index, manifest)
         self._clean(manifest)
         return state
@@ -126,11 +140,7 @@ class WhooshEngine:
     def close(self) -> None:
         """Let go of the open generation."""
         self._opened = None
-
-
-def _opened(index: Path, manifest: Manifest) -> WhooshReader:
-    generation = _generation(index / manifest.store, manifest.segments)
-    return WhooshReader(generation, parse_site(manifest.site.encode()), manifest.state)
+        self._segments = {}
 
 
 def _open_whoosh(store: Path) -> FileIndex:
@@ -156,22 +166,19 @@ def _dead_strategies(segment: Segment, deleted: Iterable[int]) -> list[int]:
     return sorted({int(segment.unit_strategy[document]) for document in deleted or ()})
 
 
-def _generation(store: Path, entries: Iterable[SegmentEntry]) -> Generation:
-    named = list(entries)
-    return Generation([Segment(store / entry.file) for entry in named], [entry.dead for entry in named])
-
-
-def _state(number: int, generation: Generation, fingerprint: str, changes: Changes) -> IndexState:
+def _state(number: int, generation: Generation, fingerprint: str, changes: Changes, before: IndexState | None) -> IndexState:
     sections = generation.unit_alive & ~generation.unit_own
     now = datetime.now(UTC).isoformat(timespec="seconds")
     records = (generation.record(int(generation.strategy_unit[n])) for _, n in sorted(generation.numbers.items()))
     digest = hashlib.sha256(fingerprint.encode())
     for record in records:
         digest.update(record)
+    identity = digest.hexdigest()[:12]
+    same = before is not None and before.generation.partition("-")[2] == identity
     return IndexState(
-        generation=f"{number}-{digest.hexdigest()[:12]}",
+        generation=f"{number}-{identity}",
         built_at=now,
-        changed_at=now,
+        changed_at=before.changed_at if before and same else now,
         strategies=len(generation.numbers),
         sections=int(sections.sum()),
         words=len({term for term, _ in generation.words()}),

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import json
 import os
+import zlib
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from search.engine import IndexState
 from search.errors import IndexDamaged, IndexMissing
 from search.strategies import Fault, Skipped
 
 FILE_NAME = "manifest.json"
-FORMAT = "whoosh-arrays-3"
+FORMAT = "whoosh-arrays-4"
 """Raised by hand when the files of this engine change, so that old indexes are built anew."""
 
 
@@ -56,7 +58,7 @@ def read_manifest(index: Path) -> Manifest:
     """
     path = index / FILE_NAME
     try:
-        values = json.loads(path.read_bytes())
+        values = _unsealed(path.read_bytes())
         if values["format"] != FORMAT:
             raise IndexDamaged(f"{path}: it was made by another version of this program.")
         state = values.pop("state")
@@ -75,11 +77,26 @@ def write_manifest(index: Path, manifest: Manifest) -> None:
     """Make a generation the current one: everything it names must be on the disk already."""
     temporary = index / f"{FILE_NAME}.new"
     with temporary.open("w", encoding="utf-8") as file:
-        json.dump(asdict(manifest), file)
+        file.write(sealed(asdict(manifest)))
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(index / FILE_NAME)
     sync_folder(index)
+
+
+def sealed(values: dict[str, Any]) -> str:
+    """A manifest's values as its file holds them: a checksum on the first line, JSON on the second."""
+    text = json.dumps(values)
+    return f"{zlib.crc32(text.encode()):08x}\n{text}\n"
+
+
+def _unsealed(source: bytes) -> dict[str, Any]:
+    checksum, _, text = source.partition(b"\n")
+    text = text.removesuffix(b"\n")
+    if checksum != f"{zlib.crc32(text):08x}".encode():
+        raise ValueError("it does not match its checksum")
+    values: dict[str, Any] = json.loads(text)
+    return values
 
 
 def identity(index: Path) -> tuple[int, int, int] | None:

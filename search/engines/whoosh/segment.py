@@ -26,8 +26,8 @@ class Segment:
     """The arrays that `decoding.decode` made of one segment. U units, S strategies; units of a strategy stand together."""
 
     def __init__(self, path: Path) -> None:
-        """Map the file. Raises IndexDamaged."""
-        arrays = self._arrays = open_arrays(path)
+        """Map the file, once all of it has been compared with its checksums. Raises IndexDamaged."""
+        arrays = self._arrays = open_arrays(path, verify=True)
         self.unit_strategy: NDArray[np.int32] = arrays["unit_strategy"]
         """U: the strategy of each unit."""
         self.unit_own: NDArray[np.bool_] = arrays["unit_own"]

@@ -97,9 +97,18 @@ def write(index: FileIndex, strategies: Iterable[Strategy], removed: Iterable[st
             _add(writer, strategy)
         writer.commit(mergetype=_merged)
     except BaseException:
+        _abandon(writer)
+        raise
+
+
+def _abandon(writer: SegmentWriter) -> None:
+    """Cancel and let go of Whoosh's lock, which a failed cancellation would keep for as long as the process lives."""
+    try:
         if not writer.is_closed:
             writer.cancel()
-        raise
+    finally:
+        if writer.writelock:
+            writer.writelock.release()
 
 
 def _delete(writer: SegmentWriter, paths: Iterable[str]) -> None:
