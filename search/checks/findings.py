@@ -1,0 +1,52 @@
+"""What a check finds: the place, the rule, what is wrong, and the mend that would put it right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+"""An error gives readers something wrong or nothing at all; a warning is a gap or an unevenness."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One replacement in a file's text, as it is in the file: line ends and byte-order mark count."""
+
+    start: int
+    """In Unicode code points from the beginning of the file."""
+    end: int
+    """Exclusive; equal to `start` where something is put in and nothing taken out."""
+    replacement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """A change that would put a finding right."""
+
+    summary: str
+    """What the change comes to, in a few words: most often the line as it would be."""
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a rule says about a file."""
+
+    line: int | None
+    """1-based line in the file, or None where no single line is to blame."""
+    message: str
+    mend: Mend | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem with its file and rule."""
+
+    path: str
+    """Path in the content folder, with forward slashes."""
+    line: int | None
+    rule: str
+    severity: Severity
+    message: str
+    mend: Mend | None = None

@@ -1,0 +1,148 @@
+"""Writes the mends that findings propose, and nothing else of a file."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import shutil
+import tempfile
+from bisect import bisect_left, insort
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import suppress
+from pathlib import Path
+
+from search.checks.findings import Edit, Finding
+from search.checks.folder import Folder, read_folder
+from search.checks.front_matter_mends import with_edits
+from search.checks.running import chosen_files, file_findings
+from search.content_files import bytes_of
+from search.errors import FileFaulty
+from search.site import Site
+
+MOST_ROUNDS = 10
+"""A mend may uncover the next; each round writes what the one before it made possible."""
+MOST_SINGLE_ATTEMPTS = 20
+"""Each reads the whole file again."""
+
+
+def apply_fixes(content: Path, site: Site, paths: Sequence[Path] = (), *, today: datetime.date | None = None) -> int:
+    """Write every mend that makes its file better; a second call finds nothing more to write.
+
+    Outside the mends a file stays as it is, byte for byte. A mend is tried on a copy first: if the rule that proposed it does
+    not find less then, or all rules together find more than before, the file is left alone.
+
+    Args:
+        content: the content folder.
+        site: its settings.
+        paths: files and folders in it to mend; all of it if there are none.
+        today: the day that horizons and dates are held against.
+
+    Returns:
+        How many mends were written.
+
+    Raises:
+        ContentMissing: the folder is not there, or a path is not in it.
+        FileFaulty: a file cannot be written; those before it are mended.
+    """
+    written = 0
+    for _ in range(MOST_ROUNDS):
+        folder = read_folder(content, site, today or datetime.date.today())
+        in_this_round = sum(_mend_file(folder, path) for path in chosen_files(folder, paths))
+        written += in_this_round
+        if not in_this_round:
+            break
+    return written
+
+
+def _mend_file(folder: Folder, path: str) -> int:
+    """Mend one file as far as its findings go; how many mends were written."""
+    findings = list(file_findings(folder, path))
+    mendable = _apart([finding for finding in findings if finding.mend])
+    if not mendable:
+        return 0
+    text = bytes_of(folder.root.resolve(), path).decode("utf-8")
+    for attempt in _attempts(mendable):
+        mended = with_edits(text, [edit for finding in attempt for edit in _edits(finding)]).encode("utf-8")
+        if _is_better(findings, _findings_of_copy(folder, path, mended), {finding.rule for finding in attempt}):
+            try:
+                _write((folder.root / path).resolve(), mended)
+            except OSError as error:
+                raise FileFaulty(f"{path} cannot be mended: {error.strerror}", rule="unwritable") from error
+            return len(attempt)
+    return 0
+
+
+def _edits(finding: Finding) -> Sequence[Edit]:
+    return finding.mend.edits if finding.mend else ()
+
+
+def _apart(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings whose mends do not meet; of two that do, the later has its turn in the next round."""
+    kept: list[Finding] = []
+    taken: list[tuple[int, int]] = []
+    for finding in sorted(findings, key=lambda finding: len(_edits(finding))):
+        spans = [(edit.start, edit.end) for edit in _edits(finding)]
+        if not any(_meets(span, taken) for span in spans):
+            kept.append(finding)
+            for span in spans:
+                insort(taken, span)
+    return kept
+
+
+def _meets(span: tuple[int, int], taken: Sequence[tuple[int, int]]) -> bool:
+    """Whether a stretch shares something with one of those taken, which are sorted and apart.
+
+    Two that only border on each other are apart, unless one of them is empty: then nothing says which comes first.
+    """
+    at = bisect_left(taken, span)
+    for start, end in taken[max(0, at - 1) : at + 1]:
+        borders = end == span[0] or span[1] == start
+        if max(start, span[0]) < min(end, span[1]) or (borders and (start == end or span[0] == span[1])):
+            return True
+    return False
+
+
+def _attempts(findings: list[Finding]) -> Iterator[list[Finding]]:
+    """All mends together; if that will not do, the first few each by itself."""
+    yield findings
+    if len(findings) > 1:
+        yield from ([finding] for finding in findings[:MOST_SINGLE_ATTEMPTS])
+
+
+def _findings_of_copy(folder: Folder, path: str, source: bytes) -> list[Finding]:
+    with tempfile.TemporaryDirectory() as copy:
+        place = Path(copy) / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(source)
+        return list(file_findings(folder, path, Path(copy)))
+
+
+def _is_better(before: Sequence[Finding], after: Sequence[Finding], mended: AbstractSet[str]) -> bool:
+    """Whether the rules that proposed the mends find less, and all together find no more and no worse than before.
+
+    In a file that could not be read, nobody could look before.
+    """
+    counts_before, counts_after = (Counter(finding.rule for finding in findings) for findings in (before, after))
+    if any(counts_after[rule] >= counts_before[rule] for rule in mended):
+        return False
+    return "front_matter" in mended or (_errors(after) <= _errors(before) and len(after) <= len(before))
+
+
+def _errors(findings: Sequence[Finding]) -> int:
+    return sum(finding.severity == "error" for finding in findings)
+
+
+def _write(target: Path, source: bytes) -> None:
+    """Replace a file's content at once, so that nobody ever reads half of it."""
+    handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(source)
+        shutil.copymode(target, name)
+        Path(name).replace(target)
+    except BaseException:
+        with suppress(OSError):
+            Path(name).unlink()
+        raise

@@ -1,0 +1,90 @@
+"""Findings for people, for programs and for pull requests."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Literal
+
+from search.checks.findings import Finding
+from search.checks.running import CheckReport
+
+Format = Literal["text", "json", "github"]
+
+
+def render(report: CheckReport, style: Format) -> str:
+    """A report as it is printed.
+
+    Args:
+        report: what was found.
+        style: `text` for people, one finding a line; `json` for programs, with every mend; `github` for annotations of a pull
+            request (GitHub's workflow commands).
+    """
+    if style == "json":
+        return json.dumps(_plain(report), ensure_ascii=False, indent=2)
+    line = _annotation if style == "github" else _line
+    return "\n".join([*(line(report.root, finding) for finding in report.findings), *_summary(report)])
+
+
+def findings_by_file(report: CheckReport) -> dict[str, list[dict[str, Any]]]:
+    """Path → its findings as JSON has them, for pages and answers that show what a check found."""
+    files: dict[str, list[dict[str, Any]]] = {}
+    for finding in report.findings:
+        files.setdefault(finding.path, []).append(_plain_finding(finding))
+    return files
+
+
+def _plain_finding(finding: Finding) -> dict[str, Any]:
+    edits = [asdict(edit) for edit in finding.mend.edits] if finding.mend else []
+    mend = {"summary": finding.mend.summary, "edits": edits} if finding.mend else None
+    return asdict(finding) | {"mend": mend}
+
+
+def _plain(report: CheckReport) -> Mapping[str, Any]:
+    return {
+        "files": report.files,
+        "errors": report.errors,
+        "warnings": report.warnings,
+        "findings": [{"file": _file(report.root, finding)} | _plain_finding(finding) for finding in report.findings],
+    }
+
+
+def _line(root: Path, finding: Finding) -> str:
+    place = ":".join(filter(None, [_file(root, finding), str(finding.line or "")]))
+    mend = f" (mend: {finding.mend.summary})" if finding.mend else ""
+    return f"{place}: {finding.severity} {finding.rule}: {finding.message}{mend}"
+
+
+def _annotation(root: Path, finding: Finding) -> str:
+    properties = {"file": _file(root, finding), "line": str(finding.line or 1), "title": finding.rule}
+    mend = f"\nMend: {finding.mend.summary}" if finding.mend else ""
+    stated = ",".join(f"{name}={_escaped(value, _IN_PROPERTIES)}" for name, value in properties.items())
+    return f"::{finding.severity} {stated}::{_escaped(finding.message + mend, _IN_TEXT)}"
+
+
+_IN_TEXT = "%\r\n"
+_IN_PROPERTIES = f"{_IN_TEXT}:,"
+
+
+def _escaped(text: str, marks: str) -> str:
+    return "".join(f"%{ord(character):02X}" if character in marks else character for character in text)
+
+
+def _file(root: Path, finding: Finding) -> str:
+    """The file as one can open it from here: editors and GitHub know paths from the working directory."""
+    path = os.path.relpath(root / finding.path)
+    return (root / finding.path if path.startswith("..") else Path(path)).as_posix()
+
+
+def _summary(report: CheckReport) -> Iterator[str]:
+    mendable = sum(finding.mend is not None for finding in report.findings)
+    found = f"{_count(report.errors, 'error')}, {_count(report.warnings, 'warning')}"
+    offer = f"; --fix mends {mendable}" if mendable else ""
+    yield f"{_count(report.files, 'file')}: {found}{offer}."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,126 @@
+"""A folder to its findings."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from search.checks.all_rules import RULES
+from search.checks.findings import Finding
+from search.checks.folder import Folder, read_folder
+from search.checks.front_matter_mends import mend_of
+from search.checks.pages import Page
+from search.content import read_file
+from search.content_files import bytes_of
+from search.errors import ContentMissing, FileFaulty
+from search.site import Site
+from search.strategies import Fault
+
+_OWN = frozenset(rule.id for rule in RULES)
+"""Notes that reading a file leaves under the name of a rule are that rule's to give."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What a check found."""
+
+    root: Path
+    """The content folder, as it was named."""
+    files: int
+    """How many files were checked."""
+    findings: tuple[Finding, ...]
+    """By path, line and rule."""
+
+    @property
+    def errors(self) -> int:
+        """How many of the findings are errors."""
+        return sum(finding.severity == "error" for finding in self.findings)
+
+    @property
+    def warnings(self) -> int:
+        """How many of the findings are warnings."""
+        return len(self.findings) - self.errors
+
+    @property
+    def exit_code(self) -> int:
+        """1 if there are errors; 0 if there are warnings at most."""
+        return int(self.errors > 0)
+
+
+def run_checks(content: Path, site: Site, paths: Sequence[Path] = (), *, today: datetime.date | None = None) -> CheckReport:
+    """Check the files of a content folder.
+
+    Args:
+        content: the content folder.
+        site: its settings.
+        paths: files and folders in it to check; all of it if there are none. The others still say what is usual.
+        today: the day that horizons and dates are held against.
+
+    Raises:
+        ContentMissing: the folder is not there, or a path is not in it.
+    """
+    folder = read_folder(content, site, today or datetime.date.today())
+    chosen = chosen_files(folder, paths)
+    findings = [finding for path in chosen for finding in file_findings(folder, path)]
+    return CheckReport(content, len(chosen), tuple(sorted(findings, key=_place)))
+
+
+def _place(finding: Finding) -> tuple[str, int, str]:
+    return finding.path, finding.line or 0, finding.rule
+
+
+def chosen_files(folder: Folder, paths: Sequence[Path]) -> tuple[str, ...]:
+    """The paths, in the content folder, of the files that are meant by paths from anywhere.
+
+    Raises:
+        ContentMissing: a path is not in the content folder.
+    """
+    everything = tuple(sorted({*folder.digests, *(fault.path for fault in folder.faults)}))
+    if not paths:
+        return everything
+    chosen: set[str] = set()
+    for path in paths:
+        meant = [file for file in everything if _is_meant(folder.root, file, path)]
+        if not meant:
+            raise ContentMissing(f"{path} is no Markdown file or folder of {folder.root}.")
+        chosen.update(meant)
+    return tuple(sorted(chosen))
+
+
+def _is_meant(root: Path, file: str, path: Path) -> bool:
+    """Whether a path from here, or else one from the content folder, leads to a file or to a folder around it."""
+    if not path.exists():
+        return (root / file).is_relative_to(root / path)
+    return (root.absolute() / file).is_relative_to(path.absolute()) or (root.resolve() / file).is_relative_to(path.resolve())
+
+
+def file_findings(folder: Folder, path: str, root: Path | None = None) -> Iterator[Finding]:
+    """What is wrong with one file, whatever it holds.
+
+    Args:
+        folder: the content folder.
+        path: of the file in it.
+        root: where the file is read instead, at the same path, to see what a change would lead to.
+    """
+    if path not in folder.digests:
+        yield from (_fault_finding(fault, b"") for fault in folder.faults if fault.path == path)
+        return
+    place = (root or folder.root).resolve()
+    read = read_file(place, path, folder.site, folder.vocabulary)
+    try:
+        source = bytes_of(place, path)
+    except FileFaulty:
+        source = b""
+    yield from (_fault_finding(fault, source) for fault in read.faults if fault.left_out or fault.rule not in _OWN)
+    if read.strategy and read.strategy.digest == hashlib.sha256(source).hexdigest():
+        page = Page(path, source, read.strategy)
+        for rule in RULES:
+            yield from rule.findings(page, folder)
+
+
+def _fault_finding(fault: Fault, source: bytes) -> Finding:
+    mend = mend_of(source, fault.line) if fault.rule == "front_matter" else None
+    return Finding(fault.path, fault.line, fault.rule, "error" if fault.left_out else "warning", fault.message, mend)
