@@ -23,7 +23,13 @@ lint: .venv/.dev
 	$(bin)/ruff check .
 	$(bin)/mypy
 
+screenshots: .venv/.dev .venv/.browser
+	$(bin)/python -m tests.screenshots
+
 setup: .venv/.dev
+
+soak: .venv/.dev
+	$(bin)/python -m pytest -m soak $(SOAK)
 
 bench: .venv/.dev
 	$(bin)/python -m tests.bench $(BENCH)

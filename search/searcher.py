@@ -39,15 +39,19 @@ class Searcher:
         """The newest generation, for what is not a search. Raises IndexMissing or IndexDamaged."""
         return self._engine.reader()
 
-    def search(self, query: SearchQuery) -> SearchResults:
+    def search(self, query: SearchQuery, reader: EngineReader | None = None) -> SearchResults:
         """Answer one search.
+
+        Args:
+            query: what is asked.
+            reader: the generation to ask, where several searches must agree with one another; else the newest.
 
         Raises:
             IndexMissing, IndexDamaged: there is nothing to search.
             SearchTimedOut: it took longer than the limit.
         """
         started = time.perf_counter()
-        reader = self._engine.reader()
+        reader = reader or self._engine.reader()
         answer = _answer(reader, query, time.monotonic() + self._seconds)
         found, parsed = answer.found, answer.parsed
         highlighter = Highlighter(parsed)

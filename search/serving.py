@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import signal
 import threading
 from dataclasses import fields
 from multiprocessing import get_context
+from pathlib import Path
 
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -16,12 +18,16 @@ from granian.server import Server
 from search.engines import open_engine
 from search.errors import IndexDamaged, IndexMissing
 from search.indexer import Report, refresh
+from search.reindexing import forget_tasks
 from search.settings import Settings, settings_from, variable_of
 
 THREADS = 4
 """Threads of a worker: array work lets go of the interpreter now and then, and a slow client must not hold a worker alone."""
 RESTART_AFTER = 1.0
 """Seconds before a watcher that died is started again."""
+LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+FIGURES_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
+"""Variable by which `prometheus-client` learns, before it is imported, where several workers count together."""
 
 _log = logging.getLogger(__name__)
 
@@ -32,9 +38,11 @@ def serve(settings: Settings) -> None:
     Raises:
         ContentMissing, SiteInvalid: there is no index yet and none can be built.
     """
-    logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(level=settings.log_level.upper(), format=LOG_FORMAT)
     _ensure_index(settings)
     os.environ.update(to_environment(settings))
+    os.environ[FIGURES_VARIABLE] = str(_new_figures(settings.index))
+    forget_tasks(settings.index)
     stop = threading.Event()
     if settings.watch:
         threading.Thread(target=_keep_watching, args=(stop,), name="watcher", daemon=True).start()
@@ -67,6 +75,14 @@ def _ensure_index(settings: Settings) -> None:
         _log.info("%d strategies, %d sections.", report.state.strategies, report.state.sections)
 
 
+def _new_figures(index: Path) -> Path:
+    """An empty folder for what the workers count: figures begin anew with the server."""
+    folder = (index / "figures").resolve()
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
 def to_environment(settings: Settings) -> dict[str, str]:
     """The settings as variables, by which worker processes get them."""
     values = {setting.name: getattr(settings, setting.name) for setting in fields(settings)}
@@ -92,7 +108,7 @@ def _watch() -> None:
     from search.watcher import follow
 
     settings = settings_from(os.environ)
-    logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(level=settings.log_level.upper(), format=LOG_FORMAT)
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -8,6 +8,7 @@ from itertools import islice
 
 from search import analysis
 from search.engine import EngineReader, FoundSection, FoundStrategy
+from search.per_generation import PerGeneration
 from search.queries import Atom, AtomKind, Clause, ParsedQuery, SearchQuery
 from search.query_language import MAX_CHARACTERS, MIN_PREFIX
 from search.results import MarkedText
@@ -83,7 +84,7 @@ class Suggester:
 
     def __init__(self) -> None:
         """Know no generation yet."""
-        self._known: tuple[str, tuple[_KnownValue, ...]] = ("", ())
+        self._known = PerGeneration(_known_values)
 
     def suggest(self, reader: EngineReader, text: str, limit: int = 5) -> Suggestions:
         """What a text may become.
@@ -106,11 +107,9 @@ class Suggester:
         )
 
     def _values(self, reader: EngineReader, typed: Sequence[str], limit: int) -> Iterator[SuggestedValue]:
-        if self._known[0] != reader.state.generation:
-            self._known = (reader.state.generation, tuple(_known_values(reader)))
         highlighter = Highlighter(_parsed(typed))
         wanted = [analysis.fold(word) for word in typed]
-        fitting = [known for known in self._known[1] if _has_all(wanted, known.words, known.facet_words)]
+        fitting = [known for known in self._known.of(reader) if _has_all(wanted, known.words, known.facet_words)]
         for known in sorted(fitting, key=lambda known: (-known.count, known.label))[:limit]:
             label = MarkedText(known.label, highlighter.marks(known.label, reader.site.language))
             yield SuggestedValue(known.facet, known.value, label, known.count)
@@ -158,8 +157,12 @@ def _names(hit: FoundStrategy, found: FoundSection, finders: Sequence[Highlighte
     return any(in_heading) and all(finder.marks(title, language) for finder in rest)
 
 
-def _known_values(reader: EngineReader) -> Iterator[_KnownValue]:
+def _known_values(reader: EngineReader) -> tuple[_KnownValue, ...]:
     """Every facet value of the index, counted over all strategies."""
+    return tuple(_each_known_value(reader))
+
+
+def _each_known_value(reader: EngineReader) -> Iterator[_KnownValue]:
     query = SearchQuery(per_page=1, sections_per_hit=0, facet_limit=_EVERY_VALUE)
     for result in reader.search(query, ParsedQuery(), "all").facets:
         facet = reader.site.facet(result.name)

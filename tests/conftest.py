@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from search.engine import SearchEngine
 from search.engines import open_engine
 from search.indexer import refresh
+from tests.browsing import chromium
+from tests.serving_site import Site, serving
 
 ROOT = Path(__file__).parents[1]
 SHIPPED_CONTENT = ROOT / "content"
@@ -34,3 +37,17 @@ def build_engine(tmp_path: Path) -> Callable[[Path], SearchEngine]:
         return engine
 
     return build
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The shipped collection, served by real workers to all tests that only read it."""
+    with serving(SHIPPED_CONTENT, tmp_path_factory.mktemp("served") / "index", ["--no-watch"]) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the whole run; every page gets a profile of its own."""
+    with chromium() as browser:
+        yield browser

@@ -161,10 +161,21 @@ def test_links_are_the_search_in_its_other_forms(client: FlaskClient) -> None:
         "self": "/api/v1/search?q=open+data&per_page=1",
         "html": "/search?q=open+data&per_page=1",
         "next": "/api/v1/search?q=open+data&page=2&per_page=1",
-        "atom": None,
-        "csv": None,
+        "atom": "/search.atom?q=open+data",
+        "csv": "/search.csv?q=open+data",
+        "jsonl": "/search.jsonl?q=open+data",
     }
     assert answer(client, "/api/v1/search?q=open+data&page=2&per_page=1")["links"]["next"] is None
+
+
+def test_links_are_in_the_headers_too(client: FlaskClient) -> None:
+    assert client.get("/api/v1/search?per_page=1&q=open+data").headers["Link"] == (
+        '</search?q=open+data&per_page=1>; rel="alternate"; type="text/html", '
+        '</api/v1/search?q=open+data&page=2&per_page=1>; rel="next"; type="application/json", '
+        '</search.atom?q=open+data>; rel="alternate"; type="application/atom+xml", '
+        '</search.csv?q=open+data>; rel="alternate"; type="text/csv", '
+        '</search.jsonl?q=open+data>; rel="alternate"; type="application/jsonl"'
+    )
 
 
 def test_links_begin_with_the_public_address_where_there_is_one(shipped_engine: SearchEngine) -> None:

@@ -40,7 +40,7 @@ def client(tmp_path: Path, build_engine: Callable[[Path], SearchEngine]) -> Flas
     (folder / "guides" / "größe 1.md").write_text("---\ntitle: Größe\nlang: de\n---\nText.\n", encoding="utf-8")
     (folder / "broken.md").write_text("---\ntitle: [\n---\n", encoding="utf-8")
     (folder / "hidden.md").write_text("---\ntitle: Hidden\npublished: false\n---\n", encoding="utf-8")
-    return create_app(Settings(), build_engine(folder)).test_client()
+    return create_app(Settings(content=folder), build_engine(folder)).test_client()
 
 
 def answer(client: FlaskClient, address: str) -> Any:
@@ -68,7 +68,14 @@ def test_strategies_are_listed_by_slug_with_links(client: FlaskClient) -> None:
                 "date_precision": "month",
             },
             "horizon": None,
-            "links": {"self": "/api/v1/strategies/bonn", "html": "/strategies/bonn"},
+            "links": {
+                "self": "/api/v1/strategies/bonn",
+                "html": "/strategies/bonn",
+                "markdown": "/api/v1/strategies/bonn.md",
+                "bibtex": "/api/v1/strategies/bonn.bib",
+                "ris": "/api/v1/strategies/bonn.ris",
+                "csl_json": "/api/v1/strategies/bonn.csl.json",
+            },
         },
         {
             "id": "guides/größe 1",
@@ -81,6 +88,10 @@ def test_strategies_are_listed_by_slug_with_links(client: FlaskClient) -> None:
             "links": {
                 "self": "/api/v1/strategies/guides/gr%C3%B6%C3%9Fe%201",
                 "html": "/strategies/guides/gr%C3%B6%C3%9Fe%201",
+                "markdown": "/api/v1/strategies/guides/gr%C3%B6%C3%9Fe%201.md",
+                "bibtex": "/api/v1/strategies/guides/gr%C3%B6%C3%9Fe%201.bib",
+                "ris": "/api/v1/strategies/guides/gr%C3%B6%C3%9Fe%201.ris",
+                "csl_json": "/api/v1/strategies/guides/gr%C3%B6%C3%9Fe%201.csl.json",
             },
         },
     ]
@@ -92,6 +103,12 @@ def test_the_list_has_pages(client: FlaskClient) -> None:
     assert [strategy["id"] for strategy in first["strategies"] + second["strategies"]] == ["bonn", "guides/größe 1"]
     assert second["links"] == {"self": "/api/v1/strategies?page=2&per_page=1", "next": None}
     assert answer(client, "/api/v1/strategies?page=9")["strategies"] == []
+
+
+def cited_at(anchor: str) -> dict[str, str]:
+    query = f"?section={anchor}" if anchor else ""
+    endings = {"bibtex": "bib", "ris": "ris", "csl_json": "csl.json"}
+    return {name: f"/api/v1/strategies/bonn.{ending}{query}" for name, ending in endings.items()}
 
 
 def test_a_strategy_comes_whole(client: FlaskClient) -> None:
@@ -110,6 +127,7 @@ def test_a_strategy_comes_whole(client: FlaskClient) -> None:
             "draft": False,
             "position": 1,
             "url": "/strategies/bonn",
+            "links": cited_at(""),
         },
         {
             "id": "bonn#data-governance",
@@ -122,6 +140,7 @@ def test_a_strategy_comes_whole(client: FlaskClient) -> None:
             "draft": False,
             "position": 2,
             "url": "/strategies/bonn#data-governance",
+            "links": cited_at("data-governance"),
         },
         {
             "id": "bonn#boards",
@@ -134,6 +153,7 @@ def test_a_strategy_comes_whole(client: FlaskClient) -> None:
             "draft": True,
             "position": 3,
             "url": "/strategies/bonn#boards",
+            "links": cited_at("boards"),
         },
     ]
 
@@ -147,13 +167,64 @@ def test_every_link_to_a_strategy_leads_to_it(client: FlaskClient) -> None:
 def test_the_status_says_what_was_left_out_and_why(client: FlaskClient) -> None:
     found = answer(client, "/api/v1/status")
     assert set(found) == {
-        *("generation", "built_at", "changed_at", "strategies", "sections", "words", "languages", "faults", "skipped"),
+        *(
+            "generation",
+            "built_at",
+            "changed_at",
+            "strategies",
+            "sections",
+            "words",
+            "languages",
+            "faults",
+            "skipped",
+            "findings",
+        ),
     }
     assert (found["strategies"], found["languages"]) == (2, ["de", "en"])
     [fault] = found["faults"]
     assert (fault["path"], fault["left_out"]) == ("broken.md", True)
     assert set(fault) == {"path", "line", "rule", "message", "left_out"}
     assert [skipped["path"] for skipped in found["skipped"]] == ["hidden.md"]
+
+
+def test_the_status_says_what_a_check_of_the_content_finds(client: FlaskClient) -> None:
+    findings = answer(client, "/api/v1/status")["findings"]
+    assert set(findings) == {"bonn.md", "broken.md", "guides/größe 1.md"}
+    assert {(one["rule"], one["severity"]) for one in findings["broken.md"]} == {("front_matter", "error")}
+    assert set(findings["bonn.md"][0]) == {"line", "rule", "severity", "message", "mend"}
+
+
+def test_a_server_without_its_content_folder_finds_nothing_to_check(client: FlaskClient, tmp_path: Path) -> None:
+    (tmp_path / "content").rename(tmp_path / "elsewhere")
+    assert answer(client, "/api/v1/status")["findings"] is None
+    assert answer(client, "/api/v1/strategies/bonn")["links"]["markdown"] is None
+    assert client.get("/api/v1/strategies/bonn.md").get_json()["code"] == "source_missing"
+
+
+def test_strategies_are_listed_with_their_sections_where_those_are_wanted(client: FlaskClient) -> None:
+    found = answer(client, "/api/v1/strategies?sections=true&per_page=1")
+    assert [section["id"] for section in found["strategies"][0]["sections"]] == ["bonn", "bonn#data-governance", "bonn#boards"]
+    assert found["links"]["next"] == "/api/v1/strategies?page=2&per_page=1&sections=true"
+
+
+def test_a_strategy_is_given_as_the_file_that_was_indexed(client: FlaskClient, tmp_path: Path) -> None:
+    response = client.get("/api/v1/strategies/bonn.md")
+    assert (response.get_data(as_text=True), response.content_type) == (BONN, "text/markdown; charset=utf-8")
+    (tmp_path / "content" / "bonn.md").write_text("---\ntitle: Bonn\n---\nNot indexed yet.\n", encoding="utf-8")
+    assert client.get("/api/v1/strategies/bonn.md").get_json()["code"] == "source_missing"
+
+
+def test_a_file_that_is_called_like_a_form_of_another_is_a_strategy(
+    tmp_path: Path, build_engine: Callable[[Path], SearchEngine]
+) -> None:
+    folder = tmp_path / "content"
+    folder.mkdir()
+    for name in ("notes.md", "notes.md.md", "notes.bib.md"):
+        (folder / name).write_text(f"---\ntitle: {name}\n---\nText.\n", encoding="utf-8")
+    client = create_app(Settings(content=folder), build_engine(folder)).test_client()
+    assert answer(client, "/api/v1/strategies/notes.md")["title"] == "notes.md.md"
+    assert answer(client, "/api/v1/strategies/notes.bib")["title"] == "notes.bib.md"
+    assert answer(client, "/api/v1/strategies/notes")["title"] == "notes.md"
 
 
 def test_a_ready_server_names_its_generation(client: FlaskClient) -> None:

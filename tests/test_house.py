@@ -41,7 +41,8 @@ SEARCHING = (
     "engines",
 )
 ROOF = (
-    "indexer searcher watcher",
+    "coverage indexer per_generation searcher watcher",
+    "evaluation reindexing suggesting",
     "serving",
     "commands",
     "__main__",

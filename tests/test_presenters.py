@@ -201,17 +201,16 @@ def test_every_filter_is_a_chip_and_each_chip_takes_one_away() -> None:
     ]
 
 
-def test_a_facet_shows_ten_values_and_the_chosen_ones_and_folds_the_rest() -> None:
-    values = [FacetValue(f"v{number:02}", f"V{number:02}", 20 - number, selected=number == 14) for number in range(16)]
+def test_a_facet_shows_what_is_listed_and_leads_to_the_rest() -> None:
+    values = [FacetValue(f"v{number:02}", f"V{number:02}", 20 - number, selected=number == 14) for number in (*range(10), 14)]
     facet = replace(value_facet("country", *values, missing=3), total_values=40)
-    query = SearchQuery(filters=(("country", ("v14",)),))
+    query = SearchQuery("data", filters=(("country", ("v14",)),), page=3)
     [view] = facets(answer(query, facets=(facet,)), query)
     assert isinstance(view, ValueFacet)
     assert [choice.value for choice in view.shown] == [*(f"v{number:02}" for number in range(10)), "v14", "country"]
-    assert [choice.value for choice in view.folded] == ["v10", "v11", "v12", "v13", "v15"]
     assert (view.shown[-1].name, view.shown[-1].label, view.shown[-1].count) == ("missing", "Not stated", 3)
-    assert view.unlisted == 24
-    assert view.clear == "/search"
+    assert (view.more, view.more_href) == ("29 more", "/search/facets/country?q=data&country=v14")
+    assert view.clear == "/search?q=data"
 
 
 def test_a_facet_with_nothing_to_choose_is_not_shown() -> None:
@@ -362,11 +361,10 @@ def test_the_form_sends_along_what_it_has_no_field_for() -> None:
     assert search_page(with_years, query, 2026).hidden == (("sort", "newest"), ("per_page", "25"))
 
 
-def test_the_page_asks_for_more_than_its_url_so_that_it_can_fold_it() -> None:
-    asked = page_query(SearchQuery("data", sections_per_hit=2, facets=(), facet_limit=5))
-    assert (asked.sections_per_hit, asked.facets, asked.facet_limit, asked.explain) == (10, ("*",), 100, True)
-    assert page_query(SearchQuery("data", per_page=50)).sections_per_hit == 4
-    assert page_query(SearchQuery("data", per_page=100)).sections_per_hit == 3
+def test_the_page_asks_for_what_its_url_states_with_every_facet_counted() -> None:
+    query = SearchQuery("data", sections_per_hit=2, facets=(), facet_limit=5)
+    assert page_query(query) == replace(query, facets=("*",), facet_limit=10)
+    assert page_query(replace(query, facet_limit=50)).facet_limit == 50
 
 
 def test_links_of_the_page_are_made_from_its_url_alone() -> None:

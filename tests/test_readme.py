@@ -32,18 +32,20 @@ def _is_head(rows: list[list[str]], number: int) -> bool:
 
 
 def test_every_setting_stands_in_the_readme_with_its_meaning_and_default() -> None:
-    rows = {row[0].strip("`"): (row[1], row[2].strip("`")) for row in _table("The command line") if "STRATEGY_SEARCH_" in row[0]}
-    expected = {
-        variable_of(setting.name): (setting.metadata["meaning"].replace("|", ""), str(setting.default)) for setting in fields(Settings)
-    }
+    table = [row for row in _table("The command line") if "STRATEGY_SEARCH_" in row[0]]
+    rows = {row[0].strip("`"): (row[1], row[2].strip("`")) for row in table}
+    expected = {variable_of(setting.name): (setting.metadata["meaning"], str(setting.default)) for setting in fields(Settings)}
     assert rows == expected
 
 
 def test_every_command_stands_in_the_readme_with_options_that_exist() -> None:
-    rows = {row[0].strip("`").split()[1]: " ".join(row) for row in _table("The command line") if "strategy-search " in row[0]}
+    table = [row for row in _table("The command line") if "strategy-search " in row[0]]
+    rows = {row[0].strip("`").split()[1]: " ".join(row) for row in table}
     assert set(rows) == set(main.commands)
     for name, text in rows.items():
-        options = {option for parameter in main.commands[name].params for option in (*parameter.opts, *parameter.secondary_opts)}
+        options = {
+            option for parameter in main.commands[name].params for option in (*parameter.opts, *parameter.secondary_opts)
+        }
         assert set(re.findall(r"--[a-z-]+", text)) <= options, name
 
 
@@ -65,7 +67,8 @@ def test_every_make_target_exists_and_the_makefile_hides_none() -> None:
 def test_the_example_of_search_toml_is_one() -> None:
     example = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)[0]
     site = parse_site(example.encode())
-    assert (site.title, [facet.name for facet in site.facets], site.themes[0].key) == ("City data strategies", ["country"], "governance")
+    assert (site.title, site.themes[0].key) == ("City data strategies", "governance")
+    assert [facet.name for facet in site.facets] == ["country"]
 
 
 def test_every_picture_and_file_it_points_to_is_there() -> None:
@@ -89,5 +92,3 @@ def test_every_example_of_the_query_language_is_understood(shipped_engine: Searc
 def test_python_m_search_is_the_command_line() -> None:
     shown = subprocess.run([sys.executable, "-m", "search", "--help"], capture_output=True, text=True, cwd=ROOT, check=True)
     assert all(f"  {name} " in shown.stdout for name in main.commands)
-
-

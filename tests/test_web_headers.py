@@ -27,7 +27,7 @@ ADDRESSES = ["/", "/search?q=data", "/strategies/helsinki", "/help", "/nowhere",
 def test_every_answer_is_locked_down(client: FlaskClient, address: str) -> None:
     headers = client.get(address).headers
     assert headers["Content-Security-Policy"] == (
-        "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; form-action 'self'; "
+        "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; "
         "base-uri 'none'; frame-ancestors 'none'"
     )
     assert headers["X-Content-Type-Options"] == "nosniff"
@@ -99,3 +99,12 @@ def test_head_answers_like_get_without_a_body(client: FlaskClient) -> None:
     response = client.head("/search?q=data")
     assert (response.status_code, response.data) == (200, b"")
     assert response.headers["ETag"] == client.get("/search?q=data").headers["ETag"]
+
+
+def test_a_script_that_others_import_is_asked_for_again_and_a_versioned_one_is_kept(client: FlaskClient) -> None:
+    with client.get("/static/answers.js") as imported, client.get("/static/live.js?v=1") as named:
+        assert "no-cache" in imported.headers["Cache-Control"]
+        assert named.headers["Cache-Control"] == "public, max-age=31536000"
+        tag = imported.headers["ETag"]
+    with client.get("/static/answers.js", headers={"If-None-Match": tag}) as again:
+        assert again.status_code == 304

@@ -58,7 +58,7 @@ def test_a_collection_without_dates_has_no_newest(tmp_path: Path, build_engine: 
     folder.mkdir()
     (folder / "bonn.md").write_text("---\ntitle: Bonn\n---\n## Vision\nData.\n", encoding="utf-8")
     tree = page(create_app(Settings(), build_engine(folder)).test_client(), "/")
-    assert [element.text for element in tree.all("h2")] == ["Themes"]
+    assert [element.text for element in tree.all("h2")] == ["Who says what", "Themes"]
     assert tree.one(class_="hero").one(class_="aside").text.startswith("1 strategy in 1 section; last changed on ")
 
 
@@ -92,25 +92,34 @@ def test_every_address_that_the_help_page_names_is_there(client: FlaskClient) ->
         assert client.get(link["href"]).status_code == 200
 
 
-@pytest.mark.parametrize("address", ["/", "/search", "/search?q=data", "/strategies/helsinki?q=data", "/help"])
+EVERY_PAGE = [
+    *("/", "/search", "/search?q=data", "/search?q=data&explain=true", "/search/facets/theme?q=data", "/help"),
+    *("/strategies/helsinki?q=data&hit=2", "/elsewhere?strategy=helsinki&section=data-governance", "/themes"),
+    *("/themes/governance", "/coverage", "/stats", "/compare", "/compare?s=helsinki&s=vienna&s=bonn"),
+]
+
+
+@pytest.mark.parametrize("address", EVERY_PAGE)
 def test_every_page_is_well_formed_with_one_heading_and_no_inline_code(client: FlaskClient, address: str) -> None:
     tree = page(client, address)
     assert len(tree.all("h1")) == 1
     assert len(tree.all("main")) == 1
     elements = tree.all()
     assert not any(name == "style" or name.startswith("on") for element in elements for name in element.attributes)
-    assert not any(element.tag in {"script", "style"} for element in elements)
+    assert not any(element.tag == "style" for element in elements)
+    assert [script.text for script in tree.all("script", type="module") if script["src"].startswith("/static/")] != []
+    assert not any(script.text for script in tree.all("script") if script["type"] != "application/ld+json")
     levels = [int(element.tag[1]) for element in elements if element.tag in {"h1", "h2", "h3", "h4", "h5", "h6"}]
     assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
-@pytest.mark.parametrize("address", ["/", "/search?q=data", "/strategies/helsinki?q=data", "/help"])
+@pytest.mark.parametrize("address", EVERY_PAGE)
 def test_no_id_stands_twice_in_a_page(client: FlaskClient, address: str) -> None:
     ids = [element["id"] for element in page(client, address).all() if "id" in element.attributes]
     assert len(ids) == len(set(ids))
 
 
-@pytest.mark.parametrize("address", ["/", "/search?q=data", "/strategies/helsinki?q=data"])
+@pytest.mark.parametrize("address", EVERY_PAGE)
 def test_every_link_into_the_site_leads_somewhere(client: FlaskClient, address: str) -> None:
     for link in page(client, address).all("a"):
         if link["href"].startswith("/"):
@@ -118,7 +127,7 @@ def test_every_link_into_the_site_leads_somewhere(client: FlaskClient, address: 
 
 
 def test_pages_load_nothing_from_other_hosts(client: FlaskClient) -> None:
-    for address in ("/", "/search?q=data", "/strategies/helsinki"):
+    for address in EVERY_PAGE:
         tree = page(client, address)
         loaded = [
             element.attributes.get("src") or element.attributes.get("href") for element in tree.all("link") + tree.all("img")

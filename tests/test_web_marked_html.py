@@ -41,7 +41,7 @@ def test_a_word_for_one_field_is_marked_in_that_field_alone() -> None:
 
 def test_code_and_attributes_are_never_marked() -> None:
     source = (
-        '<p title="data"><a href="/data#data">x</a> <code>data <b>data</b></code></p>'
+        '<p title="data"><a href="#data">x</a> <code>data <b>data</b></code></p>'
         "<pre><code>data</code> data</pre><kbd>data</kbd>"
     )
     assert marker("data").html(source) == source
@@ -52,7 +52,11 @@ def test_text_after_code_is_marked_again() -> None:
 
 
 def test_empty_elements_stay_as_they_are() -> None:
-    assert marker("data").html('a<br>b<hr/><img alt="data" src="data.png">') == 'a<br>b<hr/><img alt="data" src="data.png">'
+    assert marker("data").html('a<br>b<hr/><wbr title="data">') == 'a<br>b<hr/><wbr title="data">'
+
+
+def test_a_picture_that_is_not_at_hand_gives_way_to_its_text() -> None:
+    assert marker("data").html('<img alt="data &amp; more" src="data.png">') == "data &amp; more"
 
 
 def test_a_table_scrolls_by_itself() -> None:

@@ -99,7 +99,7 @@ def test_facts_are_honest_and_lead_to_searches(client: FlaskClient) -> None:
     facts = page(client, "/strategies/helsinki").all(class_="fact-list")[0]
     assert [(row.one("dt").text, row.one("dd").text) for row in facts.all("div")] == [
         ("Place", "Helsinki, Finland"),
-        ("Level", "city"),
+        ("Level", "City"),
         ("Date", "2021"),
         ("Horizon", "2021–2025"),
         ("Status", "Active, but its horizon ended in 2025"),
@@ -138,12 +138,12 @@ def test_every_link_of_the_contents_lands_on_an_element(client: FlaskClient) -> 
 def test_sections_carry_their_themes_as_links(client: FlaskClient) -> None:
     themes = page(client, "/strategies/helsinki").all(class_="section-themes")
     assert [[item.text for item in one.all("li")] for one in themes] == [["Governance"], ["Roles"], ["Outlook", "Draft"]]
-    assert themes[0].one("a")["href"] == "/search?theme=governance"
+    assert themes[0].one("a")["href"] == "/themes/governance"
 
 
 def test_sources_notes_and_other_facts_are_shown(client: FlaskClient) -> None:
     tree = page(client, "/strategies/helsinki")
-    notes, sources, more = tree.all("section", class_="remarks")
+    notes, sources, more, _ = tree.all("section", class_="remarks")
     assert [item.text for item in notes.all("li")] == ["One note only"]
     assert [item.text for item in sources.all("li")] == ["https://example.org/list", "A printed report"]
     assert [link["rel"] for link in sources.all("a")] == ["nofollow noopener"]
@@ -155,7 +155,8 @@ def test_sources_notes_and_other_facts_are_shown(client: FlaskClient) -> None:
 
 
 def test_there_is_a_way_to_mend_the_page(client: FlaskClient) -> None:
-    [edit] = page(client, "/strategies/guides/zw%C3%B6lf%20&%20eins").one(class_="after").all("a")
+    links = page(client, "/strategies/guides/zw%C3%B6lf%20&%20eins").one(class_="after").all("a")
+    [edit] = [link for link in links if link.text == "Edit this page"]
     assert edit["href"] == "https://example.org/edit/guides/zw%C3%B6lf%20%26%20eins.md"
 
 
@@ -185,20 +186,20 @@ def test_every_form_of_a_word_is_marked(client: FlaskClient) -> None:
 
 
 def test_a_bar_steps_through_the_marks_by_plain_links(client: FlaskClient) -> None:
-    def bar(at: str) -> list[tuple[str, str]]:
-        element = page(client, f"/strategies/helsinki?q=data{at}").one(class_="marks-bar")
+    def bar(here: str) -> list[tuple[str, str]]:
+        element = page(client, f"/strategies/helsinki?q=data{here}").one(class_="marks-bar")
         return [(element.one(class_="marks-count").text, "")] + [
             (link.attributes.get("aria-label", link.text), link["href"]) for link in element.all("a")
         ]
 
+    def at(mark: int) -> str:
+        return f"/strategies/helsinki?q=data&at={mark}#match-{mark}"
+
     clear = ("Clear the marks", "/strategies/helsinki")
-    first, second = "/strategies/helsinki?q=data&at=1#match-1", "/strategies/helsinki?q=data&at=2#match-2"
-    assert bar("") == [("7 matches", ""), ("Next match", first), clear]
-    assert bar("&at=1") == [("1 of 7", ""), ("Next match", second), clear]
-    third = "/strategies/helsinki?q=data&at=3#match-3"
-    assert bar("&at=2") == [("2 of 7", ""), ("Previous match", first), ("Next match", third), clear]
-    sixth = "/strategies/helsinki?q=data&at=6#match-6"
-    assert bar("&at=99") == [("7 of 7", ""), ("Previous match", sixth), clear]
+    assert bar("") == [("7 matches", ""), ("Previous match", at(7)), ("Next match", at(1)), clear]
+    assert bar("&at=1") == [("1 of 7", ""), ("Previous match", at(7)), ("Next match", at(2)), clear]
+    assert bar("&at=2") == [("2 of 7", ""), ("Previous match", at(1)), ("Next match", at(3)), clear]
+    assert bar("&at=99") == [("7 of 7", ""), ("Previous match", at(6)), ("Next match", at(1)), clear]
 
 
 def test_a_page_without_the_words_says_so(client: FlaskClient) -> None:
@@ -217,3 +218,42 @@ def test_an_unknown_strategy_offers_a_search_for_its_words(client: FlaskClient) 
     assert response.status_code == 404
     assert tree.one("form").one("input", name="q")["value"] == "guides new york city"
     assert [link["href"] for link in tree.one("main").all("a")] == ["/search?q=guides%20new%20york%20city", "/"]
+
+
+def test_a_page_knows_its_neighbours_in_the_search_it_was_found_by(client: FlaskClient) -> None:
+    trail = page(client, "/strategies/guides/zw%C3%B6lf%20&%20eins?sort=title&hit=2").one(class_="trail")
+    assert [(link.text, link["href"]) for link in trail.all("a")] == [
+        ("2 of 2 in this search", "/search?sort=title"),
+        ("‹ Previous: Helsinki, Finland", "/strategies/helsinki?sort=title&hit=1"),
+    ]
+    trail = page(client, "/strategies/helsinki?sort=title&hit=1&at=3").one(class_="trail")
+    assert [link["href"] for link in trail.all("a", rel="next")] == [
+        "/strategies/guides/zw%C3%B6lf%20%26%20eins?sort=title&hit=2"
+    ]
+
+
+def test_a_place_past_the_end_of_the_search_has_no_neighbours(client: FlaskClient) -> None:
+    assert page(client, "/strategies/helsinki?hit=99").all(class_="trail") == []
+    assert page(client, "/strategies/helsinki?q=data").all(class_="trail") == []
+
+
+def test_a_page_says_what_it_lacks(client: FlaskClient) -> None:
+    assert page(client, "/strategies/helsinki").one(class_="lacks").text == "This entry has 1 section still to be written."
+    bare = page(client, "/strategies/guides/zw%C3%B6lf%20&%20eins")
+    assert bare.one(class_="lacks").text == "This entry does not state its country, status and date."
+
+
+def test_every_section_with_a_theme_leads_to_the_same_theme_elsewhere(client: FlaskClient) -> None:
+    links = [link.one("a") for link in page(client, "/strategies/helsinki").all(class_="elsewhere")]
+    assert [link["href"] for link in links] == [
+        "/elsewhere?strategy=helsinki&section=data-governance",
+        "/elsewhere?strategy=helsinki&section=roles",
+        "/elsewhere?strategy=helsinki&section=outlook",
+    ]
+    near = page(client, links[0]["href"]).one(id="near")
+    assert near.all("p")[0].text == "No other strategy has a section on this theme."
+
+
+@pytest.mark.parametrize("section", ["", "nowhere"])
+def test_a_section_that_is_not_there_is_nowhere_else_either(client: FlaskClient, section: str) -> None:
+    assert client.get(f"/elsewhere?strategy=helsinki&section={section}").status_code == 404

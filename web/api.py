@@ -2,55 +2,165 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, jsonify, request
 from werkzeug.wrappers import Response
 
+from search.coverage import coverage
+from search.engine import EngineReader
+from search.errors import StrategyUnknown
+from search.per_generation import PerGeneration
 from search.searcher import Searcher
-from web import search_json, strategy_json
-from web.parameters import Parameter, read_parameters
-from web.search_url import PAGING, from_args
+from search.suggesting import Suggester
+from web import citations, endpoints, search_json, strategy_json
+from web.coverage_json import compare_answer, coverage_answer
+from web.endpoints import Endpoint
+from web.facet_json import facet_answer, facet_query
+from web.link_header import with_links
+from web.openapi import openapi
+from web.parameters import read_parameters
+from web.search_url import from_args
+from web.site_address import site_address
+from web.sources import SourceMissing, Sources
+from web.status_json import findings_of, status_answer
+from web.suggest_json import suggest_answer
+
+_SUGGESTIONS = 5
 
 
 class Api:
     """Version 1: only ever grows."""
 
-    def __init__(self, searcher: Searcher, base: str) -> None:
-        """Answer from a searcher; `base` stands before every path in an answer: the site's public address, or ""."""
+    def __init__(self, searcher: Searcher, base: str, content: Path) -> None:
+        """Answer from a searcher.
+
+        Args:
+            searcher: what answers.
+            base: stands before every path in an answer: the site's public address, or "".
+            content: the folder of strategies, which need not be there.
+        """
         self._searcher = searcher
         self._base = base
+        self._sources = Sources(content)
+        self._suggester = Suggester()
+        self._coverage = PerGeneration(coverage)
+        self._findings = PerGeneration(lambda reader: findings_of(content, reader))
+        self._openapi = PerGeneration(lambda reader: openapi(reader.site, base))
 
     def routes(self) -> Blueprint:
         """The addresses of the API."""
         api = Blueprint("api", __name__)
-        api.add_url_rule(search_json.PATH, view_func=self.search)
-        api.add_url_rule(strategy_json.PATH, view_func=self.strategies)
-        api.add_url_rule(f"{strategy_json.PATH}/<slug:slug>", view_func=self.strategy)
-        api.add_url_rule("/api/v1/status", view_func=self.status)
+        citing = {citation.name: self._citing(citation) for citation in endpoints.CITATIONS}
+        for endpoint in endpoints.FROM_THE_INDEX:
+            view = citing.get(endpoint.name) or getattr(self, endpoint.name)
+            api.add_url_rule(endpoint.rule, endpoint.name, view)
         return api
 
     def search(self) -> Response:
         """The answer to one search."""
         query = from_args(request.args.items(multi=True), self._searcher.reader().site, strict=True)
-        return jsonify(search_json.search_answer(self._searcher.search(query), self._base))
+        return _linked(search_json.search_answer(self._searcher.search(query), self._base))
+
+    def suggest(self) -> Response:
+        """What a half-typed search may become."""
+        started, reader = time.perf_counter(), self._searcher.reader()
+        given = _given(endpoints.SUGGEST, reader)
+        limit = given.get("limit")
+        found = self._suggester.suggest(reader, given.get("q", ""), _SUGGESTIONS if limit is None else limit)
+        return _linked(suggest_answer(found, limit, round((time.perf_counter() - started) * 1000, 2), self._base))
+
+    def facet(self, name: str) -> Response:
+        """All values of one facet."""
+        site = self._searcher.reader().site
+        given = _given(endpoints.FACET, self._searcher.reader())
+        own = {parameter.name for parameter in endpoints.FACET_OWN}
+        query = from_args(((key, value) for key, value in request.args.items(multi=True) if key not in own), site)
+        results = self._searcher.search(facet_query(query, name, site))
+        [facet] = results.facets
+        return _linked(facet_answer(facet, query, given, results.generation, self._base))
 
     def strategies(self) -> Response:
         """All strategies, by slug, page by page."""
-        given = {"page": 1, "per_page": 10} | _given(*PAGING)
-        return jsonify(strategy_json.strategies_answer(self._searcher.reader(), given["page"], given["per_page"], self._base))
+        reader = self._searcher.reader()
+        given = _given(endpoints.STRATEGIES, reader)
+        return _linked(strategy_json.strategies_answer(reader, given, self._sources.of, self._base))
 
     def strategy(self, slug: str) -> Response:
         """One whole strategy."""
-        _given()
-        return jsonify(strategy_json.strategy_answer(self._searcher.reader(), slug, self._base))
+        reader = self._searcher.reader()
+        _given(endpoints.STRATEGY, reader)
+        return _linked(strategy_json.strategy_answer(reader, slug, self._sources.of, self._base))
+
+    def markdown(self, slug: str) -> Response:
+        """The file of a strategy. Raises SourceMissing."""
+        reader = self._searcher.reader()
+        if _is_strategy(reader, f"{slug}.md"):
+            return self.strategy(f"{slug}.md")
+        _given(endpoints.MARKDOWN, reader)
+        source = self._sources.of(reader.strategy(slug))
+        if source is None:
+            raise SourceMissing(f"The file of {slug} is not at hand, or no longer what was indexed.")
+        return Response(source, content_type="text/markdown; charset=utf-8")
+
+    def _citing(self, endpoint: Endpoint) -> Callable[..., Response]:
+        ending = strategy_json.CITATION_ENDINGS[endpoint.name]
+
+        def cite(slug: str) -> Response:
+            reader = self._searcher.reader()
+            if _is_strategy(reader, f"{slug}.{ending}"):
+                return self.strategy(f"{slug}.{ending}")
+            given = _given(endpoint, reader)
+            work = citations.cited(reader.strategy(slug), given.get("section", ""), site_address(self._base))
+            response = Response(citations.WRITERS[endpoint.name](work), mimetype=endpoint.media)
+            response.headers.set("Content-Disposition", "attachment", filename=f"{work.key}.{ending}")
+            return response
+
+        return cite
+
+    def compare(self) -> Response:
+        """A few strategies side by side."""
+        reader = self._searcher.reader()
+        slugs = list(dict.fromkeys(_given(endpoints.COMPARE, reader)["s"]))
+        return _linked(compare_answer(coverage(reader, slugs), reader.state.generation, self._base))
+
+    def coverage(self) -> Response:
+        """All strategies against all themes."""
+        reader = self._searcher.reader()
+        given = {"page": 1, "per_page": 10} | _given(endpoints.COVERAGE, reader)
+        covered = self._coverage.of(reader)
+        return _linked(coverage_answer(covered, given["page"], given["per_page"], reader.state.generation, self._base))
 
     def status(self) -> Response:
         """What the index is, and what was left out of it."""
-        _given()
-        return jsonify(strategy_json.status_answer(self._searcher.reader().state))
+        reader = self._searcher.reader()
+        _given(endpoints.STATUS, reader)
+        return jsonify(status_answer(reader.state, self._findings.of(reader)))
+
+    def openapi(self) -> Response:
+        """The description of all this."""
+        reader = self._searcher.reader()
+        _given(endpoints.OPENAPI, reader)
+        return jsonify(self._openapi.of(reader))
 
 
-def _given(*declared: Parameter) -> dict[str, Any]:
-    """The parameters of the request. Raises ParametersInvalid when there are others."""
-    return dict(read_parameters(request.args.items(multi=True), declared, strict=True))
+def _given(endpoint: Endpoint, reader: EngineReader) -> dict[str, Any]:
+    """The parameters of the request. Raises ParametersInvalid when they are not those of the endpoint."""
+    return dict(read_parameters(request.args.items(multi=True), endpoint.arguments(reader.site), strict=True))
+
+
+def _is_strategy(reader: EngineReader, slug: str) -> bool:
+    """Whether what looks like a form of a strategy is a strategy of its own: a file may be called `notes.md.md`."""
+    try:
+        reader.strategy(slug)
+    except StrategyUnknown:
+        return False
+    return True
+
+
+def _linked(answer: Mapping[str, Any]) -> Response:
+    """An answer as JSON, its links in the headers too."""
+    return with_links(jsonify(answer), answer["links"])

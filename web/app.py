@@ -11,44 +11,86 @@ from typing import Any
 import jinja2
 from flask import Flask, request, url_for
 from flask.json.provider import DefaultJSONProvider
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import RequestEntityTooLarge, RequestURITooLarge
 
 from search.engine import SearchEngine
 from search.errors import IndexDamaged, IndexMissing
+from search.reindexing import Reindexing
 from search.searcher import Searcher
 from search.settings import Settings
 from search.site import Site
-from web import errors, headers
+from web import access_log, compression, errors, head_links, headers
 from web.api import Api
+from web.exports import Exports
+from web.feeds import Feeds
+from web.metrics import CountedSearcher, Figures, Metrics
+from web.overviews import Overviews
 from web.pages import Pages
+from web.pictures import Pictures
 from web.probes import Probes
+from web.reindex import Reindex
 from web.slugs import SlugConverter
 
 MAX_BODY = 64 * 1024
 """Largest request body in bytes: nothing here reads one, and what is sent anyway is not waited for."""
 
+MAX_ADDRESS = 16 * 1024
+"""Longest address, path and query string, in bytes: room for a thousand chosen values."""
+
 _A_YEAR = 365 * 24 * 60 * 60
 
 
-def create_app(settings: Settings, engine: SearchEngine, today: Callable[[], datetime.date] = datetime.date.today) -> Flask:
+def create_app(
+    settings: Settings,
+    engine: SearchEngine,
+    today: Callable[[], datetime.date] = datetime.date.today,
+    figures_folder: Path | None = None,
+) -> Flask:
     """The WSGI application.
 
     Args:
-        settings: the search limit and the public address.
+        settings: folders, the search limit, the public address and the token of updates.
         engine: what holds the index; it may come to hold one later.
         today: the day that horizons are held against.
+        figures_folder: where several workers keep what they count; None where there is but this one.
     """
-    app = Flask(__name__)
+    app = _FrontEnd(__name__)
     app.json = _InOrder(app)
     app.url_map.converters["slug"] = SlugConverter
-    searcher = Searcher(engine, settings.search_seconds)
-    for room in (Pages(searcher, today), Api(searcher, settings.public_url.rstrip("/")), Probes(searcher)):
+    figures = Figures(figures_folder)
+    searcher = CountedSearcher(engine, settings.search_seconds, figures)
+    base = settings.public_url.rstrip("/")
+    pictures = Pictures(searcher, settings.content)
+    rooms = (
+        Pages(searcher, pictures, base, today),
+        pictures,
+        Overviews(searcher, settings.content, today),
+        Api(searcher, base, settings.content),
+        Exports(searcher, base),
+        Feeds(searcher, base),
+        Reindex(Reindexing(settings.content, engine, settings.index), settings.reindex_token, base),
+        Metrics(searcher, figures),
+        Probes(searcher),
+    )
+    for room in rooms:
         app.register_blueprint(room.routes())
-    app.before_request(_refuse_large_bodies)
+    access_log.install(app)
+    figures.install(app)
+    compression.install(app)
+    app.before_request(_refuse_large_requests)
     headers.install(app, searcher, today)
     errors.install(app)
     _set_up_templates(app, searcher)
+    head_links.install(app, searcher, base)
     return app
+
+
+class _FrontEnd(Flask):
+    """Static files hold for a year under an address with their version; modules that others import are asked for again."""
+
+    def get_send_file_max_age(self, _filename: str | None) -> int:
+        """Seconds for which a static file holds."""
+        return _A_YEAR if "v" in request.args else 0
 
 
 class _InOrder(DefaultJSONProvider):
@@ -57,7 +99,9 @@ class _InOrder(DefaultJSONProvider):
     sort_keys = False
 
 
-def _refuse_large_bodies() -> None:
+def _refuse_large_requests() -> None:
+    if len(request.path) + len(request.query_string) > MAX_ADDRESS:
+        raise RequestURITooLarge
     if (request.content_length or 0) > MAX_BODY:
         raise RequestEntityTooLarge
 
@@ -66,7 +110,6 @@ def _set_up_templates(app: Flask, searcher: Searcher) -> None:
     """A misspelt name in a template is an error, and every page knows its site and its style sheet."""
     app.jinja_env.undefined = jinja2.StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _A_YEAR
     static = {path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:12] for path in Path(str(app.static_folder)).iterdir()}
 
     @app.context_processor

@@ -8,12 +8,16 @@ from dataclasses import asdict, dataclass, field
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, json, render_template, request
+from flask import Flask, g, json, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from search.errors import IndexDamaged, IndexMissing, SearchTimedOut, StrategySearchError, StrategyUnknown
-from web.parameters import ParametersInvalid
+from search.errors import IndexDamaged, IndexMissing, SearchTimedOut, StrategySearchError, StrategyUnknown, TaskUnknown
+from web.citations import SectionUnknown
+from web.facet_json import FacetUnknown
+from web.parameter_faults import ParametersInvalid
+from web.search_forms import MEDIA_TYPES
+from web.sources import SourceMissing
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +35,18 @@ class Kind:
 
 KINDS: Mapping[type[StrategySearchError], Kind] = {
     ParametersInvalid: Kind(HTTPStatus.BAD_REQUEST, "bad_parameter"),
+    SourceMissing: Kind(HTTPStatus.NOT_FOUND, "source_missing"),
+    TaskUnknown: Kind(HTTPStatus.NOT_FOUND, "task_unknown"),
     StrategyUnknown: Kind(HTTPStatus.NOT_FOUND, "strategy_unknown"),
+    SectionUnknown: Kind(HTTPStatus.NOT_FOUND, "section_unknown"),
+    FacetUnknown: Kind(HTTPStatus.NOT_FOUND, "facet_unknown"),
     SearchTimedOut: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "search_timed_out", 1),
     IndexMissing: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "index_missing", 5, "The strategies are not indexed yet."),
     IndexDamaged: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "index_damaged", 30, "The index has to be built anew."),
 }
 
 
-_FOR_PROGRAMS = ("/api", "/healthz", "/readyz")
+_FOR_PROGRAMS = ("/api", "/healthz", "/readyz", "/metrics", *MEDIA_TYPES)
 """How paths begin under which programs ask."""
 
 
@@ -82,7 +90,7 @@ def problem_of(error: Exception) -> Problem:
 
 def _http_problem(error: HTTPException) -> Problem:
     code = re.sub(r"\W+", "_", error.name.lower())
-    kept = {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}}
+    kept = {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After", "WWW-Authenticate"}}
     return Problem(error.code or 500, code, error.name, error.description or error.name, kept)
 
 
@@ -97,7 +105,8 @@ def _faults(error: Exception) -> Mapping[str, Any]:
 
 def _json(problem: Problem) -> str:
     members = {"type": "about:blank", "title": problem.title, "status": problem.status, "code": problem.code}
-    return json.dumps({**members, "detail": problem.detail, "instance": request.path, **problem.more})
+    told = {"detail": problem.detail, "instance": request.path, "request_id": g.get("request_id", "")}
+    return json.dumps({**members, **told, **problem.more})
 
 
 def _page(problem: Problem) -> str:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 from search.queries import SearchQuery
 from search.results import FacetResult, SearchResults
-from web.search_url import href, without_facet, without_missing, without_value, without_years
+from web.search_url import PAGE, href, without_facet, without_missing, without_value, without_years
 from web.wording import NOT_STATED, value_label, years_said
 
 SHOWN_VALUES = 10
-"""Values of a facet that are seen at once; the rest is folded away."""
+"""Values of a facet that are seen at once; a page of its own has all."""
 
 CHART_WIDTH, CHART_HEIGHT = 240.0, 48.0
 """Size of the chart of years in its own units; the page scales it."""
@@ -58,9 +59,10 @@ class ValueFacet:
     name: str
     label: str
     shown: tuple[Choice, ...]
-    folded: tuple[Choice, ...]
-    unlisted: int
-    """Values that there are beyond those listed."""
+    more: str
+    """The values that there are beyond those shown: `30 more`; "" if there are none."""
+    more_href: str
+    """The page with all of them."""
     clear: str | None
     """This search with nothing chosen here; None when nothing is."""
     all_of: bool | None
@@ -125,19 +127,28 @@ def facets(results: SearchResults, query: SearchQuery) -> tuple[ValueFacet | Yea
 
 
 def _value_facet(facet: FacetResult, query: SearchQuery) -> ValueFacet:
-    choices = [Choice(facet.name, str(value.value), value.label, value.count, value.selected) for value in facet.values]
-    shown = [choice for place, choice in enumerate(choices) if place < SHOWN_VALUES or choice.selected]
-    folded = [choice for choice in choices if choice not in shown]
-    missing = _missing(facet)
+    missing = missing_choice(facet)
+    choices = value_choices(facet)
+    more = facet.total_values - len(choices)
     return ValueFacet(
         name=facet.name,
         label=facet.label,
-        shown=(*shown, missing) if missing else tuple(shown),
-        folded=tuple(folded),
-        unlisted=max(0, facet.total_values - len(choices)),
+        shown=(*choices, missing) if missing else choices,
+        more=f"{more:,} more" if more > 0 else "",
+        more_href=facet_href(facet.name, query),
         clear=_clear(facet, query),
         all_of=(query.theme_match == "all") if facet.name == "theme" and len(choices) > 1 else None,
     )
+
+
+def value_choices(facet: FacetResult) -> tuple[Choice, ...]:
+    """The values of a facet that are listed, to tick."""
+    return tuple(Choice(facet.name, str(value.value), value.label, value.count, value.selected) for value in facet.values)
+
+
+def facet_href(name: str, query: SearchQuery) -> str:
+    """The page with all values of a facet, for one search."""
+    return href(replace(query, page=1), f"{PAGE}/facets/{quote(name)}")
 
 
 def _year_facet(facet: FacetResult, query: SearchQuery) -> YearFacet:
@@ -148,12 +159,13 @@ def _year_facet(facet: FacetResult, query: SearchQuery) -> YearFacet:
         last=facet.max,
         year_min="" if query.year_min is None else str(query.year_min),
         year_max="" if query.year_max is None else str(query.year_max),
-        missing=_missing(facet),
+        missing=missing_choice(facet),
         clear=_clear(facet, query),
     )
 
 
-def _missing(facet: FacetResult) -> Choice | None:
+def missing_choice(facet: FacetResult) -> Choice | None:
+    """The "Not stated" value of a facet, if anything lacks it."""
     if not facet.missing and not facet.missing_selected:
         return None
     return Choice("missing", facet.name, NOT_STATED, facet.missing, facet.missing_selected)

@@ -14,6 +14,7 @@ import search
 import web
 from search.errors import IndexDamaged, IndexMissing
 from search.searcher import Searcher
+from web.search_forms import MEDIA_TYPES
 
 CONTENT_SECURITY_POLICY = "; ".join(
     [
@@ -21,6 +22,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "style-src 'self'",
         "img-src 'self'",
         "script-src 'self'",
+        "connect-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
@@ -35,8 +37,22 @@ _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
 }
 
-_FROM_THE_INDEX = frozenset({"pages", "api"})
+_FROM_THE_INDEX = frozenset({"pages", "overviews", "api", "exports", "feeds"})
 """Blueprints whose answers change with the index, and with nothing else but the year and the program."""
+
+_FILES = frozenset({"static", "pictures.picture"})
+"""Endpoints that say themselves how long their answers hold."""
+
+_PUBLIC = ("/api/", *MEDIA_TYPES)
+"""How paths begin that scripts of any site may read."""
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+_FOR_ANY_SITE = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "If-None-Match, X-Request-ID",
+    "Access-Control-Expose-Headers": "ETag, Link, Retry-After, X-Request-ID",
+    "Access-Control-Max-Age": "86400",
+}
 
 _FRESH = "public, max-age=1"
 """One second: it takes the load of a crowd, and a saved file is still seen at once."""
@@ -55,7 +71,7 @@ def install(app: Flask, searcher: Searcher, today: Callable[[], datetime.date]) 
         generation = _generation(searcher)
         if generation is None:
             return None
-        g.etag = _etag(program, str(today().year), generation, request.full_path)
+        g.etag = _etag(program, str(today().year), generation, request.host, request.full_path)
         return Response(status=304) if request.if_none_match.contains_weak(g.etag) else None
 
     @app.after_request
@@ -65,11 +81,10 @@ def install(app: Flask, searcher: Searcher, today: Callable[[], datetime.date]) 
         if etag and response.status_code in {200, 304}:
             response.set_etag(etag, weak=True)
             response.headers["Cache-Control"] = _FRESH
-        elif request.endpoint != "static":
+        elif request.endpoint not in _FILES:
             response.headers["Cache-Control"] = "no-store"
-        if request.path.startswith("/api/"):
-            response.headers["Access-Control-Allow-Origin"] = "*"
-            response.headers["Access-Control-Expose-Headers"] = "ETag, Retry-After"
+        if request.path.startswith(_PUBLIC) and request.method in _READING:
+            response.headers.update(_FOR_ANY_SITE)
         return response
 
 
@@ -90,6 +105,6 @@ def _program_digest() -> str:
     digest = hashlib.sha256()
     for package in (search, web):
         for path in sorted(Path(package.__path__[0]).rglob("*")):
-            if path.suffix in {".py", ".toml", ".html", ".css"}:
+            if path.suffix in {".py", ".toml", ".html", ".css", ".js"}:
                 digest.update(path.read_bytes())
     return digest.hexdigest()

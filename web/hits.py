@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from search.queries import SearchQuery
 from search.results import Hit, MarkedText, ScorePart, SearchResults, SectionHit
-from web.links import searched_text, strategy_href
+from web.links import fragment, searched_text
 from web.marked_text import Run, Runs, runs
+from web.search_url import href
+from web.trail import Trail
 from web.wording import counted, date_said, status_said, text_of
 
 OPENING = "Opening text"
 """What the text before the first heading is called."""
+MOST_SECTIONS = 20
+"""Sections of a hit that its own page of results lists; the rest is in the strategy itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,31 +60,39 @@ class HitView:
     href: str
     language: str
     draft: bool
-    shown: tuple[SectionView, ...]
-    folded: tuple[SectionView, ...]
-    folded_text: str
-    """What the fold is called: `4 more sections match`."""
-    beyond: str
-    """Matching sections that the page does not hold: `12 more sections`; "" if it holds all."""
+    slug: str
+    sections: tuple[SectionView, ...]
+    more: str
+    """Matching sections that are not listed: `4 more sections match`; "" if all are."""
+    more_href: str
+    """Where they are: this hit as the only one of a page of results, or the strategy itself."""
+    in_place: bool
+    """Whether that is a page of results, of which the list can be taken over into this one."""
+    why_href: str
+    """The same page, which also says where the score comes from; "" where no words were searched."""
     score: str
     explanation: tuple[Earned, ...]
 
     @property
     def explained(self) -> bool:
         """Whether there is anything to explain: a list of all strategies scores nothing."""
-        return bool(self.explanation or any(section.explanation for section in self.shown))
+        return bool(self.explanation or any(section.explanation for section in self.sections))
 
 
 def hit_views(results: SearchResults, query: SearchQuery, this_year: int) -> tuple[HitView, ...]:
     """The hits of an answer.
 
     Args:
-        results: the answer, with as many sections as the page may hold.
-        query: the search as its URL states it; it says how many sections are seen at once.
+        results: the answer.
+        query: the search as its URL states it; links are made from it.
         this_year: the year that horizons are held against.
     """
-    q = searched_text(results)
-    return tuple(_hit(hit, q, query, this_year) for hit in results.hits)
+    before = (query.page - 1) * query.per_page
+    searched = replace(query, q=searched_text(results))
+    return tuple(
+        _hit(hit, query, Trail(searched, number), bool(results.words), this_year)
+        for number, hit in enumerate(results.hits, before + 1)
+    )
 
 
 def _origin(metadata: Mapping[str, Any], title: str) -> Iterator[str]:
@@ -94,25 +106,28 @@ def _origin(metadata: Mapping[str, Any], title: str) -> Iterator[str]:
         yield level[0].upper() + level[1:]
 
 
-def _hit(hit: Hit, q: str, query: SearchQuery, this_year: int) -> HitView:
-    sections = tuple(_section(hit, section, q) for section in hit.sections)
+def _hit(hit: Hit, query: SearchQuery, trail: Trail, worded: bool, this_year: int) -> HitView:
     flat = query.group == "section"
-    shown = len(sections) if flat else query.sections_per_hit
-    beyond = 0 if flat else hit.matched_sections - len(sections)
+    whole = href(replace(query, page=trail.hit, per_page=1, sections_per_hit=MOST_SECTIONS, explain=worded))
+    page = (Trail(trail.query) if flat else trail).strategy(hit.slug)
+    beyond = 0 if flat else hit.matched_sections - len(hit.sections)
+    in_place = query.sections_per_hit < MOST_SECTIONS
     tagline = MarkedText(text_of(hit.metadata.get("tagline")))
     return HitView(
         title=runs(hit.highlights.get("title", MarkedText(hit.title))),
         name=hit.title,
         tagline=runs(hit.highlights.get("tagline", tagline)),
-        summary=() if sections else runs(hit.highlights.get("summary", MarkedText(""))),
+        summary=() if hit.sections else runs(hit.highlights.get("summary", MarkedText(""))),
         facts=tuple(_facts(hit, this_year)),
-        href=strategy_href(hit.slug, q),
+        href=page,
         language=text_of(hit.metadata.get("lang")),
         draft=hit.draft,
-        shown=sections[:shown],
-        folded=sections[shown:],
-        folded_text=_matching(len(sections[shown:]), more=shown > 0),
-        beyond=counted(beyond, "more section") if beyond > 0 else "",
+        slug=hit.slug,
+        sections=tuple(_section(section, page) for section in hit.sections),
+        more=_matching(beyond, more=bool(hit.sections)) if beyond > 0 else "",
+        more_href=whole if in_place else page,
+        in_place=in_place,
+        why_href=whole if worded and not query.explain else "",
         score=_score(hit.score),
         explanation=_earned(hit.explanation),
     )
@@ -133,13 +148,13 @@ def _matching(number: int, *, more: bool) -> str:
     return f"{noun} {'matches' if number == 1 else 'match'}"
 
 
-def _section(hit: Hit, section: SectionHit, q: str) -> SectionView:
+def _section(section: SectionHit, page: str) -> SectionView:
     return SectionView(
         above=section.path[:-1],
         heading=runs(section.heading) or (Run(OPENING),),
         name=section.heading.text or OPENING,
         snippet=runs(section.snippet),
-        href=strategy_href(hit.slug, q, section.anchor),
+        href=page + fragment(section.anchor),
         draft=section.draft,
         score=_score(section.score),
         explanation=_earned(section.explanation),

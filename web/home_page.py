@@ -8,6 +8,7 @@ from search.engine import IndexState
 from search.queries import SearchQuery
 from search.results import FacetResult, SearchResults
 from web.hits import HitView, hit_views
+from web.links import strategy_path
 from web.search_url import href, with_value
 from web.wording import counted, date_said, strategies
 
@@ -64,7 +65,7 @@ def home_page(results: SearchResults, state: IndexState, this_year: int) -> Home
         changed=date_said(state.changed_at[:10]),
         themes=next((listed for listed in lists if listed.name == "theme"), None),
         others=tuple(listed for listed in lists if listed.name != "theme" and len(listed.lines) > 1),
-        newest=hit_views(dated, HOME_QUERY, this_year),
+        newest=tuple(replace(hit, href=strategy_path(hit.slug)) for hit in hit_views(dated, HOME_QUERY, this_year)),
         all_newest=href(SearchQuery(sort="newest")),
     )
 

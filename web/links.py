@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote, quote_plus, urlsplit
 
@@ -19,10 +20,29 @@ def strategy_href(slug: str, q: str = "", anchor: str = "", at: int = 0) -> str:
     """
     args = [("q", q), ("at", str(at) if at else "")]
     query = "&".join(f"{name}={quote_plus(value, errors='replace')}" for name, value in args if value)
-    fragment = f"match-{at}" if at else quote(anchor, errors="replace")
-    return (
-        quote(f"/strategies/{slug}", errors="replace") + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
-    )
+    return strategy_path(slug) + (f"?{query}" if query else "") + fragment(anchor, at)
+
+
+def fragment(anchor: str, at: int = 0) -> str:
+    """The end of an address that opens a page at a section or, in its place, at a mark; "" for its top."""
+    place = f"match-{at}" if at else quote(anchor, errors="replace")
+    return f"#{place}" if place else ""
+
+
+def strategy_path(slug: str) -> str:
+    """The path of a strategy's page."""
+    return quote(f"/strategies/{slug}", errors="replace")
+
+
+def theme_href(key: str) -> str:
+    """The page of a theme."""
+    return quote(f"/themes/{key}", errors="replace")
+
+
+def compare_href(slugs: Iterable[str], path: str = "/compare") -> str:
+    """The page that sets strategies side by side, or another way to take that comparison."""
+    chosen = [f"s={quote_plus(slug, errors='replace')}" for slug in slugs]
+    return f"{path}?{'&'.join(chosen)}" if chosen else path
 
 
 def searched_text(results: SearchResults) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
 
@@ -46,3 +47,8 @@ def to_html(marked: MarkedText) -> Markup:
         Markup("<mark>{}</mark>").format(run.text) if run.marked else Markup("{}").format(run.text) for run in runs(marked)
     )
     return Markup("").join(parts)
+
+
+def marked_json(marked: MarkedText) -> dict[str, Any]:
+    """The text with its marks and as HTML, as every answer of the API has it."""
+    return {"text": marked.text, "marks": [list(mark) for mark in marked.marks], "html": str(to_html(marked))}

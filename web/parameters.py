@@ -1,14 +1,14 @@
-"""URL parameters, declared once: how each is read, what it allows, and what to say when it is wrong."""
+"""URL parameters, declared once: how each is read, and what it allows."""
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from search.errors import StrategySearchError
+from web.parameter_faults import ParameterFault, ParametersInvalid
 
 
 class Kind(Protocol):
@@ -22,6 +22,10 @@ class Kind(Protocol):
     def names(self) -> Sequence[str]:
         """The values that are allowed where they can be listed, for finding the one that was meant."""
 
+    @property
+    def schema(self) -> Mapping[str, Any]:
+        """The same as JSON Schema."""
+
     def read(self, text: str) -> Any:
         """The value that a text stands for. Raises ValueError."""
 
@@ -32,6 +36,11 @@ class Text:
 
     allowed: str = "any text"
     names: Sequence[str] = ()
+
+    @property
+    def schema(self) -> Mapping[str, Any]:
+        """A string."""
+        return {"type": "string"}
 
     def read(self, text: str) -> str:
         """The text as it is."""
@@ -50,6 +59,11 @@ class Number:
     def allowed(self) -> str:
         """The bounds, in words."""
         return f"a whole number from {self.minimum} to {self.maximum}"
+
+    @property
+    def schema(self) -> Mapping[str, Any]:
+        """An integer with its bounds."""
+        return {"type": "integer", "minimum": self.minimum, "maximum": self.maximum}
 
     def read(self, text: str) -> int:
         """The number. Only ASCII digits: a URL is no place for any other."""
@@ -72,6 +86,11 @@ class Choice:
         """The names, in words."""
         return f"one of {', '.join(self.names)}" if self.names else "nothing here"
 
+    @property
+    def schema(self) -> Mapping[str, Any]:
+        """A string out of a list."""
+        return {"type": "string", "enum": list(self.names)}
+
     def read(self, text: str) -> str:
         """The name."""
         if text not in self.names:
@@ -85,6 +104,11 @@ class Flag:
 
     names: Sequence[str] = ("true", "false")
     allowed: str = "true or false"
+
+    @property
+    def schema(self) -> Mapping[str, Any]:
+        """A boolean."""
+        return {"type": "boolean"}
 
     def read(self, text: str) -> bool:
         """Whether the text is `true`."""
@@ -104,6 +128,12 @@ class Names:
         """The names, in words."""
         return f"* for all, or some of {', '.join(self.names)}, parted by commas"
 
+    @property
+    def schema(self) -> Mapping[str, Any]:
+        """A string with commas: a list would let `*` stand beside names."""
+        name = f"({'|'.join(map(re.escape, self.names))})"
+        return {"type": "string", "pattern": f"^({name}(,{name})*|\\*)?$"}
+
     def read(self, text: str) -> tuple[str, ...]:
         """The names, each once, in the order given."""
         chosen = tuple(dict.fromkeys(text.split(","))) if text else ()
@@ -120,37 +150,19 @@ class Parameter:
     kind: Kind
     meaning: str
     repeatable: bool = False
+    least: int = 0
+    """How often a repeatable one must be given."""
+    most: int | None = None
+    """How often it may be given."""
+    example: str = ""
+    """A value to try."""
 
-
-@dataclass(frozen=True, slots=True)
-class ParameterFault:
-    """What is wrong with one parameter of a request."""
-
-    code: str
-    """`unknown_parameter`, `invalid_value` or `repeated_parameter`."""
-    name: str
-    received: str
-    allowed: str
-    did_you_mean: str | None = None
-
-    def __str__(self) -> str:
-        """One sentence or two."""
-        said = {
-            "unknown_parameter": f"{self.name} is not a parameter here",
-            "invalid_value": f"{self.name} is {_quoted(self.received)}",
-            "repeated_parameter": f"{self.name} is given more than once",
-        }[self.code]
-        meant = f" Did you mean {self.did_you_mean}?" if self.did_you_mean else ""
-        return f"{said}; allowed is {self.allowed}.{meant}"
-
-
-class ParametersInvalid(StrategySearchError):
-    """Parameters of a request are unknown, repeated or out of range; all of them are named."""
-
-    def __init__(self, faults: Sequence[ParameterFault]) -> None:
-        """Keep every fault; there is at least one."""
-        super().__init__(" ".join(map(str, faults)))
-        self.faults = tuple(faults)
+    @property
+    def allowed(self) -> str:
+        """What may be given, in words."""
+        if not self.repeatable or self.most is None:
+            return self.kind.allowed
+        return f"{self.kind.allowed}, given {self.least} to {self.most} times"
 
 
 def read_parameters(
@@ -173,9 +185,20 @@ def read_parameters(
         fault = _take(values, known, name, text)
         if fault:
             faults.append(fault)
+    faults += _miscounted(values, known.values())
     if strict and faults:
         raise ParametersInvalid(faults)
     return values
+
+
+def _miscounted(values: Mapping[str, Any], declared: Iterable[Parameter]) -> Iterator[ParameterFault]:
+    """Repeatable parameters that are given too few or too many times."""
+    for parameter in declared:
+        given = values.get(parameter.name, []) if parameter.repeatable else []
+        if len(given) < parameter.least:
+            yield ParameterFault("missing_parameter", parameter.name, ",".join(given), parameter.allowed)
+        elif parameter.most is not None and len(given) > parameter.most:
+            yield ParameterFault("too_many_values", parameter.name, ",".join(given), parameter.allowed)
 
 
 def _take(values: dict[str, Any], known: Mapping[str, Parameter], name: str, text: str) -> ParameterFault | None:
@@ -200,8 +223,3 @@ def _take(values: dict[str, Any], known: Mapping[str, Parameter], name: str, tex
 def _closest(text: str, names: Iterable[str]) -> str | None:
     """The name that was likely meant. Long texts are no misspelt names, and comparing them takes long."""
     return next(iter(difflib.get_close_matches(text[:64].lower(), list(names), 1)), None)
-
-
-def _quoted(text: str) -> str:
-    shown = text if len(text) <= 80 else text[:79] + "…"
-    return f"“{shown}”"

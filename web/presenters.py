@@ -8,18 +8,13 @@ from dataclasses import dataclass, replace
 from search.queries import ALL_FACETS, Group, SearchQuery, Sort
 from search.results import SearchResults
 from web import search_json
-from web.filters import Chip, ValueFacet, YearFacet, chips, facets
+from web.filters import SHOWN_VALUES, Chip, ValueFacet, YearFacet, chips, facets
 from web.hits import HitView, hit_views
 from web.marked_text import Runs
 from web.notices import Notice, notices
 from web.paging import Paging, paging
 from web.search_url import href, to_args, without_filters
 from web.wording import sentence, spoken
-
-FACET_LIMIT = 100
-"""Values of a facet that the page holds, most of them folded away; more than that are better found by typing."""
-SECTIONS_PER_HIT, SECTIONS_PER_PAGE = 10, 200
-"""Most sections of a hit, and of all hits together, that the page holds beyond those that the URL asks for, folded away."""
 
 _SORTS: dict[Sort, str] = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest", "title": "Title"}
 _GROUPS: dict[Group, str] = {"strategy": "Strategies", "section": "Sections"}
@@ -35,6 +30,8 @@ class Option:
     text: str
     href: str
     current: bool
+    key: str
+    """What tells it apart on its page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +68,8 @@ class SearchPage:
 
 
 def page_query(query: SearchQuery) -> SearchQuery:
-    """What to ask the searcher for, so that the page can fold away what the URL did not ask for."""
-    held = min(SECTIONS_PER_HIT, SECTIONS_PER_PAGE // query.per_page)
-    return replace(
-        query,
-        facets=ALL_FACETS,
-        facet_limit=max(query.facet_limit, FACET_LIMIT),
-        sections_per_hit=max(query.sections_per_hit, held),
-        explain=True,
-    )
+    """What to ask the searcher for: the search as its URL states it, with every facet counted."""
+    return replace(query, facets=ALL_FACETS, facet_limit=max(query.facet_limit, SHOWN_VALUES))
 
 
 def search_page(results: SearchResults, query: SearchQuery, this_year: int) -> SearchPage:
@@ -117,7 +107,11 @@ def _hidden(query: SearchQuery, offered: Iterable[ValueFacet | YearFacet]) -> tu
 
 def _views(query: SearchQuery) -> tuple[Options, ...]:
     first = replace(query, page=1)
-    sorts = tuple(Option(text, href(replace(first, sort=sort)), sort == query.sort) for sort, text in _SORTS.items())
-    groups = tuple(Option(text, href(replace(first, group=group)), group == query.group) for group, text in _GROUPS.items())
-    sizes = tuple(Option(str(size), href(replace(first, per_page=size)), size == query.per_page) for size in _SIZES)
-    return Options("Order", sorts), Options("List", groups), Options("Per page", sizes)
+    sorts = [(text, replace(first, sort=sort), f"sort-{sort}") for sort, text in _SORTS.items()]
+    groups = [(text, replace(first, group=group), f"group-{group}") for group, text in _GROUPS.items()]
+    sizes = [(str(size), replace(first, per_page=size), f"size-{size}") for size in _SIZES]
+    return _options("Order", sorts, first), _options("List", groups, first), _options("Per page", sizes, first)
+
+
+def _options(label: str, ways: Iterable[tuple[str, SearchQuery, str]], here: SearchQuery) -> Options:
+    return Options(label, tuple(Option(text, href(query), query == here, key) for text, query, key in ways))

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import asdict, replace
 
 from search.queries import SearchQuery
-from search.results import FacetResult, Hit, MarkedText, Relaxed, ScorePart, SearchResults, SectionHit, Suggestion
+from search.results import FacetResult, Hit, Relaxed, ScorePart, SearchResults, SectionHit, Suggestion
 from web.links import searched_text, strategy_href
-from web.marked_text import to_html
+from web.marked_text import marked_json
+from web.search_forms import ATOM, CSV, JSONL, form_href
 from web.search_url import href
 from web.strategy_json import Json, horizon_json, metadata_json
 
@@ -36,7 +37,7 @@ def search_answer(results: SearchResults, base: str) -> Json:
         "page": query.page,
         "pages": results.pages,
         "per_page": query.per_page,
-        "hits": [_hit(hit, searched_text(results), base, explain=query.explain) for hit in results.hits],
+        "hits": hits_json(results, base),
         "facets": [_facet(facet) for facet in results.facets],
         "droppable": [{"filter": name, "total": total} for name, total in results.droppable],
         "took_ms": results.took_ms,
@@ -45,14 +46,21 @@ def search_answer(results: SearchResults, base: str) -> Json:
     }
 
 
+def hits_json(results: SearchResults, base: str) -> list[Json]:
+    """The hits of an answer, best first."""
+    q = searched_text(results)
+    return [_hit(hit, q, base, explain=results.query.explain) for hit in results.hits]
+
+
 def _search_links(query: SearchQuery, pages: int, base: str) -> Json:
     following = replace(query, page=query.page + 1)
     return {
         "self": base + href(query, PATH),
         "html": base + href(query),
         "next": base + href(following, PATH) if query.page < pages else None,
-        "atom": None,
-        "csv": None,
+        "atom": base + form_href(query, ATOM),
+        "csv": base + form_href(query, CSV),
+        "jsonl": base + form_href(query, JSONL),
     }
 
 
@@ -75,7 +83,7 @@ def _hit(hit: Hit, q: str, base: str, *, explain: bool) -> Json:
         "draft": hit.draft,
         "metadata": metadata_json(hit.metadata, hit.date, hit.date_precision),
         "horizon": horizon_json(hit.horizon),
-        "highlights": {name: _marked(text) for name, text in hit.highlights.items()},
+        "highlights": {name: marked_json(text) for name, text in hit.highlights.items()},
         "matched_sections": hit.matched_sections,
         "sections": [_section_hit(hit, section, q, base, explain=explain) for section in hit.sections],
         **_explanation(hit.explanation, explain=explain),
@@ -94,13 +102,9 @@ def _section_hit(hit: Hit, section: SectionHit, q: str, base: str, *, explain: b
         "draft": section.draft,
         "url": base + strategy_href(hit.slug, q, section.anchor),
         "score": section.score,
-        "snippet": _marked(section.snippet),
+        "snippet": marked_json(section.snippet),
         **_explanation(section.explanation, explain=explain),
     }
-
-
-def _marked(marked: MarkedText) -> Json:
-    return {"text": marked.text, "marks": [list(mark) for mark in marked.marks], "html": str(to_html(marked))}
 
 
 def _explanation(parts: Iterable[ScorePart], *, explain: bool) -> Json:

@@ -107,7 +107,7 @@ def href(query: SearchQuery, path: str = PAGE) -> str:
 
 def with_args(path: str, args: Iterable[tuple[str, str]]) -> str:
     """A path with a query string; facet names and values may be any text."""
-    text = "&".join(f"{quote_plus(name)}={quote_plus(value)}" for name, value in args)
+    text = "&".join(f"{quote_plus(name, errors='replace')}={quote_plus(value, errors='replace')}" for name, value in args)
     return f"{path}?{text}" if text else path
 
 

@@ -69,7 +69,8 @@ def facts_of(strategy: Strategy, site: Site, this_year: int) -> tuple[Fact, ...]
 
 def _facts(strategy: Strategy, site: Site, this_year: int) -> Iterator[Fact]:
     metadata, horizon = strategy.metadata, strategy.horizon
-    yield Fact("Place", tuple(value for name in _PLACE for value in _searchable(site, metadata, name)))
+    places = [value for name in _PLACE for value in _searchable(site, metadata, name)]
+    yield Fact("Place", tuple({value.text: value for value in places}.values()))
     yield Fact("Level", tuple(_searchable(site, metadata, "level")))
     if strategy.date:
         year = strategy.date.date.year
@@ -88,7 +89,7 @@ def _facts(strategy: Strategy, site: Site, this_year: int) -> Iterator[Fact]:
 def _searchable(site: Site, metadata: Mapping[str, Any], name: str) -> Iterator[Value]:
     """The values of a field, each leading to the strategies that share it where readers can filter by it."""
     for text in filter(None, map(text_of, _listed(metadata.get(name)))):
-        yield Value(text, href(SearchQuery().choosing(name, (text,))) if site.facet(name) else "")
+        yield Value(text[:1].upper() + text[1:], href(SearchQuery().choosing(name, (text,))) if site.facet(name) else "")
 
 
 def links_of(strategy: Strategy) -> tuple[OutwardLink, ...]:

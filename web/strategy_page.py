@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from markupsafe import Markup
 
 from search.engine import EngineReader
-from search.queries import SearchQuery
 from search.searcher import read_query
 from search.site import Site
 from search.snippets import Highlighter
 from search.strategies import Section, Strategy
-from web.links import strategy_href
+from web.body_links import BodyLinks, ContentNames
+from web.elsewhere import elsewhere_href, has_elsewhere
+from web.links import compare_href, strategy_path, theme_href
 from web.marked_html import MAX_MARKS, Marker
-from web.search_url import href
 from web.section_parts import Part, cut
 from web.strategy_facts import Fact, OutwardLink, Value, facts_of, links_of, more_facts, stated_list
 from web.strategy_json import api_href
 from web.theme_labels import theme_labels
-from web.wording import counted, text_of
+from web.trail import Trail
+from web.wording import counted, listed, text_of
+
+CITATIONS = {"BibTeX": ".bib", "RIS": ".ris", "CSL-JSON": ".csl.json"}
+"""Formats of references and the endings under which the API has a strategy in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,8 @@ class PartView:
     heading: Markup
     themes: tuple[Value, ...]
     draft: bool
+    elsewhere: str
+    """Where sections like it are found in other strategies; "" where it has no theme."""
     body: Markup
 
 
@@ -48,16 +54,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class MarksBar:
-    """The bar that steps through the marks, all of it plain links."""
+    """The bar that steps through the marks and round again, all of it plain links."""
 
     text: str
     """`3 of 17`, or `17 matches` before the first step."""
+    total: int
     q: str
     previous: str | None
     next: str | None
     clear: str
-    search: str
-    """The search for these words in all strategies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,35 +84,44 @@ class StrategyPage:
     sources: tuple[Value, ...]
     notes: tuple[Value, ...]
     more: tuple[Fact, ...]
+    lacks: str
+    """What the page does not tell, in one sentence; "" if it tells all that readers filter by."""
     edit: str
+    citations: tuple[Value, ...]
+    """The strategy for programs that manage references, one file a format."""
+    trail: Trail
     marks: MarksBar | None
     """None where no words were carried into the page."""
+    compare: str
+    """The choice of what to compare it with."""
     canonical: str
     json: str
     """The same strategy in the API."""
 
 
-def strategy_page(reader: EngineReader, slug: str, q: str, at: int, this_year: int) -> StrategyPage:
+def strategy_page(reader: EngineReader, slug: str, trail: Trail, at: int, this_year: int, files: ContentNames) -> StrategyPage:
     """The page of a strategy.
 
     Args:
         reader: the generation that it is read from.
         slug: which strategy.
-        q: the words to mark; "" for none.
+        trail: the search that the reader came from; its text is what is marked.
         at: the mark that the reader stands at, from 1; 0 for none.
         this_year: the year that the horizon is held against.
+        files: what the content folder has, for links and pictures in the text.
 
     Raises:
         StrategyUnknown: there is no strategy with this slug.
     """
     strategy, site = reader.strategy(slug), reader.site
     metadata = strategy.metadata
-    parsed = read_query(reader, q)
+    parsed = read_query(reader, trail.query.q)
     highlighter = Highlighter(parsed)
-    marker = Marker(lambda text, field: highlighter.marks(text, strategy.language, field))
+    links = BodyLinks(strategy.path, files.slugs, files.pictures)
+    marker = Marker(lambda text, field: highlighter.marks(text, strategy.language, field), links)
     title = marker.text(strategy.title, "title")
     tagline, summary, vision = (marker.text(text_of(metadata.get(name)), name) for name in ("tagline", "summary", "vision"))
-    parts, matches = _parts(strategy, marker, theme_labels(site) if site.facet("theme") else {})
+    parts, matches = _parts(reader, strategy, marker)
     return StrategyPage(
         title=title,
         name=strategy.title,
@@ -123,30 +137,47 @@ def strategy_page(reader: EngineReader, slug: str, q: str, at: int, this_year: i
         sources=stated_list(metadata, "sources"),
         notes=stated_list(metadata, "notes"),
         more=more_facts(metadata),
+        lacks=_lacks(strategy, site),
         edit=_edit_href(site, strategy),
-        marks=_marks_bar(slug, q, at, marker.total) if parsed.words else None,
-        canonical=strategy_href(slug),
+        citations=tuple(Value(name, api_href(slug) + ending) for name, ending in CITATIONS.items()),
+        trail=trail,
+        marks=_marks_bar(slug, trail, at, marker.total) if parsed.words else None,
+        compare=compare_href([slug]),
+        canonical=strategy_path(slug),
         json=api_href(slug),
     )
 
 
-def _parts(strategy: Strategy, marker: Marker, labels: Mapping[str, str]) -> tuple[tuple[PartView, ...], Mapping[str, int]]:
+def _parts(reader: EngineReader, strategy: Strategy, marker: Marker) -> tuple[tuple[PartView, ...], Mapping[str, int]]:
     """The body in parts, marked in the order in which they are read, and the number of marks by anchor."""
     sections = {section.anchor: section for section in strategy.sections if section.anchor}
     views, matches = [], {}
     for part in cut(strategy.html, sections.keys()):
         before = marker.total
-        views.append(_part(part, sections.get(part.anchor), marker, labels))
+        views.append(_part(part, sections.get(part.anchor), reader, strategy.slug, marker))
         matches[part.anchor] = marker.total - before
     return tuple(views), matches
 
 
-def _part(part: Part, section: Section | None, marker: Marker, labels: Mapping[str, str]) -> PartView:
+def _part(part: Part, section: Section | None, reader: EngineReader, slug: str, marker: Marker) -> PartView:
     heading = marker.html(part.heading)
     body = marker.html(part.body)
-    themes = [key for key in section.themes if key in labels] if section else []
-    chips = tuple(Value(labels[key], href(SearchQuery().choosing("theme", (key,)))) for key in themes)
-    return PartView(heading, chips, section.draft if section else False, body)
+    if section is None:
+        return PartView(heading, (), draft=False, elsewhere="", body=body)
+    return PartView(
+        heading=heading,
+        themes=tuple(_theme_chips(section, reader.site)),
+        draft=section.draft,
+        elsewhere=elsewhere_href(slug, section.anchor) if has_elsewhere(section, reader) else "",
+        body=body,
+    )
+
+
+def _theme_chips(section: Section, site: Site) -> Iterator[Value]:
+    labels = theme_labels(site) if site.facet("theme") else {}
+    for key in section.themes:
+        if key in labels:
+            yield Value(labels[key], theme_href(key))
 
 
 def _contents(strategy: Strategy, matches: Mapping[str, int]) -> tuple[Entry, ...]:
@@ -164,17 +195,28 @@ def _contents(strategy: Strategy, matches: Mapping[str, int]) -> tuple[Entry, ..
     )
 
 
-def _marks_bar(slug: str, q: str, at: int, total: int) -> MarksBar:
+def _marks_bar(slug: str, trail: Trail, at: int, total: int) -> MarksBar:
     here = min(at, total)
     matches = f"{MAX_MARKS} matches or more" if total == MAX_MARKS else counted(total, "match", "matches")
     return MarksBar(
         text=f"{here} of {total}" if here else matches if total else "No match in this page",
-        q=q,
-        previous=strategy_href(slug, q, at=here - 1) if here > 1 else None,
-        next=strategy_href(slug, q, at=here + 1) if here < total else None,
-        clear=strategy_href(slug),
-        search=href(SearchQuery(q)),
+        total=total,
+        q=trail.query.q,
+        previous=trail.strategy(slug, at=here - 1 if here > 1 else total) if total else None,
+        next=trail.strategy(slug, at=here % total + 1) if total else None,
+        clear=strategy_path(slug),
     )
+
+
+def _lacks(strategy: Strategy, site: Site) -> str:
+    """Which of the fields that readers filter by the file does not state, and what is only a stub."""
+    fields = [facet for facet in site.facets if facet.name not in {"theme", "year", "language"}]
+    missing = [facet.label.lower() for facet in fields if strategy.metadata.get(facet.name) in (None, "", [])]
+    missing += [] if strategy.date else ["date"]
+    stubs = sum(section.draft for section in strategy.sections)
+    said = [f"does not state its {listed(missing, 'and')}"] if missing else []
+    said += [f"has {counted(stubs, 'section')} still to be written"] if stubs else []
+    return f"This entry {' and '.join(said)}." if said else ""
 
 
 def _edit_href(site: Site, strategy: Strategy) -> str:

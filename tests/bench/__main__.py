@@ -42,10 +42,8 @@ def main(factor: int, repeat: int, plain: bool, wire: bool) -> None:
     click.echo(f"{name} × {factor}: {len(strategies)} strategies, {sections} sections, {len(asked)} queries\n")
     contenders = [contender for contender in ALL if plain or contender.name != "plain Whoosh"]
     with tempfile.TemporaryDirectory() as folder:
-        opened = []
         click.echo(f"{'build':16} {'CPU s':>8} {'MB':>8} {'peak MB':>8}")
-        for contender in contenders:
-            opened.append(_built(contender, Path(folder) / contender.__name__, site, strategies))
+        opened = [_built(contender, Path(folder) / contender.__name__, site, strategies) for contender in contenders]
         _report(opened, asked, repeat)
     if wire:
         measure_wire()

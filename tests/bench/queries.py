@@ -6,6 +6,7 @@ import random
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from search import analysis
 from search.strategies import Strategy
@@ -23,7 +24,7 @@ class Query:
 
 
 def queries(strategies: Sequence[Strategy], seed: int = 7) -> list[Query]:
-    """EACH queries of every kind. Words are drawn as they occur in headings, which is what people search for; pairs stand together."""
+    """EACH queries of every kind: words as they occur in headings, which is what people search for; pairs stand together."""
     random_ = random.Random(seed)
     pairs = Counter(pair for strategy in strategies for section in strategy.sections for pair in _pairs(section.heading))
     common = sorted(pair for pair, number in pairs.items() if number >= 3)
@@ -35,7 +36,7 @@ def _pairs(heading: str) -> list[tuple[str, str]]:
     words = [
         word for word in analysis.words(heading) if len(word) > 3 and word.isalpha() and not analysis.is_stop_word(word, "en")
     ]
-    return list(zip(words, words[1:], strict=False))
+    return list(pairwise(words))
 
 
 def _query(kind: str, pair: tuple[str, str], random_: random.Random) -> Query:

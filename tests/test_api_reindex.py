@@ -1,0 +1,159 @@
+"""Reindexing over HTTP: with the token only, one update at a time, its state told by whoever is asked."""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from search.engine import SearchEngine
+from search.engines import open_engine
+from search.reindexing import STATE_FILE, Reindexing, forget_tasks
+from search.settings import Settings
+from web.app import create_app
+
+TOKEN = {"Authorization": "Bearer sesame"}
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    folder = tmp_path / "content"
+    folder.mkdir()
+    (folder / "bonn.md").write_text("---\ntitle: Bonn\n---\nData.\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def client(content: Path, tmp_path: Path, build_engine: Callable[[Path], SearchEngine]) -> FlaskClient:
+    settings = Settings(content=content, index=tmp_path / "index", reindex_token="sesame")
+    return create_app(settings, build_engine(content)).test_client()
+
+
+def finished(client: FlaskClient, address: str) -> Any:
+    for _ in range(200):
+        task = client.get(address, headers=TOKEN).get_json()
+        if task["state"] in {"done", "failed"}:
+            return task
+        time.sleep(0.02)
+    raise AssertionError(f"{address} does not end")
+
+
+def test_a_webhook_brings_the_index_up_to_date(client: FlaskClient, content: Path) -> None:
+    (content / "ulm.md").write_text("---\ntitle: Ulm\n---\nData.\n", encoding="utf-8")
+    (content / "broken.md").write_text("---\ntitle: [\n---\n", encoding="utf-8")
+    response = client.post("/api/v1/reindex", headers=TOKEN)
+    asked = response.get_json()
+    assert (response.status_code, response.headers["Location"]) == (202, f"/api/v1/tasks/{asked['id']}")
+    assert list(asked) == ["id", "state", "requested_at", "started_at", "finished_at", "report", "error", "links"]
+    task = finished(client, asked["links"]["self"])
+    generation = client.get("/readyz").get_json()["generation"]
+    seconds = task["report"].pop("seconds")
+    assert (task["state"], task["error"], seconds > 0) == ("done", None, True)
+    assert task["report"] == {
+        "added": 1,
+        "changed": 0,
+        "removed": 0,
+        "unchanged": 1,
+        "left_out": 1,
+        "written": True,
+        "generation": generation,
+    }
+    assert task["requested_at"] <= task["started_at"] <= task["finished_at"]
+    assert client.get("/api/v1/search?q=data").get_json()["total"] == 2
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b'{"ref": "refs/heads/main"}'])
+def test_what_a_webhook_sends_along_is_not_read(client: FlaskClient, body: bytes) -> None:
+    response = client.post("/api/v1/reindex", headers=TOKEN, data=body, content_type="application/json")
+    assert response.status_code == 202
+    finished(client, response.headers["Location"])
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "status", "code"),
+    [
+        (b"a=1", "application/x-www-form-urlencoded", 415, "unsupported_media_type"),
+        (b"x", "text/plain", 415, "unsupported_media_type"),
+        (b"{", "application/json", 400, "bad_request"),
+        (b"[]", "application/json", 400, "bad_request"),
+        (b"{" * 70_000, "application/json", 413, "request_entity_too_large"),
+    ],
+)
+def test_a_strange_body_is_refused(client: FlaskClient, body: bytes, kind: str, status: int, code: str) -> None:
+    response = client.post("/api/v1/reindex", headers=TOKEN, data=body, content_type=kind)
+    assert (response.status_code, response.get_json()["code"]) == (status, code)
+
+
+@pytest.mark.parametrize(
+    "told", [{}, {"Authorization": "Bearer open"}, {"Authorization": "Basic c2VzYW1lOg=="}, {"Authorization": "x"}]
+)
+@pytest.mark.parametrize(("method", "address"), [("POST", "/api/v1/reindex"), ("GET", "/api/v1/tasks/1")])
+def test_without_the_token_nobody_asks(client: FlaskClient, told: dict[str, str], method: str, address: str) -> None:
+    response = client.open(address, method=method, headers=told)
+    assert (response.status_code, response.mimetype) == (401, "application/problem+json")
+    assert response.headers["WWW-Authenticate"] == "Bearer"
+    assert response.get_json()["code"] == "unauthorized"
+
+
+@pytest.mark.parametrize(("method", "address"), [("POST", "/api/v1/reindex"), ("GET", "/api/v1/tasks/1")])
+def test_with_no_token_set_there_is_nothing_to_ask(shipped_engine: SearchEngine, method: str, address: str) -> None:
+    client = create_app(Settings(), shipped_engine).test_client()
+    for told in ({}, {"Authorization": "Bearer "}, {"Authorization": "Bearer x"}):
+        response = client.open(address, method=method, headers=told)
+        assert (response.status_code, response.get_json()["code"]) == (404, "not_found")
+
+
+def test_an_unknown_task_and_an_unknown_parameter_are_errors(client: FlaskClient) -> None:
+    assert client.get("/api/v1/tasks/none", headers=TOKEN).get_json()["code"] == "task_unknown"
+    assert client.post("/api/v1/reindex?full=1", headers=TOKEN).get_json()["code"] == "bad_parameter"
+    assert client.get("/api/v1/reindex", headers=TOKEN).status_code == 405
+
+
+def test_content_that_cannot_be_read_is_told_as_a_failed_task(client: FlaskClient, content: Path) -> None:
+    (content / "search.toml").write_text("[site]\ncolour = 1\n", encoding="utf-8")
+    task = finished(client, client.post("/api/v1/reindex", headers=TOKEN).headers["Location"])
+    assert (task["state"], task["report"]) == ("failed", None)
+    assert "colour" in task["error"]
+    assert client.get("/api/v1/search?q=data").get_json()["total"] == 1
+
+
+def test_requests_that_come_while_one_waits_are_served_by_it(content: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    workers = [Reindexing(content, open_engine(index), index) for _ in range(3)]
+    asked = [worker.request().id for worker in workers for _ in range(20)]
+    for _ in range(500):
+        states = {workers[0].task(task_id).state for task_id in set(asked)}
+        if states == {"done"}:
+            break
+        time.sleep(0.02)
+    assert states == {"done"}
+    assert len(set(asked)) < len(asked)
+    assert workers[2].task(asked[0]) == workers[0].task(asked[0])
+
+
+def test_a_task_whose_process_is_gone_has_failed(content: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    worker = Reindexing(content, open_engine(index), index)
+    task = worker.request()
+    records = json.loads((index / STATE_FILE).read_text(encoding="utf-8"))
+    gone = {**records[0], "id": "gone", "state": "running", "owner": 2**22 + 1, "finished_at": None, "report": None}
+    while worker.task(task.id).state != "done":
+        time.sleep(0.02)
+    (index / STATE_FILE).write_text(json.dumps([gone]), encoding="utf-8")
+    assert (worker.task("gone").state, worker.task("gone").error) == ("failed", "The process that worked on it ended.")
+    forget_tasks(index)
+    assert not (index / STATE_FILE).exists()
+
+
+def test_the_token_is_never_logged(client: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        client.post("/api/v1/reindex?token=sesame", headers=TOKEN)
+        client.post("/api/v1/reindex", headers={"Authorization": "Bearer sesame2"})
+    assert len([record for record in caplog.records if record.name == "web.access"]) == 2
+    assert "sesame" not in caplog.text

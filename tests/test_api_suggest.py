@@ -1,0 +1,105 @@
+"""Suggestions: from the second letter, in any order of words, and fast."""
+
+from __future__ import annotations
+
+import statistics
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from search.engine import SearchEngine
+from search.settings import Settings
+from web.app import create_app
+
+
+@pytest.fixture
+def client(shipped_engine: SearchEngine) -> FlaskClient:
+    return create_app(Settings(), shipped_engine).test_client()
+
+
+def suggested(client: FlaskClient, q: str, **more: int) -> Any:
+    return client.get("/api/v1/suggest", query_string={"q": q, **more}).get_json()
+
+
+def ids(found: Any, kind: str) -> list[str]:
+    return [one["id"] for one in found[kind]]
+
+
+def test_a_suggestion_has_this_shape(client: FlaskClient) -> None:
+    found = suggested(client, "consent man")
+    assert list(found) == ["q", "strategies", "sections", "filters", "took_ms", "generation", "links"]
+    assert found["strategies"] == found["filters"] == []
+    assert found["sections"] == [
+        {
+            "id": "helsinki#consent-management-in-line-with-mydata",
+            "anchor": "consent-management-in-line-with-mydata",
+            "heading": {
+                "text": "Consent management in line with MyData",
+                "marks": [[0, 7], [8, 18]],
+                "html": "<mark>Consent</mark> <mark>management</mark> in line with MyData",
+            },
+            "path": found["sections"][0]["path"],
+            "strategy": {"id": "helsinki", "title": "Helsinki, Finland"},
+            "url": "/strategies/helsinki#consent-management-in-line-with-mydata",
+        }
+    ]
+    assert found["links"] == {"self": "/api/v1/suggest?q=consent+man", "html": "/search?q=consent+man"}
+
+
+def test_a_strategy_is_suggested_by_its_name(client: FlaskClient) -> None:
+    assert ids(suggested(client, "he"), "strategies")[0] == "helsinki"
+    assert suggested(client, "hels")["strategies"] == [
+        {
+            "id": "helsinki",
+            "title": {"text": "Helsinki, Finland", "marks": [[0, 8]], "html": "<mark>Helsinki</mark>, Finland"},
+            "url": "/strategies/helsinki",
+        }
+    ]
+
+
+@pytest.mark.parametrize("q", ["helsinki gov", "gov helsinki", "GOVERNANCE Helsinki", "helsínki governan"])
+def test_words_come_in_any_order_and_case_and_with_any_accents(client: FlaskClient, q: str) -> None:
+    assert ids(suggested(client, q), "sections") == ["helsinki#data-governance"]
+
+
+@pytest.mark.parametrize("q", ["ger", "country ger", "germany country"])
+def test_a_filter_is_suggested_with_its_number_of_strategies(client: FlaskClient, q: str) -> None:
+    [country] = [one for one in suggested(client, q)["filters"] if one["facet"] == "country"]
+    assert (country["facet_label"], country["value"], country["label"]["text"], country["count"]) == (
+        "Country",
+        "Germany",
+        "Germany",
+        2,
+    )
+    assert country["url"] == "/search?country=Germany"
+    assert client.get("/api/v1/search?country=Germany").get_json()["total"] == 2
+
+
+def test_the_name_of_a_facet_alone_suggests_no_filter(client: FlaskClient) -> None:
+    assert suggested(client, "country")["filters"] == []
+
+
+@pytest.mark.parametrize("q", ["", " ", "h", "-", "*", '"'])
+def test_less_than_two_letters_suggest_nothing(client: FlaskClient, q: str) -> None:
+    found = suggested(client, q)
+    assert (found["strategies"], found["sections"], found["filters"], found["q"]) == ([], [], [], q)
+
+
+def test_a_limit_is_kept(client: FlaskClient) -> None:
+    found = suggested(client, "data", limit=2)
+    assert [len(found[kind]) for kind in ("strategies", "sections", "filters")] == [2, 2, 2]
+    assert found["links"]["self"] == "/api/v1/suggest?q=data&limit=2"
+    assert suggested(client, "data", limit=0)["strategies"] == []
+
+
+@pytest.mark.parametrize("q", ["data " * 500, "x" * 10_000, 'a:b c:d (e) OR -f* "g', "données \u0000 \U0001f600"])
+def test_anything_typed_is_answered(client: FlaskClient, q: str) -> None:
+    assert suggested(client, q)["q"] == q
+
+
+def test_suggestions_come_fast(client: FlaskClient) -> None:
+    typed = ["he", "hel", "gov", "open data", "country ger", "consent man", "data"]
+    for q in typed:
+        suggested(client, q)
+    assert statistics.median(suggested(client, q)["took_ms"] for q in typed * 5) < 20

@@ -1,0 +1,120 @@
+"""Searches that are taken along: all matches, in forms that independent readers read."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from search.engine import SearchEngine
+from search.settings import Settings
+from web.app import create_app
+
+
+@pytest.fixture
+def shipped(shipped_engine: SearchEngine) -> FlaskClient:
+    return create_app(Settings(), shipped_engine).test_client()
+
+
+def rows(client: FlaskClient, address: str) -> list[list[str]]:
+    response = client.get(address)
+    assert (response.status_code, response.content_type) == (200, "text/csv; charset=utf-8")
+    return list(csv.reader(io.StringIO(response.get_data(as_text=True), newline=""), strict=True))
+
+
+def test_a_table_begins_with_the_search_as_a_sentence(shipped: FlaskClient) -> None:
+    [said, columns, *hits] = rows(shipped, "/search.csv?q=open+data&country=Germany")
+    assert said == ["2 strategies about “open data” in Germany", *[""] * (len(columns) - 1)]
+    assert columns == [
+        *("id", "title", "url", "date", "country", "level", "status", "language_of_original", "horizon_start", "horizon_end"),
+        *("draft", "summary", "score", "matched_sections", "section", "section_url", "snippet"),
+    ]
+    assert sorted(hit[0] for hit in hits) == ["bonn", "freiburg"]
+    freiburg = dict(zip(columns, next(hit for hit in hits if hit[0] == "freiburg"), strict=True))
+    assert (freiburg["url"], freiburg["date"], freiburg["horizon_start"], freiburg["horizon_end"], freiburg["draft"]) == (
+        *("http://localhost/strategies/freiburg", "2022-11-15", "2022", "2026"),
+        "false",
+    )
+    assert freiburg["section_url"].startswith("http://localhost/strategies/freiburg#")
+
+
+def test_a_table_and_lines_hold_all_matches_in_the_order_of_the_search(shipped: FlaskClient) -> None:
+    address, ids = "/api/v1/search?q=data&per_page=7&sort=title", []
+    while address:
+        found = shipped.get(address).get_json()
+        ids += [hit["id"] for hit in found["hits"]]
+        address = found["links"]["next"]
+    assert [row[0] for row in rows(shipped, found["links"]["csv"])[2:]] == ids
+    lines = shipped.get(found["links"]["jsonl"])
+    assert (lines.status_code, lines.mimetype) == (200, "application/jsonl")
+    assert [json.loads(line)["id"] for line in lines.get_data(as_text=True).splitlines()] == ids
+
+
+def test_a_line_is_a_hit_of_the_api(shipped: FlaskClient) -> None:
+    hits = shipped.get("/api/v1/search?q=consent").get_json()["hits"]
+    lines = shipped.get("/search.jsonl?q=consent").get_data(as_text=True).splitlines()
+    assert [json.loads(line) for line in lines] == hits
+
+
+def test_many_matches_come_page_after_page_each_once(tmp_path: Path, build_engine: Callable[[Path], SearchEngine]) -> None:
+    folder = tmp_path / "content"
+    folder.mkdir()
+    for number in range(230):
+        (folder / f"s{number:03}.md").write_text(f"---\ntitle: S{number}\n---\n## Aims\nData.\n## More\nData.\n", "utf-8")
+    client = create_app(Settings(), build_engine(folder)).test_client()
+    assert sorted(row[0] for row in rows(client, "/search.csv?q=data")[2:]) == [f"s{number:03}" for number in range(230)]
+    by_section = rows(client, "/search.csv?q=data&group=section")
+    assert by_section[0][0] == "460 sections of 230 strategies about “data”"
+    assert len({row[-2] for row in by_section[2:]}) == len(by_section[2:]) == 460
+    compressed = client.get("/search.jsonl?q=data", headers={"Accept-Encoding": "gzip"})
+    assert compressed.headers["Content-Encoding"] == "gzip"
+    assert len(gzip.decompress(compressed.data).splitlines()) == 230
+
+
+def test_no_cell_is_a_formula(tmp_path: Path, build_engine: Callable[[Path], SearchEngine]) -> None:
+    folder = tmp_path / "content"
+    folder.mkdir()
+    stated = "title: \"=HYPERLINK('x')\"\nsummary: '@SUM(1)'\ncountry: '+1'"
+    text = f'---\n{stated}\n---\n## -Aims\n\n"Quoted", and\nmore data.\n'
+    (folder / "=cmd.md").write_text(text, encoding="utf-8")
+    client = create_app(Settings(), build_engine(folder)).test_client()
+    [_, columns, row] = rows(client, "/search.csv?q=data")
+    found = dict(zip(columns, row, strict=True))
+    assert (found["id"], found["title"], found["summary"], found["country"]) == (
+        *("'=cmd", "'=HYPERLINK('x')", "'@SUM(1)"),
+        "'+1",
+    )
+    assert found["section"] == "'-Aims"
+    assert found["snippet"].startswith('"Quoted", and')
+
+
+def test_an_empty_export_says_what_was_searched(shipped: FlaskClient) -> None:
+    [said, _] = rows(shipped, "/search.csv?q=xyzzyqwv&match=all")
+    assert said[0] == "No strategy about “xyzzyqwv”"
+    assert shipped.get("/search.jsonl?q=xyzzyqwv&match=all").data == b""
+
+
+@pytest.mark.parametrize("path", ["/search.csv", "/search.jsonl", "/search.atom"])
+@pytest.mark.parametrize("fault", ["colour=red", "page=2", "per_page=5", "sort=up", "q=a&q=b"])
+def test_what_an_export_does_not_know_is_an_error_and_not_passed_over(shipped: FlaskClient, path: str, fault: str) -> None:
+    response = shipped.get(f"{path}?{fault}")
+    assert (response.status_code, response.mimetype) == (400, "application/problem+json")
+    assert response.get_json()["code"] == "bad_parameter"
+
+
+def test_an_export_that_is_known_already_is_a_304(shipped: FlaskClient) -> None:
+    first = shipped.get("/search.csv?q=data")
+    again = shipped.get("/search.csv?q=data", headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    assert first.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_an_export_that_takes_too_long_says_so_before_it_begins(shipped_engine: SearchEngine) -> None:
+    response = create_app(Settings(search_seconds=0.0), shipped_engine).test_client().get("/search.csv?q=data")
+    assert (response.status_code, response.get_json()["code"]) == (503, "search_timed_out")

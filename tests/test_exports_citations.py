@@ -1,0 +1,125 @@
+"""Citations, read by the libraries that those who write papers use."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import rispy
+from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+from citeproc.source.json import CiteProcJSON
+from flask.testing import FlaskClient
+from pybtex.database import parse_string
+
+from search.engine import SearchEngine
+from search.settings import Settings
+from web.app import create_app
+
+ODD = """---
+title: 'R&D: 100 % of {all} #1 \\ _data_ ~ ^'
+tagline: "Größe"
+organisation: Stadt Köln and Friends
+strategy_date: "2021-10"
+---
+## Ziele, 50 % & mehr
+Text.
+"""
+
+
+@pytest.fixture
+def client(tmp_path: Path, build_engine: Callable[[Path], SearchEngine]) -> FlaskClient:
+    folder = tmp_path / "content"
+    (folder / "köln").mkdir(parents=True)
+    (folder / "köln" / "odd.md").write_text(ODD, encoding="utf-8")
+    (folder / "bare.md").write_text("---\ntitle: Bare\n---\nText.\n", encoding="utf-8")
+    engine = build_engine(folder)
+    return create_app(Settings(public_url="https://example.org"), engine).test_client()
+
+
+def form(client: FlaskClient, name: str, slug: str, anchor: str = "") -> str:
+    links = client.get(f"/api/v1/strategies/{slug}").get_json()
+    found = next((s["links"] for s in links["sections"] if s["anchor"] == anchor), None) if anchor else links["links"]
+    assert found
+    response = client.get(found[name].removeprefix("https://example.org"))
+    assert response.status_code == 200
+    assert response.headers["Content-Disposition"].startswith("attachment; filename=")
+    return response.get_data(as_text=True)
+
+
+TITLE = "R&D: 100 % of {all} #1 \\ _data_ ~ ^: Größe"
+
+
+def unlatexed(text: str) -> str:
+    for written, meant in ((r"\textbackslash{}", "\\\\"), (r"\textasciitilde{}", "~"), (r"\textasciicircum{}", "^")):
+        text = text.replace(written, meant)
+    for mark in "&%$#_{}":
+        text = text.replace(f"\\{mark}", mark)
+    return text.replace("\\\\", "\\")
+
+
+def test_bibtex_is_read_by_pybtex(client: FlaskClient) -> None:
+    [(key, entry)] = parse_string(form(client, "bibtex", "köln/odd"), "bibtex").entries.items()
+    assert (key, entry.type, unlatexed(entry.fields["title"][1:-1])) == ("koln-odd", "techreport", TITLE)
+    assert (entry.fields["year"], entry.fields["month"]) == ("2021", "10")
+    assert [str(person) for person in entry.persons["author"]] == ["{Stadt Köln and Friends}"]
+    assert unlatexed(entry.fields["url"]) == "https://example.org/strategies/k%C3%B6ln/odd"
+
+
+def test_a_section_is_cited_within_its_strategy(client: FlaskClient) -> None:
+    anchor = client.get("/api/v1/strategies/köln/odd").get_json()["sections"][0]["anchor"]
+    [(_, entry)] = parse_string(form(client, "bibtex", "köln/odd", anchor), "bibtex").entries.items()
+    assert (entry.type, unlatexed(entry.fields["title"][1:-1])) == ("incollection", "Ziele, 50 % & mehr")
+    assert unlatexed(entry.fields["booktitle"][1:-1]) == TITLE
+    assert unlatexed(entry.fields["url"]) == f"https://example.org/strategies/k%C3%B6ln/odd#{anchor}"
+    [record] = rispy.loads(form(client, "ris", "köln/odd", anchor))
+    assert (record["type_of_reference"], record["title"], record["secondary_title"]) == ("CHAP", "Ziele, 50 % & mehr", TITLE)
+    [item] = json.loads(form(client, "csl_json", "köln/odd", anchor))
+    assert (item["type"], item["title"], item["container-title"]) == ("chapter", "Ziele, 50 % & mehr", TITLE)
+
+
+def test_ris_is_read_by_rispy(client: FlaskClient) -> None:
+    [record] = rispy.loads(form(client, "ris", "köln/odd"))
+    assert record == {
+        "type_of_reference": "RPRT",
+        "title": TITLE,
+        "authors": ["Stadt Köln and Friends"],
+        "publisher": "Stadt Köln and Friends",
+        "year": "2021",
+        "date": "2021/10/",
+        "language": "en",
+        "urls": ["https://example.org/strategies/k%C3%B6ln/odd"],
+    }
+
+
+def rendered(item: Any) -> str:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        source = CiteProcJSON([item])
+        style = CitationStylesStyle("harvard-cite-them-right", validate=False)
+        bibliography = CitationStylesBibliography(style, source, formatter.plain)
+        bibliography.register(Citation([CitationItem(item["id"])]))
+        return str(bibliography.bibliography()[0])
+
+
+def test_csl_json_is_read_by_citeproc(client: FlaskClient) -> None:
+    [item] = json.loads(form(client, "csl_json", "köln/odd"))
+    assert (item["issued"], item["author"]) == ({"date-parts": [[2021, 10]]}, [{"literal": "Stadt Köln and Friends"}])
+    text = rendered(item)
+    assert "Stadt Köln and Friends" in text
+    assert "2021" in text
+
+
+def test_what_is_not_stated_is_left_out(client: FlaskClient) -> None:
+    [(_, entry)] = parse_string(form(client, "bibtex", "bare"), "bibtex").entries.items()
+    assert (dict(entry.fields), dict(entry.persons)) == (
+        {"title": "{Bare}", "language": "en", "url": "https://example.org/strategies/bare"},
+        {},
+    )
+    [record] = rispy.loads(form(client, "ris", "bare"))
+    assert set(record) == {"type_of_reference", "title", "language", "urls"}
+    [item] = json.loads(form(client, "csl_json", "bare"))
+    assert set(item) == {"id", "type", "title", "language", "URL"}

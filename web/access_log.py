@@ -1,0 +1,49 @@
+"""One line of JSON for each request, and an id by which a request can be found again."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import secrets
+import time
+
+from flask import Flask, g, request
+from werkzeug.wrappers import Response
+
+_log = logging.getLogger("web.access")
+
+_SANE = re.compile(r"[A-Za-z0-9._-]{1,64}")
+"""Ids of others that are taken over: they go into headers and logs."""
+
+HEADER = "X-Request-ID"
+
+
+def install(app: Flask) -> None:
+    """Give every request of an app an id, and log it when it is answered."""
+
+    @app.before_request
+    def begin() -> None:
+        g.started = time.perf_counter()
+        given = request.headers.get(HEADER, "")
+        g.request_id = given if _SANE.fullmatch(given) else secrets.token_hex(8)
+
+    @app.after_request
+    def end(response: Response) -> Response:
+        response.headers[HEADER] = g.request_id
+        if _log.isEnabledFor(logging.INFO):
+            _log.info("%s", json.dumps(_line(response)))
+        return response
+
+
+def _line(response: Response) -> dict[str, str | int | float | None]:
+    """What is told of a request. Neither query strings, which say what people look for, nor any header with a secret."""
+    return {
+        "request_id": g.request_id,
+        "method": request.method,
+        "path": request.path,
+        "endpoint": request.endpoint,
+        "status": response.status_code,
+        "bytes": response.content_length,
+        "ms": round((time.perf_counter() - g.started) * 1000, 2),
+    }

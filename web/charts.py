@@ -1,0 +1,157 @@
+"""Charts as numbers: where bars stand and how long they are. Templates draw them as SVG, beside a table of the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+LINE = 26
+"""Height of one line of a chart, in units that pages scale."""
+BAR_CHART, BAR_LABELS = 600, 220
+"""Width of a bar chart, and what of it is kept free for labels."""
+TIME_LINE, TIME_LABELS = 1000, 330
+"""The same of the time line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One line of a bar chart."""
+
+    label: str
+    count: int
+    share: str
+    """In per cent of all."""
+    href: str
+    y: int
+    width: float
+
+    @property
+    def end(self) -> float:
+        """Where the number stands, after the bar."""
+        return round(BAR_LABELS + self.width + 8, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """Counts as bars, the longest as long as there is room."""
+
+    name: str
+    title: str
+    head: str
+    """What the lines are: the head of the table's first column."""
+    height: int
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A year on the time line."""
+
+    year: int
+    x: float
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One strategy on the time line."""
+
+    label: str
+    href: str
+    dated: str
+    """When it is from, as precisely as it says; "" if it does not say."""
+    horizon: str
+    y: int
+    point: float | None
+    """Where its date stands."""
+    start: float
+    width: float
+    """Of the bar of its horizon; 0 for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLine:
+    """Strategies over the years."""
+
+    height: int
+    ticks: tuple[Tick, ...]
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Something that was counted."""
+
+    label: str
+    count: int
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A strategy with its years."""
+
+    label: str
+    href: str
+    dated: str
+    horizon: str
+    year: float | None
+    """With the part of the year that has gone."""
+    start: int | None
+    end: int | None
+
+
+def bar_chart(name: str, title: str, head: str, counts: Iterable[Counted], out_of: int) -> BarChart:
+    """Counts as bars, in the order given.
+
+    Args:
+        name: what tells the chart apart on its page.
+        title: what it is called.
+        head: what its lines are.
+        counts: what was counted.
+        out_of: what a hundred per cent are.
+    """
+    listed = list(counts)
+    unit = (BAR_CHART - BAR_LABELS - 50) / max([1, *(one.count for one in listed)])
+    bars = tuple(
+        Bar(one.label, one.count, _share(one.count, out_of), one.href, number * LINE, round(one.count * unit, 1))
+        for number, one in enumerate(listed)
+    )
+    return BarChart(name, title, head, len(bars) * LINE, bars)
+
+
+def _share(count: int, out_of: int) -> str:
+    return f"{round(100 * count / out_of) if out_of else 0} %"
+
+
+def time_line(strategies: Iterable[Dated]) -> TimeLine | None:
+    """Strategies over the years, earliest first; None where none says when it is from or for."""
+    listed = sorted(strategies, key=lambda one: (_first(one), one.label.casefold()))
+    years = [year for one in listed for year in (one.year, one.start, one.end) if year is not None]
+    if not years:
+        return None
+    first, last = int(min(years)), int(max(years)) + 1
+    unit = (TIME_LINE - TIME_LABELS) / (last - first)
+    step = max(1, round((last - first) / 12))
+    spans = tuple(_span(one, number, first, unit) for number, one in enumerate(listed, 1))
+    ticks = tuple(Tick(year, round(TIME_LABELS + (year - first) * unit, 1)) for year in range(first, last, step))
+    return TimeLine((len(spans) + 1) * LINE, ticks, spans)
+
+
+def _first(one: Dated) -> float:
+    return min(year for year in (one.year, one.start, one.end, 9999) if year is not None)
+
+
+def _span(one: Dated, number: int, first: int, unit: float) -> Span:
+    """The horizon from its first day to its last; an end that is open is the other end, or nothing."""
+    start, end = one.start or one.end, one.end or one.start
+    width = 0.0 if start is None or end is None else max(1, end + 1 - start) * unit
+    return Span(
+        label=one.label,
+        href=one.href,
+        dated=one.dated,
+        horizon=one.horizon,
+        y=number * LINE,
+        point=None if one.year is None else round(TIME_LABELS + (one.year - first) * unit, 1),
+        start=round(TIME_LABELS + ((start or first) - first) * unit, 1),
+        width=round(width, 1),
+    )

@@ -1,0 +1,29 @@
+"""The Markdown files behind strategies, for those who want them as they were written."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from search.errors import StrategySearchError
+from search.strategies import Strategy
+
+
+class SourceMissing(StrategySearchError):
+    """The file of a strategy is not at hand."""
+
+
+class Sources:
+    """Reads files of the content folder, and only what is in the index: paths come from there, never from an address."""
+
+    def __init__(self, content: Path) -> None:
+        """Read from a folder, which need not be there."""
+        self._content = content
+
+    def of(self, strategy: Strategy) -> bytes | None:
+        """The file that a strategy was made of; None where it is not at hand, or no longer what was indexed."""
+        try:
+            source = (self._content / strategy.path).read_bytes()
+        except OSError:
+            return None
+        return source if hashlib.sha256(source).hexdigest() == strategy.digest else None

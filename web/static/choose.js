@@ -1,0 +1,66 @@
+/* All values of a facet in a dialog: the form of the facet's own page, with a field that narrows the list. */
+
+import { addressOf, linkOf, pageAt } from "./answers.js";
+
+const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+async function open(link) {
+  const page = await pageAt(link.href);
+  const dialog = document.createElement("dialog");
+  dialog.className = "choose-dialog";
+  const heading = document.createElement("h2");
+  heading.id = "choose-heading";
+  heading.textContent = page.querySelector("h1").textContent;
+  dialog.setAttribute("aria-labelledby", heading.id);
+  dialog.append(heading, page.getElementById("choose"));
+  document.body.append(dialog);
+  prepare(dialog, dialog.querySelector("form"));
+  dialog.addEventListener("close", () => dialog.remove());
+  dialog.showModal();
+}
+
+function prepare(dialog, form) {
+  const find = dialog.querySelector(".narrow");
+  const list = dialog.querySelector(".index");
+  find.hidden = false;
+  find.querySelector("input").addEventListener("input", (event) => narrow(list, event.target.value));
+  dialog.querySelector("[data-close]").addEventListener("click", (event) => {
+    event.preventDefault();
+    dialog.close();
+  });
+  dialog.querySelectorAll("[data-order]").forEach((link) => link.addEventListener("click", (event) => {
+    event.preventDefault();
+    order(list, link.dataset.order);
+    dialog.querySelectorAll("[data-order]").forEach((other) => other.toggleAttribute("aria-current", false));
+    link.setAttribute("aria-current", "true");
+  }));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const address = addressOf(form);
+    dialog.close();
+    document.dispatchEvent(new CustomEvent("search", { detail: address }));
+  });
+}
+
+/** Keep the values of which every typed word begins some word, whatever its case and accents. */
+function narrow(list, typed) {
+  const wanted = fold(typed).split(/\s+/).filter(Boolean);
+  for (const line of list.children) {
+    const words = fold(line.querySelector(".index-label").textContent).split(/[^\p{L}\p{N}]+/u);
+    line.hidden = !wanted.every((beginning) => words.some((word) => word.startsWith(beginning)));
+  }
+}
+
+function order(list, by) {
+  const label = (line) => line.querySelector(".index-label").textContent;
+  const count = (line) => Number(line.querySelector(".index-count").textContent.replace(/\D/g, ""));
+  const byName = (one, other) => label(one).localeCompare(label(other));
+  list.append(...[...list.children].sort(by === "name" ? byName : (one, other) => count(other) - count(one) || byName(one, other)));
+}
+
+document.addEventListener("click", (event) => {
+  const link = linkOf(event, "a[data-dialog]");
+  if (!link) return;
+  event.preventDefault();
+  open(link).catch(() => location.assign(link.href));
+});

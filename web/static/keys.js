@@ -1,0 +1,22 @@
+/* "/" and Ctrl+K lead to the search box, unless a reader has switched them off on the help page. */
+
+const KEY = "shortcuts";
+const off = () => localStorage.getItem(KEY) === "off";
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.matches("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+  const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey;
+  const jump = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
+  const box = document.getElementById("q");
+  if (!box || typing || off() || document.querySelector("dialog[open]") || !(slash || jump)) return;
+  event.preventDefault();
+  box.focus();
+  box.select();
+});
+
+const choice = document.getElementById("shortcuts");
+if (choice) {
+  choice.checked = !off();
+  choice.closest("[hidden]").hidden = false;
+  choice.addEventListener("change", () => localStorage.setItem(KEY, choice.checked ? "on" : "off"));
+}

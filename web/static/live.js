@@ -1,0 +1,136 @@
+/* The results follow the search form while it is filled in: the page at the form's own address is fetched, and its parts
+   take the place of this page's. The address bar follows too, so that Back, reload and a copied link all work. */
+
+import { addressOf, linkOf, pageAt } from "./answers.js";
+
+const PARTS = ["#said", "#filters", "#results", "#search .carried", ".colophon"];
+const TYPING_ENDS = 150;
+const SPEAKING_WAITS = 500;
+
+const form = document.getElementById("search");
+const words = document.getElementById("q");
+let running = new AbortController();
+let timer, speaking;
+let typingSince = null;
+
+/** Show the search at an address. `history` says what becomes of the address bar: push, replace or keep. */
+async function show(address, history, focus) {
+  clearTimeout(timer);
+  running.abort();
+  running = new AbortController();
+  const { signal } = running;
+  document.getElementById("results").setAttribute("aria-busy", "true");
+  try {
+    const page = await pageAt(address, signal);
+    if (signal.aborted) return;
+    remember(page, address, history);
+    swap(page, focus);
+    speak(document.querySelector("h1").innerText);
+  } catch (error) {
+    if (error.name !== "AbortError") admit(address);
+  }
+}
+
+function remember(page, address, how) {
+  const canonical = page.querySelector("link[rel=canonical]")?.href ?? address;
+  document.title = page.title;
+  if (how === "push") {
+    history.replaceState({ y: scrollY }, "");
+    history.pushState({}, "", canonical);
+  } else if (how === "replace") {
+    history.replaceState(history.state, "", canonical);
+  }
+}
+
+function swap(page, focus) {
+  const held = keyOf(document.activeElement);
+  const open = document.querySelector("#filters > details")?.open;
+  for (const part of PARTS) {
+    const old = document.querySelector(part);
+    const fresh = page.querySelector(part);
+    if (old && fresh) old.replaceWith(fresh);
+    else if (part === "#filters") old ? old.remove() : fresh && document.getElementById("said").after(fresh);
+  }
+  if (open) document.querySelector("#filters > details")?.setAttribute("open", "");
+  if (document.activeElement !== words) {
+    const wanted = focus?.() ?? (held && [...document.querySelectorAll("main *")].find((one) => keyOf(one) === held));
+    wanted?.focus({ preventScroll: true });
+  }
+  if (typingSince === null) words.value = page.getElementById("q").value;
+  document.dispatchEvent(new Event("results"));
+}
+
+/** What tells a control apart from all others, before and after it is replaced. */
+function keyOf(control) {
+  if (!control || control === document.body) return null;
+  return control.dataset?.key ?? (control.form && control.name ? `${control.form.id} ${control.name}=${control.type === "checkbox" ? control.value : ""}` : null);
+}
+
+function speak(sentence) {
+  clearTimeout(speaking);
+  speaking = setTimeout(() => { document.getElementById("status").textContent = sentence; }, SPEAKING_WAITS);
+}
+
+function admit(address) {
+  const trouble = document.querySelector(".trouble");
+  trouble.hidden = false;
+  trouble.querySelector("a").href = address;
+  document.getElementById("results").removeAttribute("aria-busy");
+  speak(trouble.innerText);
+}
+
+/** Where the focus goes when a link has done its work and is gone. */
+function focusAfter(link) {
+  if (link.matches(".chip")) {
+    const place = [...document.querySelectorAll(".chip")].indexOf(link);
+    return () => {
+      const chips = document.querySelectorAll(".chip");
+      return chips[Math.min(place, chips.length - 1)] ?? document.querySelector("h1");
+    };
+  }
+  if (link.dataset.key) return null;
+  return () => document.querySelector(link.closest(".paging") ? "#results" : "h1");
+}
+
+document.addEventListener("input", (event) => {
+  if (event.target !== words || event.isComposing) return;
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    const first = typingSince === null;
+    typingSince ??= location.href;
+    show(addressOf(form), first ? "push" : "replace");
+  }, TYPING_ENDS);
+});
+
+words.addEventListener("blur", () => { typingSince = null; });
+
+document.addEventListener("change", (event) => {
+  if (event.target.form !== form || event.target === words) return;
+  show(addressOf(form), "push");
+});
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const typed = typingSince !== null;
+  typingSince = null;
+  show(addressOf(form), typed ? "replace" : "push");
+});
+
+document.addEventListener("click", (event) => {
+  const link = linkOf(event, "#said a, #filters a, .views a, .paging a");
+  if (!link || link.dataset.dialog !== undefined || link.closest(".trouble")) return;
+  if (new URL(link.href).pathname !== new URL(form.action).pathname) return;
+  event.preventDefault();
+  typingSince = null;
+  const paged = link.closest(".paging");
+  show(link.href, "push", focusAfter(link)).then(() => paged && document.getElementById("results").scrollIntoView());
+});
+
+document.addEventListener("search", (event) => show(event.detail, "push"));
+
+addEventListener("popstate", async () => {
+  typingSince = null;
+  const { y } = history.state ?? {};
+  await show(location.href, "keep");
+  if (y !== undefined) scrollTo(0, y);
+});

@@ -1,0 +1,38 @@
+/* The strategies that are ticked for comparison, kept while a reader goes from search to search in one tab. */
+
+const MOST = 4;
+const KEY = "compare";
+
+const kept = () => JSON.parse(sessionStorage.getItem(KEY) ?? "[]");
+const boxes = () => [...document.querySelectorAll("input[form=compare]")];
+
+function restore() {
+  const slugs = kept();
+  boxes().forEach((box) => { box.checked = slugs.includes(box.value); });
+  update(slugs);
+}
+
+function update(slugs) {
+  const tray = document.getElementById("compare");
+  if (!tray) return;
+  const here = boxes().map((box) => box.value);
+  tray.querySelectorAll("[type=hidden]").forEach((field) => field.remove());
+  const elsewhere = slugs.filter((slug) => !here.includes(slug));
+  tray.append(...elsewhere.map((value) => Object.assign(document.createElement("input"), { type: "hidden", name: "s", value })));
+  boxes().forEach((box) => { box.disabled = slugs.length >= MOST && !box.checked; });
+  tray.classList.toggle("ready", slugs.length > 0);
+  tray.querySelector("button").disabled = slugs.length < 2;
+  tray.querySelector(".tray-said").textContent = slugs.length === 1 ? "1 strategy ticked; tick another." : `${slugs.length} strategies ticked.`;
+}
+
+document.addEventListener("change", (event) => {
+  if (!event.target.matches("input[form=compare]")) return;
+  const others = kept().filter((slug) => slug !== event.target.value);
+  const slugs = event.target.checked ? [...others, event.target.value] : others;
+  sessionStorage.setItem(KEY, JSON.stringify(slugs));
+  update(slugs);
+});
+
+document.addEventListener("results", restore);
+addEventListener("pageshow", restore);
+restore();

@@ -1,0 +1,114 @@
+"""The themes of a site: what each means, which headings map to it, what is said about it, and who says nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from werkzeug.exceptions import NotFound
+
+from search.coverage import Coverage, Covered
+from search.queries import SearchQuery
+from search.site import ThemeDefinition
+from web.comparison import Passage, passage_of
+from web.links import strategy_path, theme_href
+from web.search_url import href
+from web.wording import counted, strategies
+
+_HEADINGS = 40
+"""Headings of the collection that the page of a theme names, most used first."""
+_STRATEGIES = 200
+"""Strategies of which it shows passages; a search lists the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeLine:
+    """One theme in the list of all."""
+
+    label: str
+    definition: str
+    href: str
+    described: int
+    said: str
+    """`21 strategies, 2 of them in draft`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One strategy and what it says about a theme."""
+
+    title: str
+    href: str
+    language: str
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingLine:
+    """A heading as authors wrote it, and how often."""
+
+    text: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThemePage:
+    """The whole page of a theme."""
+
+    label: str
+    definition: str
+    said: str
+    headings: tuple[HeadingLine, ...]
+    voices: tuple[Voice, ...]
+    silent: tuple[Voice, ...]
+    """Strategies without a word on it."""
+    rest: str
+    """Strategies whose passages are not shown here: `40 more strategies`."""
+    search: str
+
+
+def theme_lines(table: Coverage) -> tuple[ThemeLine, ...]:
+    """All themes, in the vocabulary's order."""
+    return tuple(_line(table, theme) for theme in table.themes)
+
+
+def _line(table: Coverage, theme: ThemeDefinition) -> ThemeLine:
+    states = Counter(row.state(theme.key) for row in table.rows)
+    number = states["described"] + states["draft"]
+    return ThemeLine(theme.label, theme.definition, theme_href(theme.key), number, _said(number, states["draft"]))
+
+
+def _said(number: int, drafts: int) -> str:
+    if not number:
+        return "No strategy describes it"
+    return strategies(number) + (f", {drafts} of them in draft only" if drafts else "")
+
+
+def theme_page(table: Coverage, key: str) -> ThemePage:
+    """The page of a theme.
+
+    Raises:
+        NotFound: the site has no such theme.
+    """
+    theme = next((theme for theme in table.themes if theme.key == key), None)
+    if theme is None:
+        raise NotFound("There is no such theme.")
+    speaking = [row for row in table.rows if row.about(key)]
+    headings = Counter(section.heading for row in speaking for section in row.about(key))
+    rest = len(speaking) - _STRATEGIES
+    return ThemePage(
+        label=theme.label,
+        definition=theme.definition,
+        said=_line(table, theme).said,
+        headings=tuple(HeadingLine(*pair) for pair in headings.most_common(_HEADINGS)),
+        voices=tuple(_voice(row, key) for row in speaking[:_STRATEGIES]),
+        silent=tuple(_voice(row, key) for row in table.rows if not row.about(key))[:_STRATEGIES],
+        rest=counted(rest, "more strategy", "more strategies") if rest > 0 else "",
+        search=href(SearchQuery().choosing("theme", (key,))),
+    )
+
+
+def _voice(row: Covered, key: str) -> Voice:
+    strategy = row.strategy
+    passages = tuple(passage_of(strategy, section) for section in row.about(key))
+    return Voice(strategy.title, strategy_path(strategy.slug), strategy.language, passages)
