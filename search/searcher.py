@@ -93,7 +93,7 @@ def _answer(reader: EngineReader, query: SearchQuery, deadline: float) -> _Answe
 
 
 def _enough(parsed: ParsedQuery) -> int:
-    """How many strategies with all words satisfy: one for a few words, more for a question, which is rarely met word by word."""
+    """How many strategies with all words satisfy: one for a few words, more for a question, which is rarely met in full."""
     wanted = len(parsed.wanted)
     return 1 if wanted <= 3 else wanted
 

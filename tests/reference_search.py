@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -171,7 +171,7 @@ class Reference:
         restricted = self._chosen_themes(query) is not None or any(
             typed.facet == "theme" and not typed.excluded for typed in parsed.filters
         )
-        earned: Counter[int] = Counter()
+        earned: dict[int, float] = defaultdict(float)
         for clause in parsed.wanted:
             for index, score in self._clause_scores(clause, parsed, with_fields=not restricted):
                 earned[index] += score

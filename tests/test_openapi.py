@@ -170,3 +170,13 @@ def test_parameters_of_version_1_stay(document: Any) -> None:
     for _, _, operation in operations(document):
         names = {parameter["name"] for parameter in operation.get("parameters", [])}
         assert set(promised.get(operation["operationId"], "").split()) <= names
+
+
+def test_every_example_of_the_description_gives_an_answer(client: FlaskClient, document: Any) -> None:
+    tried = 0
+    for path, method, operation in operations(document):
+        if method == "get" and path != "/api/v1/tasks/{id}":
+            address = operation["description"].removeprefix("For example `").removesuffix("`.")
+            assert client.get(address).status_code == 200, address
+            tried += 1
+    assert tried == len(ENDPOINTS) - 2

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from search.queries import SearchQuery
 from search.site import Site
-from web.parameters import ParameterFault, ParametersInvalid
+from web.parameter_faults import ParameterFault, ParametersInvalid
 from web.search_url import (
     from_args,
     href,

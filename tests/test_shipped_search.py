@@ -68,11 +68,11 @@ def searcher(shipped_engine: SearchEngine) -> Searcher:
 
 def _clicked(query: SearchQuery, facet: FacetResult, value: str) -> SearchQuery:
     """The search that choosing a value alone in its facet gives; with all themes asked for, besides the chosen ones."""
-    years = {"year_min": None, "year_max": None} if facet.name == "year" else {}
     if facet.name == "theme" and query.theme_match == "all":
         return query.choosing("theme", tuple(dict.fromkeys((*query.chosen("theme"), value))))
     missing = tuple(name for name in query.missing if name != facet.name)
-    return replace(query.choosing(facet.name, (value,)), missing=missing, **years)
+    chosen = replace(query.choosing(facet.name, (value,)), missing=missing)
+    return replace(chosen, year_min=None, year_max=None) if facet.name == "year" else chosen
 
 
 @relaxed

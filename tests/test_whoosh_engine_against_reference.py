@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import random
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -83,7 +84,7 @@ def _word(random_: random.Random) -> str:
 
 
 def _query_text(random_: random.Random) -> str:
-    kinds = [
+    kinds: list[Callable[[], str]] = [
         lambda: _word(random_),
         lambda: f"{_word(random_)} {_word(random_)}",
         lambda: f"{_word(random_)} {_word(random_)} {_word(random_)}",
@@ -160,15 +161,17 @@ def _choosing(query: SearchQuery, facet: str, value: str) -> SearchQuery:
     else:
         missing = tuple(name for name in query.missing if name != facet)
         values = (value,)
-    years = {"year_min": None, "year_max": None} if facet == "year" else {}
-    return replace(query.choosing(facet, values), missing=missing, **years)
+    return _any_year(facet, replace(query.choosing(facet, values), missing=missing))
 
 
 def _missing(query: SearchQuery, facet: str) -> SearchQuery:
     chosen = query.chosen(facet) if facet == "theme" and query.theme_match == "all" else ()
-    years = {"year_min": None, "year_max": None} if facet == "year" else {}
     others = tuple(name for name in query.missing if name != facet or (facet == "theme" and query.theme_match == "all"))
-    return replace(query.choosing(facet, chosen), missing=tuple(sorted({*others, facet})), **years)
+    return _any_year(facet, replace(query.choosing(facet, chosen), missing=tuple(sorted({*others, facet}))))
+
+
+def _any_year(facet: str, query: SearchQuery) -> SearchQuery:
+    return replace(query, year_min=None, year_max=None) if facet == "year" else query
 
 
 def test_an_index_without_strategies_answers_every_search_with_nothing(tmp_path: Path) -> None:

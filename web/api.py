@@ -17,6 +17,7 @@ from search.per_generation import PerGeneration
 from search.searcher import Searcher
 from search.suggesting import Suggester
 from web import citations, endpoints, search_json, strategy_json
+from web.api_examples import example_values
 from web.coverage_json import compare_answer, coverage_answer
 from web.endpoints import Endpoint
 from web.facet_json import facet_answer, facet_query
@@ -49,7 +50,7 @@ class Api:
         self._suggester = Suggester()
         self._coverage = PerGeneration(coverage)
         self._findings = PerGeneration(lambda reader: findings_of(content, reader))
-        self._openapi = PerGeneration(lambda reader: openapi(reader.site, base))
+        self._openapi = PerGeneration(lambda reader: openapi(reader.site, base, example_values(reader)))
 
     def routes(self) -> Blueprint:
         """The addresses of the API."""

@@ -21,6 +21,7 @@ from search.settings import Settings
 from search.site import Site
 from web import access_log, compression, errors, head_links, headers
 from web.api import Api
+from web.api_page import ApiPage
 from web.exports import Exports
 from web.feeds import Feeds
 from web.metrics import CountedSearcher, Figures, Metrics
@@ -66,6 +67,7 @@ def create_app(
         pictures,
         Overviews(searcher, settings.content, today),
         Api(searcher, base, settings.content),
+        ApiPage(searcher),
         Exports(searcher, base),
         Feeds(searcher, base),
         Reindex(Reindexing(settings.content, engine, settings.index), settings.reindex_token, base),

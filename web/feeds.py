@@ -57,7 +57,7 @@ class Feeds:
         reader, address = self._searcher.reader(), site_address(self._base)
         themes = (f"/themes/{quote(theme.key)}" for theme in load_vocabulary(reader.site).definitions)
         strategies = (strategy_href(strategy.slug) for strategy in reader.strategies())
-        pages = ["/", "/help", "/coverage", "/stats", "/themes", *themes, *strategies]
+        pages = ["/", "/help", "/help/api", "/coverage", "/stats", "/themes", *themes, *strategies]
         root = ET.Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
         for page in pages[:MOST_ADDRESSES]:
             ET.SubElement(ET.SubElement(root, "url"), "loc").text = address + page

@@ -37,7 +37,7 @@ _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
 }
 
-_FROM_THE_INDEX = frozenset({"pages", "overviews", "api", "exports", "feeds"})
+_FROM_THE_INDEX = frozenset({"pages", "overviews", "api", "api_page", "exports", "feeds"})
 """Blueprints whose answers change with the index, and with nothing else but the year and the program."""
 
 _FILES = frozenset({"static", "pictures.picture"})

@@ -9,6 +9,7 @@ from typing import Any
 
 from search.site import Site
 from web.answer_schemas import COMPONENTS
+from web.api_examples import Values, example_address
 from web.endpoints import ENDPOINTS, JSON, REINDEX, TASK, Endpoint
 from web.parameters import Parameter
 from web.schemas import ref
@@ -32,16 +33,17 @@ _BODY = {
 }
 
 
-def openapi(site: Site, base: str) -> Mapping[str, Any]:
+def openapi(site: Site, base: str, values: Values) -> Mapping[str, Any]:
     """The whole document.
 
     Args:
         site: its facets are parameters.
         base: the site's public address, or "".
+        values: for examples.
     """
     paths: dict[str, dict[str, Any]] = {}
     for endpoint in ENDPOINTS:
-        paths.setdefault(path_of(endpoint), {})[endpoint.method.lower()] = _operation(endpoint, site)
+        paths.setdefault(path_of(endpoint), {})[endpoint.method.lower()] = _operation(endpoint, site, values)
     return {
         "openapi": "3.1.0",
         "info": {"title": site.title, "version": version("strategy-search"), "description": _TERMS},
@@ -59,11 +61,13 @@ def path_of(endpoint: Endpoint) -> str:
     return re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", endpoint.rule)
 
 
-def _operation(endpoint: Endpoint, site: Site) -> Mapping[str, Any]:
-    parameters = [*_in_path(endpoint), *(_in_query(parameter) for parameter in endpoint.arguments(site))]
+def _operation(endpoint: Endpoint, site: Site, values: Values) -> Mapping[str, Any]:
+    parameters = [*_in_path(endpoint, values), *(_in_query(parameter, values) for parameter in endpoint.arguments(site))]
+    example = example_address(endpoint, site, values)
     return {
         "operationId": endpoint.name,
         "summary": endpoint.summary,
+        **({"description": f"For example `{example}`."} if example else {}),
         **({"parameters": parameters} if parameters else {}),
         **({"security": [{"token": []}]} if endpoint in (REINDEX, TASK) else {}),
         **({"requestBody": _BODY} if endpoint is REINDEX else {}),
@@ -71,21 +75,28 @@ def _operation(endpoint: Endpoint, site: Site) -> Mapping[str, Any]:
     }
 
 
-def _in_path(endpoint: Endpoint) -> Iterator[Mapping[str, Any]]:
+def _in_path(endpoint: Endpoint, values: Values) -> Iterator[Mapping[str, Any]]:
     for name, parameter in (endpoint.in_path or {}).items():
         schema = {**parameter.kind.schema, "minLength": 1}
-        yield {"name": name, "in": "path", "required": True, "description": parameter.meaning, "schema": schema}
+        described = {"name": name, "in": "path", "required": True, "description": parameter.meaning, "schema": schema}
+        yield {**described, **_example(name, values)}
 
 
-def _in_query(parameter: Parameter) -> Mapping[str, Any]:
+def _in_query(parameter: Parameter, values: Values) -> Mapping[str, Any]:
     described: dict[str, Any] = {"name": parameter.name, "in": "query", "description": parameter.meaning}
     schema = parameter.kind.schema
     if parameter.repeatable:
         bounds = {"minItems": parameter.least or None, "maxItems": parameter.most}
         stated = {name: bound for name, bound in bounds.items() if bound is not None}
         described |= {"schema": {"type": "array", "items": schema, **stated}, "style": "form", "explode": True}
-        return described | ({"required": True} if parameter.least else {})
-    return {**described, "schema": schema, **({"example": parameter.kind.read(parameter.example)} if parameter.example else {})}
+        needed = {"required": True, **_example(parameter.name, values)} if parameter.least else {}
+        return described | needed
+    own = {parameter.name: parameter.kind.read(parameter.example)} if parameter.example else values
+    return {**described, "schema": schema, **_example(parameter.name, own)}
+
+
+def _example(name: str, values: Values) -> Mapping[str, Any]:
+    return {"example": values[name]} if name in values else {}
 
 
 def _responses(endpoint: Endpoint) -> Iterator[tuple[int, Mapping[str, Any]]]:

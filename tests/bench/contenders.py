@@ -197,12 +197,12 @@ class Tantivy:
         return self._index.parse_query(text, fields, field_boosts=boosts)
 
     def top(self, query: Query) -> int:
-        return int(self._searcher.search(self._query(query), TEN, count=True).count)
+        return _count(self._searcher.search(self._query(query), TEN, count=True))
 
     def faceted(self, query: Query) -> int:
         wanted = self._query(query)
         self._searcher.aggregate(wanted, self._aggregations)
-        return int(self._searcher.search(wanted, TEN, count=True).count)
+        return _count(self._searcher.search(wanted, TEN, count=True))
 
     def whole(self, query: Query) -> int:
         import tantivy
@@ -213,7 +213,12 @@ class Tantivy:
         snippets = tantivy.SnippetGenerator.create(self._searcher, wanted, self._schema_, "text")
         for _, address in found.hits:
             snippets.snippet_from_doc(self._searcher.doc(address)).to_html()
-        return int(found.count)
+        return _count(found)
+
+
+def _count(found: Any) -> int:
+    """The number of all matches, an attribute that tantivy's own types leave out."""
+    return int(found.count)
 
 
 class PlainWhoosh:
