@@ -22,6 +22,7 @@ lint: .venv/.dev
 	$(bin)/ruff format --check .
 	$(bin)/ruff check .
 	$(bin)/mypy
+	$(bin)/strategy-search check
 
 screenshots: .venv/.dev .venv/.browser
 	$(bin)/python -m tests.screenshots

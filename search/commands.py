@@ -7,10 +7,11 @@ import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
+from search.checks import apply_fixes, render, run_checks
 from search.engines import open_engine
 from search.errors import ContentMissing, SettingInvalid, SiteInvalid, StrategySearchError
 from search.evaluation import read_queries, run
@@ -19,6 +20,7 @@ from search.queries import Match, SearchQuery
 from search.results import Hit, MarkedText, SearchResults
 from search.searcher import Searcher
 from search.settings import Settings, settings_from
+from search.site import load_site
 
 EVALUATION_SECONDS = 60.0
 """Time for one judged query: a thousand hits take longer than a page."""
@@ -203,6 +205,22 @@ def status(settings: Settings, as_json: bool) -> None:
         click.echo(f"skipped     {skipped.path}: {skipped.reason}")
     for fault in state.faults:
         click.echo(f"{'left out' if fault.left_out else 'note':10}  {fault}")
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--fix", is_flag=True, help="Write the mends that are proposed, and nothing else.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
+@click.pass_obj
+def check(settings: Settings, paths: tuple[Path, ...], fix: bool, form: Literal["text", "json", "github"]) -> None:
+    """Name what is wrong, missing or uneven in the content; exit code 1 on errors, 0 on warnings alone."""
+    site = load_site(settings.content)
+    if fix:
+        click.echo(f"{apply_fixes(settings.content, site, paths)} mends written.", err=True)
+    report = run_checks(settings.content, site, paths)
+    click.echo(render(report, form))
+    if report.exit_code:
+        raise SystemExit(report.exit_code)
 
 
 @main.command()

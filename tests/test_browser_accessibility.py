@@ -31,6 +31,7 @@ PAGES = {
     "coverage": "/coverage",
     "figures": "/stats",
     "help": "/help",
+    "api": "/help/api",
     "error": "/strategies/nowhere",
 }
 LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (WIDE, NARROW)]

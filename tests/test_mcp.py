@@ -6,7 +6,8 @@ import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +29,15 @@ def ask(shipped_engine: SearchEngine) -> Callable[..., Any]:
             async with Client(mcp_server(Searcher(shipped_engine), "https://example.org")) as client:
                 return await client.call_tool(tool, arguments)
 
-        return asyncio.run(session())
+        return in_a_thread(session)
 
     return call
+
+
+def in_a_thread(session: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+    """Run a session on an event loop of its own: the browser of other tests keeps one in this thread."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(session())).result()
 
 
 def answer(result: Any) -> Any:
@@ -44,7 +51,7 @@ def test_the_client_finds_the_tools_and_what_they_take(shipped_engine: SearchEng
         async with Client(mcp_server(Searcher(shipped_engine), "")) as client:
             return (await client.list_tools()).tools
 
-    tools = {tool.name: tool for tool in asyncio.run(session())}
+    tools = {tool.name: tool for tool in in_a_thread(session)}
     assert list(tools) == ["search", "get_strategy", "get_section", "compare"]
     assert set(tools["search"].input_schema["properties"]) == {"q", "filters", "page", "per_page"}
     assert all(tool.description for tool in tools.values())
@@ -115,7 +122,7 @@ def test_the_command_answers_over_standard_input_and_output(tmp_path: Path) -> N
         async with Client(parameters) as client:
             return await client.call_tool("search", {"q": "open data"})
 
-    assert answer(asyncio.run(session()))["hits"][0]["sections"][0]["id"] == "bonn#aims"
+    assert answer(in_a_thread(session))["hits"][0]["sections"][0]["id"] == "bonn#aims"
 
 
 def test_without_the_package_the_command_says_what_it_needs(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def test_keys_are_named_by_the_way_to_them(page: Element) -> None:
     assert rows["hits[]"] == ["Hit", ""]
     assert rows["relaxed.unknown_words[]"] == ["string", ""]
     assert rows["suggestion.corrections.*"] == ["string", ""]
-    assert rows["path[]"] == ["string", "headings from the top down to this one"]
+    assert rows["highlights.*"] == ["MarkedText", "`title` always, other fields where they match"]
 
 
 def test_every_link_of_the_page_leads_somewhere(client: FlaskClient, page: Element) -> None:
