@@ -110,3 +110,17 @@ def test_status_tells_what_the_index_holds(run, content: Path) -> None:  # type:
     assert "left out    bad.md:1: " in text
     state = json.loads(run("status", "--json").output)
     assert (state["strategies"], state["sections"], state["faults"][0]["path"]) == (2, 2, "bad.md")
+
+
+def test_check_names_findings_mends_them_and_exits_by_their_severity(run, content: Path) -> None:  # type: ignore[no-untyped-def]
+    (content / "bonn.md").write_text(
+        "---\ntitle: Bonn\n---\n\nSee [the paper] (https://example.org/paper).\n", encoding="utf-8"
+    )
+    named = run("check")
+    assert (named.exit_code, "bonn.md:5: error link_syntax" in named.output) == (1, True)
+    found = json.loads(run("check", "--format", "json").stdout)
+    assert "bonn.md" in json.dumps(found)
+    assert "::error file=" in run("check", "--format", "github").output
+    mended = run("check", "--fix")
+    assert (mended.exit_code, "1 mends written." in mended.output) == (0, True)
+    assert "[the paper](https://example.org/paper)" in (content / "bonn.md").read_text(encoding="utf-8")

@@ -15,6 +15,7 @@ SCORE: Schema = {"type": "number", "minimum": 0}
 FLAG: Schema = {"type": "boolean"}
 ADDRESS: Schema = {"type": "string", "format": "uri-reference"}
 TIME: Schema = {"type": "string", "description": "ISO 8601, in UTC"}
+GENERATION: Schema = {"type": "string", "description": "which state of the index the answer is from"}
 
 
 def record(**members: Schema) -> Schema:
