@@ -40,7 +40,7 @@ class Speller:
         found: list[tuple[int, bool, int, str]] = []
         for length in range(max(SHORT_WORD - 1, len(word) - most), len(word) + most + 1):
             numbers, letters = self._of_length(length)
-            edits = _edits(word, letters)
+            edits = _edits(word, letters) if len(numbers) else np.empty(0, np.int32)
             for at in np.flatnonzero(edits <= most):
                 other = self._words[numbers[at]]
                 found.append((int(edits[at]), other[0] != word[0], -int(self._frequency[numbers[at]]), other))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,6 +11,7 @@ from search.results import Hit, MarkedText, ScorePart, SearchResults, SectionHit
 from web.links import fragment, searched_text
 from web.marked_text import Run, Runs, runs
 from web.search_url import href
+from web.thumbnails import Thumbnail, thumbnail
 from web.trail import Trail
 from web.wording import counted, date_said, status_said, text_of
 
@@ -61,6 +62,7 @@ class HitView:
     language: str
     draft: bool
     slug: str
+    thumbnail: Thumbnail | None
     sections: tuple[SectionView, ...]
     more: str
     """Matching sections that are not listed: `4 more sections match`; "" if all are."""
@@ -79,18 +81,21 @@ class HitView:
         return bool(self.explanation or any(section.explanation for section in self.sections))
 
 
-def hit_views(results: SearchResults, query: SearchQuery, this_year: int) -> tuple[HitView, ...]:
+def hit_views(
+    results: SearchResults, query: SearchQuery, this_year: int, pictures: Collection[str] = ()
+) -> tuple[HitView, ...]:
     """The hits of an answer.
 
     Args:
         results: the answer.
         query: the search as its URL states it; links are made from it.
         this_year: the year that horizons are held against.
+        pictures: paths of the pictures that the content folder has.
     """
     before = (query.page - 1) * query.per_page
     searched = replace(query, q=searched_text(results))
     return tuple(
-        _hit(hit, query, Trail(searched, number), bool(results.words), this_year)
+        _hit(hit, query, Trail(searched, number), bool(results.words), this_year, pictures)
         for number, hit in enumerate(results.hits, before + 1)
     )
 
@@ -106,7 +111,7 @@ def _origin(metadata: Mapping[str, Any], title: str) -> Iterator[str]:
         yield level[0].upper() + level[1:]
 
 
-def _hit(hit: Hit, query: SearchQuery, trail: Trail, worded: bool, this_year: int) -> HitView:
+def _hit(hit: Hit, query: SearchQuery, trail: Trail, worded: bool, this_year: int, pictures: Collection[str]) -> HitView:
     flat = query.group == "section"
     whole = href(replace(query, page=trail.hit, per_page=1, sections_per_hit=MOST_SECTIONS, explain=worded))
     page = (Trail(trail.query) if flat else trail).strategy(hit.slug)
@@ -123,6 +128,7 @@ def _hit(hit: Hit, query: SearchQuery, trail: Trail, worded: bool, this_year: in
         language=text_of(hit.metadata.get("lang")),
         draft=hit.draft,
         slug=hit.slug,
+        thumbnail=thumbnail(hit.metadata, pictures),
         sections=tuple(_section(section, page) for section in hit.sections),
         more=_matching(beyond, more=bool(hit.sections)) if beyond > 0 else "",
         more_href=whole if in_place else page,

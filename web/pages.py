@@ -75,11 +75,13 @@ class Pages:
     def search(self) -> str | Response:
         """The results page; a form's empty fields leave its URL."""
         args = list(request.args.items(multi=True))
-        query = from_args(args, self._searcher.reader().site)
+        reader = self._searcher.reader()
+        query = from_args(args, reader.site)
         if any(is_empty_field(name, value) for name, value in args if name != "q"):
             return redirect(href(query), 303)
         results = self._searcher.search(page_query(query))
-        return render_template("search.html", page=search_page(results, query, self._today().year))
+        page = search_page(results, query, self._today().year, self._pictures.names(reader))
+        return render_template("search.html", page=page)
 
     def facet(self, name: str) -> str:
         """All values of one facet, for one search."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from search.queries import ALL_FACETS, Group, SearchQuery, Sort
@@ -72,13 +72,14 @@ def page_query(query: SearchQuery) -> SearchQuery:
     return replace(query, facets=ALL_FACETS, facet_limit=max(query.facet_limit, SHOWN_VALUES))
 
 
-def search_page(results: SearchResults, query: SearchQuery, this_year: int) -> SearchPage:
+def search_page(results: SearchResults, query: SearchQuery, this_year: int, pictures: Collection[str] = ()) -> SearchPage:
     """The results page.
 
     Args:
         results: the answer to `page_query(query)`.
         query: the search as its URL states it; every link is made from it.
         this_year: the year that horizons are held against.
+        pictures: paths of the pictures that the content folder has.
     """
     heading = sentence(results, {facet.name: facet.label for facet in results.facets})
     offered = facets(results, query)
@@ -94,7 +95,7 @@ def search_page(results: SearchResults, query: SearchQuery, this_year: int) -> S
         facets=offered,
         notices=notices(results, query),
         views=_views(query),
-        hits=hit_views(results, query, this_year),
+        hits=hit_views(results, query, this_year, pictures),
         first=(query.page - 1) * query.per_page + 1,
         paging=paging(query, results.pages),
     )
