@@ -49,4 +49,5 @@ def test_a_hit_shows_its_picture_with_the_credit_and_the_picture_is_served(
     page = parse(client.get("/search?q=harbours").text)
     figures = page.all("figure")
     assert [figure.text.strip() for figure in figures] == ["Photo <b>by</b> Ada"]
-    assert client.get(figures[0].one("img")["src"]).data == PIXEL
+    with client.get(figures[0].one("img")["src"]) as picture:
+        assert picture.data == PIXEL
