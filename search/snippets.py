@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from search import analysis
@@ -91,52 +92,55 @@ class _Finder:
         beginnings: set[str] = set()
         for number, atom in enumerate(atoms):
             folded = [analysis.fold(word) for word in atom.words]
-            if atom.kind == "phrase":
-                self._phrases.append((tuple(analysis.stem(word, language) for word in folded), number))
-                continue
             if atom.kind == "prefix":
                 self._prefixes.append((folded[0], number))
                 beginnings.add(folded[0][:SHARED_LETTERS])
+                continue
+            stems = tuple(analysis.stem(word, language) for word in folded)
+            beginnings.update(_beginning(stem, language) for stem in stems)
+            if atom.kind == "phrase":
+                self._phrases.append((stems, number))
             else:
-                stem = analysis.stem(folded[0], language)
-                self._stems.setdefault(stem, number)
-                beginnings.add(_beginning(stem, language))
+                self._stems.setdefault(stems[0], number)
         initials = "".join(sorted({beginning[0] for beginning in beginnings}))
         self._candidate = _candidates(initials) if initials else None
         self._ascii_candidate = _ascii_candidates(tuple(sorted(beginnings))) if initials else None
-        self._known: dict[str, int | None] = {}
+        self._known: dict[str, tuple[str, int | None]] = {}
 
     def finds(self, text: str) -> list[_Find]:
         """Every match in the text, in order."""
         candidate = self._ascii_candidate if text.isascii() else self._candidate
-        found = [
-            _Find(match.start(), match.end(), number, (match.span(),))
-            for match in (candidate.finditer(text) if candidate else ())
-            if (number := self._number(match.group())) is not None
-        ]
-        return sorted([*found, *self._phrase_finds(text)]) if self._phrases else found
+        if candidate is None:
+            return []
+        words = [(match.span(), *self._read(match.group())) for match in candidate.finditer(text)]
+        found = [_Find(*span, number, (span,)) for span, _, number in words if number is not None]
+        return sorted([*found, *self._phrase_finds(text, words)]) if self._phrases else found
 
-    def _number(self, word: str) -> int | None:
-        """The atom that a word of the text matches, remembered for each distinct word."""
+    def _read(self, word: str) -> tuple[str, int | None]:
+        """The stem of a word of the text and the atom that it matches alone, remembered for each distinct word."""
         try:
             return self._known[word]
         except KeyError:
             folded = analysis.fold(analysis.exact(word))
-            number = self._stems.get(analysis.stem(folded, self._language))
+            stem = analysis.stem(folded, self._language)
+            number = self._stems.get(stem)
             if number is None:
                 number = next((number for prefix, number in self._prefixes if folded.startswith(prefix)), None)
-            self._known[word] = number
-            return number
+            self._known[word] = (stem, number)
+            return stem, number
 
-    def _phrase_finds(self, text: str) -> Iterator[_Find]:
-        words = list(analysis.spans(text))
-        stems = [analysis.stem(analysis.fold(word), self._language) for word, _, _ in words]
+    def _phrase_finds(self, text: str, words: Sequence[tuple[Mark, str, int | None]]) -> Iterator[_Find]:
+        """Phrases among the candidates: every word of a phrase is one, so neighbours have no letter between them."""
         for phrase, number in self._phrases:
-            for at, stem in enumerate(stems):
-                if stem == phrase[0] and tuple(stems[at : at + len(phrase)]) == phrase:
-                    marks = tuple((start, end) for _, start, end in words[at : at + len(phrase)])
-                    yield _Find(marks[0][0], marks[-1][1], number, marks)
+            for at in range(len(words) - len(phrase) + 1):
+                run = words[at : at + len(phrase)] if words[at][1] == phrase[0] else ()
+                if run and all(stem == wanted for (_, stem, _), wanted in zip(run, phrase, strict=True)):
+                    marks = tuple(span for span, _, _ in run)
+                    if not any(_LETTER.search(text, left[1], right[0]) for left, right in pairwise(marks)):
+                        yield _Find(marks[0][0], marks[-1][1], number, marks)
 
+
+_LETTER = re.compile(analysis.LETTER)
 
 SHARED_LETTERS = 3
 """Letters that a word of English and its stem begin with alike, and any word and its prefix."""
