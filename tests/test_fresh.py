@@ -37,6 +37,7 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def site(content: Path) -> Iterator[Site]:
     with serving(content, content.parent / "index", ["--workers", "2"]) as site:
+        until(lambda: "Following changes of" in site.log(), 30, site.log)
         yield site
 
 
