@@ -41,8 +41,11 @@ def without_liquid(text: str) -> str:
 
 
 def without_marks(text: str) -> str:
-    """Text without the Liquid that a page shows literally, for quoting."""
-    return _MARK.sub("", text) if "{" in text else text
+    """Text without the Liquid that a page shows literally, for quoting; of a mark that never ends, its beginning goes."""
+    return _BEGINNING.sub("", _MARK.sub("", text)) if "{" in text else text
+
+
+_BEGINNING = re.compile(r"\{\{|\{%")
 
 
 def _replacement(match: re.Match[str]) -> str:
