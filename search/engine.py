@@ -100,9 +100,6 @@ class EngineReader(Protocol):
     def corrections(self, word: str) -> Sequence[str]:
         """Words of the index that the unknown word may have been meant as, likeliest first."""
 
-    def completions(self, beginning: str, limit: int) -> Sequence[str]:
-        """Words of the index that begin so, most frequent first."""
-
     def strategy(self, slug: str) -> Strategy:
         """A whole strategy. Raises StrategyUnknown."""
 

@@ -1,8 +1,7 @@
-"""Words of the index that an unknown word may have been meant as, and words that begin as it does."""
+"""Words of the index that an unknown word may have been meant as."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -54,13 +53,6 @@ class Speller:
             letters = np.frombuffer(text.encode("utf-32-le"), np.uint32).reshape(len(numbers), length)
             self._by_length[length] = (numbers, letters)
         return self._by_length[length]
-
-    def completions(self, beginning: str, limit: int) -> Sequence[str]:
-        """The most frequent words that begin so, most frequent first."""
-        start = bisect_left(self._words, beginning)
-        end = bisect_left(self._words, beginning + "\U0010ffff")
-        order = np.argsort(-self._frequency[start:end], kind="stable")[:limit]
-        return [self._words[start + int(at)] for at in order]
 
 
 def _edits(word: str, letters: NDArray[np.uint32]) -> NDArray[np.int32]:

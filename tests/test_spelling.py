@@ -114,7 +114,6 @@ def test_letters_beyond_the_basic_plane_count_as_one() -> None:
 
 def test_a_speller_without_words_knows_nothing() -> None:
     assert Speller([]).corrections("governance") == []
-    assert Speller([]).completions("g", 5) == []
 
 
 LETTERS = st.text("abcß𝔡", max_size=8)
@@ -138,29 +137,3 @@ def test_every_word_within_reach_is_considered(typed: str, words: dict[str, int]
     near = [word for word in words if len(word) >= SHORT_WORD - 1 and 0 <= slow_edits(typed, word) <= reach]
     order = sorted(near, key=lambda word: (slow_edits(typed, word), word[0] != typed[0], -words[word], word))
     assert Speller(words.items()).corrections(typed) == (order[:MOST] if reach else [])
-
-
-def test_completions_are_the_most_frequent_words_that_begin_so() -> None:
-    assert SPELLER.completions("gov", 2) == ["governance", "government"]
-    assert SPELLER.completions("dat", 10) == ["data", "date", "dates"]
-    assert SPELLER.completions("covid", 10) == ["covid19"]
-    assert SPELLER.completions("x", 10) == []
-
-
-def test_equally_frequent_completions_come_in_alphabetical_order() -> None:
-    assert Speller([("datum", 1), ("data", 1), ("date", 1), ("day", 2)]).completions("da", 3) == ["day", "data", "date"]
-
-
-def test_a_word_completes_itself() -> None:
-    assert SPELLER.completions("data", 5) == ["data"]
-
-
-@steady
-@given(
-    st.dictionaries(st.text("abé𝔡", min_size=1, max_size=4), st.integers(1, 5), max_size=20),
-    st.text("abé𝔡", max_size=3),
-    st.integers(0, 5),
-)
-def test_completions_are_those_of_a_search_through_every_word(words: dict[str, int], beginning: str, limit: int) -> None:
-    expected = sorted((word for word in words if word.startswith(beginning)), key=lambda word: (-words[word], word))
-    assert Speller(words.items()).completions(beginning, limit) == expected[:limit]

@@ -213,10 +213,6 @@ class WhooshReader:
         """Words of the index that the unknown word may have been meant as, likeliest first."""
         return self._speller.corrections(analysis.fold(word))
 
-    def completions(self, beginning: str, limit: int) -> Sequence[str]:
-        """Words of the index that begin so, most frequent first."""
-        return self._speller.completions(analysis.fold(beginning), limit)
-
     def strategy(self, slug: str) -> Strategy:
         """A whole strategy. Raises StrategyUnknown."""
         number = self._generation.numbers.get(slug)
