@@ -15,27 +15,12 @@ from search.front_matter import MAX_BYTES
 from search.site import Site, ThemeDefinition
 from search.strategies import Fault, Horizon, Skipped, Strategy
 from search.themes import load_vocabulary
+from tests.content_folder import faults_of, titled, write
 
 HELSINKI = (
     "---\ntitle: Helsinki\ncountry: Finland\nstrategy_date: 2019-03-01\nhorizon: 2021–2025\nlinks: [{url: 'https://hel.fi'}]\n---\n"
     "\nOpening.\n\n## Data governance\n\nWho decides.\n\n### Boards\n\nThey meet.\n"
 )
-
-
-def write(folder: Path, files: dict[str, str]) -> Path:
-    for name, text in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="")
-    return folder
-
-
-def titled(title: str, *lines: str) -> str:
-    return "\n".join(["---", f"title: {title}", *lines, "---", ""])
-
-
-def faults_of(folder: Path) -> list[tuple[str, int | None, str, bool]]:
-    return [(fault.path, fault.line, fault.rule, fault.left_out) for fault in read_content(folder, Site()).faults]
 
 
 def only_strategy(folder: Path, site: Site | None = None) -> Strategy:

@@ -10,22 +10,7 @@ import pytest
 from search.content import read_content, scan, slug_of
 from search.errors import ContentMissing
 from search.site import Site
-
-
-def write(folder: Path, files: dict[str, str]) -> Path:
-    for name, text in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="")
-    return folder
-
-
-def titled(title: str, *lines: str) -> str:
-    return "\n".join(["---", f"title: {title}", *lines, "---", ""])
-
-
-def faults_of(folder: Path) -> list[tuple[str, int | None, str, bool]]:
-    return [(fault.path, fault.line, fault.rule, fault.left_out) for fault in read_content(folder, Site()).faults]
+from tests.content_folder import faults_of, titled, write
 
 
 def test_files_are_read_in_the_order_of_their_paths(tmp_path: Path) -> None:

@@ -1,0 +1,27 @@
+"""Folders of real files for tests, and what is wrong with them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from search.content import read_content
+from search.site import Site
+
+
+def write(folder: Path, files: dict[str, str]) -> Path:
+    """Write files, by path in the folder, with line ends as they are given."""
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="")
+    return folder
+
+
+def titled(title: str, *lines: str) -> str:
+    """Front matter with a title and more lines."""
+    return "\n".join(["---", f"title: {title}", *lines, "---", ""])
+
+
+def faults_of(folder: Path) -> list[tuple[str, int | None, str, bool]]:
+    """Path, line, rule and whether the file is left out, of every fault."""
+    return [(fault.path, fault.line, fault.rule, fault.left_out) for fault in read_content(folder, Site()).faults]
