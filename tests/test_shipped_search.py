@@ -6,6 +6,7 @@ import time
 from dataclasses import replace
 
 import pytest
+from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -132,24 +133,19 @@ _anything = st.one_of(
 )
 
 
+@pytest.fixture(scope="module")
+def client(shipped_engine: SearchEngine) -> FlaskClient:
+    return create_app(Settings(), shipped_engine).test_client()
+
+
 @pytest.mark.parametrize("path", ["/search", "/api/v1/search"])
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=_anything)
-def test_anything_typed_is_answered_within_a_second(shipped_engine: SearchEngine, path: str, text: str) -> None:
-    client = _client(shipped_engine)
-    started = time.process_time()
+def test_anything_typed_is_answered_within_a_second(client: FlaskClient, path: str, text: str) -> None:
+    started = time.monotonic()
     answer = client.get(path, query_string={"q": text})
     assert answer.status_code in ({200} if path == "/search" else {200, 400})
-    assert time.process_time() - started < 1.0
-
-
-_clients: dict[int, object] = {}
-
-
-def _client(engine: SearchEngine):  # type: ignore[no-untyped-def]  # Flask's test client has no public type
-    if id(engine) not in _clients:
-        _clients[id(engine)] = create_app(Settings(), engine).test_client()
-    return _clients[id(engine)]
+    assert time.monotonic() - started < 1.0
 
 
 def test_the_promised_first_hit(searcher: Searcher) -> None:
