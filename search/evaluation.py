@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from search.errors import QueriesInvalid
-from search.queries import SearchQuery
+from search.queries import Group, SearchQuery
+from search.results import Hit
 from search.searcher import Searcher
 
 DEPTH = 1000
@@ -44,14 +45,23 @@ def _query(path: Path, number: int, line: str) -> JudgedQuery:
 
 
 def run(searcher: Searcher, queries: Iterable[JudgedQuery], settings: SearchQuery) -> Iterator[str]:
-    """The lines of a TREC run: query, Q0, slug, rank, score, tag.
+    """The lines of a TREC run: query, Q0, document, rank, score, tag.
 
     Args:
         searcher: what is judged.
         queries: whose answers are wanted.
-        settings: how each is asked, apart from its text; relaxation above all.
+        settings: how each is asked, apart from its text: relaxation, and whether documents are strategies (by slug) or
+            sections (by slug#anchor).
     """
     for query in queries:
         asked = replace(settings, q=query.text, per_page=DEPTH, sections_per_hit=0, facets=())
         for rank, hit in enumerate(searcher.search(asked).hits, 1):
-            yield f"{query.id} Q0 {hit.slug} {rank} {hit.score:.4f} {TAG}"
+            document, score = _document(hit, asked.group)
+            yield f"{query.id} Q0 {document} {rank} {score:.4f} {TAG}"
+
+
+def _document(hit: Hit, group: Group) -> tuple[str, float]:
+    """Id and score of what a hit stands for: a strategy, or the one section that it is listed for."""
+    if group == "strategy":
+        return hit.slug, hit.score
+    return hit.sections[0].id, hit.sections[0].score

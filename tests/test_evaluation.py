@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import math
-import subprocess
-import sys
-from collections import defaultdict
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from search.commands import main
-
-SHARED = Path(__file__).parents[2] / "shared" / "relevance"
+from tests.relevance.judged_collections import SHARED, answered, published
+from tests.relevance.measures import figures, means, shown
 
 
 def _evaluate(folder: Path, queries: str, *options: str) -> tuple[int, str, Path]:
@@ -32,7 +28,7 @@ def _evaluate(folder: Path, queries: str, *options: str) -> tuple[int, str, Path
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "content").mkdir()
     for slug, text in {"oslo": "Open harbours.", "turku": "Open maps, open data.", "bonn": "Rain."}.items():
-        (tmp_path / "content" / f"{slug}.md").write_text(f"---\ntitle: {slug}\n---\n\n## Text\n\n{text}\n", encoding="utf-8")
+        (tmp_path / "content" / f"{slug}.md").write_text(f"---\ntitle: {slug}\n---\n\n## Weather\n\n{text}\n", encoding="utf-8")
     return tmp_path
 
 
@@ -58,30 +54,16 @@ def test_a_line_without_a_tab_is_named(folder: Path) -> None:
     assert (code, said) == (1, f"Error: {folder / 'queries.tsv'}:2: expected an id, a tab and a query\n")
 
 
-@pytest.mark.parametrize(("collection", "least"), [("cranfield", 0.535), ("cacm", 0.535)])
-def test_the_default_path_ranks_judged_collections_as_well_as_promised(collection: str, least: float, tmp_path: Path) -> None:
+def test_sections_are_named_by_slug_and_anchor_where_they_are_ranked(folder: Path) -> None:
+    rows = _evaluate(folder, "q1\topen\n", "--group", "section")[2].read_text(encoding="utf-8").splitlines()
+    assert [row.split()[2:4] for row in rows] == [["turku#weather", "1"], ["oslo#weather", "2"]]
+
+
+@pytest.mark.parametrize(("name", "least"), [("cranfield", 0.535), ("cacm", 0.535)])
+def test_the_default_path_ranks_judged_collections_as_well_as_promised(name: str, least: float, tmp_path: Path) -> None:
     if not SHARED.exists():
         pytest.skip("shared/relevance is absent")
-    subprocess.run([sys.executable, SHARED / "to_markdown.py", SHARED / collection, tmp_path / "content"], check=True)
-    _, _, run = _evaluate(tmp_path, (SHARED / collection / "queries.tsv").read_text(encoding="utf-8"))
-    ndcg = _ndcg_at_10((SHARED / collection / "qrels.txt").read_text(encoding="utf-8"), run.read_text(encoding="utf-8"))
-    print(f"\n{collection}: nDCG@10 {ndcg:.4f}")
-    assert ndcg >= least
-
-
-def _ndcg_at_10(qrels: str, run: str) -> float:
-    """The mean over all judged queries of the discounted gain of the first ten, against the best possible order."""
-    grades: dict[str, dict[str, int]] = defaultdict(dict)
-    for query, _, document, grade in map(str.split, qrels.splitlines()):
-        grades[query][document] = int(grade)
-    ranked: dict[str, list[str]] = defaultdict(list)
-    for query, _, document, *_ in map(str.split, run.splitlines()):
-        ranked[query].append(document)
-
-    def gain(found: list[int]) -> float:
-        return sum(grade / math.log2(rank + 1) for rank, grade in enumerate(found[:10], 1))
-
-    return sum(
-        gain([judged.get(document, 0) for document in ranked[query]]) / gain(sorted(judged.values(), reverse=True))
-        for query, judged in grades.items()
-    ) / len(grades)
+    collection = published(name, tmp_path / "content")
+    found = means(figures(collection.qrels, answered(collection, tmp_path)))
+    print(f"\n{shown(name, found)}")
+    assert found["nDCG@10"] >= least
