@@ -9,7 +9,7 @@ Match = Literal["auto", "all", "any"]
 Sort = Literal["relevance", "newest", "oldest", "title"]
 Group = Literal["strategy", "section"]
 ThemeMatch = Literal["any", "all"]
-AtomKind = Literal["word", "phrase", "prefix"]
+AtomKind = Literal["word", "phrase", "prefix", "compound"]
 
 ALL_FACETS = ("*",)
 
@@ -51,20 +51,20 @@ class SearchQuery:
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """The smallest thing that can match: a word, a phrase, or the beginning of words."""
+    """The smallest thing that can match: a word, a phrase, the beginning of words, or the compounds of a word."""
 
     kind: AtomKind
     words: tuple[str, ...]
-    """As typed, without syntax; one for a word or a prefix."""
+    """As typed, without syntax; one for anything but a phrase."""
     field: str | None = None
     """One of the strategy's own fields, or None for anywhere."""
     weight: float = 1.0
-    """Share of the score that a match earns: 1 for what was typed, less for a synonym."""
+    """Share of the score that a match earns: 1 for what was typed, less for a synonym or a compound."""
 
     def __str__(self) -> str:
-        """As it would be typed."""
+        """As it would be typed; compounds are never typed, and shown with dots."""
         text = " ".join(self.words)
-        shown = {"word": text, "phrase": f'"{text}"', "prefix": f"{text}*"}[self.kind]
+        shown = {"word": text, "phrase": f'"{text}"', "prefix": f"{text}*", "compound": f"{text}…"}[self.kind]
         return f"{self.field}:{shown}" if self.field else shown
 
 

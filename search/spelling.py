@@ -2,73 +2,64 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 
-import numpy as np
-from numpy.typing import NDArray
+from search import analysis
+from search.edit_distance import LONGEST, LetterTable
+from search.typing_errors import likelihood
 
 LONG_WORD = 8
-"""Letters from which two edits are forgiven; with fewer, two edits lead anywhere."""
+"""Letters from which two errors are forgiven; with fewer, two errors lead anywhere."""
 SHORT_WORD = 4
-"""Letters below which nothing is corrected: one edit already leads anywhere."""
+"""Letters below which only a lost letter is put back: any other error already leads anywhere."""
+SHORTEST_WORD = 3
+"""Letters below which nothing is corrected or proposed."""
 MOST = 5
 
 
 class Speller:
-    """The folded words of an index with their frequencies."""
+    """The words of an index with their frequencies, whatever their case and accents."""
 
     def __init__(self, words: Iterable[tuple[str, int]]) -> None:
-        """Collect words; frequencies of equal ones are added."""
-        frequencies: dict[str, int] = {}
+        """Collect words.
+
+        Words with digits are names of something: they are neither corrected nor proposed.
+
+        Args:
+            words: exact words with how often they occur; those that fold alike count as one word, and are proposed in the
+                most frequent of their forms.
+        """
+        forms: dict[str, int] = {}
         for word, frequency in words:
-            frequencies[word] = frequencies.get(word, 0) + frequency
-        self._words = sorted(frequencies)
-        self._frequency = np.array([frequencies[word] for word in self._words], np.int64)
-        self._by_length: dict[int, tuple[NDArray[np.int32], NDArray[np.uint32]]] = {}
-        self._length = np.array([len(word) for word in self._words], np.int32)
+            forms[word] = forms.get(word, 0) + frequency
+        self._frequency: dict[str, int] = {}
+        self._form: dict[str, str] = {}
+        for word, frequency in forms.items():
+            folded = analysis.fold(word)
+            self._frequency[folded] = self._frequency.get(folded, 0) + frequency
+            if frequency > forms.get(self._form.get(folded, ""), 0):
+                self._form[folded] = word
+        self._words = [folded for folded in self._form if _is_word(folded)]
+        self._letters = LetterTable(self._words)
 
     def corrections(self, word: str) -> Sequence[str]:
-        """The likeliest words for a folded one that is not among them: fewest edits, then same beginning, then frequency.
+        """The likeliest words for one that is not among them; none for one that is.
 
-        Edits are insertions, deletions, substitutions and transpositions of neighbours (optimal string alignment). Words with
-        digits are names of something: they are neither corrected nor proposed.
+        A word's chance is that of the error (see `search.typing_errors`) times the square root of its frequency: by the whole
+        of it, frequent words would swallow their rare neighbours.
         """
-        if len(word) < SHORT_WORD or not word.isalpha():
+        typed = analysis.fold(word)
+        if typed in self._form or not _is_word(typed):
             return []
-        most = 2 if len(word) >= LONG_WORD else 1
-        found: list[tuple[int, bool, int, str]] = []
-        for length in range(max(SHORT_WORD - 1, len(word) - most), len(word) + most + 1):
-            numbers, letters = self._of_length(length)
-            edits = _edits(word, letters) if len(numbers) else np.empty(0, np.int32)
-            for at in np.flatnonzero(edits <= most):
-                other = self._words[numbers[at]]
-                found.append((int(edits[at]), other[0] != word[0], -int(self._frequency[numbers[at]]), other))
-        return [other for *_, other in sorted(found)[:MOST]]
-
-    def _of_length(self, length: int) -> tuple[NDArray[np.int32], NDArray[np.uint32]]:
-        """The numbers of all words of a length, and their letters as code points, one row a word."""
-        if length not in self._by_length:
-            numbers = np.array([n for n in np.flatnonzero(self._length == length) if self._words[n].isalpha()], np.int32)
-            text = "".join(self._words[number] for number in numbers)
-            letters = np.frombuffer(text.encode("utf-32-le"), np.uint32).reshape(len(numbers), length)
-            self._by_length[length] = (numbers, letters)
-        return self._by_length[length]
+        found = []
+        for number, edits in zip(*self._letters.near(typed, 2 if len(typed) >= LONG_WORD else 1), strict=True):
+            other = self._words[number]
+            if len(typed) >= SHORT_WORD or len(other) > len(typed):
+                chance = likelihood(typed, other, edits) * math.sqrt(self._frequency[other])
+                found.append((-chance, other))
+        return [self._form[other] for _, other in sorted(found)[:MOST]]
 
 
-def _edits(word: str, letters: NDArray[np.uint32]) -> NDArray[np.int32]:
-    """The edits between a word and each row of letters: the usual table of prefixes, worked out for all rows at once."""
-    rows, length = letters.shape
-    typed = [ord(letter) for letter in word]
-    before_last = np.zeros((length + 1, rows), np.int32)
-    last = np.repeat(np.arange(length + 1, dtype=np.int32)[:, None], rows, axis=1)
-    for i, letter in enumerate(typed, 1):
-        row = np.empty_like(last)
-        row[0] = i
-        for j in range(1, length + 1):
-            same = letters[:, j - 1] == letter
-            row[j] = np.minimum(np.minimum(last[j] + 1, row[j - 1] + 1), last[j - 1] + ~same)
-            if i > 1 and j > 1:
-                swapped = (letters[:, j - 2] == letter) & (letters[:, j - 1] == typed[i - 2])
-                row[j] = np.where(swapped, np.minimum(row[j], before_last[j - 2] + 1), row[j])
-        before_last, last = last, row
-    return last[length]
+def _is_word(folded: str) -> bool:
+    return SHORTEST_WORD <= len(folded) <= LONGEST and folded.isalpha()
