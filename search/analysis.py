@@ -26,6 +26,8 @@ POSSESSIVE = rf"['’][sS](?!{LETTER})"
 """Pattern of the English possessive: it belongs to its word, but not to the word's term."""
 
 _WORD = re.compile(rf"[^\W_]{LETTER}*(?:{POSSESSIVE})?")
+_ASCII_WORD = re.compile(r"[0-9A-Za-z]+(?:'[sS](?![0-9A-Za-z]))?")
+"""The same in a text that is all ASCII, as most are, in less than half the time."""
 
 _LETTERS_WITHOUT_DECOMPOSITION = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
@@ -41,9 +43,14 @@ def spans(text: str) -> Iterator[tuple[str, int, int]]:
         yield exact(match.group()), match.start(), match.end()
 
 
+def words_as_they_stand(text: str) -> list[str]:
+    """The words of a text, in order, as they are written there: `exact` makes each what it counts for."""
+    return (_ASCII_WORD if text.isascii() else _WORD).findall(text)
+
+
 def words(text: str) -> list[str]:
     """The words of a text, exact, in order."""
-    return [exact(word) for word in _WORD.findall(text)]
+    return [exact(word) for word in words_as_they_stand(text)]
 
 
 @lru_cache(maxsize=200_000)

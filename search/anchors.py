@@ -7,6 +7,8 @@ import unicodedata
 
 MAX_LENGTH = 80
 _SAFE_ID = re.compile(r"[^\W_][\w.:-]{0,127}")
+_OF_THE_PAGE = re.compile(r"contents?|near|q|search|shortcuts|suggestions|text|(?:match|suggestion)(?:-\d+)?")
+"""Ids of the page around a text, by which its links and scripts find their own elements: a text may not have them too."""
 _ENUMERATION = re.compile(r"\A\s*(?:\d{1,3}(?:\.\d{1,3})*[.):]?|[IVX]{1,5}[.)]|[A-Za-z]\))\s+(?=\S)")
 _LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 _APOSTROPHES = re.compile(r"(?<=\w)['’ʼ](?=\w)")
@@ -48,8 +50,8 @@ class Anchors:
         self._next: dict[str, int] = {}
 
     def claim(self, wanted: str) -> bool:
-        """Take an id as it stands; False if it is not safe or already taken."""
-        if not _SAFE_ID.fullmatch(wanted) or wanted in self._given:
+        """Take an id as it stands; False if it is not safe, already taken or one of the page around the text."""
+        if not _SAFE_ID.fullmatch(wanted) or _OF_THE_PAGE.fullmatch(wanted) or wanted in self._given:
             return False
         self._given.add(wanted)
         return True
@@ -59,7 +61,9 @@ class Anchors:
         return anchor in self._given
 
     def new(self, wanted: str) -> str:
-        """Take the first free one of `wanted`, `wanted-2`, `wanted-3` and so on."""
+        """Take the first free one of `wanted`, `wanted-2` and so on; what the page has becomes `wanted-section` first."""
+        if _OF_THE_PAGE.fullmatch(wanted):
+            wanted += "-section"
         number = self._next.get(wanted, 1)
         anchor = wanted if number == 1 else f"{wanted}-{number}"
         while anchor in self._given:

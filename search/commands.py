@@ -6,17 +6,20 @@ import json
 import os
 import sys
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
 import click
 
 from search.checks import apply_fixes, render, run_checks
+from search.engine import IndexState
 from search.engines import open_engine
 from search.errors import ContentMissing, SettingInvalid, SiteInvalid, StrategySearchError
 from search.evaluation import read_queries, run
+from search.failures import last_failure, noted
 from search.indexer import Report, refresh
-from search.queries import Match, SearchQuery
+from search.queries import Group, Match, SearchQuery
 from search.results import Hit, MarkedText, SearchResults
 from search.searcher import Searcher
 from search.settings import Settings, settings_from
@@ -68,7 +71,8 @@ def serve(settings: Settings, /, **flags: Any) -> None:
 @click.pass_obj
 def index(settings: Settings, full: bool) -> None:
     """Build the index, or bring it up to date; exit code 1 if a file was left out."""
-    report = _with_progress(settings, full=full)
+    with noted(settings.index):
+        report = _with_progress(settings, full=full)
     click.echo(_summary(report))
     for fault in report.state.faults:
         click.echo(f"  {fault}", err=True)
@@ -178,12 +182,13 @@ def _bold(marked: MarkedText) -> str:
 @click.argument("queries", type=click.Path(path_type=Path))
 @click.option("--run", "run_file", type=click.Path(path_type=Path), required=True, help="File to write the run to.")
 @click.option("--match", type=click.Choice(["auto", "all", "any"]), default="auto", show_default=True)
+@click.option("--group", type=click.Choice(["strategy", "section"]), default="strategy", show_default=True)
 @click.pass_obj
-def evaluate(settings: Settings, queries: Path, run_file: Path, match: Match) -> None:
+def evaluate(settings: Settings, queries: Path, run_file: Path, match: Match, group: Group) -> None:
     """Answer a file of judged queries (id, tab, text on each line) and write a TREC run of the best thousand for each."""
     searcher = Searcher(open_engine(settings.index), seconds=EVALUATION_SECONDS)
     asked = read_queries(queries)
-    lines = list(run(searcher, asked, SearchQuery(match=match)))
+    lines = list(run(searcher, asked, SearchQuery(match=match, group=group)))
     run_file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     click.echo(f"{len(asked)} queries, {len(lines)} lines in {run_file}.")
 
@@ -192,12 +197,16 @@ def evaluate(settings: Settings, queries: Path, run_file: Path, match: Match) ->
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @click.pass_obj
 def status(settings: Settings, as_json: bool) -> None:
-    """Say what the index holds and what was left out of it."""
+    """Say what the index holds, how old it is, what was left out of it, and whether the last update failed."""
+    failure = last_failure(settings.index)
+    if failure and not as_json:
+        click.echo(f"failed      {failure.at}: {failure.message}")
     state = open_engine(settings.index).reader().state
     if as_json:
-        click.echo(json.dumps(asdict(state), ensure_ascii=False, indent=2))
+        told = {**asdict(state), "age_seconds": _age(state), "last_failure": asdict(failure) if failure else None}
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
         return
-    click.echo(f"generation  {state.generation}, built {state.built_at}")
+    click.echo(f"generation  {state.generation}, built {state.built_at}, {_age(state)} s ago; changed {state.changed_at}")
     click.echo(f"strategies  {state.strategies} in {', '.join(state.languages) or 'no language'}")
     click.echo(f"sections    {state.sections}")
     click.echo(f"words       {state.words}")
@@ -205,6 +214,11 @@ def status(settings: Settings, as_json: bool) -> None:
         click.echo(f"skipped     {skipped.path}: {skipped.reason}")
     for fault in state.faults:
         click.echo(f"{'left out' if fault.left_out else 'note':10}  {fault}")
+
+
+def _age(state: IndexState) -> int:
+    """Seconds since this generation was built."""
+    return int((datetime.now(UTC) - datetime.fromisoformat(state.built_at)).total_seconds())
 
 
 @main.command()

@@ -7,7 +7,7 @@ import os
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from search.errors import ContentMissing, FileFaulty
 from search.front_matter import MAX_BYTES
@@ -44,12 +44,13 @@ def scan(folder: Path) -> Listing:
     digests: dict[str, str] = {}
     faults: list[Fault] = []
     taken: dict[str, str] = {}
-    for path in sorted(_markdown_files(root, faults)):
+    for path, is_link in sorted(_markdown_files(root, faults)):
         slug = slug_of(path)
         try:
             if slug in taken:
                 raise FileFaulty(f"its slug {slug!r} is that of {taken[slug]} already", rule="duplicate_slug")
-            digests[path] = hashlib.sha256(bytes_of(root, path)).hexdigest()
+            source = bytes_of(root, path) if is_link else _bytes_in(f"{root}/{path}", path)
+            digests[path] = hashlib.sha256(source).hexdigest()
             taken[slug] = path
         except FileFaulty as fault:
             faults.append(Fault(_printable(path), None, fault.rule, str(fault)))
@@ -58,9 +59,7 @@ def scan(folder: Path) -> Listing:
 
 def slug_of(path: str) -> str:
     """The slug of a file: its path without the ending, a final `index` dropped."""
-    pure = PurePosixPath(path)
-    named = pure.with_name(pure.name[: -len(pure.suffix)])
-    return str(named.parent) if named.name == "index" and len(named.parts) > 1 else str(named)
+    return path.rpartition(".")[0].removesuffix("/index")
 
 
 def bytes_of(root: Path, path: str) -> bytes:
@@ -74,25 +73,37 @@ def bytes_of(root: Path, path: str) -> bytes:
         FileFaulty: rules `file_name`, `outside` (a link that leads out of the folder), `not_a_file`, `too_large` and
             `unreadable`.
     """
+    try:
+        resolved = (root / path).resolve(strict=True)
+    except (OSError, RuntimeError) as error:  # the latter for links that lead to one another, before Python 3.13
+        raise _unreadable(error) from error
+    if not resolved.is_relative_to(root):
+        raise FileFaulty("it is a link that leads out of the content folder", rule="outside")
+    return _bytes_in(str(resolved), path)
+
+
+def _bytes_in(file: str, path: str) -> bytes:
+    """The bytes of a file whose whole name holds no link; a Path for each of thousands would take as long as reading it."""
     if path != _printable(path):
         raise FileFaulty("its name is not UTF-8", rule="file_name")
     try:
-        resolved = (root / path).resolve(strict=True)
-        if not resolved.is_relative_to(root):
-            raise FileFaulty("it is a link that leads out of the content folder", rule="outside")
-        if not stat.S_ISREG(resolved.stat().st_mode):
+        status = os.stat(file)  # noqa: PTH116
+        if not stat.S_ISREG(status.st_mode):
             raise FileFaulty("it is not a regular file", rule="not_a_file")
-        with resolved.open("rb") as file:
-            source = file.read(MAX_BYTES + 1)
-    except (OSError, RuntimeError) as error:  # the latter for links that lead to one another, before Python 3.13
-        raise FileFaulty(f"it cannot be read: {getattr(error, 'strerror', None) or error}", rule="unreadable") from error
-    if len(source) > MAX_BYTES:
-        raise FileFaulty(f"it is larger than {MAX_BYTES // 1024**2} MiB", rule="too_large")
-    return source
+        if status.st_size > MAX_BYTES:
+            raise FileFaulty(f"it is larger than {MAX_BYTES // 1024**2} MiB", rule="too_large")
+        with open(file, "rb", buffering=0) as opened:  # noqa: PTH123
+            return opened.read()
+    except OSError as error:
+        raise _unreadable(error) from error
 
 
-def _markdown_files(root: Path, faults: list[Fault]) -> Iterator[str]:
-    """The paths of all Markdown files, in no order; what cannot be entered becomes a fault."""
+def _unreadable(error: Exception) -> FileFaulty:
+    return FileFaulty(f"it cannot be read: {getattr(error, 'strerror', None) or error}", rule="unreadable")
+
+
+def _markdown_files(root: Path, faults: list[Fault]) -> Iterator[tuple[str, bool]]:
+    """The path of every Markdown file and whether it is a link, in no order; what cannot be entered becomes a fault."""
     pending = [root]
     while pending:
         folder = pending.pop()
@@ -102,14 +113,15 @@ def _markdown_files(root: Path, faults: list[Fault]) -> Iterator[str]:
             message = f"the folder cannot be listed: {error.strerror}"
             faults.append(Fault(_path_in(root, folder), None, "unreadable", message))
             continue
+        inside = "" if folder == root else f"{folder.relative_to(root).as_posix()}/"
         for entry in entries:
-            path = Path(entry.path)
+            is_link = entry.is_symlink()
             if entry.is_dir(follow_symlinks=False):
-                pending.append(path)
-            elif path.is_dir():
-                faults.append(_linked_folder(root, path))
+                pending.append(folder / entry.name)
+            elif is_link and Path(entry.path).is_dir():
+                faults.append(_linked_folder(root, Path(entry.path)))
             elif entry.name.lower().endswith(ENDINGS):
-                yield path.relative_to(root).as_posix()
+                yield inside + entry.name, is_link
 
 
 def _linked_folder(root: Path, link: Path) -> Fault:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
+
+import msgspec
 
 from search.queries import Match, ParsedQuery, SearchQuery
 from search.results import FacetResult, ScorePart
@@ -24,30 +27,33 @@ class Changes:
     skipped: tuple[Skipped, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FoundSection:
+class FoundSection(msgspec.Struct, frozen=True, gc=False):
     """A section that matched, as stored, with its place and score."""
 
     section: Section
     position: int
     of: int
     score: float
+    headed: bool
+    """Whether the heading has a word of the query."""
+    worded: bool
+    """Whether the text has one."""
     explanation: tuple[ScorePart, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FoundStrategy:
+class FoundStrategy(msgspec.Struct, frozen=True, gc=False):
     """A strategy that matched; `strategy.sections` and `strategy.html` are left empty."""
 
     strategy: Strategy
     score: float
     matched_sections: int
     sections: tuple[FoundSection, ...]
+    fields: frozenset[str]
+    """The strategy's own fields that have a word of the query; with a phrase or `field:`, perhaps more."""
     explanation: tuple[ScorePart, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(msgspec.Struct, frozen=True, gc=False):
     """One page of an engine's answer."""
 
     total: int
@@ -81,7 +87,7 @@ class EngineReader(Protocol):
     site: Site
     state: IndexState
 
-    def search(self, query: SearchQuery, parsed: ParsedQuery, match: Match, deadline: float = ...) -> Found:
+    def search(self, query: SearchQuery, parsed: ParsedQuery, match: Match, deadline: float = ..., enough: int = ...) -> Found:
         """The page of matches that the query asks for.
 
         Args:
@@ -89,13 +95,17 @@ class EngineReader(Protocol):
             parsed: the words to find.
             match: `all` or `any` of the clauses.
             deadline: `time.monotonic()` past which SearchTimedOut is raised.
+            enough: with fewer matching strategies, neither page nor facets are worked out, only their number.
         """
+
+    def warm(self) -> None:
+        """Work out at once what the first search would have to wait for."""
 
     def count(self, query: SearchQuery, parsed: ParsedQuery, match: Match) -> int:
         """How many strategies match, without ranking or counting facets."""
 
     def knows(self, word: str) -> bool:
-        """Whether the word, in any form and language, occurs in the index."""
+        """Whether the word, in any form and language or as the beginning of a compound, occurs in the index."""
 
     def corrections(self, word: str) -> Sequence[str]:
         """Words of the index that the unknown word may have been meant as, likeliest first."""
@@ -116,11 +126,27 @@ class SearchEngine(Protocol):
     def reader(self) -> EngineReader:
         """The newest generation. Raises IndexMissing or IndexDamaged."""
 
+    def turn(self) -> AbstractContextManager[None]:
+        """Hold the index against every other writer, from before content is read until what was read is written.
+
+        Without it, one who reads later might write earlier, and be overwritten with what is out of date. Whoever holds it may
+        take it again. Raises IndexBusy or IndexUnwritable.
+        """
+
+    def recover(self) -> None:
+        """Make sure that the index can be built upon: it is what was written, and nothing is left of a writer that died.
+
+        Raises IndexMissing or IndexDamaged: only `rebuild` helps.
+        """
+
     def rebuild(self, site: Site, fingerprint: str, changes: Changes) -> IndexState:
-        """Build a new index of just these strategies beside the old one, then switch."""
+        """Build a new index of just these strategies beside the old one, then switch. Raises IndexUnwritable."""
 
     def update(self, site: Site, fingerprint: str, changes: Changes) -> IndexState:
-        """Commit the changes to the present index as its next generation."""
+        """Commit the changes to the present index as its next generation. Raises IndexUnwritable, and what `recover` raises."""
+
+    def follow(self) -> None:
+        """From now on open each new generation beside the present one, so that no search waits for it."""
 
     def close(self) -> None:
         """Let go of files and memory."""

@@ -45,6 +45,10 @@ class IndexDamaged(StrategySearchError):
     """The index folder does not hold what its manifest says; rebuilding it mends that."""
 
 
+class IndexUnwritable(StrategySearchError):
+    """The index could not be written: no space, no permission, a failing disk; the last good one stays in use."""
+
+
 class IndexBusy(StrategySearchError):
     """Another process is writing the index and did not finish in time."""
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+import os
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 
 from search import schema
@@ -23,6 +26,10 @@ MANY_FILES = 64
 
 Progress = Callable[[int, int], object]
 """Called with the number of files read and the number to read."""
+
+
+_ANEW = "The index is built anew from the content."
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,13 @@ def refresh(content: Path, engine: SearchEngine, *, full: bool = False, progress
     Raises:
         ContentMissing, SiteInvalid: nothing was read; the old index is untouched.
         IndexBusy: another process is writing.
+        IndexUnwritable: the disk would not take it; the old index is untouched.
     """
+    with engine.turn():
+        return _refresh(content, engine, full, progress)
+
+
+def _refresh(content: Path, engine: SearchEngine, full: bool, progress: Progress | None) -> Report:
     started = time.perf_counter()
     site = load_site(content)
     vocabulary = load_vocabulary(site)
@@ -73,8 +86,12 @@ def refresh(content: Path, engine: SearchEngine, *, full: bool = False, progress
 def _present(engine: SearchEngine, fingerprint: str) -> EngineReader | None:
     """The index as it is, if it can be updated; None if it has to be built."""
     try:
+        engine.recover()
         reader = engine.reader()
-    except (IndexMissing, IndexDamaged):
+    except IndexMissing:
+        return None
+    except IndexDamaged as error:
+        _log.warning("%s %s", error, _ANEW)
         return None
     return reader if reader.state.fingerprint == fingerprint else None
 
@@ -115,8 +132,20 @@ def _mapped(read: Callable[[str], FileRead], paths: Sequence[str]) -> Iterator[F
     if len(paths) < MANY_FILES:
         yield from map(read, paths)
         return
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(mp_context=get_context("spawn"), initializer=_end_with_parent) as pool:
         yield from pool.map(read, paths, chunksize=8)
+
+
+def _end_with_parent() -> None:
+    """Let a process of the pool end when the one that it reads for is killed: it would wait for more to read for ever."""
+
+    def wait() -> None:
+        parent = parent_process()
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=wait, name="end with parent", daemon=True).start()
 
 
 def _read_one(content: Path, site: Site, vocabulary: Vocabulary, path: str) -> FileRead:
@@ -146,7 +175,8 @@ def _updated(engine: SearchEngine, site: Site, fingerprint: str, changes: Change
     """Commit the changes; a store that turns out damaged is built anew from the content."""
     try:
         return engine.update(site, fingerprint, changes)
-    except (IndexMissing, IndexDamaged):
+    except (IndexMissing, IndexDamaged) as error:
+        _log.warning("%s %s", error, _ANEW)
         return refresh(content, engine, full=True).state
 
 

@@ -1,6 +1,6 @@
 """What Python-Markdown reads in more than linear time, refused before it does.
 
-Every bound is far beyond what anyone writes for readers, and keeps a hostile page to a few seconds.
+Every bound is far beyond what anyone writes for readers, and keeps a hostile page to about a second.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ MAX_MARKS_OF_ONE_FOOTNOTE = 200
 """Each mark looks for a free id, and gets a way back from the footnote, by counting up from the first."""
 MAX_ABBREVIATIONS = 500
 """All of them are tried at every word."""
-MAX_BRACKET_STEPS = 20_000_000
+MAX_BRACKET_STEPS = 3_000_000
 """Characters between opening brackets and their closing ones, or the end of the text: each is read for each bracket."""
 
 MAX_REBUILT_CHARACTERS = 2_000_000_000

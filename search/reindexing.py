@@ -8,7 +8,7 @@ import logging
 import os
 import secrets
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from search.engine import SearchEngine
-from search.errors import StrategySearchError, TaskUnknown
+from search.errors import IndexUnwritable, StrategySearchError, TaskUnknown
+from search.failures import noted
 from search.indexer import Report, refresh
 
 STATE_FILE = "reindexing.json"
@@ -53,7 +54,11 @@ class Reindexing:
         self._index = index
 
     def request(self) -> Task:
-        """Ask for an update. One that waits to begin will see everything there is now, so it serves this request as well."""
+        """Ask for an update. One that waits to begin will see everything there is now, so it serves this request as well.
+
+        Raises:
+            IndexUnwritable: nothing can be noted beside the index, and so nothing can be written into it either.
+        """
         with self._tasks() as tasks:
             waiting = next((task for task in tasks.values() if task.state == "queued"), None)
             if waiting:
@@ -74,7 +79,8 @@ class Reindexing:
         with _locked(self._index / "reindexing.turn"):
             self._note(task_id, state="running", started_at=_now())
             try:
-                report = refresh(self._content, self._engine)
+                with noted(self._index):
+                    report = refresh(self._content, self._engine)
             except StrategySearchError as error:
                 self._note(task_id, state="failed", finished_at=_now(), error=str(error))
             except Exception:
@@ -84,22 +90,27 @@ class Reindexing:
                 self._note(task_id, state="done", finished_at=_now(), report=_numbers(report))
 
     def _note(self, task_id: str, **changes: Any) -> None:
-        with self._tasks() as tasks:
-            tasks[task_id] = replace(tasks[task_id], **changes)
+        """Note how far a task is, if the disk takes it and the task is not forgotten."""
+        try:
+            with self._tasks() as tasks:
+                if task_id in tasks:
+                    tasks[task_id] = replace(tasks[task_id], **changes)
+        except IndexUnwritable as error:
+            _log.error("%s", error)
 
     @contextmanager
     def _tasks(self) -> Iterator[dict[str, Task]]:
         """The tasks by id, oldest first, held against other processes; what is changed in them is written in one step."""
         path = self._index / STATE_FILE
-        with _locked(self._index / "reindexing.lock"):
-            before = _read(path)
-            tasks = {task_id: _buried(task) for task_id, task in before.items()}
-            yield tasks
-            if tasks != before:
-                kept = list(tasks.values())[-KEPT:]
-                beside = path.with_suffix(".new")
-                beside.write_text(json.dumps([asdict(task) for task in kept]), encoding="utf-8")
-                beside.replace(path)
+        try:
+            with _locked(self._index / "reindexing.lock"):
+                before = _read(path)
+                tasks = {task_id: _buried(task) for task_id, task in before.items()}
+                yield tasks
+                if tasks != before:
+                    _write(path, list(tasks.values())[-KEPT:])
+        except OSError as error:
+            raise IndexUnwritable(f"The index cannot be written: {error.filename or path}: {error.strerror}.") from error
 
 
 def forget_tasks(index: Path) -> None:
@@ -110,8 +121,14 @@ def forget_tasks(index: Path) -> None:
 def _read(path: Path) -> dict[str, Task]:
     try:
         return {record["id"]: Task(**record) for record in json.loads(path.read_text(encoding="utf-8"))}
-    except FileNotFoundError:
-        return {}
+    except (FileNotFoundError, ValueError, TypeError, KeyError):
+        return {}  # damaged, it has forgotten them: whoever asks after one is told so
+
+
+def _write(path: Path, tasks: Sequence[Task]) -> None:
+    beside = path.with_suffix(".new")
+    beside.write_text(json.dumps([asdict(task) for task in tasks]), encoding="utf-8")
+    beside.replace(path)
 
 
 def _buried(task: Task) -> Task:

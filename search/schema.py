@@ -11,7 +11,7 @@ from search import analysis
 from search.site import Facet
 from search.strategies import Section, Strategy
 
-VERSION = 1
+VERSION = 2
 """Raised by hand whenever stored records or their meaning change, so that old indexes are built anew."""
 
 
@@ -42,11 +42,15 @@ HEADING_WEIGHT = 2.0
 def own_texts(strategy: Strategy) -> Iterator[tuple[OwnField, str]]:
     """Each own field with its text; fields that are not stated give ""."""
     for field in OWN_FIELDS:
-        if field.name == "title":
-            yield field, strategy.title
-        else:
-            values = (strategy.metadata.get(source) for source in field.sources)
-            yield field, "\n".join(value for value in values if isinstance(value, str))
+        yield field, own_text(strategy, field)
+
+
+def own_text(strategy: Strategy, field: OwnField) -> str:
+    """The text of one own field, "" if it is not stated."""
+    if field.name == "title":
+        return strategy.title
+    values = [strategy.metadata.get(source) for source in field.sources if source in strategy.metadata]
+    return "\n".join([value for value in values if isinstance(value, str)])
 
 
 def section_texts(section: Section) -> tuple[str, str]:

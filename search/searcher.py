@@ -5,13 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from search import analysis
+from search.compounds import with_compounds
 from search.engine import EngineReader, Found, FoundSection, FoundStrategy, SearchEngine
+from search.passages import opening
 from search.queries import Match, ParsedQuery, SearchQuery
 from search.query_language import loosened, parse
 from search.results import Hit, MarkedText, Relaxed, SearchResults, SectionHit, Suggestion
-from search.schema import OWN_FIELDS, own_texts
+from search.schema import OWN_FIELDS, own_text
 from search.snippets import Highlighter
 from search.synonyms import with_synonyms
 
@@ -51,10 +54,10 @@ class Searcher:
             SearchTimedOut: it took longer than the limit.
         """
         started = time.perf_counter()
-        reader = reader or self._engine.reader()
+        reader = reader or self.reader()
         answer = _answer(reader, query, time.monotonic() + self._seconds)
         found, parsed = answer.found, answer.parsed
-        highlighter = Highlighter(parsed)
+        highlighter = _highlighter(parsed)
         return SearchResults(
             query=query,
             match=answer.match,
@@ -74,22 +77,32 @@ class Searcher:
 
 
 def read_query(reader: EngineReader, text: str) -> ParsedQuery:
-    """The text of a query as the site of this index reads it, with the site's synonyms."""
-    facets = [facet.name for facet in reader.site.facets]
-    return with_synonyms(parse(text, facets, [field.name for field in OWN_FIELDS]), reader.site.synonyms)
+    """The text of a query as the site of this index reads it, with the site's synonyms and, in its languages, compounds."""
+    return _read_query(text, tuple([facet.name for facet in reader.site.facets]), reader.site.synonyms, reader.state.languages)
+
+
+@lru_cache(maxsize=1024)
+def _read_query(
+    text: str, facets: tuple[str, ...], synonyms: tuple[tuple[str, ...], ...], languages: tuple[str, ...]
+) -> ParsedQuery:
+    """Kept, since a reader who turns a page or chooses a facet asks the same words again."""
+    parsed = parse(text, facets, [field.name for field in OWN_FIELDS])
+    return with_compounds(with_synonyms(parsed, synonyms), languages)
+
+
+_highlighter = lru_cache(maxsize=256)(Highlighter)
 
 
 def _answer(reader: EngineReader, query: SearchQuery, deadline: float) -> _Answer:
     parsed = read_query(reader, query.q)
     match: Match = "any" if query.match == "any" else "all"
-    exact = _Answer(parsed, reader.search(query, parsed, match, deadline), match)
-    if exact.found.total >= _enough(parsed):
-        return exact
+    found = reader.search(query, parsed, match, deadline, _enough(parsed))
+    if found.total >= _enough(parsed):
+        return _Answer(parsed, found, match)
     unknown = tuple(word for word in parsed.words if not reader.knows(word))
     suggestion = _suggestion(reader, query.q, unknown)
-    if query.match != "auto":
-        return replace(exact, suggestion=suggestion)
-    return _relaxed(reader, query, exact, unknown, suggestion, deadline)
+    relaxed = _relaxed(reader, query, parsed, found.total, unknown, suggestion, deadline) if query.match == "auto" else None
+    return relaxed or _Answer(parsed, reader.search(query, parsed, match, deadline), match, suggestion=suggestion)
 
 
 def _enough(parsed: ParsedQuery) -> int:
@@ -101,25 +114,25 @@ def _enough(parsed: ParsedQuery) -> int:
 def _relaxed(
     reader: EngineReader,
     query: SearchQuery,
-    exact: _Answer,
+    parsed: ParsedQuery,
+    total: int,
     unknown: tuple[str, ...],
     suggestion: Suggestion | None,
     deadline: float,
-) -> _Answer:
-    """Corrected spelling if a word is unknown, else any of the words; the exact answer if neither finds more."""
-    parsed = exact.parsed
+) -> _Answer | None:
+    """Corrected spelling if a word is unknown, else any of the words; None if neither finds more than the exact search."""
+    reason = _words_reason(parsed, total, unknown)
     if suggestion:
         parsed = read_query(reader, suggestion.q)
-        found = reader.search(query, parsed, "all", deadline)
+        found = reader.search(query, parsed, "all", deadline, 1)
         if found.total:
             return _Answer(parsed, found, "all", Relaxed("all", _spelling_reason(unknown), unknown), suggestion)
     parsed = loosened(parsed)
     if len(parsed.wanted) > 1:
-        found = reader.search(query, parsed, "any", deadline)
-        if found.total > exact.found.total:
-            reason = _words_reason(exact.parsed, exact.found.total, unknown)
+        found = reader.search(query, parsed, "any", deadline, total + 1)
+        if found.total > total:
             return _Answer(parsed, found, "any", Relaxed("any", reason, unknown), suggestion)
-    return replace(exact, suggestion=suggestion)
+    return None
 
 
 def _spelling_reason(unknown: tuple[str, ...]) -> str:
@@ -186,28 +199,33 @@ def _hit(found: FoundStrategy, highlighter: Highlighter) -> Hit:
 
 def _highlights(found: FoundStrategy, highlighter: Highlighter) -> Mapping[str, MarkedText]:
     """The title and the summary always, other own fields where a word of the query is in them."""
-    strategy = found.strategy
-    highlights = {}
-    for field, text in own_texts(strategy):
-        flat = " ".join(text.split())
-        marks = highlighter.marks(flat, strategy.language, field.name)
-        if flat and (marks or field.name in {"title", "summary"}):
-            highlights[field.name] = MarkedText(flat, marks)
+    strategy, highlights = found.strategy, {}
+    for field in OWN_FIELDS:
+        always, matches = field.name in _ALWAYS_SHOWN, field.name in found.fields
+        if always or matches:
+            flat = " ".join(own_text(strategy, field).split())
+            marks = highlighter.marks(flat, strategy.language, field.name) if matches else ()
+            if flat and (marks or always):
+                highlights[field.name] = MarkedText(flat, marks)
     return highlights
 
 
+_ALWAYS_SHOWN = frozenset({"title", "summary"})
+
+
 def _section_hit(found: FoundStrategy, hit: FoundSection, highlighter: Highlighter) -> SectionHit:
-    section, strategy = hit.section, found.strategy
+    section, language, slug = hit.section, found.strategy.language, found.strategy.slug
+    headed = hit.headed or (section.level == 0 and "title" in found.fields)
     return SectionHit(
-        id=f"{strategy.slug}#{section.anchor}" if section.anchor else strategy.slug,
+        id=f"{slug}#{section.anchor}" if section.anchor else slug,
         anchor=section.anchor,
-        heading=MarkedText(section.heading, highlighter.marks(section.heading, strategy.language)),
+        heading=MarkedText(section.heading, highlighter.marks(section.heading, language) if headed else ()),
         path=section.path,
         themes=section.themes,
         position=hit.position,
         of=hit.of,
         draft=section.draft,
         score=round(hit.score, 4),
-        snippet=highlighter.extract(section.text, strategy.language),
+        snippet=highlighter.extract(section.text, language) if hit.worded else opening(section.text),
         explanation=hit.explanation,
     )

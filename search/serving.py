@@ -7,22 +7,32 @@ import os
 import shutil
 import signal
 import threading
+import time
 from dataclasses import fields
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
+from granian.server.common import AbstractServer
 
 from search.engines import open_engine
 from search.errors import IndexDamaged, IndexMissing
+from search.failures import noted
 from search.indexer import Report, refresh
 from search.reindexing import forget_tasks
 from search.settings import Settings, settings_from, variable_of
+from web.admission import THREADS
 
-THREADS = 4
-"""Threads of a worker: array work lets go of the interpreter now and then, and a slow client must not hold a worker alone."""
+HEAD_SECONDS = 10
+"""Seconds in which a request's head has to come, and between two on one connection: one that says nothing is closed."""
+STOOD = 60.0
+"""Seconds after which a server has proved that it can stand."""
+MOST_QUICK_ENDS = 3
+"""Times that a server is started again though it has not stood for long."""
 RESTART_AFTER = 1.0
 """Seconds before a watcher that died is started again."""
 LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
@@ -46,22 +56,46 @@ def serve(settings: Settings) -> None:
     stop = threading.Event()
     if settings.watch:
         threading.Thread(target=_keep_watching, args=(stop,), name="watcher", daemon=True).start()
-    server = Server(
+    try:
+        _keep_serving(settings)
+    finally:
+        stop.set()
+
+
+def _keep_serving(settings: Settings) -> None:
+    """Serve, again when the server has given up because its workers kept dying; not when it cannot even begin."""
+    logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())  # so many are meant
+    quick_ends = 0
+    while True:
+        server, started = _server(settings), time.monotonic()
+        try:
+            server.serve()
+        except SystemExit:
+            quick_ends = 1 if time.monotonic() - started > STOOD else quick_ends + 1
+            if server.interrupt_signal or quick_ends > MOST_QUICK_ENDS:
+                raise
+            _log.error("The workers kept dying; the server is started again.")
+        else:
+            return
+
+
+def _server(settings: Settings) -> AbstractServer[Any]:
+    """A server that has not begun; its workers start the application."""
+    return Server(
         "web.wsgi:application",
         factory=True,
         address=settings.host,
         port=settings.port,
         interface=Interfaces.WSGI,
+        http=HTTPModes.http1,  # what tells the versions apart waits for a first byte without end
+        http1_settings=HTTP1Settings(header_read_timeout=HEAD_SECONDS * 1000),
+        websockets=False,
         workers=settings.workers,
         blocking_threads=THREADS,
         respawn_failed_workers=True,
         workers_kill_timeout=5,
         log_level=LogLevels(settings.log_level),
     )
-    try:
-        server.serve()
-    finally:
-        stop.set()
 
 
 def _ensure_index(settings: Settings) -> None:
@@ -71,7 +105,8 @@ def _ensure_index(settings: Settings) -> None:
         engine.reader()
     except (IndexMissing, IndexDamaged) as error:
         _log.info("%s Building it from %s.", error, settings.content)
-        report = refresh(settings.content, engine)
+        with noted(settings.index):
+            report = refresh(settings.content, engine)
         _log.info("%d strategies, %d sections.", report.state.strategies, report.state.sections)
 
 
@@ -114,7 +149,12 @@ def _watch() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_stop_with_parent, args=(os.getppid(), stop), daemon=True).start()
     engine = open_engine(settings.index)
-    follow(settings.content, lambda: _log_report(refresh(settings.content, engine)), stop)
+
+    def update() -> None:
+        with noted(settings.index):
+            _log_report(refresh(settings.content, engine))
+
+    follow(settings.content, update, stop, look=engine.reader)
 
 
 def _stop_with_parent(parent: int, stop: threading.Event) -> None:

@@ -7,32 +7,16 @@ short, so a regular expression first finds the words that can match at all; only
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
 
 from search import analysis
+from search.compounds import is_compound
+from search.passages import Find, extract, marks_of
 from search.queries import Atom, ParsedQuery
 from search.query_language import incidental
 from search.results import Mark, MarkedText
-
-SNIPPET_LENGTH = 240
-"""Most code points of an extract, about three lines of a results page, ellipses apart; a longer match may take twice that."""
-SENTENCE_REACH = 80
-"""How far before the first mark an extract may begin, in code points, to begin with a sentence."""
-ELLIPSIS = "… "
-
-
-class _Find(NamedTuple):
-    """One match of an atom: of a word, or of all the words of a phrase."""
-
-    start: int
-    end: int
-    atom: int
-    """The number of the atom among those that are looked for."""
-    marks: tuple[Mark, ...]
 
 
 class Highlighter:
@@ -41,7 +25,6 @@ class Highlighter:
     def __init__(self, parsed: ParsedQuery) -> None:
         """Keep the parts of the query that are looked for; exclusions mark nothing."""
         self._parsed = parsed
-        self._fields = {atom.field for clause in parsed.wanted for atom in clause.atoms if atom.field}
         self._finders: dict[tuple[str, str | None], _Finder] = {}
 
     def marks(self, text: str, language: str, field: str | None = None) -> tuple[Mark, ...]:
@@ -52,22 +35,15 @@ class Highlighter:
             language: the text's language code, which picks stemmer and stop words.
             field: the strategy's own field that the text is, if it is one; `title:` words are marked in titles only.
         """
-        return _in_order(mark for find in self._finder(language, field).finds(text) for mark in find.marks)
+        return tuple(marks_of(self._finder(language, field).finds(text)))
 
     def extract(self, text: str, language: str) -> MarkedText:
         """The passage of a text with the most distinct matched words, about SNIPPET_LENGTH long, whole words, on one line."""
         text = text.strip()
-        finds = self._finder(language, None).finds(text)
-        start, end = _window(text, finds)
-        before = ELLIPSIS if start else ""
-        after = " …" if end < len(text) else ""
-        shift = len(before) - start
-        shown = (mark for find in finds if find.start >= start and find.end <= end for mark in find.marks)
-        passage = _BREAK.sub(" ", text[start:end])
-        return MarkedText(before + passage + after, _in_order((a + shift, b + shift) for a, b in shown))
+        return extract(text, self._finder(language, None).finds(text))
 
     def _finder(self, language: str, field: str | None) -> _Finder:
-        key = (language, field if field in self._fields else None)
+        key = (language, field)
         if key not in self._finders:
             dropped = incidental(self._parsed, language)
             atoms = [
@@ -88,12 +64,13 @@ class _Finder:
         self._language = language
         self._stems: dict[str, int] = {}
         self._prefixes: list[tuple[str, int]] = []
+        self._compounds: list[tuple[str, int]] = []
         self._phrases: list[tuple[tuple[str, ...], int]] = []
         beginnings: set[str] = set()
         for number, atom in enumerate(atoms):
             folded = [analysis.fold(word) for word in atom.words]
-            if atom.kind == "prefix":
-                self._prefixes.append((folded[0], number))
+            if atom.kind in {"prefix", "compound"}:
+                (self._prefixes if atom.kind == "prefix" else self._compounds).append((folded[0], number))
                 beginnings.add(folded[0][:SHARED_LETTERS])
                 continue
             stems = tuple(analysis.stem(word, language) for word in folded)
@@ -104,32 +81,38 @@ class _Finder:
                 self._stems.setdefault(stems[0], number)
         initials = "".join(sorted({beginning[0] for beginning in beginnings}))
         self._candidate = _candidates(initials) if initials else None
-        self._ascii_candidate = _ascii_candidates(tuple(sorted(beginnings))) if initials else None
-        self._known: dict[str, tuple[str, int | None]] = {}
+        self._ascii_candidates = [_ascii_candidates(beginning) for beginning in _outermost(beginnings) if beginning.isascii()]
+        self._readings = _Readings(self._read)
 
-    def finds(self, text: str) -> list[_Find]:
+    def finds(self, text: str) -> list[Find]:
         """Every match in the text, in order."""
-        candidate = self._ascii_candidate if text.isascii() else self._candidate
-        if candidate is None:
-            return []
-        words = [(match.span(), *self._read(match.group())) for match in candidate.finditer(text)]
-        found = [_Find(*span, number, (span,)) for span, _, number in words if number is not None]
-        return sorted([*found, *self._phrase_finds(text, words)]) if self._phrases else found
+        spans, read = self._candidates(text), self._readings
+        if not self._phrases:
+            return [(start, end, atom) for start, end in spans if (atom := read[text[start:end]][1]) is not None]
+        words = [((start, end), *read[text[start:end]]) for start, end in spans]
+        found: list[Find] = [(*span, atom) for span, _, atom in words if atom is not None]
+        return sorted([*found, *self._phrase_finds(text, words)])
+
+    def _candidates(self, text: str) -> list[Mark]:
+        """Where the words are that can match, in order."""
+        if not text.isascii():
+            return [match.span() for match in self._candidate.finditer(text)] if self._candidate else []
+        lower = text.lower()
+        spans = [match.span() for candidate in self._ascii_candidates for match in candidate.finditer(lower)]
+        return sorted(spans) if len(self._ascii_candidates) > 1 else spans
 
     def _read(self, word: str) -> tuple[str, int | None]:
-        """The stem of a word of the text and the atom that it matches alone, remembered for each distinct word."""
-        try:
-            return self._known[word]
-        except KeyError:
-            folded = analysis.fold(analysis.exact(word))
-            stem = analysis.stem(folded, self._language)
-            number = self._stems.get(stem)
-            if number is None:
-                number = next((number for prefix, number in self._prefixes if folded.startswith(prefix)), None)
-            self._known[word] = (stem, number)
-            return stem, number
+        """The stem of a word of the text and the atom that it matches alone."""
+        folded = analysis.fold(analysis.exact(word))
+        stem = analysis.stem(folded, self._language)
+        number = self._stems.get(stem)
+        if number is None:
+            number = next((number for prefix, number in self._prefixes if folded.startswith(prefix)), None)
+        if number is None:
+            number = next((number for first, number in self._compounds if is_compound(folded, first, self._language)), None)
+        return stem, number
 
-    def _phrase_finds(self, text: str, words: Sequence[tuple[Mark, str, int | None]]) -> Iterator[_Find]:
+    def _phrase_finds(self, text: str, words: Sequence[tuple[Mark, str, int | None]]) -> Iterator[Find]:
         """Phrases among the candidates: every word of a phrase is one, so neighbours have no letter between them."""
         for phrase, number in self._phrases:
             for at in range(len(words) - len(phrase) + 1):
@@ -137,31 +120,53 @@ class _Finder:
                 if run and all(stem == wanted for (_, stem, _), wanted in zip(run, phrase, strict=True)):
                     marks = tuple(span for span, _, _ in run)
                     if not any(_LETTER.search(text, left[1], right[0]) for left, right in pairwise(marks)):
-                        yield _Find(marks[0][0], marks[-1][1], number, marks)
+                        yield marks[0][0], marks[-1][1], number, *marks
+
+
+class _Readings(dict[str, tuple[str, int | None]]):
+    """What has been read, so that each distinct word is read once."""
+
+    def __init__(self, read: Callable[[str], tuple[str, int | None]]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, word: str) -> tuple[str, int | None]:
+        reading = self[word] = self._read(word)
+        return reading
 
 
 _LETTER = re.compile(analysis.LETTER)
 
-SHARED_LETTERS = 3
-"""Letters that a word of English and its stem begin with alike, and any word and its prefix."""
+SHARED_LETTERS = 8
+"""Most letters of a prefix that are looked for before a word is read as a whole."""
 
 
 def _beginning(stem: str, language: str) -> str:
     """What every word of the language with this stem begins with, once folded.
 
-    English stemming changes endings only, but for a few short words (`dying`, `die`); other languages' also respells.
+    English stemming takes endings off and respells no more than the last letter that is left, but for a few short words
+    (`dying`, `die`); other languages' also changes letters before it.
     """
-    return stem[:SHARED_LETTERS] if language == "en" and len(stem) > SHARED_LETTERS else stem[:1]
+    return stem[:-1] if language == "en" and len(stem) > 3 else stem[:1]
+
+
+def _outermost(beginnings: set[str]) -> list[str]:
+    """The beginnings that do not themselves begin with another, so that no word is found twice."""
+    return [each for each in beginnings if not any(each[:length] in beginnings for length in range(1, len(each)))]
 
 
 @lru_cache(maxsize=1024)
-def _ascii_candidates(beginnings: tuple[str, ...]) -> re.Pattern[str]:
-    """Whole words of plain ASCII text that begin so, in any case; most texts are such, and most of their words are not."""
+def _ascii_candidates(beginning: str) -> re.Pattern[str]:
+    """Whole words of lower-case ASCII text that begin so.
+
+    Most texts are ASCII, and most of their words are not wanted: a pattern that begins with plain letters is looked for at
+    the speed of the C library, so what a word may not stand behind comes after them.
+    """
     letter = "[a-z0-9]"
-    first = "|".join(re.escape(beginning) for beginning in beginnings if beginning.isascii()) or r"(?!)"
     possessive = rf"'s(?!{letter})"
-    inside_a_word = rf"(?<!{letter})(?!(?<={letter}')s(?!{letter}))"
-    return re.compile(rf"{inside_a_word}(?:{first}){letter}*(?:{possessive})?", re.IGNORECASE | re.ASCII)
+    first = re.escape(beginning)
+    inside_a_word = rf"(?<!{letter}{first})(?!(?<={letter}'s)(?!{letter}))"
+    return re.compile(rf"{first}{inside_a_word}{letter}*(?:{possessive})?", re.ASCII)
 
 
 _NOT_LATIN = r"[^\W_\u0000-\u024f\u1e00-\u1eff]"
@@ -189,64 +194,3 @@ def _letters_by_fold() -> dict[str, str]:
 
 
 _FOLDED_TO = _letters_by_fold()
-
-
-def _in_order(marks: Iterable[Mark]) -> tuple[Mark, ...]:
-    """Marks in order, each once: a word may match alone and in a phrase."""
-    return tuple(sorted(set(marks)))
-
-
-def _window(text: str, finds: list[_Find]) -> tuple[int, int]:
-    """[start, end) of the best passage, grown to whole words and a sentence start; the opening if nothing matches."""
-    if not finds:
-        return 0, _word_end(text, 0)
-    passage = _best_passage(finds)
-    first, last = passage[0].start, max(find.end for find in passage)
-    start = _sentence_start(text, first, last)
-    return start, min(max(last, _word_end(text, start)), start + 2 * SNIPPET_LENGTH)
-
-
-def _best_passage(finds: list[_Find]) -> list[_Find]:
-    """Neighbouring matches that fit into an extract: most distinct atoms, then most matches, then earliest."""
-    room = SNIPPET_LENGTH - 40
-    best, best_worth = slice(0, 1), (0, 0)
-    atoms: Counter[int] = Counter()
-    end = 0
-    for start, find in enumerate(finds):
-        while end <= start or (end < len(finds) and finds[end].end <= find.start + room):
-            atoms[finds[end].atom] += 1
-            end += 1
-        worth = (len(atoms), end - start)
-        if worth > best_worth:
-            best, best_worth = slice(start, end), worth
-        atoms[find.atom] -= 1
-        if not atoms[find.atom]:
-            del atoms[find.atom]
-    return finds[best]
-
-
-def _sentence_start(text: str, first: int, last: int) -> int:
-    """Where an extract begins that has to hold [first, last): a sentence or line start that is near, else a word border."""
-    reach = first - min(SENTENCE_REACH, max(0, SNIPPET_LENGTH - (last - first) - 20))
-    if reach <= 0:
-        return 0
-    starts = (match.end() for match in _SENTENCE_START.finditer(text, max(0, reach - 2), first + 1))
-    sentence = next((start for start in starts if start >= reach), None)
-    if sentence is not None:
-        return sentence
-    gap = _GAP.search(text, max(reach, first - 40), first)
-    return gap.end() if gap else first
-
-
-_BREAK = re.compile(r"\s")
-_GAP = re.compile(r"\s+")
-_SENTENCE_START = re.compile(r"(?:[.!?:]\s+|\n+)(?=\S)")
-
-
-def _word_end(text: str, start: int) -> int:
-    """The last word border within SNIPPET_LENGTH of a start; that very place where words are longer than half of it."""
-    whole = text[start : start + SNIPPET_LENGTH + 1]
-    if len(whole) <= SNIPPET_LENGTH:
-        return start + len(whole)
-    words = whole.rstrip() if whole[-1].isspace() else whole.rsplit(maxsplit=1)[0]
-    return start + (len(words) if SNIPPET_LENGTH // 2 < len(words) <= SNIPPET_LENGTH else SNIPPET_LENGTH)

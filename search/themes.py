@@ -9,6 +9,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
 from search.site import Site, ThemeDefinition, theme_definitions
@@ -60,6 +61,7 @@ class Vocabulary:
         return tuple(assigned)
 
 
+@lru_cache(maxsize=4)
 def load_vocabulary(site: Site) -> Vocabulary:
     """The shipped themes with the site's own: one of the same key takes its place, any other follows at the end.
 

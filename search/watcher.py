@@ -4,40 +4,51 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 from watchfiles import Change, watch
 
-DEBOUNCE = 300
+from search.errors import StrategySearchError
+
+DEBOUNCE = 100
 """Milliseconds of quiet after which a burst of events is over: editors write in several steps, `git checkout` in thousands."""
 MOST_DEBOUNCE = 1_000
 """Milliseconds after which an update begins even if events keep coming."""
 HEARTBEAT = 200
 """Milliseconds without changes after which the watch says that it is alive; the first time, it is known to be watching."""
+FIRST_RETRY = 1.0
+"""Seconds after which an update that failed is tried again, whether anything changed or not; each time twice as many."""
+LAST_RETRY = 60.0
+"""Seconds between tries that they do not grow beyond: a disk may be full for days, and is free again unannounced."""
 
 _log = logging.getLogger(__name__)
 
 
-def follow(content: Path, update: Callable[[], object], stop: threading.Event) -> None:
+def follow(
+    content: Path, update: Callable[[], object], stop: threading.Event, look: Callable[[], object] = lambda: None
+) -> None:
     """Call `update` once at the start and after every burst of changes below a folder, until told to stop.
 
     The folder is watched before the first update reads it, so that nothing saved meanwhile is missed. An update that fails is
-    logged and the next change tries again: what is wrong with the content now may be right soon.
+    logged and tried again: at the next change, and after a while without one.
 
     Args:
         content: the folder; if it goes away, its coming back is waited for.
         update: brings the index up to date.
         stop: set it to end.
+        look: raises when the index is not what it was; it is then brought up to date as if something had changed.
     """
+    updates = Updates(update, look)
     while not stop.is_set():
         if content.is_dir():
-            _follow(content, update, stop)
+            _follow(content, updates, stop)
         else:
             stop.wait(1.0)
 
 
-def _follow(content: Path, update: Callable[[], object], stop: threading.Event) -> None:
+def _follow(content: Path, updates: Updates, stop: threading.Event) -> None:
     """Until told to stop, or the folder goes away."""
     fresh = False
     for changes in watch(
@@ -53,8 +64,8 @@ def _follow(content: Path, update: Callable[[], object], stop: threading.Event) 
     ):
         if not fresh:
             _log.info("Following changes of %s.", content)
-        if changes or not fresh:
-            _try(update)
+        if changes or not fresh or updates.is_due():
+            updates.run()
             fresh = True
         if not content.is_dir():
             return
@@ -65,8 +76,47 @@ def _matters(_: Change, path: str) -> bool:
     return not any(part.startswith(".") for part in Path(path).parts[-2:])
 
 
-def _try(update: Callable[[], object]) -> None:
-    try:
-        update()
-    except Exception:
-        _log.exception("The index was not updated; the last good one stays in use.")
+class Updates:
+    """Updates, one after the other, of which the failed ones are tried again."""
+
+    def __init__(
+        self, update: Callable[[], object], look: Callable[[], object], clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Update with one function, and look whether that is needed with another; see `follow`."""
+        self._update = update
+        self._look = look
+        self._clock = clock
+        self._pause = FIRST_RETRY
+        self._retry_at: float | None = None
+        self._said = ""
+
+    def is_due(self) -> bool:
+        """Whether an update is needed though no content changed."""
+        if self._retry_at is not None:
+            return self._clock() >= self._retry_at
+        try:
+            self._look()
+        except StrategySearchError as error:
+            _log.warning("%s", error)
+            return True
+        return False
+
+    def run(self) -> None:
+        """Update; never raises."""
+        try:
+            self._update()
+        except Exception as error:
+            self._failed(error)
+        else:
+            if self._retry_at is not None:
+                _log.info("The index is up to date again.")
+            self._retry_at, self._pause, self._said = None, FIRST_RETRY, ""
+
+    def _failed(self, error: Exception) -> None:
+        """Say it, once for as long as it stays the same, and plan the next try."""
+        if str(error) != self._said:
+            foreseen = isinstance(error, StrategySearchError)
+            _log.error("%s The last good index stays in use.", error, exc_info=None if foreseen else error)
+        self._said = str(error)
+        self._retry_at = self._clock() + self._pause
+        self._pause = min(2 * self._pause, LAST_RETRY)

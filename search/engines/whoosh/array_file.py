@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import mmap
-import os
 import struct
 import zlib
 from collections.abc import Mapping
@@ -19,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from search.engines.whoosh import durable
 from search.errors import IndexDamaged
 
 Arrays = Mapping[str, NDArray[Any]]
@@ -30,7 +30,7 @@ _HEADER = struct.Struct("<8sQI")
 
 
 def write_arrays(path: Path, arrays: Arrays) -> None:
-    """Write arrays to a new file and sync it to the disk."""
+    """Write arrays to a new file and wait until it is on the disk. Raises OSError, naming the file."""
     table: dict[str, Any] = {}
     offset = 0
     contiguous = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
@@ -39,14 +39,12 @@ def write_arrays(path: Path, arrays: Arrays) -> None:
         offset = _aligned(offset + array.nbytes)
     header = json.dumps(table).encode()
     start = _aligned(_HEADER.size + len(header))
-    with path.open("wb") as file:
+    with durable.written(path) as file:
         file.write(_HEADER.pack(_MAGIC, len(header), zlib.crc32(header)) + header)
         for (_, _, at, _), array in zip(table.values(), contiguous.values(), strict=True):
             file.seek(start + at)
             file.write(_bytes(array))
         file.truncate(start + offset)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def open_arrays(path: Path, *, verify: bool = False) -> Arrays:
@@ -61,10 +59,15 @@ def open_arrays(path: Path, *, verify: bool = False) -> Arrays:
     """
     try:
         with path.open("rb") as file:
-            data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-        return _arrays(data, verify)
-    except (OSError, ValueError, struct.error) as error:
-        raise IndexDamaged(f"{path}: {error}") from error
+            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        arrays = _arrays(memoryview(mapped), verify)
+        if verify and hasattr(mmap, "MADV_DONTNEED"):
+            mapped.madvise(mmap.MADV_DONTNEED)  # most of it was read for its checksum only
+        return arrays
+    except OSError as error:
+        raise IndexDamaged(f"{path}: {error.strerror or error}.") from error
+    except (ValueError, struct.error) as error:
+        raise IndexDamaged(f"{path}: {error}.") from error
 
 
 def _arrays(data: memoryview, verify: bool) -> Arrays:

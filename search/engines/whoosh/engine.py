@@ -2,32 +2,57 @@
 
 from __future__ import annotations
 
-import hashlib
+import gc
+import logging
 import shutil
 import threading
-from collections.abc import Iterable
-from dataclasses import replace
-from datetime import UTC, datetime
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from whoosh.index import FileIndex
 from whoosh.index import IndexError as WhooshError
 
 from search.engine import Changes, IndexState
+from search.engines.whoosh import durable, publishing, writing
 from search.engines.whoosh import manifest as manifests
-from search.engines.whoosh import writing
-from search.engines.whoosh.array_file import write_arrays
-from search.engines.whoosh.decoding import decode
+from search.engines.whoosh.durable import Identity, identity
+from search.engines.whoosh.file_sums import FileChecker
 from search.engines.whoosh.generation import Generation
-from search.engines.whoosh.lock import write_lock
-from search.engines.whoosh.manifest import Manifest, SegmentEntry
+from search.engines.whoosh.lock import Turn
+from search.engines.whoosh.manifest import Manifest
 from search.engines.whoosh.reader import WhooshReader
 from search.engines.whoosh.segment import Segment
-from search.errors import IndexDamaged, IndexMissing
+from search.errors import IndexDamaged, IndexMissing, StrategySearchError
 from search.site import Site, parse_site
+
+LOOK_EVERY = 0.2
+"""Seconds between two looks for a newer generation."""
+PATIENCE = 0.25
+"""Seconds that a search waits for a generation that is being opened."""
+
+_log = logging.getLogger(__name__)
 
 NO_STATE = IndexState("", "", "", 0, 0, 0, (), "", (), ())
 """Stands in a manifest until its generation has been counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A generation that is open, and what its files were when it was opened."""
+
+    files: dict[Path, Identity | None]
+    reader: WhooshReader
+
+    def is_sound(self) -> bool:
+        """Whether nobody has touched what is mapped into memory; that it has lost its name does no harm."""
+        return all(identity(path) in (known, None) for path, known in self.files.items() if path.suffix != ".json")
+
+    def is_current(self) -> bool:
+        """Whether the manifest is the same and nobody has touched what is mapped into memory; a look at each file's times."""
+        return all(known is not None and identity(path) == known for path, known in self.files.items())
 
 
 class WhooshEngine:
@@ -36,106 +61,192 @@ class WhooshEngine:
     def __init__(self, index: Path) -> None:
         """Use an index folder, which need not exist yet."""
         self._index = index
+        self._turn = Turn(index)
         self._lock = threading.Lock()
-        self._opened: tuple[object, WhooshReader] | None = None
-        self._segments: dict[Path, Segment] = {}
-        """Segments of the open generation: what the next one shares with it is neither opened nor verified again."""
+        self._opened: _Opened | None = None
+        self._segments: dict[tuple[Path, Identity | None], Segment] = {}
+        """Segments that are open: what the next generation shares with this one is neither opened nor verified again."""
+        self._checker = FileChecker()
+        self._follows = False
+        self._wanted = threading.Event()
 
     def reader(self) -> WhooshReader:
-        """The newest generation: the one opened before unless the manifest has changed.
+        """The newest generation: the one opened before unless the manifest or a file of it has changed.
+
+        Once `follow` was called, the one before is given where opening the newest takes long.
 
         Raises:
             IndexMissing: there is no index.
             IndexDamaged: files are missing or are not what they should be.
         """
-        identity = manifests.identity(self._index)
         opened = self._opened
-        if opened and opened[0] == identity:
-            return opened[1]
+        if opened and opened.is_current():
+            return opened.reader
+        if opened and self._follows and opened.is_sound():
+            return self._awaited(opened)
         with self._lock:
-            if not self._opened or self._opened[0] != identity:
-                self._opened = (identity, self._open())
-            return self._opened[1]
+            if not self._opened or not self._opened.is_current():
+                self._opened = self._open()
+            return self._opened.reader
 
-    def _open(self) -> WhooshReader:
+    def follow(self) -> None:
+        """Open each new generation as soon as it is there, beside the present one, so that no search has to wait for it."""
+        self._follows = True
+        threading.Thread(target=self._keep_up, name="follower", daemon=True).start()
+
+    def _keep_up(self) -> None:
+        while True:
+            self._wanted.wait(LOOK_EVERY)
+            self._wanted.clear()
+            try:
+                self._catch_up()
+            except StrategySearchError:
+                self._opened = None  # whoever asks next is told what is wrong
+            except Exception:
+                _log.exception("The newest generation cannot be opened; it is tried again.")
+
+    def _catch_up(self) -> None:
+        if self._opened and self._opened.is_current():
+            return
+        with self._lock:
+            newer = self._open()
+            newer.reader.warm()
+            self._opened = newer
+        gc.collect()  # lets go of the mapped files of the one before
+
+    def _awaited(self, opened: _Opened) -> WhooshReader:
+        """The newest generation if it is open soon, so that who has just changed something sees it; else the one before."""
+        self._wanted.set()
+        last = time.monotonic() + PATIENCE
+        while self._opened is opened and time.monotonic() < last:
+            time.sleep(PATIENCE / 50)
+        now = self._opened
+        return now.reader if now else self.reader()
+
+    def _open(self) -> _Opened:
         """Open what the manifest names; if a writer has moved on and cleaned up meanwhile, what it names now."""
-        manifest = manifests.read_manifest(self._index)
+        path = self._index / manifests.FILE_NAME
+        now, manifest = identity(path), manifests.read_manifest(self._index)
         while True:
             try:
-                return WhooshReader(self._generation(manifest), parse_site(manifest.site.encode()), manifest.state)
+                files = {path: now} | {file: identity(file) for file in self._array_files(manifest)}
+                site = parse_site(manifest.site.encode())
+                return _Opened(files, WhooshReader(self._generation(manifest), site, manifest.state))
             except IndexDamaged:
-                newer = manifests.read_manifest(self._index)
-                if newer.number == manifest.number:
+                now, newer = identity(path), manifests.read_manifest(self._index)
+                if newer == manifest:
                     raise
                 manifest = newer
 
+    def _array_files(self, manifest: Manifest) -> list[Path]:
+        return [self._index / manifest.store / entry.file for entry in manifest.segments]
+
     def _generation(self, manifest: Manifest) -> Generation:
-        paths = [self._index / manifest.store / entry.file for entry in manifest.segments]
-        self._segments = {path: self._segments.get(path) or Segment(path) for path in paths}
-        return Generation([self._segments[path] for path in paths], [entry.dead for entry in manifest.segments])
+        known, opened = self._segments, {}
+        for path in self._array_files(manifest):
+            key = (path, identity(path))
+            opened[key] = known.get(key) or Segment(path)
+        self._segments = opened
+        return Generation(list(opened.values()), [entry.dead for entry in manifest.segments])
+
+    def turn(self) -> AbstractContextManager[None]:
+        """Hold the index against every other writer; see `search.engine.SearchEngine`."""
+        return self._turn.taken()
+
+    def recover(self) -> None:
+        """Take back what was never published, and check what was.
+
+        Raises:
+            IndexMissing, IndexDamaged: there is nothing to build upon; `rebuild` makes it anew.
+        """
+        with self.turn():
+            self._recovered()
+
+    def _recovered(self) -> Manifest:
+        manifest = manifests.read_manifest(self._index)
+        manifests.remove_leftovers(self._index, manifest)
+        self._checker.check(self._index / manifest.store, manifest.files)
+        return manifest
 
     def rebuild(self, site: Site, fingerprint: str, changes: Changes) -> IndexState:
-        """Build a new store of just these strategies beside the old one, then switch. On any failure the old one stays."""
-        with write_lock(self._index):
+        """Build a new store of just these strategies beside the old one, then switch. On any failure the old one stays.
+
+        Raises:
+            IndexUnwritable: with the file and what is wrong with it.
+        """
+        with self._writing(), self._left_tidy():
             number = self._next_number()
             store = self._index / f"store-{number:06d}"
             shutil.rmtree(store, ignore_errors=True)
-            try:
-                index = writing.create_index(store)
-                writing.write(index, changes.strategies, ())
-                return self._publish(number, store, site, fingerprint, changes, None)
-            except BaseException:
-                shutil.rmtree(store, ignore_errors=True)
-                raise
+            index = writing.create_index(store)
+            publishing.lay_out(store, writing.write(index, changes.strategies, ()), site)
+            return self._publish(number, store, site, fingerprint, changes, None)
 
     def update(self, site: Site, fingerprint: str, changes: Changes) -> IndexState:
         """Commit the changes to the present store as its next generation. On any failure the present one stays.
 
         Raises:
             IndexMissing, IndexDamaged: there is nothing to update; `rebuild` makes it anew.
+            IndexUnwritable: with the file and what is wrong with it.
         """
-        with write_lock(self._index):
-            current = manifests.read_manifest(self._index)
+        with self._writing():
+            current = self._recovered()
             store = self._index / current.store
-            index = _open_whoosh(store)
+            index = _open_whoosh(store, current.names())
             if index.latest_generation() != current.whoosh_generation:
-                raise IndexDamaged(f"{store}: Whoosh committed something that was never published.")
-            if changes.strategies or changes.removed:
-                replaced = [strategy.path for strategy in changes.strategies]
-                writing.write(index, changes.strategies, [*changes.removed, *replaced])
-            return self._publish(current.number + 1, store, site, fingerprint, changes, current.state)
+                raise IndexDamaged(f"{store}: it holds a commit that was never published and cannot be taken back.")
+            with self._left_tidy():
+                if changes.strategies or changes.removed:
+                    replaced = [strategy.path for strategy in changes.strategies]
+                    written = writing.write(index, changes.strategies, [*changes.removed, *replaced])
+                    publishing.lay_out(store, written, site)
+                return self._publish(current.number + 1, store, site, fingerprint, changes, current)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with self.turn(), durable.failing_in_words(), durable.naming(self._index):
+            yield
+
+    @contextmanager
+    def _left_tidy(self) -> Iterator[None]:
+        """Whatever happens, leave nothing but the current generation: half of a failed one may be what filled the disk."""
+        try:
+            yield
+        finally:
+            with suppress(IndexDamaged):
+                manifests.remove_leftovers(self._index, self._current())
+
+    def _current(self) -> Manifest | None:
+        try:
+            return manifests.read_manifest(self._index)
+        except IndexMissing:
+            return None
 
     def _next_number(self) -> int:
-        try:
-            return manifests.read_manifest(self._index).number + 1
-        except (IndexMissing, IndexDamaged):
-            stores = [int(path.name[6:]) for path in self._index.glob("store-*") if path.name[6:].isdigit()]
-            return max(stores, default=0) + 1
+        with suppress(IndexDamaged):
+            if current := self._current():
+                return current.number + 1
+        stores = [int(path.name[6:]) for path in self._index.glob("store-*") if path.name[6:].isdigit()]
+        return max(stores, default=0) + 1
 
     def _publish(
-        self, number: int, store: Path, site: Site, fingerprint: str, changes: Changes, before: IndexState | None
+        self, number: int, store: Path, site: Site, fingerprint: str, changes: Changes, before: Manifest | None
     ) -> IndexState:
         """Derive the arrays that are missing, wait until everything is on the disk, then move the pointer."""
-        index = _open_whoosh(store)
-        segments = tuple(_entry(index, store, segment, site) for segment in index._segments())
-        manifests.sync_files(store)
-        text = site.source.decode("utf-8-sig")
-        draft = Manifest(manifests.FORMAT, number, store.name, index.latest_generation(), text, segments, NO_STATE)
-        state = _state(number, self._generation(draft), fingerprint, changes, before)
-        manifest = replace(draft, state=state)
-        manifests.write_manifest(self._index, manifest)
-        self._clean(manifest)
+        index = writing.open_index(store)
+        draft = Manifest(
+            format=manifests.FORMAT,
+            number=number,
+            store=store.name,
+            whoosh_generation=index.latest_generation(),
+            site=site.source.decode("utf-8-sig"),
+            segments=publishing.array_entries(index, store, site),
+            files=publishing.synced_files(index, store, before.files if before else ()),
+            state=NO_STATE,
+        )
+        state = publishing.state_of(number, self._generation(draft), fingerprint, changes, before.state if before else None)
+        manifests.write_manifest(self._index, replace(draft, state=state))
         return state
-
-    def _clean(self, manifest: Manifest) -> None:
-        """Remove what the manifest does not name. Readers that still use it keep it: a mapped file outlives its name."""
-        for path in self._index.glob("store-*"):
-            if path.name != manifest.store:
-                shutil.rmtree(path, ignore_errors=True)
-        named = {entry.file for entry in manifest.segments}
-        for path in (self._index / manifest.store).glob("*.arrays"):
-            if path.name not in named:
-                path.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Let go of the open generation."""
@@ -143,47 +254,10 @@ class WhooshEngine:
         self._segments = {}
 
 
-def _open_whoosh(store: Path) -> FileIndex:
+def _open_whoosh(store: Path, kept: Iterable[str]) -> FileIndex:
     try:
-        return writing.open_index(store)
-    except (OSError, EOFError, ValueError, WhooshError) as error:
+        return writing.open_index(store, kept)
+    except OSError as error:
+        raise IndexDamaged(f"{error.filename or store}: {error.strerror or error}.") from error
+    except (EOFError, ValueError, WhooshError) as error:
         raise IndexDamaged(f"{store}: {error}") from error
-
-
-def _entry(index: FileIndex, store: Path, segment: object, site: Site) -> SegmentEntry:
-    """A segment of Whoosh, decoded unless that was done at an earlier commit."""
-    file = f"{segment.segment_id()}.arrays"  # type: ignore[attr-defined]
-    if not (store / file).exists():
-        temporary = store / f"{file}.new"
-        write_arrays(temporary, decode(index.storage, segment, index.schema, site.facets))
-        temporary.replace(store / file)
-    deleted = segment.deleted_docs()  # type: ignore[attr-defined]
-    return SegmentEntry(file, tuple(_dead_strategies(Segment(store / file), deleted)))
-
-
-def _dead_strategies(segment: Segment, deleted: Iterable[int]) -> list[int]:
-    """Deleted documents as deleted strategies: a strategy and its sections go together."""
-    return sorted({int(segment.unit_strategy[document]) for document in deleted or ()})
-
-
-def _state(number: int, generation: Generation, fingerprint: str, changes: Changes, before: IndexState | None) -> IndexState:
-    sections = generation.unit_alive & ~generation.unit_own
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    records = (generation.record(int(generation.strategy_unit[n])) for _, n in sorted(generation.numbers.items()))
-    digest = hashlib.sha256(fingerprint.encode())
-    for record in records:
-        digest.update(record)
-    identity = digest.hexdigest()[:12]
-    same = before is not None and before.generation.partition("-")[2] == identity
-    return IndexState(
-        generation=f"{number}-{identity}",
-        built_at=now,
-        changed_at=before.changed_at if before and same else now,
-        strategies=len(generation.numbers),
-        sections=int(sections.sum()),
-        words=len({term for term, _ in generation.words()}),
-        languages=generation.languages,
-        fingerprint=fingerprint,
-        faults=changes.faults,
-        skipped=changes.skipped,
-    )

@@ -44,6 +44,10 @@ class FacetColumn:
         """Which rows have no value of their own."""
         self._row, self._value = row, value
         self._numbers = numbers
+        self._only_value = np.full(rows, self.none, np.int32) if len(np.unique(row)) == len(row) else None
+        """R: the value of each row, "Not stated" among them, if none has two."""
+        if self._only_value is not None:
+            self._only_value[row] = value
 
     @cached_property
     def _folded(self) -> dict[str, int]:
@@ -69,6 +73,8 @@ class FacetColumn:
 
     def counts(self, mask: Mask) -> NDArray[np.int64]:
         """How many of the masked rows have each value; "Not stated" comes last."""
+        if self._only_value is not None:
+            return np.bincount(self._only_value[mask], minlength=self.none + 1)
         counted = np.bincount(self._value[mask[self._row]], minlength=self.none)
         return np.append(counted, np.count_nonzero(mask & self.bare))
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -13,10 +15,14 @@ from search import analysis
 from search.engines.whoosh.context import Layout, Weights, together
 from search.engines.whoosh.decoding import LANGUAGE_CODES
 from search.engines.whoosh.segment import Postings, Segment
-from search.engines.whoosh.terms import SEPARATOR, ZONE_WEIGHTS, zone_of
+from search.engines.whoosh.terms import SEPARATOR, ZONE_WEIGHTS
+from search.records import section_from, strategy_from
+from search.strategies import Section, Strategy
 
 NOTHING = Postings(np.empty(0, np.int32), np.empty(0, np.float32), np.empty(0, np.uint8))
 
+_CACHED_RECORDS = 2048
+"""Sections, and strategies, that are kept decoded: the best are shown again and again."""
 _CACHED_TERMS = 64
 """Joined posting lists that are kept: only an index of several segments has any."""
 
@@ -49,10 +55,15 @@ class Generation:
         self.strategy_language: NDArray[np.uint8] = self._joined("strategy_language", np.uint8)
         self.strategy_unit = np.append(np.flatnonzero(self.unit_own), self.units)
         """S + 1: the first unit of each strategy."""
+        self._first_units: list[int] = self.strategy_unit.tolist()
         self.unit_alive = self.alive[self.unit_strategy]
         self.layout = Layout(self.unit_own, self.unit_strategy, self.strategy_unit)
         self.stem_postings = lru_cache(_CACHED_TERMS)(self._stem_postings)
         self.scored_weights = lru_cache(_CACHED_TERMS)(self._scored_weights)
+        self.section = lru_cache(_CACHED_RECORDS)(self._section)
+        """The section that a unit is."""
+        self.strategy = lru_cache(_CACHED_RECORDS)(self._strategy)
+        """The strategy whose own fields a unit is, without sections and page."""
 
     def _joined(self, name: str, dtype: type[np.generic], bases: Sequence[int] | None = None) -> NDArray[Any]:
         parts: list[NDArray[Any]] = [getattr(segment, name) for segment in self.segments]
@@ -80,6 +91,13 @@ class Generation:
         return {slug: number for number, slug in enumerate(self.slugs) if self.alive[number]}
 
     @cached_property
+    def digests(self) -> dict[str, str]:
+        """Path to digest of the file, of the living strategies."""
+        paths = [segment.paths[index].decode() for segment in self.segments for index in range(len(segment.paths))]
+        digests = [segment.digests[index].decode() for segment in self.segments for index in range(len(segment.digests))]
+        return dict(compress(zip(paths, digests, strict=True), self.alive))
+
+    @cached_property
     def slug_rank(self) -> NDArray[np.int32]:
         """The place of every strategy when they are ordered by slug."""
         return _ranks(self.slugs)
@@ -95,14 +113,24 @@ class Generation:
         segment, local = self._locate(self.unit_base, unit)
         return segment.records[local]
 
+    def _section(self, unit: int) -> Section:
+        return section_from(self.record(unit))
+
+    def _strategy(self, unit: int) -> Strategy:
+        return strategy_from(self.record(unit))
+
     def page(self, strategy: int) -> bytes:
         """The stored HTML of a strategy."""
         segment, local = self._locate(self.strategy_base, strategy)
         return segment.pages[local]
 
     def _locate(self, bases: Sequence[int], number: int) -> tuple[Segment, int]:
-        index = int(np.searchsorted(bases, number, side="right")) - 1
+        index = bisect_right(bases, number) - 1
         return self.segments[index], number - bases[index]
+
+    def units_of(self, strategy: int) -> tuple[int, int]:
+        """The units [from, to) of a strategy; the first is its own fields."""
+        return self._first_units[strategy], self._first_units[strategy + 1]
 
     def _stem_postings(self, term: str) -> Postings:
         encoded = term.encode()
@@ -126,14 +154,55 @@ class Generation:
                 parts.append(Weights(units[alive], weights[alive]))
         return together(parts)
 
+    def strategies_with_stem(self, term: str) -> Iterator[NDArray[np.int32]]:
+        """The strategies that have a stem anywhere, living or not, from each segment."""
+        encoded = term.encode()
+        for segment, base in zip(self.segments, self.strategy_base, strict=False):
+            index = segment.stem(encoded)
+            if index is not None:
+                found = segment.stem_strategies(index)
+                yield found + np.int32(base) if base else found
+
     def surface_postings(self, low: str, high: str) -> Postings:
         """The joined postings of all surface terms in [low, high): each unit once."""
         parts = []
         for number, segment in enumerate(self.segments):
             start, end = segment.surface_range(low.encode(), high.encode())
             if start < end:
-                found = segment.surface_postings(start, end)
-                parts.append(self._global(number, union([found]) if end - start > 1 else found))
+                parts.append(self._global(number, union([segment.surface_postings(start, end)])))
+        return one_after_another(parts)
+
+    def surface_sections(self, low: str, high: str) -> Postings:
+        """As `surface_postings`, in sections alone."""
+        parts = []
+        for number, segment in enumerate(self.segments):
+            start, end = segment.surface_range(low.encode(), high.encode())
+            found = [segment.surface_sections(index) for index in range(start, end)]
+            if found:
+                parts.append(self._global(number, found[0] if len(found) == 1 else union(found)))
+        return one_after_another(parts)
+
+    def stem_weight(self, term: str) -> float:
+        """The weighed occurrences of a stem, anywhere."""
+        if not self.whole:
+            return _weight(self.stem_postings(term))
+        encoded = term.encode()
+        numbers = [(segment, segment.stem(encoded)) for segment in self.segments]
+        return sum(segment.stem_weight(number) for segment, number in numbers if number is not None)
+
+    def surface_weight(self, low: str, high: str) -> float:
+        """The weighed occurrences of all surface terms in [low, high), anywhere."""
+        if not self.whole:
+            return _weight(self.surface_postings(low, high))
+        return sum(segment.surface_weight(*segment.surface_range(low.encode(), high.encode())) for segment in self.segments)
+
+    def chosen_postings(self, low: str, high: str, chosen: Callable[[str], bool]) -> Postings:
+        """The joined postings of some of the surface terms in [low, high): each unit once."""
+        parts = []
+        for number, segment in enumerate(self.segments):
+            terms = range(*segment.surface_range(low.encode(), high.encode()))
+            found = [segment.surface_postings(term, term + 1) for term in terms if chosen(segment.surfaces[term].decode())]
+            parts.append(self._global(number, union(found)))
         return one_after_another(parts)
 
     def phrase_postings(self, terms: Sequence[str]) -> Postings:
@@ -186,35 +255,35 @@ def one_after_another(parts: Sequence[Postings]) -> Postings:
     return parts[0] if len(parts) == 1 else Postings(*map(np.concatenate, zip(*parts, strict=True)))
 
 
+def _weight(postings: Postings) -> float:
+    return float(postings.weights.sum(dtype=np.float64))
+
+
 def union(parts: Iterable[Postings]) -> Postings:
     """Postings of any units as one list: each unit once, with its weights added."""
     given = [part for part in parts if len(part.units)]
     if not given:
         return NOTHING
-    units, weights, zones = map(np.concatenate, zip(*given, strict=True))
-    order = np.argsort(units, kind="stable")
-    units = units[order]
+    units, weights, zones = given[0] if len(given) == 1 else map(np.concatenate, zip(*given, strict=True))
+    if not (units[1:] > units[:-1]).all():
+        order = np.argsort(units, kind="stable")
+        units, weights, zones = _summed(units[order], weights[order], zones[order])
+    return Postings(units, weights, zones)
+
+
+def _summed(units: NDArray[np.int32], weights: NDArray[np.float32], zones: NDArray[np.uint8]) -> Postings:
+    """Ascending postings with each unit once."""
     starts = np.flatnonzero(np.append(True, units[1:] != units[:-1]))
-    return Postings(units[starts], np.add.reduceat(weights[order], starts), np.bitwise_or.reduceat(zones[order], starts))
+    return Postings(units[starts], np.add.reduceat(weights, starts), np.bitwise_or.reduceat(zones, starts))
 
 
 def _phrase(segment: Segment, stems: Sequence[int]) -> Postings:
-    """Intersects the places of each stem, shifted to where the phrase would begin, rarest stem first."""
-    places = []
-    for offset, stem in enumerate(stems):
-        units, positions = segment.occurrences(stem)
-        places.append((units.astype(np.int64) << 32) + positions - offset)
-    places.sort(key=len)
-    begins = places[0]
-    for other in places[1:]:
-        at = np.minimum(np.searchsorted(other, begins), len(other) - 1)
-        begins = begins[other[at] == begins]
-    if not len(begins):
+    """The postings of a phrase in one segment."""
+    units, zones = segment.phrase(stems)
+    if not len(units):
         return NOTHING
-    units = (begins >> 32).astype(np.int32)
-    zones = zone_of((begins & 0xFFFFFFFF).astype(np.int32))
     weights = ZONE_WEIGHTS[segment.unit_own[units].astype(np.int8), zones]
-    return union([Postings(units, weights, (1 << zones).astype(np.uint8))])
+    return _summed(units, weights, np.uint8(1) << zones)
 
 
 def _bases(sizes: Iterable[int]) -> list[int]:

@@ -1,24 +1,28 @@
 """Which files are the current generation: one small JSON file, replaced by rename, that readers and the writer meet at.
 
-In the index folder, `manifest.json` is the pointer: whatever it does not name is left over. `lock` is held by the one process
-that writes. `store-000001` is a Whoosh index, and beside its files one array file per segment.
+In the index folder, `manifest.json` is the pointer: whatever it does not name is left over and goes with the next update.
+`lock` is held by the one process that writes. `store-000001` is a Whoosh index, with one array file per segment.
 """
 
 from __future__ import annotations
 
 import json
-import os
+import shutil
 import zlib
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from search.engine import IndexState
+from search.engines.whoosh import durable
+from search.engines.whoosh.file_sums import FileSum
 from search.errors import IndexDamaged, IndexMissing
 from search.strategies import Fault, Skipped
 
 FILE_NAME = "manifest.json"
-FORMAT = "whoosh-arrays-4"
+_BESIDE = f"{FILE_NAME}.new"
+FORMAT = "whoosh-arrays-7"
 """Raised by hand when the files of this engine change, so that old indexes are built anew."""
 
 
@@ -46,7 +50,13 @@ class Manifest:
     site: str
     """The text of the search.toml that the content was indexed with."""
     segments: tuple[SegmentEntry, ...]
+    files: tuple[FileSum, ...]
+    """Whoosh's own files, which the next update begins from."""
     state: IndexState
+
+    def names(self) -> frozenset[str]:
+        """Every file in the store that this generation is made of."""
+        return frozenset([entry.file for entry in self.segments] + [file.name for file in self.files])
 
 
 def read_manifest(index: Path) -> Manifest:
@@ -66,22 +76,61 @@ def read_manifest(index: Path) -> Manifest:
         state["skipped"] = tuple(Skipped(**skipped) for skipped in state["skipped"])
         state["languages"] = tuple(state["languages"])
         segments = tuple(SegmentEntry(entry["file"], tuple(entry["dead"])) for entry in values.pop("segments"))
-        return Manifest(**values, segments=segments, state=IndexState(**state))
+        files = tuple(FileSum(*file) for file in values.pop("files"))
+        return Manifest(**values, segments=segments, files=files, state=IndexState(**state))
     except FileNotFoundError as error:
         raise IndexMissing(f"There is no index in {index}; `strategy-search index` builds one.") from error
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise IndexDamaged(f"{path}: {error}") from error
+    except OSError as error:
+        raise IndexDamaged(f"{path}: {error.strerror or error}.") from error
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise IndexDamaged(f"{path}: {error}.") from error
 
 
 def write_manifest(index: Path, manifest: Manifest) -> None:
-    """Make a generation the current one: everything it names must be on the disk already."""
-    temporary = index / f"{FILE_NAME}.new"
-    with temporary.open("w", encoding="utf-8") as file:
-        file.write(sealed(asdict(manifest)))
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(index / FILE_NAME)
-    sync_folder(index)
+    """Make a generation the current one: everything it names must be on the disk already. Raises OSError, naming the file."""
+    temporary = index / _BESIDE
+    with durable.written(temporary) as file:
+        file.write(sealed(asdict(manifest)).encode())
+    path = index / FILE_NAME
+    if path.is_dir():  # nothing can be moved over a folder that somebody has put there
+        _remove(path)
+    temporary.replace(path)
+    durable.sync(index)
+
+
+def remove_leftovers(index: Path, manifest: Manifest | None) -> None:
+    """Remove what a generation is not made of: older ones, and what a writer has left that died or failed.
+
+    Only for the one who holds the lock. What cannot be removed now stays until the next time. Readers that still use a file
+    keep it: a mapped file outlives its name.
+
+    Args:
+        index: the index folder.
+        manifest: the current generation's; None without one, when every store is left over.
+    """
+    kept = manifest.names() if manifest else frozenset()
+    for entry in _entries(index):
+        if manifest and entry.name == manifest.store:
+            for path in _entries(entry):
+                if path.name not in kept:
+                    _remove(path)
+        elif entry.name.startswith("store-") or entry.name == _BESIDE:
+            _remove(entry)
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return list(folder.iterdir())
+    except OSError:
+        return []
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
 
 
 def sealed(values: dict[str, Any]) -> str:
@@ -97,29 +146,3 @@ def _unsealed(source: bytes) -> dict[str, Any]:
         raise ValueError("it does not match its checksum")
     values: dict[str, Any] = json.loads(text)
     return values
-
-
-def identity(index: Path) -> tuple[int, int, int] | None:
-    """What changes whenever the manifest does, cheap to ask for; None without one."""
-    try:
-        status = (index / FILE_NAME).stat()
-    except OSError:
-        return None
-    return status.st_ino, status.st_mtime_ns, status.st_size
-
-
-def sync_folder(folder: Path) -> None:
-    """Wait until a folder's entries are on the disk: a renamed file whose folder is not synced can be lost by a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def sync_files(folder: Path) -> None:
-    """Wait until every file of a folder and the folder itself are on the disk, since Whoosh does not."""
-    for path in folder.iterdir():
-        if path.is_file():
-            sync_folder(path)
-    sync_folder(folder)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search import analysis
-from search.engines.whoosh.generation import Generation, folded_range, kept, union
+from search.compounds import COMPOUNDING, is_compound, may_begin_compounds
+from search.engines.whoosh.generation import NOTHING, Generation, folded_range, kept, union
 from search.engines.whoosh.segment import Postings
-from search.engines.whoosh.terms import stem_term
+from search.engines.whoosh.terms import stem_term, surface_parts
 from search.queries import Atom, Clause, Match, ParsedQuery
 from search.query_language import incidental
 from search.schema import OWN_FIELDS
@@ -41,7 +42,8 @@ def match_clauses(generation: Generation, parsed: ParsedQuery) -> list[ClauseMat
 
 def _match(generation: Generation, clause: Clause, dropped: dict[str, frozenset[Clause]]) -> ClauseMatch:
     languages = tuple(language for language in generation.languages if clause not in dropped[language])
-    postings = clause_postings(generation, clause, languages)
+    found = list(_found(generation, clause, languages))
+    clause, postings = _without_missing_compounds(clause, found), _joined(found)
     if len(languages) == len(generation.languages):
         return ClauseMatch(clause, postings, languages, None)
     return ClauseMatch(clause, postings, languages, generation.alive & ~generation.written_in(languages))
@@ -49,8 +51,24 @@ def _match(generation: Generation, clause: Clause, dropped: dict[str, frozenset[
 
 def clause_postings(generation: Generation, clause: Clause, languages: Sequence[str]) -> Postings:
     """Units in which any of a clause's atoms is, an atom's weight scaling its occurrences."""
-    parts = [_weighted(found, atom.weight) for atom in clause.atoms for found in _atom_postings(generation, atom, languages)]
-    return parts[0] if len(parts) == 1 else union(parts)
+    return _joined(list(_found(generation, clause, languages)))
+
+
+def _found(generation: Generation, clause: Clause, languages: Sequence[str]) -> Iterator[tuple[Atom, Postings]]:
+    """Each atom with what it finds, language by language."""
+    for atom in clause.atoms:
+        for postings in _atom_postings(generation, atom, languages):
+            yield atom, _weighted(postings, atom.weight)
+
+
+def _joined(found: Sequence[tuple[Atom, Postings]]) -> Postings:
+    return found[0][1] if len(found) == 1 else union(postings for _, postings in found)
+
+
+def _without_missing_compounds(clause: Clause, found: Sequence[tuple[Atom, Postings]]) -> Clause:
+    """The clause without the compounds that no text has: what is left is mostly one plain word, which is scored faster."""
+    there = {atom for atom, postings in found if len(postings.units)}
+    return replace(clause, atoms=tuple(atom for atom in clause.atoms if atom.kind != "compound" or atom in there))
 
 
 def _weighted(postings: Postings, weight: float) -> Postings:
@@ -62,11 +80,21 @@ def _atom_postings(generation: Generation, atom: Atom, languages: Sequence[str])
         folded = [analysis.fold(word) for word in atom.words]
         if atom.kind == "prefix":
             found = generation.surface_postings(*folded_range(folded[0], language, prefix=True))
+        elif atom.kind == "compound":
+            found = compound_postings(generation, folded[0], language)
         elif atom.kind == "phrase":
             found = generation.phrase_postings([stem_term(word, language) for word in folded])
         else:
             found = generation.stem_postings(stem_term(folded[0], language))
         yield found if atom.field is None else _in_field(generation, found, atom.field)
+
+
+def compound_postings(generation: Generation, folded: str, language: str) -> Postings:
+    """Units in which any compound of a folded word is; nothing where the word or the language has none."""
+    if language not in COMPOUNDING or not may_begin_compounds(folded):
+        return NOTHING
+    low, high = folded_range(folded, language, prefix=True)
+    return generation.chosen_postings(low, high, lambda term: is_compound(surface_parts(term)[1], folded, language))
 
 
 def _in_field(generation: Generation, postings: Postings, field: str) -> Postings:
@@ -77,7 +105,20 @@ def _in_field(generation: Generation, postings: Postings, field: str) -> Posting
 def strategies_with(generation: Generation, units: NDArray[np.int32]) -> Mask:
     """S: the strategies that these units belong to."""
     mask = np.zeros(generation.strategies, bool)
-    mask[generation.unit_strategy[units]] = True
+    mask[generation.unit_strategy.take(units)] = True
+    return mask
+
+
+def _strategies_of(generation: Generation, match: ClauseMatch, allowed: Mask | None) -> Mask:
+    """S: the strategies, living or not, that a clause matches in; those of plain words are known beforehand."""
+    atoms = match.clause.atoms
+    if allowed is not None or any(atom.kind != "word" or atom.field is not None for atom in atoms):
+        return strategies_with(generation, allowed_units(match, allowed))
+    mask = np.zeros(generation.strategies, bool)
+    for atom in atoms:
+        for language in match.languages:
+            for strategies in generation.strategies_with_stem(stem_term(analysis.fold(atom.words[0]), language)):
+                mask[strategies] = True
     return mask
 
 
@@ -96,7 +137,7 @@ def matching_strategies(generation: Generation, matches: list[ClauseMatch], matc
     """S: strategies that match all, or any, of the clauses in the allowed units; None if there is no clause to match."""
     masks = []
     for found in matches:
-        mask = strategies_with(generation, allowed_units(found, allowed))
+        mask = _strategies_of(generation, found, allowed)
         if found.exempt is not None and match != "any":
             mask |= found.exempt
         masks.append(mask)

@@ -27,7 +27,7 @@ SHORTEST = 0.5
 
 
 class Earned(NamedTuple):
-    """What one word earns: a row per unit that is scored for it, ascending."""
+    """What one word earns: a row per unit that is scored for it."""
 
     units: NDArray[np.int32]
     weights: NDArray[np.float32]
@@ -60,13 +60,19 @@ class Ranking:
         return int(np.count_nonzero(self._scored))
 
     @cached_property
-    def _norm(self) -> Scores:
+    def norm(self) -> Scores:
         """U: log2(1 + avgl / l), by which the occurrences in a unit are multiplied; l at least SHORTEST of avgl."""
         generation = self._generation
         own = generation.unit_length[generation.strategy_unit[:-1]]
         lengths = generation.unit_length + np.where(generation.unit_own, np.float32(0), own[generation.unit_strategy])
         mean = float(lengths[self._scored].mean(dtype=np.float64)) if self._scored.any() else 0.0
         return np.log2(1 + mean / np.maximum(lengths, SHORTEST * mean)).astype(np.float32) if mean else np.ones_like(lengths)
+
+    @cached_property
+    def sections(self) -> NDArray[np.bool_]:
+        """U: units that are sections."""
+        sections: NDArray[np.bool_] = ~self._generation.unit_own
+        return sections
 
     @cached_property
     def draft_share(self) -> Scores:
@@ -80,7 +86,8 @@ class Ranking:
             found: all weights of a term, or of terms that count as one.
             share: factor for the whole.
         """
-        scores = found.weights * self._norm[found.units]
+        scores = self.norm.take(found.units)
+        scores *= found.weights
         scores /= scores + np.float32(1)
         scores *= np.float32(share * self._information(found.weights))
         return Earned(found.units, found.weights, scores)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,19 @@ DECIMALS = 4
 """Scores are compared rounded, so that the last bits of floating-point sums never decide an order."""
 
 
+class _Part(NamedTuple):
+    """What some atoms earn together, and what to call it."""
+
+    between: str
+    atoms: tuple[Atom, ...]
+    how: str
+    earned: Earned
+
+    def label(self) -> str:
+        """What an explanation calls it."""
+        return self.between.join(map(str, self.atoms)) + self.how
+
+
 class Scoring:
     """The scores of one search. U units, S strategies."""
 
@@ -30,26 +44,25 @@ class Scoring:
         """Keep what is scored: the clauses' postings in the allowed units (None for all)."""
         self._generation = generation
         self._ranking = ranking
-        self._clauses = clauses
+        self.clauses = clauses
         self._allowed = allowed
 
-    @cached_property
-    def _parts(self) -> list[tuple[str, Earned]]:
-        """What each clause, the exact form of its words, and words side by side earn, with what to call it."""
-        parts = []
-        for found in self._clauses:
-            times = found.clause.times
-            parts.append((" OR ".join(map(str, found.clause.atoms)), self._ranking.earned(self._clause_weights(found), times)))
-            for atom in found.clause.atoms:
+    def within(self, allowed: Mask | None) -> Scoring:
+        """The same words in some units only."""
+        return self if allowed is None else Scoring(self._generation, self._ranking, self.clauses, allowed)
+
+    def _parts(self) -> Iterator[_Part]:
+        """What each clause, the exact form of its words, and words side by side earn."""
+        for found in self.clauses:
+            atoms, times = found.clause.atoms, found.clause.times
+            yield _Part(" OR ", atoms, "", self._ranking.earned(self._clause_weights(found), times))
+            for atom in atoms:
                 if atom.kind == "word" and atom.field is None:
                     share = EXACT_SHARE * atom.weight * times
-                    parts += [
-                        (f"{atom.words[0]}, as typed", self._ranking.earned(exact, share * part))
-                        for exact, part in self._exact_forms(atom, found.languages)
-                    ]
+                    for exact, part in self._exact_forms(atom, found.languages):
+                        yield _Part("", (atom,), ", as typed", self._ranking.earned(exact, share * part))
         for pair, side_by_side in self._pairs():
-            parts.append((f"{pair}, side by side", self._ranking.earned(side_by_side, PAIR_SHARE)))
-        return parts
+            yield _Part(" ", pair, ", side by side", self._ranking.earned(side_by_side, PAIR_SHARE))
 
     def _clause_weights(self, found: ClauseMatch) -> Weights:
         """A clause's weights in the units that are scored; those of plain words lie ready in context."""
@@ -70,9 +83,9 @@ class Scoring:
         sections = ~self._generation.unit_own[postings.units]
         return Weights(postings.units[sections], postings.weights[sections])
 
-    def _pairs(self) -> Iterator[tuple[str, Weights]]:
+    def _pairs(self) -> Iterator[tuple[tuple[Atom, Atom], Weights]]:
         """Weights of each two words that were typed one after the other, where they stand so."""
-        for left, right in pairwise(self._clauses):
+        for left, right in pairwise(self.clauses):
             atoms = (left.clause.atoms[0], right.clause.atoms[0])
             if all(atom.kind == "word" and atom.field is None for atom in atoms):
                 words = [analysis.fold(atom.words[0]) for atom in atoms]
@@ -84,7 +97,7 @@ class Scoring:
                 postings = found[0] if len(found) == 1 else union(found)
                 if len(postings.units):
                     weights = in_context(self._generation.layout, postings) if self._allowed is None else self._alone(postings)
-                    yield " ".join(atom.words[0] for atom in atoms), weights
+                    yield atoms, weights
 
     def _exact_forms(self, atom: Atom, languages: Sequence[str]) -> Iterator[tuple[Weights, float]]:
         """Sections with the folded and with the exact form of a word, each with its part of the share.
@@ -92,24 +105,27 @@ class Scoring:
         A form that stands for all that the stem finds, or for the other form too, makes no difference and is passed over.
         """
         word, folded = atom.words[0], analysis.fold(atom.words[0])
-        stem = sum(_occurrences(self._generation.stem_postings(stem_term(folded, code))) for code in languages)
-        alike = self._surfaces([folded_range(folded, code, prefix=False) for code in languages])
-        exact = self._surfaces([exact_range(word, code) for code in languages])
-        same = _occurrences(alike) == _occurrences(exact)
-        for postings, part in ((alike, 1.0),) if same else ((alike, 0.5), (exact, 0.5)):
-            if len(postings.units) and _occurrences(postings) < stem:
-                yield self._alone(postings), part
+        stem = sum(self._generation.stem_weight(stem_term(folded, code)) for code in languages)
+        alike = [folded_range(folded, code, prefix=False) for code in languages]
+        exact = [exact_range(word, code) for code in languages]
+        weights = [sum(self._generation.surface_weight(*range_) for range_ in ranges) for ranges in (alike, exact)]
+        forms = [(alike, 1.0)] if weights[0] == weights[1] else [(alike, 0.5), (exact, 0.5)]
+        for (ranges, part), weight in zip(forms, weights, strict=False):
+            if 0 < weight < stem:
+                yield self._in_sections(ranges), part
 
-    def _surfaces(self, ranges: Sequence[tuple[str, str]]) -> Postings:
-        found = [self._generation.surface_postings(*range_) for range_ in ranges]
-        return found[0] if len(found) == 1 else union(found)
+    def _in_sections(self, ranges: Sequence[tuple[str, str]]) -> Weights:
+        """Weights of surface terms in sections alone."""
+        found = [self._generation.surface_sections(*range_) for range_ in ranges]
+        postings = found[0] if len(found) == 1 else union(found)
+        return Weights(postings.units, postings.weights)
 
     @cached_property
     def units(self) -> Scores:
         """U: what each unit earns, 0 where nothing matches or words are not looked for."""
         scores = np.zeros(self._generation.units, np.float32)
-        for _, earned in self._parts:
-            scores[earned.units] += earned.scores
+        for part in self._parts():
+            np.add.at(scores, part.earned.units, part.earned.scores)
         scores *= self._ranking.draft_share
         if self._allowed is not None:
             scores[~self._allowed] = 0
@@ -117,18 +133,20 @@ class Scoring:
 
     @cached_property
     def touched(self) -> Mask:
-        """U: sections that have a word of the query themselves, where words are looked for."""
-        touched = np.zeros(self._generation.units, bool)
-        for found in self._clauses:
+        """U: sections where words are looked for that have a word of the query themselves, if it has any words."""
+        touched = np.zeros(self._generation.units, bool) if self.clauses else self._ranking.sections.copy()
+        for found in self.clauses:
             touched[found.postings.units] = True
-        touched &= ~self._generation.unit_own
+        touched &= self._ranking.sections
         return touched if self._allowed is None else touched & self._allowed
 
     @cached_property
     def strategies(self) -> Scores:
         """S: the best score of each strategy's units, rounded."""
-        starts = self._generation.strategy_unit[:-1]
-        best: Scores = np.maximum.reduceat(self.units, starts) if len(starts) else self.units
+        best = np.zeros(self._generation.strategies, np.float32)
+        for found in self.clauses:
+            units = self._clause_weights(found).units
+            np.maximum.at(best, self._generation.unit_strategy.take(units), self.units.take(units))
         return np.round(best, DECIMALS)
 
     def explain(self, unit: int, place: str) -> tuple[ScorePart, ...]:
@@ -139,18 +157,14 @@ class Scoring:
             place: what to call it.
         """
         parts = []
-        for label, earned in self._parts:
-            at = int(np.searchsorted(earned.units, unit))
-            if at < len(earned.units) and earned.units[at] == unit:
-                detail = f"{earned.weights[at]:g} weighed occurrences; {len(earned.units)} places have it"
-                parts.append(ScorePart(label, place, round(float(earned.scores[at]), DECIMALS), detail))
+        for part in self._parts():
+            units, weights, scores = part.earned
+            for at in np.flatnonzero(units == unit):
+                detail = f"{weights[at]:g} weighed occurrences; {len(units)} places have it"
+                parts.append(ScorePart(part.label(), place, round(float(scores[at]), DECIMALS), detail))
         if self._generation.unit_draft[unit]:
             parts.append(ScorePart("", place, DRAFT_SHARE, "factor: a stub section"))
         return tuple(parts)
-
-
-def _occurrences(postings: Postings) -> float:
-    return float(postings.weights.sum(dtype=np.float64))
 
 
 def ordered(numbers: NDArray[np.int64], keys: list[NDArray[np.generic]], wanted: int) -> NDArray[np.int64]:

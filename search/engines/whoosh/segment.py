@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.whoosh.array_file import Texts, open_arrays
+
+_CACHED_TERMS = 4096
+"""Look-ups that are kept of each lexicon: one costs a dozen steps of a binary search."""
 
 
 class Postings(NamedTuple):
@@ -43,10 +48,14 @@ class Segment:
         """S: proleptic ordinal day, `decoding.NO_DATE` without one."""
         self.records = self._texts("record")
         self.pages = self._texts("page")
+        self.paths = self._texts("path")
+        self.digests = self._texts("digest")
         self.slugs = self._texts("slug")
         self.titles = self._texts("title")
         self.surfaces = self._texts("surface")
         self.stems = self._texts("stem")
+        self.stem = lru_cache(_CACHED_TERMS)(self._stem)
+        self.surface_range = lru_cache(_CACHED_TERMS)(self._surface_range)
 
     def _texts(self, name: str) -> Texts:
         return Texts(self._arrays[name], self._arrays[f"{name}_offset"])
@@ -58,41 +67,68 @@ class Segment:
         values = [texts[index].decode() for index in range(len(texts))]
         return values, self._arrays[f"{prefix}_row"], self._arrays[f"{prefix}_value"]
 
-    def stem(self, term: bytes) -> int | None:
+    def _stem(self, term: bytes) -> int | None:
         """The number of a stem term."""
         index = bisect_left(self.stems, term)
         return index if index < len(self.stems) and self.stems[index] == term else None
 
-    def surface_range(self, low: bytes, high: bytes) -> tuple[int, int]:
+    def _surface_range(self, low: bytes, high: bytes) -> tuple[int, int]:
         """The numbers [from, to) of the surface terms in [low, high)."""
         return bisect_left(self.surfaces, low), bisect_left(self.surfaces, high)
 
     def stem_postings(self, index: int) -> Postings:
         """The postings of one stem."""
-        return self._postings("stem", index, index + 1)
+        starts = self._arrays["stem_start"]
+        return self._postings("stem", slice(starts[index], starts[index + 1]))
 
     def surface_postings(self, start: int, end: int) -> Postings:
-        """The postings of neighbouring surface terms, one term after the other: units repeat if there are several."""
-        return self._postings("surface", start, end)
+        """The postings of neighbouring surface terms, one term after the other: units repeat if there are several.
 
-    def _postings(self, name: str, start: int, end: int) -> Postings:
-        starts: Any = self._arrays[f"{name}_start"]
-        rows = slice(starts[start], starts[end])
-        return Postings(
-            self._arrays[f"{name}_unit"][rows], self._arrays[f"{name}_weight"][rows], self._arrays[f"{name}_zones"][rows]
-        )
+        Within a term, sections come before strategies' own fields.
+        """
+        starts = self._arrays["surface_start"]
+        return self._postings("surface", slice(starts[start], starts[end]))
+
+    def stem_weight(self, index: int) -> float:
+        """The weighed occurrences of one stem, those in deleted strategies included."""
+        return float(self._arrays["stem_total"][index])
+
+    def surface_weight(self, start: int, end: int) -> float:
+        """The weighed occurrences of neighbouring surface terms, those in deleted strategies included."""
+        return float(self._arrays["surface_total"][start:end].sum())
+
+    def surface_sections(self, index: int) -> Postings:
+        """The postings of one surface term in sections alone, ascending."""
+        return self._postings("surface", slice(self._arrays["surface_start"][index], self._arrays["surface_own_start"][index]))
+
+    def _postings(self, name: str, rows: slice) -> Postings:
+        units, weights, zones = (self._arrays[f"{name}_{part}"] for part in ("unit", "weight", "zones"))
+        return Postings(units[rows], weights[rows], zones[rows])
+
+    def stem_strategies(self, index: int) -> NDArray[np.int32]:
+        """The strategies that have a stem anywhere, ascending."""
+        starts = self._arrays["stem_strategy_start"]
+        return self._arrays["stem_strategy"][starts[index] : starts[index + 1]]
 
     def scored(self, index: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
         """Units and weights of one stem with the own fields spread over the sections, as they are scored."""
-        starts: Any = self._arrays["scored_start"]
+        starts = self._arrays["scored_start"]
         rows = slice(starts[index], starts[index + 1])
         return self._arrays["scored_unit"][rows], self._arrays["scored_weight"][rows]
 
-    def occurrences(self, index: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        """Unit and position of every occurrence of a stem, ascending."""
-        starts: Any = self._arrays["stem_position_start"]
-        rows = slice(starts[index], starts[index + 1])
-        return self._arrays["stem_position_unit"][rows], self._arrays["stem_position"][rows]
+    def phrase(self, stems: Sequence[int]) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
+        """Unit and zone of every place where some stems follow one another, ascending by unit.
+
+        Every occurrence knows the one that follows it, so a phrase costs one look at each occurrence of its first word.
+        """
+        starts, follower = self._arrays["stem_occurrence_start"], self._arrays["occurrence_follower"]
+        first, last = starts[stems[0] : stems[0] + 2].tolist()
+        begins, after = np.arange(first, last), follower[first:last]
+        for stem in stems[1:]:
+            low, high = starts[stem : stem + 2].tolist()
+            is_next = np.flatnonzero((after >= low) & (after < high))
+            begins, after = begins[is_next], follower[after[is_next]]
+        return self._arrays["occurrence_unit"][begins], self._arrays["occurrence_zone"][begins]
 
     def surface_frequencies(self, alive: NDArray[np.bool_]) -> NDArray[np.int64]:
         """In how many units each surface term occurs.

@@ -15,7 +15,6 @@ from search.engines.whoosh.matching import (
     Mask,
     allowed_units,
     excluded_strategies,
-    match_clauses,
     matching_strategies,
     strategies_with,
 )
@@ -33,15 +32,16 @@ class Selection:
         query: SearchQuery,
         parsed: ParsedQuery,
         match: Match,
+        clauses: list[ClauseMatch],
     ) -> None:
-        """Match every clause once; all else is worked out when asked for."""
+        """Keep where the words match; all else is worked out when asked for."""
         self._generation = generation
         self._columns = columns
         self._themes = themes
         self._query = query
         self._parsed = parsed
         self._match = match
-        self.clauses: list[ClauseMatch] = match_clauses(generation, parsed)
+        self.clauses = clauses
 
     @cached_property
     def _chosen_themes(self) -> list[int]:
@@ -140,13 +140,15 @@ class Selection:
 
     def value_counts(self, name: str) -> NDArray[np.int64]:
         """V + 1: how many strategies match with each value instead of the facet's present choice; "Not stated" last."""
+        if name not in self._facet_masks:
+            return self._columns[name].counts(self.strategies)
         mask = self._all_but(name)
         return self._columns[name].counts(mask if self._words is None else mask & self._words)
 
     def theme_counts(self) -> NDArray[np.int64]:
         """V + 1: how many strategies match within each theme; with `theme_match=all`, within it and the chosen ones."""
         mask = self._all_but("theme")
-        if self._query.theme_match == "any" or not self._chosen_themes:
+        if self._query.theme_match == "any" or not self._theme_is_chosen:
             bits = self._themes.matching(self.clauses, self._match, self._typed_units)
             return self._themes.count_bits(bits, mask)
         besides = [strategies_with(self._generation, allowed_units(found, self.allowed)) for found in self.clauses]

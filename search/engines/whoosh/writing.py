@@ -1,52 +1,30 @@
-"""What Whoosh is given: one document per strategy and per section, with analysed words and stored records."""
+"""Commits to Whoosh: one document per strategy and per section, as many segments as searching bears."""
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from whoosh import fields, formats
-from whoosh.codec.whoosh3 import W3Codec
-from whoosh.filedb.filestore import FileStorage
+import numpy as np
+from whoosh import fields
 from whoosh.index import FileIndex
-from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
-from search import analysis
-from search.engines.whoosh.terms import ZONE, surface_term
-from search.records import section_record, strategy_record
-from search.schema import own_texts, section_texts
+from search.engines.whoosh.codec import BulkCodec, PositionsFormat
+from search.engines.whoosh.contents import Contents, contents_of, joined
+from search.engines.whoosh.inversion import inverted
+from search.engines.whoosh.occurrences import Occurrences
+from search.engines.whoosh.storage import Storage
+from search.engines.whoosh.stored import stored_contents
 from search.strategies import Strategy
 
 INDEX_NAME = "strategies"
-BUFFER_MEGABYTES = 512
-"""Postings held in memory before Whoosh spills them to disk: spilling costs more than a large collection's postings weigh."""
 
 
-class LeanCodec(W3Codec):  # type: ignore[misc]
-    """Whoosh's own format in larger blocks, uncompressed, without asking for the length of a document at each posting."""
-
-    length_stats = False
-
-    def __init__(self) -> None:
-        """Blocks of a thousand postings, since they are read whole, and no compression: the arrays are what is searched."""
-        super().__init__(blocklimit=1024, compression=0)
-
-
-Positions = Mapping[str, Sequence[int]]
-"""Surface term to its positions, ascending."""
-
-
-class PositionsFormat(formats.Format):  # type: ignore[misc]  # Whoosh has no types
-    """Positions as 32-bit integers, one after the other: read back as an array, unlike Whoosh's own pickled lists."""
-
-    posting_size = -1
-
-
-class WordsField(fields.FieldType):  # type: ignore[misc]
-    """A field whose value is analysed already: no token objects, which are most of Whoosh's cost of indexing."""
+class WordsField(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
+    """A field whose postings are given ready-made: Whoosh's token objects are most of its cost of indexing."""
 
     indexed = True
     analyzer = None
@@ -60,11 +38,6 @@ class WordsField(fields.FieldType):  # type: ignore[misc]
         """Keep positions."""
         self.format = PositionsFormat()
 
-    def index(self, value: Positions, **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """What Whoosh asks a field for: term, frequency, weight and encoded positions of each term."""
-        for term, positions in value.items():
-            yield term.encode(), len(positions), float(len(positions)), array("i", positions).tobytes()
-
 
 def whoosh_schema() -> fields.Schema:
     """The fields as Whoosh stores them."""
@@ -74,41 +47,86 @@ def whoosh_schema() -> fields.Schema:
 def create_index(folder: Path) -> FileIndex:
     """A new, empty Whoosh index in a folder."""
     folder.mkdir(parents=True)
-    return FileStorage(str(folder)).create_index(whoosh_schema(), indexname=INDEX_NAME)
+    return Storage(str(folder)).create_index(whoosh_schema(), indexname=INDEX_NAME)
 
 
-def open_index(folder: Path) -> FileIndex:
-    """The Whoosh index of a folder. Its files are pickles: code to whoever opens them."""
-    return FileStorage(str(folder)).open_index(indexname=INDEX_NAME)
+def open_index(folder: Path, kept: Iterable[str] = ()) -> FileIndex:
+    """The Whoosh index of a folder. Its files are pickles: code to whoever opens them.
+
+    Args:
+        folder: where it is.
+        kept: names of files that a commit must leave there.
+    """
+    return Storage(str(folder), kept).open_index(indexname=INDEX_NAME)
 
 
-def write(index: FileIndex, strategies: Iterable[Strategy], removed: Iterable[str]) -> None:
+def write(index: FileIndex, strategies: Collection[Strategy], removed: Iterable[str]) -> Mapping[str, Contents]:
     """Commit changes: all of them or, on any error, none.
 
     Args:
         index: where to write.
         strategies: to be added.
         removed: paths of which everything goes first, those of changed strategies among them.
+
+    Returns:
+        The new segment's id and what is in it, so that nobody has to read it back; nothing if there is none.
     """
-    writer = index.writer(codec=LeanCodec(), limitmb=BUFFER_MEGABYTES)
+    writer = _BulkWriter(index, codec=BulkCodec(), _lk=False)  # `lock` sees to it that there is only one
     try:
         _delete(writer, removed)
-        for strategy in strategies:
-            _add(writer, strategy)
-        writer.commit(mergetype=_merged)
+        kept = _kept([segment for segment in writer.segments if segment.doc_count()], _documents(strategies))
+        merged = [segment for segment in writer.segments if segment.doc_count() and segment not in kept]
+        parts = [_living(writer, segment) for segment in merged]
+        if strategies:
+            parts.append(contents_of(strategies))
+        if parts:
+            writer.add(joined(parts))
+        writer.commit(mergetype=lambda *_: kept)
     except BaseException:
-        _abandon(writer)
-        raise
-
-
-def _abandon(writer: SegmentWriter) -> None:
-    """Cancel and let go of Whoosh's lock, which a failed cancellation would keep for as long as the process lives."""
-    try:
-        if not writer.is_closed:
+        with suppress(Exception):  # what went wrong first is what is told; what is left over goes with the next update
             writer.cancel()
-    finally:
-        if writer.writelock:
-            writer.writelock.release()
+        raise
+    return writer.added
+
+
+def _documents(strategies: Iterable[Strategy]) -> int:
+    return sum(1 + len(strategy.sections) for strategy in strategies)
+
+
+def _living(writer: SegmentWriter, segment: Any) -> Contents:
+    dead = np.zeros(segment.doc_count_all(), bool)
+    dead[list(segment.deleted_docs())] = True
+    return stored_contents(writer.storage, segment, writer.schema).without(dead)
+
+
+class _BulkWriter(SegmentWriter):  # type: ignore[misc]
+    """Whoosh's writer, given a whole segment at once instead of a tuple for every posting."""
+
+    def __init__(self, index: FileIndex, **options: Any) -> None:
+        """As Whoosh's."""
+        super().__init__(index, **options)
+        self.added: dict[str, Contents] = {}
+        """Id of the new segment → what is in it."""
+
+    def add(self, contents: Contents) -> None:
+        """Make the contents the new segment."""
+        self.added[self.newsegment.segment_id()] = contents
+        pages = iter(contents.pages)
+        for number, (own, record) in enumerate(zip(contents.own().tolist(), contents.records, strict=True)):
+            self.perdocwriter.start_doc(number)
+            self.perdocwriter.add_field("record", None, record, 0)
+            if own:
+                self.perdocwriter.add_field("html", None, next(pages), 0)
+            self.perdocwriter.finish_doc()
+        self.docnum = len(contents.records)
+        self._added = True
+
+    def _flush_segment(self) -> None:
+        self.perdocwriter.close()
+        for contents in self.added.values():
+            self.fieldwriter.write_field("path", self.schema["path"], inverted(Occurrences.one_each(contents.paths())))
+            self.fieldwriter.write_field("words", self.schema["words"], inverted(contents.words))
+        self.fieldwriter.close()
 
 
 def _delete(writer: SegmentWriter, paths: Iterable[str]) -> None:
@@ -122,55 +140,19 @@ def _delete(writer: SegmentWriter, paths: Iterable[str]) -> None:
         reader.close()
 
 
-def _add(writer: SegmentWriter, strategy: Strategy) -> None:
-    """A strategy's own document first, then its sections in order: what is one strategy's stays together."""
-    own = [text for _, text in own_texts(strategy)]
-    writer.add_document(
-        words=positions(own, strategy.language),
-        path=strategy.path,
-        record=strategy_record(strategy),
-        html=strategy.html,
-    )
-    for section in strategy.sections:
-        writer.add_document(
-            words=positions(section_texts(section), strategy.language),
-            path=strategy.path,
-            record=section_record(section),
-        )
-
-
-def positions(texts: Iterable[str], language: str) -> dict[str, list[int]]:
-    """The words of some texts with where they stand; each text begins a zone of positions, so no phrase spans two."""
-    found: dict[str, list[int]] = {}
-    for zone, text in enumerate(texts):
-        for position, word in enumerate(analysis.words(text), zone * ZONE):
-            term = surface_term(word, language)
-            if term in found:
-                found[term].append(position)
-            else:
-                found[term] = [position]
-    return found
-
-
 MAX_SEGMENTS = 8
 """Segments that an index may have before the small ones are merged: each costs every search a look-up per word."""
 MAX_SHARE_OUTSIDE = 0.3
 """Share of documents deleted or outside the largest segment above which everything is merged into one."""
 
 
-def _merged(writer: SegmentWriter, segments: list[Any]) -> list[Any]:
-    """Whoosh's merge policy hook: which segments stay as they are; the others are copied into the one being written."""
-    live = [segment for segment in segments if segment.doc_count()]
-    kept = _kept(live, writer.doc_count())
-    for segment in live:
-        if segment not in kept:
-            reader = SegmentReader(writer.storage, writer.schema, segment)
-            writer.add_reader(reader)
-            reader.close()
-    return kept
+def _kept(segments: Sequence[Any], added: int) -> list[Any]:
+    """Which segments stay as they are; the living documents of the others are written into the new one.
 
-
-def _kept(segments: list[Any], added: int) -> list[Any]:
+    Args:
+        segments: those with living documents.
+        added: number of new documents.
+    """
     if not segments:
         return []
     largest = max(segments, key=lambda segment: segment.doc_count())
@@ -178,4 +160,4 @@ def _kept(segments: list[Any], added: int) -> list[Any]:
     outside = total - largest.doc_count() + largest.deleted_count()
     if outside > MAX_SHARE_OUTSIDE * total and total > 1000:
         return []
-    return segments if len(segments) < MAX_SEGMENTS else [largest]
+    return list(segments) if len(segments) < MAX_SEGMENTS else [largest]

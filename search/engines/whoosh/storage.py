@@ -1,0 +1,52 @@
+"""A folder of Whoosh's files: what a published generation is made of stays, and whatever fails is named."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterable
+from typing import Any
+
+from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.structfile import StructFile
+
+from search.engines.whoosh.durable import NamedFile
+
+
+class Storage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
+    """Whoosh's own storage, made safe to fail in."""
+
+    def __init__(self, folder: str, kept: Iterable[str] = ()) -> None:
+        """Use a folder.
+
+        Args:
+            folder: the folder, which `create` makes.
+            kept: names of files that are not deleted. Whoosh deletes what its newest commit does not need, while readers are
+                still to be sent to the one before, and while that commit may yet be taken back.
+        """
+        super().__init__(folder)
+        self._kept = frozenset(kept)
+
+    def create_file(self, name: str, excl: bool = False, mode: str = "wb", **options: Any) -> StructFile:
+        """A new file to write to; see `whoosh.filedb.filestore.FileStorage.create_file`."""
+        raw = NamedFile(self._fpath(name), "x+b" if excl else mode)
+        buffered = io.BufferedRandom(raw) if raw.readable() else io.BufferedWriter(raw)
+        return StructFile(buffered, name=name, **options)
+
+    def open_file(self, name: str, **options: Any) -> StructFile:
+        """A file to read; see `whoosh.filedb.filestore.FileStorage.open_file`."""
+        return StructFile(io.BufferedReader(NamedFile(self._fpath(name), "rb")), name=name, **options)
+
+    def list(self) -> list[str]:
+        """The names of all files. Raises OSError, where Whoosh would find none."""
+        return os.listdir(self.folder)  # noqa: PTH208  # names, as Whoosh wants them
+
+    def delete_file(self, name: str) -> None:
+        """Delete a file, unless it is to be kept."""
+        if name not in self._kept:
+            super().delete_file(name)
+
+    def temp_storage(self, name: str | None = None) -> Storage:
+        """A folder within for what is needed only until the commit."""
+        storage: Storage = Storage(os.path.join(self.folder, name or "scratch")).create()  # noqa: PTH118  # Whoosh's way
+        return storage

@@ -1,0 +1,67 @@
+"""The last update that failed, told until one succeeds: a small file beside the index, which every process can see."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from search.errors import StrategySearchError
+
+FILE_NAME = "last_failure.json"
+_BESIDE = f"{FILE_NAME}.new"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why the index is not as new as its content."""
+
+    at: str
+    """ISO 8601 in UTC: when it failed last."""
+    since: str
+    """ISO 8601 in UTC: when the first of the updates failed that have failed one after the other."""
+    kind: str
+    """Which error, in snake_case, such as `index_unwritable`."""
+    message: str
+    """For those who may know the folders of this machine."""
+
+
+@contextmanager
+def noted(index: Path) -> Iterator[None]:
+    """Note the failure of an update, which is raised all the same; forget the last one after one that did not fail.
+
+    Args:
+        index: the index folder. A disk that takes no index may not take this note either: then there is none.
+    """
+    try:
+        yield
+    except Exception as error:
+        with suppress(OSError):
+            _note(index, error)
+        raise
+    for name in (FILE_NAME, _BESIDE):
+        with suppress(OSError):
+            (index / name).unlink(missing_ok=True)
+
+
+def last_failure(index: Path) -> Failure | None:
+    """The last failure; None if the last update did not fail or nothing could be noted of it."""
+    try:
+        return Failure(**json.loads((index / FILE_NAME).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def _note(index: Path, error: Exception) -> None:
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    before = last_failure(index)
+    kind = re.sub(r"(?<!^)(?=[A-Z])", "_", type(error).__name__).lower()
+    message = str(error) if isinstance(error, StrategySearchError) else f"{type(error).__name__}: {error}"
+    failure = Failure(now, before.since if before else now, kind, message)
+    beside = index / _BESIDE
+    beside.write_text(json.dumps(asdict(failure)), encoding="utf-8")
+    beside.replace(index / FILE_NAME)
