@@ -10,7 +10,6 @@ from typing import Any
 
 import jinja2
 from flask import Flask, request, url_for
-from flask.json.provider import DefaultJSONProvider
 from werkzeug.exceptions import RequestEntityTooLarge, RequestURITooLarge
 
 from search.engine import SearchEngine
@@ -20,10 +19,12 @@ from search.searcher import Searcher
 from search.settings import Settings
 from search.site import Site
 from web import access_log, compression, errors, head_links, headers
+from web.admission import Admission
 from web.api import Api
 from web.api_page import ApiPage
 from web.exports import Exports
 from web.feeds import Feeds
+from web.json_answers import JsonAnswers
 from web.metrics import CountedSearcher, Figures, Metrics
 from web.overviews import Overviews
 from web.pages import Pages
@@ -56,23 +57,25 @@ def create_app(
         figures_folder: where several workers keep what they count; None where there is but this one.
     """
     app = _FrontEnd(__name__)
-    app.json = _InOrder(app)
+    app.json = JsonAnswers(app)
     app.url_map.converters["slug"] = SlugConverter
+    app.url_map.merge_slashes = False  # a redirect to the merged path would lead to whatever host the request names
     figures = Figures(figures_folder)
     searcher = CountedSearcher(engine, settings.search_seconds, figures)
     base = settings.public_url.rstrip("/")
     pictures = Pictures(searcher, settings.content)
+    admission = Admission()
     rooms = (
         Pages(searcher, pictures, base, today),
         pictures,
         Overviews(searcher, settings.content, today),
         Api(searcher, base, settings.content),
         ApiPage(searcher),
-        Exports(searcher, base),
+        Exports(searcher, base, admission),
         Feeds(searcher, base),
         Reindex(Reindexing(settings.content, engine, settings.index), settings.reindex_token, base),
         Metrics(searcher, figures),
-        Probes(searcher),
+        Probes(searcher, settings.index),
     )
     for room in rooms:
         app.register_blueprint(room.routes())
@@ -80,6 +83,7 @@ def create_app(
     figures.install(app)
     compression.install(app)
     app.before_request(_refuse_large_requests)
+    admission.install(app)
     headers.install(app, searcher, today)
     errors.install(app)
     _set_up_templates(app, searcher)
@@ -93,12 +97,6 @@ class _FrontEnd(Flask):
     def get_send_file_max_age(self, _filename: str | None) -> int:
         """Seconds for which a static file holds."""
         return _A_YEAR if "v" in request.args else 0
-
-
-class _InOrder(DefaultJSONProvider):
-    """JSON with its keys in the order in which the answer is described."""
-
-    sort_keys = False
 
 
 def _refuse_large_requests() -> None:

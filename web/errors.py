@@ -12,9 +12,18 @@ from flask import Flask, g, json, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from search.errors import IndexDamaged, IndexMissing, SearchTimedOut, StrategySearchError, StrategyUnknown, TaskUnknown
+from search.errors import (
+    IndexDamaged,
+    IndexMissing,
+    IndexUnwritable,
+    SearchTimedOut,
+    StrategySearchError,
+    StrategyUnknown,
+    TaskUnknown,
+)
 from web.citations import SectionUnknown
 from web.facet_json import FacetUnknown
+from web.gate import Overloaded
 from web.parameter_faults import ParametersInvalid
 from web.search_forms import MEDIA_TYPES
 from web.sources import SourceMissing
@@ -41,7 +50,9 @@ KINDS: Mapping[type[StrategySearchError], Kind] = {
     SectionUnknown: Kind(HTTPStatus.NOT_FOUND, "section_unknown"),
     FacetUnknown: Kind(HTTPStatus.NOT_FOUND, "facet_unknown"),
     SearchTimedOut: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "search_timed_out", 1),
+    Overloaded: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "overloaded", 1),
     IndexMissing: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "index_missing", 5, "The strategies are not indexed yet."),
+    IndexUnwritable: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "index_unwritable", 30, "The index cannot be written just now."),
     IndexDamaged: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "index_damaged", 30, "The index has to be built anew."),
 }
 

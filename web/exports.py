@@ -16,6 +16,7 @@ from search.queries import ALL_FACETS
 from search.results import Hit, SearchResults
 from search.searcher import Searcher
 from search.site import Site
+from web.admission import Admission
 from web.export_parameters import export_query
 from web.links import strategy_href
 from web.search_forms import CSV, JSONL, MEDIA_TYPES
@@ -38,10 +39,11 @@ _AFTER = (
 class Exports:
     """Searches as CSV and as JSON Lines."""
 
-    def __init__(self, searcher: Searcher, base: str) -> None:
-        """Answer from a searcher; `base` is the site's public address, or ""."""
+    def __init__(self, searcher: Searcher, base: str, admission: Admission) -> None:
+        """Answer from a searcher; `base` is the site's public address, or ""; `admission` sends what is long."""
         self._searcher = searcher
         self._base = base
+        self._admission = admission
 
     def routes(self) -> Blueprint:
         """The addresses of the exports."""
@@ -54,7 +56,7 @@ class Exports:
         """A table: the search as a sentence, the names of the columns, then a row for each hit."""
         pages, site = self._pages(), self._searcher.reader().site
         lines = _csv_lines(pages, site, site_address(self._base))
-        response = Response(lines, content_type=f"{MEDIA_TYPES[CSV]}; charset=utf-8")
+        response = self._admission.answer(lines, f"{MEDIA_TYPES[CSV]}; charset=utf-8")
         response.headers.set("Content-Disposition", "attachment", filename="search.csv")
         return response
 
@@ -62,7 +64,7 @@ class Exports:
         """A line for each hit, as the API gives it."""
         base, pages = self._base, self._pages()
         lines = (_line(hit) for results in pages for hit in hits_json(results, base))
-        return Response(lines, mimetype=MEDIA_TYPES[JSONL])
+        return self._admission.answer(lines, MEDIA_TYPES[JSONL])
 
     def _pages(self) -> Iterator[SearchResults]:
         """The whole answer page by page, from one generation. What is wrong shows before the first byte goes out."""

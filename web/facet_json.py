@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any, Literal, cast
 from urllib.parse import quote
+
+from msgspec.structs import asdict
 
 from search import analysis
 from search.errors import StrategySearchError

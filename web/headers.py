@@ -64,8 +64,7 @@ def install(app: Flask, searcher: Searcher, today: Callable[[], datetime.date]) 
 
     @app.before_request
     def not_modified() -> Response | None:
-        # The tag is made before the answer: if the index changes in between, a new answer goes out under an old tag,
-        # which costs one more request. The other way round would keep an old answer alive.
+        # The searcher keeps to one generation for as long as a request lasts: the tag is of the same one as the answer.
         if request.method not in {"GET", "HEAD"} or request.blueprint not in _FROM_THE_INDEX:
             return None
         generation = _generation(searcher)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import msgspec
+
 from search.engine import IndexState
 from search.queries import SearchQuery
 from search.results import FacetResult, SearchResults
@@ -58,7 +60,7 @@ class HomePage:
 
 def home_page(results: SearchResults, state: IndexState, this_year: int) -> HomePage:
     """The home page, from the answer to HOME_QUERY."""
-    dated = replace(results, hits=tuple(hit for hit in results.hits if hit.date))
+    dated = msgspec.structs.replace(results, hits=tuple(hit for hit in results.hits if hit.date))
     lists = [_list(facet) for facet in results.facets if facet.type == "value" and facet.values]
     return HomePage(
         size=f"{strategies(state.strategies)} in {counted(state.sections, 'section')}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, quote_plus, urlsplit
 
@@ -18,17 +19,24 @@ def strategy_href(slug: str, q: str = "", anchor: str = "", at: int = 0) -> str:
         anchor: the section to open it at.
         at: the mark to open it at, from 1; it takes the anchor's place.
     """
+    return strategy_path(slug) + _words_and_place(q, at) + fragment(anchor, at)
+
+
+@lru_cache(maxsize=1024)
+def _words_and_place(q: str, at: int) -> str:
     args = [("q", q), ("at", str(at) if at else "")]
     query = "&".join(f"{name}={quote_plus(value, errors='replace')}" for name, value in args if value)
-    return strategy_path(slug) + (f"?{query}" if query else "") + fragment(anchor, at)
+    return f"?{query}" if query else ""
 
 
+@lru_cache(maxsize=4096)
 def fragment(anchor: str, at: int = 0) -> str:
     """The end of an address that opens a page at a section or, in its place, at a mark; "" for its top."""
     place = f"match-{at}" if at else quote(anchor, errors="replace")
     return f"#{place}" if place else ""
 
 
+@lru_cache(maxsize=4096)
 def strategy_path(slug: str) -> str:
     """The path of a strategy's page."""
     return quote(f"/strategies/{slug}", errors="replace")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from search.results import MarkedText
 
@@ -43,10 +43,12 @@ def plain(text: Runs) -> str:
 
 def to_html(marked: MarkedText) -> Markup:
     """The text as HTML: everything escaped, the marks as `<mark>` elements."""
-    parts = (
-        Markup("<mark>{}</mark>").format(run.text) if run.marked else Markup("{}").format(run.text) for run in runs(marked)
-    )
-    return Markup("").join(parts)
+    text, html, at = marked.text, [], 0
+    for start, end in marked.marks:
+        html += [escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>"]
+        at = end
+    html.append(escape(text[at:]))
+    return Markup("".join(html))  # noqa: S704 - each piece of text was escaped above
 
 
 def marked_json(marked: MarkedText) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from search.errors import IndexDamaged, IndexMissing
 from search.queries import SearchQuery
 from search.results import SearchResults
 from search.searcher import Searcher
+from web.one_generation import RequestSearcher
 
 _BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 """Seconds: from an answer that the reader had already to a search that timed out."""
@@ -74,7 +75,7 @@ class Figures:
         return generate_latest(registry) + generate_latest(of_index)
 
 
-class CountedSearcher(Searcher):
+class CountedSearcher(RequestSearcher):
     """A searcher whose searches are counted."""
 
     def __init__(self, engine: SearchEngine, seconds: float, figures: Figures) -> None:

@@ -108,7 +108,7 @@ def _responses(endpoint: Endpoint) -> Iterator[tuple[int, Mapping[str, Any]]]:
         yield 404, _problem(endpoint.not_found)
     yield 414, _problem("The address is too long.")
     yield 500, _problem("Something that nobody foresaw.")
-    yield 503, _problem("There is no index yet, or it took too long; `Retry-After` says when to come back.")
+    yield 503, _problem("There is no index yet, it took too long, or too many asked; `Retry-After` says when to come back.")
     if endpoint.method == "GET":
         yield 304, {"description": "The answer is still the one that `If-None-Match` names."}
     if endpoint in (REINDEX, TASK):

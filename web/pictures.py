@@ -27,6 +27,7 @@ class Pictures:
     def __init__(self, searcher: Searcher, content: Path) -> None:
         """Look in a folder, which need not be there."""
         self._searcher = searcher
+        self._content = content
         self._known = PerGeneration(lambda _reader: dict(_pictures(content)))
 
     def routes(self) -> Blueprint:
@@ -36,11 +37,14 @@ class Pictures:
         return pictures
 
     def picture(self, name: str) -> Response:
-        """One picture. Raises NotFound for any other name."""
+        """One picture. Raises NotFound for any other name.
+
+        An SVG may hold scripts, which run where it is opened by itself: so it is saved instead.
+        """
         path = self._known.of(self._searcher.reader()).get(name)
-        if path is None or not path.is_file():
+        if path is None or not _is_showable(path) or path.resolve() != self._content.resolve() / name:  # a link by now
             raise NotFound("There is no such picture.")
-        return send_file(path, max_age=_A_DAY)
+        return send_file(path, max_age=_A_DAY, as_attachment=path.suffix.lower() == ".svg")
 
     def names(self, reader: EngineReader) -> Mapping[str, Path]:
         """Path in the content folder, with forward slashes, to the file."""

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from flask import Blueprint, jsonify
 from werkzeug.wrappers import Response
 
+from search.failures import last_failure
 from search.searcher import Searcher
 
 
 class Probes:
     """Liveness and readiness."""
 
-    def __init__(self, searcher: Searcher) -> None:
-        """Be ready when this searcher's index opens."""
+    def __init__(self, searcher: Searcher, index: Path) -> None:
+        """Be ready when this searcher's index opens, which is in the folder `index`."""
         self._searcher = searcher
+        self._index = index
 
     def routes(self) -> Blueprint:
         """The addresses of the probes."""
@@ -27,5 +31,9 @@ class Probes:
         return jsonify({"status": "alive"})
 
     def readyz(self) -> Response:
-        """The index opens. Raises IndexMissing or IndexDamaged, which is a 503."""
-        return jsonify({"status": "ready", "generation": self._searcher.reader().state.generation})
+        """The index opens, and whether it is behind its content. Raises IndexMissing or IndexDamaged, which is a 503."""
+        failure = last_failure(self._index)
+        # Not the message, which names folders of the server.
+        told = {"at": failure.at, "since": failure.since, "kind": failure.kind} if failure else None
+        generation = self._searcher.reader().state.generation
+        return jsonify({"status": "ready", "generation": generation, "last_failure": told})

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, replace
+from dataclasses import replace
+
+from msgspec.structs import asdict
 
 from search.queries import SearchQuery
 from search.results import FacetResult, Hit, Relaxed, ScorePart, SearchResults, SectionHit, Suggestion

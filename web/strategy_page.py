@@ -15,7 +15,7 @@ from search.snippets import Highlighter
 from search.strategies import Section, Strategy
 from web.body_links import BodyLinks, ContentNames
 from web.elsewhere import elsewhere_href, has_elsewhere
-from web.links import compare_href, strategy_path, theme_href
+from web.links import compare_href, strategy_path, theme_href, web_address
 from web.marked_html import MAX_MARKS, Marker
 from web.section_parts import Part, cut
 from web.strategy_facts import Fact, OutwardLink, Value, facts_of, links_of, more_facts, stated_list
@@ -220,5 +220,4 @@ def _lacks(strategy: Strategy, site: Site) -> str:
 
 
 def _edit_href(site: Site, strategy: Strategy) -> str:
-    address = site.edit_url.replace("{path}", quote(strategy.path, errors="replace"))
-    return address if site.edit_url else ""
+    return web_address(site.edit_url.replace("{path}", quote(strategy.path, errors="replace"))) or ""

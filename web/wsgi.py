@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 from pathlib import Path
@@ -23,4 +24,9 @@ def application() -> Flask:
     settings = settings_from(os.environ)
     logging.basicConfig(level=settings.log_level.upper(), format=LOG_FORMAT)
     folder = os.environ.get(FIGURES_VARIABLE)
-    return create_app(settings, open_engine(settings.index), figures_folder=Path(folder) if folder else None)
+    engine = open_engine(settings.index)
+    app = create_app(settings, engine, figures_folder=Path(folder) if folder else None)
+    gc.collect()
+    gc.freeze()  # what is here before any index is open stays for good: the collector need not look through it again
+    engine.follow()
+    return app

@@ -13,9 +13,15 @@ export function linkOf(event, selector) {
   return modified || event.defaultPrevented ? null : event.target.closest(selector);
 }
 
+/** Where a form goes. A field may be called `action`, and would then be what `form.action` is. */
+export function targetOf(form) {
+  return new URL(form.getAttribute("action"), document.baseURI);
+}
+
 /** The address that a form would go to, without the fields that nobody filled in. */
 export function addressOf(form) {
   const filled = [...new FormData(form)].filter(([, value]) => value !== "");
-  const query = new URLSearchParams(filled).toString();
-  return new URL(query ? `?${query}` : form.action, form.action).href;
+  const address = targetOf(form);
+  address.search = new URLSearchParams(filled);
+  return address.href;
 }

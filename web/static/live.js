@@ -1,7 +1,7 @@
 /* The results follow the search form while it is filled in: the page at the form's own address is fetched, and its parts
    take the place of this page's. The address bar follows too, so that Back, reload and a copied link all work. */
 
-import { addressOf, linkOf, pageAt } from "./answers.js";
+import { addressOf, linkOf, pageAt, targetOf } from "./answers.js";
 
 const PARTS = ["#said", "#filters", "#results", "#search .carried", ".colophon"];
 const TYPING_ENDS = 150;
@@ -63,7 +63,7 @@ function swap(page, focus) {
 /** What tells a control apart from all others, before and after it is replaced. */
 function keyOf(control) {
   if (!control || control === document.body) return null;
-  return control.dataset?.key ?? (control.form && control.name ? `${control.form.id} ${control.name}=${control.type === "checkbox" ? control.value : ""}` : null);
+  return control.dataset?.key ?? (control.form && control.name ? `${control.form.getAttribute("id")} ${control.name}=${control.type === "checkbox" ? control.value : ""}` : null);
 }
 
 function speak(sentence) {
@@ -119,7 +119,7 @@ form.addEventListener("submit", (event) => {
 document.addEventListener("click", (event) => {
   const link = linkOf(event, "#said a, #filters a, .views a, .paging a");
   if (!link || link.dataset.dialog !== undefined || link.closest(".trouble")) return;
-  if (new URL(link.href).pathname !== new URL(form.action).pathname) return;
+  if (new URL(link.href).pathname !== targetOf(form).pathname) return;
   event.preventDefault();
   typingSince = null;
   const paged = link.closest(".paging");

@@ -113,7 +113,7 @@ function point(option) {
 function choose(option) {
   close();
   if (option.dataset.url) location.assign(option.dataset.url);
-  else box.form.requestSubmit();
+  else HTMLFormElement.prototype.requestSubmit.call(box.form); // a field may be called so too
 }
 
 function move(step) {
