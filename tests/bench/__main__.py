@@ -5,14 +5,11 @@ Absolute times mean nothing on a shared machine; the ratios to this program, fro
 
 from __future__ import annotations
 
-import gc
 import resource
 import shutil
-import statistics
 import tempfile
 import time
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -22,18 +19,20 @@ from search.site import Site
 from search.strategies import Strategy
 from tests.bench.contenders import ALL, Contender
 from tests.bench.corpora import corpus, times
-from tests.bench.queries import KINDS, Query, queries
+from tests.bench.jobs import measure_jobs
+from tests.bench.memory import measure_memory
+from tests.bench.moments import measure_cold, measure_moments
+from tests.bench.queries import queries
 from tests.bench.wire import measure_wire
-
-JOBS = ("top", "faceted", "whole")
 
 
 @click.command()
 @click.option("--times", "factor", default=1, show_default=True, help="How many times the corpus is taken.")
 @click.option("--repeat", default=3, show_default=True, help="Measured repetitions, after one to warm up.")
-@click.option("--plain/--no-plain", default=True, help="Whether plain Whoosh takes part, which takes most of the time.")
+@click.option("--plain/--no-plain", default=True, help="Whether plain Whoosh is built too.")
+@click.option("--plain-queries/--no-plain-queries", default=False, help="Whether it is asked too, which takes many minutes.")
 @click.option("--wire/--no-wire", default=True, help="Whether requests over HTTP are measured too.")
-def main(factor: int, repeat: int, plain: bool, wire: bool) -> None:
+def main(factor: int, repeat: int, plain: bool, plain_queries: bool, wire: bool) -> None:
     """Print build costs, then medians and 95th percentiles of each job, and ratios."""
     name, site, strategies = corpus()
     asked = queries(strategies)
@@ -44,7 +43,12 @@ def main(factor: int, repeat: int, plain: bool, wire: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:
         click.echo(f"{'build':16} {'CPU s':>8} {'MB':>8} {'peak MB':>8}")
         opened = [_built(contender, Path(folder) / contender.__name__, site, strategies) for contender in contenders]
-        _report(opened, asked, repeat)
+        timed = [contender for contender in opened if plain_queries or contender.name != "plain Whoosh"]
+        measure_jobs(timed, asked, repeat)
+        ours = Path(folder) / contenders[0].__name__
+        measure_memory(ours, asked)
+        measure_cold(ours, asked)
+        measure_moments(ours, site, strategies, asked)
     if wire:
         measure_wire()
 
@@ -65,40 +69,6 @@ def _build(kind: type[Contender], folder: Path, site: Site, strategies: Sequence
     before = time.process_time()
     kind().build(folder, site, strategies)
     return time.process_time() - before, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def _report(contenders: Sequence[Contender], asked: Sequence[Query], repeat: int) -> None:
-    for job in JOBS:
-        taken = _measured(contenders, job, asked, repeat)
-        click.echo(f"\n{job:16} {'p50 ms':>8} {'p95 ms':>8} {'p50 ÷ ours':>11}   p50 by kind: {', '.join(KINDS)}")
-        ours = statistics.median(_all(taken[contenders[0].name]))
-        for contender in contenders:
-            by_kind = taken[contender.name]
-            every = _all(by_kind)
-            kinds = "  ".join(f"{statistics.median(by_kind[kind]):7.2f}" for kind in KINDS)
-            p50, p95 = statistics.median(every), statistics.quantiles(every, n=20)[-1]
-            click.echo(f"{contender.name:16} {p50:8.2f} {p95:8.2f} {p50 / ours:11.2f}   {kinds}")
-
-
-def _all(by_kind: dict[str, list[float]]) -> list[float]:
-    return [taken for each in by_kind.values() for taken in each]
-
-
-def _measured(
-    contenders: Sequence[Contender], job: str, asked: Sequence[Query], repeat: int
-) -> dict[str, dict[str, list[float]]]:
-    """Milliseconds by contender and kind of query; contenders take turns at every query, the first round is thrown away."""
-    taken: dict[str, dict[str, list[float]]] = {contender.name: defaultdict(list) for contender in contenders}
-    gc.collect()
-    for turn in range(repeat + 1):
-        for query in asked:
-            for contender in contenders:
-                do: Callable[[Query], int] = getattr(contender, job)
-                started = time.perf_counter()
-                do(query)
-                if turn:
-                    taken[contender.name][query.kind].append((time.perf_counter() - started) * 1000)
-    return taken
 
 
 if __name__ == "__main__":

@@ -21,6 +21,13 @@ from tests.bench.queries import Query
 TEN = 10
 
 
+def asked_as(query: Query) -> str:
+    """A query as a reader types it here."""
+    if query.kind == "phrase":
+        return f'"{" ".join(query.words)}"'
+    return (" OR " if query.kind == "or" else " ").join(query.words) + ("*" if query.kind == "prefix" else "")
+
+
 class Contender(Protocol):
     """What is measured of every engine. Each answers with the number of matches, so that nobody skips counting."""
 
@@ -51,22 +58,17 @@ class StrategySearch:
         WhooshEngine(folder).rebuild(site, "bench", Changes(strategies))
 
     def open(self, folder: Path, site: Site, strategies: Sequence[Strategy]) -> None:
-        self._searcher = Searcher(WhooshEngine(folder), seconds=60)
-        self._searcher.reader()
-
-    def _text(self, query: Query) -> str:
-        if query.kind == "phrase":
-            return f'"{" ".join(query.words)}"'
-        return {"or": " OR ", "prefix": "* "}.get(query.kind, " ").join(query.words) + ("*" if query.kind == "prefix" else "")
+        self.searcher = Searcher(WhooshEngine(folder), seconds=60)
+        self.searcher.reader()
 
     def top(self, query: Query) -> int:
-        return self._searcher.search(SearchQuery(q=self._text(query), sections_per_hit=0, facets=())).total
+        return self.searcher.search(SearchQuery(q=asked_as(query), sections_per_hit=0, facets=())).total
 
     def faceted(self, query: Query) -> int:
-        return self._searcher.search(SearchQuery(q=self._text(query), sections_per_hit=0)).total
+        return self.searcher.search(SearchQuery(q=asked_as(query), sections_per_hit=0)).total
 
     def whole(self, query: Query) -> int:
-        return self._searcher.search(SearchQuery(q=self._text(query), sections_per_hit=1)).total
+        return self.searcher.search(SearchQuery(q=asked_as(query), sections_per_hit=1)).total
 
 
 def _rows(site: Site, strategies: Sequence[Strategy]) -> list[tuple[str, str, str, list[tuple[str, ...]]]]:
