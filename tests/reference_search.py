@@ -28,6 +28,8 @@ class Unit:
     section: Section | None
     texts: tuple[tuple[str, float, str], ...]
     """Name of the part, weight, text."""
+    _known: dict[Atom, list[float]] = field(default_factory=dict, compare=False)
+    """What was asked before: counting a facet asks the same for every value."""
 
     @cached_property
     def words(self) -> list[list[str]]:
@@ -35,6 +37,11 @@ class Unit:
 
     def occurrences(self, atom: Atom) -> list[float]:
         """The weight of every place where the atom matches."""
+        if atom not in self._known:
+            self._known[atom] = self._occurrences(atom)
+        return self._known[atom]
+
+    def _occurrences(self, atom: Atom) -> list[float]:
         found = []
         for (name, weight, _), words in zip(self.texts, self.words, strict=True):
             if atom.field is not None and (self.section is not None or atom.field != name):
@@ -48,9 +55,17 @@ class Unit:
     def _matches(self, words: list[str], at: int, atom: Atom) -> bool:
         if atom.kind == "prefix":
             return analysis.fold(words[at]).startswith(analysis.fold(atom.words[0]))
+        if atom.kind == "compound":
+            return self._is_compound(words[at], atom.words[0])
         return len(words) >= at + len(atom.words) and all(
             self._stem(words[at + index]) == self._stem(word) for index, word in enumerate(atom.words)
         )
+
+    def _is_compound(self, word: str, beginning: str) -> bool:
+        """Where compounds are written as one word: begins with the other one, goes on for three letters, has another stem."""
+        word, beginning = analysis.fold(word), analysis.fold(beginning)
+        begins = word.startswith(beginning) and len(word) - len(beginning) >= 3
+        return self.strategy.language in {"de", "fi", "nl"} and begins and self._stem(word) != self._stem(beginning)
 
     def _stem(self, word: str) -> str:
         return analysis.stem(analysis.fold(word), self.strategy.language)
@@ -81,9 +96,12 @@ class Reference:
     site: Site
     strategies: Sequence[Strategy]
     units: list[Unit] = field(init=False)
+    of: dict[str, list[Unit]] = field(init=False)
+    """The units of each strategy, by slug."""
 
     def __post_init__(self) -> None:
         self.units = [unit for strategy in self.strategies for unit in _units(strategy)]
+        self.of = {strategy.slug: [unit for unit in self.units if unit.strategy is strategy] for strategy in self.strategies}
         self.own = {unit.strategy.slug: unit for unit in self.units if unit.section is None}
         self.scored = [unit for unit in self.units if unit.section is not None or not unit.strategy.sections]
         self.mean = sum(map(self._length, self.scored)) / max(1, len(self.scored))
@@ -97,7 +115,7 @@ class Reference:
         return {strategy.slug for strategy in self.strategies if self._matches(strategy, query, parsed, match)}
 
     def _matches(self, strategy: Strategy, query: SearchQuery, parsed: ParsedQuery, match: Match) -> bool:
-        units = [unit for unit in self.units if unit.strategy is strategy]
+        units = self.of[strategy.slug]
         for clause in parsed.unwanted:
             if any(unit.occurrences(atom) for unit in units for atom in clause.atoms):
                 return False

@@ -13,7 +13,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search import analysis
-from search.analysis import MAX_WORD, exact, fold, fold_text, is_stop_word, is_stop_word_somewhere, spans, stem, words
+from search.analysis import (
+    MAX_WORD,
+    exact,
+    fold,
+    fold_text,
+    is_stop_word,
+    is_stop_word_somewhere,
+    spans,
+    stem,
+    words,
+    words_as_they_stand,
+)
 from search.site import LANGUAGES
 from search.stop_words import STOP_WORDS
 
@@ -55,6 +66,13 @@ def test_a_possessive_belongs_to_its_word_but_not_to_its_term(possessive: str) -
 def test_an_s_that_only_looks_possessive_stays_a_part_of_its_word() -> None:
     assert words("o's it'self cities' 's") == ["o", "it", "self", "cities", "s"]
     assert words(unicodedata.normalize("NFD", "O'świata")) == words("O'świata") == ["o", "świata"]
+
+
+@given(st.text(st.sampled_from("aZ7sS'’_- é\u0301"), max_size=12))
+@steady
+def test_a_text_that_is_all_ascii_has_the_words_that_it_has_in_a_text_that_is_not(text: str) -> None:
+    assert words_as_they_stand(f"{text} é")[:-1] == words_as_they_stand(f"{text} ")
+    assert [exact(word) for word in words_as_they_stand(text)] == words(text) == [word for word, _, _ in spans(text)]
 
 
 def test_offsets_count_code_points_of_the_text_as_it_stands() -> None:

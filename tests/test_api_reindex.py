@@ -157,3 +157,19 @@ def test_the_token_is_never_logged(client: FlaskClient, caplog: pytest.LogCaptur
         client.post("/api/v1/reindex", headers={"Authorization": "Bearer sesame2"})
     assert len([record for record in caplog.records if record.name == "web.access"]) == 2
     assert "sesame" not in caplog.text
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[7]", b"{}", b"\xff", b'[{"id": "x"}]'])
+def test_a_damaged_list_of_tasks_is_forgotten(client: FlaskClient, tmp_path: Path, damage: bytes) -> None:
+    (tmp_path / "index" / STATE_FILE).write_bytes(damage)
+    response = client.post("/api/v1/reindex", headers=TOKEN)
+    assert response.status_code == 202
+    assert finished(client, response.headers["Location"])["state"] == "done"
+
+
+def test_where_nothing_can_be_written_a_webhook_is_told_to_come_again(client: FlaskClient, tmp_path: Path) -> None:
+    (tmp_path / "index" / "reindexing.new").mkdir()
+    response = client.post("/api/v1/reindex", headers=TOKEN)
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "30")
+    assert response.get_json()["code"] == "index_unwritable"
+    assert str(tmp_path) not in response.get_data(as_text=True)

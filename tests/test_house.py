@@ -30,18 +30,18 @@ READING = (
     "checks checks.*",
 )
 SEARCHING = (
-    "stop_words",
+    "edit_distance stop_words typing_errors",
     "analysis",
     "records schema spelling",
     "queries results",
-    "query_language",
-    "snippets synonyms",
+    "passages query_language",
+    "compounds snippets synonyms",
     "engine",
     "engines.whoosh engines.whoosh.*",
     "engines",
 )
 ROOF = (
-    "coverage indexer per_generation searcher watcher",
+    "coverage failures indexer per_generation searcher watcher",
     "evaluation reindexing suggesting",
     "serving",
     "commands",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from search import indexer
 from search.engine import SearchEngine
 from search.engines import open_engine
 from search.errors import ContentMissing, IndexMissing, SiteInvalid
-from search.indexer import refresh
+from search.indexer import Report, refresh
 from search.queries import SearchQuery
 from search.searcher import Searcher
 
@@ -173,6 +174,21 @@ def test_many_files_are_read_by_several_processes_to_the_same_index(
     assert refresh(content, alone).state.generation == one
 
 
+def test_who_has_to_wait_for_another_reads_the_content_afterwards(content: Path, engine: SearchEngine, tmp_path: Path) -> None:
+    refresh(content, engine)
+    done: list[Report] = []
+    waiting = threading.Thread(target=lambda: done.append(refresh(content, open_engine(tmp_path / "index"))))
+    with engine.turn():
+        waiting.start()
+        waiting.join(0.5)
+        assert waiting.is_alive()
+        (content / "oslo.md").write_text(_strategy("Oslo", "Newest."), encoding="utf-8")
+    waiting.join(30)
+    assert [report.changed for report in done] == [1]
+    assert _found(engine, "newest") == ["oslo"]
+    assert not refresh(content, engine).written
+
+
 def test_an_index_with_a_damaged_file_is_built_anew(content: Path, engine: SearchEngine, tmp_path: Path) -> None:
     refresh(content, engine)
     for path in (tmp_path / "index").rglob("*.arrays"):
@@ -235,22 +251,3 @@ def test_updates_after_any_edits_give_the_index_that_a_full_build_gives(
         assert updated.generation.split("-")[1] == built.generation.split("-")[1]
         assert (updated.strategies, updated.sections, updated.languages) == (built.strategies, built.sections, built.languages)
         assert _everything(engine) == _everything(anew)
-
-
-def test_an_error_between_reading_and_committing_leaves_the_old_generation(
-    content: Path, engine: SearchEngine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = refresh(content, engine).state.generation
-    (content / "oslo.md").write_text(_strategy("Oslo", "Changed."), encoding="utf-8")
-
-    def full(*_: object, **__: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    with monkeypatch.context() as patched:
-        patched.setattr("search.engines.whoosh.engine.write_arrays", full)
-        with pytest.raises(OSError, match="No space left"):
-            refresh(content, engine)
-    assert engine.reader().state.generation == before
-    assert _found(engine, "harbours") == ["oslo"]
-    assert refresh(content, engine).written
-    assert _found(engine, "changed") == ["oslo"]

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from search.engines.whoosh.lock import write_lock
-from search.errors import IndexBusy
+from search.engines.whoosh.lock import Turn, write_lock
+from search.errors import IndexBusy, IndexUnwritable
 
 ROOT = Path(__file__).parents[1]
 HOLD = """
@@ -58,6 +58,44 @@ def test_an_error_while_holding_lets_go(tmp_path: Path) -> None:
         raise ZeroDivisionError
     with write_lock(tmp_path, patience=0):
         pass
+
+
+def test_who_has_the_turn_may_take_it_again_and_it_ends_with_the_outermost(tmp_path: Path) -> None:
+    turn = Turn(tmp_path)
+    with turn.taken():
+        with turn.taken():
+            pass
+        with pytest.raises(IndexBusy), write_lock(tmp_path, patience=0):
+            pytest.fail("two hold the lock")
+    with write_lock(tmp_path, patience=0):
+        pass
+
+
+def test_threads_that_share_a_turn_have_it_one_after_the_other(tmp_path: Path) -> None:
+    turn, inside, most = Turn(tmp_path), [0], []
+
+    def work() -> None:
+        with turn.taken(), turn.taken():
+            inside[0] += 1
+            most.append(inside[0])
+            time.sleep(0.01)
+            inside[0] -= 1
+
+    threads = [threading.Thread(target=work) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert most == [1] * 5
+
+
+def test_an_index_that_is_no_folder_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "index").write_text("a file")
+    with (
+        pytest.raises(IndexUnwritable, match=r"^The index cannot be written: .*/index: File exists\.$"),
+        write_lock(tmp_path / "index"),
+    ):
+        pytest.fail("it was locked")
 
 
 def test_two_threads_of_one_process_take_turns(tmp_path: Path) -> None:

@@ -14,15 +14,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.engine import IndexState
+from search.engines.whoosh.file_sums import FileSum
 from search.engines.whoosh.manifest import (
     FILE_NAME,
     FORMAT,
     Manifest,
     SegmentEntry,
-    identity,
     read_manifest,
+    remove_leftovers,
     sealed,
-    sync_files,
     write_manifest,
 )
 from search.errors import IndexDamaged, IndexMissing
@@ -50,6 +50,7 @@ MANIFEST = Manifest(
     whoosh_generation=5,
     site='[site]\ntitle = "Städte"\n',
     segments=(SegmentEntry("a.arrays", (0, 4)), SegmentEntry("b.arrays")),
+    files=(FileSum("_strategies_5.toc", 1200, 0xDEADBEEF), FileSum("a.seg", 2**40, 0)),
     state=STATE,
 )
 
@@ -60,7 +61,7 @@ def test_a_manifest_comes_back_as_it_was_written(tmp_path: Path) -> None:
 
 
 def test_an_empty_generation_comes_back_too(tmp_path: Path) -> None:
-    empty = replace(MANIFEST, site="", segments=(), state=replace(STATE, languages=(), faults=(), skipped=()))
+    empty = replace(MANIFEST, site="", segments=(), files=(), state=replace(STATE, languages=(), faults=(), skipped=()))
     write_manifest(tmp_path, empty)
     assert read_manifest(tmp_path) == empty
 
@@ -127,7 +128,7 @@ def _keys(values: dict[str, Any]) -> list[tuple[str, ...]]:
     return [(key,) for key in values] + [("state", key) for key in values["state"]]
 
 
-KEYS = [("format",), ("number",), ("store",), ("whoosh_generation",), ("site",), ("segments",), ("state",)] + [
+KEYS = [("format",), ("number",), ("store",), ("whoosh_generation",), ("site",), ("segments",), ("files",), ("state",)] + [
     ("state", name) for name in IndexState.__slots__
 ]
 
@@ -148,7 +149,7 @@ def test_a_manifest_without_one_of_its_keys_or_with_another_one_is_damaged(tmp_p
     ("name", "value"),
     [
         ("languages", 7),
-        *product(["segments", "faults", "skipped"], [None, 7, [7], [None], ["text"], [{}], [{"colour": 1}]]),
+        *product(["segments", "files", "faults", "skipped"], [None, 7, [7], [None], ["text"], [{}], [{"colour": 1}]]),
     ],
 )
 def test_lists_of_something_else_are_damaged(tmp_path: Path, name: str, value: Any) -> None:
@@ -164,22 +165,25 @@ def test_a_folder_in_the_manifest_s_place_is_damage(tmp_path: Path) -> None:
         read_manifest(tmp_path)
 
 
-def test_the_identity_changes_with_every_writing_and_only_then(tmp_path: Path) -> None:
-    assert identity(tmp_path) is None
-    seen = []
-    for _ in range(3):
-        write_manifest(tmp_path, MANIFEST)
-        seen.append(identity(tmp_path))
-        assert identity(tmp_path) == seen[-1]
-    assert seen[0] != seen[1]
-    assert seen[1] != seen[2]
+def test_what_a_generation_is_not_made_of_is_removed(tmp_path: Path) -> None:
+    store = tmp_path / MANIFEST.store
+    (store / "strategies.tmp").mkdir(parents=True)
+    (store / "strategies.tmp" / "postings").write_bytes(b"x")
+    (tmp_path / "store-000002" / "deep").mkdir(parents=True)
+    for name in ("_strategies_5.toc", "a.seg", "a.arrays", "b.arrays", "_strategies_6.toc", "c.seg", "_strategies_6.toc.17.5"):
+        (store / name).write_bytes(b"x")
+    for name in ("manifest.json", "manifest.json.new", "lock", "last_failure.json"):
+        (tmp_path / name).write_bytes(b"x")
+    remove_leftovers(tmp_path, MANIFEST)
+    assert {path.name for path in tmp_path.iterdir()} == {store.name, "manifest.json", "lock", "last_failure.json"}
+    assert {path.name for path in store.iterdir()} == {"_strategies_5.toc", "a.seg", "a.arrays", "b.arrays"}
 
 
-def test_files_and_folders_can_be_waited_for(tmp_path: Path) -> None:
-    (tmp_path / "file").write_bytes(b"data")
-    (tmp_path / "folder").mkdir()
-    sync_files(tmp_path)
-    assert (tmp_path / "file").read_bytes() == b"data"
+def test_without_a_generation_every_store_is_left_over(tmp_path: Path) -> None:
+    (tmp_path / "store-000001").mkdir()
+    (tmp_path / "lock").touch()
+    remove_leftovers(tmp_path, None)
+    assert [path.name for path in tmp_path.iterdir()] == ["lock"]
 
 
 @settings(deadline=None)

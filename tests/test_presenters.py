@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from search.queries import SearchQuery
 from search.results import FacetResult, FacetValue, MarkedText, Relaxed, SearchResults, Suggestion
@@ -43,7 +44,7 @@ def answer(query: SearchQuery, total: int = 3, **changes: object) -> SearchResul
         generation="g1",
         took_ms=1.0,
     )
-    return replace(results, **changes)  # type: ignore[arg-type]
+    return structs.replace(results, **changes)
 
 
 def said(query: SearchQuery, total: int = 3, **changes: object) -> str:
@@ -203,7 +204,7 @@ def test_every_filter_is_a_chip_and_each_chip_takes_one_away() -> None:
 
 def test_a_facet_shows_what_is_listed_and_leads_to_the_rest() -> None:
     values = [FacetValue(f"v{number:02}", f"V{number:02}", 20 - number, selected=number == 14) for number in (*range(10), 14)]
-    facet = replace(value_facet("country", *values, missing=3), total_values=40)
+    facet = structs.replace(value_facet("country", *values, missing=3), total_values=40)
     query = SearchQuery("data", filters=(("country", ("v14",)),), page=3)
     [view] = facets(answer(query, facets=(facet,)), query)
     assert isinstance(view, ValueFacet)
@@ -250,7 +251,7 @@ def test_years_are_bars_in_proportion_with_gaps_for_the_years_between() -> None:
 
 def test_an_unknown_year_is_no_bar() -> None:
     facet = year_facet((2020, 1), (1800, 0))
-    odd = replace(facet, values=(*facet.values, FacetValue("soon", "soon", 0, selected=True)))
+    odd = structs.replace(facet, values=(*facet.values, FacetValue("soon", "soon", 0, selected=True)))
     query = SearchQuery(filters=(("year", ("1800", "soon")),))
     [view] = facets(answer(query, facets=(odd,)), query)
     assert isinstance(view, YearFacet)

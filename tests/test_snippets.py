@@ -14,10 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search import analysis
+from search.passages import SNIPPET_LENGTH
 from search.queries import Atom, ParsedQuery
 from search.query_language import incidental, parse
 from search.results import Mark, MarkedText
-from search.snippets import SNIPPET_LENGTH, Highlighter
+from search.snippets import Highlighter
 from search.synonyms import with_synonyms
 
 VOCABULARY = {

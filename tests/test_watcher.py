@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from search.watcher import follow
+from search.errors import IndexDamaged, IndexUnwritable
+from search.watcher import FIRST_RETRY, LAST_RETRY, Updates, follow
 from tests.serving_site import until
 
 
@@ -72,6 +75,73 @@ def test_an_update_that_fails_is_tried_again_at_the_next_change(content: Path) -
         until(lambda: len(tries) == 1, 5)
         (content / "a.md").write_text("x")
         until(lambda: len(tries) == 2, 5)
+
+
+def test_an_update_that_fails_is_tried_again_without_a_change(content: Path) -> None:
+    tries: list[float] = []
+
+    def update() -> None:
+        tries.append(time.monotonic())
+        if len(tries) < 3:
+            raise IndexUnwritable("No space left on device.")
+
+    with following(content, update):
+        until(lambda: len(tries) == 3, 10)
+        threading.Event().wait(1.0)
+    assert len(tries) == 3
+    assert tries[1] - tries[0] >= FIRST_RETRY
+    assert tries[2] - tries[1] >= 2 * FIRST_RETRY
+
+
+class _Clock:
+    """A clock that is set by hand."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def _failing() -> None:
+    raise IndexUnwritable("The disk is full.")
+
+
+def test_retries_come_further_and_further_apart_up_to_a_limit() -> None:
+    clock = _Clock()
+    updates = Updates(_failing, lambda: None, clock)
+    waits = []
+    for _ in range(9):
+        updates.run()
+        began = clock.now
+        while not updates.is_due():
+            clock.now += 0.5
+        waits.append(clock.now - began)
+    assert waits == [1, 2, 4, 8, 16, 32, LAST_RETRY, LAST_RETRY, LAST_RETRY]
+
+
+def test_a_failure_that_lasts_is_logged_once_and_so_is_its_end(caplog: pytest.LogCaptureFixture) -> None:
+    outcomes: Iterator[Callable[[], None]] = iter([_failing, _failing, _failing, lambda: None, lambda: None])
+    updates = Updates(lambda: next(outcomes)(), lambda: None)
+    with caplog.at_level(logging.INFO):
+        for _ in range(5):
+            updates.run()
+    assert caplog.messages == ["The disk is full. The last good index stays in use.", "The index is up to date again."]
+    assert not caplog.records[0].exc_info
+
+
+def test_what_nobody_foresaw_is_logged_with_its_place(caplog: pytest.LogCaptureFixture) -> None:
+    Updates(lambda: 1 // 0, lambda: None).run()
+    assert caplog.records[0].exc_info
+    assert "by zero" in caplog.messages[0]
+
+
+def test_a_damaged_index_is_due_for_an_update_though_nothing_changed(caplog: pytest.LogCaptureFixture) -> None:
+    def look() -> None:
+        raise IndexDamaged("a.arrays: it does not match its checksum")
+
+    assert Updates(lambda: None, look).is_due()
+    assert caplog.messages == ["a.arrays: it does not match its checksum"]
+    assert not Updates(lambda: None, lambda: None).is_due()
 
 
 def test_a_folder_that_goes_and_comes_back_is_followed_again(content: Path) -> None:

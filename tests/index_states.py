@@ -1,0 +1,56 @@
+"""Everything that a reader can see of an index, so that two of them can be told apart, and what may lie in its folder."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from search.engine import SearchEngine
+from search.engines import open_engine
+from search.engines.whoosh.manifest import read_manifest
+from search.errors import IndexMissing
+from search.queries import SearchQuery
+from search.searcher import Searcher
+
+QUERIES = ("open data", "rain*", '"zurich governance"', "data -open", "harbour OR zürich", "goverance", "")
+BESIDE = frozenset({"manifest.json", "lock", "last_failure.json"})
+"""Files of an index folder that stand beside its store."""
+
+
+def everything(engine: SearchEngine) -> str:
+    """All that an index answers, as JSON, but for the number of its generation and when it was made."""
+    reader = engine.reader()
+    searcher = Searcher(engine)
+    answers = [_answer(searcher, q) for q in QUERIES]
+    whole = [asdict(reader.strategy(strategy.slug)) for strategy in reader.strategies()]
+    state = asdict(reader.state) | {"generation": reader.state.generation.partition("-")[2], "built_at": "", "changed_at": ""}
+    told = {"state": state, "digests": dict(reader.digests()), "strategies": whole, "answers": answers}
+    return json.dumps(told, sort_keys=True, default=str)
+
+
+def _answer(searcher: Searcher, q: str) -> Any:
+    found = searcher.search(SearchQuery(q=q, per_page=100, facet_limit=100, explain=True))
+    return msgspec.to_builtins(found) | {"took_ms": 0, "generation": ""}
+
+
+def state_of(index: Path) -> str | None:
+    """What an index answers to somebody who opens it now; None if there is none."""
+    engine = open_engine(index)
+    try:
+        return everything(engine)
+    except IndexMissing:
+        return None
+    finally:
+        engine.close()
+
+
+def leftovers(index: Path) -> list[str]:
+    """What lies in an index folder and does not belong there."""
+    manifest = read_manifest(index)
+    belonging = BESIDE | {manifest.store} | {f"{manifest.store}/{name}" for name in manifest.names()}
+    found = {path.relative_to(index).as_posix() for path in index.rglob("*")}
+    return sorted(found - belonging)

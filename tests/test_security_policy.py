@@ -1,0 +1,28 @@
+"""SECURITY.md is true: every test that it names is there, and its figures are those of the tests."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from search.serving import HEAD_SECONDS
+from tests.hostile_payloads import FAMILIES, PAYLOADS
+
+ROOT = Path(__file__).parents[1]
+POLICY = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+
+
+def test_every_test_that_it_names_is_there() -> None:
+    named = set(re.findall(r"`(test_\w+)`", POLICY))
+    assert len(named) > 10
+    assert [name for name in sorted(named) if not (ROOT / "tests" / f"{name}.py").is_file()] == []
+
+
+def test_every_hostile_test_stands_in_it() -> None:
+    hostile = {path.stem for path in (ROOT / "tests").glob("test_*hostile*.py")}
+    assert [name for name in sorted(hostile) if f"`{name}`" not in POLICY] == []
+
+
+def test_its_figures_are_those_of_the_tests() -> None:
+    assert f"{len(PAYLOADS)} attempts of {len(FAMILIES)} families" in POLICY
+    assert (HEAD_SECONDS, "a head has ten seconds" in POLICY) == (10, True)
