@@ -16,7 +16,7 @@ import pytest
 
 from tests import editions
 from tests.editions import Witness, write_edition
-from tests.http_load import Answer, Client, percentile
+from tests.http_load import Answer, Client, finished, percentile
 from tests.server_processes import proportional_memory, workers
 from tests.serving_site import Site, serving, until
 
@@ -84,7 +84,7 @@ def _run(folder: Path, seconds: float) -> Run:
     editions.write_collection(content)
     with serving(content, folder / "index", ["--workers", "2"], **SETTINGS) as site:
         until(lambda: site.json("/api/v1/search?q=zebra")["total"] == 1, 30, site.log)
-        asyncio.run(_load(site, content, run, seconds))
+        finished(_load(site, content, run, seconds))
         until(lambda: site.json("/api/v1/strategies/beacon")["title"] == f"Edition {run.edition}", 10, site.log)
         assert "Traceback" not in site.log()
     return run

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from tests.conftest import SHIPPED_CONTENT
-from tests.http_load import Answer, Client, percentile
+from tests.http_load import Answer, Client, finished, percentile
 from tests.serving_site import Site, serving
 
 TIMES = 4
@@ -108,7 +108,7 @@ def test_four_times_the_load_is_answered_or_refused_and_five_seconds_later_all_i
         await asyncio.sleep(RECOVERY)
         return before, rate, crowd.answers, probes, await _light(site.url)
 
-    before, rate, answers, probes, after = asyncio.run(overload())
+    before, rate, answers, probes, after = finished(overload())
     served = [answer.seconds for answer in answers if answer.status == 200]
     refused = [answer for answer in answers if answer.status != 200]
     waits = [answer.seconds for answer in answers]
