@@ -15,7 +15,7 @@ from search.engines.whoosh.segment import Postings
 
 
 class Weights(NamedTuple):
-    """How often a term is in each unit that is scored for it; each unit once."""
+    """How often a term is in each unit that is scored for it, ascending by unit."""
 
     units: NDArray[np.int32]
     weights: NDArray[np.float32]
@@ -41,28 +41,11 @@ def scored_units(layout: Layout) -> NDArray[np.bool_]:
 
 def in_context(layout: Layout, postings: Postings) -> Weights:
     """The postings of one term with what stands in own fields handed to every section of the strategy."""
-    units, weights = postings.units, postings.weights
-    own = np.flatnonzero(layout.own[units])
-    if not len(own):
-        return Weights(units, weights)
-    strategies = layout.strategy[units[own]]
-    first = layout.first[strategies] + 1
-    counts = layout.first[strategies + 1] - first
-    ends = np.cumsum(counts)
-    sections = (np.arange(ends[-1]) + np.repeat(first - (ends - counts), counts)).astype(np.int32)
-    kept = np.ones(len(units), bool)
-    kept[own[counts > 0]] = False
-    return _merged(Weights(sections, np.repeat(weights[own], counts)), Weights(units[kept], weights[kept]))
-
-
-def _merged(one: Weights, other: Weights) -> Weights:
-    """Two ascending lists as one, the weights of units that are in both added up; not ascending any more."""
-    if not len(one.units):
-        return other
-    at = np.minimum(np.searchsorted(one.units, other.units), len(one.units) - 1)
-    both = one.units[at] == other.units
-    one.weights[at[both]] += other.weights[both]
-    return Weights(np.append(one.units, other.units[~both]), np.append(one.weights, other.weights[~both]))
+    if not layout.own[postings.units].any():
+        return Weights(postings.units, postings.weights)
+    one = np.zeros(len(postings.units), np.int32)
+    _, units, weights = all_in_context(layout, one, postings.units, postings.weights)
+    return Weights(units, weights)
 
 
 def all_in_context(

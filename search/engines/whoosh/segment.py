@@ -28,7 +28,7 @@ class Postings(NamedTuple):
 
 
 class Segment:
-    """The arrays that `decoding.decode` made of one segment. U units, S strategies; units of a strategy stand together."""
+    """The arrays that `decoding.arrays_of` made of one segment. U units, S strategies; units of a strategy stand together."""
 
     def __init__(self, path: Path) -> None:
         """Map the file, once all of it has been compared with its checksums. Raises IndexDamaged."""
