@@ -24,6 +24,10 @@ DECIMALS = 4
 """Scores are compared rounded, so that the last bits of floating-point sums never decide an order."""
 
 
+_OR = " OR "
+"""What stands between the atoms of a clause."""
+
+
 class _Part(NamedTuple):
     """What some atoms earn together, and what to call it."""
 
@@ -55,7 +59,7 @@ class Scoring:
         """What each clause, the exact form of its words, and words side by side earn."""
         for found in self.clauses:
             atoms, times = found.clause.atoms, found.clause.times
-            yield _Part(" OR ", atoms, "", self._ranking.earned(self._clause_weights(found), times))
+            yield _Part(_OR, atoms, "", self._ranking.earned(self._clause_weights(found), times))
             for atom in atoms:
                 if atom.kind == "word" and atom.field is None:
                     share = EXACT_SHARE * atom.weight * times
@@ -120,16 +124,29 @@ class Scoring:
         postings = found[0] if len(found) == 1 else union(found)
         return Weights(postings.units, postings.weights)
 
-    @cached_property
+    @property
     def units(self) -> Scores:
         """U: what each unit earns, 0 where nothing matches or words are not looked for."""
+        return self._both[0]
+
+    @property
+    def strategies(self) -> Scores:
+        """S: the best score of each strategy's units, rounded."""
+        return self._both[1]
+
+    @cached_property
+    def _both(self) -> tuple[Scores, Scores]:
+        parts = list(self._parts())
         scores = np.zeros(self._generation.units, np.float32)
-        for part in self._parts():
+        for part in parts:
             np.add.at(scores, part.earned.units, part.earned.scores)
         scores *= self._ranking.draft_share
         if self._allowed is not None:
             scores[~self._allowed] = 0
-        return scores
+        best = np.zeros(self._generation.strategies, np.float32)
+        for units in (part.earned.units for part in parts if part.between == _OR):  # all others are among these
+            np.maximum.at(best, self._generation.unit_strategy.take(units), scores.take(units))
+        return scores, np.round(best, DECIMALS)
 
     @cached_property
     def touched(self) -> Mask:
@@ -139,15 +156,6 @@ class Scoring:
             touched[found.postings.units] = True
         touched &= self._ranking.sections
         return touched if self._allowed is None else touched & self._allowed
-
-    @cached_property
-    def strategies(self) -> Scores:
-        """S: the best score of each strategy's units, rounded."""
-        best = np.zeros(self._generation.strategies, np.float32)
-        for found in self.clauses:
-            units = self._clause_weights(found).units
-            np.maximum.at(best, self._generation.unit_strategy.take(units), self.units.take(units))
-        return np.round(best, DECIMALS)
 
     def explain(self, unit: int, place: str) -> tuple[ScorePart, ...]:
         """Where a unit's score comes from.
