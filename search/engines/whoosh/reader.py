@@ -86,7 +86,7 @@ class WhooshReader:
         page = Listing(self._generation, query, scoring, selection.strategies, sections).page()
         _in_time(deadline)
         facets = tuple(
-            self._facet_lists[facet.name].result(selection.counter(facet.name)(), query)
+            self._facet_lists[facet.name].result(selection.counts(facet.name), query)
             for facet in self.site.facets
             if query.facets == ALL_FACETS or facet.name in query.facets
         )

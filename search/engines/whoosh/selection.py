@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cached_property, reduce
 
 import numpy as np
@@ -155,10 +155,6 @@ class Selection:
         bits = self._themes.matching(self.clauses, self._match, self._typed_units, besides)
         return self._themes.count_bits(bits, mask & (self._theme_mask if self._theme_mask is not None else mask))
 
-    def column(self, name: str) -> FacetColumn:
-        """The values of a facet."""
-        return self._themes if name == "theme" else self._columns[name]
-
-    def counter(self, name: str) -> Callable[[], NDArray[np.int64]]:
-        """What counts a facet."""
-        return self.theme_counts if name == "theme" else lambda: self.value_counts(name)
+    def counts(self, name: str) -> NDArray[np.int64]:
+        """V + 1: the counts of a facet."""
+        return self.theme_counts() if name == "theme" else self.value_counts(name)
