@@ -43,16 +43,18 @@ NO_STATE = IndexState("", "", "", 0, 0, 0, (), "", (), ())
 class _Opened:
     """A generation that is open, and what its files were when it was opened."""
 
-    files: dict[Path, Identity | None]
+    manifest: tuple[Path, Identity | None]
+    mapped: dict[Path, Identity | None]
     reader: WhooshReader
 
     def is_sound(self) -> bool:
         """Whether nobody has touched what is mapped into memory; that it has lost its name does no harm."""
-        return all(identity(path) in (known, None) for path, known in self.files.items() if path.suffix != ".json")
+        return all(identity(path) in (known, None) for path, known in self.mapped.items())
 
     def is_current(self) -> bool:
         """Whether the manifest is the same and nobody has touched what is mapped into memory; a look at each file's times."""
-        return all(known is not None and identity(path) == known for path, known in self.files.items())
+        files = (self.manifest, *self.mapped.items())
+        return all(known is not None and identity(path) == known for path, known in files)
 
 
 class WhooshEngine:
@@ -129,9 +131,9 @@ class WhooshEngine:
         now, manifest = identity(path), manifests.read_manifest(self._index)
         while True:
             try:
-                files = {path: now} | {file: identity(file) for file in self._array_files(manifest)}
+                mapped = {file: identity(file) for file in self._array_files(manifest)}
                 site = parse_site(manifest.site.encode())
-                return _Opened(files, WhooshReader(self._generation(manifest), site, manifest.state))
+                return _Opened((path, now), mapped, WhooshReader(self._generation(manifest), site, manifest.state))
             except IndexDamaged:
                 now, newer = identity(path), manifests.read_manifest(self._index)
                 if newer == manifest:
