@@ -31,4 +31,4 @@ def _after_all(folder: Path, texts: Sequence[str]) -> tuple[float, float]:
             assert client.get(path, query_string={"q": text}).status_code == 200
     rollup = Path("/proc/self/smaps_rollup").read_text(encoding="ascii")
     megabytes = {name: int(size) / 1024 for name, size in re.findall(r"^(\w+):\s+(\d+) kB", rollup, re.MULTILINE)}
-    return megabytes["Rss"], megabytes["Private_Clean"] + megabytes["Private_Dirty"]
+    return megabytes["Rss"], megabytes["Anonymous"]
