@@ -7,8 +7,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -71,22 +71,35 @@ def test_who_has_the_turn_may_take_it_again_and_it_ends_with_the_outermost(tmp_p
         pass
 
 
-def test_threads_that_share_a_turn_have_it_one_after_the_other(tmp_path: Path) -> None:
-    turn, inside, most = Turn(tmp_path), [0], []
+def inside_at_once(place: Callable[[], AbstractContextManager[object]]) -> list[int]:
+    """How many of five threads that go to the same place each of them finds there, itself included."""
+    inside: list[int] = []
+    found = []
 
     def work() -> None:
-        with turn.taken(), turn.taken():
-            inside[0] += 1
-            most.append(inside[0])
+        with place():
+            inside.append(1)
+            found.append(len(inside))
             time.sleep(0.01)
-            inside[0] -= 1
+            inside.pop()
 
     threads = [threading.Thread(target=work) for _ in range(5)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert most == [1] * 5
+    return found
+
+
+def test_threads_that_share_a_turn_have_it_one_after_the_other(tmp_path: Path) -> None:
+    turn = Turn(tmp_path)
+
+    @contextmanager
+    def taken_twice() -> Iterator[None]:
+        with turn.taken(), turn.taken():
+            yield
+
+    assert inside_at_once(taken_twice) == [1] * 5
 
 
 def test_an_index_that_is_no_folder_cannot_be_written(tmp_path: Path) -> None:
@@ -99,22 +112,7 @@ def test_an_index_that_is_no_folder_cannot_be_written(tmp_path: Path) -> None:
 
 
 def test_two_threads_of_one_process_take_turns(tmp_path: Path) -> None:
-    inside: list[int] = []
-    most = []
-
-    def work() -> None:
-        with write_lock(tmp_path):
-            inside.append(1)
-            most.append(len(inside))
-            time.sleep(0.01)
-            inside.pop()
-
-    threads = [threading.Thread(target=work) for _ in range(5)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert most == [1] * 5
+    assert inside_at_once(lambda: write_lock(tmp_path)) == [1] * 5
 
 
 def test_a_second_process_is_told_that_the_index_is_busy(tmp_path: Path) -> None:
