@@ -168,7 +168,7 @@ class Scoring:
         for part in self._parts():
             units, weights, scores = part.earned
             for at in np.flatnonzero(units == unit):
-                detail = f"{weights[at]:g} weighed occurrences; {len(units)} places have it"
+                detail = f"weighed occurrences: {weights[at]:g}; places that have it: {len(units)}"
                 parts.append(ScorePart(part.label(), place, round(float(scores[at]), DECIMALS), detail))
         if self._generation.unit_draft[unit]:
             parts.append(ScorePart("", place, DRAFT_SHARE, "factor: a stub section"))
