@@ -6,6 +6,7 @@ import os
 import time
 from collections import Counter
 from random import Random
+from urllib.parse import unquote_to_bytes
 
 import pytest
 from flask.testing import FlaskClient
@@ -58,10 +59,13 @@ def _assert_all_answered(client: FlaskClient, count: int) -> None:
 
 def _asked(client: FlaskClient, address: str) -> tuple[int, float]:
     """Status and seconds of a request, the least of up to three times."""
+    path, _, query = address.partition("?")
+    # As a server gives them: the client itself takes what follows two slashes for a host.
+    given = {"PATH_INFO": unquote_to_bytes(path).decode("latin-1"), "QUERY_STRING": query, "REQUEST_URI": address}
     least = float("inf")
     for _ in range(3):
         started = time.perf_counter()
-        response = client.get(address)
+        response = client.get("/", environ_overrides=given)
         assert response.get_data() is not None
         least = min(least, time.perf_counter() - started)
         if least <= SECOND:
