@@ -20,6 +20,16 @@ def watcher(site: Site) -> int:
     return found[0]
 
 
+def is_over(process: int) -> bool:
+    """Whether a process has ended wholly: what it listens on is closed only when its last thread ends (`exit_group(2)`)."""
+    try:
+        threads = len(list(Path(f"/proc/{process}/task").iterdir()))
+        stat = Path(f"/proc/{process}/stat").read_text(encoding="utf-8")
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+    return threads == 1 and stat.rpartition(")")[2].split()[0] == "Z"
+
+
 def _children(site: Site) -> list[int]:
     threads = Path(f"/proc/{site.process.pid}/task").iterdir()
     return sorted(int(child) for thread in threads for child in (thread / "children").read_text(encoding="ascii").split())

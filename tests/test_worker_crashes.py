@@ -13,7 +13,7 @@ import pytest
 
 from tests import editions
 from tests.editions import write_edition
-from tests.server_processes import watcher, workers
+from tests.server_processes import is_over, watcher, workers
 from tests.serving_site import Site, serving, until
 
 BACK = 20.0
@@ -57,7 +57,7 @@ def _assert_answers(site: Site, seconds: float) -> None:
 def test_a_killed_worker_is_replaced_while_the_other_answers(site: Site, content: Path) -> None:
     first, second = workers(site)
     os.kill(first, signal.SIGKILL)
-    until(lambda: first not in workers(site), BACK, site.log)
+    until(lambda: is_over(first), BACK, site.log)
     _assert_answers(site, 0.5)
     until(lambda: len(workers(site)) == 2, BACK, site.log)
     assert second in workers(site)
