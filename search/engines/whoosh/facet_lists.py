@@ -39,50 +39,52 @@ class FacetList:
             counts: V + 1: strategies with each value, "Not stated" last.
             query: says what is chosen and how many values are wanted.
         """
-        facet, column = self._facet, self._column
-        chosen = query.chosen(facet.name)
-        selected = column.numbers(chosen, missing=False)
-        unknown = [text for text in dict.fromkeys(chosen) if column.number(text) is None]
-        stated = np.flatnonzero(counts[self._in_order])
-        present = self._in_order[stated]
-        first = present if facet.type == "range" else _most(present, counts, query.facet_limit)
-        shown = self._with_selected(first.tolist(), selected, counts)
-        years = column.years[present] if facet.type == "range" else ()
+        facet, column, chosen = self._facet, self._column, query.chosen(self._facet.name)
+        in_order = counts.take(self._in_order)
+        present = in_order.nonzero()[0]
+        places = present if facet.type == "range" else present.take(_most(in_order.take(present), query.facet_limit))
+        shown, numbers = self._in_order.take(places).tolist(), in_order.take(places).tolist()
+        selected, unknown = ([], []) if not chosen else self._chosen(chosen)
+        if selected:
+            shown = self._with_selected(shown, selected, counts)
+            numbers = counts.take(shown).tolist()
+        years = column.years.take(self._in_order.take(present)).tolist() if facet.type == "range" else ()
+        values = [
+            FacetValue(self._values[number], self._labels[number], count, number in selected)
+            for number, count in zip(shown, numbers, strict=True)
+        ]
+        values += [FacetValue(_typed(facet, text), text, 0, True) for text in unknown]
         return FacetResult(
-            name=facet.name,
-            label=facet.label,
-            type=facet.type,
-            values=tuple(
-                [
-                    FacetValue(self._values[number], self._labels[number], int(counts[number]), number in selected)
-                    for number in shown
-                ]
-                + [FacetValue(_typed(facet, text), text, 0, True) for text in unknown]
-            ),
-            total_values=len(present) + sum(not counts[number] for number in selected) + len(unknown),
+            facet.name,
+            facet.label,
+            facet.type,
+            tuple(values),
+            total_values=len(present) + len([number for number in selected if not counts[number]]) + len(unknown),
             missing=int(counts[column.none]),
             missing_selected=facet.name in query.missing,
-            min=int(min(years)) if len(years) else None,
-            max=int(max(years)) if len(years) else None,
+            min=min(years, default=None),
+            max=max(years, default=None),
         )
+
+    def _chosen(self, texts: tuple[str, ...]) -> tuple[list[int], list[str]]:
+        """The values that are chosen, and what is chosen that is none."""
+        unknown = [text for text in dict.fromkeys(texts) if self._column.number(text) is None]
+        return self._column.numbers(texts, missing=False), unknown
 
     def _with_selected(self, shown: list[int], selected: list[int], counts: Counts) -> list[int]:
         """Chosen values are shown wherever they would come."""
         more = set(selected).difference(shown)
-        if not more:
-            return shown
         place = {number: place for place, number in enumerate(self._in_order.tolist())}
         by_count = self._facet.type != "range"
         return sorted([*shown, *more], key=lambda number: (-int(counts[number]) if by_count else 0, place[number]))
 
 
-def _most(numbers: NDArray[np.int64], counts: Counts, limit: int) -> NDArray[np.int64]:
-    """The values with the highest counts, those with equal counts in the order they come in."""
-    found = counts[numbers]
-    if len(found) > 4 * limit > 0:
-        enough = np.flatnonzero(found >= np.partition(found, -limit)[-limit])
-        numbers, found = numbers[enough], found[enough]
-    return numbers[np.argsort(-found, kind="stable")[:limit]]
+def _most(counts: Counts, limit: int) -> NDArray[np.int64]:
+    """The places of the highest counts, highest first, of equal ones the first."""
+    places = np.arange(len(counts))
+    if len(counts) > 4 * limit > 0:
+        places = (counts >= np.partition(counts, -limit)[-limit]).nonzero()[0]
+    return places.take((-counts.take(places)).argsort(kind="stable")[:limit])
 
 
 def _label(facet: str, text: str, theme_label: Callable[[str], str]) -> str:

@@ -44,7 +44,7 @@ class FacetColumn:
         """Which rows have no value of their own."""
         self._row, self._value = row, value
         self._numbers = numbers
-        self._only_value = np.full(rows, self.none, np.int32) if len(np.unique(row)) == len(row) else None
+        self._only_value = np.full(rows, self.none) if len(np.unique(row)) == len(row) else None
         """R: the value of each row, "Not stated" among them, if none has two."""
         if self._only_value is not None:
             self._only_value[row] = value
@@ -60,8 +60,8 @@ class FacetColumn:
 
     def numbers(self, texts: Iterable[str], *, missing: bool) -> list[int]:
         """The values that texts name, unknown ones left out, with "Not stated" if that is chosen."""
-        found = [number for text in texts if (number := self.number(text)) is not None]
-        return [*dict.fromkeys(found), *([self.none] if missing else [])]
+        found = dict.fromkeys([number for text in texts if (number := self.number(text)) is not None])
+        return [*found, self.none] if missing else list(found)
 
     def rows_with(self, numbers: Sequence[int]) -> Mask:
         """The rows that have any of the values."""
@@ -74,7 +74,7 @@ class FacetColumn:
     def counts(self, mask: Mask) -> NDArray[np.int64]:
         """How many of the masked rows have each value; "Not stated" comes last."""
         if self._only_value is not None:
-            return np.bincount(self._only_value[mask], minlength=self.none + 1)
+            return np.bincount(self._only_value.compress(mask), minlength=self.none + 1)
         counted = np.bincount(self._value[mask[self._row]], minlength=self.none)
         return np.append(counted, np.count_nonzero(mask & self.bare))
 
