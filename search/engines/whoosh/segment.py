@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -12,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.whoosh.array_file import Texts, open_arrays
+from search.engines.whoosh.lexicon import Lexicon
 
 _CACHED_TERMS = 4096
-"""Look-ups that are kept of each lexicon: one costs a dozen steps of a binary search."""
+"""Look-ups that are kept of each lexicon."""
 
 
 class Postings(NamedTuple):
@@ -52,13 +52,17 @@ class Segment:
         self.digests = self._texts("digest")
         self.slugs = self._texts("slug")
         self.titles = self._texts("title")
-        self.surfaces = self._texts("surface")
-        self.stems = self._texts("stem")
-        self.stem = lru_cache(_CACHED_TERMS)(self._stem)
+        self.surfaces = self._lexicon("surface")
+        self.stems = self._lexicon("stem")
+        self.stem = lru_cache(_CACHED_TERMS)(self.stems.find)
+        """The number of a stem term, or None."""
         self.surface_range = lru_cache(_CACHED_TERMS)(self._surface_range)
 
     def _texts(self, name: str) -> Texts:
         return Texts(self._arrays[name], self._arrays[f"{name}_offset"])
+
+    def _lexicon(self, name: str) -> Lexicon:
+        return Lexicon(self._arrays[name], self._arrays[f"{name}_offset"])
 
     def facet(self, name: str) -> tuple[list[str], NDArray[np.int32], NDArray[np.int32]]:
         """The values of a facet, and its pairs of row (strategy, or unit for the theme) and value number."""
@@ -67,14 +71,9 @@ class Segment:
         values = [texts[index].decode() for index in range(len(texts))]
         return values, self._arrays[f"{prefix}_row"], self._arrays[f"{prefix}_value"]
 
-    def _stem(self, term: bytes) -> int | None:
-        """The number of a stem term."""
-        index = bisect_left(self.stems, term)
-        return index if index < len(self.stems) and self.stems[index] == term else None
-
     def _surface_range(self, low: bytes, high: bytes) -> tuple[int, int]:
         """The numbers [from, to) of the surface terms in [low, high)."""
-        return bisect_left(self.surfaces, low), bisect_left(self.surfaces, high)
+        return self.surfaces.place(low), self.surfaces.place(high)
 
     def stem_postings(self, index: int) -> Postings:
         """The postings of one stem."""
