@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from search.engine import FoundSection, FoundStrategy
 from search.engines.whoosh.generation import Generation
 from search.engines.whoosh.matching import ClauseMatch
-from search.engines.whoosh.scoring import DECIMALS, Scoring, ordered
+from search.engines.whoosh.scoring import DECIMALS, Key, Places, Scoring, ordered
 from search.queries import SearchQuery
 from search.schema import OWN_FIELDS
 
@@ -22,88 +23,123 @@ _FIELDS_BY_BITS = [
 """Zones of a posting in a strategy's own fields to the fields' names."""
 
 
+class _Chosen(NamedTuple):
+    """A hit of the page, in numbers."""
+
+    first: int
+    """The first unit of its strategy: the own fields."""
+    matched: int
+    """How many sections of it match."""
+    shown: list[tuple[int, float]]
+    """The units of the sections that are shown, with their scores."""
+
+
 class Listing:
-    """The matches of one search in their order. U units, S strategies."""
+    """The matches of one search in their order. T sections that have a word of it, M strategies that match."""
 
     def __init__(
         self,
         generation: Generation,
         query: SearchQuery,
         scoring: Scoring,
-        strategies: NDArray[np.bool_],
-        sections: NDArray[np.bool_],
+        strategies: NDArray[np.int64],
+        inside: NDArray[np.bool_],
     ) -> None:
-        """Keep what matches: S strategies and U sections of them."""
+        """Keep what matches.
+
+        Args:
+            generation: what was searched.
+            query: says which page is asked for, and what of each hit.
+            scoring: what the words of the query earn.
+            strategies: M: the numbers of the strategies that match, ascending.
+            inside: T: which of `scoring.sections` are theirs.
+        """
         self._generation = generation
         self._query = query
         self._scoring = scoring
         self._strategies = strategies
-        self._sections = sections
+        self._inside = inside
 
     def page(self) -> tuple[FoundStrategy, ...]:
         """The hits of the page, best first, with where the words stand in them."""
         chosen = self._section_hits() if self._query.group == "section" else self._strategy_hits()
-        zones = _zones(self._scoring.clauses, [unit for first, units in chosen for unit in (first, *units)])
-        return tuple(self._found(first, units, zones) for first, units in chosen)
+        zones = _zones(
+            self._scoring.clauses, [unit for hit in chosen for unit in (hit.first, *(unit for unit, _ in hit.shown))]
+        )
+        return tuple([self._found(hit, zones) for hit in chosen])
 
-    def _strategy_hits(self) -> list[tuple[int, list[int]]]:
-        """The first unit of each strategy on the page, and its matching sections, best first."""
-        numbers = self._on_page(np.flatnonzero(self._strategies), self._sort_keys())
-        return [(self._generation.units_of(number)[0], self._best_sections(number)) for number in numbers]
+    def _strategy_hits(self) -> list[_Chosen]:
+        """The strategies of the page, each with its best matching sections."""
+        numbers = self._strategies.take(self._on_page(self._first_key(self._strategies), self._strategies))
+        starts, ends = (self._generation.strategy_unit.take(numbers + more) for more in (0, 1))
+        from_, to = (self._scoring.sections.searchsorted(units).tolist() for units in (starts, ends))
+        return [
+            _Chosen(first, high - low, self._best(low, high))
+            for first, low, high in zip(starts.tolist(), from_, to, strict=True)
+        ]
 
-    def _section_hits(self) -> list[tuple[int, list[int]]]:
-        owner = self._generation.unit_strategy
-        keys = [key[owner] for key in self._sort_keys()]
-        if self._query.sort == "relevance":
-            keys[0] = -np.round(self._scoring.units, DECIMALS)
-        units = self._on_page(np.flatnonzero(self._sections), [*keys, np.arange(self._generation.units)])
-        return [(self._generation.units_of(int(owner[unit]))[0], [unit]) for unit in units]
+    def _best(self, low: int, high: int) -> list[tuple[int, float]]:
+        """The best of some neighbouring sections, as many as are shown; of equal ones the first."""
+        scores = self._scoring.scores[low:high].tolist()
+        places = sorted(range(high - low), key=scores.__getitem__, reverse=True)[: self._query.sections_per_hit]
+        return [(int(self._scoring.sections[low + place]), scores[place]) for place in places]
 
-    def _on_page(self, numbers: NDArray[np.int64], keys: list[NDArray[np.generic]]) -> list[int]:
-        first = (self._query.page - 1) * self._query.per_page
-        last = first + self._query.per_page
-        return [] if first >= len(numbers) else ordered(numbers, keys, last)[first:last].tolist()
+    def _section_hits(self) -> list[_Chosen]:
+        """The sections of the page, each as the only one of its strategy."""
+        sections, scores = self._scoring.sections.compress(self._inside), self._scoring.scores.compress(self._inside)
+        owners = self._generation.unit_strategy.take(sections)
+        by_relevance = self._query.sort == "relevance"
+        places = self._on_page(-np.round(scores, DECIMALS) if by_relevance else self._first_key(owners), owners)
+        firsts = self._generation.strategy_unit.take(owners.take(places)).tolist()
+        shown = zip(sections.take(places).tolist(), scores.take(places).tolist(), strict=True)
+        return [_Chosen(first, 1, [hit]) for first, hit in zip(firsts, shown, strict=True)]
 
-    def _sort_keys(self) -> list[NDArray[np.generic]]:
-        """Per strategy, most important first: what was asked for, then newest, then slug. Undated ones come last either way."""
-        date, slug = self._generation.strategy_date, self._generation.slug_rank
-        if self._query.sort == "newest":
-            return [-date, slug]
-        if self._query.sort == "oldest":
-            return [np.where(date < 0, np.iinfo(np.int32).max, date), slug]
+    def _on_page(self, first: Key, owners: NDArray[np.integer]) -> Places:
+        """The places of the hits of the page among all that match, which stand in the order of the index.
+
+        Args:
+            first: the most important key of each.
+            owners: the strategy of each.
+        """
+        begin = (self._query.page - 1) * self._query.per_page
+        end = begin + self._query.per_page
+        return ordered(first, lambda places: self._other_keys(owners.take(places), places), end)[begin:end]
+
+    def _first_key(self, strategies: NDArray[np.integer]) -> Key:
+        """What some strategies are ordered by. Undated ones come last either way."""
         if self._query.sort == "title":
-            return [self._generation.title_rank]
-        return [-self._scoring.strategies, -date, slug]
+            return self._generation.title_rank.take(strategies)
+        if self._query.sort == "relevance":
+            return -self._scoring.strategies.take(strategies)
+        dates = self._generation.strategy_date.take(strategies)
+        if self._query.sort == "newest":
+            return -dates
+        return np.where(dates < 0, np.iinfo(np.int32).max, dates)
 
-    def _best_sections(self, strategy: int) -> list[int]:
-        start, end = self._generation.units_of(strategy)
-        matching, scores = self._sections[start:end].tolist(), self._scoring.units[start:end].tolist()
-        ranked = sorted(
-            (-score, unit) for unit, (matches, score) in enumerate(zip(matching, scores, strict=True), start) if matches
-        )
-        return [unit for _, unit in ranked]
+    def _other_keys(self, strategies: NDArray[np.integer], places: Places) -> list[Key]:
+        """What decides between equals: with relevance the newer one, then the slug, then the place in the strategy."""
+        newest = [-self._generation.strategy_date.take(strategies)] if self._query.sort == "relevance" else []
+        return [*newest, self._generation.slug_rank.take(strategies), places]
 
-    def _found(self, first: int, units: list[int], zones: dict[int, int]) -> FoundStrategy:
-        query, scoring = self._query, self._scoring
-        number = int(self._generation.unit_strategy[first])
+    def _found(self, hit: _Chosen, zones: dict[int, int]) -> FoundStrategy:
+        number = int(self._generation.unit_strategy[hit.first])
         end = self._generation.units_of(number)[1]
-        shown = units if query.group == "section" else units[: query.sections_per_hit]
-        alone = query.explain and end == first + 1
+        alone = self._query.explain and end == hit.first + 1
         return FoundStrategy(
-            strategy=self._generation.strategy(first),
-            score=float(scoring.strategies[number]),
-            matched_sections=len(units),
-            sections=tuple(self._found_section(unit, first, end, zones[unit]) for unit in shown),
-            fields=_FIELDS_BY_BITS[zones[first]],
-            explanation=scoring.explain(first, "fields") if alone else (),
+            strategy=self._generation.strategy(hit.first),
+            score=float(self._scoring.strategies[number]),
+            matched_sections=hit.matched,
+            sections=tuple([self._found_section(unit, score, hit.first, end, zones[unit]) for unit, score in hit.shown]),
+            fields=_FIELDS_BY_BITS[zones[hit.first]],
+            explanation=self._scoring.explain(hit.first, "fields") if alone else (),
         )
 
-    def _found_section(self, unit: int, first: int, end: int, zones: int) -> FoundSection:
+    def _found_section(self, unit: int, score: float, first: int, end: int, zones: int) -> FoundSection:
         return FoundSection(
             section=self._generation.section(unit),
             position=unit - first,
             of=end - first - 1,
-            score=float(self._scoring.units[unit]),
+            score=score,
             headed=bool(zones & _HEADING),
             worded=zones > _HEADING,
             explanation=self._scoring.explain(unit, "section") if self._query.explain else (),

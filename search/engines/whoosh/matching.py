@@ -32,6 +32,8 @@ class ClauseMatch:
     """In which it is looked for: those in which it is no stop word, or nothing but stop words is looked for."""
     exempt: Mask | None
     """S: strategies that need not match it, since in their language it is a stop word."""
+    plain: bool
+    """Whether all its atoms are words that may stand anywhere, of which more is known beforehand."""
 
 
 def match_clauses(generation: Generation, parsed: ParsedQuery) -> list[ClauseMatch]:
@@ -44,9 +46,10 @@ def _match(generation: Generation, clause: Clause, dropped: dict[str, frozenset[
     languages = tuple(language for language in generation.languages if clause not in dropped[language])
     found = list(_found(generation, clause, languages))
     clause, postings = _without_missing_compounds(clause, found), _joined(found)
+    plain = all(atom.kind == "word" and atom.field is None for atom in clause.atoms)
     if len(languages) == len(generation.languages):
-        return ClauseMatch(clause, postings, languages, None)
-    return ClauseMatch(clause, postings, languages, generation.alive & ~generation.written_in(languages))
+        return ClauseMatch(clause, postings, languages, None, plain)
+    return ClauseMatch(clause, postings, languages, generation.alive & ~generation.written_in(languages), plain)
 
 
 def clause_postings(generation: Generation, clause: Clause, languages: Sequence[str]) -> Postings:
@@ -67,6 +70,8 @@ def _joined(found: Sequence[tuple[Atom, Postings]]) -> Postings:
 
 def _without_missing_compounds(clause: Clause, found: Sequence[tuple[Atom, Postings]]) -> Clause:
     """The clause without the compounds that no text has: what is left is mostly one plain word, which is scored faster."""
+    if all(atom.kind != "compound" for atom in clause.atoms):
+        return clause
     there = {atom for atom, postings in found if len(postings.units)}
     return replace(clause, atoms=tuple(atom for atom in clause.atoms if atom.kind != "compound" or atom in there))
 
@@ -105,20 +110,19 @@ def _in_field(generation: Generation, postings: Postings, field: str) -> Posting
 def strategies_with(generation: Generation, units: NDArray[np.int32]) -> Mask:
     """S: the strategies that these units belong to."""
     mask = np.zeros(generation.strategies, bool)
-    mask[generation.unit_strategy.take(units)] = True
+    mask[generation.unit_strategy.take(units).astype(np.intp)] = True
     return mask
 
 
 def _strategies_of(generation: Generation, match: ClauseMatch, allowed: Mask | None) -> Mask:
     """S: the strategies, living or not, that a clause matches in; those of plain words are known beforehand."""
-    atoms = match.clause.atoms
-    if allowed is not None or any(atom.kind != "word" or atom.field is not None for atom in atoms):
+    if allowed is not None or not match.plain:
         return strategies_with(generation, allowed_units(match, allowed))
     mask = np.zeros(generation.strategies, bool)
-    for atom in atoms:
+    for atom in match.clause.atoms:
         for language in match.languages:
             for strategies in generation.strategies_with_stem(stem_term(analysis.fold(atom.words[0]), language)):
-                mask[strategies] = True
+                mask[strategies.astype(np.intp)] = True  # other numbers take numpy three times as long
     return mask
 
 

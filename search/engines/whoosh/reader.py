@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
+from operator import attrgetter
+from threading import Lock
 
 import numpy as np
-from numpy.typing import NDArray
+from cachetools import LRUCache, cached
 
 from search import analysis
 from search.engine import Found, IndexState
@@ -41,7 +43,8 @@ class WhooshReader:
         self.state = state
         self._generation = generation
         self._ranking = Ranking(generation)
-        self._scoring = lru_cache(max(8, KEPT_BYTES // (6 * generation.units + 1)))(self._new_scoring)
+        kept = LRUCache[object, Scoring](KEPT_BYTES, getsizeof=attrgetter("kept_bytes"))
+        self._scoring = cached(kept, lock=Lock())(self._new_scoring)
 
     @cached_property
     def _columns(self) -> dict[str, FacetColumn]:
@@ -81,9 +84,9 @@ class WhooshReader:
         if total < enough:
             return Found(total, 0, (), ())
         scoring = self._scoring(parsed).within(selection.allowed)
-        sections = self._matched_sections(selection, scoring)
+        inside = selection.strategies.take(self._generation.unit_strategy.take(scoring.sections))
         _in_time(deadline)
-        page = Listing(self._generation, query, scoring, selection.strategies, sections).page()
+        page = Listing(self._generation, query, scoring, np.flatnonzero(selection.strategies), inside).page()
         _in_time(deadline)
         facets = tuple(
             self._facet_lists[facet.name].result(selection.counts(facet.name), query)
@@ -91,19 +94,11 @@ class WhooshReader:
             if query.facets == ALL_FACETS or facet.name in query.facets
         )
         _in_time(deadline)
-        return Found(total, int(np.count_nonzero(sections)), page, facets)
+        return Found(total, int(np.count_nonzero(inside)), page, facets)
 
     def count(self, query: SearchQuery, parsed: ParsedQuery, match: Match) -> int:
         """How many strategies match."""
         return int(np.count_nonzero(self._selection(query, parsed, match).strategies))
-
-    def _matched_sections(self, selection: Selection, scoring: Scoring) -> NDArray[np.bool_]:
-        """U: sections of matching strategies that have a word of the query or, with no words asked for, a chosen theme."""
-        if not selection.clauses and selection.allowed is None:
-            return np.zeros(self._generation.units, bool)
-        inside = selection.strategies.take(self._generation.unit_strategy)
-        inside &= scoring.touched
-        return inside
 
     def knows(self, word: str) -> bool:
         """Whether the word, in any form and language or as the beginning of a compound, occurs in the index."""

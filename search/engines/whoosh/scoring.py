@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
@@ -23,9 +23,23 @@ from search.results import ScorePart
 DECIMALS = 4
 """Scores are compared rounded, so that the last bits of floating-point sums never decide an order."""
 
+Key = NDArray[np.generic]
+Places = NDArray[np.int64]
 
 _OR = " OR "
 """What stands between the atoms of a clause."""
+
+
+_BYTES_OF_A_ROW = 17
+"""Of a posting that is not read from the index as it lies there (9), and of the score of a section (8)."""
+
+
+class _Scored(NamedTuple):
+    """What is worked out once: `Scoring` says what each is."""
+
+    sections: NDArray[np.int32]
+    scores: Scores
+    strategies: Scores
 
 
 class _Part(NamedTuple):
@@ -73,7 +87,7 @@ class Scoring:
         if self._allowed is not None:
             return self._alone(found.postings)
         atoms = found.clause.atoms
-        if any(atom.kind != "word" or atom.field is not None for atom in atoms):
+        if not found.plain:
             return in_context(self._generation.layout, found.postings)
         parts = []
         for atom in atoms:
@@ -125,37 +139,55 @@ class Scoring:
         return Weights(postings.units, postings.weights)
 
     @property
-    def units(self) -> Scores:
-        """U: what each unit earns, 0 where nothing matches or words are not looked for."""
-        return self._both[0]
-
-    @property
     def strategies(self) -> Scores:
         """S: the best score of each strategy's units, rounded."""
-        return self._both[1]
+        return self._scored.strategies
+
+    @property
+    def sections(self) -> NDArray[np.int32]:
+        """The sections where words are looked for that have one themselves, ascending; without words, all of a chosen theme."""
+        return self._scored.sections
+
+    @property
+    def scores(self) -> Scores:
+        """What each of these sections earns."""
+        return self._scored.scores
+
+    @property
+    def kept_bytes(self) -> int:
+        """About how much memory this takes at most, once it is worked out."""
+        rows = sum(len(found.postings.units) for found in self.clauses)
+        return rows * _BYTES_OF_A_ROW + self._generation.strategies * 4
 
     @cached_property
-    def _both(self) -> tuple[Scores, Scores]:
+    def _scored(self) -> _Scored:
+        """Few units have a word of the query: only those are looked at one by one, and kept."""
         parts = list(self._parts())
-        scores = np.zeros(self._generation.units, np.float32)
+        units = np.zeros(self._generation.units, np.float32)
         for part in parts:
-            np.add.at(scores, part.earned.units, part.earned.scores)
-        scores *= self._ranking.draft_share
-        if self._allowed is not None:
-            scores[~self._allowed] = 0
+            np.add.at(units, part.earned.units, part.earned.scores)
         best = np.zeros(self._generation.strategies, np.float32)
-        for units in (part.earned.units for part in parts if part.between == _OR):  # all others are among these
-            np.maximum.at(best, self._generation.unit_strategy.take(units), scores.take(units))
-        return scores, np.round(best, DECIMALS)
+        for clause in (part.earned.units for part in parts if part.between == _OR):  # the units of all others are among these
+            inside = self._inside(clause)
+            np.maximum.at(best, self._generation.unit_strategy.take(inside), self._with_drafts(units, inside))
+        sections = self._touched()
+        return _Scored(sections, self._with_drafts(units, sections), np.round(best, DECIMALS))
 
-    @cached_property
-    def touched(self) -> Mask:
-        """U: sections where words are looked for that have a word of the query themselves, if it has any words."""
-        touched = np.zeros(self._generation.units, bool) if self.clauses else self._ranking.sections.copy()
-        for found in self.clauses:
-            touched[found.postings.units] = True
-        touched &= self._ranking.sections
-        return touched if self._allowed is None else touched & self._allowed
+    def _with_drafts(self, scores: Scores, units: NDArray[np.int32]) -> Scores:
+        """The scores of some units, stubs' made smaller."""
+        earned: Scores = scores.take(units)
+        earned *= self._ranking.draft_share.take(units)
+        return earned
+
+    def _inside(self, units: NDArray[np.int32]) -> NDArray[np.int32]:
+        return units if self._allowed is None else units.compress(self._allowed.take(units))
+
+    def _touched(self) -> NDArray[np.int32]:
+        if self.clauses:
+            units = _merged([found.postings.units for found in self.clauses])
+        else:
+            units = np.arange(0 if self._allowed is None else self._generation.units, dtype=np.int32)
+        return self._inside(units.compress(self._ranking.sections.take(units)))
 
     def explain(self, unit: int, place: str) -> tuple[ScorePart, ...]:
         """Where a unit's score comes from.
@@ -175,16 +207,24 @@ class Scoring:
         return tuple(parts)
 
 
-def ordered(numbers: NDArray[np.int64], keys: list[NDArray[np.generic]], wanted: int) -> NDArray[np.int64]:
-    """The first of some numbered things in the order of several keys.
+def _merged(parts: Sequence[NDArray[np.int32]]) -> NDArray[np.int32]:
+    """Ascending units of several lists as one list: each unit once."""
+    if len(parts) == 1:
+        return parts[0]
+    units = np.concatenate([np.empty(0, np.int32), *parts])
+    units.sort(kind="stable")  # runs that are in order already are merged, not sorted
+    return units.compress(np.append(True, units[1:] != units[:-1])[: len(units)])
+
+
+def ordered(first: Key, others: Callable[[Places], list[Key]], wanted: int) -> Places:
+    """The places of the first of some things in the order of several keys, smaller before larger.
 
     Args:
-        numbers: what to order.
-        keys: per number in the whole collection, most important first, smaller before larger.
+        first: the most important key of each.
+        others: the less important keys, most important first, of the things at some places.
         wanted: how many are needed; more may be returned.
     """
-    first = keys[0][numbers]
-    if len(numbers) > 4 * wanted > 0:
-        threshold = np.partition(first, wanted - 1)[wanted - 1]
-        numbers = numbers[first <= threshold]
-    return numbers[np.lexsort([key[numbers] for key in reversed(keys)])]
+    places = np.arange(len(first))
+    if len(first) > 4 * wanted > 0:
+        places = np.flatnonzero(first <= np.partition(first, wanted - 1)[wanted - 1])
+    return places[np.lexsort([*reversed(others(places)), first[places]])]

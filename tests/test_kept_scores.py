@@ -1,0 +1,79 @@
+"""What the words of a query earn is kept for who asks them again, as far as there is room."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from search.engines.whoosh import reader as reader_module
+from search.engines.whoosh.engine import WhooshEngine
+from search.engines.whoosh.scoring import Scoring
+from search.indexer import refresh
+from search.queries import SearchQuery
+from search.results import SearchResults
+from search.searcher import Searcher
+from tests.content_folder import titled, write
+
+WORDS = ("rain", "snow", "open data", "dat*", '"open rain"', "rain OR snow", "rain -snow")
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    files = {
+        f"{number}.md": titled(f"Plan {number}") + f"# Goals\n\nOpen {word} data.\n\n# Means\n\n{word}\n"
+        for number, word in enumerate(("rain", "snow", "rain and snow"))
+    }
+    refresh(write(tmp_path / "content", files), WhooshEngine(tmp_path / "index"))
+    return tmp_path / "index"
+
+
+@pytest.fixture
+def scored(monkeypatch: pytest.MonkeyPatch) -> list[Scoring]:
+    """Every scoring that is worked out, in turn."""
+    found: list[Scoring] = []
+    original = reader_module.WhooshReader._new_scoring
+
+    def noted(*args: object) -> Scoring:
+        found.append(original(*args))  # type: ignore[arg-type]
+        return found[-1]
+
+    monkeypatch.setattr(reader_module.WhooshReader, "_new_scoring", noted)
+    return found
+
+
+def answers(searcher: Searcher) -> list[tuple[object, ...]]:
+    """What is found by each of WORDS."""
+    return [_seen(searcher.search(SearchQuery(q=words))) for words in WORDS]
+
+
+def _seen(results: SearchResults) -> tuple[object, ...]:
+    return results.total, results.total_sections, results.hits, results.facets
+
+
+def test_words_that_are_asked_again_are_scored_once(index: Path, scored: list[Scoring]) -> None:
+    searcher = Searcher(WhooshEngine(index))
+    first = answers(searcher)
+    times = len(scored)
+    assert times >= len(WORDS)
+    assert answers(searcher) == first
+    assert len(scored) == times
+
+
+def test_without_room_every_answer_is_worked_out_anew_and_is_the_same(
+    index: Path, scored: list[Scoring], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = answers(Searcher(WhooshEngine(index)))
+    monkeypatch.setattr(reader_module, "KEPT_BYTES", 0)
+    searcher = Searcher(WhooshEngine(index))
+    assert answers(searcher) == kept
+    times = len(scored)
+    assert answers(searcher) == kept
+    assert len(scored) > times
+
+
+def test_what_is_kept_says_at_least_how_much_memory_it_takes(index: Path, scored: list[Scoring]) -> None:
+    answers(Searcher(WhooshEngine(index)))
+    for scoring in scored:
+        arrays = (scoring.sections, scoring.scores, scoring.strategies, *(found.postings.units for found in scoring.clauses))
+        assert scoring.kept_bytes >= sum(array.nbytes for array in arrays)
