@@ -24,6 +24,7 @@ from search.engines.whoosh.selection import Selection
 from search.engines.whoosh.terms import stem_term, surface_parts
 from search.errors import SearchTimedOut, StrategyUnknown
 from search.queries import ALL_FACETS, Match, ParsedQuery, SearchQuery
+from search.query_language import parse
 from search.records import section_from, strategy_from
 from search.site import Site
 from search.spelling import Speller
@@ -32,6 +33,10 @@ from search.themes import load_vocabulary
 
 KEPT_BYTES = 64_000_000
 """What the scores of words that were asked for may take: who turns a page or chooses a facet asks the same words again."""
+
+
+_WARMING = 8
+"""Titles that are searched for before anybody else searches."""
 
 
 class WhooshReader:
@@ -65,6 +70,9 @@ class WhooshReader:
         """Work out what the first search would have to wait for."""
         generation, ranking = self._generation, self._ranking
         _ = self._facet_lists, self._speller, generation.slug_rank, ranking.norm, ranking.draft_share, ranking.sections
+        for number in np.flatnonzero(generation.alive)[:_WARMING].tolist():  # reading what a search reads maps it
+            title = generation.strategy(generation.units_of(number)[0]).title
+            self.search(SearchQuery(), parse(title, (), ()), "any")
 
     def _new_scoring(self, parsed: ParsedQuery) -> Scoring:
         """Where the words of a query match, wherever that is, and what they earn."""
