@@ -53,7 +53,7 @@ class Speller:
         if typed in self._form or not _is_word(typed):
             return []
         found = []
-        for number, edits in zip(*self._letters.near(typed, 2 if len(typed) >= LONG_WORD else 1), strict=True):
+        for number, edits in self._letters.near(typed, 2 if len(typed) >= LONG_WORD else 1):
             other = self._words[number]
             if len(typed) >= SHORT_WORD or len(other) > len(typed):
                 chance = likelihood(typed, other, edits) * math.sqrt(self._frequency[other])

@@ -27,8 +27,7 @@ def slow_edits(one: str, other: str) -> int:
 
 
 def near(typed: str, words: list[str], most: int) -> dict[str, int]:
-    numbers, edits = LetterTable(words).near(typed, most)
-    return {words[number]: count for number, count in zip(numbers.tolist(), edits.tolist(), strict=True)}
+    return {words[number]: edits for number, edits in LetterTable(words).near(typed, most)}
 
 
 def test_an_insertion_a_deletion_a_substitution_and_a_swap_are_one_edit_each() -> None:
