@@ -101,6 +101,15 @@ class EngineReader(Protocol):
     def warm(self) -> None:
         """Work out at once what the first search would have to wait for."""
 
+    def asked(self) -> Sequence[ParsedQuery]:
+        """What was searched for lately."""
+
+    def rehearse(self, asked: Sequence[ParsedQuery]) -> None:
+        """Search for what was searched for lately in the generation before: most of it will be asked again.
+
+        It also gets ready what only some searches need. Nobody has to wait for either.
+        """
+
     def count(self, query: SearchQuery, parsed: ParsedQuery, match: Match) -> int:
         """How many strategies match, without ranking or counting facets."""
 

@@ -66,3 +66,16 @@ def test_nothing_is_answered_from_a_file_that_was_written_to(following: WhooshEn
         following.reader()
     refresh(content, open_engine(tmp_path / "index"))
     assert [hit.slug for hit in Searcher(following).search(SearchQuery(q="rain")).hits] == ["a"]
+
+
+def test_what_was_searched_for_lately_is_ready_in_the_next_generation(
+    following: WhooshEngine, content: Path, tmp_path: Path
+) -> None:
+    for words in ("rain", "snow"):
+        Searcher(following).search(SearchQuery(q=words))
+    asked = following.reader().asked()
+    assert [parsed.words for parsed in asked] == [("rain",), ("snow",)]
+    generation = changed(content, tmp_path / "index")
+    deadline = time.monotonic() + 10
+    while following.reader().state.generation != generation or not set(asked) <= set(following.reader().asked()):
+        assert time.monotonic() < deadline, following.reader().asked()

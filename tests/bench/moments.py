@@ -20,31 +20,42 @@ from tests.bench.contenders import StrategySearch
 from tests.bench.jobs import milliseconds
 from tests.bench.queries import Query
 
-COMMITS = 15
+COMMITS = 30
+ASKED = 5
+"""Queries after each commit."""
 PROCESSES = 5
 
 
 def measure_moments(folder: Path, site: Site, strategies: Sequence[Strategy], asked: Sequence[Query]) -> None:
-    """Print what this program takes when nothing of a query has been kept."""
+    """Print what this program takes just after a commit: for words that were asked before it, and for words never asked."""
     engine = WhooshEngine(folder)
     contender = StrategySearch()
     contender.searcher = Searcher(engine, seconds=60)
-    firsts: list[float] = []
-    fresh: list[float] = []
-    warm: list[float] = []
     commits: list[float] = []
+    known: list[float] = []
+    never: list[float] = []
+    later: list[float] = []
+    again: list[float] = []
     for number in range(COMMITS):
+        lately = engine.reader().asked()
         started = time.perf_counter()
         engine.update(site, "bench", Changes([strategies[number]]))
         engine.reader().warm()
         commits.append((time.perf_counter() - started) * 1000)
-        for place, query in enumerate(asked[number::COMMITS]):
-            (fresh if place else firsts).append(milliseconds(contender.whole, query))
-            warm.append(milliseconds(contender.whole, query))
-    first, new, kept, commit = map(statistics.median, (firsts, fresh, warm, commits))
-    click.echo(f"\nafter a commit   first query {first:.2f} ms, other new words {new:.2f}, asked again {kept:.2f}")
-    click.echo(f"                 {first / kept:.2f} and {new / kept:.2f} times as long as asked again")
-    click.echo(f"commit of one    {commit:.0f} ms, opened and warmed")
+        engine.reader().rehearse(lately)
+        new = asked[number * ASKED : (number + 1) * ASKED]
+        before = asked[(number - 1) * ASKED : number * ASKED]
+        if number % 2:
+            known.append(milliseconds(contender.whole, before[0]))
+        for place, query in enumerate(new):
+            (later if place or number % 2 else never).append(milliseconds(contender.whole, query))
+        again += [milliseconds(contender.whole, query) for query in new]
+    warm = statistics.median(again)
+    click.echo(f"\n{'after a commit':20} {'ms':>8} {'÷ warm':>8}")
+    for name, taken in (("first, asked before", known), ("first, never asked", never), ("later, never asked", later)):
+        click.echo(f"{name:20} {statistics.median(taken):8.2f} {statistics.median(taken) / warm:8.2f}")
+    click.echo(f"{'asked again':20} {warm:8.2f}")
+    click.echo(f"commit of one    {statistics.median(commits):.0f} ms, opened and warmed")
 
 
 _ONE_QUERY = """

@@ -113,8 +113,10 @@ class WhooshEngine:
         with self._lock:
             newer = self._open()
             newer.reader.warm()
+            asked = self._opened.reader.asked() if self._opened else ()
             self._opened = newer
         gc.collect()  # lets go of the mapped files of the one before
+        newer.reader.rehearse(asked)
 
     def _awaited(self, opened: _Opened) -> WhooshReader:
         """The newest generation if it is open soon, so that who has just changed something sees it; else the one before."""

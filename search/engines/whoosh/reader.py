@@ -35,8 +35,10 @@ KEPT_BYTES = 64_000_000
 """What the scores of words that were asked for may take: who turns a page or chooses a facet asks the same words again."""
 
 
-_WARMING = 8
-"""Titles that are searched for before anybody else searches."""
+_TITLES = 8
+"""Titles that are searched for in a new generation before anybody searches it."""
+_REHEARSED = 32
+"""Searches of the generation before that are made anew."""
 
 
 class WhooshReader:
@@ -48,8 +50,9 @@ class WhooshReader:
         self.state = state
         self._generation = generation
         self._ranking = Ranking(generation)
-        kept = LRUCache[object, Scoring](KEPT_BYTES, getsizeof=attrgetter("kept_bytes"))
-        self._scoring = cached(kept, lock=Lock())(self._new_scoring)
+        self._kept = LRUCache[tuple[ParsedQuery], Scoring](KEPT_BYTES, getsizeof=attrgetter("kept_bytes"))
+        self._lock = Lock()
+        self._scoring = cached(self._kept, lock=self._lock)(self._new_scoring)
 
     @cached_property
     def _columns(self) -> dict[str, FacetColumn]:
@@ -66,13 +69,24 @@ class WhooshReader:
         columns = {**self._columns, "theme": self._themes}
         return {facet.name: FacetList(facet, columns[facet.name], label) for facet in self.site.facets}
 
+    def asked(self) -> list[ParsedQuery]:
+        """What was asked and is kept, in the order in which it was asked first."""
+        with self._lock:
+            return [parsed for (parsed,) in self._kept]
+
     def warm(self) -> None:
         """Work out what the first search would have to wait for."""
         generation, ranking = self._generation, self._ranking
-        _ = self._facet_lists, self._speller, generation.slug_rank, ranking.norm, ranking.draft_share, ranking.sections
-        for number in np.flatnonzero(generation.alive)[:_WARMING].tolist():  # reading what a search reads maps it
+        _ = self._facet_lists, generation.slug_rank, ranking.norm, ranking.draft_share, ranking.sections
+        for number in np.flatnonzero(generation.alive)[:_TITLES].tolist():  # what a search reads is mapped by its being read
             title = generation.strategy(generation.units_of(number)[0]).title
-            self.search(SearchQuery(), parse(title, (), ()), "any")
+            self.search(SearchQuery(), parse(title), "any")
+
+    def rehearse(self, asked: Sequence[ParsedQuery]) -> None:
+        """Search for what was searched for lately, and be ready for typing errors; see `search.engine.EngineReader`."""
+        _ = self._speller
+        for parsed in asked[-_REHEARSED:]:
+            self.search(SearchQuery(), parsed, "all")
 
     def _new_scoring(self, parsed: ParsedQuery) -> Scoring:
         """Where the words of a query match, wherever that is, and what they earn."""
