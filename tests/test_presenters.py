@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import escape
 from msgspec import structs
 
 from search.queries import SearchQuery
@@ -164,13 +165,24 @@ def test_marks_cut_a_text_into_runs() -> None:
     assert to_html(marked) == "<mark>Open</mark> <mark>data</mark> &lt;now&gt;"
 
 
+@given(st.text("<>&\"'; aé", max_size=40), st.lists(st.integers(0, 40), max_size=8))
+def test_the_html_of_a_text_is_that_of_its_runs(text: str, borders: list[int]) -> None:
+    marked = marked_between(text, borders)
+    html = [f"<mark>{escape(run.text)}</mark>" if run.marked else str(escape(run.text)) for run in runs(marked)]
+    assert to_html(marked) == "".join(html)
+
+
 @given(st.text(max_size=40), st.lists(st.integers(0, 40), max_size=8))
 def test_no_text_is_lost_between_runs(text: str, borders: list[int]) -> None:
-    ends = sorted({min(border, len(text)) for border in borders})
-    marks = tuple(zip(ends[::2], ends[1::2], strict=False))
-    cut = runs(MarkedText(text, marks))
+    marked = marked_between(text, borders)
+    cut = runs(marked)
     assert plain(cut) == text
-    assert [run.text for run in cut if run.marked] == [text[start:end] for start, end in marks]
+    assert [run.text for run in cut if run.marked] == [text[start:end] for start, end in marked.marks]
+
+
+def marked_between(text: str, borders: list[int]) -> MarkedText:
+    ends = sorted({min(border, len(text)) for border in borders})
+    return MarkedText(text, tuple(zip(ends[::2], ends[1::2], strict=False)))
 
 
 def test_every_filter_is_a_chip_and_each_chip_takes_one_away() -> None:

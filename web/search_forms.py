@@ -19,6 +19,9 @@ def form_href(query: SearchQuery, path: str) -> str:
 
 def whole(query: SearchQuery) -> SearchQuery:
     """A search without what only decides how much of its answer is shown at once."""
-    default = SearchQuery()
-    bare = replace(query, page=1, per_page=default.per_page, facets=ALL_FACETS, facet_limit=default.facet_limit)
-    return replace(bare, explain=False)
+    return replace(
+        query, page=1, per_page=_DEFAULT.per_page, facets=ALL_FACETS, facet_limit=_DEFAULT.facet_limit, explain=False
+    )
+
+
+_DEFAULT = SearchQuery()

@@ -9,10 +9,10 @@ from msgspec.structs import asdict
 
 from search.queries import SearchQuery
 from search.results import FacetResult, Hit, Relaxed, ScorePart, SearchResults, SectionHit, Suggestion
-from web.links import searched_text, strategy_href
+from web.links import fragment, searched_text, strategy_href
 from web.marked_text import marked_json
-from web.search_forms import ATOM, CSV, JSONL, form_href
-from web.search_url import href
+from web.search_forms import ATOM, CSV, JSONL, whole
+from web.search_url import PAGE, href, to_args, with_args
 from web.strategy_json import Json, horizon_json, metadata_json
 
 PATH = "/api/v1/search"
@@ -55,14 +55,14 @@ def hits_json(results: SearchResults, base: str) -> list[Json]:
 
 
 def _search_links(query: SearchQuery, pages: int, base: str) -> Json:
-    following = replace(query, page=query.page + 1)
+    asked, all_matches = with_args("", to_args(query)), with_args("", to_args(whole(query)))
     return {
-        "self": base + href(query, PATH),
-        "html": base + href(query),
-        "next": base + href(following, PATH) if query.page < pages else None,
-        "atom": base + form_href(query, ATOM),
-        "csv": base + form_href(query, CSV),
-        "jsonl": base + form_href(query, JSONL),
+        "self": base + PATH + asked,
+        "html": base + PAGE + asked,
+        "next": base + href(replace(query, page=query.page + 1), PATH) if query.page < pages else None,
+        "atom": base + ATOM + all_matches,
+        "csv": base + CSV + all_matches,
+        "jsonl": base + JSONL + all_matches,
     }
 
 
@@ -77,23 +77,26 @@ def _suggestion(suggestion: Suggestion | None) -> Json | None:
 
 
 def _hit(hit: Hit, q: str, base: str, *, explain: bool) -> Json:
-    return {
+    page = base + strategy_href(hit.slug, q)
+    told: Json = {
         "id": hit.slug,
         "title": hit.title,
-        "url": base + strategy_href(hit.slug, q),
+        "url": page,
         "score": hit.score,
         "draft": hit.draft,
         "metadata": metadata_json(hit.metadata, hit.date, hit.date_precision),
         "horizon": horizon_json(hit.horizon),
         "highlights": {name: marked_json(text) for name, text in hit.highlights.items()},
         "matched_sections": hit.matched_sections,
-        "sections": [_section_hit(hit, section, q, base, explain=explain) for section in hit.sections],
-        **_explanation(hit.explanation, explain=explain),
+        "sections": [_section_hit(section, page, explain=explain) for section in hit.sections],
     }
+    if explain:
+        told["explanation"] = _explanation(hit.explanation)
+    return told
 
 
-def _section_hit(hit: Hit, section: SectionHit, q: str, base: str, *, explain: bool) -> Json:
-    return {
+def _section_hit(section: SectionHit, page: str, *, explain: bool) -> Json:
+    told: Json = {
         "id": section.id,
         "anchor": section.anchor,
         "heading": section.heading.text,
@@ -102,15 +105,17 @@ def _section_hit(hit: Hit, section: SectionHit, q: str, base: str, *, explain: b
         "position": section.position,
         "of": section.of,
         "draft": section.draft,
-        "url": base + strategy_href(hit.slug, q, section.anchor),
+        "url": page + fragment(section.anchor),
         "score": section.score,
         "snippet": marked_json(section.snippet),
-        **_explanation(section.explanation, explain=explain),
     }
+    if explain:
+        told["explanation"] = _explanation(section.explanation)
+    return told
 
 
-def _explanation(parts: Iterable[ScorePart], *, explain: bool) -> Json:
-    return {"explanation": [asdict(part) for part in parts]} if explain else {}
+def _explanation(parts: Iterable[ScorePart]) -> list[Json]:
+    return [asdict(part) for part in parts]
 
 
 def _facet(facet: FacetResult) -> Json:

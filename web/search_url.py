@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, replace
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -29,10 +30,15 @@ PAGING = (
 
 def search_parameters(site: Site) -> tuple[Parameter, ...]:
     """Every parameter that a search of this site has."""
-    names = [facet.name for facet in site.facets]
+    return _parameters(site.facets)
+
+
+@lru_cache(maxsize=64)
+def _parameters(facets: tuple[Facet, ...]) -> tuple[Parameter, ...]:
+    names = [facet.name for facet in facets]
     return (
         Parameter("q", Text(), "words, “phrases in quotation marks”, -exclusions, beginnings*"),
-        *(Parameter(facet.name, Text(), _facet_meaning(facet), repeatable=True) for facet in site.facets),
+        *(Parameter(facet.name, Text(), _facet_meaning(facet), repeatable=True) for facet in facets),
         Parameter("missing", Choice(names), "a facet that is not stated; beside values it is one more", repeatable=True),
         Parameter("year_min", Number(1, 9999), "first year"),
         Parameter("year_max", Number(1, 9999), "last year"),
