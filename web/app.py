@@ -98,6 +98,10 @@ class _FrontEnd(Flask):
         """Seconds for which a static file holds."""
         return _A_YEAR if "v" in request.args else 0
 
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function itself: nothing here is asynchronous, and Flask would ask that of a dozen functions for each request."""
+        return func
+
 
 def _refuse_large_requests() -> None:
     if len(request.path) + len(request.query_string) > MAX_ADDRESS:

@@ -14,8 +14,11 @@ LEVEL = 5
 SMALLEST = 1024
 """Bytes below which the answer fits into one packet anyway."""
 
-_COMPRESSIBLE = ("text/", "application/json", "application/problem+json", "application/jsonl", "application/atom+xml")
-_MORE = ("application/xml", "application/opensearchdescription+xml", "application/vnd.citationstyles.csl+json")
+_COMPRESSIBLE = (
+    *("text/", "application/json", "application/problem+json", "application/jsonl", "application/atom+xml"),
+    *("application/xml", "application/opensearchdescription+xml", "application/vnd.citationstyles.csl+json"),
+)
+"""How the media types begin of what gets smaller."""
 
 
 def install(app: Flask) -> None:
@@ -23,9 +26,9 @@ def install(app: Flask) -> None:
 
     @app.after_request
     def compress(response: Response) -> Response:
-        if not (response.mimetype or "").startswith((*_COMPRESSIBLE, *_MORE)):
+        if not (response.mimetype or "").startswith(_COMPRESSIBLE):
             return response
-        response.vary.add("Accept-Encoding")
+        response.headers.add("Vary", "Accept-Encoding")
         if _wanted(response):
             response.headers["Content-Encoding"] = "gzip"
             if response.is_streamed:
@@ -36,6 +39,8 @@ def install(app: Flask) -> None:
 
 
 def _wanted(response: Response) -> bool:
+    if "Accept-Encoding" not in request.headers:
+        return False
     if response.status_code != 200 or "Content-Encoding" in response.headers or response.direct_passthrough:
         return False
     large = response.is_streamed or (response.content_length or 0) >= SMALLEST

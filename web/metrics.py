@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from flask import Blueprint, Flask, g, request
@@ -38,15 +39,19 @@ class Figures:
         """
         self._folder = folder
         self._own = CollectorRegistry()
-        self._requests = Counter(
+        requests = Counter(
             "strategy_search_requests", "Requests answered.", ["endpoint", "method", "status"], registry=self._own
         )
-        self._seconds = Histogram(
+        seconds = Histogram(
             "strategy_search_request_seconds", "Time to an answer.", ["endpoint"], registry=self._own, buckets=_BUCKETS
         )
-        self._searches = Counter(
+        searches = Counter(
             "strategy_search_searches", "Searches for words, by whether anything was found.", ["found"], registry=self._own
         )
+        # Labels have few values, and each figure is looked up under a lock otherwise.
+        self._requests: Callable[[str, str, int], Counter] = cache(requests.labels)
+        self._seconds: Callable[[str], Histogram] = cache(seconds.labels)
+        self._searches: Callable[[str], Counter] = cache(searches.labels)
 
     def install(self, app: Flask) -> None:
         """Count every request of an app."""
@@ -55,14 +60,14 @@ class Figures:
         def count(response: Response) -> Response:
             endpoint = request.endpoint or "none"
             method = request.method if request.method in _METHODS else "other"
-            self._requests.labels(endpoint, method, str(response.status_code)).inc()
-            self._seconds.labels(endpoint).observe(time.perf_counter() - g.started)
+            self._requests(endpoint, method, response.status_code).inc()
+            self._seconds(endpoint).observe(time.perf_counter() - g.started)
             return response
 
     def searched(self, results: SearchResults) -> None:
         """Count a search for words."""
         if results.query.q.strip():
-            self._searches.labels("yes" if results.total else "no").inc()
+            self._searches("yes" if results.total else "no").inc()
 
     def told(self, searcher: Searcher) -> bytes:
         """All figures in Prometheus' text format, those of the index as the searcher has it."""
