@@ -20,6 +20,7 @@ from search.settings import Settings
 from search.site import Site
 from web import access_log, compression, errors, head_links, headers
 from web.admission import Admission
+from web.answers import Answer
 from web.api import Api
 from web.api_page import ApiPage
 from web.exports import Exports
@@ -93,6 +94,8 @@ def create_app(
 
 class _FrontEnd(Flask):
     """Static files hold for a year under an address with their version; modules that others import are asked for again."""
+
+    response_class = Answer
 
     def get_send_file_max_age(self, _filename: str | None) -> int:
         """Seconds for which a static file holds."""
