@@ -71,7 +71,8 @@ def install(app: Flask, searcher: Searcher, today: Callable[[], datetime.date]) 
         if generation is None:
             return None
         g.etag = _etag(program, str(today().year), generation, request.host, request.full_path)
-        return Response(status=304) if request.if_none_match.contains_weak(g.etag) else None
+        known = "If-None-Match" in request.headers and request.if_none_match.contains_weak(g.etag)
+        return Response(status=304) if known else None
 
     @app.after_request
     def with_headers(response: Response) -> Response:

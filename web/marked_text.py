@@ -59,5 +59,5 @@ def _escaped(text: str) -> str:
 
 
 def marked_json(marked: MarkedText) -> dict[str, Any]:
-    """The text with its marks and as HTML, as every answer of the API has it."""
-    return {"text": marked.text, "marks": list(map(list, marked.marks)), "html": to_html(marked)}
+    """The text with its marks and as HTML, as every answer of the API has it; to JSON, tuples are arrays."""
+    return {"text": marked.text, "marks": marked.marks, "html": to_html(marked)}

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from search.queries import ALL_FACETS, SearchQuery
-from web.search_url import PAGE, href
+from search.queries import SearchQuery
+from web.search_url import PAGE, to_args, with_args
 
 ATOM, CSV, JSONL = f"{PAGE}.atom", f"{PAGE}.csv", f"{PAGE}.jsonl"
 
 MEDIA_TYPES = {ATOM: "application/atom+xml", CSV: "text/csv", JSONL: "application/jsonl"}
 
 
+_HOW_SHOWN = ("page", "per_page", "facets", "facet_limit", "explain")
+"""What only decides how much of an answer is shown at once."""
+
+
 def form_href(query: SearchQuery, path: str) -> str:
     """The address of a form of a search: it holds all matches, so pages and facets do not enter it."""
-    return href(whole(query), path)
+    return with_args(path, form_args(query))
+
+
+def form_args(query: SearchQuery) -> list[tuple[str, str]]:
+    """The query string of the forms of a search, as names and values."""
+    return [pair for pair in to_args(query) if pair[0] not in _HOW_SHOWN]
 
 
 def whole(query: SearchQuery) -> SearchQuery:
     """A search without what only decides how much of its answer is shown at once."""
-    return replace(
-        query, page=1, per_page=_DEFAULT.per_page, facets=ALL_FACETS, facet_limit=_DEFAULT.facet_limit, explain=False
-    )
+    return replace(query, **{name: getattr(_PLAIN, name) for name in _HOW_SHOWN})
 
 
-_DEFAULT = SearchQuery()
+_PLAIN = SearchQuery()

@@ -11,7 +11,7 @@ from search.queries import SearchQuery
 from search.results import FacetResult, Hit, Relaxed, ScorePart, SearchResults, SectionHit, Suggestion
 from web.links import fragment, searched_text, strategy_href
 from web.marked_text import marked_json
-from web.search_forms import ATOM, CSV, JSONL, whole
+from web.search_forms import ATOM, CSV, JSONL, form_args
 from web.search_url import PAGE, href, to_args, with_args
 from web.strategy_json import Json, horizon_json, metadata_json
 
@@ -55,7 +55,7 @@ def hits_json(results: SearchResults, base: str) -> list[Json]:
 
 
 def _search_links(query: SearchQuery, pages: int, base: str) -> Json:
-    asked, all_matches = with_args("", to_args(query)), with_args("", to_args(whole(query)))
+    asked, all_matches = with_args("", to_args(query)), with_args("", form_args(query))
     return {
         "self": base + PATH + asked,
         "html": base + PAGE + asked,
@@ -100,8 +100,8 @@ def _section_hit(section: SectionHit, page: str, *, explain: bool) -> Json:
         "id": section.id,
         "anchor": section.anchor,
         "heading": section.heading.text,
-        "path": list(section.path),
-        "themes": list(section.themes),
+        "path": section.path,
+        "themes": section.themes,
         "position": section.position,
         "of": section.of,
         "draft": section.draft,
