@@ -30,7 +30,7 @@ def install(app: Flask) -> None:
 
     @app.after_request
     def end(response: Response) -> Response:
-        response.headers[HEADER] = g.request_id
+        response.headers.add(HEADER, g.request_id)
         if _log.isEnabledFor(logging.INFO):
             _log.info("%s", json.dumps(_line(response)))
         return response

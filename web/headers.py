@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from flask import Flask, g, request
+from werkzeug.http import quote_etag
 from werkzeug.wrappers import Response
 
 import search
@@ -54,7 +55,7 @@ _FOR_ANY_SITE = (
     ("Access-Control-Max-Age", "86400"),
 )
 
-_FRESH = "public, max-age=1"
+_FRESH = ("Cache-Control", "public, max-age=1")
 """One second: it takes the load of a crowd, and a saved file is still seen at once."""
 
 
@@ -76,11 +77,10 @@ def install(app: Flask, searcher: Searcher, today: Callable[[], datetime.date]) 
 
     @app.after_request
     def with_headers(response: Response) -> Response:
-        response.headers.extend(_ALWAYS)  # no view sets any of these; to look for each would take as long as all of them
+        response.headers.extend(_ALWAYS)  # no view sets any of these, so none is looked for
         etag = g.get("etag")
         if etag and response.status_code in {200, 304}:
-            response.set_etag(etag, weak=True)
-            response.headers["Cache-Control"] = _FRESH
+            response.headers.extend((("ETag", quote_etag(etag, weak=True)), _FRESH))
         elif request.endpoint not in _FILES:
             response.headers["Cache-Control"] = "no-store"
         if request.path.startswith(_PUBLIC) and request.method in _READING:

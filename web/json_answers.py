@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from flask import Response
 from flask.json.provider import JSONProvider
+
+from web.answers import Answer
 
 
 class JsonAnswers(JSONProvider):
@@ -23,7 +24,7 @@ class JsonAnswers(JSONProvider):
         """A value from text."""
         return msgspec.json.decode(s)
 
-    def response(self, *args: Any, **kwargs: Any) -> Response:
+    def response(self, *args: Any, **kwargs: Any) -> Answer:
         """A value as an answer, which ends its last line."""
         content = msgspec.json.encode(self._prepare_response_obj(args, kwargs)) + b"\n"
-        return Response(content, mimetype="application/json")
+        return Answer(content, content_type="application/json")

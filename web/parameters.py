@@ -194,7 +194,9 @@ def read_parameters(
 def _miscounted(values: Mapping[str, Any], declared: Iterable[Parameter]) -> Iterator[ParameterFault]:
     """Repeatable parameters that are given too few or too many times."""
     for parameter in declared:
-        given = values.get(parameter.name, []) if parameter.repeatable else []
+        if not parameter.repeatable:
+            continue
+        given = values.get(parameter.name, [])
         if len(given) < parameter.least:
             yield ParameterFault("missing_parameter", parameter.name, ",".join(given), parameter.allowed)
         elif parameter.most is not None and len(given) > parameter.most:

@@ -71,7 +71,7 @@ def from_args(args: Iterable[tuple[str, str]], site: Site, *, strict: bool = Fal
     """
     given = ((name, value) for name, value in args if strict or not is_empty_field(name, value))
     values = dict(read_parameters(given, search_parameters(site), strict=strict))
-    chosen = {facet.name: values.pop(facet.name, ()) for facet in site.facets}
+    chosen = {facet.name: values.pop(facet.name) for facet in site.facets if facet.name in values}
     filters = sorted((name, _canonical(texts)) for name, texts in chosen.items())
     missing = _canonical(values.pop("missing", ()))
     return SearchQuery(filters=tuple(pair for pair in filters if pair[1]), missing=missing, **values)
@@ -113,8 +113,13 @@ def href(query: SearchQuery, path: str = PAGE) -> str:
 
 def with_args(path: str, args: Iterable[tuple[str, str]]) -> str:
     """A path with a query string; facet names and values may be any text."""
-    text = "&".join(f"{quote_plus(name, errors='replace')}={quote_plus(value, errors='replace')}" for name, value in args)
+    text = "&".join([f"{_quoted(name)}={_quoted(value)}" for name, value in args])
     return f"{path}?{text}" if text else path
+
+
+def _quoted(text: str) -> str:
+    """A name or value for a query string: most are of plain letters and digits, which stand for themselves."""
+    return text if text.isascii() and text.isalnum() else quote_plus(text, errors="replace")
 
 
 def without_value(query: SearchQuery, facet: str, value: str) -> SearchQuery:
