@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from search.queries import SearchQuery
 from search.site import Site
 from web.parameter_faults import ParameterFault, ParametersInvalid
+from web.search_forms import form_args, whole
 from web.search_url import (
     from_args,
     href,
@@ -72,6 +74,17 @@ def test_a_round_trip_through_the_url_changes_nothing(query: SearchQuery, strict
 def test_a_page_makes_a_search_of_anything(args: list[tuple[str, str]]) -> None:
     query = from_args(args, SITE)
     assert from_args(to_args(query), SITE) == query
+
+
+@given(queries(), st.integers(1, 1_000_000))
+def test_another_page_is_the_same_search_turned_to_it(query: SearchQuery, page: int) -> None:
+    assert to_args(query, page) == to_args(replace(query, page=page))
+
+
+@given(queries())
+def test_the_forms_of_a_search_hold_all_of_it_however_it_is_shown(query: SearchQuery) -> None:
+    assert form_args(query) == to_args(whole(query))
+    assert whole(query) == replace(query, page=1, per_page=10, facets=("*",), facet_limit=10, explain=False)
 
 
 def test_the_plainest_search_has_the_plainest_address() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from msgspec.structs import asdict
 
@@ -12,7 +11,7 @@ from search.results import FacetResult, Hit, Relaxed, ScorePart, SearchResults, 
 from web.links import fragment, searched_text, strategy_href
 from web.marked_text import marked_json
 from web.search_forms import ATOM, CSV, JSONL, form_args
-from web.search_url import PAGE, href, to_args, with_args
+from web.search_url import PAGE, to_args, with_args
 from web.strategy_json import Json, horizon_json, metadata_json
 
 PATH = "/api/v1/search"
@@ -59,7 +58,7 @@ def _search_links(query: SearchQuery, pages: int, base: str) -> Json:
     return {
         "self": base + PATH + asked,
         "html": base + PAGE + asked,
-        "next": base + href(replace(query, page=query.page + 1), PATH) if query.page < pages else None,
+        "next": base + with_args(PATH, to_args(query, query.page + 1)) if query.page < pages else None,
         "atom": base + ATOM + all_matches,
         "csv": base + CSV + all_matches,
         "jsonl": base + JSONL + all_matches,

@@ -86,12 +86,17 @@ def is_empty_field(name: str, value: str) -> bool:
     return not value and name != "facets"
 
 
-def to_args(query: SearchQuery) -> list[tuple[str, str]]:
-    """The query string of a search, as names and values: canonical order, nothing that goes without saying."""
+def to_args(query: SearchQuery, page: int | None = None) -> list[tuple[str, str]]:
+    """The query string of a search, as names and values: canonical order, nothing that goes without saying.
+
+    Args:
+        query: the search.
+        page: a page of its answer, if not the one that it asks for.
+    """
     args = [("q", query.q)] if query.q else []
     args += [(name, value) for name, values in query.filters for value in values]
     for name in _ORDER:
-        value = getattr(query, name)
+        value = page if page and name == "page" else getattr(query, name)
         if value != _DEFAULTS[name]:
             args += [(name, text) for text in _texts(name, value)]
     return args
@@ -117,9 +122,10 @@ def with_args(path: str, args: Iterable[tuple[str, str]]) -> str:
     return f"{path}?{text}" if text else path
 
 
+@lru_cache(maxsize=128)
 def _quoted(text: str) -> str:
-    """A name or value for a query string: most are of plain letters and digits, which stand for themselves."""
-    return text if text.isascii() and text.isalnum() else quote_plus(text, errors="replace")
+    """Kept, since all addresses of an answer have the same names and values."""
+    return quote_plus(text, errors="replace")
 
 
 def without_value(query: SearchQuery, facet: str, value: str) -> SearchQuery:
