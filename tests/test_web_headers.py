@@ -36,6 +36,13 @@ def test_every_answer_is_locked_down(client: FlaskClient, address: str) -> None:
     assert headers["Permissions-Policy"] == "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
+@pytest.mark.parametrize("address", [*ADDRESSES, "/api/v1/search?q=data", "/search.csv?q=data", "/static/site.css"])
+def test_no_header_is_there_twice(client: FlaskClient, address: str) -> None:
+    with client.get(address, headers={"Accept-Encoding": "gzip"}) as response:
+        names = [name.lower() for name, _ in response.headers]
+    assert len(names) == len(set(names))
+
+
 def test_the_api_may_be_read_from_any_site_and_pages_may_not(client: FlaskClient) -> None:
     assert client.get("/api/v1/search").headers["Access-Control-Allow-Origin"] == "*"
     assert client.get("/api/v1/nothing").headers["Access-Control-Allow-Origin"] == "*"
