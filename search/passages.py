@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from search.results import Mark, MarkedText
 
@@ -14,17 +15,22 @@ WEIGHED_MATCHES = 24
 """Matches of a text after which no better passage is looked for, if they have every word that the text has."""
 ELLIPSIS = "… "
 
-Find = tuple[int, int, int, *tuple[Mark, ...]]
-"""One match of an atom: start and end in the text, the atom's number among those looked for; of a phrase, also its words.
+Find = tuple[int, int, int]
+"""One match of an atom: start and end in the text, and the atom's number among those looked for.
 
 Plain, since a page of results has hundreds."""
 
+Phrases = Mapping[Find, tuple[Mark, ...]]
+"""The matches of phrases among others, each with the words of it."""
 
-def marks_of(finds: list[Find]) -> list[Mark]:
+_NO_PHRASES: Phrases = {}
+
+
+def marks_of(finds: list[Find], phrases: Phrases) -> list[Mark]:
     """The words to mark, in order, each once: a word may match alone and in a phrase."""
-    if all(len(find) == 3 for find in finds):
-        return [find[:2] for find in finds]
-    return sorted({mark for find in finds for mark in (find[3:] or (find[:2],))})
+    if not phrases:
+        return [(start, end) for start, end, _ in finds]
+    return sorted({mark for find in finds for mark in phrases.get(find, (find[:2],))})
 
 
 def opening(text: str) -> MarkedText:
@@ -32,22 +38,23 @@ def opening(text: str) -> MarkedText:
     return extract(text.strip(), [])
 
 
-def extract(text: str, finds: list[Find]) -> MarkedText:
+def extract(text: str, finds: list[Find], phrases: Phrases = _NO_PHRASES) -> MarkedText:
     """The passage with the most distinct matches, about SNIPPET_LENGTH long, whole words, on one line.
 
     Args:
         text: without blanks at its ends.
         finds: what was found in it, in order.
+        phrases: the words of those that are phrases.
     """
     start, end = _window(text, finds)
+    passage = text[start:end].replace("\n", " ")
+    if not passage.isprintable():
+        passage = _BREAK.sub(" ", passage)
     before = ELLIPSIS if start else ""
     after = " …" if end < len(text) else ""
     shift = len(before) - start
     within = [find for find in finds if find[0] >= start and find[1] <= end]
-    shown = [(first + shift, last + shift) for first, last in marks_of(within)]
-    passage = text[start:end].replace("\n", " ")
-    if not passage.isprintable():
-        passage = _BREAK.sub(" ", passage)
+    shown = [(first + shift, last + shift) for first, last in marks_of(within, phrases)]
     return MarkedText(before + passage + after, tuple(shown))
 
 
@@ -67,22 +74,24 @@ def _best_passage(finds: list[Find]) -> list[Find]:
     if finds[-1][1] <= finds[0][0] + room:
         return finds
     finds = _weighed(finds)
-    best, best_worth = slice(0, 1), (0, 0)
+    best, most_atoms, most = finds, 0, 0
     counts: dict[int, int] = {}
     ahead, number = 0, len(finds)
-    for at, (start, _, atom, *_) in enumerate(finds):
-        while ahead <= at or (ahead < number and finds[ahead][1] <= start + room):
-            counts[finds[ahead][2]] = counts.get(finds[ahead][2], 0) + 1
+    for at, (start, _, first) in enumerate(finds):
+        reach = start + room
+        while ahead < number and (finds[ahead][1] <= reach or ahead == at):
+            atom = finds[ahead][2]
+            counts[atom] = counts.get(atom, 0) + 1
             ahead += 1
-        worth = (len(counts), ahead - at)
-        if worth > best_worth:
-            best, best_worth = slice(at, ahead), worth
-        if ahead == number and len(counts) <= best_worth[0]:
+        atoms = len(counts)
+        if atoms > most_atoms or (atoms == most_atoms and ahead - at > most):
+            best, most_atoms, most = finds[at:ahead], atoms, ahead - at
+        if ahead == number and atoms <= most_atoms:
             break
-        counts[atom] -= 1
-        if not counts[atom]:
-            del counts[atom]
-    return finds[best]
+        counts[first] -= 1
+        if not counts[first]:
+            del counts[first]
+    return best
 
 
 def _weighed(finds: list[Find]) -> list[Find]:
@@ -97,17 +106,19 @@ def _sentence_start(text: str, first: int, last: int) -> int:
     reach = first - min(SENTENCE_REACH, max(0, SNIPPET_LENGTH - (last - first) - 20))
     if reach <= 0:
         return 0
-    starts = (match.end() for match in _SENTENCE_START.finditer(text, max(0, reach - 2), first + 1))
-    sentence = next((start for start in starts if start >= reach), None)
-    if sentence is not None:
-        return sentence
+    sentence = _SENTENCE_START.search(text, max(0, reach - 2), first + 1)
+    if sentence and sentence.end() < reach:
+        sentence = _SENTENCE_START.search(text, reach - 1, first + 1)
+    if sentence:
+        return sentence.end()
     gap = _GAP.search(text, max(reach, first - 40), first)
     return gap.end() if gap else first
 
 
 _BREAK = re.compile(r"\s")
-_GAP = re.compile(r"\s+")
-_SENTENCE_START = re.compile(r"(?:[.!?:]\s+|\n+)(?=\S)")
+_GAP = re.compile(r"\s\s*")
+"""So written, since a pattern is looked for fastest that begins with exactly one of a set of letters."""
+_SENTENCE_START = re.compile(r"[.!?:\n](?:(?<=\n)\n*|(?<!\n)\s+)(?=\S)")
 
 
 def _word_end(text: str, start: int) -> int:

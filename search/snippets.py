@@ -7,13 +7,13 @@ short, so a regular expression first finds the words that can match at all; only
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
 from search import analysis
 from search.compounds import is_compound
-from search.passages import Find, extract, marks_of
+from search.passages import Find, Phrases, extract, marks_of
 from search.queries import Atom, ParsedQuery
 from search.query_language import incidental
 from search.results import Mark, MarkedText
@@ -35,12 +35,12 @@ class Highlighter:
             language: the text's language code, which picks stemmer and stop words.
             field: the strategy's own field that the text is, if it is one; `title:` words are marked in titles only.
         """
-        return tuple(marks_of(self._finder(language, field).finds(text)))
+        return tuple(marks_of(*self._finder(language, field).finds(text)))
 
     def extract(self, text: str, language: str) -> MarkedText:
         """The passage of a text with the most distinct matched words, about SNIPPET_LENGTH long, whole words, on one line."""
         text = text.strip()
-        return extract(text, self._finder(language, None).finds(text))
+        return extract(text, *self._finder(language, None).finds(text))
 
     def _finder(self, language: str, field: str | None) -> _Finder:
         key = (language, field)
@@ -65,7 +65,7 @@ class _Finder:
         self._stems: dict[str, int] = {}
         self._prefixes: list[tuple[str, int]] = []
         self._compounds: list[tuple[str, int]] = []
-        self._phrases: list[tuple[tuple[str, ...], int]] = []
+        self._phrases: list[tuple[list[str], int]] = []
         beginnings: set[str] = set()
         for number, atom in enumerate(atoms):
             folded = [analysis.fold(word) for word in atom.words]
@@ -73,7 +73,7 @@ class _Finder:
                 (self._prefixes if atom.kind == "prefix" else self._compounds).append((folded[0], number))
                 beginnings.add(folded[0][:SHARED_LETTERS])
                 continue
-            stems = tuple(analysis.stem(word, language) for word in folded)
+            stems = [analysis.stem(word, language) for word in folded]
             beginnings.update(_beginning(stem, language) for stem in stems)
             if atom.kind == "phrase":
                 self._phrases.append((stems, number))
@@ -84,14 +84,15 @@ class _Finder:
         self._ascii_candidates = [_ascii_candidates(beginning) for beginning in _outermost(beginnings) if beginning.isascii()]
         self._readings = _Readings(self._read)
 
-    def finds(self, text: str) -> list[Find]:
-        """Every match in the text, in order."""
+    def finds(self, text: str) -> tuple[list[Find], Phrases]:
+        """Every match in the text, in order, and the words of those that are phrases."""
         spans, read = self._candidates(text), self._readings
         if not self._phrases:
-            return [(start, end, atom) for start, end in spans if (atom := read[text[start:end]][1]) is not None]
-        words = [((start, end), *read[text[start:end]]) for start, end in spans]
-        found: list[Find] = [(*span, atom) for span, _, atom in words if atom is not None]
-        return sorted([*found, *self._phrase_finds(text, words)])
+            return [(start, end, atom) for start, end in spans if (atom := read[text[start:end]][1]) is not None], {}
+        words = [read[text[start:end]] for start, end in spans]
+        found = [(*span, atom) for span, (_, atom) in zip(spans, words, strict=True) if atom is not None]
+        phrases = dict(self._phrase_finds(text, spans, [stem for stem, _ in words]))
+        return sorted([*found, *phrases]) if phrases else found, phrases
 
     def _candidates(self, text: str) -> list[Mark]:
         """Where the words are that can match, in order."""
@@ -112,15 +113,14 @@ class _Finder:
             number = next((number for first, number in self._compounds if is_compound(folded, first, self._language)), None)
         return stem, number
 
-    def _phrase_finds(self, text: str, words: Sequence[tuple[Mark, str, int | None]]) -> Iterator[Find]:
+    def _phrase_finds(self, text: str, spans: list[Mark], stems: list[str]) -> Iterator[tuple[Find, tuple[Mark, ...]]]:
         """Phrases among the candidates: every word of a phrase is one, so neighbours have no letter between them."""
         for phrase, number in self._phrases:
-            for at in range(len(words) - len(phrase) + 1):
-                run = words[at : at + len(phrase)] if words[at][1] == phrase[0] else ()
-                if run and all(stem == wanted for (_, stem, _), wanted in zip(run, phrase, strict=True)):
-                    marks = tuple(span for span, _, _ in run)
+            for at, stem in enumerate(stems):
+                if stem == phrase[0] and stems[at : at + len(phrase)] == phrase:
+                    marks = tuple(spans[at : at + len(phrase)])
                     if not any(_LETTER.search(text, left[1], right[0]) for left, right in pairwise(marks)):
-                        yield marks[0][0], marks[-1][1], number, *marks
+                        yield (marks[0][0], marks[-1][1], number), marks
 
 
 class _Readings(dict[str, tuple[str, int | None]]):
