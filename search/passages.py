@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from operator import itemgetter
 
 from search.results import Mark, MarkedText
 
@@ -24,6 +25,7 @@ Phrases = Mapping[Find, tuple[Mark, ...]]
 """The matches of phrases among others, each with the words of it."""
 
 _NO_PHRASES: Phrases = {}
+_END = itemgetter(1)
 
 
 def marks_of(finds: list[Find], phrases: Phrases) -> list[Mark]:
@@ -52,10 +54,15 @@ def extract(text: str, finds: list[Find], phrases: Phrases = _NO_PHRASES) -> Mar
         passage = _BREAK.sub(" ", passage)
     before = ELLIPSIS if start else ""
     after = " …" if end < len(text) else ""
-    shift = len(before) - start
+    return MarkedText(before + passage + after, _shown(finds, phrases, start, end, len(before) - start))
+
+
+def _shown(finds: list[Find], phrases: Phrases, start: int, end: int, shift: int) -> tuple[Mark, ...]:
+    """The words to mark of the matches that lie within [start, end) as a whole, moved."""
+    if not phrases:
+        return tuple([(first + shift, last + shift) for first, last, _ in finds if first >= start and last <= end])
     within = [find for find in finds if find[0] >= start and find[1] <= end]
-    shown = [(first + shift, last + shift) for first, last in marks_of(within, phrases)]
-    return MarkedText(before + passage + after, tuple(shown))
+    return tuple([(first + shift, last + shift) for first, last in marks_of(within, phrases)])
 
 
 def _window(text: str, finds: list[Find]) -> tuple[int, int]:
@@ -63,7 +70,7 @@ def _window(text: str, finds: list[Find]) -> tuple[int, int]:
     if not finds:
         return 0, _word_end(text, 0)
     passage = _best_passage(finds)
-    first, last = passage[0][0], max([find[1] for find in passage])
+    first, last = passage[0][0], max(map(_END, passage))
     start = _sentence_start(text, first, last)
     return start, min(max(last, _word_end(text, start)), start + 2 * SNIPPET_LENGTH)
 
@@ -73,13 +80,32 @@ def _best_passage(finds: list[Find]) -> list[Find]:
     room = SNIPPET_LENGTH - 40
     if finds[-1][1] <= finds[0][0] + room:
         return finds
-    finds = _weighed(finds)
+    atoms = {atom for _, _, atom in finds}
+    if len(finds) > WEIGHED_MATCHES and (len(atoms) == 1 or atoms == {atom for _, _, atom in finds[:WEIGHED_MATCHES]}):
+        finds = finds[:WEIGHED_MATCHES]
+    return _densest(finds, room) if len(atoms) == 1 else _richest(finds, room)
+
+
+def _densest(finds: list[Find], room: int) -> list[Find]:
+    """The first of the passages with most matches: what reaches over as many as one before either grows by one or moves on."""
+    best, most, at = 0, 1, 0
+    reach = finds[0][0] + room
+    for _, end, _ in finds[1:]:
+        if end <= reach:
+            best, most = at, most + 1
+        else:
+            at += 1
+            reach = finds[at][0] + room
+    return finds[best : best + most]
+
+
+def _richest(finds: list[Find], room: int) -> list[Find]:
+    """The passage with most distinct atoms, of such that with most matches, of such the first."""
     best, most_atoms, most = finds, 0, 0
     counts: dict[int, int] = {}
     ahead, number = 0, len(finds)
     for at, (start, _, first) in enumerate(finds):
-        reach = start + room
-        while ahead < number and (finds[ahead][1] <= reach or ahead == at):
+        while ahead < number and (finds[ahead][1] <= start + room or ahead == at):
             atom = finds[ahead][2]
             counts[atom] = counts.get(atom, 0) + 1
             ahead += 1
@@ -92,13 +118,6 @@ def _best_passage(finds: list[Find]) -> list[Find]:
         if not counts[first]:
             del counts[first]
     return best
-
-
-def _weighed(finds: list[Find]) -> list[Find]:
-    """The matches among which a passage is chosen: the first few of a long text, unless they lack a word that comes later."""
-    first = finds[:WEIGHED_MATCHES]
-    enough = len(finds) <= WEIGHED_MATCHES or {find[2] for find in first} == {find[2] for find in finds}
-    return first if enough else finds
 
 
 def _sentence_start(text: str, first: int, last: int) -> int:

@@ -1,7 +1,7 @@
 """Marks and extracts: where the words of a query are in a text, and the passage that shows most of them.
 
 Needs no index: a text is read by the same analysis as the query, so every engine shares it. Texts are long and queries
-short, so a regular expression first finds the words that can match at all; only those are folded and stemmed.
+short, so the words are found first that can match at all, by what they begin with; only those are folded and stemmed.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
+from typing import Generic
 
 from search import analysis
 from search.compounds import is_compound
+from search.flat_text import Beginnings, Reading
 from search.passages import Find, Phrases, extract, marks_of
 from search.queries import Atom, ParsedQuery
 from search.query_language import incidental
@@ -79,28 +81,27 @@ class _Finder:
                 self._phrases.append((stems, number))
             else:
                 self._stems.setdefault(stems[0], number)
-        initials = "".join(sorted({beginning[0] for beginning in beginnings}))
-        self._candidate = _candidates(initials) if initials else None
-        self._ascii_candidates = [_ascii_candidates(beginning) for beginning in _outermost(beginnings) if beginning.isascii()]
+        self._beginnings = Beginnings(beginnings)
+        self._initials = "".join(sorted({beginning[0] for beginning in beginnings}))
         self._readings = _Readings(self._read)
+        self._atoms = _Readings(lambda word: self._read(word)[1])
 
     def finds(self, text: str) -> tuple[list[Find], Phrases]:
         """Every match in the text, in order, and the words of those that are phrases."""
-        spans, read = self._candidates(text), self._readings
         if not self._phrases:
-            return [(start, end, atom) for start, end in spans if (atom := read[text[start:end]][1]) is not None], {}
-        words = [read[text[start:end]] for start, end in spans]
-        found = [(*span, atom) for span, (_, atom) in zip(spans, words, strict=True) if atom is not None]
-        phrases = dict(self._phrase_finds(text, spans, [stem for stem, _ in words]))
-        return sorted([*found, *phrases]) if phrases else found, phrases
+            return self._words(text, self._atoms), {}
+        words = self._words(text, self._readings)
+        finds = [(start, end, atom) for start, end, (_, atom) in words if atom is not None]
+        phrases = dict(self._phrase_finds(text, words))
+        return sorted([*finds, *phrases]) if phrases else finds, phrases
 
-    def _candidates(self, text: str) -> list[Mark]:
-        """Where the words are that can match, in order."""
-        if not text.isascii():
-            return [match.span() for match in self._candidate.finditer(text)] if self._candidate else []
-        lower = text.lower()
-        spans = [match.span() for candidate in self._ascii_candidates for match in candidate.finditer(lower)]
-        return sorted(spans) if len(self._ascii_candidates) > 1 else spans
+    def _words(self, text: str, read: _Readings[Reading]) -> list[tuple[int, int, Reading]]:
+        """The words that can match, in order, each as it is read; those that are read as None left out."""
+        words = self._beginnings.words(text, read)
+        if words is not None or not self._initials:
+            return words or []
+        spans = [match.span() for match in _candidates(self._initials).finditer(text)]
+        return [(start, end, reading) for start, end in spans if (reading := read[text[start:end]]) is not None]
 
     def _read(self, word: str) -> tuple[str, int | None]:
         """The stem of a word of the text and the atom that it matches alone."""
@@ -113,24 +114,27 @@ class _Finder:
             number = next((number for first, number in self._compounds if is_compound(folded, first, self._language)), None)
         return stem, number
 
-    def _phrase_finds(self, text: str, spans: list[Mark], stems: list[str]) -> Iterator[tuple[Find, tuple[Mark, ...]]]:
+    def _phrase_finds(
+        self, text: str, words: list[tuple[int, int, tuple[str, int | None]]]
+    ) -> Iterator[tuple[Find, tuple[Mark, ...]]]:
         """Phrases among the candidates: every word of a phrase is one, so neighbours have no letter between them."""
+        stems = [stem for _, _, (stem, _) in words]
         for phrase, number in self._phrases:
             for at, stem in enumerate(stems):
                 if stem == phrase[0] and stems[at : at + len(phrase)] == phrase:
-                    marks = tuple(spans[at : at + len(phrase)])
+                    marks = tuple([(start, end) for start, end, _ in words[at : at + len(phrase)]])
                     if not any(_LETTER.search(text, left[1], right[0]) for left, right in pairwise(marks)):
                         yield (marks[0][0], marks[-1][1], number), marks
 
 
-class _Readings(dict[str, tuple[str, int | None]]):
+class _Readings(dict[str, Reading | None], Generic[Reading]):
     """What has been read, so that each distinct word is read once."""
 
-    def __init__(self, read: Callable[[str], tuple[str, int | None]]) -> None:
+    def __init__(self, read: Callable[[str], Reading | None]) -> None:
         super().__init__()
         self._read = read
 
-    def __missing__(self, word: str) -> tuple[str, int | None]:
+    def __missing__(self, word: str) -> Reading | None:
         reading = self[word] = self._read(word)
         return reading
 
@@ -150,32 +154,16 @@ def _beginning(stem: str, language: str) -> str:
     return stem[:-1] if language == "en" and len(stem) > 3 else stem[:1]
 
 
-def _outermost(beginnings: set[str]) -> list[str]:
-    """The beginnings that do not themselves begin with another, so that no word is found twice."""
-    return [each for each in beginnings if not any(each[:length] in beginnings for length in range(1, len(each)))]
-
-
-@lru_cache(maxsize=1024)
-def _ascii_candidates(beginning: str) -> re.Pattern[str]:
-    """Whole words of lower-case ASCII text that begin so.
-
-    Most texts are ASCII, and most of their words are not wanted: a pattern that begins with plain letters is looked for at
-    the speed of the C library, so what a word may not stand behind comes after them.
-    """
-    letter = "[a-z0-9]"
-    possessive = rf"'s(?!{letter})"
-    first = re.escape(beginning)
-    inside_a_word = rf"(?<!{letter}{first})(?!(?<={letter}'s)(?!{letter}))"
-    return re.compile(rf"{first}{inside_a_word}{letter}*(?:{possessive})?", re.ASCII)
-
-
 _NOT_LATIN = r"[^\W_\u0000-\u024f\u1e00-\u1eff]"
 """Letters that fold in ways too many to list: the words that begin with one are always looked at."""
 
 
 @lru_cache(maxsize=1024)
 def _candidates(initials: str) -> re.Pattern[str]:
-    """Whole words that begin, once folded, with one of some letters. Stemming changes endings, never the first letter."""
+    """Whole words that begin, once folded, with one of some letters. Stemming changes endings, never the first letter.
+
+    Only for texts in other scripts, since a pattern takes longer to compile than a page of results to mark.
+    """
     letters = "".join(_FOLDED_TO.get(letter, "") for letter in initials)
     first = f"[{letters}]|{_NOT_LATIN}" if letters else _NOT_LATIN
     letter, possessive = analysis.LETTER, analysis.POSSESSIVE

@@ -32,7 +32,7 @@ READING = (
 SEARCHING = (
     "edit_distance stop_words typing_errors",
     "analysis",
-    "records schema spelling",
+    "flat_text records schema spelling",
     "queries results",
     "passages query_language",
     "compounds snippets synonyms",
