@@ -72,7 +72,8 @@ def _window(text: str, finds: list[Find]) -> tuple[int, int]:
     passage = _best_passage(finds)
     first, last = passage[0][0], max(map(_END, passage))
     start = _sentence_start(text, first, last)
-    return start, min(max(last, _word_end(text, start)), start + 2 * SNIPPET_LENGTH)
+    end = _word_end(text, start)
+    return start, end if last <= end else min(last, start + 2 * SNIPPET_LENGTH)
 
 
 def _best_passage(finds: list[Find]) -> list[Find]:

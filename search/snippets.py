@@ -27,6 +27,7 @@ class Highlighter:
     def __init__(self, parsed: ParsedQuery) -> None:
         """Keep the parts of the query that are looked for; exclusions mark nothing."""
         self._parsed = parsed
+        self._fields = {atom.field for clause in parsed.wanted for atom in clause.atoms}
         self._finders: dict[tuple[str, str | None], _Finder] = {}
 
     def marks(self, text: str, language: str, field: str | None = None) -> tuple[Mark, ...]:
@@ -45,18 +46,21 @@ class Highlighter:
         return extract(text, *self._finder(language, None).finds(text))
 
     def _finder(self, language: str, field: str | None) -> _Finder:
-        key = (language, field)
-        if key not in self._finders:
-            dropped = incidental(self._parsed, language)
-            atoms = [
-                atom
-                for clause in self._parsed.wanted
-                if clause not in dropped
-                for atom in clause.atoms
-                if atom.field is None or atom.field == field
-            ]
-            self._finders[key] = _Finder(atoms, language)
-        return self._finders[key]
+        if field not in self._fields:
+            field = None
+        return self._finders.get((language, field)) or self._new_finder(language, field)
+
+    def _new_finder(self, language: str, field: str | None) -> _Finder:
+        dropped = incidental(self._parsed, language)
+        atoms = [
+            atom
+            for clause in self._parsed.wanted
+            if clause not in dropped
+            for atom in clause.atoms
+            if atom.field is None or atom.field == field
+        ]
+        finder = self._finders[language, field] = _Finder(atoms, language)
+        return finder
 
 
 class _Finder:

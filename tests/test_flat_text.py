@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search import analysis
 from search.flat_text import Beginnings
+from search.query_language import parse
+from search.snippets import Highlighter
 
 WORDS = "data DATEN Übung ubung straße STRASSE œuvre Æther ½ 2º Þing ðe µm ƒun ˆx Žižek x's City’S s d'accord día 2030".split()
 SIGNS = [" ", "\n", ". ", "-", "_", " ' ", "’ ", "→", "✅ ", "…", "\xa0", "\x00", "\u200f", "🙂", "(", " 's ", "? "]
@@ -76,3 +80,12 @@ def test_texts_in_other_letters_are_left_to_others(text: str) -> None:
 
 def test_signs_of_any_kind_are_no_letters() -> None:
     assert found("→ data ✅data‑data 🇫🇮", "data") == ["data"] * 3
+
+
+def test_nothing_is_compiled_for_a_query_in_texts_of_western_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    re.purge()
+    monkeypatch.setattr(re, "compile", None)
+    query = Highlighter(parse('"never seen" wörd OR straw* title:befor', [], ["title"]))
+    snippet = query.extract("Straw → a wörd which was “never seen” before the city’s.", "en")
+    assert [snippet.text[start:end] for start, end in snippet.marks] == ["Straw", "wörd", "never", "seen"]
+    assert query.marks("Before", "en", "title") == ((0, 6),)
