@@ -65,7 +65,7 @@ class Searcher:
             total=found.total,
             total_sections=found.total_sections,
             out_of=reader.state.strategies,
-            hits=tuple(_hit(strategy, highlighter) for strategy in found.strategies),
+            hits=tuple([_hit(strategy, highlighter) for strategy in found.strategies]),
             facets=found.facets,
             generation=reader.state.generation,
             warnings=parsed.warnings,
@@ -192,7 +192,7 @@ def _hit(found: FoundStrategy, highlighter: Highlighter) -> Hit:
         score=round(found.score, 4),
         highlights=_highlights(found, highlighter),
         matched_sections=found.matched_sections,
-        sections=tuple(_section_hit(found, section, highlighter) for section in found.sections),
+        sections=tuple([_section_hit(found, section, highlighter) for section in found.sections]),
         explanation=found.explanation,
     )
 
@@ -200,8 +200,8 @@ def _hit(found: FoundStrategy, highlighter: Highlighter) -> Hit:
 def _highlights(found: FoundStrategy, highlighter: Highlighter) -> Mapping[str, MarkedText]:
     """The title and the summary always, other own fields where a word of the query is in them."""
     strategy, highlights = found.strategy, {}
-    for field in OWN_FIELDS:
-        always, matches = field.name in _ALWAYS_SHOWN, field.name in found.fields
+    for field in OWN_FIELDS if found.fields else _ALWAYS_SHOWN:
+        always, matches = field.name in _ALWAYS, field.name in found.fields
         if always or matches:
             flat = " ".join(own_text(strategy, field).split())
             marks = highlighter.marks(flat, strategy.language, field.name) if matches else ()
@@ -210,7 +210,8 @@ def _highlights(found: FoundStrategy, highlighter: Highlighter) -> Mapping[str, 
     return highlights
 
 
-_ALWAYS_SHOWN = frozenset({"title", "summary"})
+_ALWAYS = frozenset({"title", "summary"})
+_ALWAYS_SHOWN = [field for field in OWN_FIELDS if field.name in _ALWAYS]
 
 
 def _section_hit(found: FoundStrategy, hit: FoundSection, highlighter: Highlighter) -> SectionHit:

@@ -72,7 +72,8 @@ class Listing:
         """The strategies of the page, each with its best matching sections."""
         numbers = self._strategies.take(self._on_page(self._first_key(self._strategies), self._strategies))
         starts, ends = (self._generation.strategy_unit.take(numbers + more) for more in (0, 1))
-        from_, to = (self._scoring.sections.searchsorted(units).tolist() for units in (starts, ends))
+        bounds = np.concatenate((starts, ends)).astype(np.int32)  # as wide as what is searched, which is copied otherwise
+        from_, to = self._scoring.sections.searchsorted(bounds).reshape(2, -1).tolist()
         return [
             _Chosen(first, high - low, self._best(low, high))
             for first, low, high in zip(starts.tolist(), from_, to, strict=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,8 @@ class ClauseMatch:
     postings: Postings
     languages: tuple[str, ...]
     """In which it is looked for: those in which it is no stop word, or nothing but stop words is looked for."""
+    strategies: Mask
+    """S: the strategies, living or not, that it matches in."""
     exempt: Mask | None
     """S: strategies that need not match it, since in their language it is a stop word."""
     plain: bool
@@ -47,9 +50,11 @@ def _match(generation: Generation, clause: Clause, dropped: dict[str, frozenset[
     found = list(_found(generation, clause, languages))
     clause, postings = _without_missing_compounds(clause, found), _joined(found)
     plain = all(atom.kind == "word" and atom.field is None for atom in clause.atoms)
+    strategies = _strategies_with_words(generation, clause, languages) if plain else strategies_with(generation, postings.units)
     if len(languages) == len(generation.languages):
-        return ClauseMatch(clause, postings, languages, None, plain)
-    return ClauseMatch(clause, postings, languages, generation.alive & ~generation.written_in(languages), plain)
+        return ClauseMatch(clause, postings, languages, strategies, None, plain)
+    exempt = generation.alive & ~generation.written_in(languages)
+    return ClauseMatch(clause, postings, languages, strategies, exempt, plain)
 
 
 def clause_postings(generation: Generation, clause: Clause, languages: Sequence[str]) -> Postings:
@@ -114,13 +119,11 @@ def strategies_with(generation: Generation, units: NDArray[np.int32]) -> Mask:
     return mask
 
 
-def _strategies_of(generation: Generation, match: ClauseMatch, allowed: Mask | None) -> Mask:
-    """S: the strategies, living or not, that a clause matches in; those of plain words are known beforehand."""
-    if allowed is not None or not match.plain:
-        return strategies_with(generation, allowed_units(match, allowed))
+def _strategies_with_words(generation: Generation, clause: Clause, languages: Sequence[str]) -> Mask:
+    """As `strategies_with` the units of plain words; of those the strategies are known beforehand."""
     mask = np.zeros(generation.strategies, bool)
-    for atom in match.clause.atoms:
-        for language in match.languages:
+    for atom in clause.atoms:
+        for language in languages:
             for strategies in generation.strategies_with_stem(stem_term(analysis.fold(atom.words[0]), language)):
                 mask[strategies.astype(np.intp)] = True  # other numbers take numpy three times as long
     return mask
@@ -139,16 +142,13 @@ def allowed_units(match: ClauseMatch, allowed: Mask | None) -> NDArray[np.int32]
 
 def matching_strategies(generation: Generation, matches: list[ClauseMatch], match: Match, allowed: Mask | None) -> Mask | None:
     """S: strategies that match all, or any, of the clauses in the allowed units; None if there is no clause to match."""
-    masks = []
-    for found in matches:
-        mask = _strategies_of(generation, found, allowed)
-        if found.exempt is not None and match != "any":
-            mask |= found.exempt
-        masks.append(mask)
-    if not masks:
-        return None
-    joined: Mask = np.logical_or.reduce(masks) if match == "any" else np.logical_and.reduce(masks)
-    return joined
+    masks = [
+        found.strategies if allowed is None else strategies_with(generation, allowed_units(found, allowed)) for found in matches
+    ]
+    if match == "any":
+        return reduce(np.logical_or, masks) if masks else None
+    met = [mask if found.exempt is None else mask | found.exempt for mask, found in zip(masks, matches, strict=True)]
+    return reduce(np.logical_and, met) if met else None
 
 
 def excluded_strategies(generation: Generation, parsed: ParsedQuery) -> Mask | None:

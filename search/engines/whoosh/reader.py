@@ -17,7 +17,7 @@ from search.engines.whoosh.facet_lists import FacetList
 from search.engines.whoosh.facets import FacetColumn, ThemeColumn
 from search.engines.whoosh.generation import Generation, folded_range
 from search.engines.whoosh.listing import Listing
-from search.engines.whoosh.matching import compound_postings, match_clauses
+from search.engines.whoosh.matching import ClauseMatch, compound_postings, match_clauses
 from search.engines.whoosh.ranking import Ranking
 from search.engines.whoosh.scoring import Scoring
 from search.engines.whoosh.selection import Selection
@@ -92,35 +92,35 @@ class WhooshReader:
         """Where the words of a query match, wherever that is, and what they earn."""
         return Scoring(self._generation, self._ranking, match_clauses(self._generation, parsed), None)
 
-    def _selection(self, query: SearchQuery, parsed: ParsedQuery, match: Match) -> Selection:
-        clauses = self._scoring(parsed).clauses
+    def _selection(self, query: SearchQuery, parsed: ParsedQuery, match: Match, clauses: list[ClauseMatch]) -> Selection:
         return Selection(self._generation, self._columns, self._themes, query, parsed, match, clauses)
 
     def search(
         self, query: SearchQuery, parsed: ParsedQuery, match: Match, deadline: float = float("inf"), enough: int = 0
     ) -> Found:
         """The page of matches that the query asks for; see `search.engine.EngineReader`."""
-        selection = self._selection(query, parsed, match)
+        scoring = self._scoring(parsed)
+        selection = self._selection(query, parsed, match, scoring.clauses)
         _in_time(deadline)
         total = int(np.count_nonzero(selection.strategies))
         if total < enough:
             return Found(total, 0, (), ())
-        scoring = self._scoring(parsed).within(selection.allowed)
+        scoring = scoring.within(selection.allowed)
         inside = selection.strategies.take(self._generation.unit_strategy.take(scoring.sections))
         _in_time(deadline)
         page = Listing(self._generation, query, scoring, np.flatnonzero(selection.strategies), inside).page()
         _in_time(deadline)
-        facets = tuple(
+        facets = [
             self._facet_lists[facet.name].result(selection.counts(facet.name), query)
             for facet in self.site.facets
             if query.facets == ALL_FACETS or facet.name in query.facets
-        )
+        ]
         _in_time(deadline)
-        return Found(total, int(np.count_nonzero(inside)), page, facets)
+        return Found(total, int(np.count_nonzero(inside)), page, tuple(facets))
 
     def count(self, query: SearchQuery, parsed: ParsedQuery, match: Match) -> int:
         """How many strategies match."""
-        return int(np.count_nonzero(self._selection(query, parsed, match).strategies))
+        return int(np.count_nonzero(self._selection(query, parsed, match, self._scoring(parsed).clauses).strategies))
 
     def knows(self, word: str) -> bool:
         """Whether the word, in any form and language or as the beginning of a compound, occurs in the index."""

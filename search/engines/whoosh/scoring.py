@@ -157,7 +157,7 @@ class Scoring:
     def kept_bytes(self) -> int:
         """About how much memory this takes at most, once it is worked out."""
         rows = sum(len(found.postings.units) for found in self.clauses)
-        return rows * _BYTES_OF_A_ROW + self._generation.strategies * 4
+        return rows * _BYTES_OF_A_ROW + self._generation.strategies * (4 + len(self.clauses))
 
     @cached_property
     def _scored(self) -> _Scored:
