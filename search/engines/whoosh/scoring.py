@@ -30,8 +30,8 @@ _OR = " OR "
 """What stands between the atoms of a clause."""
 
 
-_BYTES_OF_A_ROW = 17
-"""Of a posting that is not read from the index as it lies there (9), and of the score of a section (8)."""
+_BYTES_OF_A_SECTION = 8
+"""Of its number and its score."""
 
 
 class _Scored(NamedTuple):
@@ -155,9 +155,11 @@ class Scoring:
 
     @property
     def kept_bytes(self) -> int:
-        """About how much memory this takes at most, once it is worked out."""
-        rows = sum(len(found.postings.units) for found in self.clauses)
-        return rows * _BYTES_OF_A_ROW + self._generation.strategies * (4 + len(self.clauses))
+        """About how much memory this takes at most, once it is worked out; postings that were not joined lie in the index."""
+        postings = [array for found in self.clauses for array in found.postings]
+        joined = sum(array.nbytes for array in postings if array.flags.owndata)
+        sections = sum(len(found.postings.units) for found in self.clauses)
+        return joined + sections * _BYTES_OF_A_SECTION + self._generation.strategies * (4 + len(self.clauses))
 
     @cached_property
     def _scored(self) -> _Scored:
