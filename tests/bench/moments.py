@@ -23,6 +23,7 @@ from tests.bench.queries import Query
 COMMITS = 30
 ASKED = 5
 """Queries after each commit."""
+AGAIN = 5
 PROCESSES = 5
 
 
@@ -31,11 +32,12 @@ def measure_moments(folder: Path, site: Site, strategies: Sequence[Strategy], as
     engine = WhooshEngine(folder)
     contender = StrategySearch()
     contender.searcher = Searcher(engine, seconds=60)
+    taken: dict[str, list[tuple[float, float]]] = {
+        "first, asked before": [],
+        "first, never asked": [],
+        "later, never asked": [],
+    }
     commits: list[float] = []
-    known: list[float] = []
-    never: list[float] = []
-    later: list[float] = []
-    again: list[float] = []
     for number in range(COMMITS):
         lately = engine.reader().asked()
         started = time.perf_counter()
@@ -43,19 +45,24 @@ def measure_moments(folder: Path, site: Site, strategies: Sequence[Strategy], as
         engine.reader().warm()
         commits.append((time.perf_counter() - started) * 1000)
         engine.reader().rehearse(lately)
-        new = asked[number * ASKED : (number + 1) * ASKED]
-        before = asked[(number - 1) * ASKED : number * ASKED]
-        if number % 2:
-            known.append(milliseconds(contender.whole, before[0]))
-        for place, query in enumerate(new):
-            (later if place or number % 2 else never).append(milliseconds(contender.whole, query))
-        again += [milliseconds(contender.whole, query) for query in new]
-    warm = statistics.median(again)
-    click.echo(f"\n{'after a commit':20} {'ms':>8} {'÷ warm':>8}")
-    for name, taken in (("first, asked before", known), ("first, never asked", never), ("later, never asked", later)):
-        click.echo(f"{name:20} {statistics.median(taken):8.2f} {statistics.median(taken) / warm:8.2f}")
-    click.echo(f"{'asked again':20} {warm:8.2f}")
+        never = asked[number * ASKED : (number + 1) * ASKED]
+        first, *later = (asked[(number - 1) * ASKED], *never) if number % 2 else never
+        taken["first, asked before" if number % 2 else "first, never asked"].append(_and_again(contender, first))
+        taken["later, never asked"] += [_and_again(contender, query) for query in later]
+    click.echo(f"\n{'after a commit':20} {'ms':>8} {'÷ asked again':>14}")
+    for name, pairs in taken.items():
+        median, ratio = (
+            statistics.median(first for first, _ in pairs),
+            statistics.median(first / again for first, again in pairs),
+        )
+        click.echo(f"{name:20} {median:8.2f} {ratio:14.2f}")
     click.echo(f"commit of one    {statistics.median(commits):.0f} ms, opened and warmed")
+
+
+def _and_again(contender: StrategySearch, query: Query) -> tuple[float, float]:
+    """Milliseconds of a query, and what it takes when it is asked again: the median of a few times."""
+    first = milliseconds(contender.whole, query)
+    return first, statistics.median(milliseconds(contender.whole, query) for _ in range(AGAIN))
 
 
 _ONE_QUERY = """

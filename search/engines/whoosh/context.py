@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.segment import Postings
+from search.engines.whoosh.postings import Postings
 
 
 class Weights(NamedTuple):

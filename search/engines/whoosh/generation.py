@@ -5,21 +5,21 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import compress
+from itertools import compress, pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search import analysis
-from search.engines.whoosh.context import Layout, Weights, together
+from search.engines.whoosh.context import Layout, Weights
 from search.engines.whoosh.decoding import LANGUAGE_CODES
-from search.engines.whoosh.segment import Postings, Segment
-from search.engines.whoosh.terms import SEPARATOR, ZONE_WEIGHTS
+from search.engines.whoosh.postings import NOTHING, Postings, kept, one_after_another, summed, union
+from search.engines.whoosh.segment import Segment
+from search.engines.whoosh.terms import ZONE_WEIGHTS
 from search.records import section_from, strategy_from
 from search.strategies import Section, Strategy
 
-NOTHING = Postings(np.empty(0, np.int32), np.empty(0, np.float32), np.empty(0, np.uint8))
+_NO_WEIGHTS = Weights(NOTHING.units, NOTHING.weights)
 
 _CACHED_RECORDS = 2048
 """Sections, and strategies, that are kept decoded: the best are shown again and again."""
@@ -46,7 +46,8 @@ class Generation:
         """S: not deleted."""
         for base, numbers in zip(self.strategy_base, dead, strict=False):
             self.alive[[base + number for number in numbers]] = False
-        self.whole = bool(self.alive.all())
+        self._whole = [bool(self.alive[start:end].all()) for start, end in pairwise(self.strategy_base)]
+        """For each segment, whether nothing of it is deleted."""
         self.unit_strategy: NDArray[np.int32] = self._joined("unit_strategy", np.int32, self.strategy_base)
         self.unit_own: NDArray[np.bool_] = self._joined("unit_own", np.bool_)
         self.unit_draft: NDArray[np.bool_] = self._joined("unit_draft", np.bool_)
@@ -145,14 +146,16 @@ class Generation:
         """A stem's weights in the units that are scored for it."""
         encoded = term.encode()
         parts = []
-        for segment, base in zip(self.segments, self.unit_base, strict=False):
+        for segment, base, whole in zip(self.segments, self.unit_base, self._whole, strict=False):
             index = segment.stem(encoded)
             if index is not None:
                 units, weights = segment.scored(index)
                 units = units + np.int32(base) if base else units
-                alive = slice(None) if self.whole else self.unit_alive[units]
-                parts.append(Weights(units[alive], weights[alive]))
-        return together(parts)
+                if not whole:
+                    alive = self.unit_alive.take(units)
+                    units, weights = units.compress(alive), weights.compress(alive)
+                parts.append(Weights(units, weights))
+        return parts[0] if len(parts) == 1 else Weights(*map(np.concatenate, zip(_NO_WEIGHTS, *parts, strict=True)))
 
     def strategies_with_stem(self, term: str) -> Iterator[NDArray[np.int32]]:
         """The strategies that have a stem anywhere, living or not, from each segment."""
@@ -184,17 +187,25 @@ class Generation:
 
     def stem_weight(self, term: str) -> float:
         """The weighed occurrences of a stem, anywhere."""
-        if not self.whole:
-            return _weight(self.stem_postings(term))
         encoded = term.encode()
-        numbers = [(segment, segment.stem(encoded)) for segment in self.segments]
-        return sum(segment.stem_weight(number) for segment, number in numbers if number is not None)
+        numbers = [(segment, whole, segment.stem(encoded)) for segment, whole in zip(self.segments, self._whole, strict=True)]
+        if any(number is not None and not whole for _, whole, number in numbers):
+            return float(self.stem_postings(term).weights.sum(dtype=np.float64))
+        return sum(segment.stem_weight(number) for segment, _, number in numbers if number is not None)
 
     def surface_weight(self, low: str, high: str) -> float:
         """The weighed occurrences of all surface terms in [low, high), anywhere."""
-        if not self.whole:
-            return _weight(self.surface_postings(low, high))
-        return sum(segment.surface_weight(*segment.surface_range(low.encode(), high.encode())) for segment in self.segments)
+        return sum(self._surface_weight(number, low.encode(), high.encode()) for number in range(len(self.segments)))
+
+    def _surface_weight(self, number: int, low: bytes, high: bytes) -> float:
+        """The same in one segment."""
+        segment = self.segments[number]
+        range_ = segment.surface_range(low, high)
+        if self._whole[number]:
+            return segment.surface_weight(*range_)
+        found = segment.surface_postings(*range_)
+        alive = self.unit_alive[self.unit_base[number] : self.unit_base[number + 1]].take(found.units)
+        return float(found.weights.sum(dtype=np.float64, where=alive))
 
     def chosen_postings(self, low: str, high: str, chosen: Callable[[str], bool]) -> Postings:
         """The joined postings of some of the surface terms in [low, high): each unit once."""
@@ -220,7 +231,10 @@ class Generation:
         """Postings of one segment in the numbers of the generation, without the deleted ones."""
         base = self.unit_base[number]
         moved = Postings(found.units + np.int32(base), found.weights, found.zones) if base else found
-        return moved if self.whole else kept(moved, self.unit_alive[moved.units])
+        if self._whole[number]:
+            return moved
+        alive = self.unit_alive.take(moved.units)
+        return moved if alive.all() else kept(moved, alive)
 
     def words(self) -> Iterator[tuple[str, int]]:
         """Every surface term with the number of units it is in; a term may come once from each segment."""
@@ -230,60 +244,13 @@ class Generation:
                 yield segment.surfaces[int(index)].decode(), int(frequencies[index])
 
 
-def folded_range(folded: str, language: str, *, prefix: bool) -> tuple[str, str]:
-    """The [low, high) of the surface terms of a folded word, or of all words that begin with it."""
-    low = language + folded
-    return low, low + ("\U0010ffff" if prefix else "\1")
-
-
-def exact_range(word: str, language: str) -> tuple[str, str]:
-    """The [low, high) of the surface term of one exact word."""
-    folded = analysis.fold(word)
-    low = language + folded + (SEPARATOR + word if word != folded else "")
-    return low, low + "\0"
-
-
-def kept(postings: Postings, mask: NDArray[np.bool_]) -> Postings:
-    """The postings for which a mask is true."""
-    return Postings(postings.units[mask], postings.weights[mask], postings.zones[mask])
-
-
-def one_after_another(parts: Sequence[Postings]) -> Postings:
-    """Postings of different, ascending units as one list."""
-    if not parts:
-        return NOTHING
-    return parts[0] if len(parts) == 1 else Postings(*map(np.concatenate, zip(*parts, strict=True)))
-
-
-def _weight(postings: Postings) -> float:
-    return float(postings.weights.sum(dtype=np.float64))
-
-
-def union(parts: Iterable[Postings]) -> Postings:
-    """Postings of any units as one list: each unit once, with its weights added."""
-    given = [part for part in parts if len(part.units)]
-    if not given:
-        return NOTHING
-    units, weights, zones = given[0] if len(given) == 1 else map(np.concatenate, zip(*given, strict=True))
-    if not (units[1:] > units[:-1]).all():
-        order = np.argsort(units, kind="stable")
-        units, weights, zones = _summed(units[order], weights[order], zones[order])
-    return Postings(units, weights, zones)
-
-
-def _summed(units: NDArray[np.int32], weights: NDArray[np.float32], zones: NDArray[np.uint8]) -> Postings:
-    """Ascending postings with each unit once."""
-    starts = np.flatnonzero(np.append(True, units[1:] != units[:-1]))
-    return Postings(units[starts], np.add.reduceat(weights, starts), np.bitwise_or.reduceat(zones, starts))
-
-
 def _phrase(segment: Segment, stems: Sequence[int]) -> Postings:
     """The postings of a phrase in one segment."""
     units, zones = segment.phrase(stems)
     if not len(units):
         return NOTHING
     weights = ZONE_WEIGHTS[segment.unit_own[units].astype(np.int8), zones]
-    return _summed(units, weights, np.uint8(1) << zones)
+    return summed(units, weights, np.uint8(1) << zones)
 
 
 def _bases(sizes: Iterable[int]) -> list[int]:

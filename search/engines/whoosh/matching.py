@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from search import analysis
 from search.compounds import COMPOUNDING, is_compound, may_begin_compounds
-from search.engines.whoosh.generation import NOTHING, Generation, folded_range, kept, union
-from search.engines.whoosh.segment import Postings
-from search.engines.whoosh.terms import stem_term, surface_parts
+from search.engines.whoosh.generation import Generation
+from search.engines.whoosh.postings import NOTHING, Postings, kept, union
+from search.engines.whoosh.terms import folded_range, stem_term, surface_parts
 from search.queries import Atom, Clause, Match, ParsedQuery
 from search.query_language import incidental
 from search.schema import OWN_FIELDS

@@ -15,13 +15,13 @@ from search import analysis
 from search.engine import Found, IndexState
 from search.engines.whoosh.facet_lists import FacetList
 from search.engines.whoosh.facets import FacetColumn, ThemeColumn
-from search.engines.whoosh.generation import Generation, folded_range
+from search.engines.whoosh.generation import Generation
 from search.engines.whoosh.listing import Listing
 from search.engines.whoosh.matching import ClauseMatch, compound_postings, match_clauses
 from search.engines.whoosh.ranking import Ranking
 from search.engines.whoosh.scoring import Scoring
 from search.engines.whoosh.selection import Selection
-from search.engines.whoosh.terms import stem_term, surface_parts
+from search.engines.whoosh.terms import folded_range, stem_term, surface_parts
 from search.errors import SearchTimedOut, StrategyUnknown
 from search.queries import ALL_FACETS, Match, ParsedQuery, SearchQuery
 from search.query_language import parse

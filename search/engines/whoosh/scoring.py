@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from search import analysis
 from search.engines.whoosh.context import Weights, in_context, together
-from search.engines.whoosh.generation import Generation, exact_range, folded_range, union
+from search.engines.whoosh.generation import Generation
 from search.engines.whoosh.matching import ClauseMatch, Mask
+from search.engines.whoosh.postings import Postings, union
 from search.engines.whoosh.ranking import DRAFT_SHARE, EXACT_SHARE, PAIR_SHARE, Earned, Ranking, Scores
-from search.engines.whoosh.segment import Postings
-from search.engines.whoosh.terms import stem_term
+from search.engines.whoosh.terms import exact_range, folded_range, stem_term
 from search.queries import Atom
 from search.results import ScorePart
 

@@ -5,26 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.whoosh.array_file import Texts, open_arrays
 from search.engines.whoosh.lexicon import Lexicon
+from search.engines.whoosh.postings import Postings
 
 _CACHED_TERMS = 4096
 """Look-ups that are kept of each lexicon."""
-
-
-class Postings(NamedTuple):
-    """Where a term occurs: one row per unit (a section, or a strategy's own fields), ascending."""
-
-    units: NDArray[np.int32]
-    weights: NDArray[np.float32]
-    """Occurrences, those in headings and titles counting more than one."""
-    zones: NDArray[np.uint8]
-    """Bit per zone in which the term occurs."""
 
 
 class Segment:
