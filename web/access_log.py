@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 import secrets
 import time
 
+import msgspec
 from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
@@ -32,7 +32,7 @@ def install(app: Flask) -> None:
     def end(response: Response) -> Response:
         response.headers.add(HEADER, g.request_id)
         if _log.isEnabledFor(logging.INFO):
-            _log.info("%s", json.dumps(_line(response)))
+            _log.info("%s", msgspec.json.encode(_line(response)).decode())
         return response
 
 
