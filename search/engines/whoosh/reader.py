@@ -33,8 +33,6 @@ from search.themes import load_vocabulary
 
 KEPT_BYTES = 64_000_000
 """What the scores of words that were asked for may take: who turns a page or chooses a facet asks the same words again."""
-
-
 _TITLES = 8
 """Titles that are searched for in a new generation before anybody searches it."""
 _REHEARSED = 32
