@@ -96,8 +96,9 @@ _highlighter = lru_cache(maxsize=256)(Highlighter)
 def _answer(reader: EngineReader, query: SearchQuery, deadline: float) -> _Answer:
     parsed = read_query(reader, query.q)
     match: Match = "any" if query.match == "any" else "all"
-    found = reader.search(query, parsed, match, deadline, _enough(parsed))
-    if found.total >= _enough(parsed):
+    enough = _enough(parsed)
+    found = reader.search(query, parsed, match, deadline, enough)
+    if found.total >= enough:
         return _Answer(parsed, found, match)
     unknown = tuple(word for word in parsed.words if not reader.knows(word))
     suggestion = _suggestion(reader, query.q, unknown)

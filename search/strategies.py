@@ -10,6 +10,10 @@ from typing import Any, Literal
 Precision = Literal["day", "month", "year"]
 
 
+_WRITTEN = {"year": 4, "month": 7, "day": 10}
+"""Characters of ISO 8601 that a date is written with."""
+
+
 @dataclass(frozen=True, slots=True)
 class PartialDate:
     """A date as precise as its source: `2021`, `2021-10` or `2021-10-05`."""
@@ -19,7 +23,7 @@ class PartialDate:
 
     def __str__(self) -> str:
         """ISO 8601, shortened to the precision."""
-        return self.date.isoformat()[: {"year": 4, "month": 7, "day": 10}[self.precision]]
+        return self.date.isoformat()[: _WRITTEN[self.precision]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ _FIELDS_BY_BITS = [
 class _Chosen(NamedTuple):
     """A hit of the page, in numbers."""
 
+    strategy: int
     first: int
     """The first unit of its strategy: the own fields."""
     matched: int
@@ -75,8 +76,8 @@ class Listing:
         bounds = np.concatenate((starts, ends)).astype(np.int32)  # as wide as what is searched, which is copied otherwise
         from_, to = self._scoring.sections.searchsorted(bounds).reshape(2, -1).tolist()
         return [
-            _Chosen(first, high - low, self._best(low, high))
-            for first, low, high in zip(starts.tolist(), from_, to, strict=True)
+            _Chosen(number, first, high - low, self._best(low, high))
+            for number, first, low, high in zip(numbers.tolist(), starts.tolist(), from_, to, strict=True)
         ]
 
     def _best(self, low: int, high: int) -> list[tuple[int, float]]:
@@ -91,9 +92,10 @@ class Listing:
         owners = self._generation.unit_strategy.take(sections)
         by_relevance = self._query.sort == "relevance"
         places = self._on_page(-np.round(scores, DECIMALS) if by_relevance else self._first_key(owners), owners)
-        firsts = self._generation.strategy_unit.take(owners.take(places)).tolist()
+        numbers = owners.take(places)
+        firsts = self._generation.strategy_unit.take(numbers).tolist()
         shown = zip(sections.take(places).tolist(), scores.take(places).tolist(), strict=True)
-        return [_Chosen(first, 1, [hit]) for first, hit in zip(firsts, shown, strict=True)]
+        return [_Chosen(number, first, 1, [hit]) for number, first, hit in zip(numbers.tolist(), firsts, shown, strict=True)]
 
     def _on_page(self, first: Key, owners: NDArray[np.integer]) -> Places:
         """The places of the hits of the page among all that match, which stand in the order of the index.
@@ -123,12 +125,11 @@ class Listing:
         return [*newest, self._generation.slug_rank.take(strategies), places]
 
     def _found(self, hit: _Chosen, zones: dict[int, int]) -> FoundStrategy:
-        number = int(self._generation.unit_strategy[hit.first])
-        end = self._generation.units_of(number)[1]
+        end = self._generation.units_of(hit.strategy)[1]
         alone = self._query.explain and end == hit.first + 1
         return FoundStrategy(
             strategy=self._generation.strategy(hit.first),
-            score=float(self._scoring.strategies[number]),
+            score=float(self._scoring.strategies[hit.strategy]),
             matched_sections=hit.matched,
             sections=tuple([self._found_section(unit, score, hit.first, end, zones[unit]) for unit, score in hit.shown]),
             fields=_FIELDS_BY_BITS[zones[hit.first]],

@@ -100,13 +100,13 @@ class WhooshReader:
         scoring = self._scoring(parsed)
         selection = self._selection(query, parsed, match, scoring.clauses)
         _in_time(deadline)
-        total = int(np.count_nonzero(selection.strategies))
-        if total < enough:
-            return Found(total, 0, (), ())
+        strategies = selection.strategies.nonzero()[0]
+        if len(strategies) < enough:
+            return Found(len(strategies), 0, (), ())
         scoring = scoring.within(selection.allowed)
         inside = selection.strategies.take(self._generation.unit_strategy.take(scoring.sections))
         _in_time(deadline)
-        page = Listing(self._generation, query, scoring, np.flatnonzero(selection.strategies), inside).page()
+        page = Listing(self._generation, query, scoring, strategies, inside).page()
         _in_time(deadline)
         facets = [
             self._facet_lists[facet.name].result(selection.counts(facet.name), query)
@@ -114,7 +114,7 @@ class WhooshReader:
             if query.facets == ALL_FACETS or facet.name in query.facets
         ]
         _in_time(deadline)
-        return Found(total, int(np.count_nonzero(inside)), page, tuple(facets))
+        return Found(len(strategies), int(np.count_nonzero(inside)), page, tuple(facets))
 
     def count(self, query: SearchQuery, parsed: ParsedQuery, match: Match) -> int:
         """How many strategies match."""
