@@ -79,3 +79,19 @@ def test_what_was_searched_for_lately_is_ready_in_the_next_generation(
     deadline = time.monotonic() + 10
     while following.reader().state.generation != generation or not set(asked) <= set(following.reader().asked()):
         assert time.monotonic() < deadline, following.reader().asked()
+
+
+def test_a_search_by_a_facet_that_the_site_has_no_more_is_left_behind(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    files = {"a.md": titled("Rain", "country: Peru"), "search.toml": '[[facets]]\nname = "country"\n'}
+    content, engine = write(tmp_path / "content", files), WhooshEngine(tmp_path / "index")
+    refresh(content, engine)
+    for words in ("rain country:peru", "peru"):
+        assert Searcher(engine).search(SearchQuery(q=words)).total == 1
+    engine.follow()
+    write(content, {"search.toml": '[[facets]]\nname = "level"\n'})
+    generation = refresh(content, open_engine(tmp_path / "index")).state.generation
+    deadline = time.monotonic() + 10
+    while engine.reader().state.generation != generation or ("peru",) not in [each.words for each in engine.reader().asked()]:
+        assert time.monotonic() < deadline, caplog.text
+    assert not any(parsed.filters for parsed in engine.reader().asked())
+    assert caplog.records == []

@@ -83,8 +83,10 @@ class WhooshReader:
     def rehearse(self, asked: Sequence[ParsedQuery]) -> None:
         """Search for what was searched for lately, and be ready for typing errors; see `search.engine.EngineReader`."""
         _ = self._speller
+        facets = {facet.name for facet in self.site.facets}
         for parsed in asked[-_REHEARSED:]:
-            self.search(SearchQuery(), parsed, "all")
+            if all(filter_.facet in facets for filter_ in parsed.filters):  # else the site has changed since, and so will they
+                self.search(SearchQuery(), parsed, "all")
 
     def _new_scoring(self, parsed: ParsedQuery) -> Scoring:
         """Where the words of a query match, wherever that is, and what they earn."""
