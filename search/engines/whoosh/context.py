@@ -11,15 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.postings import Postings
-
-
-class Weights(NamedTuple):
-    """How often a term is in each unit that is scored for it, ascending by unit."""
-
-    units: NDArray[np.int32]
-    weights: NDArray[np.float32]
-    """Weighed occurrences."""
+from search.engines.whoosh.postings import Postings, Weights, firsts
 
 
 class Layout(NamedTuple):
@@ -77,5 +69,5 @@ def together(parts: list[Weights]) -> Weights:
     weights = np.concatenate([np.empty(0, np.float32), *(part.weights for part in parts)])
     order = np.argsort(units, kind="stable")
     units = units[order]
-    starts = np.flatnonzero(np.append(True, units[1:] != units[:-1])[: len(units)])
+    starts = np.flatnonzero(firsts(units))
     return Weights(units[starts], np.add.reduceat(weights[order], starts)) if len(starts) else Weights(units, weights)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from search import analysis
 from search.engines.whoosh.generation import Generation
 from search.engines.whoosh.matching import ClauseMatch, Mask, allowed_units
+from search.engines.whoosh.postings import firsts
 from search.queries import Match
 
 Bits = NDArray[np.uint64]
@@ -148,7 +149,7 @@ class ThemeColumn(FacetColumn):
         bits = np.zeros_like(self.strategy_bits)
         if len(units):
             strategies = self._generation.unit_strategy[units]
-            starts = np.flatnonzero(np.append(True, strategies[1:] != strategies[:-1]))
+            starts = np.flatnonzero(firsts(strategies))
             bits[strategies[starts]] = np.bitwise_or.reduceat(self.bits[units], starts)
         if found.exempt is not None and match != "any":
             bits[found.exempt] = ~np.uint64(0)

@@ -11,15 +11,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.context import Layout, Weights
+from search.engines.whoosh.context import Layout
 from search.engines.whoosh.decoding import LANGUAGE_CODES
-from search.engines.whoosh.postings import NOTHING, Postings, kept, one_after_another, summed, union
+from search.engines.whoosh.postings import NO_WEIGHTS, NOTHING, Postings, Rows, Weights, kept, one_after_another, summed, union
 from search.engines.whoosh.segment import Segment
 from search.engines.whoosh.terms import ZONE_WEIGHTS
 from search.records import section_from, strategy_from
 from search.strategies import Section, Strategy
-
-_NO_WEIGHTS = Weights(NOTHING.units, NOTHING.weights)
 
 _CACHED_RECORDS = 2048
 """Sections, and strategies, that are kept decoded: the best are shown again and again."""
@@ -140,22 +138,17 @@ class Generation:
             index = segment.stem(encoded)
             if index is not None:
                 parts.append(self._global(number, segment.stem_postings(index)))
-        return one_after_another(parts)
+        return one_after_another(parts, NOTHING)
 
     def _scored_weights(self, term: str) -> Weights:
         """A stem's weights in the units that are scored for it."""
         encoded = term.encode()
         parts = []
-        for segment, base, whole in zip(self.segments, self.unit_base, self._whole, strict=False):
+        for number, segment in enumerate(self.segments):
             index = segment.stem(encoded)
             if index is not None:
-                units, weights = segment.scored(index)
-                units = units + np.int32(base) if base else units
-                if not whole:
-                    alive = self.unit_alive.take(units)
-                    units, weights = units.compress(alive), weights.compress(alive)
-                parts.append(Weights(units, weights))
-        return parts[0] if len(parts) == 1 else Weights(*map(np.concatenate, zip(_NO_WEIGHTS, *parts, strict=True)))
+                parts.append(self._global(number, segment.scored(index)))
+        return one_after_another(parts, NO_WEIGHTS)
 
     def strategies_with_stem(self, term: str) -> Iterator[NDArray[np.int32]]:
         """The strategies that have a stem anywhere, living or not, from each segment."""
@@ -173,7 +166,7 @@ class Generation:
             start, end = segment.surface_range(low.encode(), high.encode())
             if start < end:
                 parts.append(self._global(number, union([segment.surface_postings(start, end)])))
-        return one_after_another(parts)
+        return one_after_another(parts, NOTHING)
 
     def surface_sections(self, low: str, high: str) -> Postings:
         """As `surface_postings`, in sections alone."""
@@ -183,7 +176,7 @@ class Generation:
             found = [segment.surface_sections(index) for index in range(start, end)]
             if found:
                 parts.append(self._global(number, found[0] if len(found) == 1 else union(found)))
-        return one_after_another(parts)
+        return one_after_another(parts, NOTHING)
 
     def stem_weight(self, term: str) -> float:
         """The weighed occurrences of a stem, anywhere."""
@@ -214,7 +207,7 @@ class Generation:
             terms = range(*segment.surface_range(low.encode(), high.encode()))
             found = [segment.surface_postings(term, term + 1) for term in terms if chosen(segment.surfaces[term].decode())]
             parts.append(self._global(number, union(found)))
-        return one_after_another(parts)
+        return one_after_another(parts, NOTHING)
 
     def phrase_postings(self, terms: Sequence[str]) -> Postings:
         """Units in which the stems follow one another, weighed by the zone that each occurrence stands in."""
@@ -225,12 +218,12 @@ class Generation:
             if all(index is not None for index in numbers):
                 found = _phrase(segment, [index for index in numbers if index is not None])
                 parts.append(self._global(number, found))
-        return one_after_another(parts)
+        return one_after_another(parts, NOTHING)
 
-    def _global(self, number: int, found: Postings) -> Postings:
-        """Postings of one segment in the numbers of the generation, without the deleted ones."""
+    def _global(self, number: int, found: Rows) -> Rows:
+        """Rows of one segment in the numbers of the generation, without those of deleted strategies."""
         base = self.unit_base[number]
-        moved = Postings(found.units + np.int32(base), found.weights, found.zones) if base else found
+        moved = found._replace(units=found.units + np.int32(base)) if base else found
         if self._whole[number]:
             return moved
         alive = self.unit_alive.take(moved.units)

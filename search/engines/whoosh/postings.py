@@ -3,35 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+Units = NDArray[np.int32]
 
 
 class Postings(NamedTuple):
     """Where a term occurs: one row per unit (a section, or a strategy's own fields), ascending."""
 
-    units: NDArray[np.int32]
+    units: Units
     weights: NDArray[np.float32]
     """Occurrences, those in headings and titles counting more than one."""
     zones: NDArray[np.uint8]
     """Bit per zone in which the term occurs."""
 
 
+class Weights(NamedTuple):
+    """How often a term is in each unit that is scored for it (see `context`), ascending by unit."""
+
+    units: Units
+    weights: NDArray[np.float32]
+    """Weighed occurrences."""
+
+
+Rows = TypeVar("Rows", Postings, Weights)
+
 NOTHING = Postings(np.empty(0, np.int32), np.empty(0, np.float32), np.empty(0, np.uint8))
+NO_WEIGHTS = Weights(NOTHING.units, NOTHING.weights)
 
 
-def kept(postings: Postings, mask: NDArray[np.bool_]) -> Postings:
-    """The postings for which a mask is true."""
-    return Postings(*[column.compress(mask) for column in postings])
+def kept(rows: Rows, mask: NDArray[np.bool_]) -> Rows:
+    """The rows for which a mask is true."""
+    return type(rows)(*[column.compress(mask) for column in rows])
 
 
-def one_after_another(parts: Sequence[Postings]) -> Postings:
-    """Postings of different, ascending units as one list."""
+def one_after_another(parts: Sequence[Rows], nothing: Rows) -> Rows:
+    """Rows of different, ascending units as one list.
+
+    Args:
+        parts: in the order of their units.
+        nothing: what is returned without any.
+    """
     if not parts:
-        return NOTHING
-    return parts[0] if len(parts) == 1 else Postings(*map(np.concatenate, zip(*parts, strict=True)))
+        return nothing
+    return parts[0] if len(parts) == 1 else type(nothing)(*map(np.concatenate, zip(*parts, strict=True)))
 
 
 def union(parts: Iterable[Postings]) -> Postings:
@@ -46,7 +64,21 @@ def union(parts: Iterable[Postings]) -> Postings:
     return Postings(units, weights, zones)
 
 
-def summed(units: NDArray[np.int32], weights: NDArray[np.float32], zones: NDArray[np.uint8]) -> Postings:
+def summed(units: Units, weights: NDArray[np.float32], zones: NDArray[np.uint8]) -> Postings:
     """Ascending postings with each unit once."""
-    starts = np.flatnonzero(np.append(True, units[1:] != units[:-1]))
+    starts = np.flatnonzero(firsts(units))
     return Postings(units[starts], np.add.reduceat(weights, starts), np.bitwise_or.reduceat(zones, starts))
+
+
+def merged(parts: Sequence[Units]) -> Units:
+    """Ascending units of one or more lists as one list: each unit once."""
+    if len(parts) == 1:
+        return parts[0]
+    units = np.concatenate(parts)
+    units.sort(kind="stable")  # runs that are in order already are merged, not sorted
+    return units.compress(firsts(units))
+
+
+def firsts(values: NDArray[np.integer]) -> NDArray[np.bool_]:
+    """Which of some values, of which equal ones are neighbours, are the first of their kind."""
+    return np.append(True, values[1:] != values[:-1])[: len(values)]

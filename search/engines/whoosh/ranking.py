@@ -9,8 +9,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.context import Weights, scored_units
+from search.engines.whoosh.context import scored_units
 from search.engines.whoosh.generation import Generation
+from search.engines.whoosh.postings import Weights
 
 Scores = NDArray[np.float32]
 

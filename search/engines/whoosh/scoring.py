@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search import analysis
-from search.engines.whoosh.context import Weights, in_context, together
+from search.engines.whoosh.context import in_context, together
 from search.engines.whoosh.generation import Generation
 from search.engines.whoosh.matching import ClauseMatch, Mask
-from search.engines.whoosh.postings import Postings, union
+from search.engines.whoosh.postings import Postings, Weights, merged, union
 from search.engines.whoosh.ranking import DRAFT_SHARE, EXACT_SHARE, PAIR_SHARE, Earned, Ranking, Scores
 from search.engines.whoosh.terms import exact_range, folded_range, stem_term
 from search.queries import Atom
@@ -186,7 +186,7 @@ class Scoring:
 
     def _touched(self) -> NDArray[np.int32]:
         if self.clauses:
-            units = _merged([found.postings.units for found in self.clauses])
+            units = merged([found.postings.units for found in self.clauses])
         else:
             units = np.arange(0 if self._allowed is None else self._generation.units, dtype=np.int32)
         return self._inside(units.compress(self._ranking.sections.take(units)))
@@ -207,15 +207,6 @@ class Scoring:
         if self._generation.unit_draft[unit]:
             parts.append(ScorePart("", place, DRAFT_SHARE, "factor: a stub section"))
         return tuple(parts)
-
-
-def _merged(parts: Sequence[NDArray[np.int32]]) -> NDArray[np.int32]:
-    """Ascending units of several lists as one list: each unit once."""
-    if len(parts) == 1:
-        return parts[0]
-    units = np.concatenate([np.empty(0, np.int32), *parts])
-    units.sort(kind="stable")  # runs that are in order already are merged, not sorted
-    return units.compress(np.append(True, units[1:] != units[:-1])[: len(units)])
 
 
 def ordered(first: Key, others: Callable[[Places], list[Key]], wanted: int) -> Places:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from search.engines.whoosh.array_file import Texts, open_arrays
 from search.engines.whoosh.lexicon import Lexicon
-from search.engines.whoosh.postings import Postings
+from search.engines.whoosh.postings import Postings, Weights
 
 _CACHED_TERMS = 4096
 """Look-ups that are kept of each lexicon."""
@@ -99,11 +99,11 @@ class Segment:
         starts = self._arrays["stem_strategy_start"]
         return self._arrays["stem_strategy"][starts[index] : starts[index + 1]]
 
-    def scored(self, index: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-        """Units and weights of one stem with the own fields spread over the sections, as they are scored."""
+    def scored(self, index: int) -> Weights:
+        """The weights of one stem with the own fields spread over the sections, as they are scored."""
         starts = self._arrays["scored_start"]
         rows = slice(starts[index], starts[index + 1])
-        return self._arrays["scored_unit"][rows], self._arrays["scored_weight"][rows]
+        return Weights(self._arrays["scored_unit"][rows], self._arrays["scored_weight"][rows])
 
     def phrase(self, stems: Sequence[int]) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
         """Unit and zone of every place where some stems follow one another, ascending by unit.
