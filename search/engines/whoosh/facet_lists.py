@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.whoosh.facets import FacetColumn
+from search.engines.whoosh.ordering import first_places
 from search.queries import SearchQuery
 from search.results import FacetResult, FacetValue
 from search.site import LANGUAGES, Facet
@@ -42,9 +43,9 @@ class FacetList:
         facet, column, chosen = self._facet, self._column, query.chosen(self._facet.name)
         in_order = counts.take(self._in_order)
         present = in_order.nonzero()[0]
-        places = present if facet.type == "range" else present.take(_most(in_order.take(present), query.facet_limit))
+        places = present if facet.type == "range" else present.take(first_places(-in_order.take(present), query.facet_limit))
         shown, numbers = self._in_order.take(places).tolist(), in_order.take(places).tolist()
-        selected, unknown = ([], []) if not chosen else self._chosen(chosen)
+        selected, unknown = self._chosen(chosen) if chosen else ([], [])
         if selected:
             shown = self._with_selected(shown, selected, counts)
             numbers = counts.take(shown).tolist()
@@ -55,11 +56,11 @@ class FacetList:
         ]
         values += [FacetValue(_typed(facet, text), text, 0, True) for text in unknown]
         return FacetResult(
-            facet.name,
-            facet.label,
-            facet.type,
-            tuple(values),
-            total_values=len(present) + len([number for number in selected if not counts[number]]) + len(unknown),
+            name=facet.name,
+            label=facet.label,
+            type=facet.type,
+            values=tuple(values),
+            total_values=len(present) + sum(not counts[number] for number in selected) + len(unknown),
             missing=int(counts[column.none]),
             missing_selected=facet.name in query.missing,
             min=min(years, default=None),
@@ -77,14 +78,6 @@ class FacetList:
         place = {number: place for place, number in enumerate(self._in_order.tolist())}
         by_count = self._facet.type != "range"
         return sorted([*shown, *more], key=lambda number: (-int(counts[number]) if by_count else 0, place[number]))
-
-
-def _most(counts: Counts, limit: int) -> NDArray[np.int64]:
-    """The places of the highest counts, highest first, of equal ones the first."""
-    places = np.arange(len(counts))
-    if len(counts) > 4 * limit > 0:
-        places = (counts >= np.partition(counts, -limit)[-limit]).nonzero()[0]
-    return places.take((-counts.take(places)).argsort(kind="stable")[:limit])
 
 
 def _label(facet: str, text: str, theme_label: Callable[[str], str]) -> str:

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from search.engine import FoundSection, FoundStrategy
 from search.engines.whoosh.generation import Generation
 from search.engines.whoosh.matching import ClauseMatch
-from search.engines.whoosh.scoring import DECIMALS, Key, Places, Scoring, ordered
+from search.engines.whoosh.ordering import Key, Places, first_places
+from search.engines.whoosh.scoring import DECIMALS, Scoring
 from search.queries import SearchQuery
 from search.schema import OWN_FIELDS
 
@@ -106,7 +107,7 @@ class Listing:
         """
         begin = (self._query.page - 1) * self._query.per_page
         end = begin + self._query.per_page
-        return ordered(first, lambda places: self._other_keys(owners.take(places), places), end)[begin:end]
+        return first_places(first, end, lambda places: self._other_keys(owners.take(places), places))[begin:]
 
     def _first_key(self, strategies: NDArray[np.integer]) -> Key:
         """What some strategies are ordered by. Undated ones come last either way."""

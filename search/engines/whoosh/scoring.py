@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
@@ -23,13 +23,8 @@ from search.results import ScorePart
 DECIMALS = 4
 """Scores are compared rounded, so that the last bits of floating-point sums never decide an order."""
 
-Key = NDArray[np.generic]
-Places = NDArray[np.int64]
-
 _OR = " OR "
 """What stands between the atoms of a clause."""
-
-
 _BYTES_OF_A_SECTION = 8
 """Of its number and its score."""
 
@@ -207,17 +202,3 @@ class Scoring:
         if self._generation.unit_draft[unit]:
             parts.append(ScorePart("", place, DRAFT_SHARE, "factor: a stub section"))
         return tuple(parts)
-
-
-def ordered(first: Key, others: Callable[[Places], list[Key]], wanted: int) -> Places:
-    """The places of the first of some things in the order of several keys, smaller before larger.
-
-    Args:
-        first: the most important key of each.
-        others: the less important keys, most important first, of the things at some places.
-        wanted: how many are needed; more may be returned.
-    """
-    places = np.arange(len(first))
-    if len(first) > 4 * wanted > 0:
-        places = np.flatnonzero(first <= np.partition(first, wanted - 1)[wanted - 1])
-    return places[np.lexsort([*reversed(others(places)), first[places]])]
