@@ -201,8 +201,8 @@ def _hit(found: FoundStrategy, highlighter: Highlighter) -> Hit:
 def _highlights(found: FoundStrategy, highlighter: Highlighter) -> Mapping[str, MarkedText]:
     """The title and the summary always, other own fields where a word of the query is in them."""
     strategy, highlights = found.strategy, {}
-    for field in OWN_FIELDS if found.fields else _ALWAYS_SHOWN:
-        always, matches = field.name in _ALWAYS, field.name in found.fields
+    for field in OWN_FIELDS:
+        always, matches = field.name in _ALWAYS_SHOWN, field.name in found.fields
         if always or matches:
             flat = " ".join(own_text(strategy, field).split())
             marks = highlighter.marks(flat, strategy.language, field.name) if matches else ()
@@ -211,8 +211,7 @@ def _highlights(found: FoundStrategy, highlighter: Highlighter) -> Mapping[str, 
     return highlights
 
 
-_ALWAYS = frozenset({"title", "summary"})
-_ALWAYS_SHOWN = [field for field in OWN_FIELDS if field.name in _ALWAYS]
+_ALWAYS_SHOWN = frozenset({"title", "summary"})
 
 
 def _section_hit(found: FoundStrategy, hit: FoundSection, highlighter: Highlighter) -> SectionHit:
