@@ -66,7 +66,7 @@ def _asked(client: FlaskClient, address: str) -> tuple[int, float]:
     for _ in range(3):
         started = time.perf_counter()
         with client.get("/", environ_overrides=given) as response:  # closed, as every server closes what it has sent
-            assert response.get_data() is not None
+            response.get_data()
         least = min(least, time.perf_counter() - started)
         if least <= SECOND:
             break
