@@ -102,12 +102,15 @@ class EngineReader(Protocol):
         """Work out at once what the first search would have to wait for."""
 
     def asked(self) -> Sequence[ParsedQuery]:
-        """What was searched for lately."""
+        """What was searched for lately, what was asked first coming first."""
 
     def rehearse(self, asked: Sequence[ParsedQuery]) -> None:
         """Search for what was searched for lately in the generation before: most of it will be asked again.
 
-        It also gets ready what only some searches need. Nobody has to wait for either.
+        It also gets ready what only misspelt words need, so it is for a time at which nobody waits.
+
+        Args:
+            asked: what `asked` of that generation's reader says; what this site no longer understands is left out.
         """
 
     def count(self, query: SearchQuery, parsed: ParsedQuery, match: Match) -> int:
