@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import click
+import msgspec
 
 from search.checks import apply_fixes, render, run_checks
 from search.engine import IndexState
@@ -132,7 +133,8 @@ def query(settings: Settings, /, text: tuple[str, ...], as_json: bool, **options
     if as_json:
         from web.search_json import search_answer
 
-        click.echo(json.dumps(search_answer(results, settings.public_url), ensure_ascii=False, indent=2))
+        answer = msgspec.json.encode(search_answer(results, settings.public_url))
+        click.echo(msgspec.json.format(answer, indent=2).decode())
     else:
         click.echo("\n".join(_lines(results)))
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+import msgspec
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
@@ -20,7 +20,7 @@ from web.admission import Admission
 from web.export_parameters import export_query
 from web.links import strategy_href
 from web.search_forms import CSV, JSONL, MEDIA_TYPES
-from web.search_json import hits_json
+from web.search_json import HitAnswer, hits_json
 from web.site_address import site_address
 from web.wording import sentence, spoken, text_of
 
@@ -80,8 +80,8 @@ def _chain(first: SearchResults, rest: Iterator[SearchResults]) -> Iterator[Sear
     yield from rest
 
 
-def _line(hit: Any) -> str:
-    return json.dumps(hit, ensure_ascii=False, separators=(",", ":")) + "\n"
+def _line(hit: HitAnswer) -> str:
+    return msgspec.json.encode(hit).decode() + "\n"
 
 
 def _csv_lines(pages: Iterator[SearchResults], site: Site, address: str) -> Iterator[str]:

@@ -7,8 +7,6 @@ from dataclasses import replace
 from typing import Any, Literal, cast
 from urllib.parse import quote
 
-from msgspec.structs import asdict
-
 from search import analysis
 from search.errors import StrategySearchError
 from search.queries import SearchQuery
@@ -64,7 +62,7 @@ def facet_answer(facet: FacetResult, query: SearchQuery, asked: Mapping[str, Any
         "per_page": per_page,
         "missing": facet.missing,
         "missing_selected": facet.missing_selected,
-        "values": [asdict(value) for value in values[(page - 1) * per_page : page * per_page]],
+        "values": values[(page - 1) * per_page : page * per_page],
         "generation": generation,
         "links": {
             "self": base + _href(facet.name, query, asked),

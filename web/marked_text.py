@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+import msgspec
 from markupsafe import escape
 
-from search.results import MarkedText
+from search.results import Mark, MarkedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +43,17 @@ def plain(text: Runs) -> str:
 
 def to_html(marked: MarkedText) -> str:
     """The text as HTML: everything escaped, the marks as `<mark>` elements."""
-    text, whole = marked.text, _escaped(marked.text)
-    if not marked.marks:
-        return whole
-    html, at = "", 0
-    escaped = str if whole == text else _escaped  # where nothing needs it, no piece does
+    text, html, at = marked.text, "", 0
+    escaped = _escaped if _has_special(text) else str
     for start, end in marked.marks:
         html += f"{escaped(text[at:start])}<mark>{escaped(text[start:end])}</mark>"
         at = end
     return html + escaped(text[at:])
+
+
+def _has_special(text: str) -> bool:
+    """Whether HTML writes anything of a text in another way. Most texts have nothing of it, and are not copied."""
+    return "&" in text or "<" in text or ">" in text or "'" in text or '"' in text
 
 
 def _escaped(text: str) -> str:
@@ -59,6 +61,14 @@ def _escaped(text: str) -> str:
     return str(escape(text))
 
 
-def marked_json(marked: MarkedText) -> dict[str, Any]:
-    """The text with its marks and as HTML, as every answer of the API has it; to JSON, tuples are arrays."""
-    return {"text": marked.text, "marks": marked.marks, "html": to_html(marked)}
+class MarkedAnswer(msgspec.Struct, frozen=True, gc=False):
+    """A text as every answer of the API has it; a struct, since an answer to a search has a hundred."""
+
+    text: str
+    marks: tuple[Mark, ...]
+    html: str
+
+
+def marked_json(marked: MarkedText) -> MarkedAnswer:
+    """The text with its marks and as HTML."""
+    return MarkedAnswer(marked.text, marked.marks, to_html(marked))

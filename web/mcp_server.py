@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+import msgspec
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 
@@ -102,7 +103,7 @@ class _Tools:
 def _told(answer: Callable[[], Json]) -> dict[str, Any]:
     """An answer without what is for eyes only; what is wrong is told in words that lead on."""
     try:
-        told: dict[str, Any] = _plain(answer())
+        told: dict[str, Any] = _plain(msgspec.to_builtins(answer()))
     except StrategyUnknown as error:
         raise ToolError(f"{error} Search for it first; ids are in the answers.") from error
     except StrategySearchError as error:
@@ -113,4 +114,4 @@ def _told(answer: Callable[[], Json]) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {name: _plain(member) for name, member in value.items() if name not in _FOR_EYES}
-    return [_plain(member) for member in value] if isinstance(value, list) else value
+    return [_plain(member) for member in value] if isinstance(value, list | tuple) else value

@@ -1,20 +1,59 @@
-"""The answer to a search as JSON. Keys may be added within v1, never removed or retyped."""
+"""The answer to a search as JSON. Keys may be added within v1, never removed or retyped.
+
+Structs and dictionaries, which msgspec writes as objects with the same keys; structs where an answer has many.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 
-from msgspec.structs import asdict
+import msgspec
+from msgspec import UNSET, UnsetType
 
 from search.queries import SearchQuery
-from search.results import FacetResult, Hit, Relaxed, ScorePart, SearchResults, SectionHit, Suggestion
+from search.results import FacetResult, Hit, ScorePart, SearchResults, SectionHit
 from web.links import fragment, searched_text, strategy_href
-from web.marked_text import marked_json
+from web.marked_text import MarkedAnswer, marked_json
 from web.search_forms import ATOM, CSV, JSONL, form_args
 from web.search_url import PAGE, to_args, with_args
 from web.strategy_json import Json, horizon_json, metadata_json
 
 PATH = "/api/v1/search"
+
+
+class SectionAnswer(msgspec.Struct, frozen=True, gc=False):
+    """A section that matched."""
+
+    id: str
+    anchor: str
+    heading: str
+    path: Sequence[str]
+    themes: Sequence[str]
+    position: int
+    of: int
+    draft: bool
+    url: str
+    score: float
+    snippet: MarkedAnswer
+    explanation: Sequence[ScorePart] | UnsetType = UNSET
+    """Not there unless it was asked for."""
+
+
+class HitAnswer(msgspec.Struct, frozen=True, gc=False):
+    """A strategy that matched, with its best sections."""
+
+    id: str
+    title: str
+    url: str
+    score: float
+    draft: bool
+    metadata: Json
+    horizon: Json | None
+    highlights: Mapping[str, MarkedAnswer]
+    matched_sections: int
+    sections: Sequence[SectionAnswer]
+    explanation: Sequence[ScorePart] | UnsetType = UNSET
+    """Not there unless it was asked for."""
 
 
 def search_answer(results: SearchResults, base: str) -> Json:
@@ -28,10 +67,10 @@ def search_answer(results: SearchResults, base: str) -> Json:
     return {
         "q": query.q,
         "match": results.match,
-        "words": list(results.words),
-        "warnings": list(results.warnings),
-        "relaxed": _relaxed(results.relaxed),
-        "suggestion": _suggestion(results.suggestion),
+        "words": results.words,
+        "warnings": results.warnings,
+        "relaxed": results.relaxed,
+        "suggestion": results.suggestion,
         "total": results.total,
         "total_sections": results.total_sections,
         "out_of": results.out_of,
@@ -47,7 +86,7 @@ def search_answer(results: SearchResults, base: str) -> Json:
     }
 
 
-def hits_json(results: SearchResults, base: str) -> list[Json]:
+def hits_json(results: SearchResults, base: str) -> list[HitAnswer]:
     """The hits of an answer, best first."""
     q = searched_text(results)
     return [_hit(hit, q, base, explain=results.query.explain) for hit in results.hits]
@@ -65,56 +104,38 @@ def _search_links(query: SearchQuery, pages: int, base: str) -> Json:
     }
 
 
-def _relaxed(relaxed: Relaxed | None) -> Json | None:
-    if relaxed is None:
-        return None
-    return {"match": relaxed.match, "reason": relaxed.reason, "unknown_words": list(relaxed.unknown_words)}
-
-
-def _suggestion(suggestion: Suggestion | None) -> Json | None:
-    return {"q": suggestion.q, "corrections": dict(suggestion.corrections)} if suggestion else None
-
-
-def _hit(hit: Hit, q: str, base: str, *, explain: bool) -> Json:
+def _hit(hit: Hit, q: str, base: str, *, explain: bool) -> HitAnswer:
     page = base + strategy_href(hit.slug, q)
-    told: Json = {
-        "id": hit.slug,
-        "title": hit.title,
-        "url": page,
-        "score": hit.score,
-        "draft": hit.draft,
-        "metadata": metadata_json(hit.metadata, hit.date, hit.date_precision),
-        "horizon": horizon_json(hit.horizon),
-        "highlights": {name: marked_json(text) for name, text in hit.highlights.items()},
-        "matched_sections": hit.matched_sections,
-        "sections": [_section_hit(section, page, explain=explain) for section in hit.sections],
-    }
-    if explain:
-        told["explanation"] = _explanation(hit.explanation)
-    return told
+    return HitAnswer(
+        id=hit.slug,
+        title=hit.title,
+        url=page,
+        score=hit.score,
+        draft=hit.draft,
+        metadata=metadata_json(hit.metadata, hit.date, hit.date_precision),
+        horizon=horizon_json(hit.horizon),
+        highlights={name: marked_json(text) for name, text in hit.highlights.items()},
+        matched_sections=hit.matched_sections,
+        sections=[_section_hit(section, page, explain=explain) for section in hit.sections],
+        explanation=hit.explanation if explain else UNSET,
+    )
 
 
-def _section_hit(section: SectionHit, page: str, *, explain: bool) -> Json:
-    told: Json = {
-        "id": section.id,
-        "anchor": section.anchor,
-        "heading": section.heading.text,
-        "path": section.path,
-        "themes": section.themes,
-        "position": section.position,
-        "of": section.of,
-        "draft": section.draft,
-        "url": page + fragment(section.anchor),
-        "score": section.score,
-        "snippet": marked_json(section.snippet),
-    }
-    if explain:
-        told["explanation"] = _explanation(section.explanation)
-    return told
-
-
-def _explanation(parts: Iterable[ScorePart]) -> list[Json]:
-    return [asdict(part) for part in parts]
+def _section_hit(section: SectionHit, page: str, *, explain: bool) -> SectionAnswer:
+    return SectionAnswer(
+        id=section.id,
+        anchor=section.anchor,
+        heading=section.heading.text,
+        path=section.path,
+        themes=section.themes,
+        position=section.position,
+        of=section.of,
+        draft=section.draft,
+        url=page + fragment(section.anchor),
+        score=section.score,
+        snippet=marked_json(section.snippet),
+        explanation=section.explanation if explain else UNSET,
+    )
 
 
 def _facet(facet: FacetResult) -> Json:
@@ -127,5 +148,5 @@ def _facet(facet: FacetResult) -> Json:
         "total_values": facet.total_values,
         "missing": facet.missing,
         "missing_selected": facet.missing_selected,
-        "values": [asdict(value) for value in facet.values],
+        "values": facet.values,
     }
