@@ -12,6 +12,8 @@ from flask.json.provider import JSONProvider
 
 from web.answers import Answer
 
+_encoder = msgspec.json.Encoder()
+
 
 class JsonAnswers(JSONProvider):
     """What Flask asks for JSON."""
@@ -26,5 +28,4 @@ class JsonAnswers(JSONProvider):
 
     def response(self, *args: Any, **kwargs: Any) -> Answer:
         """A value as an answer, which ends its last line."""
-        content = msgspec.json.encode(self._prepare_response_obj(args, kwargs)) + b"\n"
-        return Answer(content, content_type="application/json")
+        return Answer(_encoder.encode_lines([self._prepare_response_obj(args, kwargs)]), content_type="application/json")

@@ -7,7 +7,7 @@ import logging
 import shutil
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -43,8 +43,8 @@ NO_STATE = IndexState("", "", "", 0, 0, 0, (), "", (), ())
 class _Opened:
     """A generation that is open, and what its files were when it was opened."""
 
-    manifest: tuple[Path, Identity | None]
-    mapped: dict[Path, Identity | None]
+    manifest: tuple[str, Identity | None]
+    mapped: Mapping[str, Identity | None]
     reader: WhooshReader
 
     def is_sound(self) -> bool:
@@ -133,9 +133,9 @@ class WhooshEngine:
         now, manifest = identity(path), manifests.read_manifest(self._index)
         while True:
             try:
-                mapped = {file: identity(file) for file in self._array_files(manifest)}
+                mapped = {str(file): identity(file) for file in self._array_files(manifest)}
                 site = parse_site(manifest.site.encode())
-                return _Opened((path, now), mapped, WhooshReader(self._generation(manifest), site, manifest.state))
+                return _Opened((str(path), now), mapped, WhooshReader(self._generation(manifest), site, manifest.state))
             except IndexDamaged:
                 now, newer = identity(path), manifests.read_manifest(self._index)
                 if newer == manifest:
