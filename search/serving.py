@@ -23,6 +23,7 @@ from search.engines import open_engine
 from search.errors import IndexDamaged, IndexMissing
 from search.failures import noted
 from search.indexer import Report, refresh
+from search.logs import log_from
 from search.reindexing import forget_tasks
 from search.settings import Settings, settings_from, variable_of
 from web.admission import THREADS
@@ -35,7 +36,6 @@ MOST_QUICK_ENDS = 3
 """Times that a server is started again though it has not stood for long."""
 RESTART_AFTER = 1.0
 """Seconds before a watcher that died is started again."""
-LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 FIGURES_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 """Variable by which `prometheus-client` learns, before it is imported, where several workers count together."""
 
@@ -48,7 +48,7 @@ def serve(settings: Settings) -> None:
     Raises:
         ContentMissing, SiteInvalid: there is no index yet and none can be built.
     """
-    logging.basicConfig(level=settings.log_level.upper(), format=LOG_FORMAT)
+    log_from(settings.log_level)
     _ensure_index(settings)
     os.environ.update(to_environment(settings))
     os.environ[FIGURES_VARIABLE] = str(_new_figures(settings.index))
@@ -143,7 +143,7 @@ def _watch() -> None:
     from search.watcher import follow
 
     settings = settings_from(os.environ)
-    logging.basicConfig(level=settings.log_level.upper(), format=LOG_FORMAT)
+    log_from(settings.log_level)
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import gc
-import logging
 import os
 from pathlib import Path
 
 from flask import Flask
 
 from search.engines import open_engine
-from search.serving import FIGURES_VARIABLE, LOG_FORMAT
+from search.logs import log_from
+from search.serving import FIGURES_VARIABLE
 from search.settings import settings_from
 from web.app import create_app
 
@@ -22,7 +22,7 @@ def application() -> Flask:
         SettingInvalid: a STRATEGY_SEARCH_* variable cannot be used.
     """
     settings = settings_from(os.environ)
-    logging.basicConfig(level=settings.log_level.upper(), format=LOG_FORMAT)
+    log_from(settings.log_level)
     folder = os.environ.get(FIGURES_VARIABLE)
     engine = open_engine(settings.index)
     app = create_app(settings, engine, figures_folder=Path(folder) if folder else None)
