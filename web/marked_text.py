@@ -58,7 +58,7 @@ def _has_special(text: str) -> bool:
 
 def _escaped(text: str) -> str:
     """A plain string: an answer is made of hundreds, and joined as markup they would be looked at again and again."""
-    return str(escape(text))
+    return str(escape(text)) if _has_special(text) else text
 
 
 class MarkedAnswer(msgspec.Struct, frozen=True, gc=False):
