@@ -25,7 +25,8 @@ class Beginnings:
         known = set(folded)
         shortest = [each for each in known if not any(each[:length] in known for length in range(1, len(each)))]
         initials = {each[0] for each in known}
-        self._whole = [b" " + each.encode() for each in shortest if each.isascii()]
+        # A few letters of other scripts fold to a blank and an accent: no word of a text that is laid out flat begins so.
+        self._whole = [b" " + each.encode() for each in shortest if each.isascii() and " " not in each]
         self._initials = [b" " + _BYTE_OF_INITIAL[each] for each in initials if each in _BYTE_OF_INITIAL]
 
     def words(self, text: str, read: Mapping[str, Reading | None]) -> list[tuple[int, int, Reading]] | None:
@@ -58,7 +59,7 @@ def _words(
             reading = read[text[start:end]]
             if reading is not None:
                 words.append((start, end, reading))
-            start = find(beginning, end)
+            start = find(beginning, start + 1)
     return sorted(words) if len(beginnings) > 1 else words
 
 

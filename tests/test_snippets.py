@@ -346,3 +346,9 @@ def _seconds(query: str, text: str) -> float:
     started = time.perf_counter()
     extract(query, text)
     return time.perf_counter() - started
+
+
+@pytest.mark.parametrize("letter", ["\u037a", "\ufc5e", "\ufe70"])
+@pytest.mark.parametrize("query", ["{}", "a{}b", "{}*", '"a {}"'])
+def test_a_letter_that_folds_to_a_blank_is_no_gap_between_words(letter: str, query: str) -> None:
+    assert Highlighter(parse(query.format(letter))).marks("The City, -- a  b\n\nc", "en") == ()
