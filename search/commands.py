@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from dataclasses import asdict
@@ -133,8 +132,7 @@ def query(settings: Settings, /, text: tuple[str, ...], as_json: bool, **options
     if as_json:
         from web.search_json import search_answer
 
-        answer = msgspec.json.encode(search_answer(results, settings.public_url))
-        click.echo(msgspec.json.format(answer, indent=2).decode())
+        click.echo(_json(search_answer(results, settings.public_url)))
     else:
         click.echo("\n".join(_lines(results)))
 
@@ -195,6 +193,10 @@ def evaluate(settings: Settings, queries: Path, run_file: Path, match: Match, gr
     click.echo(f"{len(asked)} queries, {len(lines)} lines in {run_file}.")
 
 
+def _json(value: Any) -> str:
+    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+
+
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @click.pass_obj
@@ -206,7 +208,7 @@ def status(settings: Settings, as_json: bool) -> None:
     state = open_engine(settings.index).reader().state
     if as_json:
         told = {**asdict(state), "age_seconds": _age(state), "last_failure": asdict(failure) if failure else None}
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        click.echo(_json(told))
         return
     click.echo(f"generation  {state.generation}, built {state.built_at}, {_age(state)} s ago; changed {state.changed_at}")
     click.echo(f"strategies  {state.strategies} in {', '.join(state.languages) or 'no language'}")
