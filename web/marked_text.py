@@ -57,7 +57,7 @@ def _has_special(text: str) -> bool:
 
 
 def _escaped(text: str) -> str:
-    """A plain string: an answer is made of hundreds, and joined as markup they would be looked at again and again."""
+    """As HTML writes it, but a plain string: an answer is made of hundreds, and joining markup looks at each again."""
     return str(escape(text)) if _has_special(text) else text
 
 

@@ -1,6 +1,7 @@
 """The answer to a search as JSON. Keys may be added within v1, never removed or retyped.
 
-Structs and dictionaries, which msgspec writes as objects with the same keys; structs where an answer has many.
+Structs and dictionaries, which msgspec writes as objects with the same keys; structs where an answer has many. What
+`search.results` calls as the API does (`FacetValue`, `ScorePart`, `Relaxed`, `Suggestion`) is written as it is.
 """
 
 from __future__ import annotations
