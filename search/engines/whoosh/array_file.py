@@ -11,7 +11,8 @@ import json
 import mmap
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -47,12 +48,13 @@ def write_arrays(path: Path, arrays: Arrays) -> None:
         file.truncate(start + offset)
 
 
-def open_arrays(path: Path, *, verify: bool = False) -> Arrays:
+def open_arrays(path: Path, *, verify: bool = False, seldom: Collection[str] = ()) -> Arrays:
     """Map the arrays of a file, read-only.
 
     Args:
         path: a file that `write_arrays` wrote.
-        verify: also compare every array with its checksum, which reads the whole file.
+        verify: also compare every array with its checksum, which reads the whole file and leaves it mapped.
+        seldom: names of arrays of which little is ever read: their memory is given back once they have been compared.
 
     Raises:
         IndexDamaged: the file is missing, cut short or not of this kind, or fails its checksums.
@@ -60,19 +62,16 @@ def open_arrays(path: Path, *, verify: bool = False) -> Arrays:
     try:
         with path.open("rb") as file:
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        arrays = _arrays(memoryview(mapped), verify)
-        if verify and hasattr(mmap, "MADV_DONTNEED"):
-            mapped.madvise(mmap.MADV_DONTNEED)  # most of it was read for its checksum only
-        return arrays
+        return _arrays(mapped, verify, seldom)
     except OSError as error:
         raise IndexDamaged(f"{path}: {error.strerror or error}.") from error
     except (ValueError, struct.error) as error:
         raise IndexDamaged(f"{path}: {error}.") from error
 
 
-def _arrays(data: memoryview, verify: bool) -> Arrays:
+def _arrays(data: mmap.mmap, verify: bool, seldom: Collection[str]) -> Arrays:
     magic, length, checksum = _HEADER.unpack_from(data)
-    header = bytes(data[_HEADER.size : _HEADER.size + length])
+    header = data[_HEADER.size : _HEADER.size + length]
     if magic != _MAGIC or zlib.crc32(header) != checksum:
         raise ValueError("not an array file, or its header is damaged")
     start = end = _aligned(_HEADER.size + length)
@@ -82,11 +81,20 @@ def _arrays(data: memoryview, verify: bool) -> Arrays:
         array = np.frombuffer(data, np.dtype(dtype), count, start + offset) if count else np.empty(0, np.dtype(dtype))
         if verify and zlib.crc32(_bytes(array)) != checksum:
             raise ValueError(f"{name} does not match its checksum")
+        if verify and name in seldom:
+            _give_back(data, start + offset, array.nbytes)
         arrays[name] = array.reshape(shape)
         end = start + _aligned(offset + array.nbytes)
     if len(data) != end:
         raise ValueError("not as long as its header says")
     return arrays
+
+
+def _give_back(data: mmap.mmap, begin: int, length: int) -> None:
+    """Unmap the whole pages of a part of a file; what is read of it later is mapped again."""
+    first, end = -(-begin // mmap.PAGESIZE) * mmap.PAGESIZE, (begin + length) // mmap.PAGESIZE * mmap.PAGESIZE
+    if first < end and hasattr(mmap, "MADV_DONTNEED"):
+        data.madvise(mmap.MADV_DONTNEED, first, end - first)
 
 
 def _bytes(array: NDArray[Any]) -> memoryview:
@@ -106,7 +114,7 @@ def pack_texts(texts: list[bytes]) -> tuple[NDArray[np.uint8], NDArray[np.int64]
 
 
 class Texts:
-    """Packed byte strings, read one at a time; a sequence, so that `bisect` works on sorted ones."""
+    """Packed byte strings, read one at a time."""
 
     __slots__ = ("_data", "_offsets")
 
@@ -122,3 +130,8 @@ class Texts:
     def __getitem__(self, index: int) -> bytes:
         """One string, by its number from 0."""
         return bytes(self._data[self._offsets[index] : self._offsets[index + 1]])
+
+    def all(self) -> list[bytes]:
+        """Every string, in order."""
+        data = bytes(self._data)
+        return [data[start:end] for start, end in pairwise(self._offsets.tolist())]

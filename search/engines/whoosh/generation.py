@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import compress, pairwise
 from typing import Any
 
@@ -14,15 +14,14 @@ from numpy.typing import NDArray
 from search.engines.whoosh.context import Layout
 from search.engines.whoosh.decoding import LANGUAGE_CODES
 from search.engines.whoosh.postings import NO_WEIGHTS, NOTHING, Postings, Rows, Weights, kept, one_after_another, summed, union
-from search.engines.whoosh.segment import Segment
+from search.engines.whoosh.segment import CACHED_RECORDS, Segment
 from search.engines.whoosh.terms import ZONE_WEIGHTS
-from search.records import section_from, strategy_from
 from search.strategies import Section, Strategy
 
-_CACHED_RECORDS = 2048
-"""Sections, and strategies, that are kept decoded: the best are shown again and again."""
 _CACHED_TERMS = 64
 """Joined posting lists that are kept: only an index of several segments has any."""
+_CACHED_PLACES = 1024
+"""Look-ups that are kept: one search asks several times where a word stands."""
 
 
 class Generation:
@@ -56,12 +55,16 @@ class Generation:
         """S + 1: the first unit of each strategy."""
         self._first_units: list[int] = self.strategy_unit.tolist()
         self.unit_alive = self.alive[self.unit_strategy]
+        self._dead = [~self.unit_alive[start:end] for start, end in pairwise(self.unit_base)]
+        """For each segment, which of its units are deleted."""
         self.layout = Layout(self.unit_own, self.unit_strategy, self.strategy_unit)
+        self._places_of_stem = lru_cache(_CACHED_PLACES)(self._find_stem)
+        self._places_of_surfaces = lru_cache(_CACHED_PLACES)(self._find_surfaces)
         self.stem_postings = lru_cache(_CACHED_TERMS)(self._stem_postings)
         self.scored_weights = lru_cache(_CACHED_TERMS)(self._scored_weights)
-        self.section = lru_cache(_CACHED_RECORDS)(self._section)
+        self.section = lru_cache(CACHED_RECORDS)(self._section)  # found faster here than where the next generation finds it
         """The section that a unit is."""
-        self.strategy = lru_cache(_CACHED_RECORDS)(self._strategy)
+        self.strategy = lru_cache(CACHED_RECORDS)(self._strategy)
         """The strategy whose own fields a unit is, without sections and page."""
 
     def _joined(self, name: str, dtype: type[np.generic], bases: Sequence[int] | None = None) -> NDArray[Any]:
@@ -82,7 +85,7 @@ class Generation:
     @cached_property
     def slugs(self) -> list[str]:
         """The slug of every strategy."""
-        return [segment.slugs[index].decode() for segment in self.segments for index in range(len(segment.slugs))]
+        return [slug.decode() for segment in self.segments for slug in segment.slugs.all()]
 
     @cached_property
     def numbers(self) -> dict[str, int]:
@@ -92,8 +95,8 @@ class Generation:
     @cached_property
     def digests(self) -> dict[str, str]:
         """Path to digest of the file, of the living strategies."""
-        paths = [segment.paths[index].decode() for segment in self.segments for index in range(len(segment.paths))]
-        digests = [segment.digests[index].decode() for segment in self.segments for index in range(len(segment.digests))]
+        paths = [path.decode() for segment in self.segments for path in segment.paths.all()]
+        digests = [digest.decode() for segment in self.segments for digest in segment.digests.all()]
         return dict(compress(zip(paths, digests, strict=True), self.alive))
 
     @cached_property
@@ -104,7 +107,7 @@ class Generation:
     @cached_property
     def title_rank(self) -> NDArray[np.int32]:
         """The place of every strategy when they are ordered by folded title, then slug."""
-        titles = [segment.titles[index].decode() for segment in self.segments for index in range(len(segment.titles))]
+        titles = [title.decode() for segment in self.segments for title in segment.titles.all()]
         return _ranks(list(zip(titles, self.slugs, strict=True)))
 
     def record(self, unit: int) -> bytes:
@@ -113,10 +116,12 @@ class Generation:
         return segment.records[local]
 
     def _section(self, unit: int) -> Section:
-        return section_from(self.record(unit))
+        segment, local = self._locate(self.unit_base, unit)
+        return segment.section(local)
 
     def _strategy(self, unit: int) -> Strategy:
-        return strategy_from(self.record(unit))
+        segment, local = self._locate(self.unit_base, unit)
+        return segment.strategy(local)
 
     def page(self, strategy: int) -> bytes:
         """The stored HTML of a strategy."""
@@ -131,93 +136,90 @@ class Generation:
         """The units [from, to) of a strategy; the first is its own fields."""
         return self._first_units[strategy], self._first_units[strategy + 1]
 
-    def _stem_postings(self, term: str) -> Postings:
+    def _find_stem(self, term: str) -> list[tuple[int, int]]:
+        """The segments that have a stem, with its number there."""
         encoded = term.encode()
-        parts = []
-        for number, segment in enumerate(self.segments):
-            index = segment.stem(encoded)
-            if index is not None:
-                parts.append(self._global(number, segment.stem_postings(index)))
-        return one_after_another(parts, NOTHING)
+        found = [(number, segment.stems.find(encoded)) for number, segment in enumerate(self.segments)]
+        return [(number, stem) for number, stem in found if stem is not None]
+
+    def _find_surfaces(self, low: str, high: str) -> list[tuple[int, int, int]]:
+        """The segments that have surface terms in [low, high), with the numbers [from, to) of those."""
+        first, last = low.encode(), high.encode()
+        found = [(number, *segment.surface_range(first, last)) for number, segment in enumerate(self.segments)]
+        return [(number, start, end) for number, start, end in found if start < end]
+
+    def _stem_postings(self, term: str) -> Postings:
+        found = [self._global(number, self.segments[number].stem_postings(stem)) for number, stem in self._places_of_stem(term)]
+        return one_after_another(found, NOTHING)
 
     def _scored_weights(self, term: str) -> Weights:
         """A stem's weights in the units that are scored for it."""
-        encoded = term.encode()
-        parts = []
-        for number, segment in enumerate(self.segments):
-            index = segment.stem(encoded)
-            if index is not None:
-                parts.append(self._global(number, segment.scored(index)))
-        return one_after_another(parts, NO_WEIGHTS)
+        found = [self._global(number, self.segments[number].scored(stem)) for number, stem in self._places_of_stem(term)]
+        return one_after_another(found, NO_WEIGHTS)
 
     def strategies_with_stem(self, term: str) -> Iterator[NDArray[np.int32]]:
         """The strategies that have a stem anywhere, living or not, from each segment."""
-        encoded = term.encode()
-        for segment, base in zip(self.segments, self.strategy_base, strict=False):
-            index = segment.stem(encoded)
-            if index is not None:
-                found = segment.stem_strategies(index)
-                yield found + np.int32(base) if base else found
+        for number, stem in self._places_of_stem(term):
+            found, base = self.segments[number].stem_strategies(stem), self.strategy_base[number]
+            yield found + np.int32(base) if base else found
 
     def surface_postings(self, low: str, high: str) -> Postings:
         """The joined postings of all surface terms in [low, high): each unit once."""
         parts = []
-        for number, segment in enumerate(self.segments):
-            start, end = segment.surface_range(low.encode(), high.encode())
-            if start < end:
-                parts.append(self._global(number, union([segment.surface_postings(start, end)])))
+        for number, start, end in self._places_of_surfaces(low, high):
+            parts.append(self._global(number, union([self.segments[number].surface_postings(start, end)])))
         return one_after_another(parts, NOTHING)
 
     def surface_sections(self, low: str, high: str) -> Postings:
         """As `surface_postings`, in sections alone."""
         parts = []
-        for number, segment in enumerate(self.segments):
-            start, end = segment.surface_range(low.encode(), high.encode())
-            found = [segment.surface_sections(index) for index in range(start, end)]
-            if found:
-                parts.append(self._global(number, found[0] if len(found) == 1 else union(found)))
+        for number, start, end in self._places_of_surfaces(low, high):
+            found = [self.segments[number].surface_sections(term) for term in range(start, end)]
+            parts.append(self._global(number, found[0] if len(found) == 1 else union(found)))
         return one_after_another(parts, NOTHING)
 
     def stem_weight(self, term: str) -> float:
         """The weighed occurrences of a stem, anywhere."""
-        encoded = term.encode()
-        numbers = [(segment, whole, segment.stem(encoded)) for segment, whole in zip(self.segments, self._whole, strict=True)]
-        if any(number is not None and not whole for _, whole, number in numbers):
-            return float(self.stem_postings(term).weights.sum(dtype=np.float64))
-        return sum(segment.stem_weight(number) for segment, _, number in numbers if number is not None)
+        weight = 0.0
+        for number, stem in self._places_of_stem(term):
+            segment = self.segments[number]
+            weight += self._living_weight(number, segment.stem_weight(stem), partial(segment.stem_postings, stem))
+        return weight
 
     def surface_weight(self, low: str, high: str) -> float:
         """The weighed occurrences of all surface terms in [low, high), anywhere."""
-        return sum(self._surface_weight(number, low.encode(), high.encode()) for number in range(len(self.segments)))
+        weight = 0.0
+        for number, start, end in self._places_of_surfaces(low, high):
+            segment = self.segments[number]
+            weight += self._living_weight(
+                number, segment.surface_weight(start, end), partial(segment.surface_postings, start, end)
+            )
+        return weight
 
-    def _surface_weight(self, number: int, low: bytes, high: bytes) -> float:
-        """The same in one segment."""
-        segment = self.segments[number]
-        range_ = segment.surface_range(low, high)
+    def _living_weight(self, number: int, weight: float, found: Callable[[], Postings]) -> float:
+        """Those of the weighed occurrences in a segment that are not deleted: exact, since all are multiples of a half."""
         if self._whole[number]:
-            return segment.surface_weight(*range_)
-        found = segment.surface_postings(*range_)
-        alive = self.unit_alive[self.unit_base[number] : self.unit_base[number + 1]].take(found.units)
-        return float(found.weights.sum(dtype=np.float64, where=alive))
+            return weight
+        units, weights, _ = found()
+        return weight - float(weights.compress(self._dead[number].take(units)).sum(dtype=np.float64))
 
     def chosen_postings(self, low: str, high: str, chosen: Callable[[str], bool]) -> Postings:
         """The joined postings of some of the surface terms in [low, high): each unit once."""
         parts = []
-        for number, segment in enumerate(self.segments):
-            terms = range(*segment.surface_range(low.encode(), high.encode()))
-            found = [segment.surface_postings(term, term + 1) for term in terms if chosen(segment.surfaces[term].decode())]
-            parts.append(self._global(number, union(found)))
+        for number, start, end in self._places_of_surfaces(low, high):
+            segment = self.segments[number]
+            terms = [term for term in range(start, end) if chosen(segment.surfaces[term].decode())]
+            parts.append(self._global(number, union([segment.surface_postings(term, term + 1) for term in terms])))
         return one_after_another(parts, NOTHING)
 
     def phrase_postings(self, terms: Sequence[str]) -> Postings:
         """Units in which the stems follow one another, weighed by the zone that each occurrence stands in."""
-        encoded = [term.encode() for term in terms]
+        places = [dict(self._places_of_stem(term)) for term in terms]
         parts = []
-        for number, segment in enumerate(self.segments):
-            numbers = [segment.stem(term) for term in encoded]
-            if all(index is not None for index in numbers):
-                found = _phrase(segment, [index for index in numbers if index is not None])
-                parts.append(self._global(number, found))
+        for number, first in places[0].items():
+            stems = [stem for place in places[1:] if (stem := place.get(number)) is not None]
+            if len(stems) == len(terms) - 1:
+                parts.append(self._global(number, _phrase(self.segments[number], [first, *stems])))
         return one_after_another(parts, NOTHING)
 
     def _global(self, number: int, found: Rows) -> Rows:

@@ -4,31 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-import numpy as np
-from numpy.typing import NDArray
 
-from search.engines.whoosh.array_file import Texts
+class Lexicon(list[bytes]):
+    """Terms in ascending order, each once.
 
-STRIDE = 32
-"""Every so many terms one is kept as an object: a search among those costs a fraction of one that reads each term it meets."""
-
-
-class Lexicon(Texts):
-    """Packed byte strings in ascending order, each once."""
-
-    __slots__ = ("_landmarks",)
-
-    def __init__(self, data: NDArray[np.uint8], offsets: NDArray[np.int64]) -> None:
-        """View what `array_file.pack_texts` made of sorted terms."""
-        super().__init__(data, offsets)
-        self._landmarks = [self[number] for number in range(0, len(self), STRIDE)]
+    They are few beside what they occur in, so all are kept as objects: a look-up among those takes a fifth of one that has to
+    read each term that it meets.
+    """
 
     def place(self, term: bytes) -> int:
         """How many terms come before this one, which is its number if it is there."""
-        block = bisect_left(self._landmarks, term)
-        if not block:
-            return 0
-        return bisect_left(self, term, (block - 1) * STRIDE + 1, min(block * STRIDE, len(self)))
+        return bisect_left(self, term)
 
     def find(self, term: bytes) -> int | None:
         """The number of a term; None if it is not there."""

@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 from search.engines.whoosh.array_file import Texts, open_arrays
 from search.engines.whoosh.lexicon import Lexicon
 from search.engines.whoosh.postings import Postings, Weights
+from search.records import section_from, strategy_from
+from search.strategies import Section, Strategy
 
-_CACHED_TERMS = 4096
-"""Look-ups that are kept of each lexicon."""
+CACHED_RECORDS = 2048
+"""Sections, and strategies, that are kept decoded: the best are shown again and again."""
 
 
 class Segment:
@@ -22,7 +24,7 @@ class Segment:
 
     def __init__(self, path: Path) -> None:
         """Map the file, once all of it has been compared with its checksums. Raises IndexDamaged."""
-        arrays = self._arrays = open_arrays(path, verify=True)
+        arrays = self._arrays = open_arrays(path, verify=True, seldom=("record", "page"))
         self.unit_strategy: NDArray[np.int32] = arrays["unit_strategy"]
         """U: the strategy of each unit."""
         self.unit_own: NDArray[np.bool_] = arrays["unit_own"]
@@ -44,24 +46,31 @@ class Segment:
         self.titles = self._texts("title")
         self.surfaces = self._lexicon("surface")
         self.stems = self._lexicon("stem")
-        self.stem = lru_cache(_CACHED_TERMS)(self.stems.find)
-        """The number of a stem term, or None."""
-        self.surface_range = lru_cache(_CACHED_TERMS)(self._surface_range)
+        self.section = lru_cache(CACHED_RECORDS)(self._section)
+        """The section that a unit is."""
+        self.strategy = lru_cache(CACHED_RECORDS)(self._strategy)
+        """The strategy whose own fields a unit is, without sections and page."""
 
     def _texts(self, name: str) -> Texts:
         return Texts(self._arrays[name], self._arrays[f"{name}_offset"])
 
     def _lexicon(self, name: str) -> Lexicon:
-        return Lexicon(self._arrays[name], self._arrays[f"{name}_offset"])
+        return Lexicon(self._texts(name).all())
+
+    def _section(self, unit: int) -> Section:
+        return section_from(self.records[unit])
+
+    def _strategy(self, unit: int) -> Strategy:
+        return strategy_from(self.records[unit])
 
     def facet(self, name: str) -> tuple[list[str], NDArray[np.int32], NDArray[np.int32]]:
         """The values of a facet, and its pairs of row (strategy, or unit for the theme) and value number."""
         prefix = f"facet_{name}"
         texts = self._texts(prefix)
-        values = [texts[index].decode() for index in range(len(texts))]
+        values = [text.decode() for text in texts.all()]
         return values, self._arrays[f"{prefix}_row"], self._arrays[f"{prefix}_value"]
 
-    def _surface_range(self, low: bytes, high: bytes) -> tuple[int, int]:
+    def surface_range(self, low: bytes, high: bytes) -> tuple[int, int]:
         """The numbers [from, to) of the surface terms in [low, high)."""
         return self.surfaces.place(low), self.surfaces.place(high)
 
