@@ -1,9 +1,15 @@
-"""What is asked: the search as a URL states it, and what its text was read as. Plain, immutable values."""
+"""What is asked: the search as a URL states it, and what its text was read as. Plain, immutable values.
+
+Structs of msgspec, since every search makes some and finds by them what is kept: they are made and hashed in a fraction of the
+time that frozen dataclasses take.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
 
 Match = Literal["auto", "all", "any"]
 Sort = Literal["relevance", "newest", "oldest", "title"]
@@ -14,8 +20,7 @@ AtomKind = Literal["word", "phrase", "prefix", "compound"]
 ALL_FACETS = ("*",)
 
 
-@dataclass(frozen=True, slots=True)
-class SearchQuery:
+class SearchQuery(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     """One search, complete: what a URL, a command line or a program can ask for."""
 
     q: str = ""
@@ -49,8 +54,7 @@ class SearchQuery:
         return replace(self, filters=tuple(sorted(others + mine)), page=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     """The smallest thing that can match: a word, a phrase, the beginning of words, or the compounds of a word."""
 
     kind: AtomKind
@@ -68,8 +72,7 @@ class Atom:
         return f"{self.field}:{shown}" if self.field else shown
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     """Alternatives of which one must match (or, excluded, none may)."""
 
     atoms: tuple[Atom, ...]
@@ -78,8 +81,7 @@ class Clause:
     """How often it was typed: the query term frequency."""
 
 
-@dataclass(frozen=True, slots=True)
-class FieldFilter:
+class FieldFilter(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     """`country:germany` in the text of a query: strategies with that facet value."""
 
     facet: str
@@ -87,8 +89,7 @@ class FieldFilter:
     excluded: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedQuery:
+class ParsedQuery(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     """What the text of a query was read as."""
 
     clauses: tuple[Clause, ...] = ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
 from msgspec import structs
+from msgspec.structs import replace
 
 from search.queries import SearchQuery
 from search.results import FacetResult, FacetValue, MarkedText, Relaxed, SearchResults, Suggestion

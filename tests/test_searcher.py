@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from search.engine import SearchEngine
 from search.errors import SearchTimedOut
@@ -58,7 +58,7 @@ def ask(folder: Path, build_engine: Callable[[Path], SearchEngine]) -> Ask:
     engine = build_engine(folder)
 
     def search(q: str, **options: object) -> SearchResults:
-        return Searcher(engine, 10).search(replace(SearchQuery(q=q), **options))  # type: ignore[arg-type]
+        return Searcher(engine, 10).search(replace(SearchQuery(q=q), **options))
 
     return search
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 import random
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from search.compounds import with_compounds
 from search.engine import Changes, EngineReader

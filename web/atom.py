@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from urllib.parse import quote, urlsplit
 from xml.etree import ElementTree as ET
+
+from msgspec.structs import replace
 
 from search.engine import EngineReader
 from search.queries import SearchQuery

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 import msgspec
 from flask import Blueprint, request
+from msgspec.structs import replace
 from werkzeug.wrappers import Response
 
 from search.queries import ALL_FACETS

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Literal, cast
 from urllib.parse import quote
+
+from msgspec.structs import replace
 
 from search import analysis
 from search.errors import StrategySearchError

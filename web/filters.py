@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import quote
+
+from msgspec.structs import replace
 
 from search.queries import SearchQuery
 from search.results import FacetResult, SearchResults

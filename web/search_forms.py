@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from search.queries import SearchQuery
 from web.search_url import PAGE, to_args, with_args

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields, replace
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote_plus
+
+from msgspec.structs import fields, replace
 
 from search.queries import SearchQuery
 from search.site import Facet, Site

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from search.queries import ALL_FACETS, SearchQuery
 from web.links import fragment, strategy_path
@@ -35,8 +37,7 @@ class Trail:
         if not self.hit:
             return SearchQuery(self.query.q)
         per_hit, limit = SearchQuery().sections_per_hit, SearchQuery().facet_limit
-        bare = replace(self.query, page=1, facets=ALL_FACETS, facet_limit=limit, explain=False)
-        return replace(bare, sections_per_hit=per_hit)
+        return replace(self.query, page=1, facets=ALL_FACETS, facet_limit=limit, sections_per_hit=per_hit, explain=False)
 
     @property
     def search(self) -> str:
@@ -46,4 +47,4 @@ class Trail:
 
     def neighbour(self, step: int) -> Trail:
         """The trail of the hit that is so many places further on."""
-        return replace(self, hit=self.hit + step)
+        return Trail(self.query, self.hit + step)
