@@ -1,16 +1,17 @@
-"""The content folder changed: update. Native file events where there are any, polling elsewhere; bursts become one update."""
+"""The content folder changed: update. Events of the system where there are any, looks elsewhere; bursts become one update."""
 
 from __future__ import annotations
 
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from watchfiles import Change, watch
 
 from search.errors import StrategySearchError
+from search.glances import Glances
 
 DEBOUNCE = 100
 """Milliseconds of quiet after which a burst of events is over: editors write in several steps, `git checkout` in thousands."""
@@ -18,6 +19,10 @@ MOST_DEBOUNCE = 1_000
 """Milliseconds after which an update begins even if events keep coming."""
 HEARTBEAT = 200
 """Milliseconds without changes after which the watch says that it is alive; the first time, it is known to be watching."""
+LOOK = 10.0
+"""Seconds between two looks for changes that the system did not tell of, though it tells of some."""
+LOOK_ALONE = 1.0
+"""The same where it tells of none."""
 FIRST_RETRY = 1.0
 """Seconds after which an update that failed is tried again, whether anything changed or not; each time twice as many."""
 LAST_RETRY = 60.0
@@ -51,7 +56,32 @@ def follow(
 def _follow(content: Path, updates: Updates, stop: threading.Event) -> None:
     """Until told to stop, or the folder goes away."""
     fresh = False
-    for changes in watch(
+    glances = Glances(content, LOOK)
+    for told in _told(content, glances, stop):
+        if not fresh:
+            _log.info("Following changes of %s.", content)
+        if told or not fresh or glances.changed() or updates.is_due():
+            updates.run()
+            fresh = True
+        if not content.is_dir():
+            return
+
+
+def _told(content: Path, glances: Glances, stop: threading.Event) -> Iterator[bool]:
+    """Every moment whether the system tells of changes; where it cannot, there are more glances instead."""
+    try:
+        yield from map(bool, _events(content, stop))
+    except (OSError, RuntimeError) as error:  # what watchfiles raises: one folder that is not watched, and all of them are not
+        if content.is_dir():
+            _log.warning("The system tells nothing of changes of %s: %s. They are looked for every second.", content, error)
+        glances.every = LOOK_ALONE
+        yield False
+        while not stop.wait(HEARTBEAT / 1000):
+            yield False
+
+
+def _events(content: Path, stop: threading.Event) -> Iterator[set[tuple[Change, str]]]:
+    return watch(
         content,
         watch_filter=_matters,
         debounce=MOST_DEBOUNCE,
@@ -60,15 +90,7 @@ def _follow(content: Path, updates: Updates, stop: threading.Event) -> None:
         yield_on_timeout=True,
         stop_event=stop,
         raise_interrupt=False,
-        ignore_permission_denied=True,
-    ):
-        if not fresh:
-            _log.info("Following changes of %s.", content)
-        if changes or not fresh or updates.is_due():
-            updates.run()
-            fresh = True
-        if not content.is_dir():
-            return
+    )
 
 
 def _matters(_: Change, path: str) -> bool:

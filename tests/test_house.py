@@ -21,7 +21,7 @@ GROUND = (
     "themes",
 )
 READING = (
-    "anchors drafts markdown_limits safe_html safe_yaml",
+    "anchors drafts glances markdown_limits safe_html safe_yaml",
     "jekyll jekyll.*",
     "front_matter markdown_html plain_text",
     "markdown_sections",
