@@ -81,9 +81,15 @@ def _told(content: Path, glances: Glances, stop: threading.Event) -> Iterator[bo
 
 
 def _events(content: Path, stop: threading.Event) -> Iterator[set[tuple[Change, str]]]:
+    folder = content.absolute()
+
+    def matters(_: Change, path: str) -> bool:
+        """Whether it can be content: dot-folders hold version control, editors' swap files and, it may be, the index itself."""
+        return not any(part.startswith(".") for part in Path(path).parts[len(folder.parts) :])
+
     return watch(
-        content,
-        watch_filter=_matters,
+        folder,
+        watch_filter=matters,
         debounce=MOST_DEBOUNCE,
         step=DEBOUNCE // 2,
         rust_timeout=HEARTBEAT,
@@ -91,11 +97,6 @@ def _events(content: Path, stop: threading.Event) -> Iterator[set[tuple[Change, 
         stop_event=stop,
         raise_interrupt=False,
     )
-
-
-def _matters(_: Change, path: str) -> bool:
-    """Whether a path can be content: dot-folders hold version control, editors' swap files and, it may be, the index itself."""
-    return not any(part.startswith(".") for part in Path(path).parts[-2:])
 
 
 class Updates:

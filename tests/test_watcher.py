@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from search import watcher
 from search.errors import IndexDamaged, IndexUnwritable
 from search.watcher import FIRST_RETRY, LAST_RETRY, Updates, follow
 from tests.serving_site import until
@@ -61,6 +62,22 @@ def test_a_burst_of_files_is_a_few_updates_and_dot_files_are_none(content: Path)
         (content / ".swap.md.swp").write_text("x")
         threading.Event().wait(1.0)
         assert len(seen) == before
+
+
+@pytest.mark.parametrize("name", [".content", "link", "content/../.content"])
+def test_a_folder_is_followed_whatever_it_is_called(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watcher, "LOOK", 900.0)
+    for folder in ("content", ".content/deep/.git/objects"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "link").symlink_to(tmp_path / ".content")
+    seen: list[int] = []
+    with following(tmp_path / name, lambda: seen.append(1)):
+        until(lambda: seen == [1], 5)
+        (tmp_path / ".content" / "deep" / ".git" / "objects" / "x").write_text("x")
+        threading.Event().wait(0.5)
+        assert seen == [1]
+        (tmp_path / ".content" / "a.md").write_text("x")
+        until(lambda: len(seen) == 2, 5)
 
 
 def test_an_update_that_fails_is_tried_again_at_the_next_change(content: Path) -> None:
