@@ -102,7 +102,7 @@ class EngineReader(Protocol):
         """Work out at once what the first search would have to wait for."""
 
     def asked(self) -> Sequence[ParsedQuery]:
-        """What was searched for lately, what was asked first coming first."""
+        """What was searched for lately, what was asked last at the end."""
 
     def rehearse(self, asked: Sequence[ParsedQuery]) -> None:
         """Search for what was searched for lately in the generation before: most of it will be asked again.

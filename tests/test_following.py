@@ -71,7 +71,7 @@ def test_nothing_is_answered_from_a_file_that_was_written_to(following: WhooshEn
 def test_what_was_searched_for_lately_is_ready_in_the_next_generation(
     following: WhooshEngine, content: Path, tmp_path: Path
 ) -> None:
-    for words in ("rain", "snow"):
+    for words in ("snow", "rain", "snow"):
         Searcher(following).search(SearchQuery(q=words))
     asked = following.reader().asked()
     assert [parsed.words for parsed in asked] == [("rain",), ("snow",)]

@@ -6,16 +6,15 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from operator import attrgetter
-from threading import Lock
 
 import numpy as np
-from cachetools import LRUCache, cached
 
 from search import analysis
 from search.engine import Found, IndexState
 from search.engines.whoosh.facet_lists import FacetList
 from search.engines.whoosh.facets import FacetColumn, ThemeColumn
 from search.engines.whoosh.generation import Generation
+from search.engines.whoosh.lately import Lately
 from search.engines.whoosh.listing import Listing
 from search.engines.whoosh.matching import ClauseMatch, compound_postings, match_clauses
 from search.engines.whoosh.ranking import Ranking
@@ -48,9 +47,7 @@ class WhooshReader:
         self.state = state
         self._generation = generation
         self._ranking = Ranking(generation)
-        self._kept = LRUCache[tuple[ParsedQuery], Scoring](KEPT_BYTES, getsizeof=attrgetter("kept_bytes"))
-        self._lock = Lock()
-        self._scoring = cached(self._kept, lock=self._lock)(self._new_scoring)
+        self._scorings = Lately(self._new_scoring, attrgetter("kept_bytes"), KEPT_BYTES)
 
     @cached_property
     def _columns(self) -> dict[str, FacetColumn]:
@@ -68,9 +65,8 @@ class WhooshReader:
         return {facet.name: FacetList(facet, columns[facet.name], label) for facet in self.site.facets}
 
     def asked(self) -> list[ParsedQuery]:
-        """What was asked and is kept, in the order in which it was asked first."""
-        with self._lock:
-            return [parsed for (parsed,) in self._kept]
+        """What was asked and is kept, what was asked last at the end."""
+        return self._scorings.keys()
 
     def warm(self) -> None:
         """Work out what the first search would have to wait for."""
@@ -99,7 +95,7 @@ class WhooshReader:
         self, query: SearchQuery, parsed: ParsedQuery, match: Match, deadline: float = float("inf"), enough: int = 0
     ) -> Found:
         """The page of matches that the query asks for; see `search.engine.EngineReader`."""
-        scoring = self._scoring(parsed)
+        scoring = self._scorings.of(parsed)
         selection = self._selection(query, parsed, match, scoring.clauses)
         _in_time(deadline)
         strategies = selection.strategies.nonzero()[0]
@@ -120,7 +116,7 @@ class WhooshReader:
 
     def count(self, query: SearchQuery, parsed: ParsedQuery, match: Match) -> int:
         """How many strategies match."""
-        return int(np.count_nonzero(self._selection(query, parsed, match, self._scoring(parsed).clauses).strategies))
+        return int(np.count_nonzero(self._selection(query, parsed, match, self._scorings.of(parsed).clauses).strategies))
 
     def knows(self, word: str) -> bool:
         """Whether the word, in any form and language or as the beginning of a compound, occurs in the index."""

@@ -1,0 +1,68 @@
+"""What was worked out lately is kept as long as there is room, held against a slow list that does as the words say."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.engines.whoosh.lately import Lately
+
+ROOM = 10
+sizes = st.integers(0, ROOM + 2)
+
+
+def reference(kept: list[int], asked: int) -> list[int]:
+    """The keys that are kept, least lately asked first, after one more is asked; each is as large as it says."""
+    kept = [*(key for key in kept if key != asked), asked]
+    while sum(kept) > ROOM:
+        kept = kept[1:]
+    return kept
+
+
+@given(st.lists(sizes, max_size=40))
+def test_what_was_asked_longest_ago_goes_first(asked: list[int]) -> None:
+    made: list[int] = []
+    lately = Lately[int, int](lambda key: made.append(key) or -key, lambda value: -value, ROOM)  # type: ignore[func-returns-value]
+    kept: list[int] = []
+    for key in asked:
+        times = made.count(key)
+        assert lately.of(key) == -key
+        assert made.count(key) == times + (key not in kept)
+        kept = reference(kept, key)
+        assert lately.keys() == kept
+    assert sum(lately.keys()) <= ROOM
+
+
+def test_threads_that_make_the_same_at_once_keep_one_of_it() -> None:
+    together = threading.Barrier(4, timeout=10)
+
+    def make(key: str) -> list[str]:
+        together.wait()
+        return [key]
+
+    lately = Lately[str, list[str]](make, len, 2)
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(lately.of, ["rain"] * 4)) == [["rain"]] * 4
+    assert lately.keys() == ["rain"]
+    assert lately.of("rain") is lately.of("rain")
+
+
+def test_what_cannot_be_made_is_not_kept_and_is_tried_again() -> None:
+    tries: list[str] = []
+
+    def make(key: str) -> str:
+        tries.append(key)
+        if len(tries) == 1:
+            raise ValueError(key)
+        return key
+
+    lately = Lately[str, str](make, len, 9)
+    try:
+        lately.of("rain")
+    except ValueError:
+        assert lately.keys() == []
+    assert lately.of("rain") == "rain"
+    assert tries == ["rain", "rain"]
