@@ -15,7 +15,7 @@ import msgspec
 from search.checks import apply_fixes, render, run_checks
 from search.engine import IndexState
 from search.engines import open_engine
-from search.errors import ContentMissing, SettingInvalid, SiteInvalid, StrategySearchError
+from search.errors import AddressUnusable, ContentMissing, SettingInvalid, SiteInvalid, StrategySearchError
 from search.evaluation import read_queries, run
 from search.failures import last_failure, noted
 from search.indexer import Report, refresh
@@ -40,7 +40,7 @@ class _Group(click.Group):
             return super().invoke(context)
         except StrategySearchError as error:
             click.echo(f"Error: {error}", err=True)
-            context.exit(UNUSABLE if isinstance(error, ContentMissing | SiteInvalid | SettingInvalid) else 1)
+            context.exit(UNUSABLE if isinstance(error, AddressUnusable | ContentMissing | SiteInvalid | SettingInvalid) else 1)
 
 
 @click.group(cls=_Group)
@@ -55,7 +55,7 @@ def main(context: click.Context, content: Path | None, index: Path | None) -> No
 
 @main.command()
 @click.option("--host", help="Address to listen on.  [default: 127.0.0.1]")
-@click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on.  [default: 8000]")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; 0 for any that is free.  [default: 8000]")
 @click.option("--workers", type=click.IntRange(1, 64), help="Worker processes.  [default: 2]")
 @click.option("--watch/--no-watch", default=None, help="Follow changes of the content folder.  [default: watch]")
 @click.pass_obj

@@ -9,6 +9,10 @@ class SettingInvalid(StrategySearchError):
     """A flag or a STRATEGY_SEARCH_* variable has a value that cannot be used."""
 
 
+class AddressUnusable(StrategySearchError):
+    """The host and port to listen on are not to be had; another server may be running."""
+
+
 class ContentMissing(StrategySearchError):
     """The content folder is not there or cannot be listed."""
 

@@ -8,7 +8,7 @@ import shutil
 import signal
 import threading
 import time
-from dataclasses import fields
+from dataclasses import fields, replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,9 @@ from search.engines import open_engine
 from search.errors import IndexDamaged, IndexMissing
 from search.failures import noted
 from search.indexer import Report, refresh
+from search.listening import free_address
 from search.logs import log_from
+from search.orphans import once_orphaned
 from search.reindexing import forget_tasks
 from search.settings import Settings, settings_from, variable_of
 from web.admission import THREADS
@@ -46,9 +48,12 @@ def serve(settings: Settings) -> None:
     """Serve until interrupted.
 
     Raises:
+        AddressUnusable: nobody could ask it anything.
         ContentMissing, SiteInvalid: there is no index yet and none can be built.
     """
     log_from(settings.log_level)
+    host, port = free_address(settings.host, settings.port)
+    settings = replace(settings, host=host, port=port)
     _ensure_index(settings)
     os.environ.update(to_environment(settings))
     os.environ[FIGURES_VARIABLE] = str(_new_figures(settings.index))
@@ -147,7 +152,7 @@ def _watch() -> None:
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_stop_with_parent, args=(os.getppid(), stop), daemon=True).start()
+    once_orphaned(stop.set)
     engine = open_engine(settings.index)
 
     def update() -> None:
@@ -155,12 +160,6 @@ def _watch() -> None:
             _log_report(refresh(settings.content, engine))
 
     follow(settings.content, update, stop, look=engine.reader)
-
-
-def _stop_with_parent(parent: int, stop: threading.Event) -> None:
-    while not stop.wait(1.0):
-        if os.getppid() != parent:
-            stop.set()
 
 
 def _log_report(report: Report) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 from pathlib import Path
 
 from flask import Flask
 
 from search.engines import open_engine
 from search.logs import log_from
+from search.orphans import once_orphaned
 from search.serving import FIGURES_VARIABLE
 from search.settings import settings_from
 from web.app import create_app
@@ -29,4 +31,6 @@ def application() -> Flask:
     gc.collect()
     gc.freeze()  # what is here before any index is open stays for good: the collector need not look through it again
     engine.follow()
+    # A worker that its server leaves behind would go on answering, for a folder that nobody follows any more.
+    once_orphaned(lambda: os.kill(os.getpid(), signal.SIGTERM))
     return app
