@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from pathlib import Path
 
 from tests.serving_site import Site
@@ -31,8 +32,11 @@ def is_over(process: int) -> bool:
 
 
 def _children(site: Site) -> list[int]:
-    threads = Path(f"/proc/{site.process.pid}/task").iterdir()
-    return sorted(int(child) for thread in threads for child in (thread / "children").read_text(encoding="ascii").split())
+    found: list[int] = []
+    for thread in Path(f"/proc/{site.process.pid}/task").iterdir():
+        with suppress(FileNotFoundError, ProcessLookupError):  # it has ended since it was listed, and has left no children
+            found += map(int, (thread / "children").read_text(encoding="ascii").split())
+    return sorted(found)
 
 
 def _command(process: int) -> str:
