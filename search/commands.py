@@ -13,6 +13,7 @@ import click
 import msgspec
 
 from search.checks import apply_fixes, render, run_checks
+from search.counted import counted, strategies
 from search.engine import IndexState
 from search.engines import open_engine
 from search.errors import AddressUnusable, ContentMissing, SettingInvalid, SiteInvalid, StrategySearchError
@@ -99,7 +100,7 @@ def _summary(report: Report) -> str:
     changes = f"{report.added} added, {report.changed} changed, {report.removed} removed, {report.unchanged} unchanged"
     left_out = len({fault.path for fault in state.faults if fault.left_out})
     lines = [
-        f"{state.strategies} strategies, {state.sections} sections; {changes}; generation {state.generation}"
+        f"{strategies(state.strategies)}, {counted(state.sections, 'section')}; {changes}; generation {state.generation}"
         f" in {report.seconds:.2f} s.",
         *(f"Skipped {skipped.path}: {skipped.reason}" for skipped in state.skipped),
         *([f"{left_out} left out:" if left_out else "Notes:"] if state.faults else []),
@@ -152,7 +153,7 @@ def _filters(options: dict[str, Any]) -> tuple[tuple[str, tuple[str, ...]], ...]
 
 def _lines(results: SearchResults) -> list[str]:
     said = [results.relaxed.reason] if results.relaxed else []
-    heading = f"{results.total} of {results.out_of} strategies ({results.total_sections} sections)"
+    heading = f"{results.total:,} of {strategies(results.out_of)} ({counted(results.total_sections, 'section')})"
     lines = [heading, *said, *results.warnings]
     for hit in results.hits:
         lines += ["", *_hit_lines(hit)]

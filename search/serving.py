@@ -19,6 +19,7 @@ from granian.log import LogLevels
 from granian.server import Server
 from granian.server.common import AbstractServer
 
+from search.counted import counted, strategies
 from search.engines import open_engine
 from search.errors import IndexDamaged, IndexMissing
 from search.failures import noted
@@ -112,7 +113,7 @@ def _ensure_index(settings: Settings) -> None:
         _log.info("%s Building it from %s.", error, settings.content)
         with noted(settings.index):
             report = refresh(settings.content, engine)
-        _log.info("%d strategies, %d sections.", report.state.strategies, report.state.sections)
+        _log.info("%s, %s.", strategies(report.state.strategies), counted(report.state.sections, "section"))
 
 
 def _new_figures(index: Path) -> Path:

@@ -81,7 +81,7 @@ def test_a_missing_content_folder_exits_with_2_and_leaves_the_index(run, content
 def test_query_shows_hits_with_their_sections(run) -> None:  # type: ignore[no-untyped-def]
     run("index")
     lines = run("query", "open", "maps").output.splitlines()
-    assert lines[0] == "1 of 2 strategies (1 sections)"
+    assert lines[0] == "1 of 2 strategies (1 section)"
     assert lines[2].startswith("Turku  [turku]  ")
     assert lines[3:5] == ["  Open data  #open-data", "    Maps."]
 

@@ -16,7 +16,7 @@ MAX_LINES = 300
 # Rows of modules of `search`, from the ground up. A module imports from its own row and those below; the wings of reading
 # and of searching stand side by side on the ground, and only the roof knows both.
 GROUND = (
-    "errors logs orphans",
+    "counted errors logs orphans",
     "listening settings site strategies",
     "themes",
 )

@@ -11,6 +11,7 @@ from markupsafe import escape
 from msgspec import structs
 from msgspec.structs import replace
 
+from search.counted import counted
 from search.queries import SearchQuery
 from search.results import FacetResult, FacetValue, MarkedText, Relaxed, SearchResults, Suggestion
 from web.filters import ValueFacet, YearFacet, chips, facets
@@ -19,7 +20,7 @@ from web.marked_text import Run, plain, runs, to_html
 from web.notices import notices
 from web.paging import paging
 from web.presenters import page_query, search_page
-from web.wording import counted, date_said, horizon_said, listed, sentence, spoken, status_said, years_said
+from web.wording import date_said, horizon_said, listed, sentence, spoken, status_said, years_said
 
 LABELS = {"country": "Country", "theme": "Theme", "status": "Status", "year": "Year"}
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from search.counted import strategies
 from search.engine import EngineReader
 from search.errors import StrategyUnknown
 from web.comparison import LEAST, MOST, Comparison, compare
 from web.links import compare_href
 from web.parameters import Choice, Flag, Parameter, Text
-from web.wording import listed, strategies
+from web.wording import listed
 
 PATH = "/compare"
 PARAMETERS = (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from search.counted import counted, strategies
 from search.coverage import Coverage, Covered, State
 from search.site import ThemeDefinition
 from web.links import strategy_href, strategy_path, theme_href
-from web.wording import counted, strategies
 
 PER_PAGE = 100
 """Strategies that one page of the table holds."""

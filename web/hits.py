@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from search.counted import counted
 from search.queries import SearchQuery
 from search.results import Hit, MarkedText, ScorePart, SearchResults, SectionHit
 from web.links import fragment, searched_text
@@ -15,7 +16,7 @@ from web.marked_text import Run, Runs, runs
 from web.search_url import href
 from web.thumbnails import Thumbnail, thumbnail
 from web.trail import Trail
-from web.wording import counted, date_said, status_said, text_of
+from web.wording import date_said, status_said, text_of
 
 OPENING = "Opening text"
 """What the text before the first heading is called."""

@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
+from search.counted import counted, strategies
 from search.engine import IndexState
 from search.queries import SearchQuery
 from search.results import FacetResult, SearchResults
 from web.hits import HitView, hit_views
 from web.links import strategy_path
 from web.search_url import href, with_value
-from web.wording import counted, date_said, strategies
+from web.wording import date_said
 
 NEWEST = 5
 """Strategies that the home page names."""

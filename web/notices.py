@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
+from search.counted import counted, strategies
 from search.queries import SearchQuery
 from search.results import SearchResults
 from web.paging import page_href
 from web.search_url import PAGE, href, without_facet
-from web.wording import NOT_STATED, counted, listed, strategies, value_label, years_said
+from web.wording import NOT_STATED, listed, value_label, years_said
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from search.counted import counted, strategies
 from search.coverage import Coverage
 from search.engine import IndexState
 from search.queries import SearchQuery
@@ -16,7 +17,7 @@ from web.charts import BarChart, Counted, Dated, TimeLine, bar_chart, time_line
 from web.coverage_page import Picture, picture
 from web.links import strategy_path
 from web.search_url import href, with_value
-from web.wording import NOT_STATED, counted, date_said, horizon_said, strategies
+from web.wording import NOT_STATED, date_said, horizon_said
 
 STATS_QUERY = SearchQuery(per_page=1, sections_per_hit=0, facet_limit=20)
 """What the page asks for: every facet, counted."""

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from search.counted import counted
 from search.engine import EngineReader
 from search.searcher import read_query
 from search.site import Site
@@ -22,7 +23,7 @@ from web.strategy_facts import Fact, OutwardLink, Value, facts_of, links_of, mor
 from web.strategy_json import api_href
 from web.theme_labels import theme_labels
 from web.trail import Trail
-from web.wording import counted, listed, text_of
+from web.wording import listed, text_of
 
 CITATIONS = {"BibTeX": ".bib", "RIS": ".ris", "CSL-JSON": ".csl.json"}
 """Formats of references and the endings under which the API has a strategy in them."""

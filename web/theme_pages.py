@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from werkzeug.exceptions import NotFound
 
+from search.counted import counted, strategies
 from search.coverage import Coverage, Covered
 from search.queries import SearchQuery
 from search.site import ThemeDefinition
 from web.comparison import Passage, passage_of
 from web.links import strategy_path, theme_href
 from web.search_url import href
-from web.wording import counted, strategies
 
 _HEADINGS = 40
 """Headings of the collection that the page of a theme names, most used first."""

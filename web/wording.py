@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from search.counted import counted, strategies
 from search.queries import SearchQuery
 from search.results import SearchResults
 from web.links import searched_text
@@ -16,17 +17,6 @@ NOT_STATED = "Not stated"
 
 _LONGEST_QUOTE = 80
 _IN_FORCE = frozenset({"active", "current", "in force", "ongoing", "valid"})
-
-
-def counted(number: int, singular: str, plural: str = "") -> str:
-    """`1 strategy`, `1,200 sections`."""
-    noun = singular if number == 1 else plural or f"{singular}s"
-    return f"{number:,} {noun}"
-
-
-def strategies(number: int) -> str:
-    """`1 strategy`, `3 strategies`."""
-    return counted(number, "strategy", "strategies")
 
 
 def listed(items: Sequence[str], last: str = "or") -> str:
