@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -26,15 +27,17 @@ class Settings:
     port: int = _setting(8000, "port that `serve` listens on")
     workers: int = _setting(2, "worker processes of `serve`")
     watch: bool = _setting(True, "whether `serve` follows changes of the content folder")
-    public_url: str = _setting("", "address under which readers reach the site, for absolute links")
+    public_url: str = _setting("", "scheme and host under which readers reach the site, for absolute links")
     reindex_token: str = _setting("", "bearer token of `POST /api/v1/reindex`; empty switches it off")
     search_seconds: float = _setting(1.0, "longest time that one search may take, in seconds")
     log_level: str = _setting("info", "least severe messages that are logged: debug, info, warning or error")
 
 
-_ALLOWED: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
+_PUBLIC_URL = re.compile(r"(?:https?://[^\s/?#@\"'<>\\]+/?)?")
+_ALLOWED: Mapping[str, tuple[str, Callable[[Any], object]]] = {
     "port": ("from 0 to 65535", lambda port: 0 <= port <= 65535),
     "workers": ("from 1 to 64", lambda workers: 1 <= workers <= 64),
+    "public_url": ("http:// or https:// and a host: pages link from its root", _PUBLIC_URL.fullmatch),
     "search_seconds": ("more than 0", lambda seconds: seconds > 0),
     "log_level": ("debug, info, warning or error", {"debug", "info", "warning", "error"}.__contains__),
 }

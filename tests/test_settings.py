@@ -64,6 +64,11 @@ def test_a_switch_is_said_in_any_usual_way(text: str, value: bool) -> None:
     assert settings_from({f"{PREFIX}WATCH": text}).watch is value
 
 
+@pytest.mark.parametrize("address", ["", "http://example.org/", "https://data.example.org:8443", "http://[::1]:8000"])
+def test_a_public_address_has_a_scheme_and_a_host(address: str) -> None:
+    assert settings_from({f"{PREFIX}PUBLIC_URL": address}).public_url == address
+
+
 def test_variables_of_other_programs_are_ignored() -> None:
     assert settings_from({"PORT": "1", "STRATEGY": "x", "PATH": "/bin"}) == Settings()
 
@@ -89,6 +94,13 @@ def test_a_flag_wins_over_its_variable_and_one_not_given_does_not() -> None:
         ("SEARCH_SECONDS", "nan", "more than 0"),
         ("WATCH", "maybe", "true or false"),
         ("LOG_LEVEL", "loud", "debug, info, warning or error"),
+        *(
+            ("PUBLIC_URL", address, "http:// or https:// and a host: pages link from its root")
+            for address in (
+                *("example.org", "https://", "ftp://example.org", "https://example.org/strategies", "https://example.org/?a=1"),
+                *("https://me:secret@example.org", "https://exa mple.org", 'https://example.org"><b', "//example.org"),
+            )
+        ),
     ],
 )
 def test_a_variable_that_cannot_be_used_is_named_with_what_it_must_be(name: str, text: str, must: str) -> None:
