@@ -9,7 +9,7 @@ import os
 import secrets
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -115,7 +115,8 @@ class Reindexing:
 
 def forget_tasks(index: Path) -> None:
     """Begin anew: what another server had taken on is not going to be done, and its process numbers mean nothing here."""
-    (index / STATE_FILE).unlink(missing_ok=True)
+    with suppress(OSError):  # an index that cannot be written to takes no tasks either
+        (index / STATE_FILE).unlink(missing_ok=True)
 
 
 def _read(path: Path) -> dict[str, Task]:

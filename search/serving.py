@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import logging
 import os
-import shutil
 import signal
 import threading
 import time
 from dataclasses import fields, replace
 from multiprocessing import get_context
-from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from granian.constants import HTTPModes, Interfaces
@@ -57,15 +56,18 @@ def serve(settings: Settings) -> None:
     settings = replace(settings, host=host, port=port)
     _ensure_index(settings)
     os.environ.update(to_environment(settings))
-    os.environ[FIGURES_VARIABLE] = str(_new_figures(settings.index))
     forget_tasks(settings.index)
     stop = threading.Event()
-    if settings.watch:
-        threading.Thread(target=_keep_watching, args=(stop,), name="watcher", daemon=True).start()
-    try:
-        _keep_serving(settings)
-    finally:
-        stop.set()
+    with TemporaryDirectory(
+        prefix="strategy-search-", ignore_cleanup_errors=True
+    ) as figures:  # they begin anew with the server
+        os.environ[FIGURES_VARIABLE] = figures
+        if settings.watch:
+            threading.Thread(target=_keep_watching, args=(stop,), name="watcher", daemon=True).start()
+        try:
+            _keep_serving(settings)
+        finally:
+            stop.set()
 
 
 def _keep_serving(settings: Settings) -> None:
@@ -114,14 +116,6 @@ def _ensure_index(settings: Settings) -> None:
         with noted(settings.index):
             report = refresh(settings.content, engine)
         _log.info("%s, %s.", strategies(report.state.strategies), counted(report.state.sections, "section"))
-
-
-def _new_figures(index: Path) -> Path:
-    """An empty folder for what the workers count: figures begin anew with the server."""
-    folder = (index / "figures").resolve()
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    return folder
 
 
 def to_environment(settings: Settings) -> dict[str, str]:

@@ -46,11 +46,21 @@ class Site:
 
 
 @contextmanager
-def serving(content: Path, index: Path, arguments: Sequence[str] = (), **environment: str) -> Iterator[Site]:
-    """Serve a folder on a free port until the block ends."""
+def serving(
+    content: Path, index: Path, arguments: Sequence[str] = (), before: Sequence[str] = (), **environment: str
+) -> Iterator[Site]:
+    """Serve a folder on a free port until the block ends.
+
+    Args:
+        content: the folder.
+        index: where its index is, or will be.
+        arguments: of `serve`.
+        before: what stands before the command and becomes it.
+        environment: variables.
+    """
     port = free_port()
     log = index.with_name(f"{index.name}-{port}.log")
-    command = [sys.executable, "-m", "search", "--content", str(content), "--index", str(index)]
+    command = [*before, sys.executable, "-m", "search", "--content", str(content), "--index", str(index)]
     with log.open("wb") as output:
         process = subprocess.Popen(
             [*command, "serve", "--port", str(port), *arguments],
