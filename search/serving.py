@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import sys
 import threading
 import time
 from dataclasses import fields, replace
@@ -76,6 +77,8 @@ def _keep_serving(settings: Settings) -> None:
     quick_ends = 0
     while True:
         server, started = _server(settings), time.monotonic()
+        if sys.stdin and sys.stdin.isatty():  # a terminal that is closed hangs up; elsewhere that asks for new workers
+            server.signal_handler_reload = server.signal_handler_interrupt  # type: ignore[method-assign]
         try:
             server.serve()
         except SystemExit:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -50,6 +51,29 @@ def test_a_server_whose_first_process_is_killed_is_gone_as_a_whole(content: Path
         os.kill(site.process.pid, signal.SIGKILL)
         until(lambda: all(map(is_over, others)), 20, site.log)
         assert free_address("127.0.0.1", int(port_of(site))) == ("127.0.0.1", int(port_of(site)))
+
+
+@pytest.mark.skipif(not shutil.which("setsid"), reason="a terminal is given to a process by setsid")
+def test_a_server_ends_with_the_terminal_that_it_was_begun_in(content: Path, tmp_path: Path) -> None:
+    port = free_address("127.0.0.1", 0)[1]
+    command = [sys.executable, "-m", "search", "--content", str(content), "--index", str(tmp_path / "index"), "serve"]
+    mine, terminal = os.openpty()
+    process = subprocess.Popen(
+        ["setsid", "--ctty", *command, "--port", str(port)], cwd=ROOT, stdin=terminal, stdout=terminal, stderr=terminal
+    )
+    os.close(terminal)
+    try:
+        said = b""
+        while said.count(b"Started worker-") < 2:
+            said += os.read(mine, 1024)
+        site = Site(f"http://127.0.0.1:{port}", process, tmp_path)
+        others = [*workers(site), watcher(site)]
+        assert len(others) == 3
+    finally:
+        os.close(mine)
+    assert process.wait(20) == 0
+    until(lambda: all(map(is_over, others)), 20)
+    assert free_address("127.0.0.1", port) == ("127.0.0.1", port)
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1"])
