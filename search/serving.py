@@ -46,7 +46,7 @@ _log = logging.getLogger(__name__)
 
 
 def serve(settings: Settings) -> None:
-    """Serve until interrupted.
+    """Serve until interrupted, or until the terminal is closed that it was begun in.
 
     Raises:
         AddressUnusable: nobody could ask it anything.
@@ -59,10 +59,8 @@ def serve(settings: Settings) -> None:
     os.environ.update(to_environment(settings))
     forget_tasks(settings.index)
     stop = threading.Event()
-    with TemporaryDirectory(
-        prefix="strategy-search-", ignore_cleanup_errors=True
-    ) as figures:  # they begin anew with the server
-        os.environ[FIGURES_VARIABLE] = figures
+    with TemporaryDirectory(prefix="strategy-search-", ignore_cleanup_errors=True) as figures:
+        os.environ[FIGURES_VARIABLE] = figures  # begun anew with each server: the index may be shared, or read-only
         if settings.watch:
             threading.Thread(target=_keep_watching, args=(stop,), name="watcher", daemon=True).start()
         try:
