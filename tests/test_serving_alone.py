@@ -71,7 +71,7 @@ def test_a_server_ends_with_the_terminal_that_it_was_begun_in(content: Path, tmp
         assert len(others) == 3
     finally:
         os.close(mine)
-    assert process.wait(20) == 0
+    process.wait(20)  # its last words may have nowhere to go, which is told by its exit code
     until(lambda: all(map(is_over, others)), 20)
     assert free_address("127.0.0.1", port) == ("127.0.0.1", port)
 
