@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import shutil
+import subprocess
 from collections.abc import Iterator
 from functools import cache
 from graphlib import TopologicalSorter
@@ -12,6 +14,13 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 MAX_LINES = 300
+FRONT_DOOR = {
+    *("README.md", "CHANGELOG.md", "LICENSE", "SECURITY.md", "Makefile", ".ci", ".gitignore"),
+    *("pyproject.toml", "requirements.lock", "requirements-dev.lock"),
+    *("search", "web", "content", "tests", "docs"),
+}
+"""What stands at the top of the repository."""
+_GIT = shutil.which("git")
 
 # Rows of modules of `search`, from the ground up. A module imports from its own row and those below; the wings of reading
 # and of searching stand side by side on the ground, and only the roof knows both.
@@ -158,6 +167,13 @@ def test_no_file_is_named_for_its_kind() -> None:
     kinds = {"utils", "util", "helpers", "helper", "common", "constants", "misc"}
     files = [path for folder in ("search", "web", "tests") for path in (ROOT / folder).rglob("*.*")]
     assert [path.name for path in files if path.name.split(".")[0].lower() in kinds] == []
+
+
+def test_nothing_lies_about_at_the_front_door() -> None:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, check=False, capture_output=True, text=True) if _GIT else None
+    if listed is None or listed.returncode:
+        pytest.skip("what is kept is known to git, which is not here")
+    assert {path.split("/")[0] for path in listed.stdout.splitlines()} == FRONT_DOOR
 
 
 @pytest.mark.parametrize("module", modules())
