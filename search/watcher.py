@@ -73,7 +73,9 @@ def _told(content: Path, glances: Glances, stop: threading.Event) -> Iterator[bo
         yield from map(bool, _events(content, stop))
     except (OSError, RuntimeError) as error:  # what watchfiles raises: one folder that is not watched, and all of them are not
         if content.is_dir():
-            _log.warning("The system tells nothing of changes of %s: %s. They are looked for every second.", content, error)
+            _log.warning(
+                "The system tells nothing of changes of %s (%s); it is looked at every %g s.", content, error, LOOK_ALONE
+            )
         glances.every = LOOK_ALONE
         yield False
         while not stop.wait(HEARTBEAT / 1000):
