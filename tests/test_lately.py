@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,7 +26,12 @@ def reference(kept: list[int], asked: int) -> list[int]:
 @given(st.lists(sizes, max_size=40))
 def test_what_was_asked_longest_ago_goes_first(asked: list[int]) -> None:
     made: list[int] = []
-    lately = Lately[int, int](lambda key: made.append(key) or -key, lambda value: -value, ROOM)  # type: ignore[func-returns-value]
+
+    def make(key: int) -> int:
+        made.append(key)
+        return -key
+
+    lately = Lately[int, int](make, lambda value: -value, ROOM)
     kept: list[int] = []
     for key in asked:
         times = made.count(key)
@@ -60,9 +66,8 @@ def test_what_cannot_be_made_is_not_kept_and_is_tried_again() -> None:
         return key
 
     lately = Lately[str, str](make, len, 9)
-    try:
+    with pytest.raises(ValueError, match="rain"):
         lately.of("rain")
-    except ValueError:
-        assert lately.keys() == []
+    assert lately.keys() == []
     assert lately.of("rain") == "rain"
     assert tries == ["rain", "rain"]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from search import analysis, schema
-from search.schema import OWN_FIELDS, facet_values, fingerprint, own_texts, section_texts
+from search.schema import HEADING_WEIGHT, OWN_FIELDS, facet_values, fingerprint, own_texts, section_texts
 from search.site import Facet
 from search.strategies import PartialDate, Section, Strategy
 
@@ -56,6 +56,13 @@ def test_own_texts_come_from_the_title_and_from_front_matter_in_the_order_of_the
 def test_every_own_field_has_a_name_of_its_own_and_counts_for_something() -> None:
     assert len({field.name for field in OWN_FIELDS}) == len(OWN_FIELDS)
     assert all(field.weight > 0 for field in OWN_FIELDS)
+
+
+def test_what_occurrences_count_for_adds_up_without_rounding() -> None:
+    """The engine compares sums of weights, and takes those of what is deleted from sums that it has."""
+    assert [weight % 0.5 for weight in (HEADING_WEIGHT, *(field.weight for field in OWN_FIELDS))] == [0.0] * (
+        len(OWN_FIELDS) + 1
+    )
 
 
 @pytest.mark.parametrize(
