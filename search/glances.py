@@ -11,7 +11,7 @@ from pathlib import Path
 _State = tuple[str, int, int, int, int]
 """Path, and of what it leads to: inode, size, and when its bytes and when its name or permissions last changed."""
 _REST = 50
-"""How many times as long as a look took there is none: large folders on slow disks would be looked at all the time."""
+"""How many times as long as a look takes none follows it, so that a large folder on a slow disk is not read all the time."""
 
 
 class Glances:

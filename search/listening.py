@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 
 from search.errors import AddressUnusable
@@ -24,8 +23,7 @@ def free_address(host: str, port: int) -> tuple[str, int]:
     try:
         family, kind, protocol, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as probe:
-            if os.name == "posix":  # connections that linger from the server before are in nobody's way
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # connections to an earlier server may linger
             probe.bind(where)
             address, free = probe.getsockname()[:2]
             return address, free

@@ -62,7 +62,8 @@ class Generation:
         self._places_of_surfaces = lru_cache(_CACHED_PLACES)(self._find_surfaces)
         self.stem_postings = lru_cache(_CACHED_TERMS)(self._stem_postings)
         self.scored_weights = lru_cache(_CACHED_TERMS)(self._scored_weights)
-        self.section = lru_cache(CACHED_RECORDS)(self._section)  # found faster here than where the next generation finds it
+        # Segments keep records too, for the next generation; a page of results is put together faster from what is kept here.
+        self.section = lru_cache(CACHED_RECORDS)(self._section)
         """The section that a unit is."""
         self.strategy = lru_cache(CACHED_RECORDS)(self._strategy)
         """The strategy whose own fields a unit is, without sections and page."""
@@ -197,7 +198,13 @@ class Generation:
         return weight
 
     def _living_weight(self, number: int, weight: float, found: Callable[[], Postings]) -> float:
-        """Those of the weighed occurrences in a segment that are not deleted: exact, since all are multiples of a half."""
+        """Those of the weighed occurrences in a segment that are not deleted: exact, since all weights are multiples of a half.
+
+        Args:
+            number: of the segment.
+            weight: all of them, those in deleted strategies included.
+            found: gives the postings that they are in.
+        """
         if self._whole[number]:
             return weight
         units, weights, _ = found()

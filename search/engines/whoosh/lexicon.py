@@ -8,8 +8,8 @@ from bisect import bisect_left
 class Lexicon(list[bytes]):
     """Terms in ascending order, each once.
 
-    They are few beside what they occur in, so all are kept as objects: a look-up among those takes a fifth of one that has to
-    read each term that it meets.
+    They are few beside what they occur in, so all are kept as objects: a look-up among those takes a fraction of one that has
+    to read each term that it meets.
     """
 
     def place(self, term: bytes) -> int:
