@@ -168,13 +168,13 @@ def _starred(reading: _Reading, text: str, words: list[str]) -> list[Atom]:
 
 
 def _add(reading: _Reading, atoms: list[Atom], excluded: bool) -> None:
-    """Add each atom as a clause of its own, or the first as an alternative to the clause before."""
+    """Add each atom as a clause of its own, or the first as an alternative, typed once or more, to the clause before."""
     for atom in atoms:
         if excluded:
             _end_alternatives(reading)
         if reading.alternative:
             last = reading.clauses.pop()
-            reading.clauses.append(replace(last, atoms=(*last.atoms, atom)))
+            reading.clauses.append(replace(last, atoms=tuple(dict.fromkeys((*last.atoms, atom)))))
         else:
             reading.clauses.append(Clause((atom,), excluded))
         reading.alternative = False

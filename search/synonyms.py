@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -12,16 +13,19 @@ from search.queries import Atom, Clause, ParsedQuery
 SYNONYM_WEIGHT = 0.8
 """What a synonym earns beside the word that was typed: enough to be found, not enough to win."""
 
+Groups = tuple[tuple[str, ...], ...]
 _Words = tuple[str, ...]
 
 
-def with_synonyms(parsed: ParsedQuery, groups: Collection[Collection[str]]) -> ParsedQuery:
+def with_synonyms(parsed: ParsedQuery, groups: Groups) -> ParsedQuery:
     """The query with the other members of a synonym group as alternatives.
 
     A member of several words counts as typed when it stands in quotation marks and when its words follow one another:
     `open data` with the synonym `ogd` becomes `(open OR ogd) (data OR ogd)`, which is `(open data) OR ogd`.
     """
-    table = [{_folded(words): _atom(words) for words in map(_words, group) if words} for group in groups]
+    table = _table(groups)
+    if not table:
+        return parsed
     added: dict[int, list[Atom]] = {}
     for start, end, typed in _runs(parsed.clauses):
         for group in table:
@@ -34,6 +38,12 @@ def with_synonyms(parsed: ParsedQuery, groups: Collection[Collection[str]]) -> P
         for index, clause in enumerate(parsed.clauses)
     )
     return replace(parsed, clauses=tuple(clauses))
+
+
+@lru_cache(maxsize=16)
+def _table(groups: Groups) -> list[dict[_Words, Atom]]:
+    """The members of each group by their folded words; kept, since a site's groups are the same in every search."""
+    return [{_folded(words): _atom(words) for words in map(_words, group) if words} for group in groups]
 
 
 def _words(text: str) -> _Words:

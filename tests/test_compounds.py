@@ -54,7 +54,7 @@ def test_without_a_compounding_language_a_query_stays_as_it_is(languages: tuple[
 
 
 def test_the_compounds_of_a_synonym_weigh_less_than_those_of_a_typed_word() -> None:
-    parsed = with_compounds(with_synonyms(parse("bürger"), [["bürger", "einwohner"]]), ["de"])
+    parsed = with_compounds(with_synonyms(parse("bürger"), (("bürger", "einwohner"),)), ["de"])
     assert [(str(atom), atom.weight) for atom in parsed.clauses[0].atoms] == [
         ("bürger", 1.0),
         ("einwohner", SYNONYM_WEIGHT),

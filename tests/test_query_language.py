@@ -145,6 +145,7 @@ def test_a_star_that_cannot_be_a_prefix_is_left_out_with_a_warning(text: str, ex
     [
         ("open OR free data", ["open OR free", "data"]),
         ("a1 OR b1 OR c1", ["a1 OR b1 OR c1"]),
+        ("open OR free OR open", ["open OR free"]),
         ('ai OR "artificial intelligence"', ['ai OR "artificial intelligence"']),
         ("open-data OR ogd", ['"open data" OR ogd']),
         ("ogd OR open-data", ['ogd OR "open data"']),

@@ -137,7 +137,7 @@ def test_one_highlighter_reads_many_texts_each_in_its_language() -> None:
 
 
 def test_alternatives_and_synonyms_are_marked() -> None:
-    parsed = with_synonyms(parse("city OR hall data"), [["data", "facts", "bits and pieces"]])
+    parsed = with_synonyms(parse("city OR hall data"), (("data", "facts", "bits and pieces"),))
     text = "hall city data facts bits and pieces"
     assert [text[start:end] for start, end in Highlighter(parsed).marks(text, "en")] == text.split()
 

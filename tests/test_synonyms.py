@@ -13,14 +13,14 @@ from search.queries import Atom, Clause, ParsedQuery
 from search.query_language import parse
 from search.synonyms import SYNONYM_WEIGHT, with_synonyms
 
-GROUPS = [
-    ["open data", "open government data", "ogd"],
-    ["ai", "artificial intelligence", "künstliche Intelligenz"],
-    ["city", "town"],
-]
+GROUPS = (
+    ("open data", "open government data", "ogd"),
+    ("ai", "artificial intelligence", "künstliche Intelligenz"),
+    ("city", "town"),
+)
 
 
-def expanded(text: str, groups: list[list[str]] = GROUPS) -> list[str]:
+def expanded(text: str, groups: tuple[tuple[str, ...], ...] = GROUPS) -> list[str]:
     """Each clause as it would be typed, with a tilde before what was not."""
     parsed = with_synonyms(parse(text, ["country"], ["title"]), groups)
     return [
@@ -97,7 +97,7 @@ def test_a_quoted_member_beside_other_words_is_not_spelt_on() -> None:
 
 
 def test_what_several_groups_say_is_added_once() -> None:
-    groups = [["car", "auto"], ["car", "Auto", "vehicle", "vehicle", "car", "?!"]]
+    groups = (("car", "auto"), ("car", "Auto", "vehicle", "vehicle", "car", "?!"))
     assert expanded("car", groups) == ["car OR ~auto OR ~vehicle"]
 
 
@@ -115,7 +115,7 @@ def test_how_often_a_word_was_typed_and_what_else_was_read_is_kept() -> None:
 
 def test_without_groups_a_query_stays_as_it_is() -> None:
     parsed = parse("open data -city")
-    assert with_synonyms(parsed, []) == parsed
+    assert with_synonyms(parsed, ()) is parsed
 
 
 TEXTS = ["open", "data", "ogd", "government", "open data", "data open", "open government data", "ogd open", "nothing"]
