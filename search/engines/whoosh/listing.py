@@ -153,8 +153,7 @@ def _zones(clauses: Iterable[ClauseMatch], units: Sequence[int]) -> dict[int, in
     """The zones of some units in which any of the clauses' words are, as bits."""
     wanted = np.array(units, np.int32)
     bits = np.zeros(len(wanted), np.uint8)
-    for clause in clauses:
-        found = clause.postings
+    for found in (postings for clause in clauses for postings in clause.found):
         if len(found.units):
             at = found.units.searchsorted(wanted)
             bits |= found.zones.take(at, mode="clip") * (found.units.take(at, mode="clip") == wanted)

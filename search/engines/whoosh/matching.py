@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 
 import numpy as np
 from msgspec.structs import replace
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from search import analysis
 from search.compounds import COMPOUNDING, is_compound, may_begin_compounds
 from search.engines.whoosh.generation import Generation
-from search.engines.whoosh.postings import NOTHING, Postings, kept, union
+from search.engines.whoosh.postings import NOTHING, Postings, Units, kept, merged, union
 from search.engines.whoosh.terms import folded_range, stem_term, surface_parts
 from search.queries import Atom, Clause, Match, ParsedQuery
 from search.query_language import incidental
@@ -24,12 +24,13 @@ Mask = NDArray[np.bool_]
 _ZONE_BITS = {field.name: 1 << number for number, field in enumerate(OWN_FIELDS)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ClauseMatch:
     """Where one clause matches."""
 
     clause: Clause
-    postings: Postings
+    found: Sequence[Postings]
+    """Of each of its atoms in each language: a unit may be in several."""
     languages: tuple[str, ...]
     """In which it is looked for: those in which it is no stop word, or nothing but stop words is looked for."""
     strategies: Mask
@@ -38,6 +39,23 @@ class ClauseMatch:
     """S: strategies that need not match it, since in their language it is a stop word."""
     plain: bool
     """Whether all its atoms are words that may stand anywhere, of which more is known beforehand."""
+
+    @cached_property
+    def units(self) -> Units:
+        """The units that it matches in, ascending."""
+        return merged([postings.units for postings in self.found])
+
+    @cached_property
+    def postings(self) -> Postings:
+        """All that was found put together."""
+        return union(self.found)
+
+    @property
+    def kept_bytes(self) -> int:
+        """How much memory its postings take at most; those that were not joined lie in the index."""
+        joined = len(self.found) > 1
+        arrays = [array for postings in self.found for array in (*postings, postings.units) if joined or array.flags.owndata]
+        return sum(array.nbytes for array in arrays)
 
 
 def match_clauses(generation: Generation, parsed: ParsedQuery) -> list[ClauseMatch]:
@@ -49,29 +67,20 @@ def match_clauses(generation: Generation, parsed: ParsedQuery) -> list[ClauseMat
 def _match(generation: Generation, clause: Clause, dropped: dict[str, frozenset[Clause]]) -> ClauseMatch:
     languages = tuple(language for language in generation.languages if clause not in dropped[language])
     found = list(_found(generation, clause, languages))
-    clause, postings = _without_missing_compounds(clause, found), _joined(found)
+    clause, postings = _without_missing_compounds(clause, found), [postings for _, postings in found]
     plain = all(atom.kind == "word" and atom.field is None for atom in clause.atoms)
-    strategies = _strategies_with_words(generation, clause, languages) if plain else strategies_with(generation, postings.units)
+    strategies = _strategies_with_words(generation, clause, languages) if plain else _strategies_with_any(generation, postings)
     if len(languages) == len(generation.languages):
         return ClauseMatch(clause, postings, languages, strategies, None, plain)
     exempt = generation.alive & ~generation.written_in(languages)
     return ClauseMatch(clause, postings, languages, strategies, exempt, plain)
 
 
-def clause_postings(generation: Generation, clause: Clause, languages: Sequence[str]) -> Postings:
-    """Units in which any of a clause's atoms is, an atom's weight scaling its occurrences."""
-    return _joined(list(_found(generation, clause, languages)))
-
-
 def _found(generation: Generation, clause: Clause, languages: Sequence[str]) -> Iterator[tuple[Atom, Postings]]:
-    """Each atom with what it finds, language by language."""
+    """Each atom with what it finds, language by language, its weight scaling the occurrences."""
     for atom in clause.atoms:
         for postings in _atom_postings(generation, atom, languages):
             yield atom, _weighted(postings, atom.weight)
-
-
-def _joined(found: Sequence[tuple[Atom, Postings]]) -> Postings:
-    return found[0][1] if len(found) == 1 else union(postings for _, postings in found)
 
 
 def _without_missing_compounds(clause: Clause, found: Sequence[tuple[Atom, Postings]]) -> Clause:
@@ -120,6 +129,11 @@ def strategies_with(generation: Generation, units: NDArray[np.int32]) -> Mask:
     return mask
 
 
+def _strategies_with_any(generation: Generation, found: Sequence[Postings]) -> Mask:
+    """S: the strategies that any of some postings' units belong to."""
+    return strategies_with(generation, merged([postings.units for postings in found]))
+
+
 def _strategies_with_words(generation: Generation, clause: Clause, languages: Sequence[str]) -> Mask:
     """As `strategies_with` the units of plain words; of those the strategies are known beforehand."""
     mask = np.zeros(generation.strategies, bool)
@@ -137,8 +151,7 @@ def allowed_units(match: ClauseMatch, allowed: Mask | None) -> NDArray[np.int32]
         match: where a clause matches.
         allowed: U, or None for everywhere.
     """
-    units = match.postings.units
-    return units if allowed is None else units[allowed[units]]
+    return match.units if allowed is None else match.units.compress(allowed.take(match.units))
 
 
 def matching_strategies(generation: Generation, matches: list[ClauseMatch], match: Match, allowed: Mask | None) -> Mask | None:
@@ -158,5 +171,6 @@ def excluded_strategies(generation: Generation, parsed: ParsedQuery) -> Mask | N
         return None
     mask = np.zeros(generation.strategies, bool)
     for clause in parsed.unwanted:
-        mask |= strategies_with(generation, clause_postings(generation, clause, generation.languages).units)
+        found = _found(generation, clause, generation.languages)
+        mask |= _strategies_with_any(generation, [postings for _, postings in found])
     return mask

@@ -59,21 +59,21 @@ def union(parts: Iterable[Postings]) -> Postings:
         return NOTHING
     units, weights, zones = given[0] if len(given) == 1 else map(np.concatenate, zip(*given, strict=True))
     if not (units[1:] > units[:-1]).all():
-        order = np.argsort(units, kind="stable")
-        units, weights, zones = summed(units[order], weights[order], zones[order])
+        order = units.argsort(kind="stable")
+        return summed(units.take(order), weights.take(order), zones.take(order))
     return Postings(units, weights, zones)
 
 
 def summed(units: Units, weights: NDArray[np.float32], zones: NDArray[np.uint8]) -> Postings:
     """Ascending postings with each unit once."""
-    starts = np.flatnonzero(firsts(units))
-    return Postings(units[starts], np.add.reduceat(weights, starts), np.bitwise_or.reduceat(zones, starts))
+    starts = firsts(units).nonzero()[0]
+    return Postings(units.take(starts), np.add.reduceat(weights, starts), np.bitwise_or.reduceat(zones, starts))
 
 
 def merged(parts: Sequence[Units]) -> Units:
-    """Ascending units of one or more lists as one list: each unit once."""
-    if len(parts) == 1:
-        return parts[0]
+    """Ascending units of several lists as one list: each unit once."""
+    if len(parts) < 2:
+        return parts[0] if parts else NOTHING.units
     units = np.concatenate(parts)
     units.sort(kind="stable")  # runs that are in order already are merged, not sorted
     return units.compress(firsts(units))
@@ -81,4 +81,6 @@ def merged(parts: Sequence[Units]) -> Units:
 
 def firsts(values: NDArray[np.integer]) -> NDArray[np.bool_]:
     """Which of some values, of which equal ones are neighbours, are the first of their kind."""
-    return np.append(True, values[1:] != values[:-1])[: len(values)]
+    first = np.ones(len(values), bool)
+    np.not_equal(values[1:], values[:-1], out=first[1:])
+    return first

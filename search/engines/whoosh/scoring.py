@@ -150,11 +150,10 @@ class Scoring:
 
     @property
     def kept_bytes(self) -> int:
-        """About how much memory this takes at most, once it is worked out; postings that were not joined lie in the index."""
-        postings = [array for found in self.clauses for array in found.postings]
-        joined = sum(array.nbytes for array in postings if array.flags.owndata)
-        sections = sum(len(found.postings.units) for found in self.clauses)
-        return joined + sections * _BYTES_OF_A_SECTION + self._generation.strategies * (4 + len(self.clauses))
+        """About how much memory this takes at most, once it is worked out."""
+        postings = sum(found.kept_bytes for found in self.clauses)
+        sections = sum(len(part.units) for found in self.clauses for part in found.found)
+        return postings + sections * _BYTES_OF_A_SECTION + self._generation.strategies * (4 + len(self.clauses))
 
     @cached_property
     def _scored(self) -> _Scored:
@@ -181,7 +180,7 @@ class Scoring:
 
     def _touched(self) -> NDArray[np.int32]:
         if self.clauses:
-            units = merged([found.postings.units for found in self.clauses])
+            units = merged([found.units for found in self.clauses])
         else:
             units = np.arange(0 if self._allowed is None else self._generation.units, dtype=np.int32)
         return self._inside(units.compress(self._ranking.sections.take(units)))
