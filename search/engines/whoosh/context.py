@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.postings import Postings, Weights, firsts
+from search.engines.whoosh.postings import NO_WEIGHTS, Postings, Units, Weights, firsts
 
 
 class Layout(NamedTuple):
@@ -33,41 +33,62 @@ def scored_units(layout: Layout) -> NDArray[np.bool_]:
 
 def in_context(layout: Layout, postings: Postings) -> Weights:
     """The postings of one term with what stands in own fields handed to every section of the strategy."""
-    if not layout.own[postings.units].any():
+    if not layout.own.take(postings.units).any():
         return Weights(postings.units, postings.weights)
-    one = np.zeros(len(postings.units), np.int32)
-    _, units, weights = all_in_context(layout, one, postings.units, postings.weights)
-    return Weights(units, weights)
+    return _handed_on(layout, postings.units, postings.units, postings.weights)[1]
 
 
-def all_in_context(
-    layout: Layout, terms: NDArray[np.int32], units: NDArray[np.int32], weights: NDArray[np.float32]
-) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]:
+def all_in_context(layout: Layout, terms: Units, units: Units, weights: NDArray[np.float32]) -> tuple[Units, Weights]:
     """`in_context` for the postings of many terms at once, ordered by term and unit; so is what is returned."""
-    own = layout.own[units]
-    counts = np.where(own, np.diff(layout.first)[layout.strategy[units]] - 1, 0)
-    ends = np.cumsum(counts)
-    place = np.arange(int(counts.sum())) - np.repeat(ends - counts, counts)
-    spread = (np.repeat(units + 1, counts) + place).astype(np.int32)
-    kept = ~own | (counts == 0)
-    terms = np.concatenate([terms[kept], np.repeat(terms, counts)])
-    units = np.concatenate([units[kept], spread])
-    weights = np.concatenate([weights[kept], np.repeat(weights, counts)])
-    order = np.argsort(terms.astype(np.int64) << 32 | units, kind="stable")
-    terms, units = terms[order], units[order]
-    starts = np.flatnonzero(np.append(True, (units[1:] != units[:-1]) | (terms[1:] != terms[:-1]))[: len(units)])
-    if not len(starts):
-        return terms, units, weights
-    return terms[starts], units[starts], np.add.reduceat(weights[order], starts)
+    times, scored = _handed_on(layout, terms.astype(np.int64) << 32 | units, units, weights)
+    return terms.repeat(times), scored
+
+
+def _handed_on(
+    layout: Layout, keys: NDArray[np.integer], units: Units, weights: NDArray[np.float32]
+) -> tuple[NDArray[np.int64], Weights]:
+    """The rows of own fields as one row for each section, together with what the sections had; and what became of each row.
+
+    Args:
+        layout: which units are whose.
+        keys: ascending; within a term they grow as the units do, and beyond it by more than there are units.
+        units: of each row.
+        weights: of each row.
+
+    Returns:
+        How many rows each has become, 0 where another took it up, and these rows.
+    """
+    own = layout.own.take(units).nonzero()[0]
+    owners = units.take(own)
+    sections = layout.first.take(layout.strategy.take(owners) + 1) - owners - 1
+    behind = keys.searchsorted(keys.take(own) + sections.astype(keys.dtype), "right") - own - 1
+    owner = own.repeat(behind)
+    taken_up = _counted_on(own + 1, behind)
+    times = np.ones(len(units), np.int64)
+    times[own] = np.maximum(sections, 1)
+    times[taken_up] = 0
+    starts = times.cumsum() - times
+    begin = units.astype(np.int64)
+    begin[own] += sections > 0
+    handed = weights.repeat(times)
+    handed[starts.take(owner) + units.take(taken_up) - units.take(owner) - 1] += weights.take(taken_up)
+    return times, Weights(_counted_on(begin, times).astype(np.int32), handed)
+
+
+def _counted_on(begin: NDArray[np.int64], times: NDArray[np.int64]) -> NDArray[np.int64]:
+    """From each beginning so many numbers, one after the other."""
+    numbers: NDArray[np.int64] = (begin - times.cumsum() + times).repeat(times)
+    numbers += np.arange(len(numbers))
+    return numbers
 
 
 def together(parts: list[Weights]) -> Weights:
     """The weights of several terms added up, each unit once."""
-    if len(parts) == 1:
-        return parts[0]
-    units = np.concatenate([np.empty(0, np.int32), *(part.units for part in parts)])
-    weights = np.concatenate([np.empty(0, np.float32), *(part.weights for part in parts)])
-    order = np.argsort(units, kind="stable")
-    units = units[order]
-    starts = np.flatnonzero(firsts(units))
-    return Weights(units[starts], np.add.reduceat(weights[order], starts)) if len(starts) else Weights(units, weights)
+    given = [part for part in parts if len(part.units)]
+    if len(given) < 2:
+        return given[0] if given else NO_WEIGHTS
+    units, weights = map(np.concatenate, zip(*given, strict=True))
+    order = units.argsort(kind="stable")
+    units = units.take(order)
+    starts = firsts(units).nonzero()[0]
+    return Weights(units.take(starts), np.add.reduceat(weights.take(order), starts))
