@@ -18,7 +18,7 @@ from search.engines.whoosh.contents import Contents, Unit
 from search.engines.whoosh.context import Layout, all_in_context
 from search.engines.whoosh.inversion import borders, stable_order
 from search.engines.whoosh.occurrences import Ints, Occurrences
-from search.engines.whoosh.terms import ZONE_WEIGHTS, stem_term, surface_parts, zone_of
+from search.engines.whoosh.terms import stem_term, surface_parts, weights_of, zone_of
 from search.schema import facet_values
 from search.site import LANGUAGES, Facet
 from search.strategies import Section, Strategy
@@ -94,7 +94,7 @@ def _valued(name: str, rows: list[tuple[str, ...]]) -> dict[str, NDArray[Any]]:
 def _words(words: Occurrences, own: NDArray[np.bool_]) -> Arrays:
     """Postings by surface, postings and occurrences by stem, and the length of every unit."""
     zone = zone_of(words.position).astype(np.uint8)
-    weight = ZONE_WEIGHTS[own[words.unit].astype(np.uint8), zone]
+    weight = weights_of(own[words.unit], zone)
     bit = np.left_shift(1, zone, dtype=np.uint8)
     parts = [surface_parts(term) for term in words.terms]
     stem_of_part = [stem_term(folded, language) for language, folded, _ in parts]

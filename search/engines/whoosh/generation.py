@@ -15,7 +15,7 @@ from search.engines.whoosh.context import Layout
 from search.engines.whoosh.decoding import LANGUAGE_CODES
 from search.engines.whoosh.postings import NO_WEIGHTS, NOTHING, Postings, Rows, Weights, kept, one_after_another, summed, union
 from search.engines.whoosh.segment import CACHED_RECORDS, Segment
-from search.engines.whoosh.terms import ZONE_WEIGHTS
+from search.engines.whoosh.terms import weights_of
 from search.strategies import Section, Strategy
 
 _CACHED_TERMS = 64
@@ -251,8 +251,7 @@ def _phrase(segment: Segment, stems: Sequence[int]) -> Postings:
     units, zones = segment.phrase(stems)
     if not len(units):
         return NOTHING
-    weights = ZONE_WEIGHTS[segment.unit_own[units].astype(np.int8), zones]
-    return summed(units, weights, np.uint8(1) << zones)
+    return summed(units, weights_of(segment.unit_own.take(units), zones), np.uint8(1) << zones)
 
 
 def _bases(sizes: Iterable[int]) -> list[int]:

@@ -19,6 +19,7 @@ from search.engines.whoosh.listing import Listing
 from search.engines.whoosh.matching import ClauseMatch, compound_postings, match_clauses
 from search.engines.whoosh.ranking import Ranking
 from search.engines.whoosh.scoring import Scoring
+from search.engines.whoosh.segment import CACHED_RECORDS
 from search.engines.whoosh.selection import Selection
 from search.engines.whoosh.terms import folded_range, stem_term, surface_parts
 from search.errors import SearchTimedOut, StrategyUnknown
@@ -78,6 +79,9 @@ class WhooshReader:
 
     def rehearse(self, asked: Sequence[ParsedQuery]) -> None:
         """Search for what was searched for lately, and be ready for typing errors; see `search.engine.EngineReader`."""
+        generation = self._generation
+        for number in np.flatnonzero(generation.alive)[:CACHED_RECORDS].tolist():  # of sections there are too many
+            generation.strategy(generation.units_of(number)[0])
         _ = self._speller
         facets = {facet.name for facet in self.site.facets}
         for parsed in asked[-_REHEARSED:]:

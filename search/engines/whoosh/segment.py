@@ -93,7 +93,7 @@ class Segment:
 
     def surface_weight(self, start: int, end: int) -> float:
         """The weighed occurrences of neighbouring surface terms, those in deleted strategies included."""
-        return float(self._arrays["surface_total"][start:end].sum())
+        return sum(self._arrays["surface_total"][start:end].tolist(), 0.0)
 
     def surface_sections(self, index: int) -> Postings:
         """The postings of one surface term in sections alone, ascending."""
@@ -124,9 +124,9 @@ class Segment:
         begins, after = np.arange(first, last), follower[first:last]
         for stem in stems[1:]:
             low, high = starts[stem : stem + 2].tolist()
-            is_next = np.flatnonzero((after >= low) & (after < high))
-            begins, after = begins[is_next], follower[after[is_next]]
-        return self._arrays["occurrence_unit"][begins], self._arrays["occurrence_zone"][begins]
+            is_next = ((after - low).view(np.uint32) < high - low).nonzero()[0]  # what comes before low has become huge
+            begins, after = begins.take(is_next), follower.take(after.take(is_next))
+        return self._arrays["occurrence_unit"].take(begins), self._arrays["occurrence_zone"].take(begins)
 
     def surface_frequencies(self, alive: NDArray[np.bool_]) -> NDArray[np.int64]:
         """In how many units each surface term occurs.

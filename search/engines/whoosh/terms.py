@@ -22,10 +22,10 @@ ZONES = 8
 """Zones that are told apart: the own fields of a strategy, or the heading (0) and the text (1 and above) of a section."""
 
 _OWN_WEIGHTS = [field.weight for field in OWN_FIELDS]
-ZONE_WEIGHTS = np.array(
-    [[HEADING_WEIGHT, *[1.0] * (ZONES - 1)], _OWN_WEIGHTS + [1.0] * (ZONES - len(_OWN_WEIGHTS))], np.float32
+_ZONE_WEIGHTS = np.array(
+    [HEADING_WEIGHT, *[1.0] * (ZONES - 1), *_OWN_WEIGHTS, *[1.0] * (ZONES - len(_OWN_WEIGHTS))], np.float32
 )
-"""What an occurrence counts for: rows are sections and strategies' own documents, columns are zones."""
+"""What an occurrence counts for in each zone of a section, and then in each zone of a strategy's own fields."""
 
 SEPARATOR = "\0"
 
@@ -34,6 +34,16 @@ def zone_of(positions: NDArray[np.int32]) -> NDArray[np.int32]:
     """The zone of each position."""
     zones: NDArray[np.int32] = np.minimum(positions // np.int32(ZONE), np.int32(ZONES - 1))
     return zones
+
+
+def weights_of(own: NDArray[np.bool_], zones: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """What each of some occurrences counts for.
+
+    Args:
+        own: whether it is in a strategy's own fields.
+        zones: in which zone it is.
+    """
+    return _ZONE_WEIGHTS.take(own * np.uint8(ZONES) + zones)
 
 
 @lru_cache(maxsize=400_000)
