@@ -19,7 +19,7 @@ from search.engines.whoosh.contents import contents_of
 from search.engines.whoosh.decoding import arrays_of
 from search.engines.whoosh.stored import stored_contents
 from search.engines.whoosh.terms import ZONE, surface_term
-from search.engines.whoosh.writing import MAX_SEGMENTS, create_index, open_index, write
+from search.engines.whoosh.writing import MERGED_SIZE, create_index, open_index, write
 from search.schema import own_texts, section_texts
 from search.site import Facet
 from search.strategies import PartialDate, Section, Strategy
@@ -153,7 +153,7 @@ def test_the_arrays_of_what_is_read_back_are_those_of_what_was_written(number: i
 def test_merged_segments_read_as_if_their_living_strategies_had_been_written_at_once(tmp_path: Path) -> None:
     index = create_index(tmp_path / "store")
     write(index, some(0, 30), ())
-    pairs = [some(number, number + 2) for number in range(30, 30 + 2 * (MAX_SEGMENTS - 1), 2)]
+    pairs = [some(number, number + 2) for number in range(30, 38, 2)]
     for pair in pairs:
         write(index, pair, ())
     new = some(90, 91)
@@ -165,14 +165,34 @@ def test_merged_segments_read_as_if_their_living_strategies_had_been_written_at_
     assert same(dict(arrays_of(next(iter(written.values())), FACETS)), expected)
 
 
-def test_a_small_change_becomes_a_segment_beside_the_large_one_and_many_are_merged(tmp_path: Path) -> None:
+def test_a_small_change_becomes_a_segment_beside_the_large_one_and_takes_up_those_that_are_not_much_larger(
+    tmp_path: Path,
+) -> None:
+    index = create_index(tmp_path / "store")
+    write(index, some(0, 120), ())
+    alike = [replace(one, sections=()) for one in some(120, 200)]
+    sizes = []
+    for number, one in enumerate(alike[:20]):
+        write(index, [one], ())
+        sizes.append([segment.doc_count() for segment in index._segments()][1:])
+        assert sum(sizes[-1]) == number + 1
+    assert sizes[: MERGED_SIZE + 3] == [
+        *([number] for number in range(1, MERGED_SIZE + 2)),
+        [MERGED_SIZE + 1, 1],
+        [MERGED_SIZE + 3],
+    ]
+    assert max(map(len, sizes)) == 2
+    write(index, alike[20:], ())
+    assert [segment.doc_count() for segment in index._segments()][1:] == [80]
+
+
+def test_a_removal_alone_merges_nothing(tmp_path: Path) -> None:
     index = create_index(tmp_path / "store")
     write(index, some(0, 60), ())
-    sizes = []
-    for number in range(60, 72):
-        write(index, some(number, number + 1), ())
-        sizes.append(len(index._segments()))
-    assert sizes == [2, 3, 4, 5, 6, 7, 8, 2, 3, 4, 5, 6]
+    write(index, some(60, 62), ())
+    before = [segment.segment_id() for segment in index._segments()]
+    write(index, (), [some(1, 2)[0].path])
+    assert [segment.segment_id() for segment in index._segments()] == before
 
 
 def test_when_a_third_of_the_largest_segment_is_deleted_it_is_written_anew(tmp_path: Path) -> None:

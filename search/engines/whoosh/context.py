@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.postings import NO_WEIGHTS, Postings, Units, Weights, firsts
+from search.engines.whoosh.postings import Postings, Units, Weights
 
 
 class Layout(NamedTuple):
@@ -33,7 +33,7 @@ def scored_units(layout: Layout) -> NDArray[np.bool_]:
 
 def in_context(layout: Layout, postings: Postings) -> Weights:
     """The postings of one term with what stands in own fields handed to every section of the strategy."""
-    if not layout.own.take(postings.units).any():
+    if not np.count_nonzero(layout.own.take(postings.units)):
         return Weights(postings.units, postings.weights)
     return _handed_on(layout, postings.units, postings.units, postings.weights)[1]
 
@@ -80,15 +80,3 @@ def _counted_on(begin: NDArray[np.int64], times: NDArray[np.int64]) -> NDArray[n
     numbers: NDArray[np.int64] = (begin - times.cumsum() + times).repeat(times)
     numbers += np.arange(len(numbers))
     return numbers
-
-
-def together(parts: list[Weights]) -> Weights:
-    """The weights of several terms added up, each unit once."""
-    given = [part for part in parts if len(part.units)]
-    if len(given) < 2:
-        return given[0] if given else NO_WEIGHTS
-    units, weights = map(np.concatenate, zip(*given, strict=True))
-    order = units.argsort(kind="stable")
-    units = units.take(order)
-    starts = firsts(units).nonzero()[0]
-    return Weights(units.take(starts), np.add.reduceat(weights.take(order), starts))

@@ -13,7 +13,18 @@ from numpy.typing import NDArray
 
 from search.engines.whoosh.context import Layout
 from search.engines.whoosh.decoding import LANGUAGE_CODES
-from search.engines.whoosh.postings import NO_WEIGHTS, NOTHING, Postings, Rows, Weights, kept, one_after_another, summed, union
+from search.engines.whoosh.postings import (
+    NO_WEIGHTS,
+    NOTHING,
+    Postings,
+    Rows,
+    Weights,
+    kept,
+    one_after_another,
+    summed,
+    together,
+    union,
+)
 from search.engines.whoosh.segment import CACHED_RECORDS, Segment
 from search.engines.whoosh.terms import weights_of
 from search.strategies import Section, Strategy
@@ -146,7 +157,7 @@ class Generation:
     def _find_surfaces(self, low: str, high: str) -> list[tuple[int, int, int]]:
         """The segments that have surface terms in [low, high), with the numbers [from, to) of those."""
         first, last = low.encode(), high.encode()
-        found = [(number, *segment.surface_range(first, last)) for number, segment in enumerate(self.segments)]
+        found = [(number, *segment.surfaces.range(first, last)) for number, segment in enumerate(self.segments)]
         return [(number, start, end) for number, start, end in found if start < end]
 
     def _stem_postings(self, term: str) -> Postings:
@@ -171,13 +182,22 @@ class Generation:
             parts.append(self._global(number, union([self.segments[number].surface_postings(start, end)])))
         return one_after_another(parts, NOTHING)
 
-    def surface_sections(self, low: str, high: str) -> Postings:
-        """As `surface_postings`, in sections alone."""
+    def surface_sections(self, low: str, high: str) -> Weights:
+        """The weights of all surface terms in [low, high) in sections alone, added up."""
         parts = []
         for number, start, end in self._places_of_surfaces(low, high):
-            found = [self.segments[number].surface_sections(term) for term in range(start, end)]
-            parts.append(self._global(number, found[0] if len(found) == 1 else union(found)))
-        return one_after_another(parts, NOTHING)
+            found = together([self.segments[number].surface_sections(term) for term in range(start, end)])
+            parts.append(self._global(number, found))
+        return one_after_another(parts, NO_WEIGHTS)
+
+    def stem_total(self, term: str) -> float:
+        """As `stem_weight`, those in deleted strategies included."""
+        return sum([self.segments[number].stem_weight(stem) for number, stem in self._places_of_stem(term)], 0.0)
+
+    def surface_total(self, low: str, high: str) -> float:
+        """As `surface_weight`, those in deleted strategies included."""
+        places = self._places_of_surfaces(low, high)
+        return sum([self.segments[number].surface_weight(start, end) for number, start, end in places], 0.0)
 
     def stem_weight(self, term: str) -> float:
         """The weighed occurrences of a stem, anywhere."""
@@ -208,7 +228,7 @@ class Generation:
         if self._whole[number]:
             return weight
         units, weights, _ = found()
-        return weight - float(weights.compress(self._dead[number].take(units)).sum(dtype=np.float64))
+        return weight - float(np.add.reduce(weights.compress(self._dead[number].take(units)), dtype=np.float64))
 
     def chosen_postings(self, low: str, high: str, chosen: Callable[[str], bool]) -> Postings:
         """The joined postings of some of the surface terms in [low, high): each unit once."""
@@ -236,7 +256,7 @@ class Generation:
         if self._whole[number]:
             return moved
         alive = self.unit_alive.take(moved.units)
-        return moved if alive.all() else kept(moved, alive)
+        return moved if np.count_nonzero(alive) == len(alive) else kept(moved, alive)
 
     def words(self) -> Iterator[tuple[str, int]]:
         """Every surface term with the number of units it is in; a term may come once from each segment."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
+_NEAR = 16
+"""Terms after one among which the end of a range is looked for first: most ranges hold the spellings of one word."""
+
 
 class Lexicon(list[bytes]):
     """Terms in ascending order, each once.
@@ -20,3 +23,10 @@ class Lexicon(list[bytes]):
         """The number of a term; None if it is not there."""
         number = self.place(term)
         return number if number < len(self) and self[number] == term else None
+
+    def range(self, low: bytes, high: bytes) -> tuple[int, int]:
+        """The numbers [from, to) of the terms in [low, high)."""
+        start = self.place(low)
+        near = min(start + _NEAR, len(self))
+        end = bisect_left(self, high, start, near)
+        return start, end if end < near else bisect_left(self, high, near)

@@ -64,6 +64,18 @@ def union(parts: Iterable[Postings]) -> Postings:
     return Postings(units, weights, zones)
 
 
+def together(parts: Iterable[Weights]) -> Weights:
+    """The weights of several terms added up, each unit once."""
+    given = [part for part in parts if len(part.units)]
+    if len(given) < 2:
+        return given[0] if given else NO_WEIGHTS
+    units, weights = map(np.concatenate, zip(*given, strict=True))
+    order = units.argsort(kind="stable")
+    units = units.take(order)
+    starts = firsts(units).nonzero()[0]
+    return Weights(units.take(starts), np.add.reduceat(weights.take(order), starts))
+
+
 def summed(units: Units, weights: NDArray[np.float32], zones: NDArray[np.uint8]) -> Postings:
     """Ascending postings with each unit once."""
     starts = firsts(units).nonzero()[0]

@@ -123,7 +123,7 @@ def _distinct_words(generation: Generation) -> int:
         living = segment.surface_frequencies(generation.unit_alive[start:end]) > 0
         for larger, known in counted:
             for index in np.flatnonzero(living).tolist():
-                at, after = larger.surface_range(segment.surfaces[index], segment.surfaces[index] + b"\0")
+                at, after = larger.surfaces.range(segment.surfaces[index], segment.surfaces[index] + b"\0")
                 living[index] = not (at < after and known[at])
         number += int(np.count_nonzero(living))
         counted.append((segment, living))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from search.engines.whoosh.context import scored_units
 from search.engines.whoosh.generation import Generation
-from search.engines.whoosh.postings import Weights
+from search.engines.whoosh.postings import NO_WEIGHTS, Units, Weights, one_after_another
 
 Scores = NDArray[np.float32]
 
@@ -27,12 +28,11 @@ SHORTEST = 0.5
 """Share of the mean length below which a unit is not rewarded for being shorter still: one line says little about its words."""
 
 
-class Earned(NamedTuple):
-    """What one word earns: a row per unit that is scored for it."""
+class Share(NamedTuple):
+    """A term, or terms that count as one, and the factor for all that it earns."""
 
-    units: NDArray[np.int32]
-    weights: NDArray[np.float32]
-    scores: Scores
+    found: Weights
+    factor: float
 
 
 class Ranking:
@@ -80,24 +80,21 @@ class Ranking:
         """U: the factor for the whole of a unit's score."""
         return np.where(self._generation.unit_draft, np.float32(DRAFT_SHARE), np.float32(1))
 
-    def earned(self, found: Weights, share: float = 1.0) -> Earned:
-        """What each unit earns.
-
-        Args:
-            found: all weights of a term, or of terms that count as one.
-            share: factor for the whole.
-        """
-        scores = self.norm.take(found.units)
-        scores *= found.weights
+    def earned(self, shares: Sequence[Share]) -> tuple[Units, Scores]:
+        """What each unit earns by each of some terms, term after term: all at once, since most terms have few units."""
+        units, weights = one_after_another([share.found for share in shares], NO_WEIGHTS)
+        factors = np.array([factor * self._information(found.weights) for found, factor in shares], np.float32)
+        scores = self.norm.take(units)
+        scores *= weights
         scores /= scores + np.float32(1)
-        scores *= np.float32(share * self._information(found.weights))
-        return Earned(found.units, found.weights, scores)
+        scores *= factors.repeat([len(found.units) for found, _ in shares])
+        return units, scores
 
     def _information(self, weights: NDArray[np.float32]) -> float:
         """The part of the score that is the same in every unit."""
         n, total = len(weights), self._total
         if n == 0:
             return 0.0
-        occurrences = float(weights.sum(dtype=np.float64))
+        occurrences = float(np.add.reduce(weights, dtype=np.float64))
         expected = total * -math.expm1(occurrences * math.log1p(-1 / total)) if total > 1 else 1.0
         return (occurrences + 1) / n * math.log2((total + 1) / (expected + 0.5))

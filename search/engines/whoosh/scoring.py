@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, starmap
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search import analysis
-from search.engines.whoosh.context import in_context, together
+from search.engines.whoosh.context import in_context
 from search.engines.whoosh.generation import Generation
 from search.engines.whoosh.matching import ClauseMatch, Mask
-from search.engines.whoosh.postings import Postings, Weights, merged, union
-from search.engines.whoosh.ranking import DRAFT_SHARE, EXACT_SHARE, PAIR_SHARE, Earned, Ranking, Scores
+from search.engines.whoosh.postings import NO_WEIGHTS, Postings, Weights, merged, one_after_another, together, union
+from search.engines.whoosh.ranking import DRAFT_SHARE, EXACT_SHARE, PAIR_SHARE, Ranking, Scores, Share
 from search.engines.whoosh.terms import exact_range, folded_range, stem_term
 from search.queries import Atom
 from search.results import ScorePart
@@ -38,12 +38,12 @@ class _Scored(NamedTuple):
 
 
 class _Part(NamedTuple):
-    """What some atoms earn together, and what to call it."""
+    """What some atoms find together, what of its worth they earn, and what to call it."""
 
     between: str
     atoms: tuple[Atom, ...]
     how: str
-    earned: Earned
+    share: Share
 
     def label(self) -> str:
         """What an explanation calls it."""
@@ -68,14 +68,14 @@ class Scoring:
         """What each clause, the exact form of its words, and words side by side earn."""
         for found in self.clauses:
             atoms, times = found.clause.atoms, found.clause.times
-            yield _Part(_OR, atoms, "", self._ranking.earned(self._clause_weights(found), times))
+            yield _Part(_OR, atoms, "", Share(self._clause_weights(found), times))
             for atom in atoms:
                 if atom.kind == "word" and atom.field is None:
                     share = EXACT_SHARE * atom.weight * times
                     for exact, part in self._exact_forms(atom, found.languages):
-                        yield _Part("", (atom,), ", as typed", self._ranking.earned(exact, share * part))
+                        yield _Part("", (atom,), ", as typed", Share(exact, share * part))
         for pair, side_by_side in self._pairs():
-            yield _Part(" ", pair, ", side by side", self._ranking.earned(side_by_side, PAIR_SHARE))
+            yield _Part(" ", pair, ", side by side", Share(side_by_side, PAIR_SHARE))
 
     def _clause_weights(self, found: ClauseMatch) -> Weights:
         """A clause's weights in the units that are scored; those of plain words lie ready in context."""
@@ -117,21 +117,21 @@ class Scoring:
 
         A form that stands for all that the stem finds, or for the other form too, makes no difference and is passed over.
         """
-        word, folded = atom.words[0], analysis.fold(atom.words[0])
-        stem = sum(self._generation.stem_weight(stem_term(folded, code)) for code in languages)
+        word, folded, generation = atom.words[0], analysis.fold(atom.words[0]), self._generation
+        stems = [stem_term(folded, code) for code in languages]
         alike = [folded_range(folded, code, prefix=False) for code in languages]
         exact = [exact_range(word, code) for code in languages]
-        weights = [sum(self._generation.surface_weight(*range_) for range_ in ranges) for ranges in (alike, exact)]
+        of_stem = sum(map(generation.stem_total, stems))
+        of_alike, of_exact = (sum(starmap(generation.surface_total, ranges)) for ranges in (alike, exact))
+        if of_stem == of_alike == of_exact:  # then so it is without what is deleted, which takes longer to say
+            return
+        stem = sum(map(generation.stem_weight, stems))
+        weights = [sum(starmap(generation.surface_weight, alike))]
+        weights.append(weights[0] if of_alike == of_exact else sum(starmap(generation.surface_weight, exact)))
         forms = [(alike, 1.0)] if weights[0] == weights[1] else [(alike, 0.5), (exact, 0.5)]
         for (ranges, part), weight in zip(forms, weights, strict=False):
             if 0 < weight < stem:
-                yield self._in_sections(ranges), part
-
-    def _in_sections(self, ranges: Sequence[tuple[str, str]]) -> Weights:
-        """Weights of surface terms in sections alone."""
-        found = [self._generation.surface_sections(*range_) for range_ in ranges]
-        postings = found[0] if len(found) == 1 else union(found)
-        return Weights(postings.units, postings.weights)
+                yield together(starmap(generation.surface_sections, ranges)), part
 
     @property
     def strategies(self) -> Scores:
@@ -160,12 +160,11 @@ class Scoring:
         """Few units have a word of the query: only those are looked at one by one, and kept."""
         parts = list(self._parts())
         units = np.zeros(self._generation.units, np.float32)
-        for part in parts:
-            np.add.at(units, part.earned.units, part.earned.scores)
+        np.add.at(units, *self._ranking.earned([part.share for part in parts]))
         best = np.zeros(self._generation.strategies, np.float32)
-        for clause in (part.earned.units for part in parts if part.between == _OR):  # the units of all others are among these
-            inside = self._inside(clause)
-            np.maximum.at(best, self._generation.unit_strategy.take(inside), self._with_drafts(units, inside))
+        clauses = [part.share.found for part in parts if part.between == _OR]  # the units of all others are among these
+        inside = self._inside(one_after_another(clauses, NO_WEIGHTS).units)
+        np.maximum.at(best, self._generation.unit_strategy.take(inside), self._with_drafts(units, inside))
         sections = self._touched()
         return _Scored(sections, self._with_drafts(units, sections), np.round(best, DECIMALS))
 
@@ -194,7 +193,7 @@ class Scoring:
         """
         parts = []
         for part in self._parts():
-            units, weights, scores = part.earned
+            (units, weights), scores = part.share.found, self._ranking.earned([part.share])[1]
             for at in np.flatnonzero(units == unit):
                 detail = f"weighed occurrences: {weights[at]:g}; places that have it: {len(units)}"
                 parts.append(ScorePart(part.label(), place, round(float(scores[at]), DECIMALS), detail))

@@ -70,10 +70,6 @@ class Segment:
         values = [text.decode() for text in texts.all()]
         return values, self._arrays[f"{prefix}_row"], self._arrays[f"{prefix}_value"]
 
-    def surface_range(self, low: bytes, high: bytes) -> tuple[int, int]:
-        """The numbers [from, to) of the surface terms in [low, high)."""
-        return self.surfaces.place(low), self.surfaces.place(high)
-
     def stem_postings(self, index: int) -> Postings:
         """The postings of one stem."""
         starts = self._arrays["stem_start"]
@@ -95,9 +91,10 @@ class Segment:
         """The weighed occurrences of neighbouring surface terms, those in deleted strategies included."""
         return sum(self._arrays["surface_total"][start:end].tolist(), 0.0)
 
-    def surface_sections(self, index: int) -> Postings:
-        """The postings of one surface term in sections alone, ascending."""
-        return self._postings("surface", slice(self._arrays["surface_start"][index], self._arrays["surface_own_start"][index]))
+    def surface_sections(self, index: int) -> Weights:
+        """The weights of one surface term in sections alone."""
+        rows = slice(self._arrays["surface_start"][index], self._arrays["surface_own_start"][index])
+        return Weights(self._arrays["surface_unit"][rows], self._arrays["surface_weight"][rows])
 
     def _postings(self, name: str, rows: slice) -> Postings:
         units, weights, zones = (self._arrays[f"{name}_{part}"] for part in ("unit", "weight", "zones"))

@@ -140,8 +140,10 @@ def _delete(writer: SegmentWriter, paths: Iterable[str]) -> None:
         reader.close()
 
 
-MAX_SEGMENTS = 8
-"""Segments that an index may have before the small ones are merged: each costs every search a look-up per word."""
+MERGED_SIZE = 8
+"""How many times as large as what is written a segment may be that is merged with it. Each segment costs every search a look-up
+per word, and each merging the writing of its documents: this way there are three segments or four after any number of small
+changes, and a document is written a few times in its life."""
 MAX_SHARE_OUTSIDE = 0.3
 """Share of documents deleted or outside the largest segment above which everything is merged into one."""
 
@@ -155,9 +157,14 @@ def _kept(segments: Sequence[Any], added: int) -> list[Any]:
     """
     if not segments:
         return []
-    largest = max(segments, key=lambda segment: segment.doc_count())
+    *smaller, largest = sorted(segments, key=lambda segment: segment.doc_count())
     total = sum(segment.doc_count() for segment in segments) + added
     outside = total - largest.doc_count() + largest.deleted_count()
     if outside > MAX_SHARE_OUTSIDE * total and total > 1000:
         return []
-    return list(segments) if len(segments) < MAX_SEGMENTS else [largest]
+    merged, written = [], added
+    for segment in smaller:
+        if segment.doc_count() <= MERGED_SIZE * written:
+            merged.append(segment)
+            written += segment.doc_count()
+    return [segment for segment in segments if segment not in merged]
