@@ -19,6 +19,7 @@ from search.engines import open_engine
 from search.errors import AddressUnusable, ContentMissing, SettingInvalid, SiteInvalid, StrategySearchError
 from search.evaluation import read_queries, run
 from search.failures import last_failure, noted
+from search.indexed_files import indexed_files
 from search.indexer import Report, refresh
 from search.queries import Group, Match, SearchQuery
 from search.results import Hit, MarkedText, SearchResults
@@ -236,7 +237,8 @@ def check(settings: Settings, paths: tuple[Path, ...], fix: bool, form: Literal[
     site = load_site(settings.content)
     if fix:
         click.echo(f"{apply_fixes(settings.content, site, paths)} mends written.", err=True)
-    report = run_checks(settings.content, site, paths)
+    known = indexed_files(open_engine(settings.index), site)
+    report = run_checks(settings.content, site, paths, known=known.file)
     click.echo(render(report, form))
     if report.exit_code:
         raise SystemExit(report.exit_code)

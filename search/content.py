@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from search import front_matter
-from search.content_files import Listing, bytes_of, scan, slug_of
+from search.content_files import Listing, bytes_of, digest_of, scan, slug_of
 from search.errors import FileFaulty
 from search.front_matter import FrontMatter
 from search.markdown_sections import Document, sections_of
@@ -79,7 +78,7 @@ def read_file(folder: Path, path: str, site: Site, vocabulary: Vocabulary) -> Fi
         document = sections_of(page.body, title=_stated_title(page), first_line=page.body_line)
     except FileFaulty as fault:
         return FileRead(path, faults=(Fault(path, fault.line, fault.rule, str(fault)),))
-    return _strategy(path, hashlib.sha256(source).hexdigest(), page, document, site, vocabulary)
+    return _strategy(path, digest_of(source), page, document, site, vocabulary)
 
 
 def _why_left_out(path: str, page: FrontMatter) -> str:

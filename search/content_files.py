@@ -50,7 +50,7 @@ def scan(folder: Path) -> Listing:
             if slug in taken:
                 raise FileFaulty(f"its slug {slug!r} is that of {taken[slug]} already", rule="duplicate_slug")
             source = bytes_of(root, path) if is_link else _bytes_in(f"{root}/{path}", path)
-            digests[path] = hashlib.sha256(source).hexdigest()
+            digests[path] = digest_of(source)
             taken[slug] = path
         except FileFaulty as fault:
             faults.append(Fault(_printable(path), None, fault.rule, str(fault)))
@@ -60,6 +60,11 @@ def scan(folder: Path) -> Listing:
 def slug_of(path: str) -> str:
     """The slug of a file: its path without the ending, a final `index` dropped."""
     return path.rpartition(".")[0].removesuffix("/index")
+
+
+def digest_of(source: bytes) -> str:
+    """What tells the bytes of a file from all others: their SHA-256, in hexadecimal digits."""
+    return hashlib.sha256(source).hexdigest()
 
 
 def bytes_of(root: Path, path: str) -> bytes:

@@ -13,10 +13,10 @@ from functools import partial
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 
-from search import schema
 from search.content import FileRead, Listing, read_file, scan
 from search.engine import Changes, EngineReader, IndexState, SearchEngine
 from search.errors import IndexDamaged, IndexMissing
+from search.indexed_files import reading_of
 from search.site import Site, load_site
 from search.strategies import Fault, Skipped
 from search.themes import Vocabulary, load_vocabulary
@@ -68,7 +68,7 @@ def _refresh(content: Path, engine: SearchEngine, full: bool, progress: Progress
     started = time.perf_counter()
     site = load_site(content)
     vocabulary = load_vocabulary(site)
-    fingerprint = schema.fingerprint(site.fingerprint, vocabulary.fingerprint)
+    fingerprint = reading_of(site, vocabulary)
     listing = scan(content)
     present = None if full else _present(engine, fingerprint)
     work = _Work.of(listing, present)

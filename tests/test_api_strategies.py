@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from search.engine import SearchEngine
 from search.engines import open_engine
 from search.settings import Settings
+from tests.serving_site import until
 from web.app import create_app
 
 BONN = """---
@@ -164,6 +165,12 @@ def test_every_link_to_a_strategy_leads_to_it(client: FlaskClient) -> None:
         assert client.get(strategy["links"]["html"]).status_code == 200
 
 
+def checked(client: FlaskClient) -> Any:
+    """The status, once the content has been checked."""
+    until(lambda: not answer(client, "/api/v1/status")["checking"], 60)
+    return answer(client, "/api/v1/status")
+
+
 def test_the_status_says_what_was_left_out_and_why(client: FlaskClient) -> None:
     found = answer(client, "/api/v1/status")
     assert set(found) == {
@@ -178,6 +185,7 @@ def test_the_status_says_what_was_left_out_and_why(client: FlaskClient) -> None:
             "faults",
             "skipped",
             "findings",
+            "checking",
         ),
     }
     assert (found["strategies"], found["languages"]) == (2, ["de", "en"])
@@ -188,7 +196,7 @@ def test_the_status_says_what_was_left_out_and_why(client: FlaskClient) -> None:
 
 
 def test_the_status_says_what_a_check_of_the_content_finds(client: FlaskClient) -> None:
-    findings = answer(client, "/api/v1/status")["findings"]
+    findings = checked(client)["findings"]
     assert set(findings) == {"bonn.md", "broken.md", "guides/größe 1.md"}
     assert {(one["rule"], one["severity"]) for one in findings["broken.md"]} == {("front_matter", "error")}
     assert set(findings["bonn.md"][0]) == {"line", "rule", "severity", "message", "mend"}
@@ -196,7 +204,7 @@ def test_the_status_says_what_a_check_of_the_content_finds(client: FlaskClient) 
 
 def test_a_server_without_its_content_folder_finds_nothing_to_check(client: FlaskClient, tmp_path: Path) -> None:
     (tmp_path / "content").rename(tmp_path / "elsewhere")
-    assert answer(client, "/api/v1/status")["findings"] is None
+    assert checked(client)["findings"] is None
     assert answer(client, "/api/v1/strategies/bonn")["links"]["markdown"] is None
     assert client.get("/api/v1/strategies/bonn.md").get_json()["code"] == "source_missing"
 

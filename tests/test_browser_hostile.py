@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Error, Route
 from tests.hostile_content import FIELDS, flat, slug, write_hostile_folder
 from tests.hostile_payloads import CANARY, FAMILIES, PAYLOADS
 from tests.hostile_watch import Watch, watching
-from tests.serving_site import Site, serving
+from tests.serving_site import Site, serving, until
 
 pytestmark = pytest.mark.browser
 
@@ -37,6 +37,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = write_hostile_folder(tmp_path_factory.mktemp("hostile") / "content", IN_FILES)
     with serving(folder, folder.parent / "index", ["--no-watch", "--workers", "1"]) as site:
         assert site.json("/api/v1/strategies")["total"] == len(IN_FILES) > 100
+        until(lambda: not site.json("/api/v1/status")["checking"], 60, site.log)  # what it finds is shown too
+        assert site.json("/api/v1/status")["findings"]
         yield site
 
 

@@ -22,6 +22,7 @@ from search.site import load_site
 from search.themes import load_vocabulary
 from tests.conftest import SHIPPED_CONTENT
 from tests.mutations import mutated
+from tests.serving_site import until
 from web.app import create_app
 
 SHARED = Path(__file__).parents[2] / "shared" / "corpora"
@@ -112,11 +113,12 @@ def _assert_indexed_and_shown(content: Path, index: Path) -> None:
             "/",
             "/stats",
             "/coverage",
-            "/api/v1/status",
             "/api/v1/search?q=data&per_page=100&facets=*",
             "/search.csv",
         ):
             _assert_shown(client, address)
+        until(lambda: not client.get("/api/v1/status").get_json()["checking"], 60)
+        assert client.get("/api/v1/status").get_json()["findings"] is not None
     finally:
         engine.close()
 

@@ -50,7 +50,7 @@ SEARCHING = (
     "engines",
 )
 ROOF = (
-    "coverage failures indexer per_generation searcher watcher",
+    "content_check coverage failures indexed_files indexer per_generation searcher watcher",
     "evaluation reindexing suggesting",
     "serving",
     "commands",

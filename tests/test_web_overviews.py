@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from search.engine import SearchEngine
 from search.settings import Settings
 from tests.html_tree import Element, parse
+from tests.serving_site import until
 from web.app import create_app
 from web.charts import Counted, Dated, bar_chart, time_line
 
@@ -115,6 +116,7 @@ def test_figures_have_their_tables(client: FlaskClient) -> None:
 
 
 def test_a_file_that_is_left_out_is_named_with_what_else_could_be_better(client: FlaskClient) -> None:
+    until(lambda: "still being checked" not in client.get("/stats").get_data(as_text=True), 60)
     rows = page(client, "/stats").one("section", **{"aria-labelledby": "faults"}).one("tbody").all("tr")
     told = [(row.one("th").text, row.all("td")[0].text) for row in rows]
     assert told[0][0].startswith("broken.md")

@@ -46,8 +46,9 @@ _STATUS = record(
     skipped=many(record(path=TEXT, reason=TEXT)),
     findings=described(
         maybe(mapping(many(ref("Finding")))),
-        "what a check of the content finds, by file; null where the content cannot be read",
+        "what a check of the content finds, by file; null where the content cannot be read, and while it is being checked",
     ),
+    checking=described(FLAG, "whether the content is still being checked: ask again for its findings"),
 )
 _REPORT = record(
     added=COUNT,

@@ -10,6 +10,7 @@ from typing import Any
 from flask import Blueprint, jsonify, request
 from werkzeug.wrappers import Response
 
+from search.content_check import ContentCheck
 from search.coverage import coverage
 from search.engine import EngineReader
 from search.errors import StrategyUnknown
@@ -21,13 +22,14 @@ from web.api_examples import example_values
 from web.coverage_json import compare_answer, coverage_answer
 from web.endpoints import Endpoint
 from web.facet_json import facet_answer, facet_query
+from web.headers import not_to_be_kept
 from web.link_header import with_links
 from web.openapi import openapi
 from web.parameters import read_parameters
 from web.search_url import from_args
 from web.site_address import site_address
 from web.sources import SourceMissing, Sources
-from web.status_json import findings_of, status_answer
+from web.status_json import status_answer
 from web.suggest_json import suggest_answer
 
 _SUGGESTIONS = 5
@@ -36,20 +38,21 @@ _SUGGESTIONS = 5
 class Api:
     """Version 1: only ever grows."""
 
-    def __init__(self, searcher: Searcher, base: str, content: Path) -> None:
+    def __init__(self, searcher: Searcher, base: str, content: Path, check: ContentCheck) -> None:
         """Answer from a searcher.
 
         Args:
             searcher: what answers.
             base: stands before every path in an answer: the site's public address, or "".
             content: the folder of strategies, which need not be there.
+            check: says what is wrong in it.
         """
         self._searcher = searcher
         self._base = base
         self._sources = Sources(content)
         self._suggester = Suggester()
         self._coverage = PerGeneration(coverage)
-        self._findings = PerGeneration(lambda reader: findings_of(content, reader))
+        self._check = check
         self._openapi = PerGeneration(lambda reader: openapi(reader.site, base, example_values(reader)))
 
     def routes(self) -> Blueprint:
@@ -139,7 +142,10 @@ class Api:
         """What the index is, and what was left out of it."""
         reader = self._searcher.reader()
         _given(endpoints.STATUS, reader)
-        return jsonify(status_answer(reader.state, self._findings.of(reader)))
+        checked = self._check.of(reader)
+        if not checked.is_done:
+            not_to_be_kept()
+        return jsonify(status_answer(reader.state, checked))
 
     def openapi(self) -> Response:
         """The description of all this."""

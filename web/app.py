@@ -12,6 +12,7 @@ import jinja2
 from flask import Flask, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge, RequestURITooLarge
 
+from search.content_check import ContentCheck
 from search.engine import SearchEngine
 from search.errors import IndexDamaged, IndexMissing
 from search.reindexing import Reindexing
@@ -65,12 +66,13 @@ def create_app(
     searcher = CountedSearcher(engine, settings.search_seconds, figures)
     base = settings.public_url.rstrip("/")
     pictures = Pictures(searcher, settings.content)
+    check = ContentCheck(settings.content, settings.index)
     admission = Admission()
     rooms = (
         Pages(searcher, pictures, base, today),
         pictures,
-        Overviews(searcher, settings.content, today),
-        Api(searcher, base, settings.content),
+        Overviews(searcher, check, today),
+        Api(searcher, base, settings.content, check),
         ApiPage(searcher),
         Exports(searcher, base, admission),
         Feeds(searcher, base),

@@ -88,6 +88,11 @@ def install(app: Flask, searcher: Searcher, today: Callable[[], datetime.date]) 
         return response
 
 
+def not_to_be_kept() -> None:
+    """Let nobody keep the answer of this request: it will be another soon, though the index stays the same."""
+    g.pop("etag", None)
+
+
 def _generation(searcher: Searcher) -> str | None:
     """The generation that answers come from; None without an index, which the view will say in its own way."""
     try:

@@ -4,31 +4,34 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from pathlib import Path
 
 from flask import Blueprint, render_template, request
 
+from search.content_check import ContentCheck
 from search.coverage import Coverage, coverage
 from search.per_generation import PerGeneration
 from search.searcher import Searcher
 from web.coverage_page import coverage_page, picture
+from web.headers import not_to_be_kept
 from web.home_page import HOME_QUERY, home_page
 from web.parameters import read_parameters
 from web.search_url import PAGING
 from web.stats_page import STATS_QUERY, stats_page
-from web.status_json import findings_of
 from web.theme_pages import theme_lines, theme_page
+
+_PATIENCE = 1.0
+"""Seconds for which the figures wait for the check of the content: that of a small folder is done by then."""
 
 
 class Overviews:
     """Home, themes, coverage and figures."""
 
-    def __init__(self, searcher: Searcher, content: Path, today: Callable[[], datetime.date]) -> None:
-        """Answer from a searcher; what a check of the content folder finds is shown where the folder can be read."""
+    def __init__(self, searcher: Searcher, check: ContentCheck, today: Callable[[], datetime.date]) -> None:
+        """Answer from a searcher, with what a check of the content folder finds."""
         self._searcher = searcher
         self._today = today
         self._coverage = PerGeneration(coverage)
-        self._findings = PerGeneration(lambda reader: findings_of(content, reader))
+        self._check = check
 
     def routes(self) -> Blueprint:
         """The addresses of the pages."""
@@ -63,9 +66,11 @@ class Overviews:
     def stats(self) -> str:
         """The collection in figures."""
         reader = self._searcher.reader()
-        findings = self._findings.of(reader) or {}
+        checked = self._check.of(reader, _PATIENCE)
         results = self._searcher.search(STATS_QUERY)
-        return render_template("stats.html", page=stats_page(results, self._table(), reader.site, reader.state, findings))
+        if not checked.is_done:
+            not_to_be_kept()
+        return render_template("stats.html", page=stats_page(results, self._table(), reader.site, reader.state, checked))
 
     def _table(self) -> Coverage:
         return self._coverage.of(self._searcher.reader())

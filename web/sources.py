@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
+from search.content_files import digest_of
 from search.errors import StrategySearchError
 from search.strategies import Strategy
 
@@ -26,4 +26,4 @@ class Sources:
             source = (self._content / strategy.path).read_bytes()
         except OSError:
             return None
-        return source if hashlib.sha256(source).hexdigest() == strategy.digest else None
+        return source if digest_of(source) == strategy.digest else None

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from search.content_check import Checked
 from search.counted import counted, strategies
 from search.coverage import Coverage
 from search.engine import IndexState
@@ -50,11 +51,11 @@ class StatsPage:
     complete: BarChart
     remarks: tuple[Remark, ...]
     skipped: tuple[Remark, ...]
+    is_checked: bool
+    """Whether a check of the content is done, so that nothing more will be found."""
 
 
-def stats_page(
-    results: SearchResults, table: Coverage, site: Site, state: IndexState, findings: Mapping[str, Sequence[Mapping[str, Any]]]
-) -> StatsPage:
+def stats_page(results: SearchResults, table: Coverage, site: Site, state: IndexState, checked: Checked) -> StatsPage:
     """The collection in figures.
 
     Args:
@@ -62,7 +63,7 @@ def stats_page(
         table: all strategies with their themes.
         site: which fields readers filter by.
         state: what was left out of the index.
-        findings: what a check of the folder found, by path, each with line, severity and message.
+        checked: what a check of the folder found, as far as it is done.
     """
     every = [row.strategy for row in table.rows]
     return StatsPage(
@@ -72,8 +73,9 @@ def stats_page(
         bars=tuple(_facet_charts(results)),
         picture=picture(table),
         complete=bar_chart("complete", "What entries state", "Field", _stated(every, site), len(every)),
-        remarks=tuple(_remarks(state, findings))[:_FINDINGS],
+        remarks=tuple(_remarks(state, checked.findings or {}))[:_FINDINGS],
         skipped=tuple(Remark(one.path, one.reason, "Skipped") for one in state.skipped),
+        is_checked=checked.is_done,
     )
 
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
-from search.checks import findings_by_file, run_checks
-from search.engine import EngineReader, IndexState
-from search.errors import StrategySearchError
+from search.content_check import Checked
+from search.engine import IndexState
 from web.strategy_json import Json
 
-Findings = Mapping[str, Sequence[Json]]
 
-
-def status_answer(state: IndexState, findings: Findings | None) -> Json:
-    """What the index is, what was left out of it, and what could be better; `findings` is None where nobody could look."""
+def status_answer(state: IndexState, checked: Checked) -> Json:
+    """What the index is, what was left out of it, and what could be better."""
+    findings = checked.findings
     return {
         "generation": state.generation,
         "built_at": state.built_at,
@@ -27,17 +24,9 @@ def status_answer(state: IndexState, findings: Findings | None) -> Json:
         "languages": list(state.languages),
         "faults": [asdict(fault) for fault in state.faults],
         "skipped": [asdict(skipped) for skipped in state.skipped],
-        "findings": findings,
+        "findings": None if findings is None else {path: list(map(_finding, found)) for path, found in findings.items()},
+        "checking": not checked.is_done,
     }
-
-
-def findings_of(content: Path, reader: EngineReader) -> Findings | None:
-    """What a check of the content folder finds, by file; None where the folder cannot be read."""
-    try:
-        report = run_checks(content, reader.site)
-    except (StrategySearchError, OSError):
-        return None
-    return {path: [_finding(finding) for finding in found] for path, found in findings_by_file(report).items()}
 
 
 def _finding(finding: Mapping[str, Any]) -> Json:

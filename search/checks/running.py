@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,14 +12,22 @@ from search.checks.findings import Finding
 from search.checks.folder import Folder, read_folder
 from search.checks.front_matter_mends import mend_of
 from search.checks.pages import Page
-from search.content import read_file
-from search.content_files import bytes_of
+from search.content import FileRead, read_file
+from search.content_files import bytes_of, digest_of
 from search.errors import ContentMissing, FileFaulty
 from search.site import Site
 from search.strategies import Fault
 
 _OWN = frozenset(rule.id for rule in RULES)
 """Notes that reading a file leaves under the name of a rule are that rule's to give."""
+
+
+Known = Callable[[str, str], FileRead | None]
+"""Says of a file, by its path and the digest of its bytes, what `content.read_file` made of it; None where it does not know."""
+
+
+def _nothing(_path: str, _digest: str) -> FileRead | None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,9 @@ class CheckReport:
         return int(self.errors > 0)
 
 
-def run_checks(content: Path, site: Site, paths: Sequence[Path] = (), *, today: datetime.date | None = None) -> CheckReport:
+def run_checks(
+    content: Path, site: Site, paths: Sequence[Path] = (), *, today: datetime.date | None = None, known: Known = _nothing
+) -> CheckReport:
     """Check the files of a content folder.
 
     Args:
@@ -58,13 +67,14 @@ def run_checks(content: Path, site: Site, paths: Sequence[Path] = (), *, today: 
         site: its settings.
         paths: files and folders in it to check; all of it if there are none. The others still say what is usual.
         today: the day that horizons and dates are held against.
+        known: what has been read already, which is most of the work.
 
     Raises:
         ContentMissing: the folder is not there, or a path is not in it.
     """
     folder = read_folder(content, site, today or datetime.date.today())
     chosen = chosen_files(folder, paths)
-    findings = [finding for path in chosen for finding in file_findings(folder, path)]
+    findings = [finding for path in chosen for finding in file_findings(folder, path, known=known)]
     return CheckReport(content, len(chosen), tuple(sorted(findings, key=_place)))
 
 
@@ -97,25 +107,27 @@ def _is_meant(root: Path, file: str, path: Path) -> bool:
     return (root.absolute() / file).is_relative_to(path.absolute()) or (root.resolve() / file).is_relative_to(path.resolve())
 
 
-def file_findings(folder: Folder, path: str, root: Path | None = None) -> Iterator[Finding]:
+def file_findings(folder: Folder, path: str, root: Path | None = None, known: Known = _nothing) -> Iterator[Finding]:
     """What is wrong with one file, whatever it holds.
 
     Args:
         folder: the content folder.
         path: of the file in it.
         root: where the file is read instead, at the same path, to see what a change would lead to.
+        known: what has been read already.
     """
     if path not in folder.digests:
         yield from (_fault_finding(fault, b"") for fault in folder.faults if fault.path == path)
         return
     place = (root or folder.root).resolve()
-    read = read_file(place, path, folder.site, folder.vocabulary)
     try:
         source = bytes_of(place, path)
     except FileFaulty:
         source = b""
+    digest = digest_of(source)
+    read = known(path, digest) or read_file(place, path, folder.site, folder.vocabulary)
     yield from (_fault_finding(fault, source) for fault in read.faults if fault.left_out or fault.rule not in _OWN)
-    if read.strategy and read.strategy.digest == hashlib.sha256(source).hexdigest():
+    if read.strategy and read.strategy.digest == digest:
         page = Page(path, source, read.strategy)
         for rule in RULES:
             yield from rule.findings(page, folder)

@@ -1,0 +1,128 @@
+"""What a check of the content finds, for those who answer: looked for by a process beside them.
+
+A check reads every file of the folder, which takes long where there are thousands. Were it made within requests, a few of those
+at once would leave nobody to answer searches.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from search.checks import findings_by_file, run_checks
+from search.engine import EngineReader
+from search.engines import open_engine
+from search.errors import StrategySearchError
+from search.indexed_files import indexed_files
+from search.orphans import once_orphaned
+from search.site import Site
+
+LIMIT = 1800.0
+"""Seconds after which a check is given up."""
+_NICENESS = 10
+"""How far a check stands back for those who answer."""
+
+Findings = Mapping[str, Sequence[Mapping[str, Any]]]
+"""Path → its findings as JSON has them."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """How far a check is, and what it found."""
+
+    is_done: bool
+    findings: Findings | None
+    """None as long as it is not done, and where nobody can look."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A check that has begun."""
+
+    generation: str
+    site: Site
+    begun: float = field(default_factory=time.monotonic)
+    done: threading.Event = field(default_factory=threading.Event)
+
+
+class ContentCheck:
+    """The checks of one content folder: one for each generation of the index that somebody asks about, one at a time."""
+
+    def __init__(self, content: Path, index: Path) -> None:
+        """Check a folder; nothing has been asked yet. What the index has of unchanged files is not read again."""
+        self._content = content
+        self._index = index
+        self._lock = threading.Lock()
+        self._look: _Look | None = None
+        self._found: tuple[str, Findings | None] | None = None
+        """Generation, and what was found when it was the newest."""
+
+    def of(self, reader: EngineReader, patience: float = 0.0) -> Checked:
+        """What was found in a generation. Whoever asks first begins the check.
+
+        Args:
+            reader: the generation.
+            patience: seconds after the beginning of a check for which it is waited for, whoever has begun it.
+        """
+        generation = reader.state.generation
+        with self._lock:
+            if self._look is None and (self._found is None or self._found[0] != generation):
+                self._look = _Look(generation, reader.site)
+                threading.Thread(target=self._finish, args=(self._look,), name="content check", daemon=True).start()
+            look, found = self._look, self._found
+        if look and look.generation == generation:
+            look.done.wait(max(0.0, look.begun + patience - time.monotonic()))
+            found = self._found
+        is_done = found is not None and found[0] == generation
+        return Checked(is_done, found[1] if found and is_done else None)
+
+    def _finish(self, look: _Look) -> None:
+        findings = _findings_of(self._content, self._index, look.site)
+        with self._lock:
+            self._look, self._found = None, (look.generation, findings)
+        look.done.set()
+
+
+def _findings_of(content: Path, index: Path, site: Site) -> Findings | None:
+    """What a process of its own finds; None if the folder cannot be read."""
+    context = get_context("spawn")
+    receiving, sending = context.Pipe(duplex=False)
+    process = context.Process(target=_check, args=(content, index, site, sending), name="content check", daemon=True)
+    try:
+        process.start()
+        sending.close()
+        if receiving.poll(LIMIT):
+            found: Findings | None = receiving.recv()
+            return found
+        _log.error("The check of the content took longer than %d s; it was given up.", LIMIT)
+        process.terminate()
+    except (EOFError, OSError):
+        _log.error("The content could not be checked: the process that does so ended.")
+    finally:
+        receiving.close()
+    return None
+
+
+def _check(content: Path, index: Path, site: Site, sending: Connection) -> None:
+    """What the process does: check, send, end; sooner if nobody is left to send to."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the server, which ends this process too
+    os.nice(_NICENESS)
+    once_orphaned(lambda: os._exit(1))
+    try:
+        found = findings_by_file(run_checks(content, site, known=indexed_files(open_engine(index), site).file))
+    except (StrategySearchError, OSError):
+        found = None
+    with suppress(BrokenPipeError):
+        sending.send(found)
