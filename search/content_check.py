@@ -109,7 +109,9 @@ def _findings_of(content: Path, index: Path, site: Site) -> Findings | None:
         _log.error("The check of the content took longer than %d s; it was given up.", LIMIT)
         process.terminate()
     except (EOFError, OSError):
-        _log.error("The content could not be checked: the process that does so ended.")
+        process.join()
+        if process.exitcode != -signal.SIGTERM:  # by which it ends together with the one that asked
+            _log.error("The content could not be checked: the process that does so ended.")
     finally:
         receiving.close()
     return None

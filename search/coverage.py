@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
 
 from search.engine import EngineReader
-from search.site import ThemeDefinition
-from search.strategies import Section, Strategy
+from search.site import Site, ThemeDefinition
+from search.strategies import Strategy
 from search.themes import load_vocabulary
 
 State = Literal["described", "draft", "absent"]
+
+
+class Outline(NamedTuple):
+    """A section without its text: the table of a whole collection is kept, and its texts would be the collection itself."""
+
+    number: int
+    """Its place in its strategy, from 0."""
+    anchor: str
+    heading: str
+    draft: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +29,11 @@ class Covered:
     """One strategy with its sections by theme."""
 
     strategy: Strategy
-    sections: Mapping[str, tuple[Section, ...]]
+    """Without sections and HTML."""
+    sections: Mapping[str, tuple[Outline, ...]]
     """Theme key to the sections that have the theme, in reading order; themes without any are left out."""
 
-    def about(self, theme: str) -> tuple[Section, ...]:
+    def about(self, theme: str) -> tuple[Outline, ...]:
         """The sections about a theme."""
         return self.sections.get(theme, ())
 
@@ -41,24 +52,21 @@ class Coverage:
     rows: tuple[Covered, ...]
 
 
-def coverage(reader: EngineReader, slugs: Sequence[str] | None = None) -> Coverage:
-    """The themes of a site against some of its strategies.
+def coverage(reader: EngineReader) -> Coverage:
+    """The themes of a site against all its strategies, by slug."""
+    slugs = sorted(strategy.slug for strategy in reader.strategies())
+    return coverage_of(map(reader.strategy, slugs), reader.site)
 
-    Args:
-        reader: the generation that they are read from.
-        slugs: which strategies, in the order wanted; all of them, by slug, if not said.
 
-    Raises:
-        StrategyUnknown: one of them is not there.
-    """
-    wanted = sorted(strategy.slug for strategy in reader.strategies()) if slugs is None else slugs
-    rows = tuple(_covered(reader.strategy(slug)) for slug in wanted)
-    return Coverage(load_vocabulary(reader.site).definitions, rows)
+def coverage_of(strategies: Iterable[Strategy], site: Site) -> Coverage:
+    """The themes of a site against some whole strategies, in their order."""
+    return Coverage(load_vocabulary(site).definitions, tuple(map(_covered, strategies)))
 
 
 def _covered(strategy: Strategy) -> Covered:
-    sections: dict[str, tuple[Section, ...]] = {}
-    for section in strategy.sections:
+    sections: dict[str, tuple[Outline, ...]] = {}
+    for number, section in enumerate(strategy.sections):
+        outline = Outline(number, section.anchor, section.heading, section.draft)
         for theme in section.themes:
-            sections[theme] = (*sections.get(theme, ()), section)
-    return Covered(strategy, sections)
+            sections[theme] = (*sections.get(theme, ()), outline)
+    return Covered(replace(strategy, sections=(), html=""), sections)

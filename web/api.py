@@ -11,7 +11,7 @@ from flask import Blueprint, jsonify, request
 from werkzeug.wrappers import Response
 
 from search.content_check import ContentCheck
-from search.coverage import coverage
+from search.coverage import Coverage
 from search.engine import EngineReader
 from search.errors import StrategyUnknown
 from search.per_generation import PerGeneration
@@ -38,7 +38,9 @@ _SUGGESTIONS = 5
 class Api:
     """Version 1: only ever grows."""
 
-    def __init__(self, searcher: Searcher, base: str, content: Path, check: ContentCheck) -> None:
+    def __init__(
+        self, searcher: Searcher, base: str, content: Path, check: ContentCheck, table: PerGeneration[Coverage]
+    ) -> None:
         """Answer from a searcher.
 
         Args:
@@ -46,12 +48,13 @@ class Api:
             base: stands before every path in an answer: the site's public address, or "".
             content: the folder of strategies, which need not be there.
             check: says what is wrong in it.
+            table: all strategies against all themes.
         """
         self._searcher = searcher
         self._base = base
         self._sources = Sources(content)
         self._suggester = Suggester()
-        self._coverage = PerGeneration(coverage)
+        self._coverage = table
         self._check = check
         self._openapi = PerGeneration(lambda reader: openapi(reader.site, base, example_values(reader)))
 
@@ -129,7 +132,7 @@ class Api:
         """A few strategies side by side."""
         reader = self._searcher.reader()
         slugs = list(dict.fromkeys(_given(endpoints.COMPARE, reader)["s"]))
-        return _linked(compare_answer(coverage(reader, slugs), reader.state.generation, self._base))
+        return _linked(compare_answer(reader, slugs, self._base))
 
     def coverage(self) -> Response:
         """All strategies against all themes."""

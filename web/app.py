@@ -13,8 +13,10 @@ from flask import Flask, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge, RequestURITooLarge
 
 from search.content_check import ContentCheck
+from search.coverage import coverage
 from search.engine import SearchEngine
 from search.errors import IndexDamaged, IndexMissing
+from search.per_generation import PerGeneration
 from search.reindexing import Reindexing
 from search.searcher import Searcher
 from search.settings import Settings
@@ -66,13 +68,13 @@ def create_app(
     searcher = CountedSearcher(engine, settings.search_seconds, figures)
     base = settings.public_url.rstrip("/")
     pictures = Pictures(searcher, settings.content)
-    check = ContentCheck(settings.content, settings.index)
+    check, table = ContentCheck(settings.content, settings.index), PerGeneration(coverage)
     admission = Admission()
     rooms = (
         Pages(searcher, pictures, base, today),
         pictures,
-        Overviews(searcher, check, today),
-        Api(searcher, base, settings.content, check),
+        Overviews(searcher, check, table, today),
+        Api(searcher, base, settings.content, check, table),
         ApiPage(searcher),
         Exports(searcher, base, admission),
         Feeds(searcher, base),

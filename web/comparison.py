@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from search.coverage import Coverage, Covered, State, coverage
+from search.coverage import Coverage, Covered, State, coverage_of
 from search.engine import EngineReader
 from search.strategies import Section, Strategy
 from web.links import strategy_href, strategy_path, theme_href
@@ -99,12 +99,13 @@ def compare(reader: EngineReader, slugs: Sequence[str], this_year: int) -> Compa
     Raises:
         StrategyUnknown: one of them is not there.
     """
-    table = coverage(reader, slugs)
+    strategies = [reader.strategy(slug) for slug in slugs]
+    table = coverage_of(strategies, reader.site)
     labels = [theme.label for theme in table.themes if not any(row.about(theme.key) for row in table.rows)]
     return Comparison(
         columns=tuple(_column(row.strategy) for row in table.rows),
         facts=tuple(_fact_rows(reader, table, this_year)),
-        themes=tuple(_theme_rows(table)),
+        themes=tuple(_theme_rows(table, strategies)),
         silent=tuple(labels),
     )
 
@@ -127,16 +128,17 @@ def _fact(text: str) -> Cell:
     return Cell("described", text) if text else Cell("absent", NOT_STATED)
 
 
-def _theme_rows(table: Coverage) -> Iterator[Row]:
+def _theme_rows(table: Coverage, strategies: Sequence[Strategy]) -> Iterator[Row]:
+    pairs = list(zip(table.rows, strategies, strict=True))
     for theme in table.themes:
         if any(row.about(theme.key) for row in table.rows):
-            yield Row(theme.label, theme_href(theme.key), tuple(_theme_cell(row, theme.key) for row in table.rows))
+            yield Row(theme.label, theme_href(theme.key), tuple(_theme_cell(*pair, theme.key) for pair in pairs))
 
 
-def _theme_cell(row: Covered, theme: str) -> Cell:
+def _theme_cell(row: Covered, strategy: Strategy, theme: str) -> Cell:
     state = row.state(theme)
     text = {"absent": NOT_DESCRIBED, "draft": DRAFT, "described": ""}[state]
-    return Cell(state, text, tuple(passage_of(row.strategy, section) for section in row.about(theme)))
+    return Cell(state, text, tuple(passage_of(strategy, strategy.sections[section.number]) for section in row.about(theme)))
 
 
 def passage_of(strategy: Strategy, section: Section) -> Passage:

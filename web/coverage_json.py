@@ -5,33 +5,47 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from search.coverage import Coverage, Covered
+from search.coverage import Coverage, Covered, coverage_of
+from search.engine import EngineReader
 from search.queries import SearchQuery
+from search.strategies import Strategy
 from web.endpoints import COMPARE, COVERAGE
 from web.links import strategy_href
 from web.search_url import href, with_args
 from web.strategy_json import Json, section_json
 
 
-def compare_answer(compared: Coverage, generation: str, base: str) -> Json:
-    """Strategies side by side, a row for each theme that one of them has."""
+def compare_answer(reader: EngineReader, slugs: Sequence[str], base: str) -> Json:
+    """Strategies side by side, a row for each theme that one of them has.
+
+    Args:
+        reader: the generation that they are read from.
+        slugs: which strategies.
+        base: what stands before every path.
+
+    Raises:
+        StrategyUnknown: one of them is not there.
+    """
+    strategies = [reader.strategy(slug) for slug in slugs]
+    compared = coverage_of(strategies, reader.site)
     args = [("s", row.strategy.slug) for row in compared.rows]
+    pairs = list(zip(compared.rows, strategies, strict=True))
     return {
         "strategies": [_named(row, base) for row in compared.rows],
         "themes": [
-            {"theme": theme.key, "label": theme.label, "cells": [_compared_cell(row, theme.key, base) for row in compared.rows]}
+            {"theme": theme.key, "label": theme.label, "cells": [_compared_cell(*pair, theme.key, base) for pair in pairs]}
             for theme in compared.themes
             if any(row.about(theme.key) for row in compared.rows)
         ],
-        "generation": generation,
+        "generation": reader.state.generation,
         "links": {"self": base + with_args(COMPARE.rule, args), "html": base + with_args("/compare", args)},
     }
 
 
-def _compared_cell(row: Covered, theme: str, base: str) -> Json:
-    sections = row.strategy.sections
-    said = [section_json(row.strategy.slug, section, sections.index(section) + 1, base) for section in row.about(theme)]
-    return {"strategy": row.strategy.slug, "state": row.state(theme), "sections": said}
+def _compared_cell(row: Covered, strategy: Strategy, theme: str, base: str) -> Json:
+    numbers = [section.number for section in row.about(theme)]
+    said = [section_json(strategy.slug, strategy.sections[number], number + 1, base) for number in numbers]
+    return {"strategy": strategy.slug, "state": row.state(theme), "sections": said}
 
 
 def coverage_answer(covered: Coverage, page: int, per_page: int, generation: str, base: str) -> Json:

@@ -10,7 +10,6 @@ from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from msgspec.structs import replace
 
-from search.coverage import coverage
 from search.errors import StrategySearchError, StrategyUnknown
 from search.queries import SearchQuery
 from search.searcher import Searcher
@@ -95,7 +94,7 @@ class _Tools:
             if not 2 <= len(ids) <= 4:
                 raise ToolError("ids are those of two to four strategies.")
             reader = self._searcher.reader()
-            return compare_answer(coverage(reader, list(dict.fromkeys(ids))), reader.state.generation, self._base)
+            return compare_answer(reader, list(dict.fromkeys(ids)), self._base)
 
         return _told(answer)
 

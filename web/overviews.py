@@ -8,7 +8,7 @@ from collections.abc import Callable
 from flask import Blueprint, render_template, request
 
 from search.content_check import ContentCheck
-from search.coverage import Coverage, coverage
+from search.coverage import Coverage
 from search.per_generation import PerGeneration
 from search.searcher import Searcher
 from web.coverage_page import coverage_page, picture
@@ -26,11 +26,13 @@ _PATIENCE = 1.0
 class Overviews:
     """Home, themes, coverage and figures."""
 
-    def __init__(self, searcher: Searcher, check: ContentCheck, today: Callable[[], datetime.date]) -> None:
-        """Answer from a searcher, with what a check of the content folder finds."""
+    def __init__(
+        self, searcher: Searcher, check: ContentCheck, table: PerGeneration[Coverage], today: Callable[[], datetime.date]
+    ) -> None:
+        """Answer from a searcher, with what a check of the content finds, and with all strategies against all themes."""
         self._searcher = searcher
         self._today = today
-        self._coverage = PerGeneration(coverage)
+        self._coverage = table
         self._check = check
 
     def routes(self) -> Blueprint:
@@ -56,7 +58,7 @@ class Overviews:
 
     def theme(self, key: str) -> str:
         """One theme: its headings, its passages, and who says nothing about it."""
-        return render_template("theme.html", page=theme_page(self._table(), key))
+        return render_template("theme.html", page=theme_page(self._searcher.reader(), self._table(), key))
 
     def coverage(self) -> str:
         """Themes against strategies."""

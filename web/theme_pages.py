@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from werkzeug.exceptions import NotFound
 
 from search.counted import counted, strategies
 from search.coverage import Coverage, Covered
+from search.engine import EngineReader
 from search.queries import SearchQuery
 from search.site import ThemeDefinition
 from web.comparison import Passage, passage_of
@@ -84,8 +85,13 @@ def _said(number: int, drafts: int) -> str:
     return strategies(number) + (f", {drafts} of them in draft only" if drafts else "")
 
 
-def theme_page(table: Coverage, key: str) -> ThemePage:
+def theme_page(reader: EngineReader, table: Coverage, key: str) -> ThemePage:
     """The page of a theme.
+
+    Args:
+        reader: the generation that passages are read from.
+        table: its strategies against its themes.
+        key: of the theme.
 
     Raises:
         NotFound: the site has no such theme.
@@ -101,14 +107,19 @@ def theme_page(table: Coverage, key: str) -> ThemePage:
         definition=theme.definition,
         said=_line(table, theme).said,
         headings=tuple(HeadingLine(*pair) for pair in headings.most_common(_HEADINGS)),
-        voices=tuple(_voice(row, key) for row in speaking[:_STRATEGIES]),
-        silent=tuple(_voice(row, key) for row in table.rows if not row.about(key))[:_STRATEGIES],
+        voices=tuple(_voice(reader, row, key) for row in speaking[:_STRATEGIES]),
+        silent=tuple(_silent(row) for row in table.rows if not row.about(key))[:_STRATEGIES],
         rest=counted(rest, "more strategy", "more strategies") if rest > 0 else "",
         search=href(SearchQuery().choosing("theme", (key,))),
     )
 
 
-def _voice(row: Covered, key: str) -> Voice:
+def _voice(reader: EngineReader, row: Covered, key: str) -> Voice:
+    whole = reader.strategy(row.strategy.slug)
+    passages = tuple(passage_of(whole, whole.sections[section.number]) for section in row.about(key))
+    return replace(_silent(row), passages=passages)
+
+
+def _silent(row: Covered) -> Voice:
     strategy = row.strategy
-    passages = tuple(passage_of(strategy, section) for section in row.about(key))
-    return Voice(strategy.title, strategy_path(strategy.slug), strategy.language, passages)
+    return Voice(strategy.title, strategy_path(strategy.slug), strategy.language, ())
