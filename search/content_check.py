@@ -102,13 +102,17 @@ def _findings_of(content: Path, index: Path, site: Site) -> Findings | None:
     process = context.Process(target=_check, args=(content, index, site, sending), name="content check", daemon=True)
     try:
         process.start()
-        sending.close()
+    except OSError as error:
+        _log.error("The content could not be checked: %s.", error.strerror)
+        return None
+    sending.close()
+    try:
         if receiving.poll(LIMIT):
             found: Findings | None = receiving.recv()
             return found
         _log.error("The check of the content took longer than %d s; it was given up.", LIMIT)
         process.terminate()
-    except (EOFError, OSError):
+    except EOFError:
         process.join()
         if process.exitcode != -signal.SIGTERM:  # by which it ends together with the one that asked
             _log.error("The content could not be checked: the process that does so ended.")

@@ -54,12 +54,11 @@ class Coverage:
 
 def coverage(reader: EngineReader) -> Coverage:
     """The themes of a site against all its strategies, by slug."""
-    slugs = sorted(strategy.slug for strategy in reader.strategies())
-    return coverage_of(map(reader.strategy, slugs), reader.site)
+    return coverage_of(reader.strategies(sections=True), reader.site)
 
 
 def coverage_of(strategies: Iterable[Strategy], site: Site) -> Coverage:
-    """The themes of a site against some whole strategies, in their order."""
+    """The themes of a site against some strategies that have their sections, in their order."""
     return Coverage(load_vocabulary(site).definitions, tuple(map(_covered, strategies)))
 
 

@@ -125,8 +125,8 @@ class EngineReader(Protocol):
     def strategy(self, slug: str) -> Strategy:
         """A whole strategy. Raises StrategyUnknown."""
 
-    def strategies(self) -> Iterable[Strategy]:
-        """Every strategy without sections and HTML, by slug."""
+    def strategies(self, *, sections: bool = False) -> Iterable[Strategy]:
+        """Every strategy by slug, without HTML, and without its sections unless they are wanted."""
 
     def digests(self) -> Mapping[str, str]:
         """Path to digest of every file that is in the index."""

@@ -28,7 +28,7 @@ from search.query_language import parse
 from search.records import section_from, strategy_from
 from search.site import Site
 from search.spelling import Speller
-from search.strategies import Strategy
+from search.strategies import Section, Strategy
 from search.themes import load_vocabulary
 
 KEPT_BYTES = 64_000_000
@@ -145,14 +145,18 @@ class WhooshReader:
         number = self._generation.numbers.get(slug)
         if number is None:
             raise StrategyUnknown(f"There is no strategy {slug!r}.")
-        start, end = self._generation.strategy_unit[number : number + 2]
-        sections = tuple(section_from(self._generation.record(unit)) for unit in range(int(start) + 1, int(end)))
-        return strategy_from(self._generation.record(int(start)), sections, self._generation.page(number).decode())
+        start, _ = self._generation.units_of(number)
+        return strategy_from(self._generation.record(start), self._sections(number), self._generation.page(number).decode())
 
-    def strategies(self) -> Iterator[Strategy]:
-        """Every strategy without sections and HTML, by slug."""
+    def strategies(self, *, sections: bool = False) -> Iterator[Strategy]:
+        """Every strategy; see `search.engine.EngineReader`."""
         for _, number in sorted(self._generation.numbers.items()):
-            yield strategy_from(self._generation.record(int(self._generation.strategy_unit[number])))
+            start, _ = self._generation.units_of(number)
+            yield strategy_from(self._generation.record(start), self._sections(number) if sections else ())
+
+    def _sections(self, number: int) -> tuple[Section, ...]:
+        start, end = self._generation.units_of(number)
+        return tuple([section_from(self._generation.record(unit)) for unit in range(start + 1, end)])
 
     def digests(self) -> Mapping[str, str]:
         """Path to digest of every file that is in the index."""
