@@ -14,7 +14,7 @@ from search.settings import Settings
 from tests.html_tree import Element, parse
 from tests.serving_site import until
 from web.app import create_app
-from web.charts import Counted, Dated, bar_chart, time_line
+from web.charts import BAR_CHART, BAR_LABELS, DIGIT, Counted, Dated, bar_chart, time_line
 
 SITE = """[site]
 title = "Cities"
@@ -126,8 +126,20 @@ def test_a_file_that_is_left_out_is_named_with_what_else_could_be_better(client:
 
 def test_a_bar_is_as_long_as_its_count() -> None:
     chart = bar_chart("x", "X", "Head", [Counted("a", 10), Counted("b", 5), Counted("c", 0)], 20)
-    assert [(bar.width, bar.share, bar.y) for bar in chart.bars] == [(330.0, "50 %", 0), (165.0, "25 %", 26), (0.0, "0 %", 52)]
+    longest = chart.bars[0].width
+    assert [(bar.width, bar.share, bar.y) for bar in chart.bars] == [
+        (longest, "50 %", 0),
+        (longest / 2, "25 %", 26),
+        (0.0, "0 %", 52),
+    ]
+    assert longest > (BAR_CHART - BAR_LABELS) / 2
     assert bar_chart("x", "X", "Head", [], 0).bars == ()
+
+
+@pytest.mark.parametrize("count", [0, 9, 42, 999, 1812, 18_120, 145_570])
+def test_the_number_after_the_longest_bar_fits_into_the_chart(count: int) -> None:
+    [bar] = bar_chart("x", "X", "Head", [Counted("a", count)], count).bars
+    assert bar.end + DIGIT * len(str(count)) <= BAR_CHART
 
 
 def test_the_time_line_puts_dates_and_horizons_where_their_years_are() -> None:

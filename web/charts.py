@@ -9,8 +9,12 @@ LINE = 26
 """Height of one line of a chart, in units that pages scale."""
 BAR_CHART, BAR_LABELS = 600, 220
 """Width of a bar chart, and what of it is kept free for labels."""
+DIGIT = 12
+"""Width of a digit, in the larger letters of narrow windows."""
 TIME_LINE, TIME_LABELS = 1000, 330
 """The same of the time line."""
+_GAP = 8
+"""Between a bar and its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ class Bar:
     @property
     def end(self) -> float:
         """Where the number stands, after the bar."""
-        return round(BAR_LABELS + self.width + 8, 1)
+        return round(BAR_LABELS + self.width + _GAP, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,8 @@ def bar_chart(name: str, title: str, head: str, counts: Iterable[Counted], out_o
         out_of: what a hundred per cent are.
     """
     listed = list(counts)
-    unit = (BAR_CHART - BAR_LABELS - 50) / max([1, *(one.count for one in listed)])
+    most = max([1, *(one.count for one in listed)])
+    unit = (BAR_CHART - BAR_LABELS - _GAP - DIGIT * (len(str(most)) + 1)) / most
     bars = tuple(
         Bar(one.label, one.count, _share(one.count, out_of), one.href, number * LINE, round(one.count * unit, 1))
         for number, one in enumerate(listed)
