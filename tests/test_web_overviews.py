@@ -9,12 +9,16 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from search.engine import SearchEngine
+from search.coverage import coverage
+from search.engine import EngineReader, SearchEngine
+from search.engines import open_engine
+from search.indexer import refresh
 from search.settings import Settings
 from tests.html_tree import Element, parse
 from tests.serving_site import until
 from web.app import create_app
 from web.charts import BAR_CHART, BAR_LABELS, DIGIT, Counted, Dated, bar_chart, time_line
+from web.coverage_page import PICTURED, picture
 
 SITE = """[site]
 title = "Cities"
@@ -101,6 +105,21 @@ def test_the_coverage_is_drawn_in_small_with_a_sentence(client: FlaskClient) -> 
     assert picture["aria-label"] == f"{said}, 1 cell only in draft"
     described, draft = picture.all("path")
     assert (described["d"].count("h"), draft["d"].count("h")) == (2, 1)
+
+
+def test_the_picture_says_so_where_it_has_not_room_for_all(client: FlaskClient, tmp_path: Path) -> None:
+    def key(reader: EngineReader) -> str:
+        drawn = picture(coverage(reader))
+        assert drawn
+        return drawn.key
+
+    engine = open_engine(tmp_path / "index")
+    assert key(engine.reader()) == "A column for each strategy, a line for each theme."
+    assert key(engine.reader()) in page(client, "/").text
+    for number in range(PICTURED):
+        (tmp_path / "content" / f"{number}.md").write_text("---\ntitle: T\n---\n", encoding="utf-8")
+    refresh(tmp_path / "content", engine)
+    assert key(engine.reader()) == f"A column for each of the first {PICTURED} strategies, a line for each theme."
 
 
 def test_figures_have_their_tables(client: FlaskClient) -> None:

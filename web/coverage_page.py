@@ -58,6 +58,8 @@ class Picture:
     draft: str
     said: str
     """What the picture shows, in a sentence."""
+    key: str
+    """How to read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,8 @@ def picture(table: Coverage) -> Picture | None:
         described=_squares(rows, table.themes, "described"),
         draft=_squares(rows, table.themes, "draft"),
         said=_said(table),
+        key=f"A column for each {f'of the first {PICTURED} strategies' if len(table.rows) > PICTURED else 'strategy'}, "
+        "a line for each theme.",
     )
 
 
