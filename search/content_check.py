@@ -9,15 +9,17 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from search.checks import findings_by_file, run_checks
 from search.engine import EngineReader
@@ -25,7 +27,7 @@ from search.engines import open_engine
 from search.errors import StrategySearchError
 from search.indexed_files import indexed_files
 from search.orphans import once_orphaned
-from search.site import Site
+from search.site import Site, parse_site
 
 LIMIT = 1800.0
 """Seconds after which a check is given up."""
@@ -96,39 +98,36 @@ class ContentCheck:
 
 
 def _findings_of(content: Path, index: Path, site: Site) -> Findings | None:
-    """What a process of its own finds; None if the folder cannot be read."""
-    context = get_context("spawn")
-    receiving, sending = context.Pipe(duplex=False)
-    process = context.Process(target=_check, args=(content, index, site, sending), name="content check", daemon=True)
+    """What a process of its own finds; None if the folder cannot be read.
+
+    It begins with a new program: a worker is the fork of a process with threads, whose locks may be held in it for ever.
+    """
+    program = f"import sys; sys.path[:] = {sys.path!r}; from search.content_check import check; check()"
+    command = [sys.executable, "-c", program, str(content), str(index)]
     try:
-        process.start()
+        done = subprocess.run(  # noqa: S603  # this program, and two folders of its own settings
+            command, input=site.source, stdout=subprocess.PIPE, timeout=LIMIT, check=True
+        )
+        found: Findings | None = msgspec.json.decode(done.stdout)
+    except subprocess.CalledProcessError as error:
+        _log.error("The content could not be checked: the process that does so ended with %d.", error.returncode)
+    except subprocess.TimeoutExpired:
+        _log.error("The check of the content took longer than %d s; it was given up.", LIMIT)
     except OSError as error:
         _log.error("The content could not be checked: %s.", error.strerror)
-        return None
-    sending.close()
-    try:
-        if receiving.poll(LIMIT):
-            found: Findings | None = receiving.recv()
-            return found
-        _log.error("The check of the content took longer than %d s; it was given up.", LIMIT)
-        process.terminate()
-    except EOFError:
-        process.join()
-        if process.exitcode != -signal.SIGTERM:  # by which it ends together with the one that asked
-            _log.error("The content could not be checked: the process that does so ended.")
-    finally:
-        receiving.close()
+    else:
+        return found
     return None
 
 
-def _check(content: Path, index: Path, site: Site, sending: Connection) -> None:
-    """What the process does: check, send, end; sooner if nobody is left to send to."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the server, which ends this process too
+def check() -> None:
+    """What the process does: check the folder of its arguments by the settings that it is given, print what it finds."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the server, without which this process ends too
     os.nice(_NICENESS)
     once_orphaned(lambda: os._exit(1))
-    try:
+    content, index = map(Path, sys.argv[1:])
+    site = parse_site(sys.stdin.buffer.read())
+    found: Findings | None = None
+    with suppress(StrategySearchError, OSError):
         found = findings_by_file(run_checks(content, site, known=indexed_files(open_engine(index), site).file))
-    except (StrategySearchError, OSError):
-        found = None
-    with suppress(BrokenPipeError):
-        sending.send(found)
+    sys.stdout.buffer.write(msgspec.json.encode(found))

@@ -138,7 +138,7 @@ def test_a_check_that_is_killed_is_over_and_the_log_says_so(
 
 
 def test_however_many_ask_what_a_check_finds_searches_are_answered_and_its_process_ends_with_the_server(large: Path) -> None:
-    with serving(large, large.parent / "index", ["--no-watch", "--workers", "1"]) as site, ThreadPoolExecutor(12) as crowd:
+    with serving(large, large.parent / "index", ["--workers", "1"]) as site, ThreadPoolExecutor(12) as crowd:
         [worker] = workers(site)
         asked = [crowd.submit(site.get, path) for path in ("/api/v1/status", "/stats") * 6]
         until(lambda: len(checks_of(worker)) == 1, 30, site.log)
@@ -153,7 +153,11 @@ def test_however_many_ask_what_a_check_finds_searches_are_answered_and_its_proce
 
 def checks_of(process: int) -> list[int]:
     """The living processes that a process has begun afresh: to check content, nothing else does so here."""
-    return [child for child in session(os.getsid(process)) if _parent(child) == process and "spawn_main" in _command(child)]
+    return [
+        child
+        for child in session(os.getsid(process))
+        if _parent(child) == process and "search.content_check" in _command(child)
+    ]
 
 
 def _parent(process: int) -> int | None:
