@@ -15,7 +15,7 @@ State = Literal["described", "draft", "absent"]
 
 
 class Outline(NamedTuple):
-    """A section without its text: the table of a whole collection is kept, and its texts would be the collection itself."""
+    """A section without its text, since the table of a whole collection is kept: its texts would be the collection itself."""
 
     number: int
     """Its place in its strategy, from 0."""
@@ -29,7 +29,7 @@ class Covered:
     """One strategy with its sections by theme."""
 
     strategy: Strategy
-    """Without sections and HTML."""
+    """Whole where it is one of a few, without sections in the table of a whole collection."""
     sections: Mapping[str, tuple[Outline, ...]]
     """Theme key to the sections that have the theme, in reading order; themes without any are left out."""
 
@@ -54,11 +54,13 @@ class Coverage:
 
 def coverage(reader: EngineReader) -> Coverage:
     """The themes of a site against all its strategies, by slug."""
-    return coverage_of(reader.strategies(sections=True), reader.site)
+    rows = (_covered(strategy) for strategy in reader.strategies(sections=True))
+    light = tuple(replace(row, strategy=replace(row.strategy, sections=())) for row in rows)
+    return Coverage(load_vocabulary(reader.site).definitions, light)
 
 
 def coverage_of(strategies: Iterable[Strategy], site: Site) -> Coverage:
-    """The themes of a site against some strategies that have their sections, in their order."""
+    """The themes of a site against a few whole strategies, in their order."""
     return Coverage(load_vocabulary(site).definitions, tuple(map(_covered, strategies)))
 
 
@@ -68,4 +70,4 @@ def _covered(strategy: Strategy) -> Covered:
         outline = Outline(number, section.anchor, section.heading, section.draft)
         for theme in section.themes:
             sections[theme] = (*sections.get(theme, ()), outline)
-    return Covered(replace(strategy, sections=(), html=""), sections)
+    return Covered(strategy, sections)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from search.coverage import Coverage, Covered, State, coverage_of
+from search.coverage import Coverage, Covered, Outline, State, coverage_of
 from search.engine import EngineReader
 from search.strategies import Section, Strategy
 from web.links import strategy_href, strategy_path, theme_href
@@ -99,13 +99,12 @@ def compare(reader: EngineReader, slugs: Sequence[str], this_year: int) -> Compa
     Raises:
         StrategyUnknown: one of them is not there.
     """
-    strategies = [reader.strategy(slug) for slug in slugs]
-    table = coverage_of(strategies, reader.site)
+    table = coverage_of(map(reader.strategy, slugs), reader.site)
     labels = [theme.label for theme in table.themes if not any(row.about(theme.key) for row in table.rows)]
     return Comparison(
         columns=tuple(_column(row.strategy) for row in table.rows),
         facts=tuple(_fact_rows(reader, table, this_year)),
-        themes=tuple(_theme_rows(table, strategies)),
+        themes=tuple(_theme_rows(table)),
         silent=tuple(labels),
     )
 
@@ -128,21 +127,24 @@ def _fact(text: str) -> Cell:
     return Cell("described", text) if text else Cell("absent", NOT_STATED)
 
 
-def _theme_rows(table: Coverage, strategies: Sequence[Strategy]) -> Iterator[Row]:
-    pairs = list(zip(table.rows, strategies, strict=True))
+def _theme_rows(table: Coverage) -> Iterator[Row]:
     for theme in table.themes:
         if any(row.about(theme.key) for row in table.rows):
-            yield Row(theme.label, theme_href(theme.key), tuple(_theme_cell(*pair, theme.key) for pair in pairs))
+            yield Row(theme.label, theme_href(theme.key), tuple(_theme_cell(row, theme.key) for row in table.rows))
 
 
-def _theme_cell(row: Covered, strategy: Strategy, theme: str) -> Cell:
+def _theme_cell(row: Covered, theme: str) -> Cell:
     state = row.state(theme)
     text = {"absent": NOT_DESCRIBED, "draft": DRAFT, "described": ""}[state]
-    return Cell(state, text, tuple(passage_of(strategy, strategy.sections[section.number]) for section in row.about(theme)))
+    return Cell(state, text, passages_of(row.strategy, row.about(theme)))
 
 
-def passage_of(strategy: Strategy, section: Section) -> Passage:
-    """A section as it is quoted beside others."""
+def passages_of(strategy: Strategy, sections: Iterable[Outline]) -> tuple[Passage, ...]:
+    """Sections of a whole strategy as they are quoted beside others."""
+    return tuple(_passage(strategy, strategy.sections[section.number]) for section in sections)
+
+
+def _passage(strategy: Strategy, section: Section) -> Passage:
     return Passage(
         heading=section.heading,
         text=section.text,

@@ -8,7 +8,6 @@ from typing import Any
 from search.coverage import Coverage, Covered, coverage_of
 from search.engine import EngineReader
 from search.queries import SearchQuery
-from search.strategies import Strategy
 from web.endpoints import COMPARE, COVERAGE
 from web.links import strategy_href
 from web.search_url import href, with_args
@@ -26,14 +25,12 @@ def compare_answer(reader: EngineReader, slugs: Sequence[str], base: str) -> Jso
     Raises:
         StrategyUnknown: one of them is not there.
     """
-    strategies = [reader.strategy(slug) for slug in slugs]
-    compared = coverage_of(strategies, reader.site)
+    compared = coverage_of(map(reader.strategy, slugs), reader.site)
     args = [("s", row.strategy.slug) for row in compared.rows]
-    pairs = list(zip(compared.rows, strategies, strict=True))
     return {
         "strategies": [_named(row, base) for row in compared.rows],
         "themes": [
-            {"theme": theme.key, "label": theme.label, "cells": [_compared_cell(*pair, theme.key, base) for pair in pairs]}
+            {"theme": theme.key, "label": theme.label, "cells": [_compared_cell(row, theme.key, base) for row in compared.rows]}
             for theme in compared.themes
             if any(row.about(theme.key) for row in compared.rows)
         ],
@@ -42,8 +39,8 @@ def compare_answer(reader: EngineReader, slugs: Sequence[str], base: str) -> Jso
     }
 
 
-def _compared_cell(row: Covered, strategy: Strategy, theme: str, base: str) -> Json:
-    numbers = [section.number for section in row.about(theme)]
+def _compared_cell(row: Covered, theme: str, base: str) -> Json:
+    strategy, numbers = row.strategy, [section.number for section in row.about(theme)]
     said = [section_json(strategy.slug, strategy.sections[number], number + 1, base) for number in numbers]
     return {"strategy": strategy.slug, "state": row.state(theme), "sections": said}
 

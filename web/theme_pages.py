@@ -12,7 +12,7 @@ from search.coverage import Coverage, Covered
 from search.engine import EngineReader
 from search.queries import SearchQuery
 from search.site import ThemeDefinition
-from web.comparison import Passage, passage_of
+from web.comparison import Passage, passages_of
 from web.links import strategy_path, theme_href
 from web.search_url import href
 
@@ -115,9 +115,7 @@ def theme_page(reader: EngineReader, table: Coverage, key: str) -> ThemePage:
 
 
 def _voice(reader: EngineReader, row: Covered, key: str) -> Voice:
-    whole = reader.strategy(row.strategy.slug)
-    passages = tuple(passage_of(whole, whole.sections[section.number]) for section in row.about(key))
-    return replace(_silent(row), passages=passages)
+    return replace(_silent(row), passages=passages_of(reader.strategy(row.strategy.slug), row.about(key)))
 
 
 def _silent(row: Covered) -> Voice:
