@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +14,20 @@ def test_a_term_stands_where_a_search_through_all_terms_finds_it(terms: set[byte
     ordered = sorted(terms)
     assert Lexicon(ordered).place(wanted) == sum(term < wanted for term in ordered)
     assert Lexicon(ordered).find(wanted) == (ordered.index(wanted) if wanted in terms else None)
+
+
+@given(st.sets(st.binary(min_size=1, max_size=2), max_size=60), st.binary(max_size=2), st.binary(max_size=2))
+def test_a_range_is_the_terms_between_its_ends(terms: set[bytes], low: bytes, more: bytes) -> None:
+    ordered = sorted(terms)
+    start, end = Lexicon(ordered).range(low, high := max(low, more))
+    assert ordered[start:end] == [term for term in ordered if low <= term < high]
+
+
+@pytest.mark.parametrize("number", [0, 1, 15, 16, 17, 400])
+def test_a_range_may_be_of_any_length(number: int) -> None:
+    inside = [b"b%05d" % one for one in range(number)]
+    assert Lexicon([b"a", *inside, b"c"]).range(b"b", b"c") == (1, 1 + number)
+    assert Lexicon([b"a", *inside]).range(b"b", b"c") == (1, 1 + number)
 
 
 def test_no_terms_are_a_lexicon_too() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from itertools import compress, pairwise
 from typing import Any
 
@@ -190,45 +190,33 @@ class Generation:
             parts.append(self._global(number, found))
         return one_after_another(parts, NO_WEIGHTS)
 
-    def stem_total(self, term: str) -> float:
-        """As `stem_weight`, those in deleted strategies included."""
+    def stem_weight(self, term: str) -> float:
+        """The weighed occurrences of a stem, anywhere, those in deleted strategies included."""
         return sum([self.segments[number].stem_weight(stem) for number, stem in self._places_of_stem(term)], 0.0)
 
-    def surface_total(self, low: str, high: str) -> float:
-        """As `surface_weight`, those in deleted strategies included."""
+    def surface_weight(self, low: str, high: str) -> float:
+        """The weighed occurrences of all surface terms in [low, high), anywhere, those in deleted strategies included."""
         places = self._places_of_surfaces(low, high)
         return sum([self.segments[number].surface_weight(start, end) for number, start, end in places], 0.0)
 
-    def stem_weight(self, term: str) -> float:
-        """The weighed occurrences of a stem, anywhere."""
-        weight = 0.0
-        for number, stem in self._places_of_stem(term):
-            segment = self.segments[number]
-            weight += self._living_weight(number, segment.stem_weight(stem), partial(segment.stem_postings, stem))
-        return weight
+    def dead_stem_weight(self, term: str) -> float:
+        """The part of `stem_weight` that is in deleted strategies. Taking it off is exact: all are multiples of a half."""
+        segments, places = self.segments, self._places_of_stem(term)
+        return self._dead_weight((number, segments[number].stem_postings(stem)) for number, stem in places)
 
-    def surface_weight(self, low: str, high: str) -> float:
-        """The weighed occurrences of all surface terms in [low, high), anywhere."""
-        weight = 0.0
-        for number, start, end in self._places_of_surfaces(low, high):
-            segment = self.segments[number]
-            weight += self._living_weight(
-                number, segment.surface_weight(start, end), partial(segment.surface_postings, start, end)
-            )
-        return weight
+    def dead_surface_weight(self, low: str, high: str) -> float:
+        """The part of `surface_weight` that is in deleted strategies."""
+        segments, places = self.segments, self._places_of_surfaces(low, high)
+        return self._dead_weight((number, segments[number].surface_postings(start, end)) for number, start, end in places)
 
-    def _living_weight(self, number: int, weight: float, found: Callable[[], Postings]) -> float:
-        """Those of the weighed occurrences in a segment that are not deleted: exact, since all weights are multiples of a half.
-
-        Args:
-            number: of the segment.
-            weight: all of them, those in deleted strategies included.
-            found: gives the postings that they are in.
-        """
-        if self._whole[number]:
-            return weight
-        units, weights, _ = found()
-        return weight - float(np.add.reduce(weights.compress(self._dead[number].take(units)), dtype=np.float64))
+    def _dead_weight(self, found: Iterable[tuple[int, Postings]]) -> float:
+        """The part of the weights of some postings, by segment, that is in deleted strategies."""
+        dead = [
+            postings.weights.compress(self._dead[number].take(postings.units))
+            for number, postings in found
+            if not self._whole[number]
+        ]
+        return sum([float(np.add.reduce(weights, dtype=np.float64)) for weights in dead], 0.0)
 
     def chosen_postings(self, low: str, high: str, chosen: Callable[[str], bool]) -> Postings:
         """The joined postings of some of the surface terms in [low, high): each unit once."""

@@ -121,13 +121,14 @@ class Scoring:
         stems = [stem_term(folded, code) for code in languages]
         alike = [folded_range(folded, code, prefix=False) for code in languages]
         exact = [exact_range(word, code) for code in languages]
-        of_stem = sum(map(generation.stem_total, stems))
-        of_alike, of_exact = (sum(starmap(generation.surface_total, ranges)) for ranges in (alike, exact))
-        if of_stem == of_alike == of_exact:  # then so it is without what is deleted, which takes longer to say
-            return
         stem = sum(map(generation.stem_weight, stems))
-        weights = [sum(starmap(generation.surface_weight, alike))]
-        weights.append(weights[0] if of_alike == of_exact else sum(starmap(generation.surface_weight, exact)))
+        weights = [sum(starmap(generation.surface_weight, ranges)) for ranges in (alike, exact)]
+        if weights == [stem, stem]:  # then so it is without what is deleted, which takes longer to say
+            return
+        stem -= sum(map(generation.dead_stem_weight, stems))
+        alone = weights[0] == weights[1]
+        weights[0] -= sum(starmap(generation.dead_surface_weight, alike))
+        weights[1] = weights[0] if alone else weights[1] - sum(starmap(generation.dead_surface_weight, exact))
         forms = [(alike, 1.0)] if weights[0] == weights[1] else [(alike, 0.5), (exact, 0.5)]
         for (ranges, part), weight in zip(forms, weights, strict=False):
             if 0 < weight < stem:
