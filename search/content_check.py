@@ -54,7 +54,6 @@ class _Look:
     """A check that has begun."""
 
     generation: str
-    site: Site
     begun: float = field(default_factory=time.monotonic)
     done: threading.Event = field(default_factory=threading.Event)
 
@@ -81,8 +80,9 @@ class ContentCheck:
         generation = reader.state.generation
         with self._lock:
             if self._look is None and (self._found is None or self._found[0] != generation):
-                self._look = _Look(generation, reader.site)
-                threading.Thread(target=self._finish, args=(self._look,), name="content check", daemon=True).start()
+                self._look = _Look(generation)
+                work = (self._look, reader.site)
+                threading.Thread(target=self._finish, args=work, name="content check", daemon=True).start()
             look, found = self._look, self._found
         if look and look.generation == generation:
             look.done.wait(max(0.0, look.begun + patience - time.monotonic()))
@@ -90,11 +90,14 @@ class ContentCheck:
         is_done = found is not None and found[0] == generation
         return Checked(is_done, found[1] if found and is_done else None)
 
-    def _finish(self, look: _Look) -> None:
-        findings = _findings_of(self._content, self._index, look.site)
-        with self._lock:
-            self._look, self._found = None, (look.generation, findings)
-        look.done.set()
+    def _finish(self, look: _Look, site: Site) -> None:
+        findings = None
+        try:
+            findings = _findings_of(self._content, self._index, site)
+        finally:  # whatever comes, nobody waits for this one for ever
+            with self._lock:
+                self._look, self._found = None, (look.generation, findings)
+            look.done.set()
 
 
 def _findings_of(content: Path, index: Path, site: Site) -> Findings | None:
@@ -103,7 +106,7 @@ def _findings_of(content: Path, index: Path, site: Site) -> Findings | None:
     It begins with a new program: a worker is the fork of a process with threads, whose locks may be held in it for ever.
     """
     program = f"import sys; sys.path[:] = {sys.path!r}; from search.content_check import check; check()"
-    command = [sys.executable, "-c", program, str(content), str(index)]
+    command = [sys.executable, "-c", program, str(os.getpid()), str(content), str(index)]
     try:
         done = subprocess.run(  # noqa: S603  # this program, and two folders of its own settings
             command, input=site.source, stdout=subprocess.PIPE, timeout=LIMIT, check=True
@@ -124,10 +127,11 @@ def check() -> None:
     """What the process does: check the folder of its arguments by the settings that it is given, print what it finds."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the server, without which this process ends too
     os.nice(_NICENESS)
-    once_orphaned(lambda: os._exit(1))
-    content, index = map(Path, sys.argv[1:])
+    parent, content, index = sys.argv[1:]
+    once_orphaned(lambda: os._exit(1), int(parent))
     site = parse_site(sys.stdin.buffer.read())
     found: Findings | None = None
     with suppress(StrategySearchError, OSError):
-        found = findings_by_file(run_checks(content, site, known=indexed_files(open_engine(index), site).file))
+        known = indexed_files(open_engine(Path(index)), site)
+        found = findings_by_file(run_checks(Path(content), site, known=known.file))
     sys.stdout.buffer.write(msgspec.json.encode(found))

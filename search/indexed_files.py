@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from search import schema
 from search.content import FileRead
 from search.content_files import slug_of
@@ -26,15 +24,15 @@ class IndexedFiles:
         """Know what is in a generation; nothing without one."""
         self._reader = reader
         self._digests = reader.digests() if reader else {}
-        self._faults: dict[str, list[Fault]] = defaultdict(list)
+        self._faults: dict[str, tuple[Fault, ...]] = {}
         for fault in reader.state.faults if reader else ():
-            self._faults[fault.path].append(fault)
+            self._faults[fault.path] = (*self._faults.get(fault.path, ()), fault)
 
     def file(self, path: str, digest: str) -> FileRead | None:
         """What `content.read_file` made of a file with this digest; None if the index does not know."""
         if self._reader is None or self._digests.get(path) != digest:
             return None
-        return FileRead(path, self._reader.strategy(slug_of(path)), tuple(self._faults[path]))
+        return FileRead(path, self._reader.strategy(slug_of(path)), self._faults.get(path, ()))
 
 
 def indexed_files(engine: SearchEngine, site: Site) -> IndexedFiles:

@@ -22,9 +22,27 @@ def watchers(server: int) -> Iterator[int]:
             yield process
 
 
-def _session_of(process: Path) -> int | None:
+def children(process: int) -> list[int]:
+    """The living processes that a process has begun."""
+    return [int(path.name) for path in Path("/proc").glob("[0-9]*") if _fields(path)[1:2] == [str(process)]]
+
+
+def command(process: int) -> str:
+    """What a process runs, its arguments apart by NUL; "" once it has ended."""
     try:
-        fields = (process / "stat").read_text().rpartition(")")[2].split()
+        return Path(f"/proc/{process}/cmdline").read_text(encoding="utf-8")
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
+def _session_of(process: Path) -> int | None:
+    return int(fields[3]) if (fields := _fields(process)) else None
+
+
+def _fields(process: Path) -> list[str]:
+    """What `proc(5)` tells of a process from its state on, then its parent; nothing of one that has ended."""
+    try:
+        fields = (process / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
     except OSError:
-        return None
-    return None if fields[0] == "Z" else int(fields[3])
+        return []
+    return fields if fields[0] != "Z" else []

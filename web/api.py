@@ -22,7 +22,7 @@ from web.api_examples import example_values
 from web.coverage_json import compare_answer, coverage_answer
 from web.endpoints import Endpoint
 from web.facet_json import facet_answer, facet_query
-from web.headers import not_to_be_kept
+from web.headers import keep_if
 from web.link_header import with_links
 from web.openapi import openapi
 from web.parameters import read_parameters
@@ -146,8 +146,7 @@ class Api:
         reader = self._searcher.reader()
         _given(endpoints.STATUS, reader)
         checked = self._check.of(reader)
-        if not checked.is_done:
-            not_to_be_kept()
+        keep_if(checked.is_done)
         return jsonify(status_answer(reader.state, checked))
 
     def openapi(self) -> Response:

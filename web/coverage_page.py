@@ -122,13 +122,13 @@ def picture(table: Coverage) -> Picture | None:
     rows = table.rows[:PICTURED]
     if not rows or not table.themes:
         return None
+    drawn = f"each of the first {PICTURED} strategies" if len(table.rows) > PICTURED else "each strategy"
     return Picture(
         view_box=f"0 0 {len(rows) * _STEP} {len(table.themes) * _STEP}",
         described=_squares(rows, table.themes, "described"),
         draft=_squares(rows, table.themes, "draft"),
         said=_said(table),
-        key=f"A column for each {f'of the first {PICTURED} strategies' if len(table.rows) > PICTURED else 'strategy'}, "
-        "a line for each theme.",
+        key=f"A column for {drawn}, a line for each theme.",
     )
 
 

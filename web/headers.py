@@ -88,9 +88,10 @@ def install(app: Flask, searcher: Searcher, today: Callable[[], datetime.date]) 
         return response
 
 
-def not_to_be_kept() -> None:
-    """Let nobody keep the answer of this request: it will be another soon, though the index stays the same."""
-    g.pop("etag", None)
+def keep_if(final: bool) -> None:
+    """Let nobody keep the answer of this request unless it is final: another is to come, though the index stays the same."""
+    if not final:
+        g.pop("etag", None)
 
 
 def _generation(searcher: Searcher) -> str | None:

@@ -12,7 +12,7 @@ from search.coverage import Coverage
 from search.per_generation import PerGeneration
 from search.searcher import Searcher
 from web.coverage_page import coverage_page, picture
-from web.headers import not_to_be_kept
+from web.headers import keep_if
 from web.home_page import HOME_QUERY, home_page
 from web.parameters import read_parameters
 from web.search_url import PAGING
@@ -70,8 +70,7 @@ class Overviews:
         reader = self._searcher.reader()
         checked = self._check.of(reader, _PATIENCE)
         results = self._searcher.search(STATS_QUERY)
-        if not checked.is_done:
-            not_to_be_kept()
+        keep_if(checked.is_done)
         return render_template("stats.html", page=stats_page(results, self._table(), reader.site, reader.state, checked))
 
     def _table(self) -> Coverage:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from search.content_check import Checked
 from search.counted import counted, strategies
@@ -51,8 +51,8 @@ class StatsPage:
     complete: BarChart
     remarks: tuple[Remark, ...]
     skipped: tuple[Remark, ...]
-    is_checked: bool
-    """Whether a check of the content is done, so that nothing more will be found."""
+    checked: Literal["yes", "not yet", "no"]
+    """Whether the files were checked; "no" where nobody could look at them."""
 
 
 def stats_page(results: SearchResults, table: Coverage, site: Site, state: IndexState, checked: Checked) -> StatsPage:
@@ -75,7 +75,7 @@ def stats_page(results: SearchResults, table: Coverage, site: Site, state: Index
         complete=bar_chart("complete", "What entries state", "Field", _stated(every, site), len(every)),
         remarks=tuple(_remarks(state, checked.findings or {}))[:_FINDINGS],
         skipped=tuple(Remark(one.path, one.reason, "Skipped") for one in state.skipped),
-        is_checked=checked.is_done,
+        checked="not yet" if not checked.is_done else "no" if checked.findings is None else "yes",
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -120,14 +121,13 @@ def file_findings(folder: Folder, path: str, root: Path | None = None, known: Kn
         yield from (_fault_finding(fault, b"") for fault in folder.faults if fault.path == path)
         return
     place = (root or folder.root).resolve()
-    try:
+    source, read = b"", None
+    with suppress(FileFaulty):  # reading it says so too
         source = bytes_of(place, path)
-    except FileFaulty:
-        source = b""
-    digest = digest_of(source)
-    read = known(path, digest) or read_file(place, path, folder.site, folder.vocabulary)
+        read = known(path, digest_of(source))
+    read = read or read_file(place, path, folder.site, folder.vocabulary)
     yield from (_fault_finding(fault, source) for fault in read.faults if fault.left_out or fault.rule not in _OWN)
-    if read.strategy and read.strategy.digest == digest:
+    if read.strategy and read.strategy.digest == digest_of(source):
         page = Page(path, source, read.strategy)
         for rule in RULES:
             yield from rule.findings(page, folder)

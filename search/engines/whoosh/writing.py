@@ -142,8 +142,7 @@ def _delete(writer: SegmentWriter, paths: Iterable[str]) -> None:
 
 MERGED_SIZE = 8
 """How many times as large as what is written a segment may be that is merged with it. Each segment costs every search a look-up
-per word, and each merging the writing of its documents: this way there are three segments or four after any number of small
-changes, and a document is written a few times in its life."""
+per word, and each merging the writing of its documents: this way few are left, and large ones seldom merged."""
 MAX_SHARE_OUTSIDE = 0.3
 """Share of documents deleted or outside the largest segment above which everything is merged into one."""
 
