@@ -85,14 +85,18 @@ def stem(folded: str, language: str) -> str:
     return str(stemmer.stemWord(folded))
 
 
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
+_STOP_WORDS_SOMEWHERE = _LETTERS.union(*STOP_WORDS.values())
+
+
 def is_stop_word(folded: str, language: str) -> bool:
     """Whether a folded word is too common in the language to be searched for beside others, as single letters always are."""
-    return folded in STOP_WORDS[language] or (len(folded) == 1 and "a" <= folded <= "z")
+    return folded in STOP_WORDS[language] or folded in _LETTERS
 
 
 def is_stop_word_somewhere(folded: str) -> bool:
     """Whether a folded word is a stop word in any of the languages."""
-    return any(is_stop_word(folded, language) for language in STOP_WORDS)
+    return folded in _STOP_WORDS_SOMEWHERE
 
 
 def fold_text(text: str) -> str:

@@ -45,7 +45,7 @@ class SearchQuery(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
 
     def chosen(self, facet: str) -> tuple[str, ...]:
         """The chosen values of one facet."""
-        return dict(self.filters).get(facet, ())
+        return dict(self.filters).get(facet, ()) if self.filters else ()
 
     def choosing(self, facet: str, values: tuple[str, ...]) -> SearchQuery:
         """The same search with other values chosen in one facet, on its first page."""
@@ -99,15 +99,15 @@ class ParsedQuery(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     @property
     def wanted(self) -> tuple[Clause, ...]:
         """The clauses that must match."""
-        return tuple(clause for clause in self.clauses if not clause.excluded)
+        return tuple([clause for clause in self.clauses if not clause.excluded])
 
     @property
     def unwanted(self) -> tuple[Clause, ...]:
         """The clauses that must not match."""
-        return tuple(clause for clause in self.clauses if clause.excluded)
+        return tuple([clause for clause in self.clauses if clause.excluded])
 
     @property
     def words(self) -> tuple[str, ...]:
         """The words that are looked for, in the order typed, each once."""
-        typed = (word for clause in self.wanted for atom in clause.atoms for word in atom.words if atom.weight == 1.0)
+        typed = [word for clause in self.wanted for atom in clause.atoms for word in atom.words if atom.weight == 1.0]
         return tuple(dict.fromkeys(typed))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -56,8 +57,7 @@ def parse(text: str, facets: Collection[str] = (), own_fields: Collection[str] =
         own_fields: names that may stand before a colon, in any case, and restrict a word to that field of the strategy.
     """
     reading = _Reading()
-    facet_names = {name.lower(): name for name in facets}
-    field_names = {name.lower(): name for name in own_fields}
+    facet_names, field_names = _by_lower_case(tuple(facets)), _by_lower_case(tuple(own_fields))
     if len(text) > MAX_CHARACTERS:
         reading.warnings.append(f"Only the first {MAX_CHARACTERS} characters were searched.")
         text = text[:MAX_CHARACTERS]
@@ -74,6 +74,12 @@ def parse(text: str, facets: Collection[str] = (), own_fields: Collection[str] =
     return ParsedQuery(tuple(_counted(reading.clauses)), tuple(reading.filters), tuple(dict.fromkeys(reading.warnings)))
 
 
+@lru_cache(maxsize=64)
+def _by_lower_case(names: tuple[str, ...]) -> Mapping[str, str]:
+    """Kept, since a site's names are the same in every search."""
+    return {name.lower(): name for name in names}
+
+
 def _read(reading: _Reading, token: re.Match[str], facets: Mapping[str, str], own_fields: Mapping[str, str]) -> None:
     name, excluded, quoted = token["field"] or "", bool(token["minus"]), token["bare"] is None
     text = token["phrase"] or token["bare"] or ""
@@ -88,7 +94,7 @@ def _read(reading: _Reading, token: re.Match[str], facets: Mapping[str, str], ow
     else:
         together = quoted or excluded or reading.alternative or bool(_OR_FOLLOWS.match(token.string, token.end()))
         atoms = _atoms(reading, text, quoted=quoted, together=together)
-        _add(reading, [replace(atom, field=own_fields.get(name.lower())) for atom in atoms], excluded)
+        _add(reading, [replace(atom, field=own_fields[name.lower()]) for atom in atoms] if name else atoms, excluded)
 
 
 _ADDRESS = re.compile(r"//")
@@ -186,20 +192,25 @@ def _counted(clauses: list[Clause]) -> list[Clause]:
     times: dict[Clause, int] = {}
     for clause in clauses:
         times[clause] = times.get(clause, 0) + 1
-    return [replace(clause, times=number) for clause, number in times.items()]
+    return [clause if number == 1 else replace(clause, times=number) for clause, number in times.items()]
 
 
+@lru_cache(maxsize=4096)
 def incidental(parsed: ParsedQuery, language: str) -> frozenset[Clause]:
-    """The clauses that a text in this language need not match: stop words, unless there is nothing but stop words."""
-    stop = frozenset(clause for clause in parsed.wanted if _is_stop_word(clause, language))
-    return frozenset() if len(stop) == len(parsed.wanted) else stop
+    """The clauses that a text in this language need not match: stop words, unless there is nothing but stop words.
+
+    Kept, since both who searches and who marks what was found asks for it.
+    """
+    wanted = parsed.wanted
+    stop = frozenset([clause for clause in wanted if _is_stop_word(clause, language)])
+    return frozenset() if len(stop) == len(wanted) else stop
 
 
 def _is_stop_word(clause: Clause, language: str) -> bool:
-    return all(
-        atom.kind == "word" and atom.field is None and analysis.is_stop_word(analysis.fold(atom.words[0]), language)
-        for atom in clause.atoms
-    )
+    for atom in clause.atoms:
+        if atom.kind != "word" or atom.field is not None or not analysis.is_stop_word(analysis.fold(atom.words[0]), language):
+            return False
+    return True
 
 
 def loosened(parsed: ParsedQuery) -> ParsedQuery:

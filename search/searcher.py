@@ -16,7 +16,7 @@ from search.passages import opening
 from search.queries import Match, ParsedQuery, SearchQuery
 from search.query_language import loosened, parse
 from search.results import Hit, MarkedText, Relaxed, SearchResults, SectionHit, Suggestion
-from search.schema import OWN_FIELDS, own_text
+from search.schema import OWN_FIELDS, OwnField, own_text
 from search.snippets import Highlighter
 from search.synonyms import with_synonyms
 
@@ -203,17 +203,28 @@ def _hit(found: FoundStrategy, highlighter: Highlighter) -> Hit:
 def _highlights(found: FoundStrategy, highlighter: Highlighter) -> Mapping[str, MarkedText]:
     """The title and the summary always, other own fields where a word of the query is in them."""
     strategy, highlights = found.strategy, {}
-    for field in OWN_FIELDS:
-        always, matches = field.name in _ALWAYS_SHOWN, field.name in found.fields
-        if always or matches:
-            flat = " ".join(own_text(strategy, field).split())
-            marks = highlighter.marks(flat, strategy.language, field.name) if matches else ()
-            if flat and (marks or always):
-                highlights[field.name] = MarkedText(flat, marks)
+    for field, always, matches in _shown_fields(found.fields):
+        flat = _one_line(own_text(strategy, field))
+        marks = highlighter.marks(flat, strategy.language, field.name) if matches else ()
+        if flat and (marks or always):
+            highlights[field.name] = MarkedText(flat, marks)
     return highlights
 
 
 _ALWAYS_SHOWN = frozenset({"title", "summary"})
+
+
+@lru_cache(maxsize=1 << len(OWN_FIELDS))
+def _shown_fields(matching: frozenset[str]) -> list[tuple[OwnField, bool, bool]]:
+    """The own fields that may be shown where some match: each with whether it always is, and whether it matches."""
+    fields = [(field, field.name in _ALWAYS_SHOWN, field.name in matching) for field in OWN_FIELDS]
+    return [(field, always, matches) for field, always, matches in fields if always or matches]
+
+
+@lru_cache(maxsize=4096)
+def _one_line(text: str) -> str:
+    """Kept, since the best strategies are shown again and again."""
+    return " ".join(text.split())
 
 
 def _section_hit(found: FoundStrategy, hit: FoundSection, highlighter: Highlighter) -> SectionHit:
