@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property, reduce
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +34,7 @@ class Selection:
         match: Match,
         clauses: list[ClauseMatch],
     ) -> None:
-        """Keep where the words match; all else is worked out when asked for."""
+        """Work out which strategies match, and in which units words are looked for."""
         self._generation = generation
         self._columns = columns
         self._themes = themes
@@ -42,18 +42,24 @@ class Selection:
         self._parsed = parsed
         self._match = match
         self.clauses = clauses
-
-    @cached_property
-    def _chosen_themes(self) -> list[int]:
-        return self._themes.numbers(self._query.chosen("theme"), missing="theme" in self._query.missing)
-
-    @cached_property
-    def _theme_is_chosen(self) -> bool:
-        return bool(self._query.chosen("theme")) or "theme" in self._query.missing
-
-    @cached_property
-    def _typed_units(self) -> Mask | None:
+        self._theme_is_chosen = bool(query.chosen("theme")) or "theme" in query.missing
+        self._chosen_themes = themes.numbers(query.chosen("theme"), missing="theme" in query.missing)
+        self._typed_units = self._units_of_typed_themes()
         """U: units that `theme:` in the text of the query leaves; None if it leaves all."""
+        self.allowed = self._allowed()
+        """U: units in which words are looked for; None for all."""
+        self._words = matching_strategies(generation, clauses, match, self.allowed)
+        """S: strategies that have the words where they are looked for; None if there are no words."""
+        self._fixed = self._without_excluded()
+        """S: strategies that no facet's choice can bring back: living, not excluded, with the typed filters' values."""
+        self._facet_masks = self._masks_of_choices()
+        """S by facet: strategies that the facet's choice leaves; only facets in which something is chosen, the theme apart."""
+        self._theme_mask = self._mask_of_themes()
+        """S: strategies that the choice of themes leaves, words apart; None if there is none."""
+        self.strategies = self._with_words(self._all_but(""))
+        """S: strategies that match."""
+
+    def _units_of_typed_themes(self) -> Mask | None:
         masks = [
             self._themes.units_with(self._themes.numbers([filter_.value], missing=False))
             for filter_ in self._parsed.filters
@@ -61,25 +67,20 @@ class Selection:
         ]
         return np.logical_and.reduce(masks) if masks else None
 
-    @cached_property
-    def allowed(self) -> Mask | None:
-        """U: units in which words are looked for; None for all."""
+    def _allowed(self) -> Mask | None:
         if not self._theme_is_chosen:
             return self._typed_units
         chosen = self._themes.units_with(self._chosen_themes)
         return chosen if self._typed_units is None else chosen & self._typed_units
 
-    @cached_property
-    def _fixed(self) -> Mask:
-        """S: strategies that no facet's choice can bring back: living, not excluded, with the typed filters' values."""
-        mask = self._generation.alive.copy()
+    def _without_excluded(self) -> Mask:
+        mask = self._generation.alive
         excluded = excluded_strategies(self._generation, self._parsed)
         if excluded is not None:
-            mask &= ~excluded
+            mask = mask & ~excluded
         for filter_ in self._parsed.filters:
-            mask &= (
-                ~self._typed(filter_.facet, filter_.value) if filter_.excluded else self._typed(filter_.facet, filter_.value)
-            )
+            typed = self._typed(filter_.facet, filter_.value)
+            mask = mask & (~typed if filter_.excluded else typed)
         return mask
 
     def _typed(self, facet: str, value: str) -> Mask:
@@ -88,18 +89,14 @@ class Selection:
         column = self._columns[facet]
         return column.rows_with(column.numbers([value], missing=False))
 
-    @cached_property
-    def _facet_masks(self) -> dict[str, Mask]:
-        """S by facet: strategies that the facet's choice leaves; only facets in which something is chosen, the theme apart."""
-        masks = {}
-        for name, column in self._columns.items():
-            chosen, missing = self._query.chosen(name), name in self._query.missing
-            ranged = name == "year" and (self._query.year_min is not None or self._query.year_max is not None)
-            if chosen or missing or ranged:
-                masks[name] = self._facet_mask(column, chosen, missing=missing, ranged=ranged)
-        return masks
+    def _masks_of_choices(self) -> dict[str, Mask]:
+        query = self._query
+        ranged = {"year"} if query.year_min is not None or query.year_max is not None else set()
+        chosen = {name for name, values in query.filters if values}.union(query.missing, ranged)
+        return {name: self._facet_mask(name, ranged=name in ranged) for name in chosen if name in self._columns}
 
-    def _facet_mask(self, column: FacetColumn, chosen: tuple[str, ...], *, missing: bool, ranged: bool) -> Mask:
+    def _facet_mask(self, name: str, *, ranged: bool) -> Mask:
+        column, chosen, missing = self._columns[name], self._query.chosen(name), name in self._query.missing
         numbers = column.numbers(chosen, missing=missing)
         if ranged:
             low = self._query.year_min if self._query.year_min is not None else -(10**9)
@@ -109,9 +106,7 @@ class Selection:
             numbers = [*stated, *([column.none] if missing else [])]
         return column.rows_with(numbers)
 
-    @cached_property
-    def _theme_mask(self) -> Mask | None:
-        """S: strategies that the choice of themes leaves, words apart; None if there is none."""
+    def _mask_of_themes(self) -> Mask | None:
         if not self._theme_is_chosen:
             return None
         unknown = len(self._chosen_themes) < len(self._query.chosen("theme")) + ("theme" in self._query.missing)
@@ -120,11 +115,6 @@ class Selection:
             return np.zeros_like(mask) if unknown else mask
         return self._themes.strategies_with_any(self._chosen_themes)
 
-    @cached_property
-    def _words(self) -> Mask | None:
-        """S: strategies that have the words where they are looked for; None if there are no words."""
-        return matching_strategies(self._generation, self.clauses, self._match, self.allowed)
-
     def _all_but(self, facet: str) -> Mask:
         """S: strategies that everything but one facet's choice leaves, words apart."""
         masks = [mask for name, mask in self._facet_masks.items() if name != facet]
@@ -132,18 +122,14 @@ class Selection:
             masks.append(self._theme_mask)
         return reduce(np.logical_and, masks, self._fixed)
 
-    @cached_property
-    def strategies(self) -> Mask:
-        """S: strategies that match."""
-        mask = self._all_but("")
+    def _with_words(self, mask: Mask) -> Mask:
         return mask if self._words is None else mask & self._words
 
     def value_counts(self, name: str) -> NDArray[np.int64]:
         """V + 1: how many strategies match with each value instead of the facet's present choice; "Not stated" last."""
         if name not in self._facet_masks:
             return self._columns[name].counts(self.strategies)
-        mask = self._all_but(name)
-        return self._columns[name].counts(mask if self._words is None else mask & self._words)
+        return self._columns[name].counts(self._with_words(self._all_but(name)))
 
     def theme_counts(self) -> NDArray[np.int64]:
         """V + 1: how many strategies match within each theme; with `theme_match=all`, within it and the chosen ones."""
