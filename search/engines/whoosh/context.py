@@ -31,11 +31,11 @@ def scored_units(layout: Layout) -> NDArray[np.bool_]:
     return scored
 
 
-def in_context(layout: Layout, postings: Postings) -> Weights:
-    """The postings of one term with what stands in own fields handed to every section of the strategy."""
-    if not np.count_nonzero(layout.own.take(postings.units)):
-        return Weights(postings.units, postings.weights)
-    return _handed_on(layout, postings.units, postings.units, postings.weights)[1]
+def in_context(layout: Layout, found: Postings | Weights) -> Weights:
+    """The rows of one term with what stands in own fields handed to every section of the strategy."""
+    if not np.count_nonzero(layout.own.take(found.units)):
+        return Weights(found.units, found.weights)
+    return _handed_on(layout, found.units, found.units, found.weights)[1]
 
 
 def all_in_context(layout: Layout, terms: Units, units: Units, weights: NDArray[np.float32]) -> tuple[Units, Weights]:

@@ -42,14 +42,15 @@ class FacetList:
         """
         facet, column, chosen = self._facet, self._column, query.chosen(self._facet.name)
         in_order = counts.take(self._in_order)
-        present = in_order.nonzero()[0]
-        places = present if facet.type == "range" else present.take(first_places(-in_order.take(present), query.facet_limit))
+        present = int(np.count_nonzero(in_order))
+        ranged = facet.type == "range"
+        places = in_order.nonzero()[0] if ranged else first_places(-in_order, min(present, query.facet_limit))
         shown, numbers = self._in_order.take(places).tolist(), in_order.take(places).tolist()
+        years = column.years.take(shown).tolist() if ranged else ()
         selected, unknown = self._chosen(chosen) if chosen else ([], [])
         if selected:
             shown = self._with_selected(shown, selected, counts)
             numbers = counts.take(shown).tolist()
-        years = column.years.take(self._in_order.take(present)).tolist() if facet.type == "range" else ()
         values = [
             FacetValue(self._values[number], self._labels[number], count, number in selected)
             for number, count in zip(shown, numbers, strict=True)
@@ -60,7 +61,7 @@ class FacetList:
             label=facet.label,
             type=facet.type,
             values=tuple(values),
-            total_values=len(present) + sum(not counts[number] for number in selected) + len(unknown),
+            total_values=present + sum(not counts[number] for number in selected) + len(unknown),
             missing=int(counts[column.none]),
             missing_selected=facet.name in query.missing,
             min=min(years, default=None),

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import compress, pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,11 +18,11 @@ from search.engines.whoosh.postings import (
     NOTHING,
     Postings,
     Rows,
+    Units,
     Weights,
-    kept,
+    added_up,
     one_after_another,
     summed,
-    together,
     union,
 )
 from search.engines.whoosh.segment import CACHED_RECORDS, Segment
@@ -33,6 +33,14 @@ _CACHED_TERMS = 64
 """Joined posting lists that are kept: only an index of several segments has any."""
 _CACHED_PLACES = 1024
 """Look-ups that are kept: one search asks several times where a word stands."""
+
+
+class Spellings(NamedTuple):
+    """Neighbouring surface terms of one segment: those with numbers [start, end)."""
+
+    segment: int
+    start: int
+    end: int
 
 
 class Generation:
@@ -54,8 +62,8 @@ class Generation:
         """S: not deleted."""
         for base, numbers in zip(self.strategy_base, dead, strict=False):
             self.alive[[base + number for number in numbers]] = False
-        self._whole = [bool(self.alive[start:end].all()) for start, end in pairwise(self.strategy_base)]
-        """For each segment, whether nothing of it is deleted."""
+        self.whole = bool(self.alive.all())
+        """Whether nothing is deleted."""
         self.unit_strategy: NDArray[np.int32] = self._joined("unit_strategy", np.int32, self.strategy_base)
         self.unit_own: NDArray[np.bool_] = self._joined("unit_own", np.bool_)
         self.unit_draft: NDArray[np.bool_] = self._joined("unit_draft", np.bool_)
@@ -66,11 +74,11 @@ class Generation:
         """S + 1: the first unit of each strategy."""
         self._first_units: list[int] = self.strategy_unit.tolist()
         self.unit_alive = self.alive[self.unit_strategy]
-        self._dead = [~self.unit_alive[start:end] for start, end in pairwise(self.unit_base)]
-        """For each segment, which of its units are deleted."""
+        """U: not deleted. Postings hold all units, since what is deleted is left out at less cost where it would count."""
         self.layout = Layout(self.unit_own, self.unit_strategy, self.strategy_unit)
         self._places_of_stem = lru_cache(_CACHED_PLACES)(self._find_stem)
-        self._places_of_surfaces = lru_cache(_CACHED_PLACES)(self._find_surfaces)
+        self.spellings = lru_cache(_CACHED_PLACES)(self._spellings)
+        """The surface terms in [low, high)."""
         self.stem_postings = lru_cache(_CACHED_TERMS)(self._stem_postings)
         self.scored_weights = lru_cache(_CACHED_TERMS)(self._scored_weights)
         # Segments keep records too, for the next generation; a page of results is put together faster from what is kept here.
@@ -112,15 +120,26 @@ class Generation:
         return dict(compress(zip(paths, digests, strict=True), self.alive))
 
     @cached_property
-    def slug_rank(self) -> NDArray[np.int32]:
-        """The place of every strategy when they are ordered by slug."""
-        return _ranks(self.slugs)
+    def _by_slug(self) -> NDArray[np.intp]:
+        """The strategies ordered by slug."""
+        return _in_order(self.slugs)
+
+    @cached_property
+    def newest_rank(self) -> NDArray[np.int32]:
+        """The place of every strategy when they are ordered by date, newest first, undated ones last, then by slug."""
+        return _ranks(self._by_slug.take((-self.strategy_date.take(self._by_slug)).argsort(kind="stable")))
+
+    @cached_property
+    def oldest_rank(self) -> NDArray[np.int32]:
+        """The place of every strategy when they are ordered by date, oldest first, undated ones last, then by slug."""
+        dates = self.strategy_date.take(self._by_slug).view(np.uint32)  # so that NO_DATE is after every other
+        return _ranks(self._by_slug.take(dates.argsort(kind="stable")))
 
     @cached_property
     def title_rank(self) -> NDArray[np.int32]:
-        """The place of every strategy when they are ordered by folded title, then slug."""
+        """The place of every strategy when they are ordered by folded title, then by slug."""
         titles = [title.decode() for segment in self.segments for title in segment.titles.all()]
-        return _ranks(list(zip(titles, self.slugs, strict=True)))
+        return _ranks(_in_order(list(zip(titles, self.slugs, strict=True))))
 
     def record(self, unit: int) -> bytes:
         """The stored record of a unit."""
@@ -151,14 +170,19 @@ class Generation:
     def _find_stem(self, term: str) -> list[tuple[int, int]]:
         """The segments that have a stem, with its number there."""
         encoded = term.encode()
-        found = [(number, segment.stems.find(encoded)) for number, segment in enumerate(self.segments)]
+        found = [(number, segment.stems.get(encoded)) for number, segment in enumerate(self.segments)]
         return [(number, stem) for number, stem in found if stem is not None]
 
-    def _find_surfaces(self, low: str, high: str) -> list[tuple[int, int, int]]:
-        """The segments that have surface terms in [low, high), with the numbers [from, to) of those."""
+    def _spellings(self, low: str, high: str) -> list[Spellings]:
         first, last = low.encode(), high.encode()
-        found = [(number, *segment.surfaces.range(first, last)) for number, segment in enumerate(self.segments)]
-        return [(number, start, end) for number, start, end in found if start < end]
+        found = [Spellings(number, *segment.surfaces.range(first, last)) for number, segment in enumerate(self.segments)]
+        return [each for each in found if each.start < each.end]
+
+    def spelling(self, term: str, among: Iterable[Spellings]) -> list[Spellings]:
+        """One surface term of some."""
+        encoded = term.encode()
+        found = [(number, self.segments[number].surfaces.find(encoded, start, end)) for number, start, end in among]
+        return [Spellings(number, place, place + 1) for number, place in found if place is not None]
 
     def _stem_postings(self, term: str) -> Postings:
         found = [self._global(number, self.segments[number].stem_postings(stem)) for number, stem in self._places_of_stem(term)]
@@ -177,51 +201,56 @@ class Generation:
 
     def surface_postings(self, low: str, high: str) -> Postings:
         """The joined postings of all surface terms in [low, high): each unit once."""
-        parts = []
-        for number, start, end in self._places_of_surfaces(low, high):
-            parts.append(self._global(number, union([self.segments[number].surface_postings(start, end)])))
+        parts = [
+            self._global(number, union([self.segments[number].surface_postings(start, end)]))
+            for number, start, end in self.spellings(low, high)
+        ]
         return one_after_another(parts, NOTHING)
 
-    def surface_sections(self, low: str, high: str) -> Weights:
-        """The weights of all surface terms in [low, high) in sections alone, added up."""
-        parts = []
-        for number, start, end in self._places_of_surfaces(low, high):
-            found = together([self.segments[number].surface_sections(term) for term in range(start, end)])
-            parts.append(self._global(number, found))
+    def surface_sections(self, spellings: Iterable[Spellings]) -> Weights:
+        """The weights of some surface terms in sections alone, added up."""
+        parts = [self._global(number, self.segments[number].surface_sections(start, end)) for number, start, end in spellings]
         return one_after_another(parts, NO_WEIGHTS)
 
     def stem_weight(self, term: str) -> float:
-        """The weighed occurrences of a stem, anywhere, those in deleted strategies included."""
-        return sum([self.segments[number].stem_weight(stem) for number, stem in self._places_of_stem(term)], 0.0)
+        """The weighed occurrences of a stem, anywhere. Taking off what is deleted is exact: all are multiples of a half."""
+        segments, dead = self.segments, self._dead_stems
+        return sum(
+            [segments[number].stem_weight(stem) - dead[number].get(stem, 0.0) for number, stem in self._places_of_stem(term)],
+            0.0,
+        )
 
-    def surface_weight(self, low: str, high: str) -> float:
-        """The weighed occurrences of all surface terms in [low, high), anywhere, those in deleted strategies included."""
-        places = self._places_of_surfaces(low, high)
-        return sum([self.segments[number].surface_weight(start, end) for number, start, end in places], 0.0)
+    def surface_weight(self, spellings: Iterable[Spellings]) -> float:
+        """The weighed occurrences of some surface terms, anywhere."""
+        weight = 0.0
+        for number, start, end in spellings:
+            weight += self.segments[number].surface_weight(start, end)
+            if dead := self._dead_surfaces[number]:
+                weight -= sum([dead.get(term, 0.0) for term in range(start, end)])
+        return weight
 
-    def dead_stem_weight(self, term: str) -> float:
-        """The part of `stem_weight` that is in deleted strategies. Taking it off is exact: all are multiples of a half."""
-        segments, places = self.segments, self._places_of_stem(term)
-        return self._dead_weight((number, segments[number].stem_postings(stem)) for number, stem in places)
+    @cached_property
+    def _dead_stems(self) -> list[dict[int, float]]:
+        """For each segment, the weighed occurrences of each stem in what is deleted."""
+        return [segment.stem_weights_in(dead) for segment, dead in zip(self.segments, self._dead(), strict=True)]
 
-    def dead_surface_weight(self, low: str, high: str) -> float:
-        """The part of `surface_weight` that is in deleted strategies."""
-        segments, places = self.segments, self._places_of_surfaces(low, high)
-        return self._dead_weight((number, segments[number].surface_postings(start, end)) for number, start, end in places)
+    @cached_property
+    def _dead_surfaces(self) -> list[dict[int, float]]:
+        """For each segment, the weighed occurrences of each surface term in what is deleted."""
+        return [segment.surface_weights_in(dead) for segment, dead in zip(self.segments, self._dead(), strict=True)]
 
-    def _dead_weight(self, found: Iterable[tuple[int, Postings]]) -> float:
-        """The part of the weights of some postings, by segment, that is in deleted strategies."""
-        dead = [
-            postings.weights.compress(self._dead[number].take(postings.units))
-            for number, postings in found
-            if not self._whole[number]
-        ]
-        return sum([float(np.add.reduce(weights, dtype=np.float64)) for weights in dead], 0.0)
+    def _dead(self) -> Iterator[NDArray[np.bool_]]:
+        """For each segment, which of its units are deleted."""
+        return (~self.unit_alive[start:end] for start, end in pairwise(self.unit_base))
+
+    def any_alive(self, units: Units) -> bool:
+        """Whether any of some units is not deleted."""
+        return bool(self.unit_alive.take(units).any())
 
     def chosen_postings(self, low: str, high: str, chosen: Callable[[str], bool]) -> Postings:
         """The joined postings of some of the surface terms in [low, high): each unit once."""
         parts = []
-        for number, start, end in self._places_of_surfaces(low, high):
+        for number, start, end in self.spellings(low, high):
             segment = self.segments[number]
             terms = [term for term in range(start, end) if chosen(segment.surfaces[term].decode())]
             parts.append(self._global(number, union([segment.surface_postings(term, term + 1) for term in terms])))
@@ -229,22 +258,26 @@ class Generation:
 
     def phrase_postings(self, terms: Sequence[str]) -> Postings:
         """Units in which the stems follow one another, weighed by the zone that each occurrence stands in."""
+        found = [(number, _phrase(self.segments[number], stems)) for number, stems in self._places_of_phrase(terms)]
+        return one_after_another([self._global(number, postings) for number, postings in found], NOTHING)
+
+    def phrase_weights(self, terms: Sequence[str]) -> Weights:
+        """The same without the zones."""
+        found = [(number, _phrase_weights(self.segments[number], stems)) for number, stems in self._places_of_phrase(terms)]
+        return one_after_another([self._global(number, weights) for number, weights in found], NO_WEIGHTS)
+
+    def _places_of_phrase(self, terms: Sequence[str]) -> Iterator[tuple[int, list[int]]]:
+        """The segments that have all of some stems, with their numbers there."""
         places = [dict(self._places_of_stem(term)) for term in terms]
-        parts = []
         for number, first in places[0].items():
-            stems = [stem for place in places[1:] if (stem := place.get(number)) is not None]
-            if len(stems) == len(terms) - 1:
-                parts.append(self._global(number, _phrase(self.segments[number], [first, *stems])))
-        return one_after_another(parts, NOTHING)
+            stems = [first, *[stem for place in places[1:] if (stem := place.get(number)) is not None]]
+            if len(stems) == len(terms):
+                yield number, stems
 
     def _global(self, number: int, found: Rows) -> Rows:
-        """Rows of one segment in the numbers of the generation, without those of deleted strategies."""
+        """Rows of one segment in the numbers of the generation."""
         base = self.unit_base[number]
-        moved = found._replace(units=found.units + np.int32(base)) if base else found
-        if self._whole[number]:
-            return moved
-        alive = self.unit_alive.take(moved.units)
-        return moved if np.count_nonzero(alive) == len(alive) else kept(moved, alive)
+        return type(found)(found.units + np.int32(base), *found[1:]) if base else found
 
     def words(self) -> Iterator[tuple[str, int]]:
         """Every surface term with the number of units it is in; a term may come once from each segment."""
@@ -262,6 +295,11 @@ def _phrase(segment: Segment, stems: Sequence[int]) -> Postings:
     return summed(units, weights_of(segment.unit_own.take(units), zones), np.uint8(1) << zones)
 
 
+def _phrase_weights(segment: Segment, stems: Sequence[int]) -> Weights:
+    units, zones = segment.phrase(stems)
+    return added_up(units, weights_of(segment.unit_own.take(units), zones))
+
+
 def _bases(sizes: Iterable[int]) -> list[int]:
     bases = [0]
     for size in sizes:
@@ -269,8 +307,12 @@ def _bases(sizes: Iterable[int]) -> list[int]:
     return bases
 
 
-def _ranks(keys: Sequence[object]) -> NDArray[np.int32]:
-    order = sorted(range(len(keys)), key=keys.__getitem__)  # type: ignore[arg-type]
-    ranks = np.empty(len(keys), np.int32)
-    ranks[order] = np.arange(len(keys), dtype=np.int32)
+def _in_order(keys: Sequence[object]) -> NDArray[np.intp]:
+    return np.array(sorted(range(len(keys)), key=keys.__getitem__), np.intp)  # type: ignore[arg-type]
+
+
+def _ranks(order: NDArray[np.intp]) -> NDArray[np.int32]:
+    """The place of each number in an order of all."""
+    ranks = np.empty(len(order), np.int32)
+    ranks[order] = np.arange(len(order), dtype=np.int32)
     return ranks

@@ -19,10 +19,11 @@ class Lexicon(list[bytes]):
         """How many terms come before this one, which is its number if it is there."""
         return bisect_left(self, term)
 
-    def find(self, term: bytes) -> int | None:
-        """The number of a term; None if it is not there."""
-        number = self.place(term)
-        return number if number < len(self) and self[number] == term else None
+    def find(self, term: bytes, start: int = 0, end: int | None = None) -> int | None:
+        """The number of a term; None if it is not there, or not among those with numbers [start, end)."""
+        end = len(self) if end is None else end
+        number = bisect_left(self, term, start, end)
+        return number if number < end and self[number] == term else None
 
     def range(self, low: bytes, high: bytes) -> tuple[int, int]:
         """The numbers [from, to) of the terms in [low, high)."""

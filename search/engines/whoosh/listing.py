@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from search.engine import FoundSection, FoundStrategy
 from search.engines.whoosh.generation import Generation
 from search.engines.whoosh.matching import ClauseMatch
-from search.engines.whoosh.ordering import Key, Places, first_places
-from search.engines.whoosh.scoring import DECIMALS, Scoring
+from search.engines.whoosh.ordering import Places, by_score, first_places
+from search.engines.whoosh.scoring import Scoring
 from search.queries import SearchQuery
 from search.schema import OWN_FIELDS
 
@@ -27,9 +27,11 @@ _FIELDS_BY_BITS = [
 class _Chosen(NamedTuple):
     """A hit of the page, in numbers."""
 
-    strategy: int
+    score: float
     first: int
     """The first unit of its strategy: the own fields."""
+    end: int
+    """The unit after its strategy's last."""
     matched: int
     """How many sections of it match."""
     shown: list[tuple[int, float]]
@@ -59,6 +61,7 @@ class Listing:
         self._generation = generation
         self._query = query
         self._scoring = scoring
+        self._sections, self._scores = scoring.sections, scoring.scores
         self._strategies = strategies
         self._inside = inside
 
@@ -72,76 +75,69 @@ class Listing:
 
     def _strategy_hits(self) -> list[_Chosen]:
         """The strategies of the page, each with its best matching sections."""
-        numbers = self._strategies.take(self._on_page(self._first_key(self._strategies), self._strategies))
-        starts, ends = (self._generation.strategy_unit.take(numbers + more) for more in (0, 1))
-        bounds = np.concatenate((starts, ends)).astype(np.int32)  # as wide as what is searched, which is copied otherwise
-        from_, to = self._scoring.sections.searchsorted(bounds).reshape(2, -1).tolist()
+        numbers = self._strategies.take(self._on_page(self._order().take(self._strategies)))
+        bounds = self._generation.strategy_unit.take((numbers, numbers + 1))
+        starts, ends = bounds.tolist()
+        # As wide as what is searched, which is copied otherwise.
+        from_, to = self._sections.searchsorted(bounds.astype(np.int32)).tolist()
+        scores = self._scoring.strategies.take(numbers).tolist()
         return [
-            _Chosen(number, first, high - low, self._best(low, high))
-            for number, first, low, high in zip(numbers.tolist(), starts.tolist(), from_, to, strict=True)
+            _Chosen(score, first, end, high - low, self._best(low, high) if high > low else [])
+            for score, first, end, low, high in zip(scores, starts, ends, from_, to, strict=True)
         ]
 
     def _best(self, low: int, high: int) -> list[tuple[int, float]]:
         """The best of some neighbouring sections, as many as are shown; of equal ones the first."""
-        scores = self._scoring.scores[low:high].tolist()
+        scores, sections = self._scores[low:high].tolist(), self._sections
         places = sorted(range(high - low), key=scores.__getitem__, reverse=True)[: self._query.sections_per_hit]
-        return [(int(self._scoring.sections[low + place]), scores[place]) for place in places]
+        return [(int(sections[low + place]), scores[place]) for place in places]
 
     def _section_hits(self) -> list[_Chosen]:
         """The sections of the page, each as the only one of its strategy."""
-        sections, scores = self._scoring.sections.compress(self._inside), self._scoring.scores.compress(self._inside)
+        sections, scores = self._sections.compress(self._inside), self._scores.compress(self._inside)
         owners = self._generation.unit_strategy.take(sections)
-        by_relevance = self._query.sort == "relevance"
-        places = self._on_page(-np.round(scores, DECIMALS) if by_relevance else self._first_key(owners), owners)
-        numbers = owners.take(places)
-        firsts = self._generation.strategy_unit.take(numbers).tolist()
-        shown = zip(sections.take(places).tolist(), scores.take(places).tolist(), strict=True)
-        return [_Chosen(number, first, 1, [hit]) for number, first, hit in zip(numbers.tolist(), firsts, shown, strict=True)]
-
-    def _on_page(self, first: Key, owners: NDArray[np.integer]) -> Places:
-        """The places of the hits of the page among all that match, which stand in the order of the index.
-
-        Args:
-            first: the most important key of each.
-            owners: the strategy of each.
-        """
-        begin = (self._query.page - 1) * self._query.per_page
-        end = begin + self._query.per_page
-        return first_places(first, end, lambda places: self._other_keys(owners.take(places), places))[begin:]
-
-    def _first_key(self, strategies: NDArray[np.integer]) -> Key:
-        """What some strategies are ordered by. Undated ones come last either way."""
-        if self._query.sort == "title":
-            return self._generation.title_rank.take(strategies)
         if self._query.sort == "relevance":
-            return -self._scoring.strategies.take(strategies)
-        dates = self._generation.strategy_date.take(strategies)
-        if self._query.sort == "newest":
-            return -dates
-        return np.where(dates < 0, np.iinfo(np.int32).max, dates)
+            places = self._on_page(by_score(scores, self._generation.newest_rank.take(owners)))
+        else:
+            places = self._on_page(self._order().take(owners))
+        numbers = owners.take(places)
+        starts, ends = self._generation.strategy_unit.take((numbers, numbers + 1)).tolist()
+        shown = zip(sections.take(places).tolist(), scores.take(places).tolist(), strict=True)
+        of_strategy = self._scoring.strategies.take(numbers).tolist()
+        return [
+            _Chosen(score, first, end, 1, [hit])
+            for score, first, end, hit in zip(of_strategy, starts, ends, shown, strict=True)
+        ]
 
-    def _other_keys(self, strategies: NDArray[np.integer], places: Places) -> list[Key]:
-        """What decides between equals: with relevance the newer one, then the slug, then the place in the strategy."""
-        newest = [-self._generation.strategy_date.take(strategies)] if self._query.sort == "relevance" else []
-        return [*newest, self._generation.slug_rank.take(strategies), places]
+    def _on_page(self, keys: NDArray[np.integer]) -> Places:
+        """The places of the hits of the page among all that match, which stand in the order of the index, by their keys."""
+        begin = (self._query.page - 1) * self._query.per_page
+        return first_places(keys, begin + self._query.per_page)[begin:]
+
+    def _order(self) -> NDArray[np.integer]:
+        """S: what strategies are ordered by. The slug decides in the end, with relevance the newer one before it."""
+        if self._query.sort == "relevance":
+            return self._scoring.order
+        generation = self._generation
+        ranks = {"newest": generation.newest_rank, "oldest": generation.oldest_rank, "title": generation.title_rank}
+        return ranks[self._query.sort]
 
     def _found(self, hit: _Chosen, zones: dict[int, int]) -> FoundStrategy:
-        end = self._generation.units_of(hit.strategy)[1]
-        alone = self._query.explain and end == hit.first + 1
+        alone = self._query.explain and hit.end == hit.first + 1
         return FoundStrategy(
             strategy=self._generation.strategy(hit.first),
-            score=float(self._scoring.strategies[hit.strategy]),
+            score=hit.score,
             matched_sections=hit.matched,
-            sections=tuple([self._found_section(unit, score, hit.first, end, zones[unit]) for unit, score in hit.shown]),
+            sections=tuple([self._found_section(unit, score, hit, zones[unit]) for unit, score in hit.shown]),
             fields=_FIELDS_BY_BITS[zones[hit.first]],
             explanation=self._scoring.explain(hit.first, "fields") if alone else (),
         )
 
-    def _found_section(self, unit: int, score: float, first: int, end: int, zones: int) -> FoundSection:
+    def _found_section(self, unit: int, score: float, hit: _Chosen, zones: int) -> FoundSection:
         return FoundSection(
             section=self._generation.section(unit),
-            position=unit - first,
-            of=end - first - 1,
+            position=unit - hit.first,
+            of=hit.end - hit.first - 1,
             score=score,
             headed=bool(zones & _HEADING),
             worded=zones > _HEADING,

@@ -67,7 +67,7 @@ def match_clauses(generation: Generation, parsed: ParsedQuery) -> list[ClauseMat
 def _match(generation: Generation, clause: Clause, dropped: dict[str, frozenset[Clause]]) -> ClauseMatch:
     languages = tuple(language for language in generation.languages if clause not in dropped[language])
     found = list(_found(generation, clause, languages))
-    clause, postings = _without_missing_compounds(clause, found), [postings for _, postings in found]
+    clause, postings = _without_missing_compounds(generation, clause, found), [postings for _, postings in found]
     plain = all(atom.kind == "word" and atom.field is None for atom in clause.atoms)
     strategies = _strategies_with_words(generation, clause, languages) if plain else _strategies_with_any(generation, postings)
     if len(languages) == len(generation.languages):
@@ -83,11 +83,11 @@ def _found(generation: Generation, clause: Clause, languages: Sequence[str]) -> 
             yield atom, _weighted(postings, atom.weight)
 
 
-def _without_missing_compounds(clause: Clause, found: Sequence[tuple[Atom, Postings]]) -> Clause:
+def _without_missing_compounds(generation: Generation, clause: Clause, found: Sequence[tuple[Atom, Postings]]) -> Clause:
     """The clause without the compounds that no text has: what is left is mostly one plain word, which is scored faster."""
     if all(atom.kind != "compound" for atom in clause.atoms):
         return clause
-    there = {atom for atom, postings in found if len(postings.units)}
+    there = {atom for atom, postings in found if atom.kind == "compound" and generation.any_alive(postings.units)}
     return replace(clause, atoms=tuple(atom for atom in clause.atoms if atom.kind != "compound" or atom in there))
 
 

@@ -71,9 +71,15 @@ def together(parts: Iterable[Weights]) -> Weights:
         return given[0] if given else NO_WEIGHTS
     units, weights = map(np.concatenate, zip(*given, strict=True))
     order = units.argsort(kind="stable")
-    units = units.take(order)
+    return added_up(units.take(order), weights.take(order))
+
+
+def added_up(units: Units, weights: NDArray[np.float32]) -> Weights:
+    """Ascending weights with each unit once."""
+    if not len(units):
+        return NO_WEIGHTS
     starts = firsts(units).nonzero()[0]
-    return Weights(units.take(starts), np.add.reduceat(weights.take(order), starts))
+    return Weights(units.take(starts), np.add.reduceat(weights, starts))
 
 
 def summed(units: Units, weights: NDArray[np.float32], zones: NDArray[np.uint8]) -> Postings:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -76,25 +77,40 @@ class Ranking:
         return sections
 
     @cached_property
-    def draft_share(self) -> Scores:
-        """U: the factor for the whole of a unit's score."""
-        return np.where(self._generation.unit_draft, np.float32(DRAFT_SHARE), np.float32(1))
+    def drafts(self) -> Units:
+        """The units that are stub sections: mostly few, or none."""
+        return self._generation.unit_draft.nonzero()[0].astype(np.int32)
 
-    def earned(self, shares: Sequence[Share]) -> tuple[Units, Scores]:
-        """What each unit earns by each of some terms, term after term: all at once, since most terms have few units."""
+    def earned(self, shares: Sequence[Share]) -> tuple[NDArray[np.intp], Scores]:
+        """What each unit earns by each of some terms, term after term: all at once, since most terms have few units.
+
+        Returns:
+            The units, as wide as what numpy looks things up by, which makes a copy of others each time, and their scores: 0 for
+            those that are deleted.
+        """
+        shares = [share for share in shares if len(share.found.units)]
         units, weights = one_after_another([share.found for share in shares], NO_WEIGHTS)
-        factors = np.array([factor * self._information(found.weights) for found, factor in shares], np.float32)
-        scores = self.norm.take(units)
+        places = units.astype(np.intp)
+        sizes = [len(share.found.units) for share in shares]
+        numbers = sizes
+        starts = list(accumulate(sizes, initial=0))[:-1]
+        if not self._generation.whole:
+            alive = self._generation.unit_alive.take(places)
+            weights = weights * alive
+            numbers = np.add.reduceat(alive, starts, dtype=np.intp).tolist() if shares else []
+        occurrences = np.add.reduceat(weights, starts, dtype=np.float64).tolist() if shares else []
+        informations = map(self._information, numbers, occurrences)
+        factors = np.array([share.factor * each for share, each in zip(shares, informations, strict=True)], np.float32)
+        scores = self.norm.take(places)
         scores *= weights
         scores /= scores + np.float32(1)
-        scores *= factors.repeat([len(found.units) for found, _ in shares])
-        return units, scores
+        scores *= factors.repeat(sizes)
+        return places, scores
 
-    def _information(self, weights: NDArray[np.float32]) -> float:
-        """The part of the score that is the same in every unit."""
-        n, total = len(weights), self._total
+    def _information(self, n: int, occurrences: float) -> float:
+        """The part of the score that is the same in every unit; 0 for a term that is in none."""
+        total = self._total
         if n == 0:
             return 0.0
-        occurrences = float(np.add.reduce(weights, dtype=np.float64))
         expected = total * -math.expm1(occurrences * math.log1p(-1 / total)) if total > 1 else 1.0
         return (occurrences + 1) / n * math.log2((total + 1) / (expected + 0.5))

@@ -72,7 +72,7 @@ class WhooshReader:
     def warm(self) -> None:
         """Work out what the first search would have to wait for."""
         generation, ranking = self._generation, self._ranking
-        _ = self._facet_lists, generation.slug_rank, ranking.norm, ranking.draft_share, ranking.sections
+        _ = self._facet_lists, generation.newest_rank, ranking.norm, ranking.drafts, ranking.sections
         for number in np.flatnonzero(generation.alive)[:_TITLES].tolist():  # what a search reads is mapped by its being read
             title = generation.strategy(generation.units_of(number)[0]).title
             self.search(SearchQuery(), parse(title), "any")
@@ -124,12 +124,15 @@ class WhooshReader:
 
     def knows(self, word: str) -> bool:
         """Whether the word, in any form and language or as the beginning of a compound, occurs in the index."""
-        folded = analysis.fold(word)
+        folded, generation = analysis.fold(word), self._generation
         return any(
-            len(self._generation.stem_postings(stem_term(folded, language)).units)
-            or len(self._generation.surface_postings(*folded_range(folded, language, prefix=False)).units)
-            or len(compound_postings(self._generation, folded, language).units)
-            for language in self._generation.languages
+            generation.any_alive(postings.units)
+            for language in generation.languages
+            for postings in (
+                generation.stem_postings(stem_term(folded, language)),
+                generation.surface_postings(*folded_range(folded, language, prefix=False)),
+                compound_postings(generation, folded, language),
+            )
         )
 
     @cached_property

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise, starmap
-from typing import NamedTuple
+from itertools import pairwise
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,19 +14,20 @@ from search import analysis
 from search.engines.whoosh.context import in_context
 from search.engines.whoosh.generation import Generation
 from search.engines.whoosh.matching import ClauseMatch, Mask
-from search.engines.whoosh.postings import NO_WEIGHTS, Postings, Weights, merged, one_after_another, together, union
+from search.engines.whoosh.ordering import DECIMALS, Keys, by_score, rounded
+from search.engines.whoosh.postings import Postings, Weights, merged, together
 from search.engines.whoosh.ranking import DRAFT_SHARE, EXACT_SHARE, PAIR_SHARE, Ranking, Scores, Share
-from search.engines.whoosh.terms import exact_range, folded_range, stem_term
+from search.engines.whoosh.terms import folded_range, stem_term, surface_term
 from search.queries import Atom
 from search.results import ScorePart
-
-DECIMALS = 4
-"""Scores are compared rounded, so that the last bits of floating-point sums never decide an order."""
 
 _OR = " OR "
 """What stands between the atoms of a clause."""
 _BYTES_OF_A_SECTION = 8
 """Of its number and its score."""
+
+
+_Number = TypeVar("_Number", bound=np.integer)
 
 
 class _Scored(NamedTuple):
@@ -35,6 +36,7 @@ class _Scored(NamedTuple):
     sections: NDArray[np.int32]
     scores: Scores
     strategies: Scores
+    order: Keys
 
 
 class _Part(NamedTuple):
@@ -91,10 +93,10 @@ class Scoring:
                 parts.append(Weights(units, weights if atom.weight == 1.0 else weights * np.float32(atom.weight)))
         return together(parts)
 
-    def _alone(self, postings: Postings) -> Weights:
+    def _alone(self, found: Postings | Weights) -> Weights:
         """Weights of sections without the own fields of their strategies."""
-        sections = ~self._generation.unit_own[postings.units]
-        return Weights(postings.units[sections], postings.weights[sections])
+        sections = ~self._generation.unit_own[found.units]
+        return Weights(found.units[sections], found.weights[sections])
 
     def _pairs(self) -> Iterator[tuple[tuple[Atom, Atom], Weights]]:
         """Weights of each two words that were typed one after the other, where they stand so."""
@@ -103,14 +105,14 @@ class Scoring:
             if all(atom.kind == "word" and atom.field is None for atom in atoms):
                 words = [analysis.fold(atom.words[0]) for atom in atoms]
                 found = [
-                    self._generation.phrase_postings([stem_term(word, code) for word in words])
+                    self._generation.phrase_weights([stem_term(word, code) for word in words])
                     for code in left.languages
                     if code in right.languages
                 ]
-                postings = found[0] if len(found) == 1 else union(found)
-                if len(postings.units):
-                    weights = in_context(self._generation.layout, postings) if self._allowed is None else self._alone(postings)
-                    yield atoms, weights
+                side_by_side = together(found)
+                if len(side_by_side.units):
+                    everywhere = self._allowed is None
+                    yield atoms, in_context(self._generation.layout, side_by_side) if everywhere else self._alone(side_by_side)
 
     def _exact_forms(self, atom: Atom, languages: Sequence[str]) -> Iterator[tuple[Weights, float]]:
         """Sections with the folded and with the exact form of a word, each with its part of the share.
@@ -119,25 +121,24 @@ class Scoring:
         """
         word, folded, generation = atom.words[0], analysis.fold(atom.words[0]), self._generation
         stems = [stem_term(folded, code) for code in languages]
-        alike = [folded_range(folded, code, prefix=False) for code in languages]
-        exact = [exact_range(word, code) for code in languages]
+        alike = [generation.spellings(*folded_range(folded, code, prefix=False)) for code in languages]
+        exact = [generation.spelling(surface_term(word, code), among) for code, among in zip(languages, alike, strict=True)]
         stem = sum(map(generation.stem_weight, stems))
-        weights = [sum(starmap(generation.surface_weight, ranges)) for ranges in (alike, exact)]
-        if weights == [stem, stem]:  # then so it is without what is deleted, which takes longer to say
-            return
-        stem -= sum(map(generation.dead_stem_weight, stems))
-        alone = weights[0] == weights[1]
-        weights[0] -= sum(starmap(generation.dead_surface_weight, alike))
-        weights[1] = weights[0] if alone else weights[1] - sum(starmap(generation.dead_surface_weight, exact))
+        weights = [sum(map(generation.surface_weight, spelt)) for spelt in (alike, exact)]
         forms = [(alike, 1.0)] if weights[0] == weights[1] else [(alike, 0.5), (exact, 0.5)]
-        for (ranges, part), weight in zip(forms, weights, strict=False):
+        for (spelt, part), weight in zip(forms, weights, strict=False):
             if 0 < weight < stem:
-                yield together(starmap(generation.surface_sections, ranges)), part
+                yield together(map(generation.surface_sections, spelt)), part
 
     @property
     def strategies(self) -> Scores:
         """S: the best score of each strategy's units, rounded."""
         return self._scored.strategies
+
+    @property
+    def order(self) -> Keys:
+        """S: what strategies are ordered by: the better first, of equal ones the newer, then by slug."""
+        return self._scored.order
 
     @property
     def sections(self) -> NDArray[np.int32]:
@@ -154,28 +155,24 @@ class Scoring:
         """About how much memory this takes at most, once it is worked out."""
         postings = sum(found.kept_bytes for found in self.clauses)
         sections = sum(len(part.units) for found in self.clauses for part in found.found)
-        return postings + sections * _BYTES_OF_A_SECTION + self._generation.strategies * (4 + len(self.clauses))
+        return postings + sections * _BYTES_OF_A_SECTION + self._generation.strategies * (12 + len(self.clauses))
 
     @cached_property
     def _scored(self) -> _Scored:
         """Few units have a word of the query: only those are looked at one by one, and kept."""
-        parts = list(self._parts())
+        parts = sorted(self._parts(), key=lambda part: part.between != _OR)
+        places, earned = self._ranking.earned([part.share for part in parts])
         units = np.zeros(self._generation.units, np.float32)
-        np.add.at(units, *self._ranking.earned([part.share for part in parts]))
+        np.add.at(units, places, earned)
+        units[self._ranking.drafts] *= np.float32(DRAFT_SHARE)
         best = np.zeros(self._generation.strategies, np.float32)
-        clauses = [part.share.found for part in parts if part.between == _OR]  # the units of all others are among these
-        inside = self._inside(one_after_another(clauses, NO_WEIGHTS).units)
-        np.maximum.at(best, self._generation.unit_strategy.take(inside), self._with_drafts(units, inside))
+        of_clauses = sum([len(part.share.found.units) for part in parts if part.between == _OR])
+        inside = self._inside(places[:of_clauses])  # those of all other parts are among them
+        np.maximum.at(best, self._generation.unit_strategy.take(inside), units.take(inside))
         sections = self._touched()
-        return _Scored(sections, self._with_drafts(units, sections), np.round(best, DECIMALS))
+        return _Scored(sections, units.take(sections), rounded(best), by_score(best, self._generation.newest_rank))
 
-    def _with_drafts(self, scores: Scores, units: NDArray[np.int32]) -> Scores:
-        """The scores of some units, stubs' made smaller."""
-        earned: Scores = scores.take(units)
-        earned *= self._ranking.draft_share.take(units)
-        return earned
-
-    def _inside(self, units: NDArray[np.int32]) -> NDArray[np.int32]:
+    def _inside(self, units: NDArray[_Number]) -> NDArray[_Number]:
         return units if self._allowed is None else units.compress(self._allowed.take(units))
 
     def _touched(self) -> NDArray[np.int32]:
@@ -195,8 +192,9 @@ class Scoring:
         parts = []
         for part in self._parts():
             (units, weights), scores = part.share.found, self._ranking.earned([part.share])[1]
+            places = np.count_nonzero(self._generation.unit_alive.take(units))
             for at in np.flatnonzero(units == unit):
-                detail = f"weighed occurrences: {weights[at]:g}; places that have it: {len(units)}"
+                detail = f"weighed occurrences: {weights[at]:g}; places that have it: {places}"
                 parts.append(ScorePart(part.label(), place, round(float(scores[at]), DECIMALS), detail))
         if self._generation.unit_draft[unit]:
             parts.append(ScorePart("", place, DRAFT_SHARE, "factor: a stub section"))

@@ -5,18 +5,45 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.array_file import Texts, open_arrays
+from search.engines.whoosh.array_file import Arrays, Texts, open_arrays
 from search.engines.whoosh.lexicon import Lexicon
-from search.engines.whoosh.postings import Postings, Weights
+from search.engines.whoosh.postings import Postings, Weights, firsts, together
 from search.records import section_from, strategy_from
 from search.strategies import Section, Strategy
 
 CACHED_RECORDS = 2048
 """Sections, and strategies, that are kept decoded: the best are shown again and again."""
+
+
+class _Lists:
+    """Lists of rows, one after the other, in some columns."""
+
+    __slots__ = ("_columns", "starts")
+
+    def __init__(self, arrays: Arrays, starts: str, columns: Sequence[str]) -> None:
+        """View arrays.
+
+        Args:
+            arrays: all of a segment.
+            starts: the name of the array that says where each list begins, and at its end where the last one ends.
+            columns: the names of those with the rows.
+        """
+        self.starts = arrays[starts].data
+        """As a view, which gives plain numbers, and sooner than an array does."""
+        self._columns = [arrays[name] for name in columns]
+
+    def rows(self, start: int, end: int) -> list[NDArray[Any]]:
+        """The rows [start, end) of each column."""
+        return [column[start:end] for column in self._columns]
+
+    def lists(self, first: int, last: int) -> list[NDArray[Any]]:
+        """The rows of the lists [first, last)."""
+        return self.rows(self.starts[first], self.starts[last])
 
 
 class Segment:
@@ -44,8 +71,15 @@ class Segment:
         self.digests = self._texts("digest")
         self.slugs = self._texts("slug")
         self.titles = self._texts("title")
-        self.surfaces = self._lexicon("surface")
-        self.stems = self._lexicon("stem")
+        self.surfaces = Lexicon(self._texts("surface").all())
+        self.stems = {stem: number for number, stem in enumerate(self._texts("stem").all())}
+        """The number of each stem. Nobody asks for ranges of them, and a table finds one sooner than an order does."""
+        self._stem_postings = _Lists(arrays, "stem_start", ("stem_unit", "stem_weight", "stem_zones"))
+        self._surface_postings = _Lists(arrays, "surface_start", ("surface_unit", "surface_weight", "surface_zones"))
+        self._surface_weights = _Lists(arrays, "surface_start", ("surface_unit", "surface_weight"))
+        self._surface_own_start = arrays["surface_own_start"].data
+        self._stem_strategies = _Lists(arrays, "stem_strategy_start", ("stem_strategy",))
+        self._scored_weights = _Lists(arrays, "scored_start", ("scored_unit", "scored_weight"))
         self.section = lru_cache(CACHED_RECORDS)(self._section)
         """The section that a unit is."""
         self.strategy = lru_cache(CACHED_RECORDS)(self._strategy)
@@ -53,9 +87,6 @@ class Segment:
 
     def _texts(self, name: str) -> Texts:
         return Texts(self._arrays[name], self._arrays[f"{name}_offset"])
-
-    def _lexicon(self, name: str) -> Lexicon:
-        return Lexicon(self._texts(name).all())
 
     def _section(self, unit: int) -> Section:
         return section_from(self.records[unit])
@@ -72,44 +103,54 @@ class Segment:
 
     def stem_postings(self, index: int) -> Postings:
         """The postings of one stem."""
-        starts = self._arrays["stem_start"]
-        return self._postings("stem", slice(starts[index], starts[index + 1]))
+        return Postings(*self._stem_postings.lists(index, index + 1))
 
     def surface_postings(self, start: int, end: int) -> Postings:
         """The postings of neighbouring surface terms, one term after the other: units repeat if there are several.
 
         Within a term, sections come before strategies' own fields.
         """
-        starts = self._arrays["surface_start"]
-        return self._postings("surface", slice(starts[start], starts[end]))
+        return Postings(*self._surface_postings.lists(start, end))
 
     def stem_weight(self, index: int) -> float:
         """The weighed occurrences of one stem, those in deleted strategies included."""
-        return float(self._arrays["stem_total"][index])
+        return self._arrays["stem_total"].item(index)  # type: ignore[no-any-return]
 
     def surface_weight(self, start: int, end: int) -> float:
         """The weighed occurrences of neighbouring surface terms, those in deleted strategies included."""
         return sum(self._arrays["surface_total"][start:end].tolist(), 0.0)
 
-    def surface_sections(self, index: int) -> Weights:
-        """The weights of one surface term in sections alone."""
-        rows = slice(self._arrays["surface_start"][index], self._arrays["surface_own_start"][index])
-        return Weights(self._arrays["surface_unit"][rows], self._arrays["surface_weight"][rows])
+    def stem_weights_in(self, units: NDArray[np.bool_]) -> dict[int, float]:
+        """The weighed occurrences of each stem in some units (U: which); stems without any are left out."""
+        return self._weights_in("stem", units)
 
-    def _postings(self, name: str, rows: slice) -> Postings:
-        units, weights, zones = (self._arrays[f"{name}_{part}"] for part in ("unit", "weight", "zones"))
-        return Postings(units[rows], weights[rows], zones[rows])
+    def surface_weights_in(self, units: NDArray[np.bool_]) -> dict[int, float]:
+        """The weighed occurrences of each surface term in some units (U: which); terms without any are left out."""
+        return self._weights_in("surface", units)
+
+    def _weights_in(self, name: str, units: NDArray[np.bool_]) -> dict[int, float]:
+        if not units.any():
+            return {}
+        rows = units.take(self._arrays[f"{name}_unit"]).nonzero()[0]
+        terms = self._arrays[f"{name}_start"].searchsorted(rows, "right") - 1
+        starts = firsts(terms).nonzero()[0]
+        weights = np.add.reduceat(self._arrays[f"{name}_weight"].take(rows), starts, dtype=np.float64)
+        return dict(zip(terms.take(starts).tolist(), weights.tolist(), strict=True))
+
+    def surface_sections(self, start: int, end: int) -> Weights:
+        """The weights of neighbouring surface terms in sections alone, added up."""
+        weights, sections_end = self._surface_weights, self._surface_own_start
+        found = [Weights(*weights.rows(weights.starts[term], sections_end[term])) for term in range(start, end)]
+        return found[0] if len(found) == 1 else together(found)
 
     def stem_strategies(self, index: int) -> NDArray[np.int32]:
         """The strategies that have a stem anywhere, ascending."""
-        starts = self._arrays["stem_strategy_start"]
-        return self._arrays["stem_strategy"][starts[index] : starts[index + 1]]
+        [strategies] = self._stem_strategies.lists(index, index + 1)
+        return strategies
 
     def scored(self, index: int) -> Weights:
         """The weights of one stem with the own fields spread over the sections, as they are scored."""
-        starts = self._arrays["scored_start"]
-        rows = slice(starts[index], starts[index + 1])
-        return Weights(self._arrays["scored_unit"][rows], self._arrays["scored_weight"][rows])
+        return Weights(*self._scored_weights.lists(index, index + 1))
 
     def phrase(self, stems: Sequence[int]) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
         """Unit and zone of every place where some stems follow one another, ascending by unit.
@@ -117,12 +158,12 @@ class Segment:
         Every occurrence knows the one that follows it, so a phrase costs one look at each occurrence of its first word.
         """
         starts, follower = self._arrays["stem_occurrence_start"], self._arrays["occurrence_follower"]
-        first, last = starts[stems[0] : stems[0] + 2].tolist()
-        begins, after = np.arange(first, last), follower[first:last]
-        for stem in stems[1:]:
-            low, high = starts[stem : stem + 2].tolist()
-            is_next = ((after - low).view(np.uint32) < high - low).nonzero()[0]  # what comes before low has become huge
-            begins, after = begins.take(is_next), follower.take(after.take(is_next))
+        (first, last), *others = [starts[stem : stem + 2].tolist() for stem in stems]
+        begins = at = _places_between(follower[first:last], *others[0]) + first
+        for low, high in others[1:]:
+            at = follower.take(at)
+            goes_on = _places_between(follower.take(at), low, high)
+            begins, at = begins.take(goes_on), at.take(goes_on)
         return self._arrays["occurrence_unit"].take(begins), self._arrays["occurrence_zone"].take(begins)
 
     def surface_frequencies(self, alive: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -133,3 +174,8 @@ class Segment:
         """
         counted = np.append(0, np.cumsum(alive[self._arrays["surface_unit"]]))
         return np.diff(counted[self._arrays["surface_start"]])
+
+
+def _places_between(numbers: NDArray[np.int32], low: int, high: int) -> NDArray[np.int64]:
+    """The places of the numbers in [low, high), of which none is negative but -1; what comes before low becomes huge."""
+    return ((numbers - low).view(np.uint32) < high - low).nonzero()[0]

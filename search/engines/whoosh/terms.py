@@ -68,10 +68,3 @@ def folded_range(folded: str, language: str, *, prefix: bool) -> tuple[str, str]
     """The [low, high) of the surface terms of a folded word, or of all words that begin with it."""
     low = language + folded
     return low, low + ("\U0010ffff" if prefix else "\1")
-
-
-def exact_range(word: str, language: str) -> tuple[str, str]:
-    """The [low, high) of the surface term of one exact word."""
-    folded = analysis.fold(word)
-    low = language + folded + (SEPARATOR + word if word != folded else "")
-    return low, low + "\0"
