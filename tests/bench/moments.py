@@ -18,12 +18,16 @@ from search.site import Site
 from search.strategies import Strategy
 from tests.bench.contenders import StrategySearch
 from tests.bench.jobs import milliseconds
-from tests.bench.queries import Query
+from tests.bench.queries import Query, queries
 
 COMMITS = 30
 ASKED = 5
 """Queries after each commit."""
 AGAIN = 5
+"""Times that they are asked again, once they are warm."""
+OTHERS = 30
+"""Queries without a word of theirs that are asked in turn with them, as everywhere else where something is called warm: what
+is asked over and over finds the processor's caches as it left them, which no reader's query does."""
 PROCESSES = 5
 
 
@@ -32,6 +36,7 @@ def measure_moments(folder: Path, site: Site, strategies: Sequence[Strategy], as
     engine = WhooshEngine(folder)
     contender = StrategySearch()
     contender.searcher = Searcher(engine, seconds=60)
+    others = _others(strategies, asked)
     taken: dict[str, list[tuple[float, float]]] = {
         "first, asked before": [],
         "first, never asked": [],
@@ -46,23 +51,34 @@ def measure_moments(folder: Path, site: Site, strategies: Sequence[Strategy], as
         commits.append((time.perf_counter() - started) * 1000)
         engine.reader().rehearse(lately)
         never = asked[number * ASKED : (number + 1) * ASKED]
-        first, *later = (asked[(number - 1) * ASKED], *never) if number % 2 else never
-        taken["first, asked before" if number % 2 else "first, never asked"].append(_and_again(contender, first))
-        taken["later, never asked"] += [_and_again(contender, query) for query in later]
-    click.echo(f"\n{'after a commit':20} {'ms':>8} {'÷ asked again':>14}")
+        new = [asked[(number - 1) * ASKED], *never] if number % 2 else never
+        firsts = [milliseconds(contender.whole, query) for query in new]
+        first, *later = zip(firsts, _warm(contender, new, others), strict=True)
+        taken["first, asked before" if number % 2 else "first, never asked"].append(first)
+        taken["later, never asked"] += later
+    click.echo(f"\n{'after a commit':20} {'ms':>8} {'÷ warm':>8}")
     for name, pairs in taken.items():
         median, ratio = (
             statistics.median(first for first, _ in pairs),
-            statistics.median(first / again for first, again in pairs),
+            statistics.median(first / warm for first, warm in pairs),
         )
-        click.echo(f"{name:20} {median:8.2f} {ratio:14.2f}")
+        click.echo(f"{name:20} {median:8.2f} {ratio:8.2f}")
     click.echo(f"commit of one    {statistics.median(commits):.0f} ms, opened and warmed")
 
 
-def _and_again(contender: StrategySearch, query: Query) -> tuple[float, float]:
-    """Milliseconds of a query, and what it takes when it is asked again: the median of a few times."""
-    first = milliseconds(contender.whole, query)
-    return first, statistics.median(milliseconds(contender.whole, query) for _ in range(AGAIN))
+def _others(strategies: Sequence[Strategy], asked: Sequence[Query]) -> list[Query]:
+    words = {word for query in asked for word in query.words}
+    return [query for query in queries(strategies, seed=8) if words.isdisjoint(query.words)][:OTHERS]
+
+
+def _warm(contender: StrategySearch, asked: Sequence[Query], others: Sequence[Query]) -> list[float]:
+    """Milliseconds of some queries when they are asked again, in turn with others; the first round is thrown away."""
+    rounds = []
+    for _ in range(AGAIN + 1):
+        for query in others:
+            contender.whole(query)
+        rounds.append([milliseconds(contender.whole, query) for query in asked])
+    return [statistics.median(taken) for taken in zip(*rounds[1:], strict=True)]
 
 
 _ONE_QUERY = """
