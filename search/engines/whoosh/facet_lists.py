@@ -16,22 +16,42 @@ from search.site import LANGUAGES, Facet
 Counts = NDArray[np.int64]
 
 
-class FacetList:
-    """One facet of one generation. V values."""
+class FacetLabels:
+    """What the values of one facet are called, and the order that they are listed in: years by number, all else by label."""
 
-    def __init__(self, facet: Facet, column: FacetColumn, theme_label: Callable[[str], str]) -> None:
-        """Label every value and put them in order: years by number, all else by label."""
+    def __init__(self, facet: str, theme_label: Callable[[str], str]) -> None:
+        """Name the values of a facet, those of the theme as the vocabulary does."""
+        self._facet = facet
+        self._theme_label = theme_label
+
+    def label(self, text: str) -> str:
+        """What a value is called."""
+        if self._facet == "theme":
+            return self._theme_label(text)
+        if self._facet == "language":
+            return LANGUAGES.get(text, text)
+        return text[:1].upper() + text[1:]
+
+    def typed(self, text: str) -> str | int:
+        """A value as answers have it."""
+        return int(text) if self._facet == "year" and text.isdecimal() else text
+
+    def order(self, text: str) -> tuple[int, str, str]:
+        """What values are listed by where their counts decide nothing."""
+        value = self.typed(text)
+        return value if isinstance(value, int) else 0, self.label(text).casefold(), text
+
+
+class FacetList:
+    """One facet of one generation. V values, in the order of their labels."""
+
+    def __init__(self, facet: Facet, column: FacetColumn, labels: FacetLabels) -> None:
+        """Label every value."""
         self._facet = facet
         self._column = column
-        self._labels = [_label(facet.name, text, theme_label) for text in column.values]
-        self._values = [_typed(facet, text) for text in column.values]
-        keys = [
-            (value if isinstance(value, int) else 0, label.casefold())
-            for value, label in zip(self._values, self._labels, strict=True)
-        ]
-        order = sorted(range(len(keys)), key=lambda number: (keys[number], column.values[number]))
-        self._in_order = np.array(order, np.int64)
-        """V: value numbers by label."""
+        self._typed = labels.typed
+        self._labels = [labels.label(text) for text in column.values]
+        self._values = [labels.typed(text) for text in column.values]
 
     def result(self, counts: Counts, query: SearchQuery) -> FacetResult:
         """The list.
@@ -41,12 +61,12 @@ class FacetList:
             query: says what is chosen and how many values are wanted.
         """
         facet, column, chosen = self._facet, self._column, query.chosen(self._facet.name)
-        in_order = counts.take(self._in_order)
-        present = int(np.count_nonzero(in_order))
+        stated = counts[: column.none]
+        present = int(np.count_nonzero(stated))
         ranged = facet.type == "range"
-        places = in_order.nonzero()[0] if ranged else first_places(-in_order, min(present, query.facet_limit))
-        shown, numbers = self._in_order.take(places).tolist(), in_order.take(places).tolist()
-        years = column.years.take(shown).tolist() if ranged else ()
+        places = stated.nonzero()[0] if ranged else first_places(-stated, min(present, query.facet_limit))
+        shown, numbers = places.tolist(), stated.take(places).tolist()
+        years = column.years.take(places).tolist() if ranged else ()
         selected, unknown = self._chosen(chosen) if chosen else ([], [])
         if selected:
             shown = self._with_selected(shown, selected, counts)
@@ -55,7 +75,7 @@ class FacetList:
             FacetValue(self._values[number], self._labels[number], count, number in selected)
             for number, count in zip(shown, numbers, strict=True)
         ]
-        values += [FacetValue(_typed(facet, text), text, 0, True) for text in unknown]
+        values += [FacetValue(self._typed(text), text, 0, True) for text in unknown]
         return FacetResult(
             name=facet.name,
             label=facet.label,
@@ -76,18 +96,5 @@ class FacetList:
     def _with_selected(self, shown: list[int], selected: list[int], counts: Counts) -> list[int]:
         """Chosen values are shown wherever they would come."""
         more = set(selected).difference(shown)
-        place = {number: place for place, number in enumerate(self._in_order.tolist())}
         by_count = self._facet.type != "range"
-        return sorted([*shown, *more], key=lambda number: (-int(counts[number]) if by_count else 0, place[number]))
-
-
-def _label(facet: str, text: str, theme_label: Callable[[str], str]) -> str:
-    if facet == "theme":
-        return theme_label(text)
-    if facet == "language":
-        return LANGUAGES.get(text, text)
-    return text[:1].upper() + text[1:]
-
-
-def _typed(facet: Facet, text: str) -> str | int:
-    return int(text) if facet.name == "year" and text.isdecimal() else text
+        return sorted([*shown, *more], key=lambda number: (-int(counts[number]) if by_count else 0, number))

@@ -7,8 +7,9 @@ is known at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,16 +26,23 @@ Bits = NDArray[np.uint64]
 class FacetColumn:
     """One facet of all rows (strategies, or units for the theme)."""
 
-    def __init__(self, generation: Generation, name: str, rows: int) -> None:
-        """Join the segments' values of one facet."""
+    def __init__(self, generation: Generation, name: str, rows: int, order: Callable[[str], Any]) -> None:
+        """Join the segments' values of one facet.
+
+        Args:
+            generation: whose segments.
+            name: of the facet.
+            rows: how many there are.
+            order: by what its values are numbered, which is the order that they are listed in.
+        """
         bases = generation.strategy_base if name != "theme" else generation.unit_base
-        numbers: dict[str, int] = {}
+        found = [(segment.facet(name), base) for segment, base in zip(generation.segments, bases, strict=False)]
+        self.values = sorted({text for (values, _, _), _ in found for text in values}, key=order)
+        numbers = {text: number for number, text in enumerate(self.values)}
         parts = []
-        for segment, base in zip(generation.segments, bases, strict=False):
-            values, row, value = segment.facet(name)
-            renumbered = np.array([numbers.setdefault(text, len(numbers)) for text in values], np.int32)
+        for (values, row, value), base in found:
+            renumbered = np.array([numbers[text] for text in values], np.int32)
             parts.append((row + np.int32(base), renumbered[value] if len(values) else value))
-        self.values = list(numbers)
         self.none = len(self.values)
         """The number of the value "Not stated"."""
         row = np.concatenate([np.empty(0, np.int32), *(part[0] for part in parts)])
@@ -88,9 +96,9 @@ class FacetColumn:
 class ThemeColumn(FacetColumn):
     """The themes of all units, as bits."""
 
-    def __init__(self, generation: Generation) -> None:
+    def __init__(self, generation: Generation, order: Callable[[str], Any]) -> None:
         """Set a bit for each theme of each living unit, and "Not stated" on every unit of a strategy without any theme."""
-        super().__init__(generation, "theme", generation.units)
+        super().__init__(generation, "theme", generation.units, order)
         self._generation = generation
         self.bits: Bits = np.zeros((generation.units, self.none // 64 + 1), np.uint64)
         """U × words: bit t of a row is set if the unit has theme t."""

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import compress, pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,12 +35,8 @@ _CACHED_PLACES = 1024
 """Look-ups that are kept: one search asks several times where a word stands."""
 
 
-class Spellings(NamedTuple):
-    """Neighbouring surface terms of one segment: those with numbers [start, end)."""
-
-    segment: int
-    start: int
-    end: int
+Spellings = tuple[int, int, int]
+"""Neighbouring surface terms of one segment: its number, and [from, to) of theirs."""
 
 
 class Generation:
@@ -175,14 +171,14 @@ class Generation:
 
     def _spellings(self, low: str, high: str) -> list[Spellings]:
         first, last = low.encode(), high.encode()
-        found = [Spellings(number, *segment.surfaces.range(first, last)) for number, segment in enumerate(self.segments)]
-        return [each for each in found if each.start < each.end]
+        found = [(number, *segment.surfaces.range(first, last)) for number, segment in enumerate(self.segments)]
+        return [spellings for spellings in found if spellings[1] < spellings[2]]
 
     def spelling(self, term: str, among: Iterable[Spellings]) -> list[Spellings]:
         """One surface term of some."""
         encoded = term.encode()
         found = [(number, self.segments[number].surfaces.find(encoded, start, end)) for number, start, end in among]
-        return [Spellings(number, place, place + 1) for number, place in found if place is not None]
+        return [(number, place, place + 1) for number, place in found if place is not None]
 
     def _stem_postings(self, term: str) -> Postings:
         found = [self._global(number, self.segments[number].stem_postings(stem)) for number, stem in self._places_of_stem(term)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
 
@@ -55,7 +55,7 @@ class ClauseMatch:
         """How much memory its postings take at most; those that were not joined lie in the index."""
         joined = len(self.found) > 1
         arrays = [array for postings in self.found for array in (*postings, postings.units) if joined or array.flags.owndata]
-        return sum(array.nbytes for array in arrays)
+        return sum([array.nbytes for array in arrays])
 
 
 def match_clauses(generation: Generation, parsed: ParsedQuery) -> list[ClauseMatch]:
@@ -65,8 +65,8 @@ def match_clauses(generation: Generation, parsed: ParsedQuery) -> list[ClauseMat
 
 
 def _match(generation: Generation, clause: Clause, dropped: dict[str, frozenset[Clause]]) -> ClauseMatch:
-    languages = tuple(language for language in generation.languages if clause not in dropped[language])
-    found = list(_found(generation, clause, languages))
+    languages = tuple([language for language in generation.languages if clause not in dropped[language]])
+    found = _found(generation, clause, languages)
     clause, postings = _without_missing_compounds(generation, clause, found), [postings for _, postings in found]
     plain = all(atom.kind == "word" and atom.field is None for atom in clause.atoms)
     strategies = _strategies_with_words(generation, clause, languages) if plain else _strategies_with_any(generation, postings)
@@ -76,11 +76,13 @@ def _match(generation: Generation, clause: Clause, dropped: dict[str, frozenset[
     return ClauseMatch(clause, postings, languages, strategies, exempt, plain)
 
 
-def _found(generation: Generation, clause: Clause, languages: Sequence[str]) -> Iterator[tuple[Atom, Postings]]:
+def _found(generation: Generation, clause: Clause, languages: Sequence[str]) -> list[tuple[Atom, Postings]]:
     """Each atom with what it finds, language by language, its weight scaling the occurrences."""
-    for atom in clause.atoms:
-        for postings in _atom_postings(generation, atom, languages):
-            yield atom, _weighted(postings, atom.weight)
+    return [
+        (atom, _weighted(postings, atom.weight))
+        for atom in clause.atoms
+        for postings in _atom_postings(generation, atom, languages)
+    ]
 
 
 def _without_missing_compounds(generation: Generation, clause: Clause, found: Sequence[tuple[Atom, Postings]]) -> Clause:
@@ -95,18 +97,17 @@ def _weighted(postings: Postings, weight: float) -> Postings:
     return postings if weight == 1.0 else postings._replace(weights=postings.weights * np.float32(weight))
 
 
-def _atom_postings(generation: Generation, atom: Atom, languages: Sequence[str]) -> Iterator[Postings]:
-    for language in languages:
-        folded = [analysis.fold(word) for word in atom.words]
-        if atom.kind == "prefix":
-            found = generation.surface_postings(*folded_range(folded[0], language, prefix=True))
-        elif atom.kind == "compound":
-            found = compound_postings(generation, folded[0], language)
-        elif atom.kind == "phrase":
-            found = generation.phrase_postings([stem_term(word, language) for word in folded])
-        else:
-            found = generation.stem_postings(stem_term(folded[0], language))
-        yield found if atom.field is None else _in_field(generation, found, atom.field)
+def _atom_postings(generation: Generation, atom: Atom, languages: Sequence[str]) -> list[Postings]:
+    folded = [analysis.fold(word) for word in atom.words]
+    if atom.kind == "word":
+        found = [generation.stem_postings(stem_term(folded[0], language)) for language in languages]
+    elif atom.kind == "phrase":
+        found = [generation.phrase_postings([stem_term(word, language) for word in folded]) for language in languages]
+    elif atom.kind == "prefix":
+        found = [generation.surface_postings(*folded_range(folded[0], language, prefix=True)) for language in languages]
+    else:
+        found = [compound_postings(generation, folded[0], language) for language in languages]
+    return found if atom.field is None else [_in_field(generation, postings, atom.field) for postings in found]
 
 
 def compound_postings(generation: Generation, folded: str, language: str) -> Postings:

@@ -11,7 +11,7 @@ import numpy as np
 
 from search import analysis
 from search.engine import Found, IndexState
-from search.engines.whoosh.facet_lists import FacetList
+from search.engines.whoosh.facet_lists import FacetLabels, FacetList
 from search.engines.whoosh.facets import FacetColumn, ThemeColumn
 from search.engines.whoosh.generation import Generation
 from search.engines.whoosh.lately import Lately
@@ -50,20 +50,22 @@ class WhooshReader:
         self._ranking = Ranking(generation)
         self._scorings = Lately(self._new_scoring, attrgetter("kept_bytes"), KEPT_BYTES)
 
+    def _labels(self, facet: str) -> FacetLabels:
+        return FacetLabels(facet, load_vocabulary(self.site).label)
+
     @cached_property
     def _columns(self) -> dict[str, FacetColumn]:
-        names = [facet.name for facet in self.site.facets if facet.name != "theme"]
-        return {name: FacetColumn(self._generation, name, self._generation.strategies) for name in names}
+        generation, names = self._generation, [facet.name for facet in self.site.facets if facet.name != "theme"]
+        return {name: FacetColumn(generation, name, generation.strategies, self._labels(name).order) for name in names}
 
     @cached_property
     def _themes(self) -> ThemeColumn:
-        return ThemeColumn(self._generation)
+        return ThemeColumn(self._generation, self._labels("theme").order)
 
     @cached_property
     def _facet_lists(self) -> dict[str, FacetList]:
-        label = load_vocabulary(self.site).label
         columns = {**self._columns, "theme": self._themes}
-        return {facet.name: FacetList(facet, columns[facet.name], label) for facet in self.site.facets}
+        return {facet.name: FacetList(facet, columns[facet.name], self._labels(facet.name)) for facet in self.site.facets}
 
     def asked(self) -> list[ParsedQuery]:
         """What was asked and is kept, what was asked last at the end."""

@@ -153,8 +153,8 @@ class Scoring:
     @property
     def kept_bytes(self) -> int:
         """About how much memory this takes at most, once it is worked out."""
-        postings = sum(found.kept_bytes for found in self.clauses)
-        sections = sum(len(part.units) for found in self.clauses for part in found.found)
+        postings = sum([found.kept_bytes for found in self.clauses])
+        sections = sum([len(part.units) for found in self.clauses for part in found.found])
         return postings + sections * _BYTES_OF_A_SECTION + self._generation.strategies * (12 + len(self.clauses))
 
     @cached_property

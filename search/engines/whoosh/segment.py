@@ -77,6 +77,8 @@ class Segment:
         self._stem_postings = _Lists(arrays, "stem_start", ("stem_unit", "stem_weight", "stem_zones"))
         self._surface_postings = _Lists(arrays, "surface_start", ("surface_unit", "surface_weight", "surface_zones"))
         self._surface_weights = _Lists(arrays, "surface_start", ("surface_unit", "surface_weight"))
+        self._stem_total: NDArray[np.float64] = arrays["stem_total"]
+        self._surface_total: NDArray[np.float64] = arrays["surface_total"]
         self._surface_own_start = arrays["surface_own_start"].data
         self._stem_strategies = _Lists(arrays, "stem_strategy_start", ("stem_strategy",))
         self._scored_weights = _Lists(arrays, "scored_start", ("scored_unit", "scored_weight"))
@@ -114,11 +116,11 @@ class Segment:
 
     def stem_weight(self, index: int) -> float:
         """The weighed occurrences of one stem, those in deleted strategies included."""
-        return self._arrays["stem_total"].item(index)  # type: ignore[no-any-return]
+        return self._stem_total.item(index)
 
     def surface_weight(self, start: int, end: int) -> float:
         """The weighed occurrences of neighbouring surface terms, those in deleted strategies included."""
-        return sum(self._arrays["surface_total"][start:end].tolist(), 0.0)
+        return sum(self._surface_total[start:end].tolist(), 0.0)
 
     def stem_weights_in(self, units: NDArray[np.bool_]) -> dict[int, float]:
         """The weighed occurrences of each stem in some units (U: which); stems without any are left out."""
