@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from search.engine import FoundSection, FoundStrategy
 from search.engines.whoosh.generation import Generation
 from search.engines.whoosh.matching import ClauseMatch
-from search.engines.whoosh.ordering import Places, by_score, first_places
+from search.engines.whoosh.ordering import Keys, Places, first_places, rounded
 from search.engines.whoosh.scoring import Scoring
 from search.queries import SearchQuery
 from search.schema import OWN_FIELDS
@@ -75,7 +75,7 @@ class Listing:
 
     def _strategy_hits(self) -> list[_Chosen]:
         """The strategies of the page, each with its best matching sections."""
-        numbers = self._strategies.take(self._on_page(self._order().take(self._strategies)))
+        numbers = self._strategies.take(self._on_page(-self._scoring.strategies.take(self._strategies), self._strategies))
         bounds = self._generation.strategy_unit.take((numbers, numbers + 1))
         starts, ends = bounds.tolist()
         # As wide as what is searched, which is copied otherwise.
@@ -96,10 +96,7 @@ class Listing:
         """The sections of the page, each as the only one of its strategy."""
         sections, scores = self._sections.compress(self._inside), self._scores.compress(self._inside)
         owners = self._generation.unit_strategy.take(sections)
-        if self._query.sort == "relevance":
-            places = self._on_page(by_score(scores, self._generation.newest_rank.take(owners)))
-        else:
-            places = self._on_page(self._order().take(owners))
+        places = self._on_page(-rounded(scores), owners)
         numbers = owners.take(places)
         starts, ends = self._generation.strategy_unit.take((numbers, numbers + 1)).tolist()
         shown = zip(sections.take(places).tolist(), scores.take(places).tolist(), strict=True)
@@ -109,18 +106,21 @@ class Listing:
             for score, first, end, hit in zip(of_strategy, starts, ends, shown, strict=True)
         ]
 
-    def _on_page(self, keys: NDArray[np.integer]) -> Places:
-        """The places of the hits of the page among all that match, which stand in the order of the index, by their keys."""
-        begin = (self._query.page - 1) * self._query.per_page
-        return first_places(keys, begin + self._query.per_page)[begin:]
+    def _on_page(self, by_score: Keys, owners: NDArray[np.integer]) -> Places:
+        """The places of the hits of the page among all that match, which stand in the order of the index.
 
-    def _order(self) -> NDArray[np.integer]:
-        """S: what strategies are ordered by. The slug decides in the end, with relevance the newer one before it."""
-        if self._query.sort == "relevance":
-            return self._scoring.order
-        generation = self._generation
-        ranks = {"newest": generation.newest_rank, "oldest": generation.oldest_rank, "title": generation.title_rank}
-        return ranks[self._query.sort]
+        The slug decides in the end, with relevance the newer one before it.
+
+        Args:
+            by_score: the keys of each by relevance.
+            owners: the strategy of each.
+        """
+        begin = (self._query.page - 1) * self._query.per_page
+        end, sort, generation = begin + self._query.per_page, self._query.sort, self._generation
+        if sort == "relevance":
+            return first_places(by_score, end, lambda places: generation.newest_rank.take(owners.take(places)))[begin:]
+        ranks = {"newest": generation.newest_rank, "oldest": generation.oldest_rank, "title": generation.title_rank}[sort]
+        return first_places(ranks.take(owners), end)[begin:]
 
     def _found(self, hit: _Chosen, zones: dict[int, int]) -> FoundStrategy:
         alone = self._query.explain and hit.end == hit.first + 1

@@ -1,10 +1,9 @@
-"""The first of many things in some order, without putting all of them in it.
-
-What things are ordered by is one whole number each, the smaller the earlier: so one comparison decides, however many reasons
-there are.
-"""
+"""The first of many things in some order, without putting all of them in it."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +11,9 @@ from numpy.typing import NDArray
 DECIMALS = 4
 """Scores are compared rounded, so that the last bits of floating-point sums never decide an order."""
 _STEPS = np.float32(10**DECIMALS)
-_BITS_OF_TIES = 32
 
-Keys = NDArray[np.int64]
+Keys = NDArray[Any]
+"""What things are ordered by, one number each: the smaller the earlier."""
 Places = NDArray[np.int64]
 
 
@@ -24,27 +23,18 @@ def rounded(scores: NDArray[np.float32]) -> NDArray[np.float32]:
     return whole / _STEPS
 
 
-def by_score(scores: NDArray[np.float32], ties: NDArray[np.int32]) -> Keys:
-    """Keys that put higher scores first.
-
-    Args:
-        scores: rounded or not; none is negative.
-        ties: what decides between equal ones, the smaller first; none is negative.
-    """
-    keys: Keys = np.rint(scores * -_STEPS).astype(np.int64)
-    keys <<= _BITS_OF_TIES
-    keys += ties
-    return keys
-
-
-def first_places(keys: NDArray[np.integer], wanted: int) -> Places:
-    """The places of the first of some things, smaller keys before larger; of equal ones, those that come first.
+def first_places(keys: Keys, wanted: int, ties: Callable[[Places], Keys] | None = None) -> Places:
+    """The places of the first of some things; of equal ones, those that come first.
 
     Args:
         keys: one of each.
         wanted: how many are needed; there may be fewer.
+        ties: further keys, of the things at some places, which decide between those with equal ones.
     """
-    if len(keys) <= 4 * wanted or not wanted:
-        return keys.argsort(kind="stable")[:wanted]
-    places: Places = (keys <= np.partition(keys, wanted - 1)[wanted - 1]).nonzero()[0]
-    return places.take(keys.take(places).argsort(kind="stable"))[:wanted]
+    if len(keys) > 4 * wanted > 0:
+        places: Places = (keys <= np.partition(keys, wanted - 1)[wanted - 1]).nonzero()[0]
+    else:
+        places = np.arange(len(keys))
+    first = keys.take(places)
+    order = first.argsort(kind="stable") if ties is None else np.lexsort((ties(places), first))
+    return places.take(order)[:wanted]

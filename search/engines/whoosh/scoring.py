@@ -14,7 +14,7 @@ from search import analysis
 from search.engines.whoosh.context import in_context
 from search.engines.whoosh.generation import Generation
 from search.engines.whoosh.matching import ClauseMatch, Mask
-from search.engines.whoosh.ordering import DECIMALS, Keys, by_score, rounded
+from search.engines.whoosh.ordering import DECIMALS, rounded
 from search.engines.whoosh.postings import Postings, Weights, merged, together
 from search.engines.whoosh.ranking import DRAFT_SHARE, EXACT_SHARE, PAIR_SHARE, Ranking, Scores, Share
 from search.engines.whoosh.terms import folded_range, stem_term, surface_term
@@ -36,7 +36,6 @@ class _Scored(NamedTuple):
     sections: NDArray[np.int32]
     scores: Scores
     strategies: Scores
-    order: Keys
 
 
 class _Part(NamedTuple):
@@ -136,11 +135,6 @@ class Scoring:
         return self._scored.strategies
 
     @property
-    def order(self) -> Keys:
-        """S: what strategies are ordered by: the better first, of equal ones the newer, then by slug."""
-        return self._scored.order
-
-    @property
     def sections(self) -> NDArray[np.int32]:
         """The sections where words are looked for that have one themselves, ascending; without words, all of a chosen theme."""
         return self._scored.sections
@@ -155,7 +149,7 @@ class Scoring:
         """About how much memory this takes at most, once it is worked out."""
         postings = sum([found.kept_bytes for found in self.clauses])
         sections = sum([len(part.units) for found in self.clauses for part in found.found])
-        return postings + sections * _BYTES_OF_A_SECTION + self._generation.strategies * (12 + len(self.clauses))
+        return postings + sections * _BYTES_OF_A_SECTION + self._generation.strategies * (4 + len(self.clauses))
 
     @cached_property
     def _scored(self) -> _Scored:
@@ -170,7 +164,7 @@ class Scoring:
         inside = self._inside(places[:of_clauses])  # those of all other parts are among them
         np.maximum.at(best, self._generation.unit_strategy.take(inside), units.take(inside))
         sections = self._touched()
-        return _Scored(sections, units.take(sections), rounded(best), by_score(best, self._generation.newest_rank))
+        return _Scored(sections, units.take(sections), rounded(best))
 
     def _inside(self, units: NDArray[_Number]) -> NDArray[_Number]:
         return units if self._allowed is None else units.compress(self._allowed.take(units))
