@@ -136,7 +136,10 @@ class Scoring:
 
     @property
     def sections(self) -> NDArray[np.int32]:
-        """The sections where words are looked for that have one themselves, ascending; without words, all of a chosen theme."""
+        """The sections where words are looked for that have one themselves, ascending; without words, all of a chosen theme.
+
+        Those of deleted strategies are among them.
+        """
         return self._scored.sections
 
     @property
