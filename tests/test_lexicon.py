@@ -16,6 +16,14 @@ def test_a_term_stands_where_a_search_through_all_terms_finds_it(terms: set[byte
     assert Lexicon(ordered).find(wanted) == (ordered.index(wanted) if wanted in terms else None)
 
 
+@given(st.sets(st.binary(max_size=2)), st.binary(max_size=2), st.integers(0, 9), st.integers(0, 9))
+def test_a_term_is_found_only_among_those_that_are_looked_at(terms: set[bytes], wanted: bytes, start: int, more: int) -> None:
+    ordered = sorted(terms)
+    start = min(start, len(ordered))
+    end = min(start + more, len(ordered))
+    assert Lexicon(ordered).find(wanted, start, end) == (ordered.index(wanted) if wanted in ordered[start:end] else None)
+
+
 @given(st.sets(st.binary(min_size=1, max_size=2), max_size=60), st.binary(max_size=2), st.binary(max_size=2))
 def test_a_range_is_the_terms_between_its_ends(terms: set[bytes], low: bytes, more: bytes) -> None:
     ordered = sorted(terms)

@@ -8,7 +8,7 @@ work on those.
     decoding, array_file, lexicon, terms → its segments as arrays
     segment, postings, generation → the arrays as one index
     matching, context, ranking, scoring, selection, facets → a search
-    ordering, listing, facet_lists → the page of it that is shown
+    ranks, ordering, listing, facet_lists → the page of it that is shown
     publishing, manifest, file_sums, durable, lock → which files are current, and that they are whole
     engine, reader → the verbs of search.engine
 """

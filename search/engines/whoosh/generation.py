@@ -115,27 +115,10 @@ class Generation:
         digests = [digest.decode() for segment in self.segments for digest in segment.digests.all()]
         return dict(compress(zip(paths, digests, strict=True), self.alive))
 
-    @cached_property
-    def _by_slug(self) -> NDArray[np.intp]:
-        """The strategies ordered by slug."""
-        return _in_order(self.slugs)
-
-    @cached_property
-    def newest_rank(self) -> NDArray[np.int32]:
-        """The place of every strategy when they are ordered by date, newest first, undated ones last, then by slug."""
-        return _ranks(self._by_slug.take((-self.strategy_date.take(self._by_slug)).argsort(kind="stable")))
-
-    @cached_property
-    def oldest_rank(self) -> NDArray[np.int32]:
-        """The place of every strategy when they are ordered by date, oldest first, undated ones last, then by slug."""
-        dates = self.strategy_date.take(self._by_slug).view(np.uint32)  # so that NO_DATE is after every other
-        return _ranks(self._by_slug.take(dates.argsort(kind="stable")))
-
-    @cached_property
-    def title_rank(self) -> NDArray[np.int32]:
-        """The place of every strategy when they are ordered by folded title, then by slug."""
-        titles = [title.decode() for segment in self.segments for title in segment.titles.all()]
-        return _ranks(_in_order(list(zip(titles, self.slugs, strict=True))))
+    @property
+    def titles(self) -> list[str]:
+        """The folded title of every strategy."""
+        return [title.decode() for segment in self.segments for title in segment.titles.all()]
 
     def record(self, unit: int) -> bytes:
         """The stored record of a unit."""
@@ -301,14 +284,3 @@ def _bases(sizes: Iterable[int]) -> list[int]:
     for size in sizes:
         bases.append(bases[-1] + size)
     return bases
-
-
-def _in_order(keys: Sequence[object]) -> NDArray[np.intp]:
-    return np.array(sorted(range(len(keys)), key=keys.__getitem__), np.intp)  # type: ignore[arg-type]
-
-
-def _ranks(order: NDArray[np.intp]) -> NDArray[np.int32]:
-    """The place of each number in an order of all."""
-    ranks = np.empty(len(order), np.int32)
-    ranks[order] = np.arange(len(order), dtype=np.int32)
-    return ranks

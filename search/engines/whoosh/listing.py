@@ -12,6 +12,7 @@ from search.engine import FoundSection, FoundStrategy
 from search.engines.whoosh.generation import Generation
 from search.engines.whoosh.matching import ClauseMatch
 from search.engines.whoosh.ordering import Keys, Places, first_places, rounded
+from search.engines.whoosh.ranks import Ranks
 from search.engines.whoosh.scoring import Scoring
 from search.queries import SearchQuery
 from search.schema import OWN_FIELDS
@@ -44,6 +45,7 @@ class Listing:
     def __init__(
         self,
         generation: Generation,
+        ranks: Ranks,
         query: SearchQuery,
         scoring: Scoring,
         strategies: NDArray[np.int64],
@@ -53,12 +55,14 @@ class Listing:
 
         Args:
             generation: what was searched.
+            ranks: the orders of it.
             query: says which page is asked for, and what of each hit.
             scoring: what the words of the query earn.
             strategies: M: the numbers of the strategies that match, ascending.
             inside: T: which of `scoring.sections` are theirs.
         """
         self._generation = generation
+        self._ranks = ranks
         self._query = query
         self._scoring = scoring
         self._sections, self._scores = scoring.sections, scoring.scores
@@ -116,11 +120,11 @@ class Listing:
             owners: the strategy of each.
         """
         begin = (self._query.page - 1) * self._query.per_page
-        end, sort, generation = begin + self._query.per_page, self._query.sort, self._generation
+        end, sort, ranks = begin + self._query.per_page, self._query.sort, self._ranks
         if sort == "relevance":
-            return first_places(by_score, end, lambda places: generation.newest_rank.take(owners.take(places)))[begin:]
-        ranks = {"newest": generation.newest_rank, "oldest": generation.oldest_rank, "title": generation.title_rank}[sort]
-        return first_places(ranks.take(owners), end)[begin:]
+            return first_places(by_score, end, lambda places: ranks.newest.take(owners.take(places)))[begin:]
+        order = ranks.newest if sort == "newest" else ranks.oldest if sort == "oldest" else ranks.title
+        return first_places(order.take(owners), end)[begin:]
 
     def _found(self, hit: _Chosen, zones: dict[int, int]) -> FoundStrategy:
         alone = self._query.explain and hit.end == hit.first + 1

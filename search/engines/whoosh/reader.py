@@ -18,6 +18,7 @@ from search.engines.whoosh.lately import Lately
 from search.engines.whoosh.listing import Listing
 from search.engines.whoosh.matching import ClauseMatch, compound_postings, match_clauses
 from search.engines.whoosh.ranking import Ranking
+from search.engines.whoosh.ranks import Ranks
 from search.engines.whoosh.scoring import Scoring
 from search.engines.whoosh.segment import CACHED_RECORDS
 from search.engines.whoosh.selection import Selection
@@ -48,6 +49,7 @@ class WhooshReader:
         self.state = state
         self._generation = generation
         self._ranking = Ranking(generation)
+        self._ranks = Ranks(generation)
         self._scorings = Lately(self._new_scoring, attrgetter("kept_bytes"), KEPT_BYTES)
 
     def _labels(self, facet: str) -> FacetLabels:
@@ -74,7 +76,7 @@ class WhooshReader:
     def warm(self) -> None:
         """Work out what the first search would have to wait for."""
         generation, ranking = self._generation, self._ranking
-        _ = self._facet_lists, generation.newest_rank, ranking.norm, ranking.drafts, ranking.sections
+        _ = self._facet_lists, self._ranks.newest, ranking.norm, ranking.drafts, ranking.sections
         for number in np.flatnonzero(generation.alive)[:_TITLES].tolist():  # what a search reads is mapped by its being read
             title = generation.strategy(generation.units_of(number)[0]).title
             self.search(SearchQuery(), parse(title), "any")
@@ -110,7 +112,7 @@ class WhooshReader:
         scoring = scoring.within(selection.allowed)
         inside = selection.strategies.take(self._generation.unit_strategy.take(scoring.sections))
         _in_time(deadline)
-        page = Listing(self._generation, query, scoring, strategies, inside).page()
+        page = Listing(self._generation, self._ranks, query, scoring, strategies, inside).page()
         _in_time(deadline)
         facets = [
             self._facet_lists[facet.name].result(selection.counts(facet.name), query)
