@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -101,17 +101,8 @@ class EngineReader(Protocol):
     def warm(self) -> None:
         """Work out at once what the first search would have to wait for."""
 
-    def asked(self) -> Sequence[ParsedQuery]:
-        """What was searched for lately, what was asked last at the end."""
-
-    def rehearse(self, asked: Sequence[ParsedQuery]) -> None:
-        """Search for what was searched for lately in the generation before: most of it will be asked again.
-
-        It also gets ready what only misspelt words need, so it is for a time at which nobody waits.
-
-        Args:
-            asked: what `asked` of that generation's reader says; what this site no longer understands is left out.
-        """
+    def prepare(self) -> None:
+        """Work out what only some searches need, such as those of misspelt words, at a time at which nobody waits."""
 
     def count(self, query: SearchQuery, parsed: ParsedQuery, match: Match) -> int:
         """How many strategies match, without ranking or counting facets."""
@@ -157,8 +148,12 @@ class SearchEngine(Protocol):
     def update(self, site: Site, fingerprint: str, changes: Changes) -> IndexState:
         """Commit the changes to the present index as its next generation. Raises IndexUnwritable, and what `recover` raises."""
 
-    def follow(self) -> None:
-        """From now on open each new generation beside the present one, so that no search waits for it."""
+    def follow(self, opened: Callable[[EngineReader], object]) -> None:
+        """From now on open each new generation beside the present one, so that no search waits for it.
+
+        Args:
+            opened: is called with each, once searches are answered from it, by who opens them and not by who searches.
+        """
 
     def close(self) -> None:
         """Let go of files and memory."""

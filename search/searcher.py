@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,6 +13,8 @@ from msgspec.structs import replace
 from search import analysis
 from search.compounds import with_compounds
 from search.engine import EngineReader, Found, FoundSection, FoundStrategy, SearchEngine
+from search.errors import SearchTimedOut
+from search.lately import Lately
 from search.passages import opening
 from search.queries import Match, ParsedQuery, SearchQuery
 from search.query_language import loosened, parse
@@ -19,6 +22,9 @@ from search.results import Hit, MarkedText, Relaxed, SearchResults, SectionHit, 
 from search.schema import OWN_FIELDS, OwnField, own_text
 from search.snippets import Highlighter
 from search.synonyms import with_synonyms
+
+REHEARSED = 32
+"""Searches of the generation before that are made anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,18 @@ class Searcher:
         """Search with an engine, each search for at most so many seconds."""
         self._engine = engine
         self._seconds = seconds
+        self._lately = Lately[SearchQuery, None](lambda _: None, lambda _: 1, REHEARSED)
+        """What was searched for lately: no more than the queries themselves."""
+
+    def follow(self) -> None:
+        """Open each new generation beside the present one, and search in it for what was searched for lately."""
+        self._engine.follow(self.rehearse)
+
+    def rehearse(self, reader: EngineReader) -> None:
+        """Search for what was searched for lately in a generation that is new: most of it will be asked again."""
+        for query in self._lately.asked():
+            with suppress(SearchTimedOut):
+                self._results(query, reader, time.perf_counter())
 
     def reader(self) -> EngineReader:
         """The newest generation, for what is not a search. Raises IndexMissing or IndexDamaged."""
@@ -56,7 +74,10 @@ class Searcher:
             SearchTimedOut: it took longer than the limit.
         """
         started = time.perf_counter()
-        reader = reader or self.reader()
+        self._lately.of(query)
+        return self._results(query, reader or self.reader(), started)
+
+    def _results(self, query: SearchQuery, reader: EngineReader, started: float) -> SearchResults:
         answer = _answer(reader, query, time.monotonic() + self._seconds)
         found, parsed = answer.found, answer.parsed
         highlighter = _highlighter(parsed)

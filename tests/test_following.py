@@ -7,13 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from search.engine import EngineReader
 from search.engines import open_engine
 from search.engines.whoosh.engine import PATIENCE, WhooshEngine
-from search.errors import IndexDamaged
+from search.engines.whoosh.reader import WhooshReader
+from search.engines.whoosh.scoring import Scoring
+from search.errors import IndexDamaged, SearchTimedOut
 from search.indexer import refresh
-from search.queries import SearchQuery
+from search.queries import ParsedQuery, SearchQuery
 from search.searcher import Searcher
 from tests.content_folder import titled, write
+from web.metrics import CountedSearcher, Figures
 
 
 @pytest.fixture
@@ -22,11 +26,25 @@ def content(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def scored(monkeypatch: pytest.MonkeyPatch) -> list[ParsedQuery]:
+    """The queries that are scored, in turn."""
+    found: list[ParsedQuery] = []
+    original = WhooshReader._new_scoring
+
+    def noted(reader: WhooshReader, parsed: ParsedQuery) -> Scoring:
+        found.append(parsed)
+        return original(reader, parsed)
+
+    monkeypatch.setattr(WhooshReader, "_new_scoring", noted)
+    return found
+
+
+@pytest.fixture
 def following(content: Path, tmp_path: Path) -> WhooshEngine:
     """An engine that has one generation open and follows."""
     refresh(content, open_engine(tmp_path / "index"))
     engine = WhooshEngine(tmp_path / "index")
-    engine.follow()
+    engine.follow(lambda _: None)
     assert engine.reader().state.strategies == 1
     return engine
 
@@ -68,30 +86,69 @@ def test_nothing_is_answered_from_a_file_that_was_written_to(following: WhooshEn
     assert [hit.slug for hit in Searcher(following).search(SearchQuery(q="rain")).hits] == ["a"]
 
 
-def test_what_was_searched_for_lately_is_ready_in_the_next_generation(
-    following: WhooshEngine, content: Path, tmp_path: Path
-) -> None:
-    for words in ("snow", "rain", "snow"):
-        Searcher(following).search(SearchQuery(q=words))
-    asked = following.reader().asked()
-    assert [parsed.words for parsed in asked] == [("rain",), ("snow",)]
-    generation = changed(content, tmp_path / "index")
+class Rehearsing(Searcher):
+    """A searcher that notes in which generation it has searched again for what."""
+
+    def rehearse(self, reader: EngineReader) -> None:
+        super().rehearse(reader)
+        self.rehearsed = reader.state.generation, self._lately.asked()
+
+
+def rehearsed(searcher: Rehearsing, generation: str) -> list[SearchQuery]:
+    """What a searcher that follows has searched for again in a generation, once it has done so."""
     deadline = time.monotonic() + 10
-    while following.reader().state.generation != generation or not set(asked) <= set(following.reader().asked()):
-        assert time.monotonic() < deadline, following.reader().asked()
+    while getattr(searcher, "rehearsed", ("", []))[0] != generation:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    return searcher.rehearsed[1]
 
 
-def test_a_search_by_a_facet_that_the_site_has_no_more_is_left_behind(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_what_was_searched_for_lately_is_ready_in_the_next_generation(
+    content: Path, tmp_path: Path, scored: list[ParsedQuery]
+) -> None:
+    refresh(content, open_engine(tmp_path / "index"))
+    searcher = Rehearsing(WhooshEngine(tmp_path / "index"))
+    searcher.follow()
+    for words in ("snow", "rain", "snow"):
+        searcher.search(SearchQuery(q=words))
+    generation = changed(content, tmp_path / "index")
+    assert [query.q for query in rehearsed(searcher, generation)] == ["rain", "snow"]
+    scored.clear()
+    assert [hit.slug for hit in searcher.search(SearchQuery(q="snow")).hits] == ["b"]
+    assert scored == []  # so it was ready
+    searcher.search(SearchQuery(q="hail"))
+    assert [parsed.words for parsed in scored] == [("hail",)]
+
+
+def test_searches_that_nobody_makes_are_not_counted(content: Path, tmp_path: Path) -> None:
+    refresh(content, open_engine(tmp_path / "index"))
+    figures = Figures()
+    searcher = CountedSearcher(WhooshEngine(tmp_path / "index"), 10, figures)
+    searcher.search(SearchQuery(q="rain"), searcher._engine.reader())
+    searcher.rehearse(searcher._engine.reader())
+    assert figures._searches("yes")._value.get() == 1
+
+
+def test_a_search_by_a_facet_that_the_site_has_no_more_is_read_anew(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     files = {"a.md": titled("Rain", "country: Peru"), "search.toml": '[[facets]]\nname = "country"\n'}
-    content, engine = write(tmp_path / "content", files), WhooshEngine(tmp_path / "index")
-    refresh(content, engine)
-    for words in ("rain country:peru", "peru"):
-        assert Searcher(engine).search(SearchQuery(q=words)).total == 1
-    engine.follow()
+    content = write(tmp_path / "content", files)
+    refresh(content, WhooshEngine(tmp_path / "index"))
+    searcher = Rehearsing(WhooshEngine(tmp_path / "index"))
+    by_text, chosen = SearchQuery(q="rain country:peru"), SearchQuery(q="rain", filters=(("country", ("Peru",)),))
+    for query in (by_text, chosen):
+        assert searcher.search(query).total == 1
+    searcher.follow()
     write(content, {"search.toml": '[[facets]]\nname = "level"\n'})
     generation = refresh(content, open_engine(tmp_path / "index")).state.generation
-    deadline = time.monotonic() + 10
-    while engine.reader().state.generation != generation or ("peru",) not in [each.words for each in engine.reader().asked()]:
-        assert time.monotonic() < deadline, caplog.text
-    assert not any(parsed.filters for parsed in engine.reader().asked())
+    assert rehearsed(searcher, generation) == [by_text, chosen]
     assert caplog.records == []
+
+
+def test_a_search_that_takes_too_long_keeps_no_other_from_being_ready(content: Path, tmp_path: Path) -> None:
+    refresh(content, open_engine(tmp_path / "index"))
+    searcher = Rehearsing(WhooshEngine(tmp_path / "index"), seconds=-1)
+    for words in ("rain", "snow"):
+        with pytest.raises(SearchTimedOut):
+            searcher.search(SearchQuery(q=words))
+    searcher.rehearse(searcher.reader())
+    assert [query.q for query in searcher.rehearsed[1]] == ["rain", "snow"]

@@ -25,7 +25,7 @@ _GIT = shutil.which("git")
 # Rows of modules of `search`, from the ground up. A module imports from its own row and those below; the wings of reading
 # and of searching stand side by side on the ground, and only the roof knows both.
 GROUND = (
-    "counted errors logs orphans",
+    "counted errors lately logs orphans",
     "listening settings site strategies",
     "themes",
 )

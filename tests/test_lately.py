@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.whoosh.lately import Lately
+from search.lately import Lately
 
 ROOM = 10
 sizes = st.integers(0, ROOM + 2)
@@ -38,8 +38,8 @@ def test_what_was_asked_longest_ago_goes_first(asked: list[int]) -> None:
         assert lately.of(key) == -key
         assert made.count(key) == times + (key not in kept)
         kept = reference(kept, key)
-        assert lately.keys() == kept
-    assert sum(lately.keys()) <= ROOM
+        assert lately.asked() == kept
+    assert sum(lately.asked()) <= ROOM
 
 
 def test_threads_that_make_the_same_at_once_keep_one_of_it() -> None:
@@ -52,7 +52,7 @@ def test_threads_that_make_the_same_at_once_keep_one_of_it() -> None:
     lately = Lately[str, list[str]](make, len, 2)
     with ThreadPoolExecutor(4) as threads:
         assert list(threads.map(lately.of, ["rain"] * 4)) == [["rain"]] * 4
-    assert lately.keys() == ["rain"]
+    assert lately.asked() == ["rain"]
     assert lately.of("rain") is lately.of("rain")
 
 
@@ -68,6 +68,6 @@ def test_what_cannot_be_made_is_not_kept_and_is_tried_again() -> None:
     lately = Lately[str, str](make, len, 9)
     with pytest.raises(ValueError, match="rain"):
         lately.of("rain")
-    assert lately.keys() == []
+    assert lately.asked() == []
     assert lately.of("rain") == "rain"
     assert tries == ["rain", "rain"]

@@ -92,8 +92,19 @@ def create_app(
     headers.install(app, searcher, today)
     errors.install(app)
     _set_up_templates(app, searcher)
+    app.extensions[_SEARCHER] = searcher
     head_links.install(app, searcher, base)
     return app
+
+
+_SEARCHER = "strategy_search"
+"""Where an app keeps its searcher among its extensions."""
+
+
+def searcher_of(app: Flask) -> Searcher:
+    """What answers the searches of an app that `create_app` made."""
+    searcher: Searcher = app.extensions[_SEARCHER]
+    return searcher
 
 
 class _FrontEnd(Flask):

@@ -14,7 +14,7 @@ from search.logs import log_from
 from search.orphans import once_orphaned
 from search.serving import FIGURES_VARIABLE
 from search.settings import settings_from
-from web.app import create_app
+from web.app import create_app, searcher_of
 
 
 def application() -> Flask:
@@ -30,7 +30,7 @@ def application() -> Flask:
     app = create_app(settings, engine, figures_folder=Path(folder) if folder else None)
     gc.collect()
     gc.freeze()  # what is here before any index is open stays for good: the collector need not look through it again
-    engine.follow()
+    searcher_of(app).follow()
     # A worker that its server leaves behind would go on answering, for a folder that nobody follows any more.
     once_orphaned(lambda: os.kill(os.getpid(), signal.SIGTERM))
     return app

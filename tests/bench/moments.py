@@ -44,12 +44,12 @@ def measure_moments(folder: Path, site: Site, strategies: Sequence[Strategy], as
     taken: dict[str, list[tuple[float, float]]] = defaultdict(list)
     with get_context("spawn").Pool(1) as writer:
         for number in range(COMMITS):
-            lately = contender.searcher.reader().asked()
             started = time.perf_counter()
             writer.apply(_commit, (folder, site, strategies[number]))
             contender.searcher.reader().warm()
             commits.append((time.perf_counter() - started) * 1000)
-            contender.searcher.reader().rehearse(lately)
+            contender.searcher.reader().prepare()
+            contender.searcher.rehearse(contender.searcher.reader())
             never = asked[number * ASKED : (number + 1) * ASKED]
             new = [asked[(number - 1) * ASKED], *never] if number % 2 else never
             firsts = [milliseconds(contender.whole, query) for query in new]

@@ -7,7 +7,7 @@ import logging
 import shutil
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -91,32 +91,32 @@ class WhooshEngine:
                 self._opened = self._open()
             return self._opened.reader
 
-    def follow(self) -> None:
+    def follow(self, opened: Callable[[WhooshReader], object]) -> None:
         """Open each new generation as soon as it is there, beside the present one, so that no search has to wait for it."""
         self._follows = True
-        threading.Thread(target=self._keep_up, name="follower", daemon=True).start()
+        threading.Thread(target=self._keep_up, args=(opened,), name="follower", daemon=True).start()
 
-    def _keep_up(self) -> None:
+    def _keep_up(self, opened: Callable[[WhooshReader], object]) -> None:
         while True:
             self._wanted.wait(LOOK_EVERY)
             self._wanted.clear()
             try:
-                self._catch_up()
+                self._catch_up(opened)
             except StrategySearchError:
                 self._opened = None  # whoever asks next is told what is wrong
             except Exception:
                 _log.exception("The newest generation cannot be opened; it is tried again.")
 
-    def _catch_up(self) -> None:
+    def _catch_up(self, opened: Callable[[WhooshReader], object]) -> None:
         if self._opened and self._opened.is_current():
             return
         with self._lock:
             newer = self._open()
             newer.reader.warm()
-            asked = self._opened.reader.asked() if self._opened else ()
             self._opened = newer
         gc.collect()  # lets go of the mapped files of the one before
-        newer.reader.rehearse(asked)
+        newer.reader.prepare()
+        opened(newer.reader)
 
     def _awaited(self, opened: _Opened) -> WhooshReader:
         """The newest generation if it is open soon, so that who has just changed something sees it; else the one before."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,7 +25,7 @@ _FIELDS_BY_BITS = [
 """Zones of a posting in a strategy's own fields to the fields' names."""
 
 
-class _Chosen(NamedTuple):
+class _Chosen(msgspec.Struct, frozen=True, gc=False):
     """A hit of the page, in numbers."""
 
     score: float

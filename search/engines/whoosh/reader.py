@@ -14,7 +14,6 @@ from search.engine import Found, IndexState
 from search.engines.whoosh.facet_lists import FacetLabels, FacetList
 from search.engines.whoosh.facets import FacetColumn, ThemeColumn
 from search.engines.whoosh.generation import Generation
-from search.engines.whoosh.lately import Lately
 from search.engines.whoosh.listing import Listing
 from search.engines.whoosh.matching import ClauseMatch, compound_postings, match_clauses
 from search.engines.whoosh.ranking import Ranking
@@ -24,6 +23,7 @@ from search.engines.whoosh.segment import CACHED_RECORDS
 from search.engines.whoosh.selection import Selection
 from search.engines.whoosh.terms import folded_range, stem_term, surface_parts
 from search.errors import SearchTimedOut, StrategyUnknown
+from search.lately import Lately
 from search.queries import ALL_FACETS, Match, ParsedQuery, SearchQuery
 from search.query_language import parse
 from search.records import section_from, strategy_from
@@ -36,8 +36,6 @@ KEPT_BYTES = 64_000_000
 """What the scores of words that were asked for may take: who turns a page or chooses a facet asks the same words again."""
 _TITLES = 8
 """Titles that are searched for in a new generation before anybody searches it."""
-_REHEARSED = 32
-"""Searches of the generation before that are made anew."""
 
 
 class WhooshReader:
@@ -69,10 +67,6 @@ class WhooshReader:
         columns = {**self._columns, "theme": self._themes}
         return {facet.name: FacetList(facet, columns[facet.name], self._labels(facet.name)) for facet in self.site.facets}
 
-    def asked(self) -> list[ParsedQuery]:
-        """What was asked and is kept, what was asked last at the end."""
-        return self._scorings.keys()
-
     def warm(self) -> None:
         """Work out what the first search would have to wait for."""
         generation, ranking = self._generation, self._ranking
@@ -81,16 +75,12 @@ class WhooshReader:
             title = generation.strategy(generation.units_of(number)[0]).title
             self.search(SearchQuery(), parse(title), "any")
 
-    def rehearse(self, asked: Sequence[ParsedQuery]) -> None:
-        """Search for what was searched for lately, and be ready for typing errors; see `search.engine.EngineReader`."""
+    def prepare(self) -> None:
+        """Read the strategies' own fields, and be ready for typing errors; see `search.engine.EngineReader`."""
         generation = self._generation
         for number in np.flatnonzero(generation.alive)[:CACHED_RECORDS].tolist():  # of sections there are too many
             generation.strategy(generation.units_of(number)[0])
         _ = self._speller
-        facets = {facet.name for facet in self.site.facets}
-        for parsed in asked[-_REHEARSED:]:
-            if all(filter_.facet in facets for filter_ in parsed.filters):  # else the site has changed since, and so will they
-                self.search(SearchQuery(), parsed, "all")
 
     def _new_scoring(self, parsed: ParsedQuery) -> Scoring:
         """Where the words of a query match, wherever that is, and what they earn."""

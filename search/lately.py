@@ -47,7 +47,7 @@ class Lately(Generic[Key, Made]):
             _, gone = self._kept.popitem(last=False)
             self._room += self._size(gone)
 
-    def keys(self) -> list[Key]:
+    def asked(self) -> list[Key]:
         """The keys of what is kept, the one that was asked for last at the end."""
         with self._lock:
             return list(self._kept)
