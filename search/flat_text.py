@@ -22,9 +22,12 @@ class Beginnings:
 
     def __init__(self, folded: Iterable[str]) -> None:
         """Look for the words that begin so, once folded; no beginning may be empty."""
-        known = set(folded)
-        shortest = [each for each in known if not any(each[:length] in known for length in range(1, len(each)))]
-        initials = {each[0] for each in known}
+        shortest: list[str] = []
+        initials: set[str] = set()
+        for each in sorted(folded):  # whatever begins with another comes right after it, or after more that do
+            initials.add(each[0])
+            if not shortest or not each.startswith(shortest[-1]):
+                shortest.append(each)
         # A few letters of other scripts fold to a blank and an accent: no word of a text that is laid out flat begins so.
         self._whole = [b" " + each.encode() for each in shortest if each.isascii() and " " not in each]
         self._initials = [b" " + _BYTE_OF_INITIAL[each] for each in initials if each in _BYTE_OF_INITIAL]

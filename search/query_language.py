@@ -81,9 +81,9 @@ def _by_lower_case(names: tuple[str, ...]) -> Mapping[str, str]:
 
 
 def _read(reading: _Reading, token: re.Match[str], facets: Mapping[str, str], own_fields: Mapping[str, str]) -> None:
-    name, excluded, quoted = token["field"] or "", bool(token["minus"]), token["bare"] is None
-    text = token["phrase"] or token["bare"] or ""
-    if token["bare"] in {"OR", "AND"} and not name and not excluded:
+    minus, name, phrase, bare = token.groups(default="")
+    excluded, quoted, text = bool(minus), not bare, phrase or bare
+    if bare in {"OR", "AND"} and not name and not excluded:
         _connect(reading, text)
     elif name.lower() in facets:
         _filter(reading, facets[name.lower()], text.strip(), excluded)
