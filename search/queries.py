@@ -85,7 +85,8 @@ class FieldFilter(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     """`country:germany` in the text of a query: strategies with that facet value."""
 
     facet: str
-    value: str
+    values: tuple[str, ...]
+    """As typed; any of them will do, as in `country:germany OR country:austria`."""
     excluded: bool = False
 
 

@@ -1,7 +1,7 @@
 """What a person typed to words, phrases, exclusions, prefixes and field filters. Lenient: it never raises.
 
-The language: `word`, `"a phrase"`, `-without`, `begin*`, `one OR other`, `field:value`, `field:"a value"`. Whatever does not
-fit is searched as plain words, and a warning says so.
+The language: `word`, `"a phrase"`, `-without`, `begin*`, `one OR other`, `field:value`, `field:"a value"`,
+`field:value OR field:other`. Whatever does not fit is searched as plain words, and a warning says so.
 """
 
 from __future__ import annotations
@@ -42,10 +42,15 @@ class _Reading:
     counted: set[str] = field(default_factory=set)
     """The words that count towards MAX_WORDS."""
     prefixes: int = 0
-    joinable: bool = False
-    """An OR may follow: the last thing read was something wanted."""
+    joinable: str | None = None
+    """What an OR would follow: "" if it is words, a facet if it is a filter by that, None if an OR may not stand here."""
     alternative: bool = False
     """The last thing read was an OR with something wanted before it."""
+
+    @property
+    def word_alternative(self) -> bool:
+        """Words or a phrase that come now are an alternative to those before."""
+        return self.alternative and self.joinable == ""
 
 
 def parse(text: str, facets: Collection[str] = (), own_fields: Collection[str] = ()) -> ParsedQuery:
@@ -92,7 +97,7 @@ def _read(reading: _Reading, token: re.Match[str], facets: Mapping[str, str], ow
             reading.warnings.append(f"{name}: is not a field here; it was searched as a plain word.")
         _add(reading, _atoms(reading, f"{name} {text}", quoted=False, together=excluded), excluded)
     else:
-        together = quoted or excluded or reading.alternative or bool(_OR_FOLLOWS.match(token.string, token.end()))
+        together = quoted or excluded or reading.word_alternative or bool(_OR_FOLLOWS.match(token.string, token.end()))
         atoms = _atoms(reading, text, quoted=quoted, together=together)
         _add(reading, [replace(atom, field=own_fields[name.lower()]) for atom in atoms] if name else atoms, excluded)
 
@@ -103,25 +108,32 @@ _OR_FOLLOWS = re.compile(r"\s+OR(?!\S)")
 
 
 def _connect(reading: _Reading, operator: str) -> None:
-    if operator == "OR" and reading.joinable:
+    if operator == "OR" and reading.joinable is not None:
         reading.alternative = True
     elif operator == "OR":
         reading.warnings.append("OR has no word before it; it was left out.")
 
 
 def _filter(reading: _Reading, facet: str, value: str, excluded: bool) -> None:
-    if value:
-        _end_alternatives(reading)
-        reading.filters.append(FieldFilter(facet, value, excluded))
-    else:
+    """Add a filter, or one more value to the filter before."""
+    if not value:
         reading.warnings.append(f"{facet}: has no value; it was left out.")
+        return
+    if reading.alternative and reading.joinable == facet and not excluded:
+        last = reading.filters.pop()
+        reading.filters.append(replace(last, values=tuple(dict.fromkeys((*last.values, value)))))
+        reading.alternative = False
+    else:
+        _end_alternatives(reading)
+        reading.filters.append(FieldFilter(facet, (value,), excluded))
+    reading.joinable = None if excluded else facet
 
 
 def _end_alternatives(reading: _Reading) -> None:
     """What comes now cannot be one of several alternatives."""
     if reading.alternative:
-        reading.warnings.append("OR joins words and phrases only; before anything else it was left out.")
-    reading.joinable = reading.alternative = False
+        reading.warnings.append("OR joins words and phrases, or values of one field; between other things it was left out.")
+    reading.joinable, reading.alternative = None, False
 
 
 def _atoms(reading: _Reading, text: str, *, quoted: bool, together: bool) -> list[Atom]:
@@ -176,7 +188,7 @@ def _starred(reading: _Reading, text: str, words: list[str]) -> list[Atom]:
 def _add(reading: _Reading, atoms: list[Atom], excluded: bool) -> None:
     """Add each atom as a clause of its own, or the first as an alternative, typed once or more, to the clause before."""
     for atom in atoms:
-        if excluded:
+        if excluded or not reading.word_alternative:
             _end_alternatives(reading)
         if reading.alternative:
             last = reading.clauses.pop()
@@ -184,7 +196,7 @@ def _add(reading: _Reading, atoms: list[Atom], excluded: bool) -> None:
         else:
             reading.clauses.append(Clause((atom,), excluded))
         reading.alternative = False
-        reading.joinable = not excluded
+        reading.joinable = None if excluded else ""
 
 
 def _counted(clauses: list[Clause]) -> list[Clause]:

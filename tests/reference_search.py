@@ -120,7 +120,8 @@ class Reference:
             if any(unit.occurrences(atom) for unit in units for atom in clause.atoms):
                 return False
         for typed in parsed.filters:
-            has = typed.value in map(analysis.fold_text, self._values(strategy, typed.facet))
+            values = set(map(analysis.fold_text, self._values(strategy, typed.facet)))
+            has = not values.isdisjoint(map(analysis.fold_text, typed.values))
             if has == typed.excluded:
                 return False
         if not all(self._chosen(strategy, name, query) for name in {facet.name for facet in self.site.facets} - {"theme"}):
@@ -181,8 +182,8 @@ class Reference:
         if self._themes(unit.strategy) == {NOT_STATED}:
             own = {NOT_STATED}
         chosen = self._chosen_themes(query)
-        typed = [filter_.value for filter_ in parsed.filters if filter_.facet == "theme" and not filter_.excluded]
-        return (chosen is None or bool(own & chosen)) and all(theme in own for theme in typed)
+        typed = [filter_.values for filter_ in parsed.filters if filter_.facet == "theme" and not filter_.excluded]
+        return (chosen is None or bool(own & chosen)) and all(own.intersection(values) for values in typed)
 
     def scores(self, query: SearchQuery, parsed: ParsedQuery) -> dict[str, float]:
         """Slug to score, by the formula of the ranking."""

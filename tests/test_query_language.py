@@ -18,7 +18,7 @@ NO_WORD = "There is no word to search for; everything is shown."
 NO_PARTNER = "A quotation mark has no partner; the words after it were searched one by one."
 OR_LAST = "OR stands at the end; it was left out."
 OR_FIRST = "OR has no word before it; it was left out."
-OR_ELSEWHERE = "OR joins words and phrases only; before anything else it was left out."
+OR_ELSEWHERE = "OR joins words and phrases, or values of one field; between other things it was left out."
 STAR_QUOTED = "Inside quotation marks a * means nothing; it was left out."
 steady = settings(deadline=None)
 
@@ -173,7 +173,12 @@ def test_or_joins_the_words_and_phrases_around_it(text: str, expected: list[str]
         ("-open OR data", ["-open", "data"], [OR_FIRST]),
         ("open OR -data", ["open", "-data"], [OR_ELSEWHERE]),
         ("open OR country:germany", ["open"], [OR_ELSEWHERE]),
-        ("open country:germany OR data", ["open", "data"], [OR_FIRST]),
+        ("open country:germany OR data", ["open", "data"], [OR_ELSEWHERE]),
+        ("country:germany OR open-data", ["open", "data"], [OR_ELSEWHERE]),
+        ("country:germany OR projectStage:pilot data", ["data"], [OR_ELSEWHERE]),
+        ("country:germany OR -country:austria", [], [OR_ELSEWHERE]),
+        ("-country:germany OR country:austria", [], [OR_FIRST]),
+        ("country:germany OR", [], [OR_LAST]),
     ],
 )
 def test_an_or_without_a_wanted_word_on_both_sides_is_left_out_with_a_warning(
@@ -187,25 +192,44 @@ def test_an_or_without_a_wanted_word_on_both_sides_is_left_out_with_a_warning(
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("country:germany", FieldFilter("country", "germany")),
-        ("COUNTRY:Germany", FieldFilter("country", "Germany")),
-        ("projectstage:pilot", FieldFilter("projectStage", "pilot")),
-        ('country:"New Zealand"', FieldFilter("country", "New Zealand")),
-        ('country:" Germany "', FieldFilter("country", "Germany")),
-        ("country:“New Zealand”", FieldFilter("country", "New Zealand")),
-        ("-theme:governance", FieldFilter("theme", "governance", excluded=True)),
-        ("theme:open-data", FieldFilter("theme", "open-data")),
-        ("country:ger*", FieldFilter("country", "ger*")),
+        ("country:germany", FieldFilter("country", ("germany",))),
+        ("COUNTRY:Germany", FieldFilter("country", ("Germany",))),
+        ("projectstage:pilot", FieldFilter("projectStage", ("pilot",))),
+        ('country:"New Zealand"', FieldFilter("country", ("New Zealand",))),
+        ('country:" Germany "', FieldFilter("country", ("Germany",))),
+        ("country:“New Zealand”", FieldFilter("country", ("New Zealand",))),
+        ("-theme:governance", FieldFilter("theme", ("governance",), excluded=True)),
+        ("theme:open-data", FieldFilter("theme", ("open-data",))),
+        ("country:ger*", FieldFilter("country", ("ger*",))),
     ],
 )
 def test_a_facet_s_name_before_a_colon_filters_by_its_value(text: str, expected: FieldFilter) -> None:
     assert read(text) == ParsedQuery(filters=(expected,))
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("country:germany OR country:austria", [FieldFilter("country", ("germany", "austria"))]),
+        ('COUNTRY:germany OR country:"New Zealand"', [FieldFilter("country", ("germany", "New Zealand"))]),
+        ("theme:vision OR theme:roles OR theme:vision", [FieldFilter("theme", ("vision", "roles"))]),
+        ("country:germany country:austria", [FieldFilter("country", ("germany",)), FieldFilter("country", ("austria",))]),
+        (
+            "country:germany OR country:austria theme:vision OR theme:roles",
+            [FieldFilter("country", ("germany", "austria")), FieldFilter("theme", ("vision", "roles"))],
+        ),
+    ],
+)
+def test_an_or_between_values_of_one_facet_lets_either_do(text: str, expected: list[FieldFilter]) -> None:
+    assert read(text) == ParsedQuery(filters=tuple(expected))
+    assert read(f"{text} data").filters == tuple(expected)
+    assert typed(read(f"open OR data {text}")) == ["open OR data"]
+
+
 def test_filters_stand_beside_words_in_any_order() -> None:
     parsed = read("country:germany open data theme:vision")
     assert typed(parsed) == ["open", "data"]
-    assert parsed.filters == (FieldFilter("country", "germany"), FieldFilter("theme", "vision"))
+    assert parsed.filters == (FieldFilter("country", ("germany",)), FieldFilter("theme", ("vision",)))
 
 
 def test_a_filter_without_a_value_is_left_out_with_a_warning() -> None:
@@ -301,7 +325,7 @@ def test_any_text_is_read_within_the_limits(text: str) -> None:
         assert len(atom.words) == 1 or (atom.kind == "phrase" and len(atom.words) > 1)
         assert atom.kind != "prefix" or len(fold(atom.words[0])) > 1
         assert atom.field in {None, *OWN_FIELDS}
-    assert all(filter_.value and filter_.facet in FACETS for filter_ in parsed.filters)
+    assert all(filter_.values and all(filter_.values) and filter_.facet in FACETS for filter_ in parsed.filters)
     assert all(len(clause.atoms) == 1 for clause in parsed.unwanted)
     assert len(set(parsed.warnings)) == len(parsed.warnings)
     if text.strip() and not parsed.clauses and not parsed.filters:

@@ -101,7 +101,9 @@ def _query_text(random_: random.Random) -> str:
         lambda: f'-"{_word(random_)} {_word(random_)}"',
         lambda: f"title:{_word(random_)}",
         lambda: f"{_word(random_)} country:germany",
+        lambda: f"{_word(random_)} country:germany OR country:austria",
         lambda: f"{_word(random_)} -theme:governance theme:vision",
+        lambda: f"{_word(random_)} theme:vision OR theme:{random_.choice(THEMES)} -country:austria",
         lambda: f"{_word(random_)} {_word(random_)} {_word(random_)} {_word(random_)}",
         lambda: "",
     ]

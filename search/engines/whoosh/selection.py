@@ -18,7 +18,7 @@ from search.engines.whoosh.matching import (
     matching_strategies,
     strategies_with,
 )
-from search.queries import Match, ParsedQuery, SearchQuery
+from search.queries import FieldFilter, Match, ParsedQuery, SearchQuery
 
 
 class Selection:
@@ -61,7 +61,7 @@ class Selection:
 
     def _units_of_typed_themes(self) -> Mask | None:
         masks = [
-            self._themes.units_with(self._themes.numbers([filter_.value], missing=False))
+            self._themes.units_with(self._themes.numbers(filter_.values, missing=False))
             for filter_ in self._parsed.filters
             if filter_.facet == "theme" and not filter_.excluded
         ]
@@ -79,15 +79,16 @@ class Selection:
         if excluded is not None:
             mask = mask & ~excluded
         for filter_ in self._parsed.filters:
-            typed = self._typed(filter_.facet, filter_.value)
+            typed = self._typed(filter_)
             mask = mask & (~typed if filter_.excluded else typed)
         return mask
 
-    def _typed(self, facet: str, value: str) -> Mask:
-        if facet == "theme":
-            return self._themes.strategies_with_any(self._themes.numbers([value], missing=False))
-        column = self._columns[facet]
-        return column.rows_with(column.numbers([value], missing=False))
+    def _typed(self, filter_: FieldFilter) -> Mask:
+        """S: strategies with any of the values."""
+        if filter_.facet == "theme":
+            return self._themes.strategies_with_any(self._themes.numbers(filter_.values, missing=False))
+        column = self._columns[filter_.facet]
+        return column.rows_with(column.numbers(filter_.values, missing=False))
 
     def _masks_of_choices(self) -> dict[str, Mask]:
         query = self._query
