@@ -43,6 +43,8 @@ class Beginnings:
         Returns:
             None if the text cannot be laid out flat: it has letters that Western languages do not have.
         """
+        if text.isascii() and "'" not in text:  # as most are
+            return _words(text, b" %b " % text.encode().translate(_TO_FLAT), self._whole, read)
         flat = _flat(text)
         if flat is None:
             return None

@@ -38,7 +38,7 @@ class Highlighter:
             language: the text's language code, which picks stemmer and stop words.
             field: the strategy's own field that the text is, if it is one; `title:` words are marked in titles only.
         """
-        return tuple(marks_of(*self._finder(language, field).finds(text)))
+        return self._finder(language, field).marks(text)
 
     def extract(self, text: str, language: str) -> MarkedText:
         """The passage of a text with the most distinct matched words, about SNIPPET_LENGTH long, whole words, on one line."""
@@ -89,6 +89,12 @@ class _Finder:
         self._initials = "".join(sorted({beginning[0] for beginning in beginnings}))
         self._readings = _Readings(self._read)
         self._atoms = _Readings(lambda word: self._read(word)[1])
+
+    def marks(self, text: str) -> tuple[Mark, ...]:
+        """Where every match in the text is, in order, that of a phrase word by word."""
+        if self._phrases:
+            return tuple(marks_of(*self.finds(text)))
+        return tuple([(start, end) for start, end, _ in self._words(text, self._atoms)])
 
     def finds(self, text: str) -> tuple[list[Find], Phrases]:
         """Every match in the text, in order, and the words of those that are phrases."""
