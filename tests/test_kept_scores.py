@@ -9,6 +9,7 @@ import pytest
 from search.engines.whoosh import reader as reader_module
 from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.scoring import Scoring
+from search.engines.whoosh.selection import Selection
 from search.indexer import refresh
 from search.queries import SearchQuery
 from search.results import SearchResults
@@ -80,3 +81,41 @@ def test_what_is_kept_says_at_least_how_much_memory_it_takes(index: Path, scored
         for found in scoring.clauses:
             sizes += [found.strategies.nbytes, *(array.nbytes for array in found.postings if array.flags.owndata)]
         assert scoring.kept_bytes >= sum(sizes) > 0
+
+
+@pytest.fixture
+def selected(monkeypatch: pytest.MonkeyPatch) -> list[Selection]:
+    """Every selection that is worked out, in turn."""
+    found: list[Selection] = []
+
+    def noted(*args: object) -> Selection:
+        found.append(Selection(*args))  # type: ignore[arg-type]
+        return found[-1]
+
+    monkeypatch.setattr(reader_module, "Selection", noted)
+    return found
+
+
+def test_what_matches_is_found_once_for_all_pages_in_any_order(index: Path, selected: list[Selection]) -> None:
+    searcher = Searcher(WhooshEngine(index))
+    pages = [
+        searcher.search(SearchQuery(q="rain", per_page=1, page=page, sort=sort))
+        for sort in ("relevance", "title")
+        for page in (1, 2)
+    ]
+    assert len(selected) == 1
+    assert sorted(hit.slug for page in pages[2:] for hit in page.hits) == ["0", "2"]
+    assert all(page.facets == pages[0].facets and page.total == 2 for page in pages)
+    chosen = searcher.search(SearchQuery(q="rain", filters=(("language", ("en",)),)))
+    assert (len(selected), chosen.total) == (2, 2)
+    assert searcher.search(SearchQuery(q="rain")).total == 2
+    assert len(selected) == 2
+
+
+def test_what_is_kept_of_a_selection_says_at_least_how_much_memory_it_takes(index: Path, selected: list[Selection]) -> None:
+    answers(Searcher(WhooshEngine(index)))
+    assert len(selected) >= len(WORDS)
+    for selection in selected:
+        counts = [selection.counts(name).nbytes for name in ("country", "language", "theme")]
+        stated = sum(counts) - 8 * len(counts)
+        assert selection.kept_bytes >= selection.strategies.nbytes + selection.numbers.nbytes + stated

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from operator import attrgetter
+from typing import NamedTuple
 
 import numpy as np
 
@@ -32,10 +33,24 @@ from search.spelling import Speller
 from search.strategies import Section, Strategy
 from search.themes import load_vocabulary
 
-KEPT_BYTES = 64_000_000
-"""What the scores of words that were asked for may take: who turns a page or chooses a facet asks the same words again."""
+KEPT_BYTES = 80_000_000
+"""What is kept of the words that were asked for may take: who turns a page or chooses a facet asks the same words again."""
 _TITLES = 8
 """Titles that are searched for in a new generation before anybody searches it."""
+
+
+class _Asked(NamedTuple):
+    """What is kept of a query."""
+
+    scoring: Scoring
+    """What its words earn."""
+    matched: Selection
+    """What has all of them, where no value of a facet is chosen: with the counts of facets, as all pages of it show them."""
+
+    @property
+    def kept_bytes(self) -> int:
+        """About how much memory this takes at most, once all of it is worked out."""
+        return self.scoring.kept_bytes + self.matched.kept_bytes
 
 
 class WhooshReader:
@@ -48,7 +63,7 @@ class WhooshReader:
         self._generation = generation
         self._ranking = Ranking(generation)
         self._ranks = Ranks(generation)
-        self._scorings = Lately(self._new_scoring, attrgetter("kept_bytes"), KEPT_BYTES)
+        self._asked = Lately(self._new, attrgetter("kept_bytes"), KEPT_BYTES)
 
     def _labels(self, facet: str) -> FacetLabels:
         return FacetLabels(facet, load_vocabulary(self.site).label)
@@ -82,9 +97,18 @@ class WhooshReader:
             generation.strategy(generation.units_of(number)[0])
         _ = self._speller
 
+    def _new(self, parsed: ParsedQuery) -> _Asked:
+        """What the words of a query earn and match."""
+        scoring = self._new_scoring(parsed)
+        return _Asked(scoring, self._selection(SearchQuery(), parsed, "all", scoring.clauses))
+
     def _new_scoring(self, parsed: ParsedQuery) -> Scoring:
         """Where the words of a query match, wherever that is, and what they earn."""
         return Scoring(self._generation, self._ranking, match_clauses(self._generation, parsed), None)
+
+    def _selected(self, query: SearchQuery, parsed: ParsedQuery, match: Match, asked: _Asked) -> Selection:
+        chosen = query.filters or query.missing or query.year_min is not None or query.year_max is not None
+        return self._selection(query, parsed, match, asked.scoring.clauses) if chosen or match == "any" else asked.matched
 
     def _selection(self, query: SearchQuery, parsed: ParsedQuery, match: Match, clauses: list[ClauseMatch]) -> Selection:
         return Selection(self._generation, self._columns, self._themes, query, parsed, match, clauses)
@@ -93,13 +117,13 @@ class WhooshReader:
         self, query: SearchQuery, parsed: ParsedQuery, match: Match, deadline: float = float("inf"), enough: int = 0
     ) -> Found:
         """The page of matches that the query asks for; see `search.engine.EngineReader`."""
-        scoring = self._scorings.of(parsed)
-        selection = self._selection(query, parsed, match, scoring.clauses)
+        asked = self._asked.of(parsed)
+        selection = self._selected(query, parsed, match, asked)
         _in_time(deadline)
-        strategies = selection.strategies.nonzero()[0]
+        strategies = selection.numbers
         if len(strategies) < enough:
             return Found(len(strategies), 0, (), ())
-        scoring = scoring.within(selection.allowed)
+        scoring = asked.scoring.within(selection.allowed)
         inside = selection.strategies.take(self._generation.unit_strategy.take(scoring.sections))
         _in_time(deadline)
         page = Listing(self._generation, self._ranks, query, scoring, strategies, inside).page()
@@ -114,7 +138,7 @@ class WhooshReader:
 
     def count(self, query: SearchQuery, parsed: ParsedQuery, match: Match) -> int:
         """How many strategies match."""
-        return int(np.count_nonzero(self._selection(query, parsed, match, self._scorings.of(parsed).clauses).strategies))
+        return len(self._selected(query, parsed, match, self._asked.of(parsed)).numbers)
 
     def knows(self, word: str) -> bool:
         """Whether the word, in any form and language or as the beginning of a compound, occurs in the index."""

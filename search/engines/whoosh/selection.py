@@ -58,6 +58,9 @@ class Selection:
         """S: strategies that the choice of themes leaves, words apart; None if there is none."""
         self.strategies = self._with_words(self._all_but(""))
         """S: strategies that match."""
+        self.numbers: NDArray[np.int64] = self.strategies.nonzero()[0]
+        """Their numbers, ascending."""
+        self._counts: dict[str, NDArray[np.int64]] = {}
 
     def _units_of_typed_themes(self) -> Mask | None:
         masks = [
@@ -126,13 +129,13 @@ class Selection:
     def _with_words(self, mask: Mask) -> Mask:
         return mask if self._words is None else mask & self._words
 
-    def value_counts(self, name: str) -> NDArray[np.int64]:
+    def _value_counts(self, name: str) -> NDArray[np.int64]:
         """V + 1: how many strategies match with each value instead of the facet's present choice; "Not stated" last."""
         if name not in self._facet_masks:
             return self._columns[name].counts(self.strategies)
         return self._columns[name].counts(self._with_words(self._all_but(name)))
 
-    def theme_counts(self) -> NDArray[np.int64]:
+    def _theme_counts(self) -> NDArray[np.int64]:
         """V + 1: how many strategies match within each theme; with `theme_match=all`, within it and the chosen ones."""
         mask = self._all_but("theme")
         if self._query.theme_match == "any" or not self._theme_is_chosen:
@@ -143,5 +146,14 @@ class Selection:
         return self._themes.count_bits(bits, mask & (self._theme_mask if self._theme_mask is not None else mask))
 
     def counts(self, name: str) -> NDArray[np.int64]:
-        """V + 1: the counts of a facet."""
-        return self.theme_counts() if name == "theme" else self.value_counts(name)
+        """V + 1: the counts of a facet, worked out once."""
+        counted = self._counts.get(name)
+        if counted is None:
+            counted = self._counts[name] = self._theme_counts() if name == "theme" else self._value_counts(name)
+        return counted
+
+    @property
+    def kept_bytes(self) -> int:
+        """About how much memory this takes, where nothing is chosen, once all facets are counted; its clauses apart."""
+        values = self._themes.none + sum([column.none for column in self._columns.values()])
+        return 2 * self.strategies.nbytes + self.numbers.nbytes + 8 * values
