@@ -89,16 +89,16 @@ class Ranking:
             those that are deleted.
         """
         shares = [share for share in shares if len(share.found.units)]
+        if not shares:
+            return np.empty(0, np.intp), NO_WEIGHTS.weights
         units, weights = one_after_another([share.found for share in shares], NO_WEIGHTS)
-        places = units.astype(np.intp)
-        sizes = [len(share.found.units) for share in shares]
-        numbers = sizes
-        starts = list(accumulate(sizes, initial=0))[:-1]
+        places, sizes = units.astype(np.intp), [len(share.found.units) for share in shares]
+        numbers, starts = sizes, list(accumulate(sizes[:-1], initial=0))
         if not self._generation.whole:
             alive = self._generation.unit_alive.take(places)
             weights = weights * alive
-            numbers = np.add.reduceat(alive, starts, dtype=np.intp).tolist() if shares else []
-        occurrences = np.add.reduceat(weights, starts, dtype=np.float64).tolist() if shares else []
+            numbers = np.add.reduceat(alive, starts, dtype=np.intp).tolist()
+        occurrences = np.add.reduceat(weights, starts, dtype=np.float64).tolist()
         informations = map(self._information, numbers, occurrences)
         factors = np.array([share.factor * each for share, each in zip(shares, informations, strict=True)], np.float32)
         scores = self.norm.take(places)
