@@ -219,10 +219,10 @@ def incidental(parsed: ParsedQuery, language: str) -> frozenset[Clause]:
 
 
 def _is_stop_word(clause: Clause, language: str) -> bool:
-    for atom in clause.atoms:
-        if atom.kind != "word" or atom.field is not None or not analysis.is_stop_word(analysis.fold(atom.words[0]), language):
-            return False
-    return True
+    return all(
+        atom.kind == "word" and atom.field is None and analysis.is_stop_word(analysis.fold(atom.words[0]), language)
+        for atom in clause.atoms
+    )
 
 
 def loosened(parsed: ParsedQuery) -> ParsedQuery:
