@@ -1,6 +1,6 @@
 """`python -m search`: the command line without installing anything."""
 
-from search.commands import main
+from search.cli.commands import main
 
 if __name__ == "__main__":
     main()

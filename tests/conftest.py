@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from search.engine import SearchEngine
 from search.engines import open_engine
-from search.indexer import refresh
+from search.engines.base import SearchEngine
+from search.indexing.indexer import refresh
 from tests.browsing import chromium
 from tests.serving_site import Site, serving
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from search.content import read_content
+from search.content.reader import read_content
 from search.site import Site
 
 

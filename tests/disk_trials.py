@@ -22,7 +22,7 @@ from tests.faulty_disk import DISK, FAULTS
 
 faulty_disk.install()
 
-from search.commands import main  # noqa: E402  # the disk goes underneath first
+from search.cli.commands import main  # noqa: E402  # the disk goes underneath first
 from tests.content_folder import titled, write  # noqa: E402
 from tests.index_states import leftovers, state_of  # noqa: E402
 

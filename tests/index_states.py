@@ -9,12 +9,12 @@ from typing import Any
 
 import msgspec
 
-from search.engine import SearchEngine
 from search.engines import open_engine
-from search.engines.whoosh.manifest import read_manifest
+from search.engines.arrays.files.manifest import read_manifest
+from search.engines.base import SearchEngine
 from search.errors import IndexMissing
-from search.queries import SearchQuery
-from search.searcher import Searcher
+from search.query.model import SearchQuery
+from search.searching.searcher import Searcher
 
 QUERIES = ("open data", "rain*", '"zurich governance"', "data -open", "harbour OR zürich", "goverance", "")
 BESIDE = frozenset({"manifest.json", "lock", "last_failure.json"})

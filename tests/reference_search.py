@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
-from search import analysis
-from search.queries import Atom, Clause, Match, ParsedQuery, SearchQuery
-from search.query_language import incidental
-from search.schema import HEADING_WEIGHT, facet_values, own_texts
+from search.analysis import analyzer
+from search.query.fields import HEADING_WEIGHT, facet_values, own_texts
+from search.query.model import Atom, Clause, Match, ParsedQuery, SearchQuery
+from search.query.parser import incidental
 from search.site import Site
 from search.strategies import Section, Strategy
 
@@ -33,7 +33,7 @@ class Unit:
 
     @cached_property
     def words(self) -> list[list[str]]:
-        return [analysis.words(text) for _, _, text in self.texts]
+        return [analyzer.words(text) for _, _, text in self.texts]
 
     def occurrences(self, atom: Atom) -> list[float]:
         """The weight of every place where the atom matches."""
@@ -54,7 +54,7 @@ class Unit:
 
     def _matches(self, words: list[str], at: int, atom: Atom) -> bool:
         if atom.kind == "prefix":
-            return analysis.fold(words[at]).startswith(analysis.fold(atom.words[0]))
+            return analyzer.fold(words[at]).startswith(analyzer.fold(atom.words[0]))
         if atom.kind == "compound":
             return self._is_compound(words[at], atom.words[0])
         return len(words) >= at + len(atom.words) and all(
@@ -63,12 +63,12 @@ class Unit:
 
     def _is_compound(self, word: str, beginning: str) -> bool:
         """Where compounds are written as one word: begins with the other one, goes on for three letters, has another stem."""
-        word, beginning = analysis.fold(word), analysis.fold(beginning)
+        word, beginning = analyzer.fold(word), analyzer.fold(beginning)
         begins = word.startswith(beginning) and len(word) - len(beginning) >= 3
         return self.strategy.language in {"de", "fi", "nl"} and begins and self._stem(word) != self._stem(beginning)
 
     def _stem(self, word: str) -> str:
-        return analysis.stem(analysis.fold(word), self.strategy.language)
+        return analyzer.stem(analyzer.fold(word), self.strategy.language)
 
     @cached_property
     def length(self) -> float:
@@ -76,7 +76,7 @@ class Unit:
             weight
             for (_, weight, _), words in zip(self.texts, self.words, strict=True)
             for word in words
-            if not analysis.is_stop_word(analysis.fold(word), self.strategy.language)
+            if not analyzer.is_stop_word(analyzer.fold(word), self.strategy.language)
         )
 
     def forms(self, word: str, *, folded: bool) -> float:
@@ -85,7 +85,7 @@ class Unit:
             weight
             for (_, weight, _), words in zip(self.texts, self.words, strict=True)
             for other in words
-            if (analysis.fold(other) == analysis.fold(word) if folded else other == word)
+            if (analyzer.fold(other) == analyzer.fold(word) if folded else other == word)
         )
 
 
@@ -120,8 +120,8 @@ class Reference:
             if any(unit.occurrences(atom) for unit in units for atom in clause.atoms):
                 return False
         for typed in parsed.filters:
-            values = set(map(analysis.fold_text, self._values(strategy, typed.facet)))
-            has = not values.isdisjoint(map(analysis.fold_text, typed.values))
+            values = set(map(analyzer.fold_text, self._values(strategy, typed.facet)))
+            has = not values.isdisjoint(map(analyzer.fold_text, typed.values))
             if has == typed.excluded:
                 return False
         if not all(self._chosen(strategy, name, query) for name in {facet.name for facet in self.site.facets} - {"theme"}):

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search import analysis
-from search.analysis import (
+from search.analysis import analyzer
+from search.analysis.analyzer import (
     MAX_WORD,
     exact,
     fold,
@@ -25,8 +25,8 @@ from search.analysis import (
     words,
     words_as_they_stand,
 )
+from search.analysis.stop_words import STOP_WORDS
 from search.site import LANGUAGES
-from search.stop_words import STOP_WORDS
 
 ALPHANUMERIC = [letter for letter in map(chr, range(sys.maxunicode + 1)) if letter.isalnum()]
 EUROPEAN = "".join(
@@ -209,7 +209,7 @@ def test_stemmers_work_in_several_threads_at_once() -> None:
     many = [f"{word}{number}en" for number in range(50) for word in ("daten", "straten", "öffnung")]
 
     def work() -> None:
-        stems.append([analysis.stem.__wrapped__(fold(word), "de") for word in many])
+        stems.append([analyzer.stem.__wrapped__(fold(word), "de") for word in many])
 
     threads = [threading.Thread(target=work) for _ in range(4)]
     for thread in threads:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from search.anchors import Anchors, anchor_of
-from search.markdown_sections import sections_of
+from search.markdown.anchors import Anchors, anchor_of
+from search.markdown.sections import sections_of
 
 OF_THE_PAGE = (
     "content",

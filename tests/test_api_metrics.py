@@ -9,8 +9,8 @@ import pytest
 from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
-from search.engine import SearchEngine
 from search.engines import open_engine
+from search.engines.base import SearchEngine
 from search.settings import Settings
 from web.app import create_app
 

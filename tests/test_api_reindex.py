@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from search.engine import SearchEngine
 from search.engines import open_engine
-from search.reindexing import STATE_FILE, Reindexing, forget_tasks
+from search.engines.base import SearchEngine
+from search.indexing.tasks import STATE_FILE, Reindexing, forget_tasks
 from search.settings import Settings
 from web.app import create_app
 

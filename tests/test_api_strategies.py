@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from search.engine import SearchEngine
 from search.engines import open_engine
+from search.engines.base import SearchEngine
 from search.settings import Settings
 from tests.serving_site import until
 from web.app import create_app

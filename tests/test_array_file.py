@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from numpy.typing import NDArray
 
-from search.engines.whoosh.array_file import Arrays, Texts, open_arrays, pack_texts, write_arrays
+from search.engines.arrays.files.array_file import Arrays, Texts, open_arrays, pack_texts, write_arrays
 from search.errors import IndexDamaged
 
 SMALL: Arrays = {

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from search.anchors import Anchors
+from search.markdown.anchors import Anchors
 from tests.browsing import browsing
 from tests.content_folder import titled, write
 from tests.serving_site import Site, serving

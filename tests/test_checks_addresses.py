@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.checks.addresses import flaw_of
+from search.checks.vocabulary.addresses import flaw_of
 
 
 @pytest.mark.parametrize(

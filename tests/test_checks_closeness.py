@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.checks.closeness import is_close, nearest, slips
+from search.checks.vocabulary.closeness import is_close, nearest, slips
 
 
 @pytest.mark.parametrize(

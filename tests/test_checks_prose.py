@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search import front_matter
-from search.checks.prose import HIDDEN, prose_of
-from search.checks.source_lines import line_at, lines_of, prevailing_ending
-from search.checks.yaml_places import fields_of
-from search.checks.yaml_scalars import quoted, scalar
-from search.safe_yaml import load
+from search.checks.source.prose import HIDDEN, prose_of
+from search.checks.source.source_lines import line_at, lines_of, prevailing_ending
+from search.checks.source.yaml_places import fields_of
+from search.checks.source.yaml_scalars import quoted, scalar
+from search.content import front_matter
+from search.content.yaml_loader import load
 
 
 def shown(text: str) -> str:

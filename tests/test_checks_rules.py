@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from search.checks import Finding, apply_fixes, run_checks
-from search.checks.all_rules import RULES
+from search.checks.rules.all_rules import RULES
 from search.site import Site
 
 TODAY = datetime.date(2026, 11, 24)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from search.commands import main
+from search.cli.commands import main
 
 
 @pytest.fixture

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from search.compounds import COMPOUND_WEIGHT, is_compound, with_compounds
-from search.engine import Changes, SearchEngine
+from search.engines.base import Changes, SearchEngine
 from search.engines.whoosh.engine import WhooshEngine
-from search.queries import SearchQuery
-from search.query_language import parse
-from search.results import SearchResults
-from search.searcher import Searcher, read_query
+from search.query.compounds import COMPOUND_WEIGHT, is_compound, with_compounds
+from search.query.model import SearchQuery
+from search.query.parser import parse
+from search.query.results import SearchResults
+from search.query.synonyms import SYNONYM_WEIGHT, with_synonyms
+from search.searching.searcher import Searcher, read_query
 from search.site import Site
 from search.strategies import Section, Strategy
-from search.synonyms import SYNONYM_WEIGHT, with_synonyms
 from tests.content_folder import titled, write
 
 Ask = Callable[..., SearchResults]

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.content import read_content, read_file, scan
-from search.front_matter import MAX_BYTES
+from search.content.front_matter import MAX_BYTES
+from search.content.reader import read_content, read_file, scan
+from search.content.themes import load_vocabulary
 from search.site import Site, ThemeDefinition
 from search.strategies import Fault, Horizon, Skipped, Strategy
-from search.themes import load_vocabulary
 from tests.content_folder import faults_of, titled, write
 
 HELSINKI = (

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from search.checks import findings_by_file, run_checks
-from search.content_check import ContentCheck
-from search.engine import SearchEngine
 from search.engines import open_engine
-from search.indexed_files import indexed_files
-from search.indexer import refresh
+from search.engines.base import SearchEngine
+from search.indexing.background_check import ContentCheck
+from search.indexing.incremental import indexed_files
+from search.indexing.indexer import refresh
 from search.settings import Settings
 from search.site import Site, load_site
 from tests.content_folder import titled, write
@@ -165,4 +165,4 @@ def test_a_check_ends_with_the_server_that_it_is_for(content: Path) -> None:
 
 def checks_of(process: int) -> list[int]:
     """The living processes that a process has begun in order to check content."""
-    return [child for child in children(process) if "search.content_check" in command(child)]
+    return [child for child in children(process) if "search.indexing.background_check" in command(child)]

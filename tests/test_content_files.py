@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from search.content import read_content, scan, slug_of
+from search.content.reader import read_content, scan, slug_of
 from search.errors import ContentMissing
 from search.site import Site
 from tests.content_folder import faults_of, titled, write

@@ -8,8 +8,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.whoosh.context import Layout, all_in_context, in_context
-from search.engines.whoosh.postings import Postings
+from search.engines.arrays.format.field_propagation import Layout, all_in_context, in_context
+from search.engines.arrays.format.postings import Postings
 
 Term = dict[int, float]
 """Unit to weight."""

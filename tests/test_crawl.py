@@ -11,7 +11,7 @@ from urllib.parse import unquote, urldefrag
 import pytest
 from flask.testing import FlaskClient
 
-from search.engine import SearchEngine
+from search.engines.base import SearchEngine
 from search.settings import Settings
 from tests.conftest import SHIPPED_CONTENT
 from web.app import create_app

@@ -8,12 +8,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from search.engine import SearchEngine
 from search.engines import open_engine
-from search.engines.whoosh.manifest import read_manifest
-from search.indexer import refresh
-from search.queries import SearchQuery
-from search.searcher import Searcher
+from search.engines.arrays.files.manifest import read_manifest
+from search.engines.base import SearchEngine
+from search.indexing.indexer import refresh
+from search.query.model import SearchQuery
+from search.searching.searcher import Searcher
 from tests.content_folder import titled, write
 
 GONE = {

@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from search.engines.whoosh.array_file import write_arrays
-from search.engines.whoosh.durable import NamedFile, failing_in_words, identity, naming, sync, written
-from search.engines.whoosh.file_sums import FileChecker, sum_of
+from search.engines.arrays.files.array_file import write_arrays
+from search.engines.arrays.files.checksums import FileChecker, sum_of
+from search.engines.arrays.files.durable import NamedFile, failing_in_words, identity, naming, sync, written
 from search.errors import IndexDamaged, IndexUnwritable
 
 

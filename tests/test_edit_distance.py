@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.edit_distance import LONGEST, LetterTable
+from search.analysis.edit_distance import LONGEST, LetterTable
 
 
 def slow_edits(one: str, other: str) -> int:

@@ -15,7 +15,7 @@ from citeproc.source.json import CiteProcJSON
 from flask.testing import FlaskClient
 from pybtex.database import parse_string
 
-from search.engine import SearchEngine
+from search.engines.base import SearchEngine
 from search.settings import Settings
 from web.app import create_app
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from search.commands import main
+from search.cli.commands import main
 from search.engines import open_engine
 from search.errors import IndexUnwritable
-from search.failures import FILE_NAME, last_failure, noted
+from search.indexing.update_log import FILE_NAME, last_failure, noted
 from search.settings import settings_from
 from tests.content_folder import titled, write
 from web.app import create_app

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search import analysis
-from search.flat_text import Beginnings
-from search.query_language import parse
-from search.snippets import Highlighter
+from search.analysis import analyzer
+from search.query.parser import parse
+from search.searching.highlighter import Highlighter
+from search.searching.term_scanner import Beginnings
 
 WORDS = "data DATEN Übung ubung straße STRASSE œuvre Æther ½ 2º Þing ðe µm ƒun ˆx Žižek x's City’S s d'accord día 2030".split()
 SIGNS = [" ", "\n", ". ", "-", "_", " ' ", "’ ", "→", "✅ ", "…", "\xa0", "\x00", "\u200f", "🙂", "(", " 's ", "? "]
@@ -19,7 +19,7 @@ SIGNS = [" ", "\n", ". ", "-", "_", " ' ", "’ ", "→", "✅ ", "…", "\xa0",
 
 def found(text: str, *beginnings: str) -> list[str] | None:
     """The words that begin so, as they are written."""
-    words = [text[start:end] for _, start, end in analysis.spans(text)]
+    words = [text[start:end] for _, start, end in analyzer.spans(text)]
     read = {word: word if _folded(word).startswith(beginnings) else None for word in words}
     spans = Beginnings(beginnings).words(text, read)
     assert spans is None or all(text[start:end] == word for start, end, word in spans)
@@ -27,7 +27,7 @@ def found(text: str, *beginnings: str) -> list[str] | None:
 
 
 def _folded(word: str) -> str:
-    return analysis.fold(analysis.exact(word))
+    return analyzer.fold(analyzer.exact(word))
 
 
 @given(
@@ -38,7 +38,7 @@ def _folded(word: str) -> str:
 )
 def test_all_the_words_that_begin_so_are_found_and_no_others(text: str, beginnings: set[str]) -> None:
     expected = [
-        text[start:end] for word, start, end in analysis.spans(text) if analysis.fold(word).startswith(tuple(beginnings))
+        text[start:end] for word, start, end in analyzer.spans(text) if analyzer.fold(word).startswith(tuple(beginnings))
     ]
     assert found(text, *beginnings) == expected
 
@@ -48,9 +48,9 @@ def test_all_the_words_that_begin_so_are_found_and_no_others(text: str, beginnin
 @example(" .. a  b", "\ufc5e")  # folds to a blank
 @example("a b", "a\ufc5eb")
 def test_whatever_the_text_all_that_begins_so_is_found(text: str, start: str) -> None:
-    for word, *_ in [*analysis.spans(start)][:1]:
-        beginning = analysis.fold(word)
-        expected = [text[at:end] for word, at, end in analysis.spans(text) if analysis.fold(word).startswith(beginning)]
+    for word, *_ in [*analyzer.spans(start)][:1]:
+        beginning = analyzer.fold(word)
+        expected = [text[at:end] for word, at, end in analyzer.spans(text) if analyzer.fold(word).startswith(beginning)]
         assert found(text, beginning) == expected
 
 

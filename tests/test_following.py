@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from search.engine import EngineReader
 from search.engines import open_engine
+from search.engines.arrays.reader import WhooshReader
+from search.engines.arrays.search.scorer import Scoring
+from search.engines.base import EngineReader
 from search.engines.whoosh.engine import PATIENCE, WhooshEngine
-from search.engines.whoosh.reader import WhooshReader
-from search.engines.whoosh.scoring import Scoring
 from search.errors import IndexDamaged, SearchTimedOut
-from search.indexer import refresh
-from search.queries import ParsedQuery, SearchQuery
-from search.searcher import Searcher
+from search.indexing.indexer import refresh
+from search.query.model import ParsedQuery, SearchQuery
+from search.searching.searcher import Searcher
 from tests.content_folder import titled, write
-from web.metrics import CountedSearcher, Figures
+from web.http.metrics import CountedSearcher, Figures
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from search.content.front_matter import MAX_BYTES, MAX_LINE_CHARACTERS, horizon, json_value, parse, partial_date, strategy_date
 from search.errors import FileFaulty
-from search.front_matter import MAX_BYTES, MAX_LINE_CHARACTERS, horizon, json_value, parse, partial_date, strategy_date
 from search.strategies import Horizon, PartialDate
 
 

@@ -14,12 +14,12 @@ from random import Random
 import pytest
 from flask.testing import FlaskClient
 
-from search.content import read_file
+from search.content.reader import read_file
+from search.content.themes import load_vocabulary
 from search.engines import open_engine
-from search.indexer import refresh
+from search.indexing.indexer import refresh
 from search.settings import Settings
 from search.site import load_site
-from search.themes import load_vocabulary
 from tests.conftest import SHIPPED_CONTENT
 from tests.mutations import mutated
 from tests.serving_site import until

@@ -11,7 +11,7 @@ from urllib.parse import unquote_to_bytes
 import pytest
 from flask.testing import FlaskClient
 
-from search.engine import SearchEngine
+from search.engines.base import SearchEngine
 from search.settings import Settings
 from tests.conftest import SHIPPED_CONTENT
 from tests.made_up_requests import made_up_address

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from web.gate import Gate, Overloaded
+from web.errors import Overloaded
+from web.http.limits.limiter import Gate
 
 
 def test_as_many_come_in_as_there_are_places_and_the_next_is_turned_away() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from search.glances import Glances
+from search.indexing.polling import Glances
 
 
 class _Clock:

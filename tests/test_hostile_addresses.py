@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
-from search.engine import SearchEngine
+from search.engines.base import SearchEngine
 from search.settings import Settings
 from tests.content_folder import titled, write
 from tests.raw_http import exchange, request

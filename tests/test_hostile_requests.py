@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from search.serving import HEAD_SECONDS
 from tests.content_folder import titled, write
 from tests.raw_http import connected, exchange, is_closed, many, request
 from tests.serving_site import Site, serving, until
+from web.server.supervisor import HEAD_SECONDS
 
 SOCKETS = 200
 TOKEN = "Authorization: Bearer sesame-open"

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from search.engine import SearchEngine
-from search.reindexing import Reindexing
+from search.engines.base import SearchEngine
+from search.indexing.tasks import Reindexing
 from search.settings import Settings
 from tests.content_folder import titled, write
 from tests.raw_http import exchange, request
 from tests.serving_site import serving
+from web.api.reindex import Reindex
 from web.app import create_app
-from web.reindex import Reindex
 
 TOKEN = "sesame-open-0123456789"
 NEARLY = TOKEN[:-1] + "8"

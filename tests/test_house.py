@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import shutil
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from graphlib import TopologicalSorter
@@ -22,44 +23,33 @@ FRONT_DOOR = {
 """What stands at the top of the repository."""
 _GIT = shutil.which("git")
 
-# Rows of modules of `search`, from the ground up. A module imports from its own row and those below; the wings of reading
-# and of searching stand side by side on the ground, and only the roof knows both.
-GROUND = (
-    "counted errors lately logs orphans",
-    "listening settings site strategies",
-    "themes",
+FLOORS = (
+    "search.errors search.strategies search.cache search.plurals",
+    "search.site search.settings search.processes search.markdown",
+    "search.content search.analysis",
+    "search.query",
+    "search.checks",
+    "search.engines",
+    "search.searching",
+    "search.indexing",
+    "web.errors",
+    "web.urls",
+    "web.components",
+    "web.citations",
+    "web.http",
+    "web.api",
+    "web.export",
+    "web.pages",
+    "web.app web.mcp_server",
+    "web.server",
+    "search.cli",
+    "search.__main__",
 )
-READING = (
-    "anchors drafts glances markdown_limits safe_html safe_yaml",
-    "jekyll jekyll.*",
-    "front_matter markdown_html plain_text",
-    "markdown_sections",
-    "content_files",
-    "content",
-    "checks checks.*",
-)
-SEARCHING = (
-    "edit_distance stop_words typing_errors",
-    "analysis",
-    "flat_text records schema spelling",
-    "queries results",
-    "passages query_language",
-    "compounds snippets synonyms",
-    "engine",
-    "engines.whoosh engines.whoosh.*",
-    "engines",
-)
-ROOF = (
-    "content_check coverage failures indexed_files indexer per_generation searcher watcher",
-    "evaluation reindexing suggesting",
-    "serving",
-    "commands",
-    "__main__",
-)
-MAY_NAME_WEB = {"search.commands", "search.serving"}
-"""What starts the front end or prints an answer as it does."""
+"""Folders, and modules that stand in none, from the ground up. A module imports from its own folder and from those below."""
+MOST_MODULES = 10
+"""In one folder, its `__init__` among them: what one sees at a glance."""
 
-OUTERMOST = {"search.commands", "search.serving", "web.wsgi"}
+OUTERMOST = {"search.cli.commands", "web.server.supervisor", "web.server.wsgi"}
 """Where a process begins, and so the only places that look at its environment."""
 
 
@@ -94,37 +84,34 @@ def importing(package: str) -> set[str]:
     return {module for module in modules() if any(f"{name}.".startswith(f"{package}.") for name in imports(module))}
 
 
-def place(module: str) -> tuple[str, int]:
-    """The wing of a module of `search` and its row from the ground up."""
-    name = module.removeprefix("search.")
-    for wing, rows in {"ground": GROUND, "reading": READING, "searching": SEARCHING, "roof": ROOF}.items():
-        for number, row in enumerate(rows):
-            if name in row.split() or f"{name.rpartition('.')[0]}.*" in row.split():
-                return wing, number
-    pytest.fail(f"{module} has no place in the house: add it to a row of this test")
+def room(module: str) -> str:
+    """The folder of the house that a module stands in: `search.query` for `search.query.parser`."""
+    return ".".join(module.split(".")[:2])
 
 
-def is_under(module: str, wing: str, row: int) -> bool:
-    """Whether what stands on a row of a wing may import a module."""
-    other_wing, other_row = place(module)
-    return other_row <= row if wing == other_wing else wing == "roof" or other_wing == "ground"
+def floor(module: str) -> int:
+    for number, rooms in enumerate(FLOORS):
+        if room(module) in rooms.split():
+            return number
+    pytest.fail(f"{module} has no place in the house: add its folder to a floor of this test")
 
 
-SEARCH = [module for module in modules() if module.startswith("search.")]
+HOUSED = [module for module in modules() if module not in {"search", "web"}]
 
 
-@pytest.mark.parametrize("module", SEARCH)
-def test_a_module_of_search_imports_only_what_it_stands_on(module: str) -> None:
-    wing, row = place(module)
-    others = [other for other in imports(module) if other.startswith("search.")]
-    assert [other for other in others if not is_under(other, wing, row)] == []
+@pytest.mark.parametrize("module", HOUSED)
+def test_a_module_imports_only_from_its_own_folder_and_those_below(module: str) -> None:
+    others = [other for other in imports(module) if other in HOUSED]
+    assert [other for other in others if room(other) != room(module) and floor(other) >= floor(module)] == []
 
 
-def test_every_row_of_the_house_is_lived_in() -> None:
-    rows = [name for rows in (GROUND, READING, SEARCHING, ROOF) for row in rows for name in row.split()]
-    living = [module.removeprefix("search.") for module in SEARCH]
-    packages = {f"{name.rpartition('.')[0]}.*" for name in living} | {name.rpartition(".")[0] for name in living}
-    assert [name for name in rows if name not in living and name not in packages] == []
+def test_every_folder_on_the_floors_is_there() -> None:
+    assert {name for floor in FLOORS for name in floor.split()} == {room(module) for module in HOUSED}
+
+
+def test_no_folder_holds_more_modules_than_one_sees_at_a_glance() -> None:
+    folders = Counter(path.parent.relative_to(ROOT).as_posix() for path in modules().values())
+    assert [folder for folder, count in folders.items() if count > MOST_MODULES] == []
 
 
 def test_no_module_imports_itself_through_others() -> None:
@@ -132,8 +119,8 @@ def test_no_module_imports_itself_through_others() -> None:
     assert set(order.static_order()) == modules().keys()
 
 
-def test_search_knows_nothing_of_the_front_end_but_how_to_start_it() -> None:
-    assert {module for module in importing("web") if not module.startswith("web")} <= MAY_NAME_WEB
+def test_search_knows_nothing_of_the_front_end_but_in_its_command_line() -> None:
+    assert {room(module) for module in importing("web") if not module.startswith("web")} == {"search.cli"}
 
 
 def test_only_one_folder_knows_whoosh() -> None:
@@ -149,7 +136,7 @@ def test_only_the_front_end_knows_flask(package: str) -> None:
 
 @pytest.mark.parametrize("package", ["markdown", "bleach", "frontmatter", "yaml"])
 def test_only_what_reads_files_knows_their_formats(package: str) -> None:
-    assert {module for module in importing(package) if place(module)[0] != "reading"} == set()
+    assert {room(module) for module in importing(package)} <= {"search.markdown", "search.content", "search.checks"}
 
 
 def test_only_the_outermost_modules_look_at_the_environment() -> None:

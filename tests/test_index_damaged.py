@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from search.engines import open_engine
+from search.engines.arrays.files.manifest import read_manifest
 from search.engines.whoosh.engine import WhooshEngine
-from search.engines.whoosh.manifest import read_manifest
 from search.errors import IndexDamaged, IndexMissing
-from search.indexer import refresh
+from search.indexing.indexer import refresh
 from tests.content_folder import titled, write
 from tests.index_damage import DAMAGE
 from tests.index_states import everything, leftovers, state_of

@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from search.engines import open_engine
-from search.indexer import refresh
+from search.indexing.indexer import refresh
 from tests.content_folder import titled, write
 from tests.index_states import leftovers, state_of
 from tests.processes import session, watchers

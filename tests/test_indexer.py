@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from search import indexer
-from search.engine import SearchEngine
 from search.engines import open_engine
+from search.engines.base import SearchEngine
 from search.errors import ContentMissing, IndexMissing, SiteInvalid
-from search.indexer import Report, refresh
-from search.queries import SearchQuery
-from search.searcher import Searcher
+from search.indexing import indexer
+from search.indexing.indexer import Report, refresh
+from search.query.model import SearchQuery
+from search.searching.searcher import Searcher
 
 
 def _strategy(title: str, body: str, *fields: str) -> str:

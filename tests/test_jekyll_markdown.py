@@ -9,9 +9,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from search.errors import FileFaulty
-from search.jekyll.code_spans import code_spans
-from search.jekyll.liquid import without_liquid
-from search.markdown_sections import sections_of
+from search.markdown.kramdown.code_spans import code_spans
+from search.markdown.kramdown.liquid import without_liquid
+from search.markdown.sections import sections_of
 
 
 def html(body: str) -> str:

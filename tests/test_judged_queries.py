@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from search.content import read_content
-from search.queries import Group
+from search.content.reader import read_content
+from search.query.model import Group
 from search.site import load_site
 from tests.relevance.judged_collections import ROOT, answered, shipped
 from tests.relevance.judgments import JudgedSearch, qrels_of, read_judged

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from search.engines.whoosh import reader as reader_module
+from search.engines.arrays import reader as reader_module
+from search.engines.arrays.facets.filters import Selection
+from search.engines.arrays.search.scorer import Scoring
 from search.engines.whoosh.engine import WhooshEngine
-from search.engines.whoosh.scoring import Scoring
-from search.engines.whoosh.selection import Selection
-from search.indexer import refresh
-from search.queries import SearchQuery
-from search.results import SearchResults
-from search.searcher import Searcher
+from search.indexing.indexer import refresh
+from search.query.model import SearchQuery
+from search.query.results import SearchResults
+from search.searching.searcher import Searcher
 from tests.content_folder import titled, write
 
 WORDS = ("rain", "snow", "open data", "dat*", '"open rain"', "rain OR snow", "rain -snow")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.lately import Lately
+from search.cache import Lately
 
 ROOM = 10
 sizes = st.integers(0, ROOM + 2)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.whoosh.lexicon import Lexicon
+from search.engines.arrays.format.term_dictionary import Lexicon
 
 
 @given(st.sets(st.binary(max_size=3)), st.binary(max_size=4))

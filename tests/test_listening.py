@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from search.errors import AddressUnusable
-from search.listening import free_address
+from search.processes.bind_address import free_address
 from tests.serving_site import free_port
 
 

@@ -13,14 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from search.engines.whoosh.lock import Turn, write_lock
+from search.engines.arrays.files.lock import Turn, write_lock
 from search.errors import IndexBusy, IndexUnwritable
 
 ROOT = Path(__file__).parents[1]
 HOLD = """
 import sys
 from pathlib import Path
-from search.engines.whoosh.lock import write_lock
+from search.engines.arrays.files.lock import write_lock
 with write_lock(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()

@@ -13,9 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.engine import IndexState
-from search.engines.whoosh.file_sums import FileSum
-from search.engines.whoosh.manifest import (
+from search.engines.arrays.files.checksums import FileSum
+from search.engines.arrays.files.manifest import (
     FILE_NAME,
     FORMAT,
     Manifest,
@@ -25,6 +24,7 @@ from search.engines.whoosh.manifest import (
     sealed,
     write_manifest,
 )
+from search.engines.base import IndexState
 from search.errors import IndexDamaged, IndexMissing
 from search.strategies import Fault, Skipped
 

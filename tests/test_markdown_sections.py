@@ -10,10 +10,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from search.anchors import MAX_LENGTH, Anchors, anchor_of
-from search.drafts import is_placeholder
 from search.errors import FileFaulty
-from search.markdown_sections import Document, sections_of
+from search.markdown.anchors import MAX_LENGTH, Anchors, anchor_of
+from search.markdown.placeholders import is_placeholder
+from search.markdown.sections import Document, sections_of
 from search.strategies import Section
 
 ID = re.compile(r'<\w+(?: [\w-]+(?:="[^"]*")?)*? id="([^"]*)"')

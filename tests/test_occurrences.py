@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.engines.whoosh.inversion import borders, in_order_of_units, inverted, stable_order
-from search.engines.whoosh.occurrences import Occurrences, one_after_another
-from search.engines.whoosh.terms import ZONE
-from search.engines.whoosh.tokenising import Tokeniser
+from search.engines.arrays.build.inversion import borders, in_order_of_units, inverted, stable_order
+from search.engines.arrays.build.occurrences import Occurrences, one_after_another
+from search.engines.arrays.build.tokenizer import Tokeniser
+from search.engines.arrays.format.terms import ZONE
 
 Units = list[tuple[list[str], str]]
 """The texts of each unit, and their language."""

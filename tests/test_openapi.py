@@ -12,12 +12,12 @@ from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
-from search.engine import SearchEngine
+from search.engines.base import SearchEngine
 from search.settings import Settings
 from tests.conftest import SHIPPED_CONTENT
+from web.api.spec.endpoints import ENDPOINTS
+from web.api.spec.openapi import path_of
 from web.app import create_app
-from web.endpoints import ENDPOINTS
-from web.openapi import path_of
 
 PROMISED = Path(__file__).parent / "data" / "api_v1_shape.json"
 """Keys and types of version 1, as promised: lines may be added, never removed or changed."""

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.whoosh.ordering import DECIMALS, first_places, rounded
+from search.engines.arrays.search.top_k import DECIMALS, first_places, rounded
 
 PAIRS = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 2)), max_size=60)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.passages import SNIPPET_LENGTH, WEIGHED_MATCHES, Find, extract
+from search.searching.fragments import SNIPPET_LENGTH, WEIGHED_MATCHES, Find, extract
 
 ROOM = SNIPPET_LENGTH - 40
 

@@ -11,16 +11,16 @@ from markupsafe import escape
 from msgspec import structs
 from msgspec.structs import replace
 
-from search.counted import counted
-from search.queries import SearchQuery
-from search.results import FacetResult, FacetValue, MarkedText, Relaxed, SearchResults, Suggestion
-from web.filters import ValueFacet, YearFacet, chips, facets
-from web.links import host_of, searched_text, strategy_href, web_address
-from web.marked_text import Run, plain, runs, to_html
-from web.notices import notices
-from web.paging import paging
-from web.presenters import page_query, search_page
-from web.wording import date_said, horizon_said, listed, sentence, spoken, status_said, years_said
+from search.plurals import counted
+from search.query.model import SearchQuery
+from search.query.results import FacetResult, FacetValue, MarkedText, Relaxed, SearchResults, Suggestion
+from web.components.highlighted_text import Run, plain, runs, to_html
+from web.components.wording import date_said, horizon_said, listed, sentence, spoken, status_said, years_said
+from web.pages.search.filters import ValueFacet, YearFacet, chips, facets
+from web.pages.search.notices import notices
+from web.pages.search.page import page_query, search_page
+from web.pages.search.paging import paging
+from web.urls.links import host_of, searched_text, strategy_href, web_address
 
 LABELS = {"country": "Country", "theme": "Theme", "status": "Status", "year": "Year"}
 

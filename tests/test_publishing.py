@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.engine import Changes
-from search.engines.whoosh import publishing, writing
+from search.engines.base import Changes
+from search.engines.whoosh import publisher, writer
 from search.engines.whoosh.engine import WhooshEngine
 from search.site import Site
 from search.strategies import PartialDate, Section, Strategy
@@ -65,11 +65,11 @@ def test_another_folder_is_another_generation(other: Folder, tmp_path: Path) -> 
 
 
 def test_an_array_file_that_is_missing_is_made_of_what_whoosh_stored_to_the_byte(tmp_path: Path) -> None:
-    index = writing.create_index(tmp_path / "store")
-    written = writing.write(index, [strategy("a.md", "open data"), strategy("b.md", "open Bürger")], ())
-    publishing.lay_out(tmp_path / "store", written, SITE)
+    index = writer.create_index(tmp_path / "store")
+    written = writer.write(index, [strategy("a.md", "open data"), strategy("b.md", "open Bürger")], ())
+    publisher.lay_out(tmp_path / "store", written, SITE)
     [file] = (tmp_path / "store").glob("*.arrays")
     before = file.read_bytes()
     file.unlink()
-    assert [entry.file for entry in publishing.array_entries(index, tmp_path / "store", SITE)] == [file.name]
+    assert [entry.file for entry in publisher.array_entries(index, tmp_path / "store", SITE)] == [file.name]
     assert file.read_bytes() == before

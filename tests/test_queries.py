@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from search.queries import Atom, Clause, ParsedQuery, SearchQuery
+from search.query.model import Atom, Clause, ParsedQuery, SearchQuery
 
 GERMANY = SearchQuery(q="data", filters=(("country", ("Germany",)), ("level", ("city",))), year_min=2020, page=3)
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.analysis import fold, is_stop_word_somewhere
-from search.queries import Atom, Clause, FieldFilter, ParsedQuery
-from search.query_language import MAX_CHARACTERS, MAX_PREFIXES, MAX_WORDS, incidental, loosened, parse
+from search.analysis.analyzer import fold, is_stop_word_somewhere
+from search.query.model import Atom, Clause, FieldFilter, ParsedQuery
+from search.query.parser import MAX_CHARACTERS, MAX_PREFIXES, MAX_WORDS, incidental, loosened, parse
 
 FACETS = ["country", "theme", "projectStage"]
 OWN_FIELDS = ["title", "place"]

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from search.commands import main
-from search.engine import SearchEngine
+from search.cli.commands import main
+from search.engines.base import SearchEngine
 from search.settings import Settings, variable_of
 from search.site import parse_site
 from web.app import create_app
@@ -84,7 +84,7 @@ def test_the_number_of_shipped_strategies_is_right() -> None:
 
 @pytest.mark.parametrize("query", re.findall(r"`([^`]+)`", "\n".join(row[0] for row in _table("Searching"))))
 def test_every_example_of_the_query_language_is_understood(shipped_engine: SearchEngine, query: str) -> None:
-    from search.searcher import read_query
+    from search.searching.searcher import read_query
 
     assert read_query(shipped_engine.reader(), query).warnings == ()
 

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from search.content import read_file, scan
+from search.content.reader import read_file, scan
+from search.content.themes import load_vocabulary
 from search.site import Site
 from search.strategies import Strategy
-from search.themes import load_vocabulary
 
 CORPORA = Path(__file__).parents[2] / "shared" / "corpora"
 NAMES = ("federal-data-strategy", "opensearch-docs")

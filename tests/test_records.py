@@ -9,7 +9,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.records import section_from, section_record, strategy_from, strategy_record
+from search.content.serialization import section_from, section_record, strategy_from, strategy_record
 from search.strategies import Horizon, PartialDate, Section, Strategy
 
 HELSINKI = Strategy(

@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from search.errors import FileFaulty
-from search.safe_html import ATTRIBUTES, TAGS, attribute, is_external, safe_tokens, serialise
+from search.markdown.sanitizer import ATTRIBUTES, TAGS, attribute, is_external, safe_tokens, serialise
 
 
 def safe(source: str) -> str:

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from search import analysis, schema
-from search.schema import HEADING_WEIGHT, OWN_FIELDS, facet_values, fingerprint, own_texts, section_texts
+from search.analysis import analyzer
+from search.query import fields
+from search.query.fields import HEADING_WEIGHT, OWN_FIELDS, facet_values, fingerprint, own_texts, section_texts
 from search.site import Facet
 from search.strategies import PartialDate, Section, Strategy
 
@@ -119,10 +120,10 @@ def test_the_fingerprint_tells_every_list_of_parts_from_every_other() -> None:
 @pytest.mark.parametrize(
     ("place", "name", "value"),
     [
-        (schema, "VERSION", schema.VERSION + 1),
-        (schema, "HEADING_WEIGHT", 9.0),
-        (schema, "OWN_FIELDS", OWN_FIELDS[:-1]),
-        (analysis, "VERSION", "other"),
+        (fields, "VERSION", fields.VERSION + 1),
+        (fields, "HEADING_WEIGHT", 9.0),
+        (fields, "OWN_FIELDS", OWN_FIELDS[:-1]),
+        (analyzer, "VERSION", "other"),
     ],
 )
 def test_the_fingerprint_changes_with_the_fields_and_the_analysis(

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from search.queries import SearchQuery
+from search.query.model import SearchQuery
 from search.site import Site
-from web.parameter_faults import ParameterFault, ParametersInvalid
-from web.search_forms import form_args, whole
-from web.search_url import (
+from web.urls.export_urls import form_args, whole
+from web.urls.parameter_errors import ParameterFault, ParametersInvalid
+from web.urls.search_url import (
     from_args,
     href,
     to_args,

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from search.engine import SearchEngine
+from search.engines.base import SearchEngine
 from search.errors import SearchTimedOut
-from search.queries import SearchQuery
-from search.results import Relaxed, SearchResults, Suggestion
-from search.searcher import Searcher
+from search.query.model import SearchQuery
+from search.query.results import Relaxed, SearchResults, Suggestion
+from search.searching.searcher import Searcher
 
 Ask = Callable[..., SearchResults]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from search.serving import HEAD_SECONDS
 from tests.hostile_payloads import FAMILIES, PAYLOADS
+from web.server.supervisor import HEAD_SECONDS
 
 ROOT = Path(__file__).parents[1]
 POLICY = (ROOT / "SECURITY.md").read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from search.listening import free_address
+from search.processes.bind_address import free_address
 from tests.content_folder import titled, write
 from tests.server_processes import is_over, watcher, workers
 from tests.serving_site import ROOT, Site, serving, until

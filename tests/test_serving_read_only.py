@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from search.engines import open_engine
-from search.indexer import refresh
+from search.indexing.indexer import refresh
 from tests.content_folder import titled, write
 from tests.serving_site import serving, until
 

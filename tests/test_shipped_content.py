@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import frontmatter
 import pytest
 
-from search.content import read_content
+from search.content.reader import read_content
 from search.site import load_site
 from search.strategies import Strategy
 

@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from search import analysis
-from search.engine import SearchEngine
-from search.queries import SearchQuery
-from search.results import FacetResult, MarkedText, SearchResults
-from search.searcher import Searcher, read_query
+from search.analysis import analyzer
+from search.engines.base import SearchEngine
+from search.query.model import SearchQuery
+from search.query.results import FacetResult, MarkedText, SearchResults
+from search.searching.searcher import Searcher, read_query
 from search.settings import Settings
 from web.app import create_app
 
@@ -113,14 +113,14 @@ def test_every_mark_lies_on_a_matched_word(searcher: Searcher, query: SearchQuer
     results = searcher.search(query)
     parsed = read_query(searcher.reader(), query.q)
     atoms = [atom for clause in parsed.wanted for atom in clause.atoms]
-    stems = {analysis.stem(analysis.fold(word), "en") for atom in atoms if atom.kind != "prefix" for word in atom.words}
+    stems = {analyzer.stem(analyzer.fold(word), "en") for atom in atoms if atom.kind != "prefix" for word in atom.words}
     prefixes = tuple(atom.words[0] for atom in atoms if atom.kind == "prefix")
     for marked in _marked(results):
-        borders = {(start, end) for _, start, end in analysis.spans(marked.text)}
+        borders = {(start, end) for _, start, end in analyzer.spans(marked.text)}
         for start, end in marked.marks:
-            word = analysis.fold(analysis.exact(marked.text[start:end]))
+            word = analyzer.fold(analyzer.exact(marked.text[start:end]))
             assert (start, end) in borders
-            assert analysis.stem(word, "en") in stems or word.startswith(prefixes or ("\0",)), word
+            assert analyzer.stem(word, "en") in stems or word.startswith(prefixes or ("\0",)), word
 
 
 _anything = st.one_of(

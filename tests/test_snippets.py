@@ -13,13 +13,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from search import analysis
-from search.passages import SNIPPET_LENGTH
-from search.queries import Atom, ParsedQuery
-from search.query_language import incidental, parse
-from search.results import Mark, MarkedText
-from search.snippets import Highlighter
-from search.synonyms import with_synonyms
+from search.analysis import analyzer
+from search.query.model import Atom, ParsedQuery
+from search.query.parser import incidental, parse
+from search.query.results import Mark, MarkedText
+from search.query.synonyms import with_synonyms
+from search.searching.fragments import SNIPPET_LENGTH
+from search.searching.highlighter import Highlighter
 
 VOCABULARY = {
     language: text.split()
@@ -53,8 +53,8 @@ def marked(query: str, text: str, language: str = "en", field: str | None = None
 
 def reference_marks(parsed: ParsedQuery, text: str, language: str, field: str | None = None) -> tuple[Mark, ...]:
     """The marks as the definitions have them: every word of the text against every atom."""
-    spans = list(analysis.spans(text))
-    folded = [analysis.fold(word) for word, _, _ in spans]
+    spans = list(analyzer.spans(text))
+    folded = [analyzer.fold(word) for word, _, _ in spans]
     dropped = incidental(parsed, language)
     atoms = [atom for clause in parsed.wanted if clause not in dropped for atom in clause.atoms if atom.field in {None, field}]
     hits = {at + more for atom in atoms for at in range(len(spans)) for more in _matched(folded, at, atom, language)}
@@ -63,9 +63,9 @@ def reference_marks(parsed: ParsedQuery, text: str, language: str, field: str | 
 
 def _matched(folded: list[str], at: int, atom: Atom, language: str) -> range:
     if atom.kind == "prefix":
-        return range(folded[at].startswith(analysis.fold(atom.words[0])))
-    stems = [analysis.stem(word, language) for word in folded[at : at + len(atom.words)]]
-    wanted = [analysis.stem(analysis.fold(word), language) for word in atom.words]
+        return range(folded[at].startswith(analyzer.fold(atom.words[0])))
+    stems = [analyzer.stem(word, language) for word in folded[at : at + len(atom.words)]]
+    wanted = [analyzer.stem(analyzer.fold(word), language) for word in atom.words]
     return range(len(wanted) if stems == wanted else 0)
 
 
@@ -190,7 +190,7 @@ def test_no_word_of_a_language_is_lost_for_any_of_its_forms(language: str) -> No
 @steady
 @given(st.text(), st.text(max_size=20))
 def test_marks_are_words_of_the_text_in_order_whatever_the_text(text: str, query: str) -> None:
-    spans = {(start, end) for _, start, end in analysis.spans(text)}
+    spans = {(start, end) for _, start, end in analyzer.spans(text)}
     marks = highlighter(f"{query} {text[:20]}").marks(text, "en")
     assert set(marks) <= spans
     assert all(one[1] <= other[0] for one, other in pairwise(marks))

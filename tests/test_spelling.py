@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.spelling import LONG_WORD, MOST, SHORT_WORD, SHORTEST_WORD, Speller
-from search.typing_errors import likelihood
+from search.analysis.corrector import LONG_WORD, MOST, SHORT_WORD, SHORTEST_WORD, Speller
+from search.analysis.error_model import likelihood
 from tests.test_edit_distance import slow_edits
 
 WORDS = [

@@ -17,13 +17,13 @@ from string import ascii_lowercase
 
 import pytest
 
-from search import analysis
-from search.engine import EngineReader, SearchEngine
+from search.analysis import analyzer
 from search.engines import open_engine
-from search.indexer import refresh
-from search.queries import SearchQuery
-from search.schema import own_texts, section_texts
-from search.searcher import Searcher
+from search.engines.base import EngineReader, SearchEngine
+from search.indexing.indexer import refresh
+from search.query.fields import own_texts, section_texts
+from search.query.model import SearchQuery
+from search.searching.searcher import Searcher
 from tests.conftest import SHIPPED_CONTENT
 
 CORPORA = Path(__file__).parents[2] / "shared" / "corpora"
@@ -65,7 +65,7 @@ def lexicon(engine: SearchEngine) -> Counter[str]:
 
 
 def _folded(text: str) -> Iterator[str]:
-    return map(analysis.fold, analysis.words(text))
+    return map(analyzer.fold, analyzer.words(text))
 
 
 def _misspelt(random_: random.Random, word: str) -> str:

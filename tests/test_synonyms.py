@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search import analysis
-from search.queries import Atom, Clause, ParsedQuery
-from search.query_language import parse
-from search.synonyms import SYNONYM_WEIGHT, with_synonyms
+from search.analysis import analyzer
+from search.query.model import Atom, Clause, ParsedQuery
+from search.query.parser import parse
+from search.query.synonyms import SYNONYM_WEIGHT, with_synonyms
 
 GROUPS = (
     ("open data", "open government data", "ogd"),
@@ -122,7 +122,7 @@ TEXTS = ["open", "data", "ogd", "government", "open data", "data open", "open go
 
 
 def matches(parsed: ParsedQuery, text: str) -> bool:
-    words = analysis.words(text)
+    words = analyzer.words(text)
     return all(any(_contains(words, atom) for atom in clause.atoms) for clause in parsed.wanted)
 
 

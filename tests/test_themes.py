@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.content.themes import heading_words, load_vocabulary
 from search.site import Site, ThemeDefinition
 from search.strategies import Section
-from search.themes import heading_words, load_vocabulary
 
 SHIPPED = load_vocabulary(Site())
 HAND_CHECKED = tomllib.loads((Path(__file__).parent / "data" / "headings.toml").read_text(encoding="utf-8"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.typing_errors import likelihood
+from search.analysis.error_model import likelihood
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from search.engines import open_engine
-from search.indexer import refresh
-from search.queries import SearchQuery
-from search.searcher import Searcher
+from search.indexing.indexer import refresh
+from search.query.model import SearchQuery
+from search.searching.searcher import Searcher
 from tests.serving_site import serving, until
 
 ARCHIVE = Path(__file__).parents[2] / "shared" / "corpora" / "opensearch-docs.tar.xz"

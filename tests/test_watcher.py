@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from search import watcher
 from search.errors import IndexDamaged, IndexUnwritable
-from search.watcher import FIRST_RETRY, LAST_RETRY, Updates, follow
+from search.indexing import watcher
+from search.indexing.watcher import FIRST_RETRY, LAST_RETRY, Updates, follow
 from tests.serving_site import until
 
 

@@ -14,14 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from search import watcher
+from search.indexing import watcher
 from tests.serving_site import ROOT, until
 
 NOBODY = 65534
 _CHILD = f"""
 import logging, os, sys, threading
 from pathlib import Path
-import search.watcher
+import search.indexing.watcher
 logging.basicConfig(level="INFO", stream=sys.stdout)
 logging.getLogger("watchfiles").setLevel("WARNING")
 if os.getuid() == 0 and sys.argv[2] == "nobody":
@@ -30,7 +30,7 @@ if os.getuid() == 0 and sys.argv[2] == "nobody":
 content = Path(sys.argv[1])
 def update():
     print("updated:", *sorted(path.stem for path in content.glob("*/*.md")), flush=True)
-search.watcher.follow(content, update, threading.Event())
+search.indexing.watcher.follow(content, update, threading.Event())
 """
 
 

@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from werkzeug.wrappers import Response
 
 from tests.serving_site import until
-from web import errors
-from web.admission import WHOLE, Admission
+from web.http import errors
+from web.http.limits.admission import WHOLE, Admission
 
 LONG = ["x" * 1000] * (WHOLE // 1000 + 10)
 CSV = "text/csv; charset=utf-8"

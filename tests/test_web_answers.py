@@ -8,10 +8,10 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import create_environ
 
-from search.engine import SearchEngine
+from search.engines.base import SearchEngine
 from search.settings import Settings
-from web.answers import Answer
 from web.app import create_app
+from web.http.response import Answer
 
 
 def sent(answer: Answer, method: str = "GET") -> tuple[Iterable[bytes], list[tuple[str, str]]]:

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from search.engine import SearchEngine
+from search.engines.base import SearchEngine
 from search.settings import Settings
 from tests.html_tree import Element, parse
 from web.app import create_app
-from web.body_links import BodyLinks
+from web.components.content_links import BodyLinks
 
 SLUGS = {"cities/bonn": "cities/bonn", "cities/köln": "cities/köln", "guides/index": "guides"}
 LINKS = BodyLinks("cities/bonn.md", SLUGS, {"a b.png"})

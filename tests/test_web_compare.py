@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from search.engine import SearchEngine
+from search.engines.base import SearchEngine
 from search.settings import Settings
 from tests.html_tree import Element, parse
 from web.app import create_app

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from search.engine import SearchEngine
 from search.engines import open_engine
+from search.engines.base import SearchEngine
 from search.settings import Settings
 from tests.html_tree import parse
 from web.app import create_app

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from search.engine import SearchEngine
-from search.indexer import refresh
+from search.engines.base import SearchEngine
+from search.indexing.indexer import refresh
 from search.settings import Settings
 from web.app import create_app
 

@@ -7,10 +7,10 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query_language import parse
-from search.snippets import Highlighter
-from web.marked_html import MAX_MARKS, Marker
-from web.section_parts import Part, cut
+from search.query.parser import parse
+from search.searching.highlighter import Highlighter
+from web.components.highlighted_html import MAX_MARKS, Marker
+from web.pages.strategy.html_sections import Part, cut
 
 
 def marker(q: str) -> Marker:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from search.engines.arrays.reader import WhooshReader
 from search.engines.whoosh.engine import WhooshEngine
-from search.engines.whoosh.reader import WhooshReader
-from search.indexer import refresh
+from search.indexing.indexer import refresh
 from search.settings import Settings
 from tests import editions
 from tests.editions import write_edition

@@ -9,16 +9,16 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from search.coverage import coverage
-from search.engine import EngineReader, SearchEngine
 from search.engines import open_engine
-from search.indexer import refresh
+from search.engines.base import EngineReader, SearchEngine
+from search.indexing.indexer import refresh
+from search.searching.coverage import coverage
 from search.settings import Settings
 from tests.html_tree import Element, parse
 from tests.serving_site import until
 from web.app import create_app
-from web.charts import BAR_CHART, BAR_LABELS, DIGIT, Counted, Dated, bar_chart, time_line
-from web.coverage_page import PICTURED, picture
+from web.pages.collection.charts import BAR_CHART, BAR_LABELS, DIGIT, Counted, Dated, bar_chart, time_line
+from web.pages.collection.coverage_page import PICTURED, picture
 
 SITE = """[site]
 title = "Cities"

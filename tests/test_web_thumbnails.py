@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from search.engine import SearchEngine
+from search.engines.base import SearchEngine
 from search.settings import Settings
 from tests.html_tree import parse
 from tests.test_web_body_links import PIXEL
 from web.app import create_app
-from web.thumbnails import Thumbnail, thumbnail
+from web.components.thumbnails import Thumbnail, thumbnail
 
 
 @pytest.mark.parametrize(

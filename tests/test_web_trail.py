@@ -6,8 +6,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from search.queries import SearchQuery
-from web.trail import Trail
+from search.query.model import SearchQuery
+from web.urls.result_context import Trail
 
 FOUND = SearchQuery("open data", (("country", ("Germany",)),), sort="newest", per_page=25, page=2, explain=True, facet_limit=50)
 

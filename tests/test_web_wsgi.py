@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from search.engine import SearchEngine
+from search.engines.base import SearchEngine
 from search.errors import SettingInvalid
-from web.wsgi import application
+from web.server.wsgi import application
 
 
 def test_a_worker_gets_its_index_from_the_environment(

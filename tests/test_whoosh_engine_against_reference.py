@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from search.compounds import with_compounds
-from search.engine import Changes, EngineReader
+from search.engines.base import Changes, EngineReader
 from search.engines.whoosh.engine import WhooshEngine
-from search.queries import Match, SearchQuery
-from search.query_language import parse
-from search.schema import OWN_FIELDS
+from search.query.compounds import with_compounds
+from search.query.fields import OWN_FIELDS
+from search.query.model import Match, SearchQuery
+from search.query.parser import parse
 from search.site import parse_site
 from search.strategies import PartialDate, Section, Strategy
 from tests.reference_search import Reference

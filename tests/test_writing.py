@@ -13,14 +13,14 @@ import pytest
 from numpy.typing import NDArray
 from whoosh.index import FileIndex
 
-from search import analysis
-from search.engines.whoosh import writing
-from search.engines.whoosh.contents import contents_of
-from search.engines.whoosh.decoding import arrays_of
-from search.engines.whoosh.stored import stored_contents
-from search.engines.whoosh.terms import ZONE, surface_term
-from search.engines.whoosh.writing import MERGED_SIZE, create_index, open_index, write
-from search.schema import own_texts, section_texts
+from search.analysis import analyzer
+from search.engines.arrays.build.documents import contents_of
+from search.engines.arrays.build.layout import arrays_of
+from search.engines.arrays.format.terms import ZONE, surface_term
+from search.engines.whoosh import writer
+from search.engines.whoosh.segment_reader import stored_contents
+from search.engines.whoosh.writer import MERGED_SIZE, create_index, open_index, write
+from search.query.fields import own_texts, section_texts
 from search.site import Facet
 from search.strategies import PartialDate, Section, Strategy
 
@@ -63,7 +63,7 @@ def postings_of(strategies: Sequence[Strategy]) -> dict[str, dict[int, list[int]
     for one in strategies:
         for texts in ([text for _, text in own_texts(one)], *map(section_texts, one.sections)):
             for zone, text in enumerate(texts):
-                for place, word in enumerate(analysis.words(text)):
+                for place, word in enumerate(analyzer.words(text)):
                     term = surface_term(word, one.language)
                     found.setdefault(term, {}).setdefault(document, []).append(zone * ZONE + place)
             document += 1
@@ -235,4 +235,4 @@ def test_an_error_before_the_commit_leaves_what_was_there_and_the_next_commit_su
 
 
 def test_the_schema_names_what_is_stored() -> None:
-    assert writing.whoosh_schema().names() == ["html", "path", "record", "words"]
+    assert writer.whoosh_schema().names() == ["html", "path", "record", "words"]

@@ -12,30 +12,31 @@ import jinja2
 from flask import Flask, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge, RequestURITooLarge
 
-from search.content_check import ContentCheck
-from search.coverage import coverage
-from search.engine import SearchEngine
+from search.engines.base import SearchEngine
+from search.engines.generation_cache import PerGeneration
 from search.errors import IndexDamaged, IndexMissing
-from search.per_generation import PerGeneration
-from search.reindexing import Reindexing
-from search.searcher import Searcher
+from search.indexing.background_check import ContentCheck
+from search.indexing.tasks import Reindexing
+from search.searching.coverage import coverage
+from search.searching.searcher import Searcher
 from search.settings import Settings
 from search.site import Site
-from web import access_log, compression, errors, head_links, headers
-from web.admission import Admission
-from web.answers import Answer
-from web.api import Api
-from web.api_page import ApiPage
-from web.exports import Exports
-from web.feeds import Feeds
-from web.json_answers import JsonAnswers
-from web.metrics import CountedSearcher, Figures, Metrics
-from web.overviews import Overviews
-from web.pages import Pages
-from web.pictures import Pictures
-from web.probes import Probes
-from web.reindex import Reindex
-from web.slugs import SlugConverter
+from web.api.docs_page import ApiPage
+from web.api.reindex import Reindex
+from web.api.views import Api
+from web.components.media import Pictures
+from web.export.csv_jsonl import Exports
+from web.export.views import Feeds
+from web.http import access_log, compression, errors, response_headers
+from web.http.health import Probes
+from web.http.json_provider import JsonAnswers
+from web.http.limits.admission import Admission
+from web.http.metrics import CountedSearcher, Figures, Metrics
+from web.http.response import Answer
+from web.pages import head_links
+from web.pages.collection_views import Overviews
+from web.pages.views import Pages
+from web.urls.converters import SlugConverter
 
 MAX_BODY = 64 * 1024
 """Largest request body in bytes: nothing here reads one, and what is sent anyway is not waited for."""
@@ -89,7 +90,7 @@ def create_app(
     compression.install(app)
     app.before_request(_refuse_large_requests)
     admission.install(app)
-    headers.install(app, searcher, today)
+    response_headers.install(app, searcher, today)
     errors.install(app)
     _set_up_templates(app, searcher)
     app.extensions[_SEARCHER] = searcher

@@ -11,11 +11,11 @@ from mcp.server.mcpserver.exceptions import ToolError
 from msgspec.structs import replace
 
 from search.errors import StrategySearchError, StrategyUnknown
-from search.queries import SearchQuery
-from search.searcher import Searcher
-from web.coverage_json import compare_answer
-from web.search_json import search_answer
-from web.strategy_json import Json, strategy_answer
+from search.query.model import SearchQuery
+from search.searching.searcher import Searcher
+from web.api.serializers.coverage import compare_answer
+from web.api.serializers.search import search_answer
+from web.api.serializers.strategy import Json, strategy_answer
 
 INSTRUCTIONS = (
     "Strategy documents, section by section. Search first; then read the sections that matter with get_section. Every section "

@@ -13,11 +13,11 @@ from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from pathlib import Path
 
-from search.checks.findings import Edit, Finding
-from search.checks.folder import Folder, read_folder
-from search.checks.front_matter_mends import with_edits
 from search.checks.running import chosen_files, file_findings
-from search.content_files import bytes_of
+from search.checks.source.findings import Edit, Finding
+from search.checks.source.folder import Folder, read_folder
+from search.checks.source.front_matter_mends import with_edits
+from search.content.files import bytes_of
 from search.errors import FileFaulty
 from search.site import Site
 

@@ -9,8 +9,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Literal
 
-from search.checks.findings import Finding
 from search.checks.running import CheckReport
+from search.checks.source.findings import Finding
 
 Format = Literal["text", "json", "github"]
 

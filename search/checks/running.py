@@ -8,13 +8,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from search.checks.all_rules import RULES
-from search.checks.findings import Finding
-from search.checks.folder import Folder, read_folder
-from search.checks.front_matter_mends import mend_of
-from search.checks.pages import Page
-from search.content import FileRead, read_file
-from search.content_files import bytes_of, digest_of
+from search.checks.rules.all_rules import RULES
+from search.checks.source.findings import Finding
+from search.checks.source.folder import Folder, read_folder
+from search.checks.source.front_matter_mends import mend_of
+from search.checks.source.pages import Page
+from search.content.files import bytes_of, digest_of
+from search.content.reader import FileRead, read_file
 from search.errors import ContentMissing, FileFaulty
 from search.site import Site
 from search.strategies import Fault

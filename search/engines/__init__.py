@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from search.engine import SearchEngine
+from search.engines.base import SearchEngine
 
 
 def open_engine(index: Path) -> SearchEngine:

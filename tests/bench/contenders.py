@@ -9,11 +9,11 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from search.engine import Changes
+from search.engines.base import Changes
 from search.engines.whoosh.engine import WhooshEngine
-from search.queries import SearchQuery
-from search.schema import facet_values
-from search.searcher import Searcher
+from search.query.fields import facet_values
+from search.query.model import SearchQuery
+from search.searching.searcher import Searcher
 from search.site import Site
 from search.strategies import Strategy
 from tests.bench.queries import Query

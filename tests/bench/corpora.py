@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from search.content import read_content
+from search.content.reader import read_content
 from search.site import Site, load_site, parse_site
 from search.strategies import Section, Strategy
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from search.engine import Changes
+from search.engines.base import Changes
 from search.engines.whoosh.engine import WhooshEngine
 from search.site import Site
 from search.strategies import Strategy
@@ -95,8 +95,8 @@ _ONE_QUERY = """
 import sys
 from pathlib import Path
 from search.engines import open_engine
-from search.queries import SearchQuery
-from search.searcher import Searcher
+from search.query.model import SearchQuery
+from search.searching.searcher import Searcher
 print(Searcher(open_engine(Path(sys.argv[1])), 60).search(SearchQuery(q=sys.argv[2])).total)
 """
 

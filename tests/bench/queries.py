@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from search import analysis
+from search.analysis import analyzer
 from search.strategies import Strategy
 
 KINDS = ("word", "and", "or", "phrase", "prefix", "typo")
@@ -34,7 +34,7 @@ def queries(strategies: Sequence[Strategy], seed: int = 7) -> list[Query]:
 
 def _pairs(heading: str) -> list[tuple[str, str]]:
     words = [
-        word for word in analysis.words(heading) if len(word) > 3 and word.isalpha() and not analysis.is_stop_word(word, "en")
+        word for word in analyzer.words(heading) if len(word) > 3 and word.isalpha() and not analyzer.is_stop_word(word, "en")
     ]
     return list(pairwise(words))
 

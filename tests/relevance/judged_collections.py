@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from click.testing import CliRunner
 
-from search.commands import main
-from search.queries import Group
+from search.cli.commands import main
+from search.query.model import Group
 from tests.relevance.judgments import qrels_of, read_judged
 from tests.relevance.measures import Qrels, Run, read_qrels, read_run
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from search.queries import Group
+from search.query.model import Group
 from tests.relevance.measures import Qrels
 
 SHIPPED = Path(__file__).with_name("shipped.toml")

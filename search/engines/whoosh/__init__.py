@@ -10,5 +10,5 @@ work on those.
     matching, context, ranking, scoring, selection, facets → a search
     ranks, ordering, listing, facet_lists → the page of it that is shown
     publishing, manifest, file_sums, durable, lock → which files are current, and that they are whole
-    engine, reader → the verbs of search.engine
+    engine, reader → the verbs of search.engines.base
 """

@@ -11,7 +11,7 @@ from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3FieldWriter, W
 from whoosh.fields import FieldType
 from whoosh.system import pack_int, pack_ushort
 
-from search.engines.whoosh.inversion import Inverted
+from search.engines.arrays.build.inversion import Inverted
 
 _PROTOCOL = 4
 """Of pickles: Whoosh's own choice, 2, has no byte strings and spells them as calls that take ten times as long to read."""

@@ -15,16 +15,17 @@ from pathlib import Path
 from whoosh.index import FileIndex
 from whoosh.index import IndexError as WhooshError
 
-from search.engine import Changes, IndexState
-from search.engines.whoosh import durable, publishing, writing
-from search.engines.whoosh import manifest as manifests
-from search.engines.whoosh.durable import Identity, identity
-from search.engines.whoosh.file_sums import FileChecker
-from search.engines.whoosh.generation import Generation
-from search.engines.whoosh.lock import Turn
-from search.engines.whoosh.manifest import Manifest
-from search.engines.whoosh.reader import WhooshReader
-from search.engines.whoosh.segment import Segment
+from search.engines.arrays.files import durable
+from search.engines.arrays.files import manifest as manifests
+from search.engines.arrays.files.checksums import FileChecker
+from search.engines.arrays.files.durable import Identity, identity
+from search.engines.arrays.files.lock import Turn
+from search.engines.arrays.files.manifest import Manifest
+from search.engines.arrays.format.segment import Segment
+from search.engines.arrays.reader import WhooshReader
+from search.engines.arrays.search.index_view import Generation
+from search.engines.base import Changes, IndexState
+from search.engines.whoosh import publisher, writer
 from search.errors import IndexDamaged, IndexMissing, StrategySearchError
 from search.site import Site, parse_site
 
@@ -154,7 +155,7 @@ class WhooshEngine:
         return Generation(list(opened.values()), [entry.dead for entry in manifest.segments])
 
     def turn(self) -> AbstractContextManager[None]:
-        """Hold the index against every other writer; see `search.engine.SearchEngine`."""
+        """Hold the index against every other writer; see `search.engines.base.SearchEngine`."""
         return self._turn.taken()
 
     def recover(self) -> None:
@@ -182,8 +183,8 @@ class WhooshEngine:
             number = self._next_number()
             store = self._index / f"store-{number:06d}"
             shutil.rmtree(store, ignore_errors=True)
-            index = writing.create_index(store)
-            publishing.lay_out(store, writing.write(index, changes.strategies, ()), site)
+            index = writer.create_index(store)
+            publisher.lay_out(store, writer.write(index, changes.strategies, ()), site)
             return self._publish(number, store, site, fingerprint, changes, None)
 
     def update(self, site: Site, fingerprint: str, changes: Changes) -> IndexState:
@@ -202,8 +203,8 @@ class WhooshEngine:
             with self._left_tidy():
                 if changes.strategies or changes.removed:
                     replaced = [strategy.path for strategy in changes.strategies]
-                    written = writing.write(index, changes.strategies, [*changes.removed, *replaced])
-                    publishing.lay_out(store, written, site)
+                    written = writer.write(index, changes.strategies, [*changes.removed, *replaced])
+                    publisher.lay_out(store, written, site)
                 return self._publish(current.number + 1, store, site, fingerprint, changes, current)
 
     @contextmanager
@@ -237,18 +238,18 @@ class WhooshEngine:
         self, number: int, store: Path, site: Site, fingerprint: str, changes: Changes, before: Manifest | None
     ) -> IndexState:
         """Derive the arrays that are missing, wait until everything is on the disk, then move the pointer."""
-        index = writing.open_index(store)
+        index = writer.open_index(store)
         draft = Manifest(
             format=manifests.FORMAT,
             number=number,
             store=store.name,
             whoosh_generation=index.latest_generation(),
             site=site.source.decode("utf-8-sig"),
-            segments=publishing.array_entries(index, store, site),
-            files=publishing.synced_files(index, store, before.files if before else ()),
+            segments=publisher.array_entries(index, store, site),
+            files=publisher.synced_files(index, store, before.files if before else ()),
             state=NO_STATE,
         )
-        state = publishing.state_of(number, self._generation(draft), fingerprint, changes, before.state if before else None)
+        state = publisher.state_of(number, self._generation(draft), fingerprint, changes, before.state if before else None)
         manifests.write_manifest(self._index, replace(draft, state=state))
         return state
 
@@ -260,7 +261,7 @@ class WhooshEngine:
 
 def _open_whoosh(store: Path, kept: Iterable[str]) -> FileIndex:
     try:
-        return writing.open_index(store, kept)
+        return writer.open_index(store, kept)
     except OSError as error:
         raise IndexDamaged(f"{error.filename or store}: {error.strerror or error}.") from error
     except (EOFError, ValueError, WhooshError) as error:

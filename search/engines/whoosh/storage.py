@@ -10,7 +10,7 @@ from typing import Any
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 
-from search.engines.whoosh.durable import NamedFile
+from search.engines.arrays.files.durable import NamedFile
 
 
 class Storage(FileStorage):  # type: ignore[misc]  # Whoosh has no types

@@ -1,0 +1,1 @@
+"""The lint rules, one function each, by what they look at; `all_rules` lists them."""

@@ -1,0 +1,192 @@
+"""Rules on the fields of a front matter: whether they are there, once, by their right names and with values of their kind."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+import yaml
+
+from search.checks.source.findings import Edit, Mend, Problem
+from search.checks.source.folder import Folder, is_stated
+from search.checks.source.pages import Page
+from search.checks.source.rules import rule
+from search.checks.source.yaml_places import Field
+from search.checks.source.yaml_scalars import quoted
+from search.checks.vocabulary.closeness import nearest
+from search.checks.vocabulary.known_fields import FAULT_OF, KNOWN_FIELDS, OTHER_PROGRAMS_FIELDS, TEXT_FIELDS, TEXTS_FIELDS
+
+EXPECTED: Mapping[tuple[str, ...], tuple[str, ...]] = {
+    ("country",): (),
+    ("level",): (),
+    ("strategy_date",): ("date",),
+    ("status",): (),
+    ("summary",): ("description", "excerpt"),
+    ("strategy_document", "strategy_website"): ("document", "website"),
+}
+"""What readers look for in every strategy, any one field of a group → other fields that will do as well."""
+USUAL = 0.1
+"""Part of a folder's files that must state a field before the others are asked for it."""
+ALMOST_ALL = 0.9
+"""Part of a folder's files from which on a field is asked for that nobody else expects."""
+FEW_FILES = 10
+"""Files below which no such share means anything."""
+MOST_FIELDS = 200
+"""Fields of one file whose names are looked at; a front matter with more is data."""
+
+
+@rule("error", "Without a title, readers see the name of a file.")
+def no_title(page: Page, _: Folder) -> Iterator[Problem]:
+    """A file that has a title neither in its front matter nor as a heading of level 1."""
+    if not is_stated(page.metadata.get("title")) and not _has_title_heading(page):
+        field = page.field("title")
+        line = field.key.line if field else page.front.source_line
+        yield Problem(line, f"it has no title; {page.strategy.title!r} is used")
+
+
+def _has_title_heading(page: Page) -> bool:
+    return any(heading.level == 1 and heading.text for heading in page.headings)
+
+
+@rule("warning", "What a file does not state, readers cannot see, filter by or sort by.")
+def missing_field(page: Page, folder: Folder) -> Iterator[Problem]:
+    """A field that readers look for, or that almost all other files of the folder state."""
+    for names in _expected(folder, page):
+        if any(is_stated(page.metadata.get(name)) for name in (*names, *EXPECTED.get(names, ()))):
+            continue
+        field = next(filter(None, map(page.field, names)), None)
+        stated = sum(any(is_stated(front.metadata.get(name)) for name in names) for front in folder.fronts.values())
+        state = "is empty" if field else "is missing"
+        message = f"{' or '.join(names)} {state}; {stated} of {len(folder.fronts)} files state it"
+        mend = _title_mend(page, field) if names == ("title",) else None
+        yield Problem(field.key.line if field else page.front.source_line, message, mend)
+
+
+def _title_mend(page: Page, field: Field | None) -> Mend | None:
+    """The first heading as the title, if it is plain text and there is a front matter to hold it."""
+    first = next((heading.text for heading in page.headings if heading.level == 1 and heading.text), "")
+    if field or not page.front.source or first != page.strategy.title:
+        return None
+    after = page.lines[page.front.source_line]
+    written = f"title: {quoted(first)}"
+    return Mend(written, (Edit(after.start, after.start, written + page.ending),))
+
+
+def _expected(folder: Folder, page: Page) -> Iterator[tuple[str, ...]]:
+    if _has_title_heading(page) and 2 * folder.stated["title"] > len(folder.fronts):
+        yield ("title",)
+    facets = [(facet.name,) for facet in folder.site.facets if facet.name not in ("theme", "year", "language")]
+    for names in dict.fromkeys((*EXPECTED, *facets)):
+        if sum(folder.stated[name] for name in names) >= max(1, USUAL * len(folder.fronts)):
+            yield names
+    asked = {name for names in (*EXPECTED, *facets, ("title",)) for name in names}
+    if len(folder.fronts) >= FEW_FILES:
+        for name, files in folder.stated.items():
+            if name not in asked | OTHER_PROGRAMS_FIELDS and files >= ALMOST_ALL * len(folder.fronts):
+                yield (name,)
+
+
+@rule("warning", "A field under a wrong name is not shown, filtered by or searched.")
+def unknown_field(page: Page, folder: Folder) -> Iterator[Problem]:
+    """A field name that looks like another's, mistyped."""
+    for field in page.fields[:MOST_FIELDS]:
+        files = folder.stated[field.name]
+        is_usual = len(folder.fronts) >= FEW_FILES and files > USUAL * len(folder.fronts)
+        if field.name in KNOWN_FIELDS or is_usual:
+            continue
+        usual = [name for name, others in folder.stated.most_common() if name in KNOWN_FIELDS or others > 3 * files]
+        meant = nearest(field.name, [*usual, *sorted(KNOWN_FIELDS)], most_slips=1)
+        if meant is None or meant in page.metadata:
+            continue
+        yield Problem(
+            field.key.line,
+            f"the field {field.name!r} is not known; did you mean {meant!r}?",
+            page.replace(field.key.start, field.key.end, meant),
+        )
+
+
+@rule("error", "Of two fields with one name only the last counts.")
+def duplicate_key(page: Page, _: Folder) -> Iterator[Problem]:
+    """A field that stands in the front matter twice."""
+    repeated = Counter((field.name, _line_text(page, field)) for field in page.fields)
+    first_lines: dict[str, int] = {}
+    for field in page.fields:
+        if field.name in first_lines:
+            message = f"the field {field.name!r} is already on line {first_lines[field.name]}; only the last one counts"
+            says_the_same = repeated[field.name, _line_text(page, field)] > 1 and field.place.one_line
+            yield Problem(field.key.line, message, _without_line(page, field) if says_the_same else None)
+        first_lines.setdefault(field.name, field.key.line)
+
+
+def _line_text(page: Page, field: Field) -> str:
+    return page.lines[field.key.line - 1].text.strip()
+
+
+def _without_line(page: Page, field: Field) -> Mend:
+    line = page.lines[field.key.line - 1]
+    return Mend("take the line out", (Edit(line.start, line.start + len(line.text + line.ending), ""),))
+
+
+@rule("error", "A value of the wrong kind is not understood, and shown as it was never meant.")
+def mistyped_field(page: Page, _: Folder) -> Iterator[Problem]:
+    """A field whose value is not of its kind: a title that is a list, coordinates that are a text."""
+    for name, value in page.metadata.items():
+        field = page.field(name)
+        if field is None or not is_stated(value):
+            continue
+        fault = _fault(name, value)
+        if fault:
+            yield Problem(field.key.line, f"{name} {fault}", _kind_mend(page, field, value))
+        elif name in TEXTS_FIELDS and isinstance(value, list):
+            yield from _items_that_are_no_text(page, field, value)
+
+
+def _fault(name: str, value: object) -> str | None:
+    kind = _kind(value)
+    if name in TEXT_FIELDS and kind != "text":
+        return f"must be a text; it is a {kind}"
+    if name in TEXTS_FIELDS and kind not in ("text", "list"):
+        return f"must be a text or a list of texts; it is a {kind}"
+    return FAULT_OF[name](value) if name in FAULT_OF else None
+
+
+def _kind(value: object) -> str:
+    return next((name for kind, name in _KINDS if isinstance(value, kind)), "value of another kind")
+
+
+_KINDS: tuple[tuple[type, str], ...] = (
+    (str, "text"),
+    (bool, "truth value"),
+    (int, "number"),
+    (float, "number"),
+    (datetime.date, "date"),
+    (list, "list"),
+    (dict, "mapping"),
+)
+"""A truth value is a number to Python, so it stands before it."""
+
+
+def _kind_mend(page: Page, field: Field, value: object) -> Mend | None:
+    """Quotation marks around a number, date or truth value that is meant as a text; capitals for a country code."""
+    node, place = field.value, field.place
+    if not isinstance(node, yaml.ScalarNode) or not place.one_line:
+        return None
+    if field.name == "country_code" and isinstance(value, str) and len(value.strip()) == 2 and value.strip().isalpha():
+        return page.replace(place.start, place.end, value.strip().upper())
+    if field.name in TEXT_FIELDS | TEXTS_FIELDS and not node.style and not isinstance(value, str):
+        return page.replace(place.start, place.end, quoted(node.value))
+    return None
+
+
+def _items_that_are_no_text(page: Page, field: Field, values: list[object]) -> Iterator[Problem]:
+    for node, value in zip(field.items(), values, strict=True):
+        if isinstance(value, str) or value is None:
+            continue
+        place = field.place_of(node)
+        is_line = place.one_line and not (isinstance(node, yaml.CollectionNode) and node.flow_style)
+        mend = page.replace(place.start, place.end, quoted(page.text[place.start : place.end])) if is_line else None
+        yield Problem(place.line, f"an item of {field.name} must be a text; it is a {_kind(value)}", mend)
+
+
+RULES = (no_title, missing_field, unknown_field, duplicate_key, mistyped_field)

@@ -1,0 +1,98 @@
+"""Rules on what stands under headings: sections that say nothing, or only that something is to come."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import zip_longest
+
+from search.checks.source.findings import Problem
+from search.checks.source.folder import Folder
+from search.checks.source.pages import Page, texts_of, words_in
+from search.checks.source.prose import HIDDEN
+from search.checks.source.rules import rule
+from search.checks.source.source_lines import Line
+from search.markdown.placeholders import is_placeholder
+
+HARDLY_ANY_WORDS = 50
+"""Words below which a page is a stub, whatever it says of itself."""
+MANY_WORDS = 400
+"""Words above which a page is none."""
+TEXT_FIELDS = ("title", "tagline", "summary", "description", "vision")
+
+
+@rule("warning", "A heading with nothing under it promises what the page does not keep.")
+def empty_section(page: Page, _: Folder) -> Iterator[Problem]:
+    """A section without text and without sections of its own."""
+    sections = page.strategy.sections
+    for section, after in zip_longest(sections, sections[1:]):
+        is_last = after is None or after.level <= section.level
+        if section.level and section.line and not section.text and is_last:
+            end = after.line if after and after.line > section.line else len(page.lines) + 1
+            if not any(map(_SHOWS_SOMETHING.search, (line.text for line in page.lines[section.line : end - 1]))):
+                yield Problem(section.line, f"nothing stands under the heading {section.heading!r}")
+
+
+_SHOWS_SOMETHING = re.compile(r"\{%|\{\{|<\w|!\[")
+"""Templates, raw HTML and pictures: something that is no text."""
+
+
+@rule("warning", "A placeholder is found, counted and quoted as if it were the strategy's own text.")
+def placeholder(page: Page, _: Folder) -> Iterator[Problem]:
+    """A text that only says that it is still to be written."""
+    for name in TEXT_FIELDS:
+        field = page.field(name)
+        if field and any(_is_placeholder(text) for text in texts_of(page.metadata.get(name))):
+            yield Problem(field.key.line, f"{name} is a placeholder: {_start(str(page.metadata[name]))}")
+    for block in _blocks(page):
+        text = " ".join(" ".join(_MARKS.sub("", line.text) for line in block).split())
+        if _is_placeholder(text):
+            yield Problem(block[0].number, f"the text is a placeholder: {_start(text)}")
+
+
+_MARKS = re.compile(rf"^[ \t>]*(?:[-*+]|\d{{1,9}}[.)]|#{{1,6}})?[ \t]+|[*_{HIDDEN}]")
+_INSIDE = re.compile(
+    r"\b[Ll]orem ipsum\b|\b(?:TBD|TBA|TBC|FIXME|TODO:)(?!\w)|(?:^|: )[Xx]{3,}\W*$|\?{3,}"
+    r"|\[(?:insert|add|your|enter|placeholder)\b[^\[\]]{0,80}\](?!\()"
+)
+"""What nobody writes in a finished text, wherever it stands."""
+
+
+def _is_placeholder(text: str) -> bool:
+    return is_placeholder(text) or bool(_INSIDE.search(text))
+
+
+def _start(text: str) -> str:
+    return repr(text if len(text) <= 60 else f"{text[:59]}…")
+
+
+def _blocks(page: Page) -> Iterator[list[Line]]:
+    """Paragraphs, list items and headings, each as its lines."""
+    block: list[Line] = []
+    for line in page.body:
+        begins = _BEGINS.match(line.text)
+        if (begins or not line.text.strip()) and block:
+            yield block
+            block = []
+        if line.text.strip():
+            block.append(line)
+    if block:
+        yield block
+
+
+_BEGINS = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)]|#{1,6})[ \t]")
+
+
+@rule("warning", "A page that is a stub ranks last and is labelled as a draft, and only a page that is one should be.")
+def stub_mark(page: Page, folder: Folder) -> Iterator[Problem]:
+    """A page marked as a stub that has much to say, or a page that has hardly anything to say and is not."""
+    words, field = words_in(page.strategy), page.field("completeness")
+    if page.strategy.incomplete and field and words > MANY_WORDS:
+        yield Problem(field.key.line, f"completeness is 'stub', but the page has {words} words")
+    elif not page.front.body.strip():
+        yield Problem(page.front.body_line, "the page has no text")
+    elif not page.strategy.incomplete and words < HARDLY_ANY_WORDS and folder.stated["completeness"]:
+        yield Problem(page.front.source_line, f"the page has {words} words only; mark it with completeness: stub")
+
+
+RULES = (empty_section, placeholder, stub_mark)

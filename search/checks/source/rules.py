@@ -1,0 +1,38 @@
+"""What a rule is: a small function with a name, a severity and a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from search.checks.source.findings import Finding, Problem, Severity
+from search.checks.source.folder import Folder
+from search.checks.source.pages import Page
+
+Look = Callable[[Page, Folder], Iterator[Problem]]
+"""Looks at a page, in view of the folder around it, and yields what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing that a check looks for."""
+
+    id: str
+    severity: Severity
+    reason: str
+    """Why it matters to a reader or a maintainer, in one sentence."""
+    look: Look
+
+    def findings(self, page: Page, folder: Folder) -> Iterator[Finding]:
+        """What the rule finds in a page."""
+        for problem in self.look(page, folder):
+            yield Finding(page.path, problem.line, self.id, self.severity, problem.message, problem.mend)
+
+
+def rule(severity: Severity, reason: str) -> Callable[[Look], Rule]:
+    """Make a function a rule of the same name."""
+
+    def named(look: Look) -> Rule:
+        return Rule(look.__name__, severity, reason, look)
+
+    return named

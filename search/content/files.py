@@ -1,0 +1,149 @@
+"""Which files of a folder are content, under which slugs, and their bytes: without any of it being understood."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from search.content.front_matter import MAX_BYTES
+from search.errors import ContentMissing, FileFaulty
+from search.strategies import Fault
+
+ENDINGS = (".md", ".markdown")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What stands in a folder."""
+
+    digests: Mapping[str, str]
+    """Path in the folder → SHA-256 of the file's bytes, hexadecimal, in the order of the paths."""
+    faults: tuple[Fault, ...] = ()
+    """Files that cannot be read, or whose slug is taken; links that are not followed."""
+
+
+def scan(folder: Path) -> Listing:
+    """List the Markdown files of a folder with their digests, by path.
+
+    Files and folders whose name begins with a dot are not content. A link that leads out of the folder is a fault, as is a
+    second file with the same slug: the first by path is kept. Links to folders inside are not followed, since what they
+    lead to is read under its own path.
+
+    Raises:
+        ContentMissing: the folder is not there or cannot be listed.
+    """
+    try:
+        root = folder.resolve(strict=True)
+        next(root.iterdir(), None)
+    except OSError as error:
+        raise ContentMissing(f"The content folder {folder} cannot be read: {error.strerror}.") from error
+    digests: dict[str, str] = {}
+    faults: list[Fault] = []
+    taken: dict[str, str] = {}
+    for path, is_link in sorted(_markdown_files(root, faults)):
+        slug = slug_of(path)
+        try:
+            if slug in taken:
+                raise FileFaulty(f"its slug {slug!r} is that of {taken[slug]} already", rule="duplicate_slug")
+            source = bytes_of(root, path) if is_link else _bytes_in(f"{root}/{path}", path)
+            digests[path] = digest_of(source)
+            taken[slug] = path
+        except FileFaulty as fault:
+            faults.append(Fault(_printable(path), None, fault.rule, str(fault)))
+    return Listing(digests, tuple(faults))
+
+
+def slug_of(path: str) -> str:
+    """The slug of a file: its path without the ending, a final `index` dropped."""
+    return path.rpartition(".")[0].removesuffix("/index")
+
+
+def digest_of(source: bytes) -> str:
+    """What tells the bytes of a file from all others: their SHA-256, in hexadecimal digits."""
+    return hashlib.sha256(source).hexdigest()
+
+
+def bytes_of(root: Path, path: str) -> bytes:
+    """The bytes of a content file.
+
+    Args:
+        root: the content folder, resolved.
+        path: of the file in it.
+
+    Raises:
+        FileFaulty: rules `file_name`, `outside` (a link that leads out of the folder), `not_a_file`, `too_large` and
+            `unreadable`.
+    """
+    try:
+        resolved = (root / path).resolve(strict=True)
+    except (OSError, RuntimeError) as error:  # the latter for links that lead to one another, before Python 3.13
+        raise _unreadable(error) from error
+    if not resolved.is_relative_to(root):
+        raise FileFaulty("it is a link that leads out of the content folder", rule="outside")
+    return _bytes_in(str(resolved), path)
+
+
+def _bytes_in(file: str, path: str) -> bytes:
+    """The bytes of a file whose whole name holds no link; a Path for each of thousands would take as long as reading it."""
+    if path != _printable(path):
+        raise FileFaulty("its name is not UTF-8", rule="file_name")
+    try:
+        status = os.stat(file)  # noqa: PTH116
+        if not stat.S_ISREG(status.st_mode):
+            raise FileFaulty("it is not a regular file", rule="not_a_file")
+        if status.st_size > MAX_BYTES:
+            raise FileFaulty(f"it is larger than {MAX_BYTES // 1024**2} MiB", rule="too_large")
+        with open(file, "rb", buffering=0) as opened:  # noqa: PTH123
+            return opened.read()
+    except OSError as error:
+        raise _unreadable(error) from error
+
+
+def _unreadable(error: Exception) -> FileFaulty:
+    return FileFaulty(f"it cannot be read: {getattr(error, 'strerror', None) or error}", rule="unreadable")
+
+
+def _markdown_files(root: Path, faults: list[Fault]) -> Iterator[tuple[str, bool]]:
+    """The path of every Markdown file and whether it is a link, in no order; what cannot be entered becomes a fault."""
+    pending = [root]
+    while pending:
+        folder = pending.pop()
+        try:
+            entries = [entry for entry in os.scandir(folder) if not entry.name.startswith(".")]
+        except OSError as error:
+            message = f"the folder cannot be listed: {error.strerror}"
+            faults.append(Fault(_path_in(root, folder), None, "unreadable", message))
+            continue
+        inside = "" if folder == root else f"{folder.relative_to(root).as_posix()}/"
+        for entry in entries:
+            is_link = entry.is_symlink()
+            if entry.is_dir(follow_symlinks=False):
+                pending.append(folder / entry.name)
+            elif is_link and Path(entry.path).is_dir():
+                faults.append(_linked_folder(root, Path(entry.path)))
+            elif entry.name.lower().endswith(ENDINGS):
+                yield inside + entry.name, is_link
+
+
+def _linked_folder(root: Path, link: Path) -> Fault:
+    target = link.resolve()
+    path = _path_in(root, link)
+    if not target.is_relative_to(root):
+        return Fault(path, None, "outside", "it is a link to a folder outside of the content folder")
+    if link.is_relative_to(target):
+        return Fault(path, None, "loop", "it is a link to a folder that it stands in")
+    inside = _path_in(root, target)
+    return Fault(path, None, "linked_folder", f"it is a link to {inside}, which is read under that path", left_out=False)
+
+
+def _path_in(root: Path, path: Path) -> str:
+    return _printable(path.relative_to(root).as_posix())
+
+
+def _printable(path: str) -> str:
+    """A path that can be written down: what of a name is not UTF-8 as hexadecimal escapes."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")

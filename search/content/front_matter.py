@@ -1,0 +1,242 @@
+"""Bytes of a file to typed values: text, metadata, dates with their precision, horizons."""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from frontmatter.default_handlers import YAMLHandler
+
+from search.content import yaml_loader
+from search.errors import FileFaulty
+from search.strategies import Horizon, PartialDate, Precision
+
+MAX_BYTES = 5 * 1024 * 1024
+"""A strategy of five million characters would be twenty novels: such a file is data, or a mistake."""
+MAX_LINE_CHARACTERS = 1_000_000
+"""A line of this length is a file without line ends, such as a bundle or a dump, which nobody reads as Markdown."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """A file, taken apart."""
+
+    metadata: Mapping[str, Any]
+    """The fields as YAML gives them; empty for a file without front matter."""
+    body: str
+    """What follows the front matter, with line feeds only."""
+    body_line: int
+    """1-based line of the file at which the body begins."""
+    source: str
+    """The front matter itself, without its fences; empty for a file without front matter."""
+    source_line: int
+    """1-based line of the file at which the front matter begins."""
+
+    def line_of(self, field: str) -> int | None:
+        """1-based line of a top-level field in the file, or None if the front matter does not have it."""
+        return yaml_loader.key_lines(self.source, first_line=self.source_line).get(field)
+
+
+def parse(source: bytes) -> FrontMatter:
+    """Take a file apart. Byte-order marks and CRLF are understood.
+
+    Args:
+        source: the bytes of the file.
+
+    Raises:
+        FileFaulty: rules `too_large`, `encoding`, `nul` and `front_matter`, with the line where one is to blame.
+    """
+    text = _text(source)
+    page = re.sub(r"\A(?:[ \t]*\n)+", "", text)
+    opening = _BOUNDARY.match(page)
+    if opening is None:
+        return FrontMatter({}, text, 1, "", 1)
+    line = text.count("\n", 0, len(text) - len(page) + opening.end()) + 1
+    try:
+        yaml_source, body = YAMLHandler().split(page)
+    except ValueError:
+        return _unclosed(text, page[opening.end() :], line)
+    fields = yaml_loader.load(yaml_source, first_line=line)
+    if fields is not None and not isinstance(fields, dict):
+        message = "the front matter is not a list of fields such as `title: …`"
+        raise FileFaulty(message, rule="front_matter", line=line + 1)
+    metadata = {json_key(key): value for key, value in (fields or {}).items()}
+    body = body.removeprefix("\n")
+    return FrontMatter(metadata, body, text.count("\n", 0, len(text) - len(body)) + 1, yaml_source, line)
+
+
+_BOUNDARY = YAMLHandler.FM_BOUNDARY
+
+
+def _unclosed(text: str, after: str, line: int) -> FrontMatter:
+    """A file that begins with `---` and has no second one: a rule across the page, or fields without an end."""
+    if re.match(r"\n\w[\w-]*:(?:\s|$)", after):
+        raise FileFaulty("the front matter has no closing `---`", rule="front_matter", line=line)
+    return FrontMatter({}, text, 1, "", 1)
+
+
+def _text(source: bytes) -> str:
+    if len(source) > MAX_BYTES:
+        raise FileFaulty(f"the file is larger than {MAX_BYTES // 1024**2} MiB", rule="too_large")
+    if source.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise FileFaulty("the file is UTF-16; save it as UTF-8", rule="encoding", line=1)
+    try:
+        text = source.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        line = len(re.findall(rb"\r\n|\r|\n", source[: error.start])) + 1
+        message = f"byte {error.start} (0x{source[error.start]:02X}) is not UTF-8"
+        raise FileFaulty(message, rule="encoding", line=line) from error
+    if "\0" in text:
+        raise FileFaulty("the file has a NUL character", rule="nul", line=text.count("\n", 0, text.index("\0")) + 1)
+    for number, length in enumerate(map(len, text.split("\n")), 1):
+        if length > MAX_LINE_CHARACTERS:
+            raise FileFaulty(f"the line has {length} characters", rule="too_large", line=number)
+    return text
+
+
+def strategy_date(metadata: Mapping[str, Any]) -> PartialDate | None:
+    """When the strategy was adopted: `strategy_date`, else `date`, as precise as `date_precision` says, if it does."""
+    given = metadata.get("date_precision")
+    for field in ("strategy_date", "date"):
+        found = partial_date(metadata.get(field), precision=given if given in ("day", "month", "year") else None)
+        if found is not None:
+            return found
+    return None
+
+
+def partial_date(value: object, *, precision: Precision | None = None) -> PartialDate | None:
+    """A date as it stands in front matter: YAML date, ISO 8601, year, year and month, or English words.
+
+    The first of January without a word on precision is read as the year alone: collections write a bare year so.
+
+    Args:
+        value: any YAML value; what is not a date gives None.
+        precision: what the front matter says of the date's precision.
+    """
+    if isinstance(value, datetime.datetime):
+        value = value.date()
+    if isinstance(value, datetime.date):
+        return _precise(value.year, value.month, value.day, precision)
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        return None
+    match = _DATE.fullmatch(str(value).strip())
+    if match is None:
+        return None
+    if match["name"]:
+        day = _integer(match["before"] or match["after"])
+        return _precise(int(match["named_year"]), _MONTHS.index(match["name"][:3].lower()) + 1, day, precision)
+    return _precise(int(match["year"]), _integer(match["month"]), _integer(match["day"]), precision)
+
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
+    r"|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_DATE = re.compile(
+    r"(?P<year>[12]\d{3}) (?: - (?P<month>\d{1,2}) (?: - (?P<day>\d{1,2}) (?:[Tt\ ].*)? )? )?"
+    rf"| (?: (?P<before>\d{{1,2}}) \  )? (?P<name>{_MONTH}) (?: \ (?P<after>\d{{1,2}}), )? \ (?P<named_year>[12]\d{{3}})",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def _precise(year: int, month: int | None, day: int | None, precision: Precision | None) -> PartialDate | None:
+    try:
+        date = datetime.date(year, month or 1, day or 1)
+    except ValueError:
+        return None
+    stated: Precision = "day" if day else "month" if month else "year"
+    if precision is None:
+        precision = "year" if stated == "day" and (month, day) == (1, 1) else stated
+    coarser: Precision = max(stated, precision, key=("day", "month", "year").index)
+    return PartialDate(date, coarser)
+
+
+def horizon(metadata: Mapping[str, Any]) -> Horizon | None:
+    """The years that a strategy is for, from the first field that states them.
+
+    `horizon`, `strategy_horizon`, `time_horizon` or `period` hold both ends (`2021–2025`, `2021 to 2025`, `2021/2025`,
+    `2021–25`), one (`2021–`, `since 2021`, `until 2025`) or a single year; `horizon_start` and `horizon_end` hold one each.
+    """
+    for field in ("horizon", "strategy_horizon", "time_horizon", "period"):
+        found = _years(metadata.get(field))
+        if found is not None:
+            return found
+    return _horizon(_year(metadata.get("horizon_start")), _year(metadata.get("horizon_end")))
+
+
+_RANGE = re.compile(
+    r"(?:from\s+)?(?P<start>[12]\d{3}) \s* (?:[-–—/]|to|through|until|bis|tot|à) \s* (?P<end>[12]\d{3}|\d\d)"
+    r"| (?:(?:since|from|as\ of|ab|seit|vanaf|depuis)\s+)? (?P<since>[12]\d{3}) \s* (?:[-–—/]\s*(?:present|ongoing)?|onwards?)?"
+    r"| (?:[-–—/]|until|till|to|by|bis|tot|jusqu'à|jusqu’à) \s* (?P<until>[12]\d{3})",
+    re.VERBOSE | re.IGNORECASE,
+)
+_SINGLE_YEAR = re.compile(r"[12]\d{3}")
+
+
+def _integer(digits: str | None) -> int | None:
+    return int(digits) if digits else None
+
+
+def _years(value: object) -> Horizon | None:
+    if isinstance(value, Mapping):
+        return _horizon(_year(value.get("start")), _year(value.get("end")))
+    if isinstance(value, datetime.date):
+        return Horizon(value.year, value.year)
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        return None
+    text = str(value).strip()
+    if _SINGLE_YEAR.fullmatch(text):
+        return Horizon(int(text), int(text))
+    match = _RANGE.fullmatch(text)
+    if match is None:
+        return None
+    start, end = match["start"] or match["since"], match["end"] or match["until"]
+    if start and end and len(end) == 2:
+        end = start[:2] + end
+    return _horizon(_integer(start), _integer(end))
+
+
+def _year(value: object) -> int | None:
+    date = partial_date(value)
+    return date.date.year if date else None
+
+
+def _horizon(start: int | None, end: int | None) -> Horizon | None:
+    nothing, backwards = start is None and end is None, start is not None and end is not None and start > end
+    return None if nothing or backwards else Horizon(start, end)
+
+
+def json_value(value: object) -> Any:
+    """Any YAML value as one that JSON has: dates as ISO strings, keys as strings, sets as lists, bytes as base64.
+
+    Nothing is shared in the result, whatever the aliases; numbers that are not finite become None.
+    """
+    if isinstance(value, Mapping):
+        return {json_key(key): json_value(item) for key, item in value.items()}
+    if isinstance(value, set | frozenset):
+        return sorted((json_value(item) for item in value), key=str)
+    if isinstance(value, list | tuple):
+        return [json_value(item) for item in value]
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode("ascii")
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    return str(value).encode("utf-8", "replace").decode("utf-8")
+
+
+def json_key(key: object) -> str:
+    """A mapping's key as JSON has it: `true` for a YAML true, the ISO form for a date."""
+    plain = json_value(key)
+    if plain is None or isinstance(plain, bool):
+        return {None: "null", True: "true", False: "false"}[plain]
+    return str(plain)

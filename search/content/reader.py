@@ -1,0 +1,148 @@
+"""A folder of Markdown files to strategies, with every fault by file and line. A faulty file never takes another one down."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from search.content import front_matter
+from search.content.files import Listing, bytes_of, digest_of, scan, slug_of
+from search.content.front_matter import FrontMatter
+from search.content.themes import Vocabulary, load_vocabulary
+from search.errors import FileFaulty
+from search.markdown.sections import Document, sections_of
+from search.site import LANGUAGES, Site
+from search.strategies import Fault, Skipped, Strategy
+
+__all__ = ["FileRead", "Listing", "Reading", "read_content", "read_file", "scan", "slug_of"]
+
+ABOUT_THE_FOLDER = frozenset("readme license licence changelog contributing code_of_conduct security maintainers".split())
+"""Files at the top of a repository that are about it, not part of it, unless they have front matter. Further down, a
+README is as likely to be the page of its folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """What one file became: a strategy, or a reason why not."""
+
+    path: str
+    strategy: Strategy | None = None
+    faults: tuple[Fault, ...] = ()
+    skipped: Skipped | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a whole folder became."""
+
+    strategies: tuple[Strategy, ...]
+    """In the order of their paths."""
+    faults: tuple[Fault, ...]
+    skipped: tuple[Skipped, ...]
+
+
+def read_content(folder: Path, site: Site) -> Reading:
+    """Read every file of a folder.
+
+    Raises:
+        ContentMissing: the folder is not there or cannot be listed.
+    """
+    listing = scan(folder)
+    vocabulary = load_vocabulary(site)
+    files = [read_file(folder, path, site, vocabulary) for path in listing.digests]
+    return Reading(
+        strategies=tuple(file.strategy for file in files if file.strategy),
+        faults=(*listing.faults, *(fault for file in files for fault in file.faults)),
+        skipped=tuple(file.skipped for file in files if file.skipped),
+    )
+
+
+def read_file(folder: Path, path: str, site: Site, vocabulary: Vocabulary) -> FileRead:
+    """Read one file of a folder into a strategy; whatever is wrong with it becomes a fault.
+
+    A file without front matter or title is read all the same, with a note: its first heading is its title, else its name.
+    One that says `published: false` is left out, as its author wants.
+
+    Args:
+        folder: the content folder.
+        path: of the file in it, with forward slashes.
+        site: gives the default language.
+        vocabulary: gives sections their themes.
+    """
+    try:
+        source = bytes_of(folder.resolve(), path)
+        page = front_matter.parse(source)
+        if reason := _why_left_out(path, page):
+            return FileRead(path, skipped=Skipped(path, reason))
+        document = sections_of(page.body, title=_stated_title(page), first_line=page.body_line)
+    except FileFaulty as fault:
+        return FileRead(path, faults=(Fault(path, fault.line, fault.rule, str(fault)),))
+    return _strategy(path, digest_of(source), page, document, site, vocabulary)
+
+
+def _why_left_out(path: str, page: FrontMatter) -> str:
+    if str(page.metadata.get("published")).lower() in ("false", "no", "off"):
+        return "published is false"
+    if "/" not in path and PurePosixPath(path).stem.lower() in ABOUT_THE_FOLDER and not page.metadata:
+        return "it is about the folder, not part of the collection"
+    return ""
+
+
+def _strategy(path: str, digest: str, page: FrontMatter, document: Document, site: Site, vocabulary: Vocabulary) -> FileRead:
+    title, untitled = _title(path, page, document)
+    language, unknown = _language(path, page, site)
+    strategy = Strategy(
+        slug=slug_of(path),
+        path=path,
+        digest=digest,
+        title=title,
+        language=language,
+        metadata=front_matter.json_value(page.metadata),
+        date=front_matter.strategy_date(page.metadata),
+        horizon=front_matter.horizon(page.metadata),
+        sections=vocabulary.assign(document.sections),
+        html=document.html,
+        incomplete=str(page.metadata.get("completeness")).strip().lower() == "stub",
+    )
+    return FileRead(path, strategy, tuple(fault for fault in (untitled, unknown) if fault))
+
+
+def _stated_title(page: FrontMatter) -> str | None:
+    title = page.metadata.get("title")
+    if title is None or isinstance(title, dict | list):
+        return None
+    return " ".join(re.sub(r"[\x00-\x1f\x7f]", " ", str(title)).split()) or None
+
+
+def _title(path: str, page: FrontMatter, document: Document) -> tuple[str, Fault | None]:
+    """The title, and a note if it is not the one that the front matter should have given."""
+    stated = _stated_title(page)
+    if stated:
+        return stated, None
+    title = document.title or _readable(path)
+    lack = "its title is not a text" if page.metadata.get("title") else "it has no title"
+    lack = lack if page.metadata else "it has no front matter"
+    return title, Fault(path, page.line_of("title") or 1, "no_title", f"{lack}; {title!r} is used", left_out=False)
+
+
+def _readable(path: str) -> str:
+    """A file's name as a title: `2019-06-04-data_plan.md` is `Data plan`."""
+    pure = PurePosixPath(path)
+    name = pure.parent.name if pure.stem == "index" and pure.parent.name else pure.stem
+    words = re.sub(r"[-_\s]+", " ", re.sub(r"^\d{4}-\d{1,2}-\d{1,2}-", "", name)).strip()
+    return words[:1].upper() + words[1:] or path
+
+
+def _language(path: str, page: FrontMatter, site: Site) -> tuple[str, Fault | None]:
+    """The language of a file, and a note if it states one that is not known."""
+    for field in ("lang", "language"):
+        code = str(page.metadata.get(field)).strip().lower().replace("_", "-").partition("-")[0]
+        if code in LANGUAGES:
+            return code, None
+    stated = page.metadata.get("lang")
+    if stated is None:
+        return site.language, None
+    known = ", ".join(sorted(LANGUAGES))
+    message = f"lang is {stated!r}, which is not searched as a language of its own (known are {known}); {site.language} is used"
+    return site.language, Fault(path, page.line_of("lang"), "language", message, left_out=False)

@@ -1,0 +1,1 @@
+"""Documents to arrays: tokens, occurrences, the inversion to postings, and the layout of the file."""

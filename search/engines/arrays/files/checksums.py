@@ -1,0 +1,65 @@
+"""Checksums of the files that Whoosh reads without any of its own: pickles, which must not be opened once they are damaged."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from search.engines.arrays.files.durable import Identity, identity, naming
+from search.errors import IndexDamaged
+
+_CHUNK = 1 << 20
+
+
+class FileSum(NamedTuple):
+    """What a file was when it was written."""
+
+    name: str
+    size: int
+    """Bytes."""
+    checksum: int
+    """CRC-32."""
+
+
+def sum_of(path: Path) -> FileSum:
+    """Read a whole file. Raises OSError, naming it."""
+    size = checksum = 0
+    with naming(path), path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            size += len(chunk)
+            checksum = zlib.crc32(chunk, checksum)
+    return FileSum(path.name, size, checksum)
+
+
+class FileChecker:
+    """Compares files with their checksums; those that nobody has touched since are not read again."""
+
+    def __init__(self) -> None:
+        """Begin without having seen any."""
+        self._seen: dict[tuple[Path, FileSum], Identity | None] = {}
+
+    def check(self, folder: Path, sums: Iterable[FileSum]) -> None:
+        """Compare files of a folder with what they were.
+
+        Raises:
+            IndexDamaged: one is missing, cannot be read, or is not what it was; it is named.
+        """
+        seen = {}
+        for expected in sums:
+            path = folder / expected.name
+            now = identity(path)
+            if now is None or self._seen.get((path, expected)) != now:
+                _compare(path, expected)
+            seen[path, expected] = now
+        self._seen = seen
+
+
+def _compare(path: Path, expected: FileSum) -> None:
+    try:
+        found = sum_of(path)
+    except OSError as error:
+        raise IndexDamaged(f"{path}: {error.strerror or error}.") from error
+    if found != expected:
+        raise IndexDamaged(f"{path}: it is not what was written.")

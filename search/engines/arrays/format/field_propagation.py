@@ -1,0 +1,82 @@
+"""What is scored: a section together with its strategy's own fields, as if they stood in front of it.
+
+Where a word is in the title, all sections profit, and a word in both does not count twice as much as it should. A strategy
+without sections is scored by its fields alone.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.engines.arrays.format.postings import Postings, Units, Weights
+
+
+class Layout(NamedTuple):
+    """Which units are whose. U units, S strategies."""
+
+    own: NDArray[np.bool_]
+    """U: whether the unit is a strategy's own fields."""
+    strategy: NDArray[np.int32]
+    """U: the strategy of each unit."""
+    first: NDArray[np.int64]
+    """S + 1: the first unit of each strategy, which is its own fields."""
+
+
+def scored_units(layout: Layout) -> NDArray[np.bool_]:
+    """U: sections, and the own fields of strategies without any."""
+    scored: NDArray[np.bool_] = ~layout.own | (np.diff(layout.first) == 1)[layout.strategy]
+    return scored
+
+
+def in_context(layout: Layout, found: Postings | Weights) -> Weights:
+    """The rows of one term with what stands in own fields handed to every section of the strategy."""
+    if not np.count_nonzero(layout.own.take(found.units)):
+        return Weights(found.units, found.weights)
+    return _handed_on(layout, found.units, found.units, found.weights)[1]
+
+
+def all_in_context(layout: Layout, terms: Units, units: Units, weights: NDArray[np.float32]) -> tuple[Units, Weights]:
+    """`in_context` for the postings of many terms at once, ordered by term and unit; so is what is returned."""
+    times, scored = _handed_on(layout, terms.astype(np.int64) << 32 | units, units, weights)
+    return terms.repeat(times), scored
+
+
+def _handed_on(
+    layout: Layout, keys: NDArray[np.integer], units: Units, weights: NDArray[np.float32]
+) -> tuple[NDArray[np.int64], Weights]:
+    """The rows of own fields as one row for each section, together with what the sections had; and what became of each row.
+
+    Args:
+        layout: which units are whose.
+        keys: ascending; within a term they grow as the units do, and beyond it by more than there are units.
+        units: of each row.
+        weights: of each row.
+
+    Returns:
+        How many rows each has become, 0 where another took it up, and these rows.
+    """
+    own = layout.own.take(units).nonzero()[0]
+    owners = units.take(own)
+    sections = layout.first.take(layout.strategy.take(owners) + 1) - owners - 1
+    behind = keys.searchsorted(keys.take(own) + sections.astype(keys.dtype), "right") - own - 1
+    owner = own.repeat(behind)
+    taken_up = _counted_on(own + 1, behind)
+    times = np.ones(len(units), np.int64)
+    times[own] = np.maximum(sections, 1)
+    times[taken_up] = 0
+    starts = times.cumsum() - times
+    begin = units.astype(np.int64)
+    begin[own] += sections > 0
+    handed = weights.repeat(times)
+    handed[starts.take(owner) + units.take(taken_up) - units.take(owner) - 1] += weights.take(taken_up)
+    return times, Weights(_counted_on(begin, times).astype(np.int32), handed)
+
+
+def _counted_on(begin: NDArray[np.int64], times: NDArray[np.int64]) -> NDArray[np.int64]:
+    """From each beginning so many numbers, one after the other."""
+    numbers: NDArray[np.int64] = (begin - times.cumsum() + times).repeat(times)
+    numbers += np.arange(len(numbers))
+    return numbers

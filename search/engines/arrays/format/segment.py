@@ -1,0 +1,183 @@
+"""One segment's arrays, by name, and its two lexicons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.content.serialization import section_from, strategy_from
+from search.engines.arrays.files.array_file import Arrays, Texts, open_arrays
+from search.engines.arrays.format.postings import Postings, Weights, firsts, together
+from search.engines.arrays.format.term_dictionary import Lexicon
+from search.strategies import Section, Strategy
+
+CACHED_RECORDS = 2048
+"""Sections, and strategies, that are kept decoded: the best are shown again and again."""
+
+
+class _Lists:
+    """Lists of rows, one after the other, in some columns."""
+
+    __slots__ = ("_columns", "starts")
+
+    def __init__(self, arrays: Arrays, starts: str, columns: Sequence[str]) -> None:
+        """View arrays.
+
+        Args:
+            arrays: all of a segment.
+            starts: the name of the array that says where each list begins, and at its end where the last one ends.
+            columns: the names of those with the rows.
+        """
+        self.starts = arrays[starts].data
+        """As a view, which gives plain numbers, and sooner than an array does."""
+        self._columns = [arrays[name] for name in columns]
+
+    def rows(self, start: int, end: int) -> list[NDArray[Any]]:
+        """The rows [start, end) of each column."""
+        return [column[start:end] for column in self._columns]
+
+    def lists(self, first: int, last: int) -> list[NDArray[Any]]:
+        """The rows of the lists [first, last)."""
+        return self.rows(self.starts[first], self.starts[last])
+
+
+class Segment:
+    """The arrays that `decoding.arrays_of` made of one segment. U units, S strategies; units of a strategy stand together."""
+
+    def __init__(self, path: Path) -> None:
+        """Map the file, once all of it has been compared with its checksums. Raises IndexDamaged."""
+        arrays = self._arrays = open_arrays(path, verify=True, seldom=("record", "page"))
+        self.unit_strategy: NDArray[np.int32] = arrays["unit_strategy"]
+        """U: the strategy of each unit."""
+        self.unit_own: NDArray[np.bool_] = arrays["unit_own"]
+        """U: whether the unit is a strategy's own fields, which come first."""
+        self.unit_draft: NDArray[np.bool_] = arrays["unit_draft"]
+        self.unit_length: NDArray[np.float32] = arrays["unit_length"]
+        """U: weighted occurrences of words that are no stop words."""
+        self.strategy_unit: NDArray[np.int32] = arrays["strategy_unit"]
+        """S + 1: the first unit of each strategy."""
+        self.strategy_language: NDArray[np.uint8] = arrays["strategy_language"]
+        """S: place in `decoding.LANGUAGE_CODES`."""
+        self.strategy_date: NDArray[np.int32] = arrays["strategy_date"]
+        """S: proleptic ordinal day, `decoding.NO_DATE` without one."""
+        self.records = self._texts("record")
+        self.pages = self._texts("page")
+        self.paths = self._texts("path")
+        self.digests = self._texts("digest")
+        self.slugs = self._texts("slug")
+        self.titles = self._texts("title")
+        self.surfaces = Lexicon(self._texts("surface").all())
+        self.stems = {stem: number for number, stem in enumerate(self._texts("stem").all())}
+        """The number of each stem. Nobody asks for ranges of them, and a table finds one sooner than an order does."""
+        self._stem_postings = _Lists(arrays, "stem_start", ("stem_unit", "stem_weight", "stem_zones"))
+        self._surface_postings = _Lists(arrays, "surface_start", ("surface_unit", "surface_weight", "surface_zones"))
+        self._surface_weights = _Lists(arrays, "surface_start", ("surface_unit", "surface_weight"))
+        self._stem_total: NDArray[np.float64] = arrays["stem_total"]
+        self._surface_total: NDArray[np.float64] = arrays["surface_total"]
+        self._surface_own_start = arrays["surface_own_start"].data
+        self._stem_strategies = _Lists(arrays, "stem_strategy_start", ("stem_strategy",))
+        self._scored_weights = _Lists(arrays, "scored_start", ("scored_unit", "scored_weight"))
+        self.section = lru_cache(CACHED_RECORDS)(self._section)
+        """The section that a unit is."""
+        self.strategy = lru_cache(CACHED_RECORDS)(self._strategy)
+        """The strategy whose own fields a unit is, without sections and page."""
+
+    def _texts(self, name: str) -> Texts:
+        return Texts(self._arrays[name], self._arrays[f"{name}_offset"])
+
+    def _section(self, unit: int) -> Section:
+        return section_from(self.records[unit])
+
+    def _strategy(self, unit: int) -> Strategy:
+        return strategy_from(self.records[unit])
+
+    def facet(self, name: str) -> tuple[list[str], NDArray[np.int32], NDArray[np.int32]]:
+        """The values of a facet, and its pairs of row (strategy, or unit for the theme) and value number."""
+        prefix = f"facet_{name}"
+        texts = self._texts(prefix)
+        values = [text.decode() for text in texts.all()]
+        return values, self._arrays[f"{prefix}_row"], self._arrays[f"{prefix}_value"]
+
+    def stem_postings(self, index: int) -> Postings:
+        """The postings of one stem."""
+        return Postings(*self._stem_postings.lists(index, index + 1))
+
+    def surface_postings(self, start: int, end: int) -> Postings:
+        """The postings of neighbouring surface terms, one term after the other: units repeat if there are several.
+
+        Within a term, sections come before strategies' own fields.
+        """
+        return Postings(*self._surface_postings.lists(start, end))
+
+    def stem_weight(self, index: int) -> float:
+        """The weighed occurrences of one stem, those in deleted strategies included."""
+        return self._stem_total.item(index)
+
+    def surface_weight(self, start: int, end: int) -> float:
+        """The weighed occurrences of neighbouring surface terms, those in deleted strategies included."""
+        return sum(self._surface_total[start:end].tolist(), 0.0)
+
+    def stem_weights_in(self, units: NDArray[np.bool_]) -> dict[int, float]:
+        """The weighed occurrences of each stem in some units (U: which); stems without any are left out."""
+        return self._weights_in("stem", units)
+
+    def surface_weights_in(self, units: NDArray[np.bool_]) -> dict[int, float]:
+        """The weighed occurrences of each surface term in some units (U: which); terms without any are left out."""
+        return self._weights_in("surface", units)
+
+    def _weights_in(self, name: str, units: NDArray[np.bool_]) -> dict[int, float]:
+        if not units.any():
+            return {}
+        rows = units.take(self._arrays[f"{name}_unit"]).nonzero()[0]
+        terms = self._arrays[f"{name}_start"].searchsorted(rows, "right") - 1
+        starts = firsts(terms).nonzero()[0]
+        weights = np.add.reduceat(self._arrays[f"{name}_weight"].take(rows), starts, dtype=np.float64)
+        return dict(zip(terms.take(starts).tolist(), weights.tolist(), strict=True))
+
+    def surface_sections(self, start: int, end: int) -> Weights:
+        """The weights of neighbouring surface terms in sections alone, added up."""
+        weights, sections_end = self._surface_weights, self._surface_own_start
+        found = [Weights(*weights.rows(weights.starts[term], sections_end[term])) for term in range(start, end)]
+        return found[0] if len(found) == 1 else together(found)
+
+    def stem_strategies(self, index: int) -> NDArray[np.int32]:
+        """The strategies that have a stem anywhere, ascending."""
+        [strategies] = self._stem_strategies.lists(index, index + 1)
+        return strategies
+
+    def scored(self, index: int) -> Weights:
+        """The weights of one stem with the own fields spread over the sections, as they are scored."""
+        return Weights(*self._scored_weights.lists(index, index + 1))
+
+    def phrase(self, stems: Sequence[int]) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
+        """Unit and zone of every place where some stems follow one another, ascending by unit.
+
+        Every occurrence knows the one that follows it, so a phrase costs one look at each occurrence of its first word.
+        """
+        starts, follower = self._arrays["stem_occurrence_start"], self._arrays["occurrence_follower"]
+        (first, last), *others = [starts[stem : stem + 2].tolist() for stem in stems]
+        begins = at = _places_between(follower[first:last], *others[0]) + first
+        for low, high in others[1:]:
+            at = follower.take(at)
+            goes_on = _places_between(follower.take(at), low, high)
+            begins, at = begins.take(goes_on), at.take(goes_on)
+        return self._arrays["occurrence_unit"].take(begins), self._arrays["occurrence_zone"].take(begins)
+
+    def surface_frequencies(self, alive: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """In how many units each surface term occurs.
+
+        Args:
+            alive: U: which units count.
+        """
+        counted = np.append(0, np.cumsum(alive[self._arrays["surface_unit"]]))
+        return np.diff(counted[self._arrays["surface_start"]])
+
+
+def _places_between(numbers: NDArray[np.int32], low: int, high: int) -> NDArray[np.int64]:
+    """The places of the numbers in [low, high), of which none is negative but -1; what comes before low becomes huge."""
+    return ((numbers - low).view(np.uint32) < high - low).nonzero()[0]

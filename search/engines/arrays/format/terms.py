@@ -1,0 +1,70 @@
+"""How words are spelt as terms of the index, and how positions are laid out.
+
+A surface term is language, folded word and, where it differs, a NUL and the exact word: `de`, `burger`, `bürger`. Terms of one
+language that fold alike are neighbours, so a folded word is a short range and a prefix a longer one. A stem term is language
+and stem.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.analysis import analyzer
+from search.query.fields import HEADING_WEIGHT, OWN_FIELDS
+
+ZONE = 1 << 20
+"""Positions of each field or part begin at a multiple of this: phrases stay inside, and a position tells its part."""
+
+ZONES = 8
+"""Zones that are told apart: the own fields of a strategy, or the heading (0) and the text (1 and above) of a section."""
+
+_OWN_WEIGHTS = [field.weight for field in OWN_FIELDS]
+_ZONE_WEIGHTS = np.array(
+    [HEADING_WEIGHT, *[1.0] * (ZONES - 1), *_OWN_WEIGHTS, *[1.0] * (ZONES - len(_OWN_WEIGHTS))], np.float32
+)
+"""What an occurrence counts for in each zone of a section, and then in each zone of a strategy's own fields."""
+
+SEPARATOR = "\0"
+
+
+def zone_of(positions: NDArray[np.int32]) -> NDArray[np.int32]:
+    """The zone of each position."""
+    zones: NDArray[np.int32] = np.minimum(positions // np.int32(ZONE), np.int32(ZONES - 1))
+    return zones
+
+
+def weights_of(own: NDArray[np.bool_], zones: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """What each of some occurrences counts for.
+
+    Args:
+        own: whether it is in a strategy's own fields.
+        zones: in which zone it is.
+    """
+    return _ZONE_WEIGHTS.take(own * np.uint8(ZONES) + zones)
+
+
+@lru_cache(maxsize=400_000)
+def surface_term(word: str, language: str) -> str:
+    """The term of an exact word."""
+    folded = analyzer.fold(word)
+    return f"{language}{folded}" if folded == word else f"{language}{folded}{SEPARATOR}{word}"
+
+
+def surface_parts(term: str) -> tuple[str, str, str]:
+    """Language, folded word and exact word of a surface term."""
+    folded, _, word = term[2:].partition(SEPARATOR)
+    return term[:2], folded, word or folded
+
+
+def stem_term(folded: str, language: str) -> str:
+    """The term that all words with the same stem share."""
+    return language + analyzer.stem(folded, language)
+
+
+def folded_range(folded: str, language: str, *, prefix: bool) -> tuple[str, str]:
+    """The [low, high) of the surface terms of a folded word, or of all words that begin with it."""
+    low = language + folded
+    return low, low + ("\U0010ffff" if prefix else "\1")

@@ -1,0 +1,189 @@
+"""One generation of the index, searched: the verbs of `search.engines.base.EngineReader` on arrays."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from operator import attrgetter
+from typing import NamedTuple
+
+import numpy as np
+
+from search.analysis import analyzer
+from search.analysis.corrector import Speller
+from search.cache import Lately
+from search.content.serialization import section_from, strategy_from
+from search.content.themes import load_vocabulary
+from search.engines.arrays.facets.columns import FacetColumn, ThemeColumn
+from search.engines.arrays.facets.counts import FacetLabels, FacetList
+from search.engines.arrays.facets.filters import Selection
+from search.engines.arrays.format.segment import CACHED_RECORDS
+from search.engines.arrays.format.terms import folded_range, stem_term, surface_parts
+from search.engines.arrays.search.collector import Listing
+from search.engines.arrays.search.index_view import Generation
+from search.engines.arrays.search.matcher import ClauseMatch, compound_postings, match_clauses
+from search.engines.arrays.search.scorer import Scoring
+from search.engines.arrays.search.sort_orders import Ranks
+from search.engines.arrays.search.weighting import Ranking
+from search.engines.base import Found, IndexState
+from search.errors import SearchTimedOut, StrategyUnknown
+from search.query.model import ALL_FACETS, Match, ParsedQuery, SearchQuery
+from search.query.parser import parse
+from search.site import Site
+from search.strategies import Section, Strategy
+
+KEPT_BYTES = 80_000_000
+"""What is kept of the words that were asked for may take: who turns a page or chooses a facet asks the same words again."""
+_TITLES = 8
+"""Titles that are searched for in a new generation before anybody searches it."""
+
+
+class _Asked(NamedTuple):
+    """What is kept of a query."""
+
+    scoring: Scoring
+    """What its words earn."""
+    matched: Selection
+    """What has all of them, where no value of a facet is chosen: with the counts of facets, as all pages of it show them."""
+
+    @property
+    def kept_bytes(self) -> int:
+        """About how much memory this takes at most, once all of it is worked out."""
+        return self.scoring.kept_bytes + self.matched.kept_bytes
+
+
+class WhooshReader:
+    """Searches one generation. Safe to share between threads: what is worked out late is the same whoever does it."""
+
+    def __init__(self, generation: Generation, site: Site, state: IndexState) -> None:
+        """Search a generation that was indexed for a site."""
+        self.site = site
+        self.state = state
+        self._generation = generation
+        self._ranking = Ranking(generation)
+        self._ranks = Ranks(generation)
+        self._asked = Lately(self._new, attrgetter("kept_bytes"), KEPT_BYTES)
+
+    def _labels(self, facet: str) -> FacetLabels:
+        return FacetLabels(facet, load_vocabulary(self.site).label)
+
+    @cached_property
+    def _columns(self) -> dict[str, FacetColumn]:
+        generation, names = self._generation, [facet.name for facet in self.site.facets if facet.name != "theme"]
+        return {name: FacetColumn(generation, name, generation.strategies, self._labels(name).order) for name in names}
+
+    @cached_property
+    def _themes(self) -> ThemeColumn:
+        return ThemeColumn(self._generation, self._labels("theme").order)
+
+    @cached_property
+    def _facet_lists(self) -> dict[str, FacetList]:
+        columns = {**self._columns, "theme": self._themes}
+        return {facet.name: FacetList(facet, columns[facet.name], self._labels(facet.name)) for facet in self.site.facets}
+
+    def warm(self) -> None:
+        """Work out what the first search would have to wait for."""
+        generation, ranking = self._generation, self._ranking
+        _ = self._facet_lists, self._ranks.newest, ranking.norm, ranking.drafts, ranking.sections
+        for number in np.flatnonzero(generation.alive)[:_TITLES].tolist():  # what a search reads is mapped by its being read
+            title = generation.strategy(generation.units_of(number)[0]).title
+            self.search(SearchQuery(), parse(title), "any")
+
+    def prepare(self) -> None:
+        """Read the strategies' own fields, and be ready for typing errors; see `search.engines.base.EngineReader`."""
+        generation = self._generation
+        for number in np.flatnonzero(generation.alive)[:CACHED_RECORDS].tolist():  # of sections there are too many
+            generation.strategy(generation.units_of(number)[0])
+        _ = self._speller
+
+    def _new(self, parsed: ParsedQuery) -> _Asked:
+        """What the words of a query earn and match."""
+        scoring = self._new_scoring(parsed)
+        return _Asked(scoring, self._selection(SearchQuery(), parsed, "all", scoring.clauses))
+
+    def _new_scoring(self, parsed: ParsedQuery) -> Scoring:
+        """Where the words of a query match, wherever that is, and what they earn."""
+        return Scoring(self._generation, self._ranking, match_clauses(self._generation, parsed), None)
+
+    def _selected(self, query: SearchQuery, parsed: ParsedQuery, match: Match, asked: _Asked) -> Selection:
+        chosen = query.filters or query.missing or query.year_min is not None or query.year_max is not None
+        return self._selection(query, parsed, match, asked.scoring.clauses) if chosen or match == "any" else asked.matched
+
+    def _selection(self, query: SearchQuery, parsed: ParsedQuery, match: Match, clauses: list[ClauseMatch]) -> Selection:
+        return Selection(self._generation, self._columns, self._themes, query, parsed, match, clauses)
+
+    def search(
+        self, query: SearchQuery, parsed: ParsedQuery, match: Match, deadline: float = float("inf"), enough: int = 0
+    ) -> Found:
+        """The page of matches that the query asks for; see `search.engines.base.EngineReader`."""
+        asked = self._asked.of(parsed)
+        selection = self._selected(query, parsed, match, asked)
+        _in_time(deadline)
+        strategies = selection.numbers
+        if len(strategies) < enough:
+            return Found(len(strategies), 0, (), ())
+        scoring = asked.scoring.within(selection.allowed)
+        inside = selection.strategies.take(self._generation.unit_strategy.take(scoring.sections))
+        _in_time(deadline)
+        page = Listing(self._generation, self._ranks, query, scoring, strategies, inside).page()
+        _in_time(deadline)
+        facets = [
+            self._facet_lists[facet.name].result(selection.counts(facet.name), query)
+            for facet in self.site.facets
+            if query.facets == ALL_FACETS or facet.name in query.facets
+        ]
+        _in_time(deadline)
+        return Found(len(strategies), int(np.count_nonzero(inside)), page, tuple(facets))
+
+    def count(self, query: SearchQuery, parsed: ParsedQuery, match: Match) -> int:
+        """How many strategies match."""
+        return len(self._selected(query, parsed, match, self._asked.of(parsed)).numbers)
+
+    def knows(self, word: str) -> bool:
+        """Whether the word, in any form and language or as the beginning of a compound, occurs in the index."""
+        folded, generation = analyzer.fold(word), self._generation
+        return any(
+            generation.any_alive(postings.units)
+            for language in generation.languages
+            for postings in (
+                generation.stem_postings(stem_term(folded, language)),
+                generation.surface_postings(*folded_range(folded, language, prefix=False)),
+                compound_postings(generation, folded, language),
+            )
+        )
+
+    @cached_property
+    def _speller(self) -> Speller:
+        return Speller((surface_parts(term)[2], frequency) for term, frequency in self._generation.words())
+
+    def corrections(self, word: str) -> Sequence[str]:
+        """Words of the index that the unknown word may have been meant as, likeliest first."""
+        return self._speller.corrections(word)
+
+    def strategy(self, slug: str) -> Strategy:
+        """A whole strategy. Raises StrategyUnknown."""
+        number = self._generation.numbers.get(slug)
+        if number is None:
+            raise StrategyUnknown(f"There is no strategy {slug!r}.")
+        start, _ = self._generation.units_of(number)
+        return strategy_from(self._generation.record(start), self._sections(number), self._generation.page(number).decode())
+
+    def strategies(self, *, sections: bool = False) -> Iterator[Strategy]:
+        """Every strategy; see `search.engines.base.EngineReader`."""
+        for _, number in sorted(self._generation.numbers.items()):
+            start, _ = self._generation.units_of(number)
+            yield strategy_from(self._generation.record(start), self._sections(number) if sections else ())
+
+    def _sections(self, number: int) -> tuple[Section, ...]:
+        start, end = self._generation.units_of(number)
+        return tuple([section_from(self._generation.record(unit)) for unit in range(start + 1, end)])
+
+    def digests(self) -> Mapping[str, str]:
+        """Path to digest of every file that is in the index."""
+        return self._generation.digests
+
+
+def _in_time(deadline: float) -> None:
+    if time.monotonic() > deadline:
+        raise SearchTimedOut("The search took longer than the limit.")

@@ -1,0 +1,1 @@
+"""A search over one generation: matching, weighting, scoring, sorting and collecting the top k."""

@@ -1,0 +1,160 @@
+"""Which hits are on the page that is asked for, and what of each is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from search.engines.arrays.search.index_view import Generation
+from search.engines.arrays.search.matcher import ClauseMatch
+from search.engines.arrays.search.scorer import Scoring
+from search.engines.arrays.search.sort_orders import Ranks
+from search.engines.arrays.search.top_k import Keys, Places, first_places, rounded
+from search.engines.base import FoundSection, FoundStrategy
+from search.query.fields import OWN_FIELDS
+from search.query.model import SearchQuery
+
+_HEADING = 1
+"""The bit of a section's heading among the zones of a posting; all other bits are its text."""
+_FIELDS_BY_BITS = [
+    frozenset(field.name for number, field in enumerate(OWN_FIELDS) if bits >> number & 1) for bits in range(256)
+]
+"""Zones of a posting in a strategy's own fields to the fields' names."""
+
+
+class _Chosen(msgspec.Struct, frozen=True, gc=False):
+    """A hit of the page, in numbers."""
+
+    score: float
+    first: int
+    """The first unit of its strategy: the own fields."""
+    end: int
+    """The unit after its strategy's last."""
+    matched: int
+    """How many sections of it match."""
+    shown: list[tuple[int, float]]
+    """The units of the sections that are shown, with their scores."""
+
+
+class Listing:
+    """The matches of one search in their order. T sections that have a word of it, M strategies that match."""
+
+    def __init__(
+        self,
+        generation: Generation,
+        ranks: Ranks,
+        query: SearchQuery,
+        scoring: Scoring,
+        strategies: NDArray[np.int64],
+        inside: NDArray[np.bool_],
+    ) -> None:
+        """Keep what matches.
+
+        Args:
+            generation: what was searched.
+            ranks: the orders of it.
+            query: says which page is asked for, and what of each hit.
+            scoring: what the words of the query earn.
+            strategies: M: the numbers of the strategies that match, ascending.
+            inside: T: which of `scoring.sections` are theirs.
+        """
+        self._generation = generation
+        self._ranks = ranks
+        self._query = query
+        self._scoring = scoring
+        self._sections, self._scores = scoring.sections, scoring.scores
+        self._strategies = strategies
+        self._inside = inside
+
+    def page(self) -> tuple[FoundStrategy, ...]:
+        """The hits of the page, best first, with where the words stand in them."""
+        chosen = self._section_hits() if self._query.group == "section" else self._strategy_hits()
+        zones = _zones(
+            self._scoring.clauses, [unit for hit in chosen for unit in (hit.first, *(unit for unit, _ in hit.shown))]
+        )
+        return tuple([self._found(hit, zones) for hit in chosen])
+
+    def _strategy_hits(self) -> list[_Chosen]:
+        """The strategies of the page, each with its best matching sections."""
+        numbers = self._strategies.take(self._on_page(-self._scoring.strategies.take(self._strategies), self._strategies))
+        bounds = self._generation.strategy_unit.take((numbers, numbers + 1))
+        starts, ends = bounds.tolist()
+        # As wide as what is searched, which is copied otherwise.
+        from_, to = self._sections.searchsorted(bounds.astype(np.int32)).tolist()
+        scores = self._scoring.strategies.take(numbers).tolist()
+        return [
+            _Chosen(score, first, end, high - low, self._best(low, high) if high > low else [])
+            for score, first, end, low, high in zip(scores, starts, ends, from_, to, strict=True)
+        ]
+
+    def _best(self, low: int, high: int) -> list[tuple[int, float]]:
+        """The best of some neighbouring sections, as many as are shown; of equal ones the first."""
+        scores, sections = self._scores[low:high].tolist(), self._sections
+        places = sorted(range(high - low), key=scores.__getitem__, reverse=True)[: self._query.sections_per_hit]
+        return [(int(sections[low + place]), scores[place]) for place in places]
+
+    def _section_hits(self) -> list[_Chosen]:
+        """The sections of the page, each as the only one of its strategy."""
+        sections, scores = self._sections.compress(self._inside), self._scores.compress(self._inside)
+        owners = self._generation.unit_strategy.take(sections)
+        places = self._on_page(-rounded(scores), owners)
+        numbers = owners.take(places)
+        starts, ends = self._generation.strategy_unit.take((numbers, numbers + 1)).tolist()
+        shown = zip(sections.take(places).tolist(), scores.take(places).tolist(), strict=True)
+        of_strategy = self._scoring.strategies.take(numbers).tolist()
+        return [
+            _Chosen(score, first, end, 1, [hit])
+            for score, first, end, hit in zip(of_strategy, starts, ends, shown, strict=True)
+        ]
+
+    def _on_page(self, by_score: Keys, owners: NDArray[np.integer]) -> Places:
+        """The places of the hits of the page among all that match, which stand in the order of the index.
+
+        The slug decides in the end, with relevance the newer one before it.
+
+        Args:
+            by_score: the keys of each by relevance.
+            owners: the strategy of each.
+        """
+        begin = (self._query.page - 1) * self._query.per_page
+        end, sort, ranks = begin + self._query.per_page, self._query.sort, self._ranks
+        if sort == "relevance":
+            return first_places(by_score, end, lambda places: ranks.newest.take(owners.take(places)))[begin:]
+        order = ranks.newest if sort == "newest" else ranks.oldest if sort == "oldest" else ranks.title
+        return first_places(order.take(owners), end)[begin:]
+
+    def _found(self, hit: _Chosen, zones: dict[int, int]) -> FoundStrategy:
+        alone = self._query.explain and hit.end == hit.first + 1
+        return FoundStrategy(
+            strategy=self._generation.strategy(hit.first),
+            score=hit.score,
+            matched_sections=hit.matched,
+            sections=tuple([self._found_section(unit, score, hit, zones[unit]) for unit, score in hit.shown]),
+            fields=_FIELDS_BY_BITS[zones[hit.first]],
+            explanation=self._scoring.explain(hit.first, "fields") if alone else (),
+        )
+
+    def _found_section(self, unit: int, score: float, hit: _Chosen, zones: int) -> FoundSection:
+        return FoundSection(
+            section=self._generation.section(unit),
+            position=unit - hit.first,
+            of=hit.end - hit.first - 1,
+            score=score,
+            headed=bool(zones & _HEADING),
+            worded=zones > _HEADING,
+            explanation=self._scoring.explain(unit, "section") if self._query.explain else (),
+        )
+
+
+def _zones(clauses: Iterable[ClauseMatch], units: Sequence[int]) -> dict[int, int]:
+    """The zones of some units in which any of the clauses' words are, as bits."""
+    wanted = np.array(units, np.int32)
+    bits = np.zeros(len(wanted), np.uint8)
+    for found in (postings for clause in clauses for postings in clause.found):
+        if len(found.units):
+            at = found.units.searchsorted(wanted)
+            bits |= found.zones.take(at, mode="clip") * (found.units.take(at, mode="clip") == wanted)
+    return dict(zip(units, bits.tolist(), strict=True))

@@ -1,0 +1,286 @@
+"""The segments of one generation seen as one index: numbers run on from segment to segment, deleted strategies are out."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
+from itertools import compress, pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.engines.arrays.build.layout import LANGUAGE_CODES
+from search.engines.arrays.format.field_propagation import Layout
+from search.engines.arrays.format.postings import (
+    NO_WEIGHTS,
+    NOTHING,
+    Postings,
+    Rows,
+    Units,
+    Weights,
+    added_up,
+    one_after_another,
+    summed,
+    union,
+)
+from search.engines.arrays.format.segment import CACHED_RECORDS, Segment
+from search.engines.arrays.format.terms import weights_of
+from search.strategies import Section, Strategy
+
+_CACHED_TERMS = 64
+"""Joined posting lists that are kept: only an index of several segments has any."""
+_CACHED_PLACES = 1024
+"""Look-ups that are kept: one search asks several times where a word stands."""
+
+
+Spellings = tuple[int, int, int]
+"""Neighbouring surface terms of one segment: its number, and [from, to) of theirs."""
+
+
+class Generation:
+    """All units and strategies of an index. U units and S strategies, deleted ones included but never found."""
+
+    def __init__(self, segments: Sequence[Segment], dead: Sequence[Sequence[int]]) -> None:
+        """Join segments.
+
+        Args:
+            segments: in the order of the index.
+            dead: for each segment, the numbers of its deleted strategies.
+        """
+        self.segments = segments
+        self.unit_base = _bases(len(segment.unit_strategy) for segment in segments)
+        self.strategy_base = _bases(len(segment.slugs) for segment in segments)
+        self.units = self.unit_base[-1]
+        self.strategies = self.strategy_base[-1]
+        self.alive = np.ones(self.strategies, bool)
+        """S: not deleted."""
+        for base, numbers in zip(self.strategy_base, dead, strict=False):
+            self.alive[[base + number for number in numbers]] = False
+        self.whole = bool(self.alive.all())
+        """Whether nothing is deleted."""
+        self.unit_strategy: NDArray[np.int32] = self._joined("unit_strategy", np.int32, self.strategy_base)
+        self.unit_own: NDArray[np.bool_] = self._joined("unit_own", np.bool_)
+        self.unit_draft: NDArray[np.bool_] = self._joined("unit_draft", np.bool_)
+        self.unit_length: NDArray[np.float32] = self._joined("unit_length", np.float32)
+        self.strategy_date: NDArray[np.int32] = self._joined("strategy_date", np.int32)
+        self.strategy_language: NDArray[np.uint8] = self._joined("strategy_language", np.uint8)
+        self.strategy_unit = np.append(np.flatnonzero(self.unit_own), self.units)
+        """S + 1: the first unit of each strategy."""
+        self._first_units: list[int] = self.strategy_unit.tolist()
+        self.unit_alive = self.alive[self.unit_strategy]
+        """U: not deleted. Postings hold all units, since what is deleted is left out at less cost where it would count."""
+        self.layout = Layout(self.unit_own, self.unit_strategy, self.strategy_unit)
+        self._places_of_stem = lru_cache(_CACHED_PLACES)(self._find_stem)
+        self.spellings = lru_cache(_CACHED_PLACES)(self._spellings)
+        """The surface terms in [low, high)."""
+        self.stem_postings = lru_cache(_CACHED_TERMS)(self._stem_postings)
+        self.scored_weights = lru_cache(_CACHED_TERMS)(self._scored_weights)
+        # Segments keep records too, for the next generation; a page of results is put together faster from what is kept here.
+        self.section = lru_cache(CACHED_RECORDS)(self._section)
+        """The section that a unit is."""
+        self.strategy = lru_cache(CACHED_RECORDS)(self._strategy)
+        """The strategy whose own fields a unit is, without sections and page."""
+
+    def _joined(self, name: str, dtype: type[np.generic], bases: Sequence[int] | None = None) -> NDArray[Any]:
+        parts: list[NDArray[Any]] = [getattr(segment, name) for segment in self.segments]
+        if bases is not None:
+            parts = [part + part.dtype.type(base) if base else part for part, base in zip(parts, bases, strict=False)]
+        return parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, dtype), *parts])
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The language codes that the living strategies are written in."""
+        return tuple(LANGUAGE_CODES[number] for number in np.unique(self.strategy_language[self.alive]))
+
+    def written_in(self, languages: Iterable[str]) -> NDArray[np.bool_]:
+        """S: strategies, deleted or not, that are written in any of the languages."""
+        return np.isin(self.strategy_language, [LANGUAGE_CODES.index(language) for language in languages])
+
+    @cached_property
+    def slugs(self) -> list[str]:
+        """The slug of every strategy."""
+        return [slug.decode() for segment in self.segments for slug in segment.slugs.all()]
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """Slug to number, of the living strategies."""
+        return {slug: number for number, slug in enumerate(self.slugs) if self.alive[number]}
+
+    @cached_property
+    def digests(self) -> dict[str, str]:
+        """Path to digest of the file, of the living strategies."""
+        paths = [path.decode() for segment in self.segments for path in segment.paths.all()]
+        digests = [digest.decode() for segment in self.segments for digest in segment.digests.all()]
+        return dict(compress(zip(paths, digests, strict=True), self.alive))
+
+    @property
+    def titles(self) -> list[str]:
+        """The folded title of every strategy."""
+        return [title.decode() for segment in self.segments for title in segment.titles.all()]
+
+    def record(self, unit: int) -> bytes:
+        """The stored record of a unit."""
+        segment, local = self._locate(self.unit_base, unit)
+        return segment.records[local]
+
+    def _section(self, unit: int) -> Section:
+        segment, local = self._locate(self.unit_base, unit)
+        return segment.section(local)
+
+    def _strategy(self, unit: int) -> Strategy:
+        segment, local = self._locate(self.unit_base, unit)
+        return segment.strategy(local)
+
+    def page(self, strategy: int) -> bytes:
+        """The stored HTML of a strategy."""
+        segment, local = self._locate(self.strategy_base, strategy)
+        return segment.pages[local]
+
+    def _locate(self, bases: Sequence[int], number: int) -> tuple[Segment, int]:
+        index = bisect_right(bases, number) - 1
+        return self.segments[index], number - bases[index]
+
+    def units_of(self, strategy: int) -> tuple[int, int]:
+        """The units [from, to) of a strategy; the first is its own fields."""
+        return self._first_units[strategy], self._first_units[strategy + 1]
+
+    def _find_stem(self, term: str) -> list[tuple[int, int]]:
+        """The segments that have a stem, with its number there."""
+        encoded = term.encode()
+        found = [(number, segment.stems.get(encoded)) for number, segment in enumerate(self.segments)]
+        return [(number, stem) for number, stem in found if stem is not None]
+
+    def _spellings(self, low: str, high: str) -> list[Spellings]:
+        first, last = low.encode(), high.encode()
+        found = [(number, *segment.surfaces.range(first, last)) for number, segment in enumerate(self.segments)]
+        return [spellings for spellings in found if spellings[1] < spellings[2]]
+
+    def spelling(self, term: str, among: Iterable[Spellings]) -> list[Spellings]:
+        """One surface term of some."""
+        encoded = term.encode()
+        found = [(number, self.segments[number].surfaces.find(encoded, start, end)) for number, start, end in among]
+        return [(number, place, place + 1) for number, place in found if place is not None]
+
+    def _stem_postings(self, term: str) -> Postings:
+        found = [self._global(number, self.segments[number].stem_postings(stem)) for number, stem in self._places_of_stem(term)]
+        return one_after_another(found, NOTHING)
+
+    def _scored_weights(self, term: str) -> Weights:
+        """A stem's weights in the units that are scored for it."""
+        found = [self._global(number, self.segments[number].scored(stem)) for number, stem in self._places_of_stem(term)]
+        return one_after_another(found, NO_WEIGHTS)
+
+    def strategies_with_stem(self, term: str) -> Iterator[NDArray[np.int32]]:
+        """The strategies that have a stem anywhere, living or not, from each segment."""
+        for number, stem in self._places_of_stem(term):
+            found, base = self.segments[number].stem_strategies(stem), self.strategy_base[number]
+            yield found + np.int32(base) if base else found
+
+    def surface_postings(self, low: str, high: str) -> Postings:
+        """The joined postings of all surface terms in [low, high): each unit once."""
+        parts = [
+            self._global(number, union([self.segments[number].surface_postings(start, end)]))
+            for number, start, end in self.spellings(low, high)
+        ]
+        return one_after_another(parts, NOTHING)
+
+    def surface_sections(self, spellings: Iterable[Spellings]) -> Weights:
+        """The weights of some surface terms in sections alone, added up."""
+        parts = [self._global(number, self.segments[number].surface_sections(start, end)) for number, start, end in spellings]
+        return one_after_another(parts, NO_WEIGHTS)
+
+    def stem_weight(self, term: str) -> float:
+        """The weighed occurrences of a stem, anywhere. Taking off what is deleted is exact: all are multiples of a half."""
+        segments, dead = self.segments, self._dead_stems
+        return sum(
+            [segments[number].stem_weight(stem) - dead[number].get(stem, 0.0) for number, stem in self._places_of_stem(term)],
+            0.0,
+        )
+
+    def surface_weight(self, spellings: Iterable[Spellings]) -> float:
+        """The weighed occurrences of some surface terms, anywhere."""
+        weight = 0.0
+        for number, start, end in spellings:
+            weight += self.segments[number].surface_weight(start, end)
+            if dead := self._dead_surfaces[number]:
+                weight -= sum([dead.get(term, 0.0) for term in range(start, end)])
+        return weight
+
+    @cached_property
+    def _dead_stems(self) -> list[dict[int, float]]:
+        """For each segment, the weighed occurrences of each stem in what is deleted."""
+        return [segment.stem_weights_in(dead) for segment, dead in zip(self.segments, self._dead(), strict=True)]
+
+    @cached_property
+    def _dead_surfaces(self) -> list[dict[int, float]]:
+        """For each segment, the weighed occurrences of each surface term in what is deleted."""
+        return [segment.surface_weights_in(dead) for segment, dead in zip(self.segments, self._dead(), strict=True)]
+
+    def _dead(self) -> Iterator[NDArray[np.bool_]]:
+        """For each segment, which of its units are deleted."""
+        return (~self.unit_alive[start:end] for start, end in pairwise(self.unit_base))
+
+    def any_alive(self, units: Units) -> bool:
+        """Whether any of some units is not deleted."""
+        return bool(self.unit_alive.take(units).any())
+
+    def chosen_postings(self, low: str, high: str, chosen: Callable[[str], bool]) -> Postings:
+        """The joined postings of some of the surface terms in [low, high): each unit once."""
+        parts = []
+        for number, start, end in self.spellings(low, high):
+            segment = self.segments[number]
+            terms = [term for term in range(start, end) if chosen(segment.surfaces[term].decode())]
+            parts.append(self._global(number, union([segment.surface_postings(term, term + 1) for term in terms])))
+        return one_after_another(parts, NOTHING)
+
+    def phrase_postings(self, terms: Sequence[str]) -> Postings:
+        """Units in which the stems follow one another, weighed by the zone that each occurrence stands in."""
+        found = [(number, _phrase(self.segments[number], stems)) for number, stems in self._places_of_phrase(terms)]
+        return one_after_another([self._global(number, postings) for number, postings in found], NOTHING)
+
+    def phrase_weights(self, terms: Sequence[str]) -> Weights:
+        """The same without the zones."""
+        found = [(number, _phrase_weights(self.segments[number], stems)) for number, stems in self._places_of_phrase(terms)]
+        return one_after_another([self._global(number, weights) for number, weights in found], NO_WEIGHTS)
+
+    def _places_of_phrase(self, terms: Sequence[str]) -> Iterator[tuple[int, list[int]]]:
+        """The segments that have all of some stems, with their numbers there."""
+        places = [dict(self._places_of_stem(term)) for term in terms]
+        for number, first in places[0].items():
+            stems = [first, *[stem for place in places[1:] if (stem := place.get(number)) is not None]]
+            if len(stems) == len(terms):
+                yield number, stems
+
+    def _global(self, number: int, found: Rows) -> Rows:
+        """Rows of one segment in the numbers of the generation."""
+        base = self.unit_base[number]
+        return type(found)(found.units + np.int32(base), *found[1:]) if base else found
+
+    def words(self) -> Iterator[tuple[str, int]]:
+        """Every surface term with the number of units it is in; a term may come once from each segment."""
+        for segment, base in zip(self.segments, self.unit_base, strict=False):
+            frequencies = segment.surface_frequencies(self.unit_alive[base : base + len(segment.unit_own)])
+            for index in np.flatnonzero(frequencies):
+                yield segment.surfaces[int(index)].decode(), int(frequencies[index])
+
+
+def _phrase(segment: Segment, stems: Sequence[int]) -> Postings:
+    """The postings of a phrase in one segment."""
+    units, zones = segment.phrase(stems)
+    if not len(units):
+        return NOTHING
+    return summed(units, weights_of(segment.unit_own.take(units), zones), np.uint8(1) << zones)
+
+
+def _phrase_weights(segment: Segment, stems: Sequence[int]) -> Weights:
+    units, zones = segment.phrase(stems)
+    return added_up(units, weights_of(segment.unit_own.take(units), zones))
+
+
+def _bases(sizes: Iterable[int]) -> list[int]:
+    bases = [0]
+    for size in sizes:
+        bases.append(bases[-1] + size)
+    return bases

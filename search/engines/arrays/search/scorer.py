@@ -1,0 +1,198 @@
+"""Scores of sections and strategies, their order, and where each score comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.analysis import analyzer
+from search.engines.arrays.format.field_propagation import in_context
+from search.engines.arrays.format.postings import Postings, Weights, merged, together
+from search.engines.arrays.format.terms import folded_range, stem_term, surface_term
+from search.engines.arrays.search.index_view import Generation
+from search.engines.arrays.search.matcher import ClauseMatch, Mask
+from search.engines.arrays.search.top_k import DECIMALS, rounded
+from search.engines.arrays.search.weighting import DRAFT_SHARE, EXACT_SHARE, PAIR_SHARE, Ranking, Scores, Share
+from search.query.model import Atom
+from search.query.results import ScorePart
+
+_OR = " OR "
+"""What stands between the atoms of a clause."""
+_BYTES_OF_A_SECTION = 8
+"""Of its number and its score."""
+
+
+_Number = TypeVar("_Number", bound=np.integer)
+
+
+class _Scored(NamedTuple):
+    """What is worked out once: `Scoring` says what each is."""
+
+    sections: NDArray[np.int32]
+    scores: Scores
+    strategies: Scores
+
+
+class _Part(NamedTuple):
+    """What some atoms find together, what of its worth they earn, and what to call it."""
+
+    between: str
+    atoms: tuple[Atom, ...]
+    how: str
+    share: Share
+
+    def label(self) -> str:
+        """What an explanation calls it."""
+        return self.between.join(map(str, self.atoms)) + self.how
+
+
+class Scoring:
+    """The scores of one search. U units, S strategies."""
+
+    def __init__(self, generation: Generation, ranking: Ranking, clauses: list[ClauseMatch], allowed: Mask | None) -> None:
+        """Keep what is scored: the clauses' postings in the allowed units (None for all)."""
+        self._generation = generation
+        self._ranking = ranking
+        self.clauses = clauses
+        self._allowed = allowed
+
+    def within(self, allowed: Mask | None) -> Scoring:
+        """The same words in some units only."""
+        return self if allowed is None else Scoring(self._generation, self._ranking, self.clauses, allowed)
+
+    def _parts(self) -> Iterator[_Part]:
+        """What each clause, the exact form of its words, and words side by side earn."""
+        for found in self.clauses:
+            atoms, times = found.clause.atoms, found.clause.times
+            yield _Part(_OR, atoms, "", Share(self._clause_weights(found), times))
+            for atom in atoms:
+                if atom.kind == "word" and atom.field is None:
+                    share = EXACT_SHARE * atom.weight * times
+                    for exact, part in self._exact_forms(atom, found.languages):
+                        yield _Part("", (atom,), ", as typed", Share(exact, share * part))
+        for pair, side_by_side in self._pairs():
+            yield _Part(" ", pair, ", side by side", Share(side_by_side, PAIR_SHARE))
+
+    def _clause_weights(self, found: ClauseMatch) -> Weights:
+        """A clause's weights in the units that are scored; those of plain words lie ready in context."""
+        if self._allowed is not None:
+            return self._alone(found.postings)
+        atoms = found.clause.atoms
+        if not found.plain:
+            return in_context(self._generation.layout, found.postings)
+        parts = []
+        for atom in atoms:
+            for code in found.languages:
+                units, weights = self._generation.scored_weights(stem_term(analyzer.fold(atom.words[0]), code))
+                parts.append(Weights(units, weights if atom.weight == 1.0 else weights * np.float32(atom.weight)))
+        return together(parts)
+
+    def _alone(self, found: Postings | Weights) -> Weights:
+        """Weights of sections without the own fields of their strategies."""
+        sections = ~self._generation.unit_own[found.units]
+        return Weights(found.units[sections], found.weights[sections])
+
+    def _pairs(self) -> Iterator[tuple[tuple[Atom, Atom], Weights]]:
+        """Weights of each two words that were typed one after the other, where they stand so."""
+        for left, right in pairwise(self.clauses):
+            atoms = (left.clause.atoms[0], right.clause.atoms[0])
+            if all(atom.kind == "word" and atom.field is None for atom in atoms):
+                words = [analyzer.fold(atom.words[0]) for atom in atoms]
+                found = [
+                    self._generation.phrase_weights([stem_term(word, code) for word in words])
+                    for code in left.languages
+                    if code in right.languages
+                ]
+                side_by_side = together(found)
+                if len(side_by_side.units):
+                    everywhere = self._allowed is None
+                    yield atoms, in_context(self._generation.layout, side_by_side) if everywhere else self._alone(side_by_side)
+
+    def _exact_forms(self, atom: Atom, languages: Sequence[str]) -> Iterator[tuple[Weights, float]]:
+        """Sections with the folded and with the exact form of a word, each with its part of the share.
+
+        A form that stands for all that the stem finds, or for the other form too, makes no difference and is passed over.
+        """
+        word, folded, generation = atom.words[0], analyzer.fold(atom.words[0]), self._generation
+        stems = [stem_term(folded, code) for code in languages]
+        alike = [generation.spellings(*folded_range(folded, code, prefix=False)) for code in languages]
+        exact = [generation.spelling(surface_term(word, code), among) for code, among in zip(languages, alike, strict=True)]
+        stem = sum(map(generation.stem_weight, stems))
+        weights = [sum(map(generation.surface_weight, spelt)) for spelt in (alike, exact)]
+        forms = [(alike, 1.0)] if weights[0] == weights[1] else [(alike, 0.5), (exact, 0.5)]
+        for (spelt, part), weight in zip(forms, weights, strict=False):
+            if 0 < weight < stem:
+                yield together(map(generation.surface_sections, spelt)), part
+
+    @property
+    def strategies(self) -> Scores:
+        """S: the best score of each strategy's units, rounded."""
+        return self._scored.strategies
+
+    @property
+    def sections(self) -> NDArray[np.int32]:
+        """The sections where words are looked for that have one themselves, ascending; without words, all of a chosen theme.
+
+        Those of deleted strategies are among them.
+        """
+        return self._scored.sections
+
+    @property
+    def scores(self) -> Scores:
+        """What each of these sections earns."""
+        return self._scored.scores
+
+    @property
+    def kept_bytes(self) -> int:
+        """About how much memory this takes at most, once it is worked out."""
+        postings = sum([found.kept_bytes for found in self.clauses])
+        sections = sum([len(part.units) for found in self.clauses for part in found.found])
+        return postings + sections * _BYTES_OF_A_SECTION + self._generation.strategies * (4 + len(self.clauses))
+
+    @cached_property
+    def _scored(self) -> _Scored:
+        """Few units have a word of the query: only those are looked at one by one, and kept."""
+        parts = sorted(self._parts(), key=lambda part: part.between != _OR)
+        places, earned = self._ranking.earned([part.share for part in parts])
+        units = np.zeros(self._generation.units, np.float32)
+        np.add.at(units, places, earned)
+        units[self._ranking.drafts] *= np.float32(DRAFT_SHARE)
+        best = np.zeros(self._generation.strategies, np.float32)
+        of_clauses = sum([len(part.share.found.units) for part in parts if part.between == _OR])
+        inside = self._inside(places[:of_clauses])  # those of all other parts are among them
+        np.maximum.at(best, self._generation.unit_strategy.take(inside), units.take(inside))
+        sections = self._touched()
+        return _Scored(sections, units.take(sections), rounded(best))
+
+    def _inside(self, units: NDArray[_Number]) -> NDArray[_Number]:
+        return units if self._allowed is None else units.compress(self._allowed.take(units))
+
+    def _touched(self) -> NDArray[np.int32]:
+        if self.clauses:
+            units = merged([found.units for found in self.clauses])
+        else:
+            units = np.arange(0 if self._allowed is None else self._generation.units, dtype=np.int32)
+        return self._inside(units.compress(self._ranking.sections.take(units)))
+
+    def explain(self, unit: int, place: str) -> tuple[ScorePart, ...]:
+        """Where a unit's score comes from.
+
+        Args:
+            unit: its number.
+            place: what to call it.
+        """
+        parts = []
+        for part in self._parts():
+            (units, weights), scores = part.share.found, self._ranking.earned([part.share])[1]
+            places = np.count_nonzero(self._generation.unit_alive.take(units))
+            for at in np.flatnonzero(units == unit):
+                detail = f"weighed occurrences: {weights[at]:g}; places that have it: {places}"
+                parts.append(ScorePart(part.label(), place, round(float(scores[at]), DECIMALS), detail))
+        if self._generation.unit_draft[unit]:
+            parts.append(ScorePart("", place, DRAFT_SHARE, "factor: a stub section"))
+        return tuple(parts)

@@ -1,0 +1,169 @@
+"""Commits to Whoosh: one document per strategy and per section, as many segments as searching bears."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from whoosh import fields
+from whoosh.index import FileIndex
+from whoosh.writing import SegmentWriter
+
+from search.engines.arrays.build.documents import Contents, contents_of, joined
+from search.engines.arrays.build.inversion import inverted
+from search.engines.arrays.build.occurrences import Occurrences
+from search.engines.whoosh.codec import BulkCodec, PositionsFormat
+from search.engines.whoosh.segment_reader import stored_contents
+from search.engines.whoosh.storage import Storage
+from search.strategies import Strategy
+
+INDEX_NAME = "strategies"
+
+
+class WordsField(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
+    """A field whose postings are given ready-made: Whoosh's token objects are most of its cost of indexing."""
+
+    indexed = True
+    analyzer = None
+    vector = None
+    scorable = False
+    stored = False
+    spelling = False
+    unique = False
+
+    def __init__(self) -> None:
+        """Keep positions."""
+        self.format = PositionsFormat()
+
+
+def whoosh_schema() -> fields.Schema:
+    """The fields as Whoosh stores them."""
+    return fields.Schema(words=WordsField(), path=fields.ID(), record=fields.STORED(), html=fields.STORED())
+
+
+def create_index(folder: Path) -> FileIndex:
+    """A new, empty Whoosh index in a folder."""
+    folder.mkdir(parents=True)
+    return Storage(str(folder)).create_index(whoosh_schema(), indexname=INDEX_NAME)
+
+
+def open_index(folder: Path, kept: Iterable[str] = ()) -> FileIndex:
+    """The Whoosh index of a folder. Its files are pickles: code to whoever opens them.
+
+    Args:
+        folder: where it is.
+        kept: names of files that a commit must leave there.
+    """
+    return Storage(str(folder), kept).open_index(indexname=INDEX_NAME)
+
+
+def write(index: FileIndex, strategies: Collection[Strategy], removed: Iterable[str]) -> Mapping[str, Contents]:
+    """Commit changes: all of them or, on any error, none.
+
+    Args:
+        index: where to write.
+        strategies: to be added.
+        removed: paths of which everything goes first, those of changed strategies among them.
+
+    Returns:
+        The new segment's id and what is in it, so that nobody has to read it back; nothing if there is none.
+    """
+    writer = _BulkWriter(index, codec=BulkCodec(), _lk=False)  # `lock` sees to it that there is only one
+    try:
+        _delete(writer, removed)
+        kept = _kept([segment for segment in writer.segments if segment.doc_count()], _documents(strategies))
+        merged = [segment for segment in writer.segments if segment.doc_count() and segment not in kept]
+        parts = [_living(writer, segment) for segment in merged]
+        if strategies:
+            parts.append(contents_of(strategies))
+        if parts:
+            writer.add(joined(parts))
+        writer.commit(mergetype=lambda *_: kept)
+    except BaseException:
+        with suppress(Exception):  # what went wrong first is what is told; what is left over goes with the next update
+            writer.cancel()
+        raise
+    return writer.added
+
+
+def _documents(strategies: Iterable[Strategy]) -> int:
+    return sum(1 + len(strategy.sections) for strategy in strategies)
+
+
+def _living(writer: SegmentWriter, segment: Any) -> Contents:
+    dead = np.zeros(segment.doc_count_all(), bool)
+    dead[list(segment.deleted_docs())] = True
+    return stored_contents(writer.storage, segment, writer.schema).without(dead)
+
+
+class _BulkWriter(SegmentWriter):  # type: ignore[misc]
+    """Whoosh's writer, given a whole segment at once instead of a tuple for every posting."""
+
+    def __init__(self, index: FileIndex, **options: Any) -> None:
+        """As Whoosh's."""
+        super().__init__(index, **options)
+        self.added: dict[str, Contents] = {}
+        """Id of the new segment → what is in it."""
+
+    def add(self, contents: Contents) -> None:
+        """Make the contents the new segment."""
+        self.added[self.newsegment.segment_id()] = contents
+        pages = iter(contents.pages)
+        for number, (own, record) in enumerate(zip(contents.own().tolist(), contents.records, strict=True)):
+            self.perdocwriter.start_doc(number)
+            self.perdocwriter.add_field("record", None, record, 0)
+            if own:
+                self.perdocwriter.add_field("html", None, next(pages), 0)
+            self.perdocwriter.finish_doc()
+        self.docnum = len(contents.records)
+        self._added = True
+
+    def _flush_segment(self) -> None:
+        self.perdocwriter.close()
+        for contents in self.added.values():
+            self.fieldwriter.write_field("path", self.schema["path"], inverted(Occurrences.one_each(contents.paths())))
+            self.fieldwriter.write_field("words", self.schema["words"], inverted(contents.words))
+        self.fieldwriter.close()
+
+
+def _delete(writer: SegmentWriter, paths: Iterable[str]) -> None:
+    reader = writer.reader()
+    try:
+        for path in paths:
+            if ("path", path.encode()) in reader:
+                for document in list(reader.postings("path", path).all_ids()):
+                    writer.delete_document(document)
+    finally:
+        reader.close()
+
+
+MERGED_SIZE = 8
+"""How many times as large as what is written a segment may be that is merged with it. Each segment costs every search a look-up
+per word, and each merging the writing of its documents: this way few are left, and large ones seldom merged."""
+MAX_SHARE_OUTSIDE = 0.3
+"""Share of documents deleted or outside the largest segment above which everything is merged into one."""
+
+
+def _kept(segments: Sequence[Any], added: int) -> list[Any]:
+    """Which segments stay as they are; the living documents of the others are written into the new one.
+
+    Args:
+        segments: those with living documents.
+        added: number of new documents.
+    """
+    if not segments:
+        return []
+    *smaller, largest = sorted(segments, key=lambda segment: segment.doc_count())
+    total = sum(segment.doc_count() for segment in segments) + added
+    outside = total - largest.doc_count() + largest.deleted_count()
+    if outside > MAX_SHARE_OUTSIDE * total and total > 1000:
+        return []
+    merged, written = [], added
+    for segment in smaller:
+        if segment.doc_count() <= MERGED_SIZE * written:
+            merged.append(segment)
+            written += segment.doc_count()
+    return [segment for segment in segments if segment not in merged]

@@ -1,0 +1,174 @@
+"""Updates asked for from outside: one at a time, none for nothing, known to every worker by a file beside the index."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import logging
+import os
+import secrets
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from search.engines.base import SearchEngine
+from search.errors import IndexUnwritable, StrategySearchError, TaskUnknown
+from search.indexing.indexer import Report, refresh
+from search.indexing.update_log import noted
+
+STATE_FILE = "reindexing.json"
+KEPT = 20
+"""Tasks that are remembered."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One update that was asked for."""
+
+    id: str
+    state: Literal["queued", "running", "done", "failed"]
+    requested_at: str
+    """ISO 8601 in UTC, as the other times."""
+    owner: int
+    """The process that works on it: should that die, the task has failed."""
+    started_at: str | None = None
+    finished_at: str | None = None
+    report: Mapping[str, Any] | None = None
+    """What the update did, in numbers."""
+    error: str | None = None
+
+
+class Reindexing:
+    """Takes requests for updates of one index and works them off in the background."""
+
+    def __init__(self, content: Path, engine: SearchEngine, index: Path) -> None:
+        """Update the engine's index, which is in the folder `index`, from the folder `content`."""
+        self._content = content
+        self._engine = engine
+        self._index = index
+
+    def request(self) -> Task:
+        """Ask for an update. One that waits to begin will see everything there is now, so it serves this request as well.
+
+        Raises:
+            IndexUnwritable: nothing can be noted beside the index, and so nothing can be written into it either.
+        """
+        with self._tasks() as tasks:
+            waiting = next((task for task in tasks.values() if task.state == "queued"), None)
+            if waiting:
+                return waiting
+            task = Task(secrets.token_hex(8), "queued", _now(), os.getpid())
+            tasks[task.id] = task
+        threading.Thread(target=self._work, args=(task.id,), name=f"reindexing {task.id}", daemon=True).start()
+        return task
+
+    def task(self, task_id: str) -> Task:
+        """How far an update is. Raises TaskUnknown."""
+        with self._tasks() as tasks:
+            if task_id not in tasks:
+                raise TaskUnknown("There is no task with this id any more.")
+            return tasks[task_id]
+
+    def _work(self, task_id: str) -> None:
+        with _locked(self._index / "reindexing.turn"):
+            self._note(task_id, state="running", started_at=_now())
+            try:
+                with noted(self._index):
+                    report = refresh(self._content, self._engine)
+            except StrategySearchError as error:
+                self._note(task_id, state="failed", finished_at=_now(), error=str(error))
+            except Exception:
+                _log.exception("Reindexing failed; the last good index stays in use.")
+                self._note(task_id, state="failed", finished_at=_now(), error="Something that nobody foresaw; the log has it.")
+            else:
+                self._note(task_id, state="done", finished_at=_now(), report=_numbers(report))
+
+    def _note(self, task_id: str, **changes: Any) -> None:
+        """Note how far a task is, if the disk takes it and the task is not forgotten."""
+        try:
+            with self._tasks() as tasks:
+                if task_id in tasks:
+                    tasks[task_id] = replace(tasks[task_id], **changes)
+        except IndexUnwritable as error:
+            _log.error("%s", error)
+
+    @contextmanager
+    def _tasks(self) -> Iterator[dict[str, Task]]:
+        """The tasks by id, oldest first, held against other processes; what is changed in them is written in one step."""
+        path = self._index / STATE_FILE
+        try:
+            with _locked(self._index / "reindexing.lock"):
+                before = _read(path)
+                tasks = {task_id: _buried(task) for task_id, task in before.items()}
+                yield tasks
+                if tasks != before:
+                    _write(path, list(tasks.values())[-KEPT:])
+        except OSError as error:
+            raise IndexUnwritable(f"The index cannot be written: {error.filename or path}: {error.strerror}.") from error
+
+
+def forget_tasks(index: Path) -> None:
+    """Begin anew: what another server had taken on is not going to be done, and its process numbers mean nothing here."""
+    with suppress(OSError):  # an index that cannot be written to takes no tasks either
+        (index / STATE_FILE).unlink(missing_ok=True)
+
+
+def _read(path: Path) -> dict[str, Task]:
+    try:
+        return {record["id"]: Task(**record) for record in json.loads(path.read_text(encoding="utf-8"))}
+    except (FileNotFoundError, ValueError, TypeError, KeyError):
+        return {}  # damaged, it has forgotten them: whoever asks after one is told so
+
+
+def _write(path: Path, tasks: Sequence[Task]) -> None:
+    beside = path.with_suffix(".new")
+    beside.write_text(json.dumps([asdict(task) for task in tasks]), encoding="utf-8")
+    beside.replace(path)
+
+
+def _buried(task: Task) -> Task:
+    """The task, failed if the process that worked on it is gone."""
+    if task.state in {"done", "failed"} or _is_alive(task.owner):
+        return task
+    return replace(task, state="failed", finished_at=_now(), error="The process that worked on it ended.")
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a") as file:
+        fcntl.flock(file.fileno(), fcntl.LOCK_EX)
+        yield
+
+
+def _numbers(report: Report) -> dict[str, Any]:
+    return {
+        "added": report.added,
+        "changed": report.changed,
+        "removed": report.removed,
+        "unchanged": report.unchanged,
+        "left_out": len({fault.path for fault in report.state.faults if fault.left_out}),
+        "written": report.written,
+        "generation": report.state.generation,
+        "seconds": round(report.seconds, 3),
+    }
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,147 @@
+"""The content folder changed: update. Events of the system where there are any, looks elsewhere; bursts become one update."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from watchfiles import Change, watch
+
+from search.errors import StrategySearchError
+from search.indexing.polling import Glances
+
+DEBOUNCE = 100
+"""Milliseconds of quiet after which a burst of events is over: editors write in several steps, `git checkout` in thousands."""
+MOST_DEBOUNCE = 1_000
+"""Milliseconds after which an update begins even if events keep coming."""
+HEARTBEAT = 200
+"""Milliseconds without changes after which the watch says that it is alive; the first time, it is known to be watching."""
+LOOK = 10.0
+"""Seconds between two looks for changes that the system did not tell of, though it tells of some."""
+LOOK_ALONE = 1.0
+"""The same where it tells of none."""
+FIRST_RETRY = 1.0
+"""Seconds after which an update that failed is tried again, whether anything changed or not; each time twice as many."""
+LAST_RETRY = 60.0
+"""Seconds between tries that they do not grow beyond: a disk may be full for days, and is free again unannounced."""
+
+_log = logging.getLogger(__name__)
+
+
+def follow(
+    content: Path, update: Callable[[], object], stop: threading.Event, look: Callable[[], object] = lambda: None
+) -> None:
+    """Call `update` once at the start and after every burst of changes below a folder, until told to stop.
+
+    The folder is watched before the first update reads it, so that nothing saved meanwhile is missed. An update that fails is
+    logged and tried again: at the next change, and after a while without one.
+
+    Args:
+        content: the folder; if it goes away, its coming back is waited for.
+        update: brings the index up to date.
+        stop: set it to end.
+        look: raises when the index is not what it was; it is then brought up to date as if something had changed.
+    """
+    updates = Updates(update, look)
+    while not stop.is_set():
+        if content.is_dir():
+            _follow(content, updates, stop)
+        else:
+            stop.wait(1.0)
+
+
+def _follow(content: Path, updates: Updates, stop: threading.Event) -> None:
+    """Until told to stop, or the folder goes away."""
+    fresh = False
+    glances = Glances(content, LOOK)
+    for told in _told(content, glances, stop):
+        if not fresh:
+            _log.info("Following changes of %s.", content)
+        if told or not fresh or glances.changed() or updates.is_due():
+            updates.run()
+            fresh = True
+        if not content.is_dir():
+            return
+
+
+def _told(content: Path, glances: Glances, stop: threading.Event) -> Iterator[bool]:
+    """Every moment whether the system tells of changes; where it cannot, there are more glances instead."""
+    try:
+        yield from map(bool, _events(content, stop))
+    except (OSError, RuntimeError) as error:  # what watchfiles raises: one folder that is not watched, and all of them are not
+        if content.is_dir():
+            _log.warning(
+                "The system tells nothing of changes of %s (%s); it is looked at every %g s.", content, error, LOOK_ALONE
+            )
+        glances.every = LOOK_ALONE
+        yield False
+        while not stop.wait(HEARTBEAT / 1000):
+            yield False
+
+
+def _events(content: Path, stop: threading.Event) -> Iterator[set[tuple[Change, str]]]:
+    folder = content.absolute()
+
+    def matters(_: Change, path: str) -> bool:
+        """Whether it can be content: dot-folders hold version control, editors' swap files and, it may be, the index itself."""
+        return not any(part.startswith(".") for part in Path(path).parts[len(folder.parts) :])
+
+    return watch(
+        folder,
+        watch_filter=matters,
+        debounce=MOST_DEBOUNCE,
+        step=DEBOUNCE // 2,
+        rust_timeout=HEARTBEAT,
+        yield_on_timeout=True,
+        stop_event=stop,
+        raise_interrupt=False,
+    )
+
+
+class Updates:
+    """Updates, one after the other, of which the failed ones are tried again."""
+
+    def __init__(
+        self, update: Callable[[], object], look: Callable[[], object], clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Update with one function, and look whether that is needed with another; see `follow`."""
+        self._update = update
+        self._look = look
+        self._clock = clock
+        self._pause = FIRST_RETRY
+        self._retry_at: float | None = None
+        self._said = ""
+
+    def is_due(self) -> bool:
+        """Whether an update is needed though no content changed."""
+        if self._retry_at is not None:
+            return self._clock() >= self._retry_at
+        try:
+            self._look()
+        except StrategySearchError as error:
+            _log.warning("%s", error)
+            return True
+        return False
+
+    def run(self) -> None:
+        """Update; never raises."""
+        try:
+            self._update()
+        except Exception as error:
+            self._failed(error)
+        else:
+            if self._retry_at is not None:
+                _log.info("The index is up to date again.")
+            self._retry_at, self._pause, self._said = None, FIRST_RETRY, ""
+
+    def _failed(self, error: Exception) -> None:
+        """Say it, once for as long as it stays the same, and plan the next try."""
+        if str(error) != self._said:
+            foreseen = isinstance(error, StrategySearchError)
+            _log.error("%s The last good index stays in use.", error, exc_info=None if foreseen else error)
+        self._said = str(error)
+        self._retry_at = self._clock() + self._pause
+        self._pause = min(2 * self._pause, LAST_RETRY)

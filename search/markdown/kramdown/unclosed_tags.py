@@ -1,0 +1,32 @@
+"""A `<` that begins no tag, marked as the character that it is.
+
+Python's HTML parser, which Python-Markdown uses, looks for the end of every `<b` as far as the end of the page, and what it
+makes of one that never ends swallows the text after it. A tag with a thousand attributes is no tag either: html5lib compares
+each with all before it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from search.markdown.kramdown.sentinels import LITERAL_LESS_THAN
+
+_OPENING = re.compile(
+    r"""
+    < (?= [A-Za-z/!?] )
+    (?P<whole>
+      /? [A-Za-z]
+      (?: [^<>"'=\n] | \n (?! [ \t]* \n ) | = \s{0,9} (?: "[^"]{0,2000}" | '[^']{0,2000}' )? | ["'] ){0,2000}+
+      >
+    )?
+    """,
+    re.VERBOSE,
+)
+
+
+def without_stray_openings(text: str) -> str:
+    """Text in which every `<` that could begin a tag, and is not the whole of one, is `LITERAL_LESS_THAN`.
+
+    Declarations and processing instructions count as text: a page has no use for them.
+    """
+    return _OPENING.sub(lambda match: match[0] if match["whole"] else LITERAL_LESS_THAN, text)

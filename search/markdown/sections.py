@@ -1,0 +1,191 @@
+"""The body of a strategy to its sections, with anchors, breadcrumbs and plain text, and to one page of safe HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from search.markdown.anchors import Anchors, anchor_of
+from search.markdown.kramdown.sentinels import HEADING_MARK
+from search.markdown.placeholders import is_placeholder
+from search.markdown.plain_text import plain_text
+from search.markdown.renderer import html_of
+from search.markdown.sanitizer import Token, attribute, safe_tokens, serialise, set_attribute
+from search.strategies import Section
+
+_HEADING = re.compile(r"h([1-6])")
+_DEEPEST_SECTION = 3
+_NO_SECTIONS_INSIDE = frozenset({"blockquote", "dl", "li", "table"})
+"""What makes a heading part of the text around it: a quotation's heading is not the author's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A body, read."""
+
+    sections: tuple[Section, ...]
+    """In the order of the page. What stands before the first heading is a section with anchor "", if it is anything."""
+    html: str
+    """The whole body; each section's anchor is the id of exactly one element."""
+    title: str = ""
+    """Text of the first h1; empty if there is none."""
+
+
+@dataclass(slots=True)
+class _Heading:
+    """A heading that begins a section: its place among the tokens, and what it says."""
+
+    start: int
+    end: int
+    """Of the end tag."""
+    level: int
+    text: str
+    line: int
+    anchor: str = ""
+
+
+def sections_of(body: str, *, title: str | None = None, first_line: int = 1) -> Document:
+    """Read the body of a strategy.
+
+    A first heading of level 1 that repeats the title is not a section: what stands under it is how the strategy opens. The
+    page shows the title itself, so of the heading only the anchor stays. Any other heading of level 1 to 3 begins a
+    section, unless it stands in a list, quotation or table. In the HTML every heading goes down one level if there is one
+    of level 1, since the page's title is the only such.
+
+    Args:
+        body: Markdown as Jekyll reads it, with line feeds only.
+        title: the strategy's title; without one, the first heading of level 1 is taken for it.
+        first_line: line of the file at which the body begins.
+
+    Raises:
+        FileFaulty: rules `too_deep` and `too_complex`.
+    """
+    tokens = safe_tokens(html_of(body))
+    headings = _headings(tokens, first_line)
+    first_title = next((heading.text for heading in headings if heading.level == 1), "")
+    _give_ids(tokens, headings)
+    opens = bool(headings) and headings[0].level == 1 and _same(headings[0].text, first_title if title is None else title)
+    sections = _drafts_marked(_sections(tokens, headings, first_line, opens=opens))
+    return Document(tuple(sections), _page(tokens, headings[0] if opens else None), first_title)
+
+
+def _same(heading: str, title: str) -> bool:
+    return re.findall(r"\w+", heading.casefold()) == re.findall(r"\w+", title.casefold())
+
+
+def _headings(tokens: list[Token], first_line: int) -> list[_Heading]:
+    """The headings that begin sections; one inside another is part of its text. Line marks are taken out on the way."""
+    headings: list[_Heading] = []
+    inside, start, line = 0, None, 0
+    for index, token in enumerate(tokens):
+        name = token.get("name") or ""
+        if mark := _take_mark(token):
+            line = mark + first_line - 1
+        elif name in _NO_SECTIONS_INSIDE:
+            inside += {"StartTag": 1, "EndTag": -1}[token["type"]]
+        elif _HEADING.fullmatch(name) and not inside:
+            if token["type"] == "StartTag" and start is None:
+                start, line = index, 0
+            elif start is not None and token["type"] == "EndTag" and name == tokens[start]["name"]:
+                if int(name[1]) <= _DEEPEST_SECTION and (text := _one_line(tokens[start:index])):
+                    headings.append(_Heading(start, index, int(name[1]), text, line))
+                start = None
+    return headings
+
+
+def _take_mark(token: Token) -> int:
+    """Take line marks out of a token's text, or its attributes; the line of the last one, counted from 1, or 0."""
+    data = token.get("data")
+    if isinstance(data, dict):
+        data.update({name: HEADING_MARK.sub("", value) for name, value in data.items()})
+    elif data and (found := HEADING_MARK.findall(data)):
+        token["data"] = HEADING_MARK.sub("", data)
+        return int(found[-1]) + 1
+    return 0
+
+
+def _one_line(tokens: list[Token]) -> str:
+    return plain_text(tokens).replace("\n", " ")
+
+
+def _give_ids(tokens: list[Token], headings: list[_Heading]) -> None:
+    """Make ids unique, give every heading one, and turn links to headings as Jekyll names them to where they are here."""
+    anchors = Anchors()
+    by_start = {heading.start: heading for heading in headings}
+    renamed: dict[str, str] = {}
+    for index, token in enumerate(tokens):
+        if token["type"] not in ("StartTag", "EmptyTag"):
+            continue
+        wanted = attribute(token, "id")
+        claimed = bool(wanted) and anchors.claim(wanted)
+        if _HEADING.fullmatch(token["name"]):
+            heading = by_start.get(index)
+            text = heading.text if heading else _one_line(tokens[index : _end_of(tokens, index)])
+            anchor = wanted if claimed else anchors.new(anchor_of(text))
+            set_attribute(token, "id", anchor)
+            for name in (_jekyll_id(text), _jekyll_id(text).lstrip("0123456789.-")):
+                renamed.setdefault(name, anchor)
+            if heading:
+                heading.anchor = anchor
+        elif wanted and not claimed:
+            set_attribute(token, "id", None)
+    for token in tokens:
+        target = attribute(token, "href")
+        if target.startswith("#") and not anchors.has(target[1:]) and target[1:] in renamed:
+            set_attribute(token, "href", f"#{renamed[target[1:]]}")
+
+
+def _end_of(tokens: list[Token], start: int) -> int:
+    name = tokens[start]["name"]
+    return next(i for i in range(start, len(tokens)) if tokens[i]["type"] == "EndTag" and tokens[i]["name"] == name)
+
+
+def _jekyll_id(text: str) -> str:
+    """The id that kramdown gives a heading on a Jekyll site (its GFM parser's rule)."""
+    return re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-")
+
+
+def _sections(tokens: list[Token], headings: list[_Heading], first_line: int, *, opens: bool) -> Iterator[Section]:
+    begins = 1 if opens else 0
+    ends = [heading.start for heading in headings[begins:]] + [len(tokens)]
+    before = tokens[: headings[0].start] + tokens[headings[0].end + 1 : ends[0]] if opens else tokens[: ends[0]]
+    if opening := plain_text(before):
+        yield Section("", "", 0, (), opening, first_line)
+    above: list[_Heading] = []
+    for heading, end in zip(headings[begins:], ends[1:], strict=True):
+        while above and above[-1].level >= heading.level:
+            above.pop()
+        above.append(heading)
+        path = tuple(each.text for each in above)
+        text = plain_text(tokens[heading.end + 1 : end])
+        yield Section(heading.anchor, heading.text, heading.level, path, text, heading.line)
+
+
+def _drafts_marked(found: Iterator[Section]) -> list[Section]:
+    """The sections, those marked as drafts that say nothing yet, neither themselves nor in the sections under them."""
+    sections = list(found)
+    written = [bool(section.text) and not is_placeholder(section.text) for section in sections]
+    above: list[int] = []
+    for index, section in enumerate(sections):
+        while above and sections[above[-1]].level >= section.level:
+            above.pop()
+        if written[index]:
+            for parent in above:
+                written[parent] = True
+        above.append(index)
+    return [section if done else replace(section, draft=True) for section, done in zip(sections, written, strict=True)]
+
+
+def _page(tokens: list[Token], title: _Heading | None) -> str:
+    """The HTML of the body, the title's heading made a bare anchor, the others below the level of the page's title."""
+    if title is not None:
+        tokens[title.start : title.end + 1] = [
+            {"type": "StartTag", "name": "div", "namespace": None, "data": {(None, "id"): title.anchor}},
+            {"type": "EndTag", "name": "div", "namespace": None},
+        ]
+    if any(token.get("name") == "h1" for token in tokens):
+        for token in tokens:
+            if match := _HEADING.fullmatch(token.get("name") or ""):
+                token["name"] = f"h{min(int(match[1]) + 1, 6)}"
+    return serialise(tokens)

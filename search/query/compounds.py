@@ -1,0 +1,62 @@
+"""Longer words that begin with a word, in languages that write compounds as one: `daten` also finds `datenstrategie`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from msgspec.structs import replace
+
+from search.analysis import analyzer
+from search.query.model import Atom, ParsedQuery
+
+COMPOUNDING = frozenset({"de", "fi", "nl"})
+"""Codes of the languages that build such words, of those that are stemmed."""
+COMPOUND_WEIGHT = 0.5
+"""What a compound earns beside the word itself: it is about something of that word's, not about the word."""
+MIN_LETTERS = 4
+"""Letters of a word that is looked for at the beginning of others; shorter ones begin too many that they are no part of."""
+MIN_REST = 3
+"""Letters that a compound goes on for at least, so that `mark` does not find `markt`."""
+
+
+def with_compounds(parsed: ParsedQuery, languages: Collection[str]) -> ParsedQuery:
+    """The query with the compounds of its words as alternatives; those of stop words, phrases and exclusions are not asked for.
+
+    Args:
+        parsed: a query, its synonyms included.
+        languages: codes of the languages that the index holds; without a compounding one among them the query stays as it is.
+    """
+    if COMPOUNDING.isdisjoint(languages):
+        return parsed
+    clauses = (
+        clause if clause.excluded else replace(clause, atoms=tuple(dict.fromkeys((*clause.atoms, *_compounds(clause.atoms)))))
+        for clause in parsed.clauses
+    )
+    return replace(parsed, clauses=tuple(clauses))
+
+
+def _compounds(atoms: Collection[Atom]) -> Iterator[Atom]:
+    for atom in atoms:
+        if atom.kind == "word" and may_begin_compounds(analyzer.fold(atom.words[0])):
+            yield replace(atom, kind="compound", weight=atom.weight * COMPOUND_WEIGHT)
+
+
+def may_begin_compounds(folded: str) -> bool:
+    """Whether a folded word is looked for at the beginning of others: it is long enough, and in no language a stop word."""
+    return len(folded) >= MIN_LETTERS and not analyzer.is_stop_word_somewhere(folded)
+
+
+def is_compound(folded: str, beginning: str, language: str) -> bool:
+    """Whether a word of a language is a compound of a shorter one, and no form of it.
+
+    Args:
+        folded: a folded word.
+        beginning: the folded word that it may begin with.
+        language: the code of the language that the longer word stands in.
+    """
+    return (
+        language in COMPOUNDING
+        and len(folded) >= len(beginning) + MIN_REST
+        and folded.startswith(beginning)
+        and analyzer.stem(folded, language) != analyzer.stem(beginning, language)
+    )

@@ -1,0 +1,81 @@
+"""The fields that are searched, declared once for every engine, and the fingerprint of how they are indexed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from search.analysis import analyzer
+from search.site import Facet
+from search.strategies import Section, Strategy
+
+VERSION = 2
+"""Raised by hand whenever stored records or their meaning change, so that old indexes are built anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnField:
+    """A field of a strategy itself that words are looked for in."""
+
+    name: str
+    sources: tuple[str, ...]
+    """Front-matter fields that it is made of."""
+    weight: float
+    """What an occurrence counts for, in occurrences in plain text."""
+
+
+OWN_FIELDS: tuple[OwnField, ...] = (
+    OwnField("title", ("title",), 3.0),
+    OwnField("tagline", ("tagline",), 1.5),
+    OwnField("summary", ("summary", "description", "excerpt"), 1.0),
+    OwnField("vision", ("vision",), 1.0),
+    OwnField("organisation", ("organisation", "organization"), 1.0),
+    OwnField("place", ("city", "state", "country"), 1.5),
+)
+
+HEADING_WEIGHT = 2.0
+"""What a word in a section's heading counts for, in occurrences in its text."""
+
+
+def own_texts(strategy: Strategy) -> Iterator[tuple[OwnField, str]]:
+    """Each own field with its text; fields that are not stated give ""."""
+    for field in OWN_FIELDS:
+        yield field, own_text(strategy, field)
+
+
+def own_text(strategy: Strategy, field: OwnField) -> str:
+    """The text of one own field, "" if it is not stated."""
+    if field.name == "title":
+        return strategy.title
+    values = [strategy.metadata.get(source) for source in field.sources if source in strategy.metadata]
+    return "\n".join([value for value in values if isinstance(value, str)])
+
+
+def section_texts(section: Section) -> tuple[str, str]:
+    """The heading and the text of a section; the opening text's heading is the strategy's title, which is a field."""
+    return ("" if section.level == 0 else section.heading), section.text
+
+
+def facet_values(strategy: Strategy, facet: Facet) -> tuple[str, ...]:
+    """The values of a facet that a strategy has, each once; the theme is a facet of sections and not asked here."""
+    if facet.name == "year":
+        return (str(strategy.date.date.year),) if strategy.date else ()
+    if facet.name == "language":
+        return (strategy.language,)
+    value = strategy.metadata.get(facet.name)
+    values = value if isinstance(value, list) else [value]
+    return tuple(dict.fromkeys(text for text in map(_text, values) if text))
+
+
+def _text(value: Any) -> str:
+    if value is None or isinstance(value, dict | list):
+        return ""
+    return ("true" if value else "false") if isinstance(value, bool) else " ".join(str(value).split())
+
+
+def fingerprint(*parts: str) -> str:
+    """Identity of how content becomes an index: of the schema, the analysis, and whatever else is passed in."""
+    identity = repr((OWN_FIELDS, HEADING_WEIGHT, VERSION, analyzer.VERSION, parts))
+    return hashlib.sha256(identity.encode()).hexdigest()[:16]

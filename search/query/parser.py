@@ -1,0 +1,237 @@
+"""What a person typed to words, phrases, exclusions, prefixes and field filters. Lenient: it never raises.
+
+The language: `word`, `"a phrase"`, `-without`, `begin*`, `one OR other`, `field:value`, `field:"a value"`,
+`field:value OR field:other`. Whatever does not fit is searched as plain words, and a warning says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from msgspec.structs import replace
+
+from search.analysis import analyzer
+from search.query.model import Atom, Clause, FieldFilter, ParsedQuery
+
+MAX_CHARACTERS = 500
+MAX_WORDS = 32
+"""Most different words of one query, stop words apart."""
+MAX_PREFIXES = 3
+MIN_PREFIX = 2
+"""Letters before a `*`: a single letter begins more words than anyone reads."""
+
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
+_TOKEN = re.compile(
+    r"""(?P<minus>(?<!\S)-)?
+        (?:(?P<field>[^\W\d]\w*):(?=[^\s:]))?
+        (?:"(?P<phrase>[^"]*)"|(?P<bare>[^\s"]+))""",
+    re.VERBOSE,
+)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What has been read so far."""
+
+    clauses: list[Clause] = field(default_factory=list)
+    filters: list[FieldFilter] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    counted: set[str] = field(default_factory=set)
+    """The words that count towards MAX_WORDS."""
+    prefixes: int = 0
+    joinable: str | None = None
+    """What an OR would follow: "" if it is words, a facet if it is a filter by that, None if an OR may not stand here."""
+    alternative: bool = False
+    """The last thing read was an OR with something wanted before it."""
+
+    @property
+    def word_alternative(self) -> bool:
+        """Words or a phrase that come now are an alternative to those before."""
+        return self.alternative and self.joinable == ""
+
+
+def parse(text: str, facets: Collection[str] = (), own_fields: Collection[str] = ()) -> ParsedQuery:
+    """Read the text of a query.
+
+    Args:
+        text: anything at all.
+        facets: names that may stand before a colon, in any case, and filter by facet value.
+        own_fields: names that may stand before a colon, in any case, and restrict a word to that field of the strategy.
+    """
+    reading = _Reading()
+    facet_names, field_names = _by_lower_case(tuple(facets)), _by_lower_case(tuple(own_fields))
+    if len(text) > MAX_CHARACTERS:
+        reading.warnings.append(f"Only the first {MAX_CHARACTERS} characters were searched.")
+        text = text[:MAX_CHARACTERS]
+    text = text.translate(_QUOTES)
+    if text.count('"') % 2:
+        reading.warnings.append("A quotation mark has no partner; the words after it were searched one by one.")
+        text = " ".join(text.rsplit('"', 1))
+    for token in _TOKEN.finditer(text):
+        _read(reading, token, facet_names, field_names)
+    if reading.alternative:
+        reading.warnings.append("OR stands at the end; it was left out.")
+    if text.strip() and not reading.clauses and not reading.filters:
+        reading.warnings.append("There is no word to search for; everything is shown.")
+    return ParsedQuery(tuple(_counted(reading.clauses)), tuple(reading.filters), tuple(dict.fromkeys(reading.warnings)))
+
+
+@lru_cache(maxsize=64)
+def _by_lower_case(names: tuple[str, ...]) -> Mapping[str, str]:
+    """Kept, since a site's names are the same in every search."""
+    return {name.lower(): name for name in names}
+
+
+def _read(reading: _Reading, token: re.Match[str], facets: Mapping[str, str], own_fields: Mapping[str, str]) -> None:
+    minus, name, phrase, bare = token.groups(default="")
+    excluded, quoted, text = bool(minus), not bare, phrase or bare
+    if bare in {"OR", "AND"} and not name and not excluded:
+        _connect(reading, text)
+    elif name.lower() in facets:
+        _filter(reading, facets[name.lower()], text.strip(), excluded)
+    elif name and name.lower() not in own_fields:
+        if not _ADDRESS.match(text):
+            reading.warnings.append(f"{name}: is not a field here; it was searched as a plain word.")
+        _add(reading, _atoms(reading, f"{name} {text}", quoted=False, together=excluded), excluded)
+    else:
+        together = quoted or excluded or reading.word_alternative or bool(_OR_FOLLOWS.match(token.string, token.end()))
+        atoms = _atoms(reading, text, quoted=quoted, together=together)
+        _add(reading, [replace(atom, field=own_fields[name.lower()]) for atom in atoms] if name else atoms, excluded)
+
+
+_ADDRESS = re.compile(r"//")
+"""What follows the colon of a web address, which is no attempt at a field."""
+_OR_FOLLOWS = re.compile(r"\s+OR(?!\S)")
+
+
+def _connect(reading: _Reading, operator: str) -> None:
+    if operator == "OR" and reading.joinable is not None:
+        reading.alternative = True
+    elif operator == "OR":
+        reading.warnings.append("OR has no word before it; it was left out.")
+
+
+def _filter(reading: _Reading, facet: str, value: str, excluded: bool) -> None:
+    """Add a filter, or one more value to the filter before."""
+    if not value:
+        reading.warnings.append(f"{facet}: has no value; it was left out.")
+        return
+    if reading.alternative and reading.joinable == facet and not excluded:
+        last = reading.filters.pop()
+        reading.filters.append(replace(last, values=tuple(dict.fromkeys((*last.values, value)))))
+        reading.alternative = False
+    else:
+        _end_alternatives(reading)
+        reading.filters.append(FieldFilter(facet, (value,), excluded))
+    reading.joinable = None if excluded else facet
+
+
+def _end_alternatives(reading: _Reading) -> None:
+    """What comes now cannot be one of several alternatives."""
+    if reading.alternative:
+        reading.warnings.append("OR joins words and phrases, or values of one field; between other things it was left out.")
+    reading.joinable, reading.alternative = None, False
+
+
+def _atoms(reading: _Reading, text: str, *, quoted: bool, together: bool) -> list[Atom]:
+    """The atoms of one token.
+
+    Parts joined by dots, as in `U.S.` or `data.gov`, stand together; those of `open-data` are words, except where they must be
+    one thing (`together`): in quotation marks, beside an OR, after a minus.
+    """
+    words = _within_limit(reading, analyzer.words(text))
+    if not words:
+        return []
+    if "*" in text and quoted:
+        reading.warnings.append("Inside quotation marks a * means nothing; it was left out.")
+    elif "*" in text:
+        return _starred(reading, text, words)
+    if len(words) > 1 and (together or _DOTTED.fullmatch(text)):
+        return [Atom("phrase", tuple(words))]
+    return [Atom("word", (word,)) for word in words]
+
+
+_DOTTED = re.compile(r"[^\w\s]*\w+(?:\.\w+)+[^\w\s]*")
+"""An abbreviation, a version or a host name: its parts mean nothing apart."""
+
+
+def _within_limit(reading: _Reading, words: list[str]) -> list[str]:
+    """The words up to MAX_WORDS in all; stop words and repetitions cost nothing, so they do not count."""
+    for number, word in enumerate(words):
+        if word not in reading.counted and not analyzer.is_stop_word_somewhere(analyzer.fold(word)):
+            if len(reading.counted) == MAX_WORDS:
+                reading.warnings.append(f"Only the first {MAX_WORDS} words were searched.")
+                return words[:number]
+            reading.counted.add(word)
+    return words
+
+
+def _starred(reading: _Reading, text: str, words: list[str]) -> list[Atom]:
+    """The atoms of a token with `*`: the last word is a prefix if the star ends the token and may be one."""
+    *before, last = words
+    atoms = [Atom("word", (word,)) for word in before]
+    if not text.rstrip(".,;:!?)").endswith("*") or text.count("*") > 1:
+        reading.warnings.append(f"In {text} the * is not at the end of a word; it was left out.")
+    elif len(analyzer.fold(last)) < MIN_PREFIX:
+        reading.warnings.append(f"{text} begins too many words; write at least {MIN_PREFIX} letters before the *.")
+    elif reading.prefixes >= MAX_PREFIXES:
+        reading.warnings.append(f"Only {MAX_PREFIXES} words may end in *; {text} was searched as it stands.")
+    else:
+        reading.prefixes += 1
+        return [*atoms, Atom("prefix", (last,))]
+    return [*atoms, Atom("word", (last,))]
+
+
+def _add(reading: _Reading, atoms: list[Atom], excluded: bool) -> None:
+    """Add each atom as a clause of its own, or the first as an alternative, typed once or more, to the clause before."""
+    for atom in atoms:
+        if excluded or not reading.word_alternative:
+            _end_alternatives(reading)
+        if reading.alternative:
+            last = reading.clauses.pop()
+            reading.clauses.append(replace(last, atoms=tuple(dict.fromkeys((*last.atoms, atom)))))
+        else:
+            reading.clauses.append(Clause((atom,), excluded))
+        reading.alternative = False
+        reading.joinable = None if excluded else ""
+
+
+def _counted(clauses: list[Clause]) -> list[Clause]:
+    """Equal clauses as one, with the number of times it was typed."""
+    times: dict[Clause, int] = {}
+    for clause in clauses:
+        times[clause] = times.get(clause, 0) + 1
+    return [clause if number == 1 else replace(clause, times=number) for clause, number in times.items()]
+
+
+@lru_cache(maxsize=4096)
+def incidental(parsed: ParsedQuery, language: str) -> frozenset[Clause]:
+    """The clauses that a text in this language need not match: stop words, unless there is nothing but stop words.
+
+    Kept, since both who searches and who marks what was found asks for it.
+    """
+    wanted = parsed.wanted
+    stop = frozenset([clause for clause in wanted if _is_stop_word(clause, language)])
+    return frozenset() if len(stop) == len(wanted) else stop
+
+
+def _is_stop_word(clause: Clause, language: str) -> bool:
+    return all(
+        atom.kind == "word" and atom.field is None and analyzer.is_stop_word(analyzer.fold(atom.words[0]), language)
+        for atom in clause.atoms
+    )
+
+
+def loosened(parsed: ParsedQuery) -> ParsedQuery:
+    """The query with the words of its phrases beside them: for a search for any of the words, quotes are only a preference."""
+    words = [
+        Clause((Atom("word", (word,), weight=atom.weight),), times=clause.times)
+        for clause in parsed.wanted
+        for atom in clause.atoms
+        if atom.kind == "phrase" and atom.field is None
+        for word in atom.words
+    ]
+    return replace(parsed, clauses=(*parsed.clauses, *words)) if words else parsed

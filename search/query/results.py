@@ -1,0 +1,138 @@
+"""What is answered: hits, facets and what was done to get them. Plain values, no HTML, no engine objects.
+
+Structs of msgspec, since every search makes a hundred of them, which cost it a tenth of what frozen dataclasses do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from search.query.model import Match, SearchQuery
+
+Mark = tuple[int, int]
+
+
+class MarkedText(msgspec.Struct, frozen=True, gc=False):
+    """A text and where its matched words are."""
+
+    text: str
+    marks: tuple[Mark, ...] = ()
+    """[start, end) in Unicode code points of `text`, in order, not overlapping."""
+
+
+class ScorePart(msgspec.Struct, frozen=True, gc=False):
+    """What one word earned in one place."""
+
+    word: str
+    place: str
+    """`section`, or the name of the strategy's own field group (`fields`), or a boost's name."""
+    score: float
+    detail: str
+
+
+class SectionHit(msgspec.Struct, frozen=True, gc=False):
+    """A section that matched."""
+
+    id: str
+    anchor: str
+    heading: MarkedText
+    path: tuple[str, ...]
+    themes: tuple[str, ...]
+    position: int
+    """1-based place among the strategy's sections."""
+    of: int
+    draft: bool
+    score: float
+    snippet: MarkedText
+    explanation: tuple[ScorePart, ...] = ()
+
+
+class Hit(msgspec.Struct, frozen=True, gc=False):
+    """A strategy that matched, with its best sections."""
+
+    slug: str
+    title: str
+    metadata: Mapping[str, Any]
+    date: str | None
+    """`2021`, `2021-10` or `2021-10-05`."""
+    date_precision: str | None
+    horizon: tuple[int | None, int | None] | None
+    draft: bool
+    score: float
+    highlights: Mapping[str, MarkedText]
+    """The strategy's own fields that are shown with a hit: `title` always, others where they match; `summary` if it has one."""
+    matched_sections: int
+    sections: tuple[SectionHit, ...]
+    explanation: tuple[ScorePart, ...] = ()
+
+
+class FacetValue(msgspec.Struct, frozen=True, gc=False):
+    """One value of a facet and how many strategies choosing it alone would give."""
+
+    value: str | int
+    label: str
+    count: int
+    selected: bool = False
+
+
+class FacetResult(msgspec.Struct, frozen=True, gc=False):
+    """A facet with its counts; they ignore the facet's own selection."""
+
+    name: str
+    label: str
+    type: str
+    """`value` or `range`."""
+    values: tuple[FacetValue, ...]
+    total_values: int
+    missing: int
+    """Strategies without the field that match otherwise."""
+    missing_selected: bool = False
+    min: int | None = None
+    max: int | None = None
+
+
+class Relaxed(msgspec.Struct, frozen=True, gc=False):
+    """What was done because all words together gave too little."""
+
+    match: Match
+    reason: str
+    unknown_words: tuple[str, ...] = ()
+
+
+class Suggestion(msgspec.Struct, frozen=True, gc=False):
+    """Another spelling of the query."""
+
+    q: str
+    corrections: Mapping[str, str]
+
+
+class SearchResults(msgspec.Struct, frozen=True, gc=False):
+    """The whole answer to one search, from one generation."""
+
+    query: SearchQuery
+    match: Match
+    words: tuple[str, ...]
+    total: int
+    """Strategies that match."""
+    total_sections: int
+    """Sections of those strategies that match."""
+    out_of: int
+    """Strategies in the index."""
+    hits: tuple[Hit, ...]
+    facets: tuple[FacetResult, ...]
+    generation: str
+    took_ms: float
+    warnings: tuple[str, ...] = ()
+    relaxed: Relaxed | None = None
+    suggestion: Suggestion | None = None
+    droppable: tuple[tuple[str, int], ...] = ()
+    """When nothing matches: filters (`country`, `year`, …) and the total without that one, most first."""
+
+    @property
+    def pages(self) -> int:
+        """Number of pages; 0 when nothing matches."""
+        listed = self.total_sections if self.query.group == "section" else self.total
+        return -(-listed // self.query.per_page)

@@ -1,0 +1,81 @@
+"""Words that mean the same to a site: each becomes a lighter alternative wherever the other was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from msgspec.structs import replace
+
+from search.analysis import analyzer
+from search.query.model import Atom, Clause, ParsedQuery
+
+SYNONYM_WEIGHT = 0.8
+"""What a synonym earns beside the word that was typed: enough to be found, not enough to win."""
+
+Groups = tuple[tuple[str, ...], ...]
+_Words = tuple[str, ...]
+
+
+def with_synonyms(parsed: ParsedQuery, groups: Groups) -> ParsedQuery:
+    """The query with the other members of a synonym group as alternatives.
+
+    A member of several words counts as typed when it stands in quotation marks and when its words follow one another:
+    `open data` with the synonym `ogd` becomes `(open OR ogd) (data OR ogd)`, which is `(open data) OR ogd`.
+    """
+    table = _table(groups)
+    if not table:
+        return parsed
+    added: dict[int, list[Atom]] = {}
+    for start, end, typed in _runs(parsed.clauses):
+        for group in table:
+            if typed in group:
+                others = [atom for spelt, atom in group.items() if spelt != typed]
+                for index in range(start, end):
+                    added.setdefault(index, []).extend(others)
+    clauses = (
+        replace(clause, atoms=tuple(dict.fromkeys((*clause.atoms, *added.get(index, ())))))
+        for index, clause in enumerate(parsed.clauses)
+    )
+    return replace(parsed, clauses=tuple(clauses))
+
+
+@lru_cache(maxsize=16)
+def _table(groups: Groups) -> list[dict[_Words, Atom]]:
+    """The members of each group by their folded words; kept, since a site's groups are the same in every search."""
+    return [{_folded(words): _atom(words) for words in map(_words, group) if words} for group in groups]
+
+
+def _words(text: str) -> _Words:
+    return tuple(analyzer.words(text))
+
+
+def _folded(words: _Words) -> _Words:
+    return tuple(map(analyzer.fold, words))
+
+
+def _atom(words: _Words) -> Atom:
+    return Atom("phrase" if len(words) > 1 else "word", words, weight=SYNONYM_WEIGHT)
+
+
+def _runs(clauses: tuple[Clause, ...]) -> Iterator[tuple[int, int, _Words]]:
+    """Every [start, end) of clauses that may spell a synonym, with the folded words it spells."""
+    plain = [_plain_words(clause) for clause in clauses]
+    for start in range(len(clauses)):
+        spelt: _Words = ()
+        for end in range(start, len(clauses)):
+            words = plain[end]
+            if not words or (len(words) > 1 and end > start):
+                break
+            spelt += _folded(words)
+            yield start, end + 1, spelt
+            if len(words) > 1:
+                break
+
+
+def _plain_words(clause: Clause) -> _Words:
+    """The words of a clause that stands for itself anywhere; () for exclusions, prefixes, field words and ORs."""
+    atom = clause.atoms[0]
+    if clause.excluded or len(clause.atoms) > 1 or atom.kind == "prefix" or atom.field:
+        return ()
+    return atom.words

@@ -1,0 +1,73 @@
+"""Which strategies say something about which themes: described, only drafted, or nowhere to be found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
+
+from search.content.themes import load_vocabulary
+from search.engines.base import EngineReader
+from search.site import Site, ThemeDefinition
+from search.strategies import Strategy
+
+State = Literal["described", "draft", "absent"]
+
+
+class Outline(NamedTuple):
+    """A section without its text, since the table of a whole collection is kept: its texts would be the collection itself."""
+
+    number: int
+    """Its place in its strategy, from 0."""
+    anchor: str
+    heading: str
+    draft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """One strategy with its sections by theme."""
+
+    strategy: Strategy
+    """Whole where it is one of a few, without sections in the table of a whole collection."""
+    sections: Mapping[str, tuple[Outline, ...]]
+    """Theme key to the sections that have the theme, in reading order; themes without any are left out."""
+
+    def about(self, theme: str) -> tuple[Outline, ...]:
+        """The sections about a theme."""
+        return self.sections.get(theme, ())
+
+    def state(self, theme: str) -> State:
+        """What the strategy does about a theme: stubs alone are a draft."""
+        sections = self.about(theme)
+        return "absent" if not sections else "draft" if all(section.draft for section in sections) else "described"
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Themes across, strategies down."""
+
+    themes: tuple[ThemeDefinition, ...]
+    """In the order of the site's vocabulary."""
+    rows: tuple[Covered, ...]
+
+
+def coverage(reader: EngineReader) -> Coverage:
+    """The themes of a site against all its strategies, by slug."""
+    rows = (_covered(strategy) for strategy in reader.strategies(sections=True))
+    light = tuple(replace(row, strategy=replace(row.strategy, sections=())) for row in rows)
+    return Coverage(load_vocabulary(reader.site).definitions, light)
+
+
+def coverage_of(strategies: Iterable[Strategy], site: Site) -> Coverage:
+    """The themes of a site against a few whole strategies, in their order."""
+    return Coverage(load_vocabulary(site).definitions, tuple(map(_covered, strategies)))
+
+
+def _covered(strategy: Strategy) -> Covered:
+    sections: dict[str, tuple[Outline, ...]] = {}
+    for number, section in enumerate(strategy.sections):
+        outline = Outline(number, section.anchor, section.heading, section.draft)
+        for theme in section.themes:
+            sections[theme] = (*sections.get(theme, ()), outline)
+    return Covered(strategy, sections)

@@ -1,0 +1,68 @@
+"""Judged queries to a run file: what the default path finds, in the format that evaluation tools read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from search.errors import QueriesInvalid
+from search.query.model import Group, SearchQuery
+from search.query.results import Hit
+from search.searching.searcher import Searcher
+
+DEPTH = 1000
+"""Documents of a run per query: what the measures of the Text Retrieval Conference look at."""
+TAG = "strategy-search"
+
+
+class JudgedQuery(NamedTuple):
+    """A query and the id by which its judgments name it."""
+
+    id: str
+    text: str
+
+
+def read_queries(path: Path) -> list[JudgedQuery]:
+    """Queries of a file with an id, a tab and a text on each line; empty lines are passed over.
+
+    Raises:
+        QueriesInvalid: the file cannot be read, or a line has no tab, with its number.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise QueriesInvalid(f"{path}: {error}") from error
+    return [_query(path, number, line) for number, line in enumerate(lines, 1) if line.strip()]
+
+
+def _query(path: Path, number: int, line: str) -> JudgedQuery:
+    id_, tab, text = line.partition("\t")
+    if not tab or not id_.strip():
+        raise QueriesInvalid(f"{path}:{number}: expected an id, a tab and a query")
+    return JudgedQuery(id_.strip(), text.strip())
+
+
+def run(searcher: Searcher, queries: Iterable[JudgedQuery], settings: SearchQuery) -> Iterator[str]:
+    """The lines of a TREC run: query, Q0, document, rank, score, tag.
+
+    Args:
+        searcher: what is judged.
+        queries: whose answers are wanted.
+        settings: how each is asked, apart from its text: relaxation, and whether documents are strategies (by slug) or
+            sections (by slug#anchor).
+    """
+    for query in queries:
+        asked = replace(settings, q=query.text, per_page=DEPTH, sections_per_hit=0, facets=())
+        for rank, hit in enumerate(searcher.search(asked).hits, 1):
+            document, score = _document(hit, asked.group)
+            yield f"{query.id} Q0 {document} {rank} {score:.4f} {TAG}"
+
+
+def _document(hit: Hit, group: Group) -> tuple[str, float]:
+    """Id and score of what a hit stands for: a strategy, or the one section that it is listed for."""
+    if group == "strategy":
+        return hit.slug, hit.score
+    return hit.sections[0].id, hit.sections[0].score

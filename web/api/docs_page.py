@@ -1,0 +1,150 @@
+"""The API on a page for people: the same declarations that read its parameters and describe its answers to machines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, render_template
+from werkzeug.wrappers import Response
+
+from search.engines.base import EngineReader
+from search.searching.searcher import Searcher
+from web.api.spec.answer_schemas import COMPONENTS
+from web.api.spec.endpoints import ENDPOINTS, Endpoint
+from web.api.spec.examples import Values, example_address, example_values
+from web.api.spec.json_schema import Schema
+from web.api.spec.openapi import path_of
+from web.urls.parameters import Parameter
+
+PATH = "/help/api"
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterLine:
+    """One parameter of an endpoint."""
+
+    name: str
+    allowed: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointView:
+    """One endpoint."""
+
+    name: str
+    title: str
+    """Method and path."""
+    summary: str
+    media: str
+    answer: str
+    """The name of the shape of its answer; "" where that is no JSON of a shape of its own."""
+    parameters: tuple[ParameterLine, ...]
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLine:
+    """One key of an answer."""
+
+    name: str
+    type: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeView:
+    """An object of an answer, key by key."""
+
+    name: str
+    keys: tuple[KeyLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ApiDescription:
+    """The whole page."""
+
+    endpoints: tuple[EndpointView, ...]
+    shapes: tuple[ShapeView, ...]
+
+
+class ApiPage:
+    """The page of the API."""
+
+    def __init__(self, searcher: Searcher) -> None:
+        """Describe the API over the index of a searcher: its facets are parameters."""
+        self._searcher = searcher
+
+    def routes(self) -> Blueprint:
+        """The address of the page."""
+        page = Blueprint("api_page", __name__)
+        page.add_url_rule(PATH, view_func=self.describe)
+        return page
+
+    def describe(self) -> Response:
+        """Every endpoint and every shape."""
+        return Response(render_template("api.html", page=api_description(self._searcher.reader())), mimetype="text/html")
+
+
+def api_description(reader: EngineReader) -> ApiDescription:
+    """The page over one generation."""
+    values = example_values(reader)
+    endpoints = tuple(_endpoint(endpoint, reader, values) for endpoint in ENDPOINTS)
+    return ApiDescription(endpoints, tuple(ShapeView(name, tuple(_keys(shape, ""))) for name, shape in COMPONENTS.items()))
+
+
+def _endpoint(endpoint: Endpoint, reader: EngineReader, values: Values) -> EndpointView:
+    parameters = (*(endpoint.in_path or {}).values(), *endpoint.arguments(reader.site))
+    return EndpointView(
+        name=endpoint.name,
+        title=f"{endpoint.method} {path_of(endpoint)}",
+        summary=endpoint.summary,
+        media=endpoint.media,
+        answer=_reference(endpoint.answer),
+        parameters=tuple(_parameter(parameter) for parameter in parameters),
+        example=example_address(endpoint, reader.site, values),
+    )
+
+
+def _parameter(parameter: Parameter) -> ParameterLine:
+    repeatable = parameter.repeatable and parameter.most is None
+    return ParameterLine(parameter.name, parameter.allowed + ("; repeatable" if repeatable else ""), parameter.meaning)
+
+
+def _keys(schema: Schema, above: str) -> Iterator[KeyLine]:
+    """The keys of an object and of the objects in it, as one would write the way to them: `links.next`, `hits[]`."""
+    for name, member in schema["properties"].items():
+        at_times = "" if name in schema["required"] else "; at times"
+        inner, place, kind = _unfolded(member, f"{above}{name}")
+        yield KeyLine(place, kind + at_times, member.get("description", ""))
+        if "properties" in inner:
+            yield from _keys(inner, f"{place}.")
+
+
+def _unfolded(schema: Schema, place: str) -> tuple[Schema, str, str]:
+    """What is inside lists, maps and values that may be null; the way to it; and its type in words."""
+    nullable = ""
+    while True:
+        if "anyOf" in schema:
+            schema, nullable = schema["anyOf"][0], " or null"
+        elif "items" in schema:
+            schema, place = schema["items"], f"{place}[]"
+        elif isinstance(schema.get("additionalProperties"), dict):
+            schema, place = schema["additionalProperties"], f"{place}.*"
+        else:
+            return schema, place, _type(schema) + nullable
+
+
+def _type(schema: Schema) -> str:
+    if "$ref" in schema:
+        return _reference(schema)
+    if "enum" in schema:
+        return ", ".join(schema["enum"])
+    kind: Any = schema["type"]
+    return kind if isinstance(kind, str) else " or ".join(kind)
+
+
+def _reference(schema: Schema) -> str:
+    return str(schema.get("$ref", "")).rpartition("/")[2]

@@ -1,0 +1,84 @@
+"""A webhook's way to a fresh index: it asks with a token, and may look how far the update is."""
+
+from __future__ import annotations
+
+import hmac
+
+from flask import Blueprint, jsonify, request
+from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.exceptions import BadRequest, NotFound, Unauthorized, UnsupportedMediaType
+from werkzeug.wrappers import Response
+
+from search.indexing.tasks import Reindexing, Task
+from web.api.serializers.strategy import Json
+from web.api.spec.endpoints import JSON, REINDEX, TASK
+from web.urls.parameters import read_parameters
+
+
+class Reindex:
+    """Asks for updates, for those who know the token."""
+
+    def __init__(self, reindexing: Reindexing, token: str, base: str) -> None:
+        """Ask a worker of updates.
+
+        Args:
+            reindexing: what does them.
+            token: the secret of those who may ask; with "" nobody may, and there is nothing to see.
+            base: what stands before every path.
+        """
+        self._reindexing = reindexing
+        self._token = token.encode()
+        self._base = base
+
+    def routes(self) -> Blueprint:
+        """The addresses of reindexing."""
+        reindex = Blueprint("reindex", __name__)
+        reindex.add_url_rule(REINDEX.rule, view_func=self.ask, methods=[REINDEX.method])
+        reindex.add_url_rule(TASK.rule, view_func=self.task)
+        return reindex
+
+    def ask(self) -> tuple[Response, int]:
+        """Ask for an update, and say where to look for it."""
+        self._admit()
+        _refuse_strange_bodies()
+        answer = _answer(self._reindexing.request(), self._base)
+        response = jsonify(answer)
+        response.headers["Location"] = answer["links"]["self"]
+        return response, REINDEX.status
+
+    def task(self, id: str) -> Response:  # noqa: A002 (the name that the path gives it)
+        """How far an update is."""
+        self._admit()
+        return jsonify(_answer(self._reindexing.task(id), self._base))
+
+    def _admit(self) -> None:
+        if not self._token:
+            raise NotFound(REINDEX.not_found)
+        given = request.authorization
+        told = (given.token or "").encode(errors="replace") if given and given.type == "bearer" else b""
+        if not hmac.compare_digest(told, self._token):
+            raise Unauthorized("The bearer token is missing or wrong.", www_authenticate=WWWAuthenticate("bearer"))
+        read_parameters(request.args.items(multi=True), (), strict=True)
+
+
+def _refuse_strange_bodies() -> None:
+    """Nothing is read of a body, but what is no JSON object was meant for something else."""
+    if not request.content_length:
+        return
+    if request.mimetype != JSON:
+        raise UnsupportedMediaType(f"The body is {request.mimetype or 'of no stated type'}; allowed is {JSON}, or no body.")
+    if not isinstance(request.get_json(silent=True), dict):
+        raise BadRequest("The body is no JSON object; none is needed.")
+
+
+def _answer(task: Task, base: str) -> Json:
+    return {
+        "id": task.id,
+        "state": task.state,
+        "requested_at": task.requested_at,
+        "started_at": task.started_at,
+        "finished_at": task.finished_at,
+        "report": dict(task.report) if task.report else None,
+        "error": task.error,
+        "links": {"self": f"{base}{TASK.rule.removesuffix('<id>')}{task.id}"},
+    }

@@ -1,0 +1,1 @@
+"""Results to the values that the API answers with, one file an answer."""

@@ -1,0 +1,150 @@
+"""The endpoints of the API, declared once: what reads their parameters, and what describes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from search.searching.autocomplete import MAX_SUGGESTIONS
+from search.site import Site
+from web.api.spec.json_schema import TEXT, Schema, many, ref
+from web.urls.parameters import Choice, Flag, Number, Parameter, Text
+from web.urls.search_url import PAGING, search_parameters
+
+BASE = "/api/v1"
+JSON = "application/json"
+
+Declared = Callable[[Site], Sequence[Parameter]]
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One address of the API and what it takes and gives."""
+
+    name: str
+    """Its operation id: the name of the view."""
+    rule: str
+    """Its path, as Flask writes rules."""
+    summary: str
+    answer: Schema
+    """The schema of the answer: of its JSON, or that it is a text."""
+    parameters: Declared = lambda _: ()
+    media: str = JSON
+    in_path: Mapping[str, Parameter] | None = None
+    """The variables of the path."""
+    not_found: str = ""
+    """When the answer is a 404; "" where it never is."""
+    method: str = "GET"
+    status: int = 200
+
+    def arguments(self, site: Site) -> Sequence[Parameter]:
+        """The parameters of its query string, on this site."""
+        return self.parameters(site)
+
+
+VALUE_FILTER = Parameter("filter", Text(), "beginnings of words of the values to list", example="ger")
+VALUE_SORT = Parameter("sort", Choice(("count", "value")), "order of the values; by count if not said", example="value")
+COMPARED = Parameter("s", Text("the id of a strategy"), "ids of the strategies, each given once", True, 2, 4)
+SUGGESTED = (
+    Parameter("q", Text(), "what is typed so far: whole words, and the beginning of one", example="gov"),
+    Parameter("limit", Number(0, MAX_SUGGESTIONS), "most suggestions of each kind; 5 if not said", example="5"),
+)
+WITH_SECTIONS = Parameter("sections", Flag(), "whether each strategy comes with its sections", example="true")
+CITED = Parameter("section", Text(), "the anchor of a section to cite instead of the whole")
+
+
+FACET_OWN = (VALUE_FILTER, VALUE_SORT, *PAGING)
+"""What a facet reads for itself: it is the values that are sorted and paged."""
+
+
+def facet_parameters(site: Site) -> Sequence[Parameter]:
+    """Those of the values, and of a search but for what would say how its hits are listed."""
+    names = {parameter.name for parameter in FACET_OWN}
+    return (*FACET_OWN, *(parameter for parameter in search_parameters(site) if parameter.name not in names))
+
+
+_SLUG = {"slug": Parameter("slug", Text(), "the strategy's id: its path in the content folder without `.md`")}
+_NO_STRATEGY = "There is no strategy with this id."
+_NO_PLACE = "There is no strategy with this id, or no section with this anchor."
+_STRATEGY = f"{BASE}/strategies/<slug:slug>"
+
+SEARCH = Endpoint("search", f"{BASE}/search", "Search the strategies", ref("Search"), search_parameters)
+SUGGEST = Endpoint("suggest", f"{BASE}/suggest", "What a half-typed search may become", ref("Suggestions"), lambda _: SUGGESTED)
+FACET = Endpoint(
+    name="facet",
+    rule=f"{BASE}/facets/<name>",
+    summary="All values of one facet, counted for a search",
+    answer=ref("FacetValues"),
+    parameters=facet_parameters,
+    in_path={"name": Parameter("name", Text(), "the name of the facet")},
+    not_found="There is no facet of this name.",
+)
+STRATEGIES = Endpoint(
+    "strategies", f"{BASE}/strategies", "All strategies, by id", ref("Strategies"), lambda _: (*PAGING, WITH_SECTIONS)
+)
+STRATEGY = Endpoint("strategy", _STRATEGY, "One whole strategy", ref("Strategy"), in_path=_SLUG, not_found=_NO_STRATEGY)
+MARKDOWN = Endpoint(
+    name="markdown",
+    rule=f"{_STRATEGY}.md",
+    summary="The Markdown file of a strategy, as it was indexed",
+    answer=TEXT,
+    media="text/markdown",
+    in_path=_SLUG,
+    not_found="There is no strategy with this id, or its file is not at hand.",
+)
+CITATIONS = tuple(
+    Endpoint(
+        name=name,
+        rule=f"{_STRATEGY}.{ending}",
+        summary=f"A strategy or one of its sections, to be cited, as {title}",
+        answer=schema,
+        parameters=lambda _: (CITED,),
+        media=media,
+        in_path=_SLUG,
+        not_found=_NO_PLACE,
+    )
+    for name, ending, title, media, schema in (
+        ("bibtex", "bib", "BibTeX", "application/x-bibtex", TEXT),
+        ("ris", "ris", "RIS", "application/x-research-info-systems", TEXT),
+        ("csl_json", "csl.json", "CSL-JSON", "application/vnd.citationstyles.csl+json", many({"type": "object"})),
+    )
+)
+COMPARE = Endpoint(
+    name="compare",
+    rule=f"{BASE}/compare",
+    summary="Two to four strategies side by side, by theme",
+    answer=ref("Comparison"),
+    parameters=lambda _: (COMPARED,),
+    not_found=_NO_STRATEGY,
+)
+COVERAGE = Endpoint(
+    "coverage", f"{BASE}/coverage", "Which strategies say something about which themes", ref("Coverage"), lambda _: PAGING
+)
+STATUS = Endpoint("status", f"{BASE}/status", "What the index is, what was left out, what could be better", ref("Status"))
+OPENAPI = Endpoint("openapi", f"{BASE}/openapi.json", "This description", {"type": "object"})
+
+FROM_THE_INDEX = (
+    *(SEARCH, SUGGEST, FACET, STRATEGIES, STRATEGY, MARKDOWN, *CITATIONS, COMPARE, COVERAGE, STATUS),
+    OPENAPI,
+)
+"""What is answered from the index; the same generation gives the same answer."""
+
+REINDEX = Endpoint(
+    name="reindex",
+    rule=f"{BASE}/reindex",
+    summary="Bring the index up to date with the content folder",
+    answer=ref("Task"),
+    not_found="Reindexing over HTTP is switched off.",
+    method="POST",
+    status=202,
+)
+TASK = Endpoint(
+    name="task",
+    rule=f"{BASE}/tasks/<id>",
+    summary="How far a reindexing is",
+    answer=ref("Task"),
+    in_path={"id": Parameter("id", Text(), "the task's id")},
+    not_found="There is no task with this id any more.",
+)
+ENDPOINTS = (*FROM_THE_INDEX, REINDEX, TASK)
+"""All of them, in the order in which they are described."""

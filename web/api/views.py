@@ -1,0 +1,178 @@
+"""The JSON API. Each view reads its parameters strictly, calls, and answers."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, jsonify, request
+from werkzeug.wrappers import Response
+
+from search.engines.base import EngineReader
+from search.engines.generation_cache import PerGeneration
+from search.errors import StrategyUnknown
+from search.indexing.background_check import ContentCheck
+from search.searching.autocomplete import Suggester
+from search.searching.coverage import Coverage
+from search.searching.searcher import Searcher
+from web.api.link_header import with_links
+from web.api.serializers import search, strategy
+from web.api.serializers.coverage import compare_answer, coverage_answer
+from web.api.serializers.facet import facet_answer, facet_query
+from web.api.serializers.status import status_answer
+from web.api.serializers.suggest import suggest_answer
+from web.api.sources import Sources
+from web.api.spec import endpoints
+from web.api.spec.endpoints import Endpoint
+from web.api.spec.examples import example_values
+from web.api.spec.openapi import openapi
+from web.citations import formats
+from web.errors import SourceMissing
+from web.http.response_headers import keep_if
+from web.urls.base_url import site_address
+from web.urls.parameters import read_parameters
+from web.urls.search_url import from_args
+
+_SUGGESTIONS = 5
+
+
+class Api:
+    """Version 1: only ever grows."""
+
+    def __init__(
+        self, searcher: Searcher, base: str, content: Path, check: ContentCheck, table: PerGeneration[Coverage]
+    ) -> None:
+        """Answer from a searcher.
+
+        Args:
+            searcher: what answers.
+            base: stands before every path in an answer: the site's public address, or "".
+            content: the folder of strategies, which need not be there.
+            check: says what is wrong in it.
+            table: all strategies against all themes.
+        """
+        self._searcher = searcher
+        self._base = base
+        self._sources = Sources(content)
+        self._suggester = Suggester()
+        self._coverage = table
+        self._check = check
+        self._openapi = PerGeneration(lambda reader: openapi(reader.site, base, example_values(reader)))
+
+    def routes(self) -> Blueprint:
+        """The addresses of the API."""
+        api = Blueprint("api", __name__)
+        citing = {citation.name: self._citing(citation) for citation in endpoints.CITATIONS}
+        for endpoint in endpoints.FROM_THE_INDEX:
+            view = citing.get(endpoint.name) or getattr(self, endpoint.name)
+            api.add_url_rule(endpoint.rule, endpoint.name, view)
+        return api
+
+    def search(self) -> Response:
+        """The answer to one search."""
+        query = from_args(request.args.items(multi=True), self._searcher.reader().site, strict=True)
+        return _linked(search.search_answer(self._searcher.search(query), self._base))
+
+    def suggest(self) -> Response:
+        """What a half-typed search may become."""
+        started, reader = time.perf_counter(), self._searcher.reader()
+        given = _given(endpoints.SUGGEST, reader)
+        limit = given.get("limit")
+        found = self._suggester.suggest(reader, given.get("q", ""), _SUGGESTIONS if limit is None else limit)
+        return _linked(suggest_answer(found, limit, round((time.perf_counter() - started) * 1000, 2), self._base))
+
+    def facet(self, name: str) -> Response:
+        """All values of one facet."""
+        site = self._searcher.reader().site
+        given = _given(endpoints.FACET, self._searcher.reader())
+        own = {parameter.name for parameter in endpoints.FACET_OWN}
+        query = from_args(((key, value) for key, value in request.args.items(multi=True) if key not in own), site)
+        results = self._searcher.search(facet_query(query, name, site))
+        [facet] = results.facets
+        return _linked(facet_answer(facet, query, given, results.generation, self._base))
+
+    def strategies(self) -> Response:
+        """All strategies, by slug, page by page."""
+        reader = self._searcher.reader()
+        given = _given(endpoints.STRATEGIES, reader)
+        return _linked(strategy.strategies_answer(reader, given, self._sources.of, self._base))
+
+    def strategy(self, slug: str) -> Response:
+        """One whole strategy."""
+        reader = self._searcher.reader()
+        _given(endpoints.STRATEGY, reader)
+        return _linked(strategy.strategy_answer(reader, slug, self._sources.of, self._base))
+
+    def markdown(self, slug: str) -> Response:
+        """The file of a strategy. Raises SourceMissing."""
+        reader = self._searcher.reader()
+        if _is_strategy(reader, f"{slug}.md"):
+            return self.strategy(f"{slug}.md")
+        _given(endpoints.MARKDOWN, reader)
+        source = self._sources.of(reader.strategy(slug))
+        if source is None:
+            raise SourceMissing(f"The file of {slug} is not at hand, or no longer what was indexed.")
+        return Response(source, content_type="text/markdown; charset=utf-8")
+
+    def _citing(self, endpoint: Endpoint) -> Callable[..., Response]:
+        ending = strategy.CITATION_ENDINGS[endpoint.name]
+
+        def cite(slug: str) -> Response:
+            reader = self._searcher.reader()
+            if _is_strategy(reader, f"{slug}.{ending}"):
+                return self.strategy(f"{slug}.{ending}")
+            given = _given(endpoint, reader)
+            work = formats.cited(reader.strategy(slug), given.get("section", ""), site_address(self._base))
+            response = Response(formats.WRITERS[endpoint.name](work), mimetype=endpoint.media)
+            response.headers.set("Content-Disposition", "attachment", filename=f"{work.key}.{ending}")
+            return response
+
+        return cite
+
+    def compare(self) -> Response:
+        """A few strategies side by side."""
+        reader = self._searcher.reader()
+        slugs = list(dict.fromkeys(_given(endpoints.COMPARE, reader)["s"]))
+        return _linked(compare_answer(reader, slugs, self._base))
+
+    def coverage(self) -> Response:
+        """All strategies against all themes."""
+        reader = self._searcher.reader()
+        given = {"page": 1, "per_page": 10} | _given(endpoints.COVERAGE, reader)
+        covered = self._coverage.of(reader)
+        return _linked(coverage_answer(covered, given["page"], given["per_page"], reader.state.generation, self._base))
+
+    def status(self) -> Response:
+        """What the index is, and what was left out of it."""
+        reader = self._searcher.reader()
+        _given(endpoints.STATUS, reader)
+        checked = self._check.of(reader)
+        keep_if(checked.is_done)
+        return jsonify(status_answer(reader.state, checked))
+
+    def openapi(self) -> Response:
+        """The description of all this."""
+        reader = self._searcher.reader()
+        _given(endpoints.OPENAPI, reader)
+        return jsonify(self._openapi.of(reader))
+
+
+def _given(endpoint: Endpoint, reader: EngineReader) -> dict[str, Any]:
+    """The parameters of the request. Raises ParametersInvalid when they are not those of the endpoint."""
+    return dict(read_parameters(request.args.items(multi=True), endpoint.arguments(reader.site), strict=True))
+
+
+def _is_strategy(reader: EngineReader, slug: str) -> bool:
+    """Whether what looks like a form of a strategy is a strategy of its own: a file may be called `notes.md.md`."""
+    try:
+        reader.strategy(slug)
+    except StrategyUnknown:
+        return False
+    return True
+
+
+def _linked(answer: Mapping[str, Any]) -> Response:
+    """An answer as JSON, its links in the headers too."""
+    return with_links(jsonify(answer), answer["links"])

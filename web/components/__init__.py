@@ -1,0 +1,4 @@
+"""What several pages show: hits, highlighted text, wording, pictures.
+
+Imports `urls`.
+"""

@@ -1,0 +1,178 @@
+"""What a page shows of one hit: the strategy's own lines, its best sections, and why it was found."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from msgspec.structs import replace
+
+from search.plurals import counted
+from search.query.model import SearchQuery
+from search.query.results import Hit, MarkedText, ScorePart, SearchResults, SectionHit
+from web.components.highlighted_text import Run, Runs, runs
+from web.components.thumbnails import Thumbnail, thumbnail
+from web.components.wording import date_said, status_said, text_of
+from web.urls.links import fragment, searched_text
+from web.urls.result_context import Trail
+from web.urls.search_url import href
+
+OPENING = "Opening text"
+"""What the text before the first heading is called."""
+MOST_SECTIONS = 20
+"""Sections of a hit that its own page of results lists; the rest is in the strategy itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """A part of the score, as it is shown."""
+
+    word: str
+    place: str
+    score: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A section that matched."""
+
+    above: tuple[str, ...]
+    """Headings above its own."""
+    heading: Runs
+    name: str
+    """The heading as plain text; the text before the first heading has a name too."""
+    snippet: Runs
+    href: str
+    draft: bool
+    score: str
+    explanation: tuple[Earned, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HitView:
+    """A strategy that matched."""
+
+    title: Runs
+    name: str
+    """The title as plain text."""
+    tagline: Runs
+    summary: Runs
+    """Empty where sections say more."""
+    facts: tuple[str, ...]
+    href: str
+    language: str
+    draft: bool
+    slug: str
+    thumbnail: Thumbnail | None
+    sections: tuple[SectionView, ...]
+    more: str
+    """Matching sections that are not listed: `4 more sections match`; "" if all are."""
+    more_href: str
+    """Where they are: this hit as the only one of a page of results, or the strategy itself."""
+    in_place: bool
+    """Whether that is a page of results, of which the list can be taken over into this one."""
+    why_href: str
+    """The same page, which also says where the score comes from; "" where no words were searched."""
+    score: str
+    explanation: tuple[Earned, ...]
+
+    @property
+    def explained(self) -> bool:
+        """Whether there is anything to explain: a list of all strategies scores nothing."""
+        return bool(self.explanation or any(section.explanation for section in self.sections))
+
+
+def hit_views(
+    results: SearchResults, query: SearchQuery, this_year: int, pictures: Collection[str] = ()
+) -> tuple[HitView, ...]:
+    """The hits of an answer.
+
+    Args:
+        results: the answer.
+        query: the search as its URL states it; links are made from it.
+        this_year: the year that horizons are held against.
+        pictures: paths of the pictures that the content folder has.
+    """
+    before = (query.page - 1) * query.per_page
+    searched = replace(query, q=searched_text(results))
+    return tuple(
+        _hit(hit, query, Trail(searched, number), bool(results.words), this_year, pictures)
+        for number, hit in enumerate(results.hits, before + 1)
+    )
+
+
+def _origin(metadata: Mapping[str, Any], title: str) -> Iterator[str]:
+    """Where a strategy is from and on which level, without what its title says already."""
+    for name in ("city", "state", "country"):
+        place = text_of(metadata.get(name))
+        if place and place.casefold() not in title.casefold():
+            yield place
+    level = text_of(metadata.get("level"))
+    if level:
+        yield level[0].upper() + level[1:]
+
+
+def _hit(hit: Hit, query: SearchQuery, trail: Trail, worded: bool, this_year: int, pictures: Collection[str]) -> HitView:
+    flat = query.group == "section"
+    whole = href(replace(query, page=trail.hit, per_page=1, sections_per_hit=MOST_SECTIONS, explain=worded))
+    page = (Trail(trail.query) if flat else trail).strategy(hit.slug)
+    beyond = 0 if flat else hit.matched_sections - len(hit.sections)
+    in_place = query.sections_per_hit < MOST_SECTIONS
+    tagline = MarkedText(text_of(hit.metadata.get("tagline")))
+    return HitView(
+        title=runs(hit.highlights.get("title", MarkedText(hit.title))),
+        name=hit.title,
+        tagline=runs(hit.highlights.get("tagline", tagline)),
+        summary=() if hit.sections else runs(hit.highlights.get("summary", MarkedText(""))),
+        facts=tuple(_facts(hit, this_year)),
+        href=page,
+        language=text_of(hit.metadata.get("lang")),
+        draft=hit.draft,
+        slug=hit.slug,
+        thumbnail=thumbnail(hit.metadata, pictures),
+        sections=tuple(_section(section, page) for section in hit.sections),
+        more=_matching(beyond, more=bool(hit.sections)) if beyond > 0 else "",
+        more_href=whole if in_place else page,
+        in_place=in_place,
+        why_href=whole if worded and not query.explain else "",
+        score=_score(hit.score),
+        explanation=_earned(hit.explanation),
+    )
+
+
+def _facts(hit: Hit, this_year: int) -> Iterator[str]:
+    yield from _origin(hit.metadata, hit.title)
+    if hit.date:
+        yield date_said(hit.date)
+    status = text_of(hit.metadata.get("status"))
+    if status:
+        yield status_said(status, hit.horizon[1] if hit.horizon else None, this_year)
+
+
+def _matching(number: int, *, more: bool) -> str:
+    """`4 more sections match`, `1 section matches`."""
+    noun = counted(number, "more section" if more else "section")
+    return f"{noun} {'matches' if number == 1 else 'match'}"
+
+
+def _section(section: SectionHit, page: str) -> SectionView:
+    return SectionView(
+        above=section.path[:-1],
+        heading=runs(section.heading) or (Run(OPENING),),
+        name=section.heading.text or OPENING,
+        snippet=runs(section.snippet),
+        href=page + fragment(section.anchor),
+        draft=section.draft,
+        score=_score(section.score),
+        explanation=_earned(section.explanation),
+    )
+
+
+def _earned(parts: Iterable[ScorePart]) -> tuple[Earned, ...]:
+    return tuple(Earned(part.word, part.place, _score(part.score), part.detail) for part in parts)
+
+
+def _score(score: float) -> str:
+    return f"{score:.2f}"

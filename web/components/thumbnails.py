@@ -1,0 +1,35 @@
+"""The small picture beside a hit: shown only where the content folder has its file, with the credit that is stated."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from web.components.content_links import BodyLinks
+from web.components.wording import text_of
+
+
+@dataclass(frozen=True, slots=True)
+class Thumbnail:
+    """A picture and whose it is."""
+
+    src: str
+    credit: str
+    """Empty where none is stated."""
+
+
+def thumbnail(metadata: Mapping[str, Any], pictures: Collection[str]) -> Thumbnail | None:
+    """The thumbnail of a strategy, or None.
+
+    Args:
+        metadata: its front matter: `thumbnail`, counted from the top of the content folder, and `thumbnail_credit` or, as
+            Jekyll themes have it, `header.caption`.
+        pictures: paths of the pictures that the content folder has.
+    """
+    src = BodyLinks(pictures=pictures).picture(text_of(metadata.get("thumbnail")))
+    if src is None:
+        return None
+    header = metadata.get("header")
+    caption = header.get("caption") if isinstance(header, dict) else None
+    return Thumbnail(src, text_of(metadata.get("thumbnail_credit")) or text_of(caption))

@@ -1,0 +1,121 @@
+"""How things are said: numbers, lists, dates, horizons, statuses, and a whole search as one sentence."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from search.plurals import counted, strategies
+from search.query.model import SearchQuery
+from search.query.results import SearchResults
+from web.components.highlighted_text import Run, Runs
+from web.urls.links import searched_text
+
+NOT_STATED = "Not stated"
+"""The value of a facet that a strategy lacks."""
+
+_LONGEST_QUOTE = 80
+_IN_FORCE = frozenset({"active", "current", "in force", "ongoing", "valid"})
+
+
+def listed(items: Sequence[str], last: str = "or") -> str:
+    """`A`, `A or B`, `A, B or C`."""
+    return f" {last} ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))
+
+
+def text_of(value: Any) -> str:
+    """A front-matter value that is written as text or number; "" for anything else."""
+    return " ".join(str(value).split()) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+
+
+def date_said(text: str) -> str:
+    """A date as precise as it is: `2021` → `2021`, `2021-10` → `October 2021`, `2022-11-15` → `15 November 2022`."""
+    if len(text) == 4:
+        return text
+    if len(text) == 7:
+        return f"{datetime.date.fromisoformat(f'{text}-01'):%B %Y}"
+    day = datetime.date.fromisoformat(text)
+    return f"{day.day} {day:%B %Y}"
+
+
+def horizon_said(start: int | None, end: int | None) -> str:
+    """`2021–2025`, `2021`, `from 2021`, `until 2025`; nothing if neither end is known."""
+    if start and end:
+        return str(start) if start == end else f"{start}–{end}"
+    return f"from {start}" if start else f"until {end}" if end else ""
+
+
+def status_said(status: str, horizon_end: int | None, this_year: int) -> str:
+    """The status, with a word of doubt where the horizon is over: `Active, but its horizon ended in 2025`."""
+    over = horizon_end is not None and horizon_end < this_year
+    return f"{status}, but its horizon ended in {horizon_end}" if over and status.casefold() in _IN_FORCE else status
+
+
+def value_label(results: SearchResults, facet: str, value: str) -> str:
+    """What a facet calls one of its values; the value itself where the answer does not list it."""
+    for result in results.facets:
+        if result.name == facet:
+            return next((listed.label for listed in result.values if str(listed.value) == value), value)
+    return value
+
+
+def sentence(results: SearchResults, labels: Mapping[str, str]) -> tuple[Run, ...]:
+    """A search and its number of hits as a sentence, with the words that were searched as marked runs.
+
+    Args:
+        results: the answer.
+        labels: facet name to the label that the site gives it.
+    """
+    query = results.query
+    words = " ".join(searched_text(results).split())
+    parts = [Run(_subject(results, narrowed=bool(words or _filtered(query))))]
+    if words:
+        shown = words if len(words) <= _LONGEST_QUOTE else words[: _LONGEST_QUOTE - 1] + "…"
+        parts += [Run(" about any of " if results.match == "any" and " " in words else " about "), Run(shown, marked=True)]
+    return (*parts, Run("".join(_filters_said(results, labels))))
+
+
+def spoken(sentence: Runs) -> str:
+    """A sentence as plain text, the searched words in quotation marks."""
+    return "".join(f"“{run.text}”" if run.marked else run.text for run in sentence)
+
+
+def _filtered(query: SearchQuery) -> bool:
+    return bool(query.filters or query.missing or query.year_min is not None or query.year_max is not None)
+
+
+def _subject(results: SearchResults, *, narrowed: bool) -> str:
+    if not results.total:
+        return "No strategy" if narrowed else "No strategies yet"
+    if results.query.group == "section":
+        return f"{counted(results.total_sections, 'section')} of {strategies(results.total)}"
+    return strategies(results.total) if narrowed else f"All {strategies(results.total)}"
+
+
+def _filters_said(results: SearchResults, labels: Mapping[str, str]) -> Iterator[str]:
+    """Each filter as the sentence says it, places first."""
+    query = results.query
+    names = dict.fromkeys((*dict(query.filters), *query.missing))
+    for name in sorted(names, key=lambda name: (name != "country", list(labels).index(name) if name in labels else 0)):
+        values = [value_label(results, name, value) for value in query.chosen(name)]
+        label = labels.get(name, name).lower()
+        last = "and" if name == "theme" and query.theme_match == "all" else "or"
+        if name in query.missing:
+            values.append("not stated")
+        if name == "country" and query.chosen(name):
+            yield f" in {listed(values)}"
+        else:
+            yield f", {label} {listed(values, last)}"
+    yield years_said(query.year_min, query.year_max, before=", ")
+
+
+def years_said(first: int | None, last: int | None, before: str = "") -> str:
+    """`from 2021`, `until 2024`, `from 2021 to 2024`, `of 2021`; nothing if neither end is chosen."""
+    if first is None and last is None:
+        return ""
+    if first == last:
+        return f"{before}of {first}"
+    if last is None:
+        return f"{before}from {first}"
+    return f"{before}until {last}" if first is None else f"{before}from {first} to {last}"

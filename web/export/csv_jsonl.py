@@ -1,0 +1,128 @@
+"""A search to take along, all of its matches: as a table, or as one JSON object a line. Written while it is read."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+from flask import Blueprint, request
+from msgspec.structs import replace
+from werkzeug.wrappers import Response
+
+from search.query.model import ALL_FACETS
+from search.query.results import Hit, SearchResults
+from search.searching.searcher import Searcher
+from search.site import Site
+from web.api.serializers.search import HitAnswer, hits_json
+from web.components.wording import sentence, spoken, text_of
+from web.http.limits.admission import Admission
+from web.urls.base_url import site_address
+from web.urls.export_parameters import export_query
+from web.urls.export_urls import CSV, JSONL, MEDIA_TYPES
+from web.urls.links import strategy_href
+
+_PAGE = 100
+"""Hits that are found and written at a time."""
+
+_DERIVED = frozenset({"theme", "year", "language"})
+"""Facets that are no fields of the front matter."""
+_BEFORE = ("id", "title", "url", "date")
+_AFTER = (
+    *("horizon_start", "horizon_end", "draft", "summary", "score", "matched_sections"),
+    *("section", "section_url", "snippet"),
+)
+
+
+class Exports:
+    """Searches as CSV and as JSON Lines."""
+
+    def __init__(self, searcher: Searcher, base: str, admission: Admission) -> None:
+        """Answer from a searcher; `base` is the site's public address, or ""; `admission` sends what is long."""
+        self._searcher = searcher
+        self._base = base
+        self._admission = admission
+
+    def routes(self) -> Blueprint:
+        """The addresses of the exports."""
+        exports = Blueprint("exports", __name__)
+        exports.add_url_rule(CSV, view_func=self.as_csv)
+        exports.add_url_rule(JSONL, view_func=self.as_jsonl)
+        return exports
+
+    def as_csv(self) -> Response:
+        """A table: the search as a sentence, the names of the columns, then a row for each hit."""
+        pages, site = self._pages(), self._searcher.reader().site
+        lines = _csv_lines(pages, site, site_address(self._base))
+        response = self._admission.answer(lines, f"{MEDIA_TYPES[CSV]}; charset=utf-8")
+        response.headers.set("Content-Disposition", "attachment", filename="search.csv")
+        return response
+
+    def as_jsonl(self) -> Response:
+        """A line for each hit, as the API gives it."""
+        base, pages = self._base, self._pages()
+        lines = (_line(hit) for results in pages for hit in hits_json(results, base))
+        return self._admission.answer(lines, MEDIA_TYPES[JSONL])
+
+    def _pages(self) -> Iterator[SearchResults]:
+        """The whole answer page by page, from one generation. What is wrong shows before the first byte goes out."""
+        reader = self._searcher.reader()
+        query = replace(export_query(request.args.items(multi=True), reader.site), per_page=_PAGE)
+        first = self._searcher.search(replace(query, facets=ALL_FACETS), reader)
+        rest = (replace(query, page=page, facets=()) for page in range(2, first.pages + 1))
+        return _chain(first, (self._searcher.search(later, reader) for later in rest))
+
+
+def _chain(first: SearchResults, rest: Iterator[SearchResults]) -> Iterator[SearchResults]:
+    yield first
+    yield from rest
+
+
+def _line(hit: HitAnswer) -> str:
+    return msgspec.json.encode(hit).decode() + "\n"
+
+
+def _csv_lines(pages: Iterator[SearchResults], site: Site, address: str) -> Iterator[str]:
+    """The lines of the table, a page of hits at a time.
+
+    The first row holds nothing but the sentence, in its first cell, and is as wide as the others, so that every reader of CSV
+    takes it for a row; the names of the columns follow.
+    """
+    fields = [facet.name for facet in site.facets if facet.name not in _DERIVED]
+    columns = (*_BEFORE, *fields, *_AFTER)
+    labels = {facet.name: facet.label for facet in site.facets}
+    for number, results in enumerate(pages):
+        rows: list[Sequence[Any]] = []
+        if not number:
+            rows = [[spoken(sentence(results, labels)), *[""] * (len(columns) - 1)], columns]
+        rows += [_row(hit, fields, address) for hit in results.hits]
+        yield _written(rows)
+
+
+def _written(rows: Sequence[Sequence[Any]]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer).writerows([[_cell(value) for value in row] for row in rows])
+    return buffer.getvalue()
+
+
+def _row(hit: Hit, fields: Sequence[str], address: str) -> Sequence[Any]:
+    start, end = hit.horizon or (None, None)
+    best = hit.sections[0] if hit.sections else None
+    summary = hit.highlights.get("summary")
+    return [
+        *(hit.slug, hit.title, address + strategy_href(hit.slug), hit.date),
+        *(_stated(hit.metadata.get(field)) for field in fields),
+        *(start, end, "true" if hit.draft else "false", summary.text if summary else "", hit.score, hit.matched_sections),
+        *((best.heading.text, address + strategy_href(hit.slug, anchor=best.anchor), best.snippet.text) if best else [""] * 3),
+    ]
+
+
+def _stated(value: Any) -> str:
+    return "; ".join(map(text_of, value)) if isinstance(value, list) else text_of(value)
+
+
+def _cell(value: Any) -> Any:
+    """A value that no spreadsheet takes for a formula (OWASP, "CSV injection")."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value

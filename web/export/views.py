@@ -1,0 +1,81 @@
+"""What other programs follow or find the site by: a search as an Atom feed, the site map, the description for browsers."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+from xml.etree import ElementTree as ET
+
+from flask import Blueprint, request
+from werkzeug.wrappers import Response
+
+from search.content.themes import load_vocabulary
+from search.searching.searcher import Searcher
+from web.api.spec.endpoints import SEARCH
+from web.export.atom import feed
+from web.export.xml import document, printable
+from web.urls.base_url import site_address
+from web.urls.export_parameters import export_query
+from web.urls.export_urls import ATOM, MEDIA_TYPES
+from web.urls.links import strategy_href
+from web.urls.search_url import PAGE
+
+MOST_ADDRESSES = 50_000
+"""Addresses of one site map (sitemaps.org)."""
+ENTRIES = 100
+"""Strategies of a feed, the newest."""
+
+_SHORT_NAME = 16
+"""Characters of the name that a browser shows (OpenSearch 1.1)."""
+
+
+class Feeds:
+    """The feed of a search, and the files by which machines find their way."""
+
+    def __init__(self, searcher: Searcher, base: str) -> None:
+        """Answer from a searcher; `base` is the site's public address, or ""."""
+        self._searcher = searcher
+        self._base = base
+
+    def routes(self) -> Blueprint:
+        """The addresses of the feeds."""
+        feeds = Blueprint("feeds", __name__)
+        feeds.add_url_rule(ATOM, view_func=self.atom)
+        feeds.add_url_rule("/sitemap.xml", view_func=self.sitemap)
+        feeds.add_url_rule("/opensearch.xml", view_func=self.opensearch)
+        feeds.add_url_rule("/robots.txt", view_func=self.robots)
+        return feeds
+
+    def atom(self) -> Response:
+        """The newest strategies that a search finds."""
+        reader = self._searcher.reader()
+        query = export_query(request.args.items(multi=True), reader.site)
+        root = feed(self._searcher, reader, query, ENTRIES, site_address(self._base))
+        return Response(document(root), mimetype=MEDIA_TYPES[ATOM])
+
+    def sitemap(self) -> Response:
+        """Every page that says something of its own."""
+        reader, address = self._searcher.reader(), site_address(self._base)
+        themes = (f"/themes/{quote(theme.key)}" for theme in load_vocabulary(reader.site).definitions)
+        strategies = (strategy_href(strategy.slug) for strategy in reader.strategies())
+        pages = ["/", "/help", "/help/api", "/coverage", "/stats", "/themes", *themes, *strategies]
+        root = ET.Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
+        for page in pages[:MOST_ADDRESSES]:
+            ET.SubElement(ET.SubElement(root, "url"), "loc").text = address + page
+        return Response(document(root), mimetype="application/xml")
+
+    def opensearch(self) -> Response:
+        """By which a browser adds the site to its search engines."""
+        site, address = self._searcher.reader().site, site_address(self._base)
+        root = ET.Element("OpenSearchDescription", xmlns="http://a9.com/-/spec/opensearch/1.1/")
+        ET.SubElement(root, "ShortName").text = printable(site.title)[:_SHORT_NAME].strip()
+        ET.SubElement(root, "LongName").text = printable(site.title)[:48].strip()
+        ET.SubElement(root, "Description").text = printable(site.description or site.title)[:1024]
+        ET.SubElement(root, "InputEncoding").text = "UTF-8"
+        for media, path in (("text/html", PAGE), (MEDIA_TYPES[ATOM], ATOM), ("application/json", SEARCH.rule)):
+            ET.SubElement(root, "Url", type=media, template=f"{address}{path}?q={{searchTerms}}")
+        return Response(document(root), mimetype="application/opensearchdescription+xml")
+
+    def robots(self) -> Response:
+        """What a crawler may read: strategies, of which the site map has all, but not every search that can be put together."""
+        rules = f"User-agent: *\nDisallow: {PAGE}\nDisallow: /api/\n\nSitemap: {site_address(self._base)}/sitemap.xml\n"
+        return Response(rules, mimetype="text/plain")

@@ -1,0 +1,39 @@
+"""What a supervisor asks: whether the process is alive, and whether it can answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Blueprint, jsonify
+from werkzeug.wrappers import Response
+
+from search.indexing.update_log import last_failure
+from search.searching.searcher import Searcher
+
+
+class Probes:
+    """Liveness and readiness."""
+
+    def __init__(self, searcher: Searcher, index: Path) -> None:
+        """Be ready when this searcher's index opens, which is in the folder `index`."""
+        self._searcher = searcher
+        self._index = index
+
+    def routes(self) -> Blueprint:
+        """The addresses of the probes."""
+        probes = Blueprint("probes", __name__)
+        probes.add_url_rule("/healthz", view_func=self.healthz)
+        probes.add_url_rule("/readyz", view_func=self.readyz)
+        return probes
+
+    def healthz(self) -> Response:
+        """The process answers; nothing more is looked at, so that a missing index does not restart it."""
+        return jsonify({"status": "alive"})
+
+    def readyz(self) -> Response:
+        """The index opens, and whether it is behind its content. Raises IndexMissing or IndexDamaged, which is a 503."""
+        failure = last_failure(self._index)
+        # Not the message, which names folders of the server.
+        told = {"at": failure.at, "since": failure.since, "kind": failure.kind} if failure else None
+        generation = self._searcher.reader().state.generation
+        return jsonify({"status": "ready", "generation": generation, "last_failure": told})

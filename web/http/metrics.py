@@ -1,0 +1,144 @@
+"""Figures for Prometheus: of all workers together where there are several, and of the index as it is now."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from flask import Blueprint, Flask, g, request
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
+from werkzeug.wrappers import Response
+
+from search.engines.base import EngineReader, SearchEngine
+from search.errors import IndexDamaged, IndexMissing
+from search.query.model import SearchQuery
+from search.query.results import SearchResults
+from search.searching.searcher import Searcher
+from web.http.request_searcher import RequestSearcher
+
+_BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
+"""Seconds: from an answer that the reader had already to a search that timed out."""
+_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST"})
+
+
+class Figures:
+    """What one worker counts, and how all of it is told."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """Count.
+
+        Args:
+            folder: where the workers of one server keep what they count; None where there is but this process.
+        """
+        self._folder = folder
+        self._own = CollectorRegistry()
+        requests = Counter(
+            "strategy_search_requests", "Requests answered.", ["endpoint", "method", "status"], registry=self._own
+        )
+        seconds = Histogram(
+            "strategy_search_request_seconds", "Time to an answer.", ["endpoint"], registry=self._own, buckets=_BUCKETS
+        )
+        searches = Counter(
+            "strategy_search_searches", "Searches for words, by whether anything was found.", ["found"], registry=self._own
+        )
+        # Labels have few values, and each figure is looked up under a lock otherwise.
+        self._requests: Callable[[str, str, int], Counter] = cache(requests.labels)
+        self._seconds: Callable[[str], Histogram] = cache(seconds.labels)
+        self._searches: Callable[[str], Counter] = cache(searches.labels)
+
+    def install(self, app: Flask) -> None:
+        """Count every request of an app."""
+
+        @app.after_request
+        def count(response: Response) -> Response:
+            endpoint = request.endpoint or "none"
+            method = request.method if request.method in _METHODS else "other"
+            self._requests(endpoint, method, response.status_code).inc()
+            self._seconds(endpoint).observe(time.perf_counter() - g.started)
+            return response
+
+    def searched(self, results: SearchResults) -> None:
+        """Count a search for words."""
+        if results.query.q.strip():
+            self._searches("yes" if results.total else "no").inc()
+
+    def told(self, searcher: Searcher) -> bytes:
+        """All figures in Prometheus' text format, those of the index as the searcher has it."""
+        registry = self._own
+        if self._folder:
+            registry = CollectorRegistry()
+            MultiProcessCollector(registry, str(self._folder))  # type: ignore[no-untyped-call]
+        of_index = CollectorRegistry()
+        of_index.register(_IndexFigures(searcher))
+        return generate_latest(registry) + generate_latest(of_index)
+
+
+class CountedSearcher(RequestSearcher):
+    """A searcher whose searches are counted."""
+
+    def __init__(self, engine: SearchEngine, seconds: float, figures: Figures) -> None:
+        """Search with an engine, and count in these figures."""
+        super().__init__(engine, seconds)
+        self._figures = figures
+
+    def search(self, query: SearchQuery, reader: EngineReader | None = None) -> SearchResults:
+        """Answer one search; see `search.searching.searcher.Searcher`."""
+        results = super().search(query, reader)
+        self._figures.searched(results)
+        return results
+
+
+class Metrics:
+    """Where Prometheus looks."""
+
+    def __init__(self, searcher: Searcher, figures: Figures) -> None:
+        """Tell the figures, and those of the index that the searcher has."""
+        self._searcher = searcher
+        self._figures = figures
+
+    def routes(self) -> Blueprint:
+        """The address of the figures."""
+        metrics = Blueprint("metrics", __name__)
+        metrics.add_url_rule("/metrics", view_func=self.metrics)
+        return metrics
+
+    def metrics(self) -> Response:
+        """All figures."""
+        return Response(self._figures.told(self._searcher), content_type=CONTENT_TYPE_PLAIN_0_0_4)
+
+
+class _IndexFigures(Collector):
+    """What the index is at the moment of asking; the same whichever worker is asked."""
+
+    def __init__(self, searcher: Searcher) -> None:
+        self._searcher = searcher
+
+    def collect(self) -> Iterator[Metric]:
+        """One figure after the other; without an index only that there is none."""
+        try:
+            state = self._searcher.reader().state
+        except (IndexMissing, IndexDamaged):
+            yield _gauge("index_open", "Whether there is an index that opens.", 0)
+            return
+        yield _gauge("index_open", "Whether there is an index that opens.", 1)
+        generation = GaugeMetricFamily("strategy_search_index_generation", "The generation, as a label.", labels=["generation"])
+        generation.add_metric([state.generation], 1)
+        yield generation
+        yield _gauge("index_strategies", "Strategies in the index.", state.strategies)
+        yield _gauge("index_sections", "Sections in the index.", state.sections)
+        yield _gauge("content_faults", "Faults of the content, by file and line.", len(state.faults))
+        left_out = len({fault.path for fault in state.faults if fault.left_out})
+        yield _gauge("content_files_left_out", "Files that are not in the index because of a fault.", left_out)
+        built = datetime.fromisoformat(state.built_at)
+        yield _gauge("index_age_seconds", "Time since the index was written.", (datetime.now(UTC) - built).total_seconds())
+
+
+def _gauge(name: str, meaning: str, value: float) -> Metric:
+    return GaugeMetricFamily(f"strategy_search_{name}", meaning, value=value)

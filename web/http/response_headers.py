@@ -1,0 +1,116 @@
+"""Headers of every answer: what a browser may do with it, and how long it holds."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Flask, g, request
+from werkzeug.http import quote_etag
+from werkzeug.wrappers import Response
+
+import search
+import web
+from search.errors import IndexDamaged, IndexMissing
+from search.searching.searcher import Searcher
+from web.urls.export_urls import MEDIA_TYPES
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "script-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ]
+)
+
+_ALWAYS = (
+    ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    ("Referrer-Policy", "same-origin"),
+    ("X-Content-Type-Options", "nosniff"),
+)
+
+_FROM_THE_INDEX = frozenset({"pages", "overviews", "api", "api_page", "exports", "feeds"})
+"""Blueprints whose answers change with the index, and with nothing else but the year and the program."""
+
+_FILES = frozenset({"static", "pictures.picture"})
+"""Endpoints that say themselves how long their answers hold."""
+
+_PUBLIC = ("/api/", *MEDIA_TYPES)
+"""How paths begin that scripts of any site may read."""
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+_FOR_ANY_SITE = (
+    ("Access-Control-Allow-Origin", "*"),
+    ("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS"),
+    ("Access-Control-Allow-Headers", "If-None-Match, X-Request-ID"),
+    ("Access-Control-Expose-Headers", "ETag, Link, Retry-After, X-Request-ID"),
+    ("Access-Control-Max-Age", "86400"),
+)
+
+_FRESH = ("Cache-Control", "public, max-age=1")
+"""One second: it takes the load of a crowd, and a saved file is still seen at once."""
+
+
+def install(app: Flask, searcher: Searcher, today: Callable[[], datetime.date]) -> None:
+    """Put headers on every answer of an app, and answer 304 where the reader has it already."""
+    program = _program_digest()
+
+    @app.before_request
+    def not_modified() -> Response | None:
+        # The searcher keeps to one generation for as long as a request lasts: the tag is of the same one as the answer.
+        if request.method not in {"GET", "HEAD"} or request.blueprint not in _FROM_THE_INDEX:
+            return None
+        generation = _generation(searcher)
+        if generation is None:
+            return None
+        g.etag = _etag(program, str(today().year), generation, request.host, request.full_path)
+        known = "If-None-Match" in request.headers and request.if_none_match.contains_weak(g.etag)
+        return Response(status=304) if known else None
+
+    @app.after_request
+    def with_headers(response: Response) -> Response:
+        response.headers.extend(_ALWAYS)  # no view sets any of these, so none is looked for
+        etag = g.get("etag")
+        if etag and response.status_code in {200, 304}:
+            response.headers.extend((("ETag", quote_etag(etag, weak=True)), _FRESH))
+        elif request.endpoint not in _FILES:
+            response.headers["Cache-Control"] = "no-store"
+        if request.path.startswith(_PUBLIC) and request.method in _READING:
+            response.headers.extend(_FOR_ANY_SITE)
+        return response
+
+
+def keep_if(final: bool) -> None:
+    """Let nobody keep the answer of this request unless it is final: another is to come, though the index stays the same."""
+    if not final:
+        g.pop("etag", None)
+
+
+def _generation(searcher: Searcher) -> str | None:
+    """The generation that answers come from; None without an index, which the view will say in its own way."""
+    try:
+        return searcher.reader().state.generation
+    except (IndexMissing, IndexDamaged):
+        return None
+
+
+def _etag(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode(errors="replace")).hexdigest()[:24]
+
+
+def _program_digest() -> str:
+    """A digest of all that answers are made with, so that a new version of the program is not mistaken for the old one."""
+    digest = hashlib.sha256()
+    for package in (search, web):
+        for path in sorted(Path(package.__path__[0]).rglob("*")):
+            if path.suffix in {".py", ".toml", ".html", ".css", ".js"}:
+                digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,1 @@
+"""Pages about the collection: home, themes, coverage, statistics."""

@@ -1,0 +1,142 @@
+"""Themes against strategies as a table of numbers and links, and the same in small as a picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from search.plurals import counted, strategies
+from search.searching.coverage import Coverage, Covered, State
+from search.site import ThemeDefinition
+from web.urls.links import strategy_href, strategy_path, theme_href
+
+PER_PAGE = 100
+"""Strategies that one page of the table holds."""
+PICTURED = 60
+"""Strategies that the small picture has a line for."""
+_STEP, _SIZE = 10, 8
+"""Distance and size of the picture's squares, in its own units."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageCell:
+    """What one strategy does about one theme."""
+
+    state: State
+    count: int
+    href: str
+    """The first of its sections on the theme."""
+    said: str
+    """`Governance: 3 sections`, for those who do not see the column's head."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    """One strategy."""
+
+    title: str
+    href: str
+    language: str
+    cells: tuple[CoverageCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One theme."""
+
+    label: str
+    href: str
+    described: int
+    """Strategies that describe it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The table as squares, each state one path of SVG."""
+
+    view_box: str
+    described: str
+    draft: str
+    said: str
+    """What the picture shows, in a sentence."""
+    key: str
+    """How to read it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoveragePage:
+    """The whole page."""
+
+    said: str
+    columns: tuple[Column, ...]
+    rows: tuple[CoverageRow, ...]
+    previous: str
+    next: str
+
+
+def coverage_page(table: Coverage, page: int) -> CoveragePage:
+    """One page of the table; a page past the end is empty.
+
+    Args:
+        table: all strategies of the index.
+        page: from 1.
+    """
+    first, last = (page - 1) * PER_PAGE, page * PER_PAGE
+    return CoveragePage(
+        said=_said(table),
+        columns=tuple(_column(table, theme) for theme in table.themes),
+        rows=tuple(_row(row, table.themes) for row in table.rows[first:last]),
+        previous=f"/coverage?page={page - 1}" if page > 1 else "",
+        next=f"/coverage?page={page + 1}" if last < len(table.rows) else "",
+    )
+
+
+def _said(table: Coverage) -> str:
+    states = [row.state(theme.key) for row in table.rows for theme in table.themes]
+    share = round(100 * states.count("described") / len(states)) if states else 0
+    size = f"{strategies(len(table.rows))} against {counted(len(table.themes), 'theme')}"
+    drafts = states.count("draft")
+    return f"{size}: {share} % of the table is described" + (f", {counted(drafts, 'cell')} only in draft" if drafts else "")
+
+
+def _column(table: Coverage, theme: ThemeDefinition) -> Column:
+    described = sum(row.state(theme.key) == "described" for row in table.rows)
+    return Column(theme.label, theme_href(theme.key), described)
+
+
+def _row(row: Covered, themes: tuple[ThemeDefinition, ...]) -> CoverageRow:
+    strategy = row.strategy
+    cells = tuple(_cell(row, theme) for theme in themes)
+    return CoverageRow(strategy.title, strategy_path(strategy.slug), strategy.language, cells)
+
+
+def _cell(row: Covered, theme: ThemeDefinition) -> CoverageCell:
+    sections, state = row.about(theme.key), row.state(theme.key)
+    said = {"absent": "not described", "draft": "draft", "described": counted(len(sections), "section")}[state]
+    start = next((section for section in sections if not section.draft), sections[0] if sections else None)
+    href = strategy_href(row.strategy.slug, anchor=start.anchor) if start else ""
+    return CoverageCell(state, len(sections), href, f"{theme.label}: {said}")
+
+
+def picture(table: Coverage) -> Picture | None:
+    """The table in small; None where there is nothing to see."""
+    rows = table.rows[:PICTURED]
+    if not rows or not table.themes:
+        return None
+    drawn = f"each of the first {PICTURED} strategies" if len(table.rows) > PICTURED else "each strategy"
+    return Picture(
+        view_box=f"0 0 {len(rows) * _STEP} {len(table.themes) * _STEP}",
+        described=_squares(rows, table.themes, "described"),
+        draft=_squares(rows, table.themes, "draft"),
+        said=_said(table),
+        key=f"A column for {drawn}, a line for each theme.",
+    )
+
+
+def _squares(rows: tuple[Covered, ...], themes: tuple[ThemeDefinition, ...], state: State) -> str:
+    """A line as long as a square is wide for each; the stroke gives it its height."""
+    return "".join(
+        f"M{across * _STEP + (_STEP - _SIZE) // 2} {down * _STEP + _STEP // 2}h{_SIZE}"
+        for across, row in enumerate(rows)
+        for down, theme in enumerate(themes)
+        if row.state(theme.key) == state
+    )

@@ -1,0 +1,145 @@
+"""The collection in figures: when strategies are from and for, where they are from, how complete they are, what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from search.engines.base import IndexState
+from search.indexing.background_check import Checked
+from search.plurals import counted, strategies
+from search.query.model import SearchQuery
+from search.query.results import SearchResults
+from search.searching.coverage import Coverage
+from search.site import Site
+from search.strategies import Strategy
+from web.components.wording import NOT_STATED, date_said, horizon_said
+from web.pages.collection.charts import BarChart, Counted, Dated, TimeLine, bar_chart, time_line
+from web.pages.collection.coverage_page import Picture, picture
+from web.urls.links import strategy_path
+from web.urls.search_url import href, with_value
+
+STATS_QUERY = SearchQuery(per_page=1, sections_per_hit=0, facet_limit=20)
+"""What the page asks for: every facet, counted."""
+_ON_THE_LINE = 80
+"""Strategies that the time line has room for: those that are newest."""
+_FINDINGS = 200
+_FIELDS = ("summary", "vision", "organisation", "strategy_document")
+"""Fields beside facets and dates that a complete entry states."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something wrong with a file."""
+
+    place: str
+    message: str
+    kind: str
+    """`Left out`, `Error`, `Warning`."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatsPage:
+    """The whole page."""
+
+    size: str
+    changed: str
+    line: TimeLine | None
+    bars: tuple[BarChart, ...]
+    picture: Picture | None
+    complete: BarChart
+    remarks: tuple[Remark, ...]
+    skipped: tuple[Remark, ...]
+    checked: Literal["yes", "not yet", "no"]
+    """Whether the files were checked; "no" where nobody could look at them."""
+
+
+def stats_page(results: SearchResults, table: Coverage, site: Site, state: IndexState, checked: Checked) -> StatsPage:
+    """The collection in figures.
+
+    Args:
+        results: the answer to STATS_QUERY.
+        table: all strategies with their themes.
+        site: which fields readers filter by.
+        state: what was left out of the index.
+        checked: what a check of the folder found, as far as it is done.
+    """
+    every = [row.strategy for row in table.rows]
+    return StatsPage(
+        size=f"{strategies(state.strategies)}, {counted(state.sections, 'section')}, {counted(state.words, 'different word')}",
+        changed=date_said(state.changed_at[:10]),
+        line=time_line(map(_dated, _newest(every))),
+        bars=tuple(_facet_charts(results)),
+        picture=picture(table),
+        complete=bar_chart("complete", "What entries state", "Field", _stated(every, site), len(every)),
+        remarks=tuple(_remarks(state, checked.findings or {}))[:_FINDINGS],
+        skipped=tuple(Remark(one.path, one.reason, "Skipped") for one in state.skipped),
+        checked="not yet" if not checked.is_done else "no" if checked.findings is None else "yes",
+    )
+
+
+def _newest(every: Iterable[Strategy]) -> list[Strategy]:
+    timed = [strategy for strategy in every if strategy.date or strategy.horizon]
+    return sorted(timed, key=lambda strategy: str(strategy.date or ""), reverse=True)[:_ON_THE_LINE]
+
+
+def _dated(strategy: Strategy) -> Dated:
+    date, horizon = strategy.date, strategy.horizon
+    return Dated(
+        label=strategy.title,
+        href=strategy_path(strategy.slug),
+        dated=date_said(str(date)) if date else "",
+        horizon=horizon_said(horizon.start, horizon.end) if horizon else "",
+        year=_year(strategy),
+        start=horizon.start if horizon else None,
+        end=horizon.end if horizon else None,
+    )
+
+
+def _year(strategy: Strategy) -> float | None:
+    """The date as a number of years; one that is only a year stands in its middle."""
+    if strategy.date is None:
+        return None
+    day = strategy.date.date
+    return day.year + (0.5 if strategy.date.precision == "year" else (day.timetuple().tm_yday - 1) / 366)
+
+
+def _facet_charts(results: SearchResults) -> Iterator[BarChart]:
+    """A chart for each facet but themes and years, which have pictures of their own."""
+    for facet in results.facets:
+        if facet.type == "value" and facet.name != "theme" and facet.values:
+            counts = [
+                Counted(value.label, value.count, href(with_value(SearchQuery(), facet.name, str(value.value))))
+                for value in facet.values
+            ]
+            if facet.missing:
+                counts.append(Counted(NOT_STATED, facet.missing, href(SearchQuery(missing=(facet.name,)))))
+            yield bar_chart(facet.name, facet.label, facet.label, counts, results.total)
+
+
+def _stated(every: Sequence[Strategy], site: Site) -> Iterator[Counted]:
+    fields = [facet.name for facet in site.facets if facet.name not in {"theme", "year", "language"}]
+    for name in dict.fromkeys([*fields, *_FIELDS]):
+        stated = sum(strategy.metadata.get(name) not in (None, "", []) for strategy in every)
+        facet = site.facet(name)
+        yield Counted(facet.label if facet else name.replace("_", " ").capitalize(), stated)
+    yield Counted("Date", sum(strategy.date is not None for strategy in every))
+    yield Counted("Horizon", sum(strategy.horizon is not None for strategy in every))
+    yield Counted("Complete text", sum(not strategy.incomplete for strategy in every))
+
+
+def _remarks(state: IndexState, findings: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[Remark]:
+    """What kept files out first, then what the check says; a fault that both name is named once."""
+    seen = set()
+    for fault in state.faults:
+        seen.add((fault.path, fault.line, fault.message))
+        yield Remark(_place(fault.path, fault.line), fault.message, "Left out" if fault.left_out else "Note")
+    for path, found in findings.items():
+        for finding in found:
+            if (path, finding["line"], finding["message"]) not in seen:
+                yield Remark(_place(path, finding["line"]), finding["message"], str(finding["severity"]).capitalize())
+
+
+def _place(path: str, line: int | None) -> str:
+    return path if line is None else f"{path}:{line}"

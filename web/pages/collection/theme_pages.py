@@ -1,0 +1,123 @@
+"""The themes of a site: what each means, which headings map to it, what is said about it, and who says nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from werkzeug.exceptions import NotFound
+
+from search.engines.base import EngineReader
+from search.plurals import counted, strategies
+from search.query.model import SearchQuery
+from search.searching.coverage import Coverage, Covered
+from search.site import ThemeDefinition
+from web.pages.compare.comparison import Passage, passages_of
+from web.urls.links import strategy_path, theme_href
+from web.urls.search_url import href
+
+_HEADINGS = 40
+"""Headings of the collection that the page of a theme names, most used first."""
+_STRATEGIES = 200
+"""Strategies of which it shows passages; a search lists the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeLine:
+    """One theme in the list of all."""
+
+    label: str
+    definition: str
+    href: str
+    described: int
+    said: str
+    """`21 strategies, 2 of them in draft`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One strategy and what it says about a theme."""
+
+    title: str
+    href: str
+    language: str
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingLine:
+    """A heading as authors wrote it, and how often."""
+
+    text: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThemePage:
+    """The whole page of a theme."""
+
+    label: str
+    definition: str
+    said: str
+    headings: tuple[HeadingLine, ...]
+    voices: tuple[Voice, ...]
+    silent: tuple[Voice, ...]
+    """Strategies without a word on it."""
+    rest: str
+    """Strategies whose passages are not shown here: `40 more strategies`."""
+    search: str
+
+
+def theme_lines(table: Coverage) -> tuple[ThemeLine, ...]:
+    """All themes, in the vocabulary's order."""
+    return tuple(_line(table, theme) for theme in table.themes)
+
+
+def _line(table: Coverage, theme: ThemeDefinition) -> ThemeLine:
+    states = Counter(row.state(theme.key) for row in table.rows)
+    number = states["described"] + states["draft"]
+    return ThemeLine(theme.label, theme.definition, theme_href(theme.key), number, _said(number, states["draft"]))
+
+
+def _said(number: int, drafts: int) -> str:
+    if not number:
+        return "No strategy describes it"
+    return strategies(number) + (f", {drafts} of them in draft only" if drafts else "")
+
+
+def theme_page(reader: EngineReader, table: Coverage, key: str) -> ThemePage:
+    """The page of a theme.
+
+    Args:
+        reader: the generation that passages are read from.
+        table: its strategies against its themes.
+        key: of the theme.
+
+    Raises:
+        NotFound: the site has no such theme.
+    """
+    theme = next((theme for theme in table.themes if theme.key == key), None)
+    if theme is None:
+        raise NotFound("There is no such theme.")
+    speaking = [row for row in table.rows if row.about(key)]
+    headings = Counter(section.heading for row in speaking for section in row.about(key))
+    rest = len(speaking) - _STRATEGIES
+    return ThemePage(
+        label=theme.label,
+        definition=theme.definition,
+        said=_line(table, theme).said,
+        headings=tuple(HeadingLine(*pair) for pair in headings.most_common(_HEADINGS)),
+        voices=tuple(_voice(reader, row, key) for row in speaking[:_STRATEGIES]),
+        silent=tuple(_silent(row) for row in table.rows if not row.about(key))[:_STRATEGIES],
+        rest=counted(rest, "more strategy", "more strategies") if rest > 0 else "",
+        search=href(SearchQuery().choosing("theme", (key,))),
+    )
+
+
+def _voice(reader: EngineReader, row: Covered, key: str) -> Voice:
+    return replace(_silent(row), passages=passages_of(reader.strategy(row.strategy.slug), row.about(key)))
+
+
+def _silent(row: Covered) -> Voice:
+    strategy = row.strategy
+    return Voice(strategy.title, strategy_path(strategy.slug), strategy.language, ())

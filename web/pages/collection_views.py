@@ -1,0 +1,77 @@
+"""The pages that look at the whole collection: its home, its themes, what they cover, and its figures."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+
+from flask import Blueprint, render_template, request
+
+from search.engines.generation_cache import PerGeneration
+from search.indexing.background_check import ContentCheck
+from search.searching.coverage import Coverage
+from search.searching.searcher import Searcher
+from web.http.response_headers import keep_if
+from web.pages.collection.coverage_page import coverage_page, picture
+from web.pages.collection.home_page import HOME_QUERY, home_page
+from web.pages.collection.stats_page import STATS_QUERY, stats_page
+from web.pages.collection.theme_pages import theme_lines, theme_page
+from web.urls.parameters import read_parameters
+from web.urls.search_url import PAGING
+
+_PATIENCE = 1.0
+"""Seconds for which the figures wait for the check of the content: that of a small folder is done by then."""
+
+
+class Overviews:
+    """Home, themes, coverage and figures."""
+
+    def __init__(
+        self, searcher: Searcher, check: ContentCheck, table: PerGeneration[Coverage], today: Callable[[], datetime.date]
+    ) -> None:
+        """Answer from a searcher, with what a check of the content finds, and with all strategies against all themes."""
+        self._searcher = searcher
+        self._today = today
+        self._coverage = table
+        self._check = check
+
+    def routes(self) -> Blueprint:
+        """The addresses of the pages."""
+        pages = Blueprint("overviews", __name__)
+        pages.add_url_rule("/", view_func=self.home)
+        pages.add_url_rule("/themes", view_func=self.themes)
+        pages.add_url_rule("/themes/<path:key>", view_func=self.theme)
+        pages.add_url_rule("/coverage", view_func=self.coverage)
+        pages.add_url_rule("/stats", view_func=self.stats)
+        return pages
+
+    def home(self) -> str:
+        """What is here."""
+        state = self._searcher.reader().state
+        results = self._searcher.search(HOME_QUERY)
+        page = home_page(results, state, self._today().year)
+        return render_template("home.html", page=page, picture=picture(self._table()))
+
+    def themes(self) -> str:
+        """All themes, with what they mean."""
+        return render_template("themes.html", themes=theme_lines(self._table()))
+
+    def theme(self, key: str) -> str:
+        """One theme: its headings, its passages, and who says nothing about it."""
+        return render_template("theme.html", page=theme_page(self._searcher.reader(), self._table(), key))
+
+    def coverage(self) -> str:
+        """Themes against strategies."""
+        given = read_parameters(request.args.items(multi=True), PAGING)
+        return render_template("coverage.html", page=coverage_page(self._table(), given.get("page", 1)))
+
+    def stats(self) -> str:
+        """The collection in figures."""
+        reader = self._searcher.reader()
+        checked = self._check.of(reader, _PATIENCE)
+        results = self._searcher.search(STATS_QUERY)
+        keep_if(checked.is_done)
+        return render_template("stats.html", page=stats_page(results, self._table(), reader.site, reader.state, checked))
+
+    def _table(self) -> Coverage:
+        return self._coverage.of(self._searcher.reader())

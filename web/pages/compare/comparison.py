@@ -1,0 +1,153 @@
+"""Strategies side by side: what each states of itself, and what it says about each theme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from search.engines.base import EngineReader
+from search.searching.coverage import Coverage, Covered, Outline, State, coverage_of
+from search.strategies import Section, Strategy
+from web.components.wording import NOT_STATED
+from web.pages.strategy.facts import facts_of
+from web.urls.links import strategy_href, strategy_path, theme_href
+
+MOST, LEAST = 4, 2
+"""Strategies that fit beside each other, and those that make a comparison."""
+NOT_DESCRIBED, DRAFT = "Not described", "Draft"
+_LABELS = ("Place", "Level", "Date", "Horizon", "Status", "Organisation")
+_SHOWN = 360
+"""Code points of a section's text that a cell shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One of the strategies."""
+
+    slug: str
+    title: str
+    href: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What a section says, as a cell shows it."""
+
+    heading: str
+    text: str
+    """The whole plain text."""
+    href: str
+    draft: bool
+
+    @property
+    def opening(self) -> str:
+        """As much of the text as a cell has room for, up to a word's end."""
+        flat = " ".join(self.text.split())
+        return flat if len(flat) <= _SHOWN else f"{flat[:_SHOWN].rpartition(' ')[0] or flat[:_SHOWN]} …"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one strategy says in one row."""
+
+    state: State
+    text: str = ""
+    """A stated fact, or what to say where there is nothing."""
+    passages: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One fact or one theme, over all strategies."""
+
+    label: str
+    href: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def differs(self) -> bool:
+        """Whether the strategies are told apart by it: other facts, or a theme that not all describe."""
+        return len({(cell.state, cell.text) for cell in self.cells}) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The whole table."""
+
+    columns: tuple[Column, ...]
+    facts: tuple[Row, ...]
+    themes: tuple[Row, ...]
+    """Themes of which at least one strategy has a section."""
+    silent: tuple[str, ...]
+    """Labels of the themes that none has."""
+
+    def differences(self) -> Comparison:
+        """The same table without rows in which all strategies are alike."""
+        facts, themes = (tuple(row for row in rows if row.differs) for rows in (self.facts, self.themes))
+        return Comparison(self.columns, facts, themes, ())
+
+
+def compare(reader: EngineReader, slugs: Sequence[str], this_year: int) -> Comparison:
+    """Strategies side by side, in the order given.
+
+    Args:
+        reader: the generation that they are read from.
+        slugs: which strategies.
+        this_year: the year that horizons are held against.
+
+    Raises:
+        StrategyUnknown: one of them is not there.
+    """
+    table = coverage_of(map(reader.strategy, slugs), reader.site)
+    labels = [theme.label for theme in table.themes if not any(row.about(theme.key) for row in table.rows)]
+    return Comparison(
+        columns=tuple(_column(row.strategy) for row in table.rows),
+        facts=tuple(_fact_rows(reader, table, this_year)),
+        themes=tuple(_theme_rows(table)),
+        silent=tuple(labels),
+    )
+
+
+def _column(strategy: Strategy) -> Column:
+    return Column(strategy.slug, strategy.title, strategy_path(strategy.slug), strategy.language)
+
+
+def _fact_rows(reader: EngineReader, table: Coverage, this_year: int) -> Iterator[Row]:
+    stated = [
+        {fact.label: ", ".join(value.text for value in fact.values) for fact in facts_of(row.strategy, reader.site, this_year)}
+        for row in table.rows
+    ]
+    for label in _LABELS:
+        if any(label in facts for facts in stated):
+            yield Row(label, "", tuple(_fact(facts.get(label, "")) for facts in stated))
+
+
+def _fact(text: str) -> Cell:
+    return Cell("described", text) if text else Cell("absent", NOT_STATED)
+
+
+def _theme_rows(table: Coverage) -> Iterator[Row]:
+    for theme in table.themes:
+        if any(row.about(theme.key) for row in table.rows):
+            yield Row(theme.label, theme_href(theme.key), tuple(_theme_cell(row, theme.key) for row in table.rows))
+
+
+def _theme_cell(row: Covered, theme: str) -> Cell:
+    state = row.state(theme)
+    text = {"absent": NOT_DESCRIBED, "draft": DRAFT, "described": ""}[state]
+    return Cell(state, text, passages_of(row.strategy, row.about(theme)))
+
+
+def passages_of(strategy: Strategy, sections: Iterable[Outline]) -> tuple[Passage, ...]:
+    """Sections of a whole strategy as they are quoted beside others."""
+    return tuple(_passage(strategy, strategy.sections[section.number]) for section in sections)
+
+
+def _passage(strategy: Strategy, section: Section) -> Passage:
+    return Passage(
+        heading=section.heading,
+        text=section.text,
+        href=strategy_href(strategy.slug, anchor=section.anchor),
+        draft=section.draft,
+    )

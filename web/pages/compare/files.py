@@ -1,0 +1,62 @@
+"""A comparison to take away: as a Markdown table, and as CSV for a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+
+from web.pages.compare.comparison import Cell, Comparison
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#])")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""How a cell begins that a spreadsheet would work out (OWASP, "CSV Injection")."""
+
+
+def to_markdown(table: Comparison, title: str, base: str) -> str:
+    """The comparison as one table of GitHub's Markdown.
+
+    Args:
+        table: what is compared.
+        title: the heading.
+        base: what stands before every address.
+    """
+    head = ["", *(f"[{_text(column.title)}]({base}{column.href})" for column in table.columns)]
+    rows = [[_text(row.label), *(_markdown_cell(cell, base) for cell in row.cells)] for row in (*table.facts, *table.themes)]
+    lines = [head, ["---"] * len(head), *rows]
+    silent = [f"\nNone of them describes: {_text(', '.join(table.silent))}.\n"] if table.silent else []
+    return "\n".join([f"# {_text(title)}", "", *(f"| {' | '.join(line)} |" for line in lines), *silent, ""])
+
+
+def _markdown_cell(cell: Cell, base: str) -> str:
+    said = [_text(cell.text)] if cell.text else []
+    said += [f"[{_text(one.heading)}]({base}{one.href}): {_text(one.text)}" for one in cell.passages if one.text]
+    return "<br>".join(said)
+
+
+def _text(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+
+
+def to_csv(table: Comparison, base: str) -> str:
+    """The comparison as CSV (RFC 4180): a line a fact or theme, a column a strategy."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["", *(_cell(column.title) for column in table.columns)])
+    writer.writerow(["Address", *(base + column.href for column in table.columns)])
+    writer.writerows(_csv_rows(table))
+    return out.getvalue()
+
+
+def _csv_rows(table: Comparison) -> Iterator[list[str]]:
+    for row in (*table.facts, *table.themes):
+        yield [_cell(row.label), *(_cell(_csv_text(cell)) for cell in row.cells)]
+
+
+def _csv_text(cell: Cell) -> str:
+    return "\n\n".join(filter(None, [cell.text, *(f"{one.heading}\n{one.text}".strip() for one in cell.passages)]))
+
+
+def _cell(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -1,0 +1,117 @@
+"""The page that sets strategies side by side. Its address is its state; with fewer than two it is the choice of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from search.engines.base import EngineReader
+from search.errors import StrategyUnknown
+from search.plurals import strategies
+from web.components.wording import listed
+from web.pages.compare.comparison import LEAST, MOST, Comparison, compare
+from web.urls.links import compare_href
+from web.urls.parameters import Choice, Flag, Parameter, Text
+
+PATH = "/compare"
+PARAMETERS = (
+    Parameter("s", Text(), "a strategy, by its slug; two to four of them", repeatable=True),
+    Parameter("only", Choice(("differences",)), "whether rows in which all are alike are left out"),
+    Parameter("choose", Flag(), "whether to show the choice though there is enough to compare"),
+)
+_LONGEST_TITLE = 90
+_OFFERED = 500
+"""Strategies that the choice lists; in larger collections a search comes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A strategy that can be chosen."""
+
+    slug: str
+    title: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ComparePage:
+    """The whole page."""
+
+    title: str
+    remarks: tuple[str, ...]
+    """What of the address could not be followed."""
+    table: Comparison | None
+    """None where there is nothing to compare yet."""
+    offers: tuple[Offer, ...]
+    chosen: tuple[str, ...]
+    only_differences: bool
+    other_href: str
+    """The same comparison with all rows, or with those that differ only."""
+    change_href: str
+    """The choice, with these strategies ticked."""
+    markdown: str
+    csv: str
+
+
+def compare_page(
+    reader: EngineReader, wanted: Sequence[str], only_differences: bool, choosing: bool, this_year: int
+) -> ComparePage:
+    """The comparison of some strategies, or the choice of them.
+
+    Args:
+        reader: the generation that they are read from.
+        wanted: slugs as they stand in the address; those that are not known are named in the page.
+        only_differences: whether rows in which all are alike are left out.
+        choosing: whether to show the choice though there are enough.
+        this_year: the year that horizons are held against.
+    """
+    known = [slug for slug in dict.fromkeys(wanted) if _is_known(reader, slug)]
+    chosen = known[:MOST]
+    table = compare(reader, chosen, this_year) if len(chosen) >= LEAST and not choosing else None
+    shown = table.differences() if table and only_differences else table
+    here = compare_href(chosen)
+    tail = "&only=differences" if only_differences else ""
+    titles = [column.title for column in table.columns] if table else []
+    return ComparePage(
+        title=_title(titles),
+        remarks=tuple(_remarks(wanted, known)),
+        table=shown,
+        offers=() if table else _offers(reader, chosen),
+        chosen=tuple(chosen),
+        only_differences=only_differences,
+        other_href=here if only_differences else f"{here}&only=differences",
+        change_href=f"{here}&choose=true",
+        markdown=compare_href(chosen, f"{PATH}.md") + tail,
+        csv=compare_href(chosen, f"{PATH}.csv") + tail,
+    )
+
+
+def _title(titles: Sequence[str]) -> str:
+    """What is compared, by name as long as the names leave a heading that can be taken in."""
+    named = f"Comparing {listed(titles, 'and')}"
+    if not titles:
+        return "Compare strategies"
+    return named if len(named) <= _LONGEST_TITLE else f"Comparing {strategies(len(titles))}"
+
+
+def _is_known(reader: EngineReader, slug: str) -> bool:
+    try:
+        reader.strategy(slug)
+    except StrategyUnknown:
+        return False
+    return True
+
+
+def _remarks(wanted: Sequence[str], known: Sequence[str]) -> list[str]:
+    unknown = [slug for slug in dict.fromkeys(wanted) if slug not in known]
+    remarks = [f"There is no strategy “{slug}”." for slug in unknown[:MOST]]
+    if len(known) > MOST:
+        remarks.append(f"No more than {MOST} strategies fit side by side; the first {MOST} are shown.")
+    if len(known) == 1 and len(wanted) == 1:
+        remarks.append("Choose at least one more.")
+    return remarks
+
+
+def _offers(reader: EngineReader, chosen: Sequence[str]) -> tuple[Offer, ...]:
+    every = sorted(reader.strategies(), key=lambda strategy: (strategy.slug not in chosen, strategy.title.casefold()))
+    return tuple(Offer(strategy.slug, strategy.title, strategy.slug in chosen) for strategy in every[:_OFFERED])

@@ -1,0 +1,40 @@
+"""What the head of a page tells machines: the same thing in other forms, and what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Flask, request
+
+from search.query.model import SearchQuery
+from search.searching.searcher import Searcher
+from web.api.serializers.search import PATH
+from web.api.spec.endpoints import JSON
+from web.pages.strategy.schema_org import linked_data
+from web.urls.base_url import site_address
+from web.urls.export_urls import MEDIA_TYPES, form_href
+from web.urls.search_url import href
+
+
+def install(app: Flask, searcher: Searcher, base: str) -> None:
+    """Let templates ask for it.
+
+    Args:
+        app: whose templates.
+        searcher: where strategies are.
+        base: the site's public address, or "".
+    """
+
+    def strategy_data() -> dict[str, Any]:
+        slug = (request.view_args or {})["slug"]
+        return linked_data(searcher.reader().strategy(slug), site_address(base))
+
+    @app.context_processor
+    def head() -> dict[str, Any]:
+        return {"alternates": alternates, "strategy_data": strategy_data}
+
+
+def alternates(query: SearchQuery) -> Sequence[tuple[str, str]]:
+    """Media type and address of every other form of a search."""
+    return ((JSON, href(query, PATH)), *((media, form_href(query, path)) for path, media in MEDIA_TYPES.items()))

@@ -1,0 +1,1 @@
+"""The results page: filters, notices, paging, and all values of one facet."""

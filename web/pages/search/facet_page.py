@@ -1,0 +1,68 @@
+"""The page with all values of one facet, for facets that have more than a list beside results can hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from msgspec.structs import replace
+from werkzeug.exceptions import NotFound
+
+from search.query.model import SearchQuery
+from search.query.results import SearchResults
+from web.pages.search.filters import Choice, facet_href, missing_choice, value_choices
+from web.pages.search.page import Option
+from web.urls.parameters import Choice as OneOf
+from web.urls.parameters import Parameter
+from web.urls.search_url import href, to_args
+
+MOST_VALUES = 1000
+"""Values that are listed at most; rarer ones are found by typing."""
+
+Order = Literal["count", "name"]
+ORDER = Parameter("order", OneOf(("count", "name")), "how the values are ordered")
+_ORDERS: dict[Order, str] = {"count": "Most first", "name": "A to Z"}
+
+
+@dataclass(frozen=True, slots=True)
+class FacetPage:
+    """All values of a facet, as a form that leads back to the results."""
+
+    label: str
+    choices: tuple[Choice, ...]
+    unlisted: int
+    orders: tuple[Option, ...]
+    hidden: tuple[tuple[str, str], ...]
+    """The rest of the search, which the form sends along."""
+    back: str
+
+
+def facet_query(query: SearchQuery, name: str) -> SearchQuery:
+    """What to ask the searcher for: one facet, and no more of the hits than has to be."""
+    return replace(query, facets=(name,), facet_limit=MOST_VALUES, page=1, per_page=1, sections_per_hit=0, explain=False)
+
+
+def facet_page(results: SearchResults, query: SearchQuery, order: Order) -> FacetPage:
+    """The page of a facet, from the answer to `facet_query(query, name)`.
+
+    Raises:
+        NotFound: the site has no such facet, or it is a range.
+    """
+    facet = next((facet for facet in results.facets if facet.type == "value"), None)
+    if facet is None:
+        raise NotFound("There is no such filter.")
+    choices = value_choices(facet)
+    if order == "name":
+        choices = tuple(sorted(choices, key=lambda choice: choice.label.casefold()))
+    missing = missing_choice(facet)
+    mine = {(choice.name, choice.value) for choice in (*choices, *([missing] if missing else []))} | {("page", str(query.page))}
+    here = facet_href(facet.name, query)
+    joined = "&" if "?" in here else "?"
+    return FacetPage(
+        label=facet.label,
+        choices=(*choices, missing) if missing else choices,
+        unlisted=facet.total_values - len(facet.values),
+        orders=tuple(Option(text, f"{here}{joined}order={key}", key == order, key) for key, text in _ORDERS.items()),
+        hidden=tuple(pair for pair in to_args(query) if pair not in mine),
+        back=href(query),
+    )

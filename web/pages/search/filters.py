@@ -1,0 +1,206 @@
+"""What a page shows of a search's filters: chips that take one away, facets to tick, and the years as a small chart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from msgspec.structs import replace
+
+from search.query.model import SearchQuery
+from search.query.results import FacetResult, SearchResults
+from web.components.wording import NOT_STATED, value_label, years_said
+from web.urls.search_url import PAGE, href, without_facet, without_missing, without_value, without_years
+
+SHOWN_VALUES = 10
+"""Values of a facet that are seen at once; a page of its own has all."""
+
+CHART_WIDTH, CHART_HEIGHT = 240.0, 48.0
+"""Size of the chart of years in its own units; the page scales it."""
+WIDEST_BAR = 24.0
+"""Widest bar in the same units: one year alone is no wall."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One chosen filter, and the search without it."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value to tick: one checkbox of the form."""
+
+    name: str
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One year of the chart, in the chart's units."""
+
+    year: int
+    count: int
+    x: float
+    y: float
+    width: float
+    height: float
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ValueFacet:
+    """A facet whose values are ticked."""
+
+    name: str
+    label: str
+    shown: tuple[Choice, ...]
+    more: str
+    """The values that there are beyond those shown: `30 more`; "" if there are none."""
+    more_href: str
+    """The page with all of them."""
+    clear: str | None
+    """This search with nothing chosen here; None when nothing is."""
+    all_of: bool | None
+    """Whether every chosen value must be there; None where the facet does not offer the choice."""
+
+    type = "value"
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The parameters that its part of the form sends."""
+        return (self.name,) if self.all_of is None else (self.name, "theme_match")
+
+
+@dataclass(frozen=True, slots=True)
+class YearFacet:
+    """The facet that is a range of years."""
+
+    label: str
+    bars: tuple[Bar, ...]
+    first: int | None
+    last: int | None
+    year_min: str
+    year_max: str
+    missing: Choice | None
+    clear: str | None
+
+    type = "range"
+    view_box = f"0 0 {CHART_WIDTH:g} {CHART_HEIGHT:g}"
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The parameters that its part of the form sends."""
+        return "year_min", "year_max"
+
+
+def chips(results: SearchResults, query: SearchQuery) -> tuple[Chip, ...]:
+    """Every chosen filter as a chip, in the order of the facets; unknown values too, so that they can be removed."""
+    return tuple(_chips(results, query))
+
+
+def _chips(results: SearchResults, query: SearchQuery) -> Iterator[Chip]:
+    labels = {facet.name: facet.label for facet in results.facets}
+    for name, values in query.filters:
+        for value in values:
+            yield Chip(
+                f"{labels.get(name, name)}: {value_label(results, name, value)}", href(without_value(query, name, value))
+            )
+    for name in query.missing:
+        yield Chip(f"{labels.get(name, name)}: {NOT_STATED.lower()}", href(without_missing(query, name)))
+    years = years_said(query.year_min, query.year_max)
+    if years:
+        yield Chip(f"Years: {years.removeprefix('of ')}", href(without_years(query)))
+    if query.match != "auto":
+        text = {"all": "All of the words", "any": "Any of the words"}[query.match]
+        yield Chip(text, href(replace(query, match="auto", page=1)))
+
+
+def facets(results: SearchResults, query: SearchQuery) -> tuple[ValueFacet | YearFacet, ...]:
+    """The facets of an answer in which something is chosen or can be, in the site's order."""
+    offered = (facet for facet in results.facets if facet.values or _clear(facet, query))
+    return tuple(_year_facet(facet, query) if facet.type == "range" else _value_facet(facet, query) for facet in offered)
+
+
+def _value_facet(facet: FacetResult, query: SearchQuery) -> ValueFacet:
+    missing = missing_choice(facet)
+    choices = value_choices(facet)
+    more = facet.total_values - len(choices)
+    return ValueFacet(
+        name=facet.name,
+        label=facet.label,
+        shown=(*choices, missing) if missing else choices,
+        more=f"{more:,} more" if more > 0 else "",
+        more_href=facet_href(facet.name, query),
+        clear=_clear(facet, query),
+        all_of=(query.theme_match == "all") if facet.name == "theme" and len(choices) > 1 else None,
+    )
+
+
+def value_choices(facet: FacetResult) -> tuple[Choice, ...]:
+    """The values of a facet that are listed, to tick."""
+    return tuple(Choice(facet.name, str(value.value), value.label, value.count, value.selected) for value in facet.values)
+
+
+def facet_href(name: str, query: SearchQuery) -> str:
+    """The page with all values of a facet, for one search."""
+    return href(replace(query, page=1), f"{PAGE}/facets/{quote(name)}")
+
+
+def _year_facet(facet: FacetResult, query: SearchQuery) -> YearFacet:
+    return YearFacet(
+        label=facet.label,
+        bars=_bars(facet, query),
+        first=facet.min,
+        last=facet.max,
+        year_min="" if query.year_min is None else str(query.year_min),
+        year_max="" if query.year_max is None else str(query.year_max),
+        missing=missing_choice(facet),
+        clear=_clear(facet, query),
+    )
+
+
+def missing_choice(facet: FacetResult) -> Choice | None:
+    """The "Not stated" value of a facet, if anything lacks it."""
+    if not facet.missing and not facet.missing_selected:
+        return None
+    return Choice("missing", facet.name, NOT_STATED, facet.missing, facet.missing_selected)
+
+
+def _clear(facet: FacetResult, query: SearchQuery) -> str | None:
+    bare = replace(without_facet(query, facet.name), page=query.page)
+    return href(replace(bare, page=1)) if bare != query else None
+
+
+def _bars(facet: FacetResult, query: SearchQuery) -> tuple[Bar, ...]:
+    """A bar for each year that has strategies; years without any are gaps of the same width."""
+    if facet.min is None or facet.max is None:
+        return ()
+    first, step = facet.min, CHART_WIDTH / (facet.max - facet.min + 1)
+    counts = {value.value: value.count for value in facet.values if isinstance(value.value, int) and value.count}
+    tallest = max(counts.values())
+    width = min(step * 0.8, WIDEST_BAR)
+    return tuple(
+        Bar(
+            year=year,
+            count=count,
+            x=round((year - first + 0.5) * step - width / 2, 2),
+            y=round(CHART_HEIGHT * (1 - count / tallest), 2),
+            width=round(width, 2),
+            height=round(CHART_HEIGHT * count / tallest, 2),
+            chosen=_chosen(year, query),
+        )
+        for year, count in counts.items()
+    )
+
+
+def _chosen(year: int, query: SearchQuery) -> bool:
+    """Whether the search leaves a year; every year is left when none is chosen."""
+    inside = (query.year_min is None or year >= query.year_min) and (query.year_max is None or year <= query.year_max)
+    return inside and str(year) in (query.chosen("year") or [str(year)])

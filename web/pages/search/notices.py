@@ -1,0 +1,77 @@
+"""What a page says about a search beside its hits: what was relaxed, what may have been meant, which filter is in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from search.plurals import counted, strategies
+from search.query.model import SearchQuery
+from search.query.results import SearchResults
+from web.components.wording import NOT_STATED, listed, value_label, years_said
+from web.pages.search.paging import page_href
+from web.urls.search_url import PAGE, href, without_facet
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence, and a link that is part of it."""
+
+    text: str
+    link: str = ""
+    href: str = ""
+    after: str = ""
+
+
+def notices(results: SearchResults, query: SearchQuery) -> tuple[Notice, ...]:
+    """Everything that is to be said, what changes the answer most first."""
+    return tuple(_notices(results, query))
+
+
+def _notices(results: SearchResults, query: SearchQuery) -> Iterator[Notice]:
+    yield from _relaxed(results, query)
+    yield from (Notice(warning) for warning in results.warnings)
+    if not results.total:
+        yield from _ways_out(results, query)
+    elif query.page > results.pages:
+        last = page_href(query, max(results.pages, 1))
+        yield Notice(f"There is no page {query.page:,}. ", f"Go to the last of {counted(results.pages, 'page')}", last, ".")
+
+
+def _relaxed(results: SearchResults, query: SearchQuery) -> Iterator[Notice]:
+    relaxed, suggestion = results.relaxed, results.suggestion
+    exact = href(replace(query, match="all", page=1))
+    if relaxed and relaxed.match == "all" and suggestion:
+        yield Notice(f"Showing hits for {suggestion.q}: {relaxed.reason} ", f"Search for exactly {query.q}", exact, ".")
+        return
+    if relaxed:
+        yield Notice(f"{relaxed.reason} ", "Search for all of the words", exact, ".")
+    if suggestion:
+        yield Notice("Did you mean ", suggestion.q, href(replace(query, q=suggestion.q, page=1)), "?")
+
+
+def _ways_out(results: SearchResults, query: SearchQuery) -> Iterator[Notice]:
+    """Where to go from an empty answer: without the filter that is in the way, with fewer words, or to everything."""
+    for name, total in results.droppable:
+        without = href(without_facet(query, name))
+        chosen = _chosen(results, query, name)
+        yield Notice(f"Nothing {chosen}, but ", f"{strategies(total)} without that filter", without, ".")
+    if query.match == "all" and len(results.words) > 1:
+        yield Notice(
+            "No strategy has all of the words. ", "Search for any of them", href(replace(query, match="any", page=1)), "."
+        )
+    if not results.droppable:
+        yield Notice("Try fewer or other words, or ", "see all strategies", PAGE, ".")
+
+
+def _chosen(results: SearchResults, query: SearchQuery, name: str) -> str:
+    """What is chosen in a facet: `with country Finland or not stated`, `from 2030`."""
+    values = [value_label(results, name, value) for value in query.chosen(name)]
+    if name == "year" and not values:
+        return years_said(query.year_min, query.year_max) or "with year not stated"
+    if name in query.missing:
+        values.append(NOT_STATED.lower())
+    label = next((facet.label for facet in results.facets if facet.name == name), name)
+    return f"with {label.lower()} {listed(values)}"

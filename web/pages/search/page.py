@@ -1,0 +1,120 @@
+"""What the results page and the home page show, ready to write down: templates do no arithmetic and know no search."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from search.query.model import ALL_FACETS, Group, SearchQuery, Sort
+from search.query.results import SearchResults
+from web.api.serializers import search
+from web.components.highlighted_text import Runs
+from web.components.hits import HitView, hit_views
+from web.components.wording import sentence, spoken
+from web.pages.search.filters import SHOWN_VALUES, Chip, ValueFacet, YearFacet, chips, facets
+from web.pages.search.notices import Notice, notices
+from web.pages.search.paging import Paging, paging
+from web.urls.search_url import href, to_args, without_filters
+
+_SORTS: dict[Sort, str] = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest", "title": "Title"}
+_GROUPS: dict[Group, str] = {"strategy": "Strategies", "section": "Sections"}
+_SIZES = (10, 25, 50, 100)
+_FORM_FIELDS = frozenset({"q", "missing", "page"})
+"""Parameters that the form always has fields for, or that a new search resets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of several ways to see the same search."""
+
+    text: str
+    href: str
+    current: bool
+    key: str
+    """What tells it apart on its page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Ways to see the same search, of which one is current."""
+
+    label: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """The whole results page."""
+
+    query: SearchQuery
+    canonical: str
+    json: str
+    """The same search in the API."""
+    heading: Runs
+    title: str
+    """The heading as plain text, with the page's number."""
+    hidden: tuple[tuple[str, str], ...]
+    """Parameters that the form sends along without showing them."""
+    chips: tuple[Chip, ...]
+    clear: str
+    """This search without any filter."""
+    facets: tuple[ValueFacet | YearFacet, ...]
+    notices: tuple[Notice, ...]
+    views: tuple[Options, ...]
+    hits: tuple[HitView, ...]
+    first: int
+    """The number of the first hit of this page, from 1."""
+    paging: Paging | None
+
+
+def page_query(query: SearchQuery) -> SearchQuery:
+    """What to ask the searcher for: the search as its URL states it, with every facet counted."""
+    return replace(query, facets=ALL_FACETS, facet_limit=max(query.facet_limit, SHOWN_VALUES))
+
+
+def search_page(results: SearchResults, query: SearchQuery, this_year: int, pictures: Collection[str] = ()) -> SearchPage:
+    """The results page.
+
+    Args:
+        results: the answer to `page_query(query)`.
+        query: the search as its URL states it; every link is made from it.
+        this_year: the year that horizons are held against.
+        pictures: paths of the pictures that the content folder has.
+    """
+    heading = sentence(results, {facet.name: facet.label for facet in results.facets})
+    offered = facets(results, query)
+    return SearchPage(
+        query=query,
+        canonical=href(query),
+        json=href(query, search.PATH),
+        heading=heading,
+        title=spoken(heading) + (f", page {query.page}" if query.page > 1 else ""),
+        hidden=_hidden(query, offered),
+        chips=chips(results, query),
+        clear=href(without_filters(query)),
+        facets=offered,
+        notices=notices(results, query),
+        views=_views(query),
+        hits=hit_views(results, query, this_year, pictures),
+        first=(query.page - 1) * query.per_page + 1,
+        paging=paging(query, results.pages),
+    )
+
+
+def _hidden(query: SearchQuery, offered: Iterable[ValueFacet | YearFacet]) -> tuple[tuple[str, str], ...]:
+    shown = set(_FORM_FIELDS).union(*(facet.fields for facet in offered))
+    return tuple(pair for pair in to_args(query) if pair[0] not in shown)
+
+
+def _views(query: SearchQuery) -> tuple[Options, ...]:
+    first = replace(query, page=1)
+    sorts = [(text, replace(first, sort=sort), f"sort-{sort}") for sort, text in _SORTS.items()]
+    groups = [(text, replace(first, group=group), f"group-{group}") for group, text in _GROUPS.items()]
+    sizes = [(str(size), replace(first, per_page=size), f"size-{size}") for size in _SIZES]
+    return _options("Order", sorts, first), _options("List", groups, first), _options("Per page", sizes, first)
+
+
+def _options(label: str, ways: Iterable[tuple[str, SearchQuery, str]], here: SearchQuery) -> Options:
+    return Options(label, tuple(Option(text, href(query), query == here, key) for text, query, key in ways))

@@ -1,0 +1,1 @@
+"""One strategy's page: facts, sections with marks, related sections, schema.org data."""

@@ -1,0 +1,140 @@
+"""A strategy's front matter as its page shows it: facts that lead to a search, links with their hosts, and the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from search.query.model import SearchQuery
+from search.site import LANGUAGES, Site
+from search.strategies import Strategy
+from web.components.wording import date_said, horizon_said, status_said, text_of
+from web.urls.links import host_of, web_address
+from web.urls.search_url import href
+
+_PLACE = ("city", "state", "country")
+_LINKS = {
+    "strategy_document": "Document",
+    "document_url": "Document",
+    "strategy_website": "Website",
+    "website_url": "Website",
+}
+_SAID_ELSEWHERE = frozenset(
+    [
+        *("title", "tagline", "summary", "description", "excerpt", "vision", "sources", "notes", "completeness"),
+        *("level", "status", "organisation", "organization", "country_code", "lang", "language"),
+        *("strategy_date", "date", "date_precision", "horizon", "horizon_start", "horizon_end"),
+        *("strategy_horizon", "time_horizon", "period", *_PLACE, *_LINKS),
+    ]
+)
+_ABOUT_LAYOUT = frozenset(
+    [
+        *("layout", "permalink", "published", "thumbnail", "toc", "toc_sticky"),
+        *("classes", "header", "sidebar", "nav_order", "slug"),
+    ]
+)
+"""Fields by which site generators lay out a page; no facts about the strategy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One thing that is stated, and where it leads: to a search, or out."""
+
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label and what is stated under it."""
+
+    label: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutwardLink:
+    """A link that leaves the site."""
+
+    label: str
+    host: str
+    href: str
+
+
+def facts_of(strategy: Strategy, site: Site, this_year: int) -> tuple[Fact, ...]:
+    """Place, level, date, horizon, status, organisation and language, as far as they are stated."""
+    return tuple(fact for fact in _facts(strategy, site, this_year) if fact.values)
+
+
+def _facts(strategy: Strategy, site: Site, this_year: int) -> Iterator[Fact]:
+    metadata, horizon = strategy.metadata, strategy.horizon
+    places = [value for name in _PLACE for value in _searchable(site, metadata, name)]
+    yield Fact("Place", tuple({value.text: value for value in places}.values()))
+    yield Fact("Level", tuple(_searchable(site, metadata, "level")))
+    if strategy.date:
+        year = strategy.date.date.year
+        yield Fact("Date", (Value(date_said(str(strategy.date)), href(SearchQuery(year_min=year, year_max=year))),))
+    if horizon:
+        yield Fact("Horizon", (Value(horizon_said(horizon.start, horizon.end)),))
+    end = horizon.end if horizon else None
+    statuses = _searchable(site, metadata, "status")
+    yield Fact("Status", tuple(Value(status_said(value.text, end, this_year), value.href) for value in statuses))
+    organisations = (*_searchable(site, metadata, "organisation"), *_searchable(site, metadata, "organization"))
+    yield Fact("Organisation", organisations)
+    if strategy.language != site.language:
+        yield Fact("Language", (Value(LANGUAGES.get(strategy.language, strategy.language)),))
+
+
+def _searchable(site: Site, metadata: Mapping[str, Any], name: str) -> Iterator[Value]:
+    """The values of a field, each leading to the strategies that share it where readers can filter by it."""
+    for text in filter(None, map(text_of, _listed(metadata.get(name)))):
+        yield Value(text[:1].upper() + text[1:], href(SearchQuery().choosing(name, (text,))) if site.facet(name) else "")
+
+
+def links_of(strategy: Strategy) -> tuple[OutwardLink, ...]:
+    """Where the strategy itself is to be read: only addresses on the web, each once."""
+    links: dict[str, OutwardLink] = {}
+    for label, value in _addresses(strategy.metadata):
+        address = web_address(value)
+        if address:
+            links.setdefault(address, OutwardLink(label, host_of(address), address))
+    return tuple(links.values())
+
+
+def _addresses(metadata: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for name, label in _LINKS.items():
+        yield label, metadata.get(name)
+    header = metadata.get("header")
+    for action in _listed(header.get("actions")) if isinstance(header, dict) else ():
+        if isinstance(action, dict):
+            yield text_of(action.get("label")) or "Link", action.get("url")
+
+
+def stated_list(metadata: Mapping[str, Any], name: str) -> tuple[Value, ...]:
+    """A field that is a list of remarks, such as sources and notes; addresses among them become links."""
+    return tuple(map(_value, filter(_is_plain, _listed(metadata.get(name)))))
+
+
+def more_facts(metadata: Mapping[str, Any]) -> tuple[Fact, ...]:
+    """Every other field that is a plain value or a list of them, under its own name."""
+    said = _SAID_ELSEWHERE | _ABOUT_LAYOUT
+    facts = (
+        Fact(name.replace("_", " ").capitalize(), tuple(map(_value, filter(_is_plain, _listed(value)))))
+        for name, value in metadata.items()
+        if name not in said
+    )
+    return tuple(fact for fact in facts if fact.values)
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _is_plain(value: Any) -> bool:
+    return isinstance(value, str | int | float) and value != ""
+
+
+def _value(value: str | int | float) -> Value:
+    text = ("Yes" if value else "No") if isinstance(value, bool) else str(value)
+    return Value(text, web_address(text) or "")

@@ -1,0 +1,224 @@
+"""What the page of one strategy shows: its facts, its contents, and its text with the words that were carried into it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from search.engines.base import EngineReader
+from search.plurals import counted
+from search.searching.highlighter import Highlighter
+from search.searching.searcher import read_query
+from search.site import Site
+from search.strategies import Section, Strategy
+from web.api.serializers.strategy import api_href
+from web.components.content_links import BodyLinks, ContentNames
+from web.components.highlighted_html import MAX_MARKS, Marker
+from web.components.theme_labels import theme_labels
+from web.components.wording import listed, text_of
+from web.pages.strategy.facts import Fact, OutwardLink, Value, facts_of, links_of, more_facts, stated_list
+from web.pages.strategy.html_sections import Part, cut
+from web.pages.strategy.related import elsewhere_href, has_elsewhere
+from web.urls.links import compare_href, strategy_path, theme_href, web_address
+from web.urls.result_context import Trail
+
+CITATIONS = {"BibTeX": ".bib", "RIS": ".ris", "CSL-JSON": ".csl.json"}
+"""Formats of references and the endings under which the API has a strategy in them."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """A section, or what stands before the first one."""
+
+    heading: Markup
+    themes: tuple[Value, ...]
+    draft: bool
+    elsewhere: str
+    """Where sections like it are found in other strategies; "" where it has no theme."""
+    body: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the contents list."""
+
+    text: str
+    href: str
+    depth: int
+    """1 for the highest level that the strategy has."""
+    matches: int
+    draft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MarksBar:
+    """The bar that steps through the marks and round again, all of it plain links."""
+
+    text: str
+    """`3 of 17`, or `17 matches` before the first step."""
+    total: int
+    q: str
+    previous: str | None
+    next: str | None
+    clear: str
+
+
+@dataclass(frozen=True, slots=True)
+class StrategyPage:
+    """The whole page of a strategy."""
+
+    title: Markup
+    name: str
+    """The title as plain text."""
+    language: str
+    draft: bool
+    tagline: Markup
+    summary: Markup
+    vision: Markup
+    facts: tuple[Fact, ...]
+    links: tuple[OutwardLink, ...]
+    contents: tuple[Entry, ...]
+    parts: tuple[PartView, ...]
+    sources: tuple[Value, ...]
+    notes: tuple[Value, ...]
+    more: tuple[Fact, ...]
+    lacks: str
+    """What the page does not tell, in one sentence; "" if it tells all that readers filter by."""
+    edit: str
+    citations: tuple[Value, ...]
+    """The strategy for programs that manage references, one file a format."""
+    trail: Trail
+    marks: MarksBar | None
+    """None where no words were carried into the page."""
+    compare: str
+    """The choice of what to compare it with."""
+    canonical: str
+    json: str
+    """The same strategy in the API."""
+
+
+def strategy_page(reader: EngineReader, slug: str, trail: Trail, at: int, this_year: int, files: ContentNames) -> StrategyPage:
+    """The page of a strategy.
+
+    Args:
+        reader: the generation that it is read from.
+        slug: which strategy.
+        trail: the search that the reader came from; its text is what is marked.
+        at: the mark that the reader stands at, from 1; 0 for none.
+        this_year: the year that the horizon is held against.
+        files: what the content folder has, for links and pictures in the text.
+
+    Raises:
+        StrategyUnknown: there is no strategy with this slug.
+    """
+    strategy, site = reader.strategy(slug), reader.site
+    metadata = strategy.metadata
+    parsed = read_query(reader, trail.query.q)
+    highlighter = Highlighter(parsed)
+    links = BodyLinks(strategy.path, files.slugs, files.pictures)
+    marker = Marker(lambda text, field: highlighter.marks(text, strategy.language, field), links)
+    title = marker.text(strategy.title, "title")
+    tagline, summary, vision = (marker.text(text_of(metadata.get(name)), name) for name in ("tagline", "summary", "vision"))
+    parts, matches = _parts(reader, strategy, marker)
+    return StrategyPage(
+        title=title,
+        name=strategy.title,
+        language=strategy.language,
+        draft=strategy.incomplete,
+        tagline=tagline,
+        summary=summary,
+        vision=vision,
+        facts=facts_of(strategy, site, this_year),
+        links=links_of(strategy),
+        contents=_contents(strategy, matches),
+        parts=parts,
+        sources=stated_list(metadata, "sources"),
+        notes=stated_list(metadata, "notes"),
+        more=more_facts(metadata),
+        lacks=_lacks(strategy, site),
+        edit=_edit_href(site, strategy),
+        citations=tuple(Value(name, api_href(slug) + ending) for name, ending in CITATIONS.items()),
+        trail=trail,
+        marks=_marks_bar(slug, trail, at, marker.total) if parsed.words else None,
+        compare=compare_href([slug]),
+        canonical=strategy_path(slug),
+        json=api_href(slug),
+    )
+
+
+def _parts(reader: EngineReader, strategy: Strategy, marker: Marker) -> tuple[tuple[PartView, ...], Mapping[str, int]]:
+    """The body in parts, marked in the order in which they are read, and the number of marks by anchor."""
+    sections = {section.anchor: section for section in strategy.sections if section.anchor}
+    views, matches = [], {}
+    for part in cut(strategy.html, sections.keys()):
+        before = marker.total
+        views.append(_part(part, sections.get(part.anchor), reader, strategy.slug, marker))
+        matches[part.anchor] = marker.total - before
+    return tuple(views), matches
+
+
+def _part(part: Part, section: Section | None, reader: EngineReader, slug: str, marker: Marker) -> PartView:
+    heading = marker.html(part.heading)
+    body = marker.html(part.body)
+    if section is None:
+        return PartView(heading, (), draft=False, elsewhere="", body=body)
+    return PartView(
+        heading=heading,
+        themes=tuple(_theme_chips(section, reader.site)),
+        draft=section.draft,
+        elsewhere=elsewhere_href(slug, section.anchor) if has_elsewhere(section, reader) else "",
+        body=body,
+    )
+
+
+def _theme_chips(section: Section, site: Site) -> Iterator[Value]:
+    labels = theme_labels(site) if site.facet("theme") else {}
+    for key in section.themes:
+        if key in labels:
+            yield Value(labels[key], theme_href(key))
+
+
+def _contents(strategy: Strategy, matches: Mapping[str, int]) -> tuple[Entry, ...]:
+    sections = [section for section in strategy.sections if section.anchor]
+    top = min((section.level for section in sections), default=1)
+    return tuple(
+        Entry(
+            text=section.heading,
+            href=f"#{quote(section.anchor, errors='replace')}",
+            depth=section.level - top + 1,
+            matches=matches.get(section.anchor, 0),
+            draft=section.draft,
+        )
+        for section in sections
+    )
+
+
+def _marks_bar(slug: str, trail: Trail, at: int, total: int) -> MarksBar:
+    here = min(at, total)
+    matches = f"{MAX_MARKS} matches or more" if total == MAX_MARKS else counted(total, "match", "matches")
+    return MarksBar(
+        text=f"{here} of {total}" if here else matches if total else "No match in this page",
+        total=total,
+        q=trail.query.q,
+        previous=trail.strategy(slug, at=here - 1 if here > 1 else total) if total else None,
+        next=trail.strategy(slug, at=here % total + 1) if total else None,
+        clear=strategy_path(slug),
+    )
+
+
+def _lacks(strategy: Strategy, site: Site) -> str:
+    """Which of the fields that readers filter by the file does not state, and what is only a stub."""
+    fields = [facet for facet in site.facets if facet.name not in {"theme", "year", "language"}]
+    missing = [facet.label.lower() for facet in fields if strategy.metadata.get(facet.name) in (None, "", [])]
+    missing += [] if strategy.date else ["date"]
+    stubs = sum(section.draft for section in strategy.sections)
+    said = [f"does not state its {listed(missing, 'and')}"] if missing else []
+    said += [f"has {counted(stubs, 'section')} still to be written"] if stubs else []
+    return f"This entry {' and '.join(said)}." if said else ""
+
+
+def _edit_href(site: Site, strategy: Strategy) -> str:
+    return web_address(site.edit_url.replace("{path}", quote(strategy.path, errors="replace"))) or ""

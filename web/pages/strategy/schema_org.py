@@ -1,0 +1,51 @@
+"""A strategy as search engines read it: schema.org in JSON-LD."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from search.strategies import Strategy
+from web.components.wording import text_of
+from web.urls.links import strategy_href, web_address
+
+_ORIGINALS = ("strategy_document", "strategy_website")
+"""Front-matter fields that lead to where the strategy was published."""
+
+
+def linked_data(strategy: Strategy, address: str) -> dict[str, Any]:
+    """What a page says of its strategy.
+
+    Args:
+        strategy: with its sections.
+        address: of the site, absolute.
+    """
+    return {"@context": "https://schema.org", "@type": "Report", **dict(_stated(strategy, address))}
+
+
+def _stated(strategy: Strategy, address: str) -> Iterator[tuple[str, Any]]:
+    metadata = strategy.metadata
+    yield "@id", address + strategy_href(strategy.slug)
+    yield "url", address + strategy_href(strategy.slug)
+    yield "name", strategy.title
+    yield "inLanguage", strategy.language
+    for name, field in (("alternativeHeadline", "tagline"), ("abstract", "summary")):
+        if text_of(metadata.get(field)):
+            yield name, text_of(metadata[field])
+    if strategy.date:
+        yield "datePublished", str(strategy.date)
+    if text_of(metadata.get("organisation")):
+        yield "author", {"@type": "Organization", "name": text_of(metadata["organisation"])}
+    place = next((text_of(metadata.get(field)) for field in ("city", "state", "country") if text_of(metadata.get(field))), "")
+    if place:
+        yield "spatialCoverage", {"@type": "Place", "name": place}
+    originals = [found for field in _ORIGINALS if (found := web_address(metadata.get(field)))]
+    if originals:
+        yield "isBasedOn", originals
+    sections = [section for section in strategy.sections if section.anchor]
+    if sections:
+        yield "hasPart", [_part(strategy.slug, section.anchor, section.heading, address) for section in sections]
+
+
+def _part(slug: str, anchor: str, heading: str, address: str) -> dict[str, Any]:
+    return {"@type": "CreativeWork", "name": heading, "url": address + strategy_href(slug, anchor=anchor)}

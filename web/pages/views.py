@@ -1,0 +1,135 @@
+"""The pages that readers see. Each view reads its URL, calls, and renders."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from search.engines.base import EngineReader
+from search.engines.generation_cache import PerGeneration
+from search.searching.searcher import Searcher
+from web.components.content_links import ContentNames
+from web.components.media import Pictures
+from web.pages.compare.files import to_csv, to_markdown
+from web.pages.compare.page import PARAMETERS as COMPARE_PARAMETERS
+from web.pages.compare.page import PATH as COMPARE
+from web.pages.compare.page import ComparePage, compare_page
+from web.pages.help_page import help_page
+from web.pages.search.facet_page import ORDER, facet_page, facet_query
+from web.pages.search.page import page_query, search_page
+from web.pages.strategy.page import strategy_page
+from web.pages.strategy.prev_next import neighbours
+from web.pages.strategy.related import PATH as ELSEWHERE
+from web.pages.strategy.related import elsewhere
+from web.urls.base_url import site_address
+from web.urls.parameters import Number, Parameter, Text, read_parameters
+from web.urls.result_context import Trail
+from web.urls.search_url import from_args, href, is_empty_field
+
+Today = Callable[[], datetime.date]
+
+_STRATEGY_PARAMETERS = (
+    Parameter("at", Number(0, 1_000_000), "the mark that the reader stands at"),
+    Parameter("hit", Number(1, 1_000_000), "which hit of the search it is, over all of its pages"),
+)
+_ELSEWHERE_PARAMETERS = (
+    Parameter("strategy", Text(), "which strategy"),
+    Parameter("section", Text(), "the anchor of one of its sections"),
+)
+
+
+class Pages:
+    """Search, strategies, comparisons and help."""
+
+    def __init__(self, searcher: Searcher, pictures: Pictures, base: str, today: Today) -> None:
+        """Answer from a searcher.
+
+        Args:
+            searcher: what answers.
+            pictures: those that texts may show.
+            base: the public address, for links in files that are taken away; "" for the address that is asked.
+            today: the day that horizons are held against.
+        """
+        self._searcher = searcher
+        self._pictures = pictures
+        self._slugs = PerGeneration(_slugs)
+        self._base = base
+        self._today = today
+
+    def routes(self) -> Blueprint:
+        """The addresses of the pages."""
+        pages = Blueprint("pages", __name__)
+        pages.add_url_rule("/search", view_func=self.search)
+        pages.add_url_rule("/search/facets/<name>", view_func=self.facet)
+        pages.add_url_rule("/strategies/<slug:slug>", view_func=self.strategy)
+        pages.add_url_rule(COMPARE, view_func=self.compare)
+        pages.add_url_rule(f"{COMPARE}.<any(md, csv):kind>", view_func=self.comparison_file)
+        pages.add_url_rule(ELSEWHERE, view_func=self.elsewhere)
+        pages.add_url_rule("/help", view_func=self.help)
+        return pages
+
+    def search(self) -> str | Response:
+        """The results page; a form's empty fields leave its URL."""
+        args = list(request.args.items(multi=True))
+        reader = self._searcher.reader()
+        query = from_args(args, reader.site)
+        if any(is_empty_field(name, value) for name, value in args if name != "q"):
+            return redirect(href(query), 303)
+        results = self._searcher.search(page_query(query))
+        page = search_page(results, query, self._today().year, self._pictures.names(reader))
+        return render_template("search.html", page=page)
+
+    def facet(self, name: str) -> str:
+        """All values of one facet, for one search."""
+        args = list(request.args.items(multi=True))
+        query = from_args(args, self._searcher.reader().site)
+        order = read_parameters(args, (ORDER,)).get("order", "count")
+        results = self._searcher.search(facet_query(query, name))
+        return render_template("facet.html", page=facet_page(results, query, order))
+
+    def strategy(self, slug: str) -> str:
+        """One strategy, with the words of `q` marked and, with `hit`, its neighbours in the search it was found by."""
+        args = list(request.args.items(multi=True))
+        given = read_parameters(args, _STRATEGY_PARAMETERS)
+        reader = self._searcher.reader()
+        trail = Trail(from_args(args, reader.site), given.get("hit", 0))
+        files = ContentNames(self._slugs.of(reader), self._pictures.names(reader))
+        page = strategy_page(reader, slug, trail, given.get("at", 0), self._today().year, files)
+        return render_template("strategy.html", page=page, beside=neighbours(self._searcher, trail))
+
+    def elsewhere(self) -> str:
+        """Sections of other strategies that are like one section."""
+        given = read_parameters(request.args.items(multi=True), _ELSEWHERE_PARAMETERS)
+        page = elsewhere(self._searcher, given.get("strategy", ""), given.get("section", ""), self._today().year)
+        return render_template("elsewhere.html", page=page)
+
+    def compare(self) -> str:
+        """Strategies side by side, or the choice of them."""
+        return render_template("compare.html", page=self._compare_page())
+
+    def comparison_file(self, kind: str) -> Response:
+        """A comparison to take away. Raises NotFound where there is nothing to compare."""
+        page = self._compare_page()
+        if page.table is None:
+            raise NotFound("At least two strategies make a comparison.")
+        base = site_address(self._base)
+        body = to_csv(page.table, base) if kind == "csv" else to_markdown(page.table, page.title, base)
+        return Response(body, mimetype="text/csv" if kind == "csv" else "text/markdown")
+
+    def _compare_page(self) -> ComparePage:
+        given = read_parameters(request.args.items(multi=True), COMPARE_PARAMETERS)
+        only, choosing = "only" in given, given.get("choose", False)
+        return compare_page(self._searcher.reader(), given.get("s", ()), only, choosing, self._today().year)
+
+    def help(self) -> str:
+        """How to search, and what programs can ask for."""
+        return render_template("help.html", page=help_page(self._searcher.reader().site))
+
+
+def _slugs(reader: EngineReader) -> Mapping[str, str]:
+    """Path without its ending to slug, of every strategy."""
+    return {strategy.path.rpartition(".")[0]: strategy.slug for strategy in reader.strategies()}

@@ -1,0 +1,171 @@
+"""Workers that answer and one process beside them that keeps the index fresh; each may die without taking the others along."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+from dataclasses import fields, replace
+from multiprocessing import get_context
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+from granian.server import Server
+from granian.server.common import AbstractServer
+
+from search.engines import open_engine
+from search.errors import IndexDamaged, IndexMissing
+from search.indexing.indexer import Report, refresh
+from search.indexing.tasks import forget_tasks
+from search.indexing.update_log import noted
+from search.plurals import counted, strategies
+from search.processes.bind_address import free_address
+from search.processes.logging_setup import log_from
+from search.processes.parent_watch import once_orphaned
+from search.settings import Settings, settings_from, variable_of
+from web.http.limits.admission import THREADS
+
+HEAD_SECONDS = 10
+"""Seconds in which a request's head has to come, and between two on one connection: one that says nothing is closed."""
+STOOD = 60.0
+"""Seconds after which a server has proved that it can stand."""
+MOST_QUICK_ENDS = 3
+"""Times that a server is started again though it has not stood for long."""
+RESTART_AFTER = 1.0
+"""Seconds before a watcher that died is started again."""
+FIGURES_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
+"""Variable by which `prometheus-client` learns, before it is imported, where several workers count together."""
+
+_log = logging.getLogger(__name__)
+
+
+def serve(settings: Settings) -> None:
+    """Serve until interrupted, or until the terminal is closed that it was begun in.
+
+    Raises:
+        AddressUnusable: nobody could ask it anything.
+        ContentMissing, SiteInvalid: there is no index yet and none can be built.
+    """
+    log_from(settings.log_level)
+    host, port = free_address(settings.host, settings.port)
+    settings = replace(settings, host=host, port=port)
+    _ensure_index(settings)
+    os.environ.update(to_environment(settings))
+    forget_tasks(settings.index)
+    stop = threading.Event()
+    with TemporaryDirectory(prefix="strategy-search-", ignore_cleanup_errors=True) as figures:
+        os.environ[FIGURES_VARIABLE] = figures  # begun anew with each server: the index may be shared, or read-only
+        if settings.watch:
+            threading.Thread(target=_keep_watching, args=(stop,), name="watcher", daemon=True).start()
+        try:
+            _keep_serving(settings)
+        finally:
+            stop.set()
+
+
+def _keep_serving(settings: Settings) -> None:
+    """Serve, again when the server has given up because its workers kept dying; not when it cannot even begin."""
+    logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())  # so many are meant
+    quick_ends = 0
+    while True:
+        server, started = _server(settings), time.monotonic()
+        if sys.stdin and sys.stdin.isatty():  # a terminal that is closed hangs up; elsewhere that asks for new workers
+            server.signal_handler_reload = server.signal_handler_interrupt  # type: ignore[method-assign]
+        try:
+            server.serve()
+        except SystemExit:
+            quick_ends = 1 if time.monotonic() - started > STOOD else quick_ends + 1
+            if server.interrupt_signal or quick_ends > MOST_QUICK_ENDS:
+                raise
+            _log.error("The workers kept dying; the server is started again.")
+        else:
+            return
+
+
+def _server(settings: Settings) -> AbstractServer[Any]:
+    """A server that has not begun; its workers start the application."""
+    return Server(
+        "web.server.wsgi:application",
+        factory=True,
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,  # what tells the versions apart waits for a first byte without end
+        http1_settings=HTTP1Settings(header_read_timeout=HEAD_SECONDS * 1000),
+        websockets=False,
+        workers=settings.workers,
+        blocking_threads=THREADS,
+        respawn_failed_workers=True,
+        workers_kill_timeout=5,
+        log_level=LogLevels(settings.log_level),
+    )
+
+
+def _ensure_index(settings: Settings) -> None:
+    """Build the index if there is none that opens; otherwise answers begin at once and the watcher catches up."""
+    engine = open_engine(settings.index)
+    try:
+        engine.reader()
+    except (IndexMissing, IndexDamaged) as error:
+        _log.info("%s Building it from %s.", error, settings.content)
+        with noted(settings.index):
+            report = refresh(settings.content, engine)
+        _log.info("%s, %s.", strategies(report.state.strategies), counted(report.state.sections, "section"))
+
+
+def to_environment(settings: Settings) -> dict[str, str]:
+    """The settings as variables, by which worker processes get them."""
+    values = {setting.name: getattr(settings, setting.name) for setting in fields(settings)}
+    return {variable_of(name): str(value) for name, value in values.items()}
+
+
+def _keep_watching(stop: threading.Event) -> None:
+    """Run the watcher in a process of its own, again whenever it dies."""
+    while not stop.is_set():
+        process = get_context("spawn").Process(target=_watch, name="strategy-search watcher", daemon=True)
+        process.start()
+        while process.is_alive() and not stop.wait(0.2):
+            process.join(0.2)
+        if stop.is_set():
+            process.terminate()
+        else:
+            _log.error("The watcher died with exit code %s; it is started again.", process.exitcode)
+            stop.wait(RESTART_AFTER)
+
+
+def _watch() -> None:
+    """The watcher process: follow the content folder of the settings in the environment until the parent is gone."""
+    from search.indexing.watcher import follow
+
+    settings = settings_from(os.environ)
+    log_from(settings.log_level)
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    once_orphaned(stop.set)
+    engine = open_engine(settings.index)
+
+    def update() -> None:
+        with noted(settings.index):
+            _log_report(refresh(settings.content, engine))
+
+    follow(settings.content, update, stop, look=engine.reader)
+
+
+def _log_report(report: Report) -> None:
+    if report.written:
+        _log.info(
+            "Generation %s: %d added, %d changed, %d removed.",
+            report.state.generation,
+            report.added,
+            report.changed,
+            report.removed,
+        )
+        for fault in report.state.faults:
+            _log.warning("%s", fault)

@@ -1,0 +1,28 @@
+"""What an export or a feed reads: the parameters of a search, but for those that say how much of it is shown at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from search.query.model import SearchQuery
+from search.site import Site
+from web.urls.parameters import Parameter, read_parameters
+from web.urls.search_url import from_args, search_parameters
+
+_OF_A_PAGE = frozenset({"page", "per_page", "facets", "facet_limit", "explain"})
+
+
+def export_parameters(site: Site) -> Sequence[Parameter]:
+    """The parameters of an export of this site."""
+    return tuple(parameter for parameter in search_parameters(site) if parameter.name not in _OF_A_PAGE)
+
+
+def export_query(args: Iterable[tuple[str, str]], site: Site) -> SearchQuery:
+    """The search that is exported. An export that passed over what it does not know would hold the wrong strategies.
+
+    Raises:
+        ParametersInvalid: something is unknown or out of range.
+    """
+    given = list(args)
+    read_parameters(given, export_parameters(site), strict=True)
+    return from_args(given, site)

@@ -1,0 +1,34 @@
+"""The other forms of a search that can be taken along or followed, and where they are."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from search.query.model import SearchQuery
+from web.urls.search_url import PAGE, to_args, with_args
+
+ATOM, CSV, JSONL = f"{PAGE}.atom", f"{PAGE}.csv", f"{PAGE}.jsonl"
+
+MEDIA_TYPES = {ATOM: "application/atom+xml", CSV: "text/csv", JSONL: "application/jsonl"}
+
+
+_HOW_SHOWN = ("page", "per_page", "facets", "facet_limit", "explain")
+"""What only decides how much of an answer is shown at once."""
+
+
+def form_href(query: SearchQuery, path: str) -> str:
+    """The address of a form of a search: it holds all matches, so pages and facets do not enter it."""
+    return with_args(path, form_args(query))
+
+
+def form_args(query: SearchQuery) -> list[tuple[str, str]]:
+    """The query string of the forms of a search, as names and values."""
+    return [pair for pair in to_args(query) if pair[0] not in _HOW_SHOWN]
+
+
+def whole(query: SearchQuery) -> SearchQuery:
+    """A search without what only decides how much of its answer is shown at once."""
+    return replace(query, **{name: getattr(_PLAIN, name) for name in _HOW_SHOWN})
+
+
+_PLAIN = SearchQuery()

@@ -1,0 +1,78 @@
+"""Addresses of what is not a search: strategies, their sections, and the places that links lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+from urllib.parse import quote, quote_plus, urlsplit
+
+from search.query.results import SearchResults
+
+
+def strategy_href(slug: str, q: str = "", anchor: str = "", at: int = 0) -> str:
+    """The page of a strategy.
+
+    Args:
+        slug: which strategy; its slashes stay slashes.
+        q: words to mark in the page.
+        anchor: the section to open it at.
+        at: the mark to open it at, from 1; it takes the anchor's place.
+    """
+    return strategy_path(slug) + _words_and_place(q, at) + fragment(anchor, at)
+
+
+@lru_cache(maxsize=1024)
+def _words_and_place(q: str, at: int) -> str:
+    args = [("q", q), ("at", str(at) if at else "")]
+    query = "&".join(f"{name}={quote_plus(value, errors='replace')}" for name, value in args if value)
+    return f"?{query}" if query else ""
+
+
+@lru_cache(maxsize=4096)
+def fragment(anchor: str, at: int = 0) -> str:
+    """The end of an address that opens a page at a section or, in its place, at a mark; "" for its top."""
+    place = f"match-{at}" if at else quote(anchor, errors="replace")
+    return f"#{place}" if place else ""
+
+
+@lru_cache(maxsize=4096)
+def strategy_path(slug: str) -> str:
+    """The path of a strategy's page."""
+    return quote(f"/strategies/{slug}", errors="replace")
+
+
+def theme_href(key: str) -> str:
+    """The page of a theme."""
+    return quote(f"/themes/{key}", errors="replace")
+
+
+def compare_href(slugs: Iterable[str], path: str = "/compare") -> str:
+    """The page that sets strategies side by side, or another way to take that comparison."""
+    chosen = [f"s={quote_plus(slug, errors='replace')}" for slug in slugs]
+    return f"{path}?{'&'.join(chosen)}" if chosen else path
+
+
+def searched_text(results: SearchResults) -> str:
+    """The text that was searched in the end: the corrected spelling where that gave the hits, else what was typed."""
+    relaxed = results.relaxed
+    if results.suggestion and relaxed and relaxed.match == "all":
+        return results.suggestion.q
+    return results.query.q
+
+
+def web_address(value: Any) -> str | None:
+    """The value if it is an address on the web that can be linked to, else None: never a script, never a relative path."""
+    if not isinstance(value, str):
+        return None
+    try:
+        parts = urlsplit(value.strip())
+        host = parts.hostname
+    except ValueError:
+        return None
+    return value.strip() if parts.scheme in {"http", "https"} and host else None
+
+
+def host_of(address: str) -> str:
+    """The host of a web address, without the `www.` that says nothing."""
+    return (urlsplit(address).hostname or "").removeprefix("www.")

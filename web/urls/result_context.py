@@ -1,0 +1,50 @@
+"""The search that a reader came from, carried along in the addresses of strategies, so that a page knows its neighbours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from search.query.model import ALL_FACETS, SearchQuery
+from web.urls.links import fragment, strategy_path
+from web.urls.search_url import href, to_args, with_args
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """Where a reader stands in a search."""
+
+    query: SearchQuery
+    """The search; its text is what is marked in the page."""
+    hit: int = 0
+    """Which hit this is, from 1 over all pages; 0 where a reader came from no list."""
+
+    def strategy(self, slug: str, anchor: str = "", at: int = 0) -> str:
+        """The page of a strategy.
+
+        Args:
+            slug: which one; its slashes stay slashes.
+            anchor: the section to open it at.
+            at: the mark to open it at, from 1; it takes the anchor's place.
+        """
+        numbers = [(name, str(number)) for name, number in (("hit", self.hit), ("at", at)) if number]
+        return with_args(strategy_path(slug), [*to_args(self._carried), *numbers]) + fragment(anchor, at)
+
+    @property
+    def _carried(self) -> SearchQuery:
+        """What decides which hits there are, and in which order. How much of each is shown does not."""
+        if not self.hit:
+            return SearchQuery(self.query.q)
+        per_hit, limit = SearchQuery().sections_per_hit, SearchQuery().facet_limit
+        return replace(self.query, page=1, facets=ALL_FACETS, facet_limit=limit, sections_per_hit=per_hit, explain=False)
+
+    @property
+    def search(self) -> str:
+        """The page of the results on which this hit stands."""
+        page = (self.hit - 1) // self.query.per_page + 1 if self.hit else 1
+        return href(replace(self.query, page=page))
+
+    def neighbour(self, step: int) -> Trail:
+        """The trail of the hit that is so many places further on."""
+        return Trail(self.query, self.hit + step)

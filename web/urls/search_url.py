@@ -1,0 +1,160 @@
+"""The URL is the search: query strings to `SearchQuery` and back, and "this search, changed by one thing"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+from urllib.parse import quote_plus
+
+from msgspec.structs import fields, replace
+
+from search.query.model import SearchQuery
+from search.site import Facet, Site
+from web.urls.parameters import Choice, Flag, Names, Number, Parameter, Text, read_parameters
+
+PAGE = "/search"
+"""Where readers search."""
+
+_DEFAULTS = {field.name: field.default for field in fields(SearchQuery)}
+_ORDER = (
+    *("missing", "year_min", "year_max", "theme_match", "sort", "page", "per_page", "match", "group"),
+    *("sections_per_hit", "facets", "facet_limit", "explain"),
+)
+"""Parameters after `q` and the facets, in canonical order: one search has one URL."""
+
+PAGING = (
+    Parameter("page", Number(1, 1_000_000), "which page of the answer; one past the end is empty"),
+    Parameter("per_page", Number(1, 100), "how many hits a page has; 10 if not said"),
+)
+
+
+def search_parameters(site: Site) -> tuple[Parameter, ...]:
+    """Every parameter that a search of this site has."""
+    return _parameters(site.facets)
+
+
+@lru_cache(maxsize=64)
+def _parameters(facets: tuple[Facet, ...]) -> tuple[Parameter, ...]:
+    names = [facet.name for facet in facets]
+    return (
+        Parameter("q", Text(), "words, “phrases in quotation marks”, -exclusions, beginnings*"),
+        *(Parameter(facet.name, Text(), _facet_meaning(facet), repeatable=True) for facet in facets),
+        Parameter("missing", Choice(names), "a facet that is not stated; beside values it is one more", repeatable=True),
+        Parameter("year_min", Number(1, 9999), "first year"),
+        Parameter("year_max", Number(1, 9999), "last year"),
+        Parameter("theme_match", Choice(("any", "all")), "whether one of the themes is enough or all are needed"),
+        Parameter("sort", Choice(("relevance", "newest", "oldest", "title")), "order of the hits"),
+        *PAGING,
+        Parameter("match", Choice(("auto", "all", "any")), "which words must be there; auto relaxes when all give too little"),
+        Parameter("group", Choice(("strategy", "section")), "what a hit is"),
+        Parameter("sections_per_hit", Number(0, 20), "how many sections are listed with a strategy; 3 if not said"),
+        Parameter("facets", Names(names), "facets to count; all if not said"),
+        Parameter("facet_limit", Number(0, 1000), "most values that are listed of a facet; 10 if not said"),
+        Parameter("explain", Flag(), "whether each hit says where its score comes from"),
+    )
+
+
+def _facet_meaning(facet: Facet) -> str:
+    return f"a value of {facet.label}; repeat it for more than one"
+
+
+def from_args(args: Iterable[tuple[str, str]], site: Site, *, strict: bool = False) -> SearchQuery:
+    """The search that a query string asks for.
+
+    Args:
+        args: names and values, as they stand in the URL; empty values stand for nothing chosen.
+        site: which facets there are.
+        strict: whether unknown parameters and values out of range are errors, as in the API, or passed over, as in pages.
+
+    Raises:
+        ParametersInvalid: strict, and something is wrong.
+    """
+    given = ((name, value) for name, value in args if strict or not is_empty_field(name, value))
+    values = dict(read_parameters(given, search_parameters(site), strict=strict))
+    chosen = {facet.name: values.pop(facet.name) for facet in site.facets if facet.name in values}
+    filters = sorted((name, _canonical(texts)) for name, texts in chosen.items())
+    missing = _canonical(values.pop("missing", ()))
+    return SearchQuery(filters=tuple(pair for pair in filters if pair[1]), missing=missing, **values)
+
+
+def _canonical(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({text for text in texts if text}))
+
+
+def is_empty_field(name: str, value: str) -> bool:
+    """Whether a form sent a field that nobody filled in. `facets` means something when empty: count none."""
+    return not value and name != "facets"
+
+
+def to_args(query: SearchQuery, page: int | None = None) -> list[tuple[str, str]]:
+    """The query string of a search, as names and values: canonical order, nothing that goes without saying.
+
+    Args:
+        query: the search.
+        page: a page of its answer, if not the one that it asks for.
+    """
+    args = [("q", query.q)] if query.q else []
+    args += [(name, value) for name, values in query.filters for value in values]
+    for name in _ORDER:
+        value = page if page and name == "page" else getattr(query, name)
+        if value != _DEFAULTS[name]:
+            args += [(name, text) for text in _texts(name, value)]
+    return args
+
+
+def _texts(name: str, value: Any) -> Iterator[str]:
+    if name == "missing":
+        yield from value
+    elif name == "facets":
+        yield ",".join(value)
+    else:
+        yield "true" if value is True else str(value)
+
+
+def href(query: SearchQuery, path: str = PAGE) -> str:
+    """The address of a search, from the root of the site."""
+    return with_args(path, to_args(query))
+
+
+def with_args(path: str, args: Iterable[tuple[str, str]]) -> str:
+    """A path with a query string; facet names and values may be any text."""
+    text = "&".join([f"{_quoted(name)}={_quoted(value)}" for name, value in args])
+    return f"{path}?{text}" if text else path
+
+
+@lru_cache(maxsize=128)
+def _quoted(text: str) -> str:
+    """Kept, since all addresses of an answer have the same names and values."""
+    return quote_plus(text, errors="replace")
+
+
+def without_value(query: SearchQuery, facet: str, value: str) -> SearchQuery:
+    """The same search without one chosen value."""
+    return query.choosing(facet, tuple(chosen for chosen in query.chosen(facet) if chosen != value))
+
+
+def with_value(query: SearchQuery, facet: str, value: str) -> SearchQuery:
+    """The same search with one more value chosen."""
+    return query.choosing(facet, _canonical((*query.chosen(facet), value)))
+
+
+def without_missing(query: SearchQuery, facet: str) -> SearchQuery:
+    """The same search without the facet's "Not stated" value."""
+    return replace(query, missing=tuple(name for name in query.missing if name != facet), page=1)
+
+
+def without_years(query: SearchQuery) -> SearchQuery:
+    """The same search over all years."""
+    return replace(query, year_min=None, year_max=None, page=1)
+
+
+def without_facet(query: SearchQuery, facet: str) -> SearchQuery:
+    """The same search with nothing chosen in one facet, whichever way it is chosen."""
+    bare = without_missing(query.choosing(facet, ()), facet)
+    return without_years(bare) if facet == "year" else bare
+
+
+def without_filters(query: SearchQuery) -> SearchQuery:
+    """The same search with nothing chosen in any facet."""
+    return replace(without_years(query), filters=(), missing=(), theme_match="any")
