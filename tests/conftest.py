@@ -11,8 +11,8 @@ from playwright.sync_api import Browser
 from search.engines import open_engine
 from search.engines.base import SearchEngine
 from search.indexing.indexer import refresh
-from tests.browsing import chromium
-from tests.serving_site import Site, serving
+from tests.browser.browsing import chromium
+from tests.harness.serving_site import Site, serving
 
 ROOT = Path(__file__).parents[1]
 SHIPPED_CONTENT = ROOT / "content"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from tests.browsing import WIDE, browsing, chromium
-from tests.serving_site import ROOT, serving
+from tests.browser.browsing import WIDE, browsing, chromium
+from tests.harness.serving_site import ROOT, serving
 
 PICTURES = {
     "home": "/",

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from tests.serving_site import ROOT, Site, free_port, serving, until
+from tests.harness.serving_site import ROOT, Site, free_port, serving, until
 
 CLIENTS = (1, 8, 64)
 SECONDS = 5

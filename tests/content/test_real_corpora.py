@@ -1,0 +1,128 @@
+"""Two real sites, as their authors keep them, read without a trace of markup and with every section in its place."""
+
+from __future__ import annotations
+
+import html
+import re
+import tarfile
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+
+from search.content.reader import read_file, scan
+from search.content.themes import load_vocabulary
+from search.site import Site
+from search.strategies import Strategy
+
+CORPORA = Path(__file__).parents[3] / "shared" / "corpora"
+NAMES = ("federal-data-strategy", "opensearch-docs")
+
+CODE = re.compile(r"<(code|pre)\b.*?</\1>", re.DOTALL)
+TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,60}>")
+MARKS = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{\{|\{%|\{:[^{},\n]*\}|\{::|\{:/|\{#[\w-]+\}|[\x02\x03\ue000-\ue002]")
+ID = re.compile(r'<\w+(?: [\w-]+(?:="[^"]*")?)*? id="([^"]*)"')
+HEADING = re.compile(r"#{1,3}[ \t]+\S")
+FENCE = re.compile(r"\s*(`{3,}|~{3,})")
+
+
+@pytest.fixture(scope="session", params=NAMES)
+def corpus(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One of the archives, unpacked."""
+    archive = CORPORA / f"{request.param}.tar.xz"
+    if not archive.exists():
+        pytest.skip(f"shared/corpora/{archive.name} is absent")
+    folder = tmp_path_factory.mktemp("corpus")
+    with tarfile.open(archive) as packed:
+        packed.extractall(folder, filter="data")
+    return folder / request.param if (folder / request.param).is_dir() else folder
+
+
+@pytest.fixture(scope="session")
+def read(corpus: Path) -> list[tuple[str, Strategy]]:
+    """A whole corpus: each file's source with what it became, read by as many processes as there are processors."""
+    site = Site()
+    vocabulary = load_vocabulary(site)
+    listing = scan(corpus)
+    assert listing.faults == ()
+    one = partial(read_file, corpus, site=site, vocabulary=vocabulary)
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        files = list(pool.map(one, listing.digests, chunksize=16))
+    assert [fault for file in files for fault in file.faults if fault.left_out] == []
+    assert len(files) >= 60
+    return [((corpus / file.path).read_text(encoding="utf-8-sig"), file.strategy) for file in files if file.strategy]
+
+
+def texts(strategy: Strategy) -> Iterator[str]:
+    for section in strategy.sections:
+        yield section.heading
+        yield section.text
+
+
+def code_of(page: str) -> str:
+    """All code of a page without white space: as it stands, and without the marks that texts are quoted without."""
+    blocks = [html.unescape(re.sub(r"<[^>]*>|\s", "", block[0])) for block in CODE.finditer(page)]
+    return "".join([*blocks, *(MARKS.sub("", block) for block in blocks)])
+
+
+def test_no_tag_is_left_in_any_text_unless_it_is_code_or_escaped_by_its_author(read: list[tuple[str, Strategy]]) -> None:
+    left = []
+    for source, strategy in read:
+        code = code_of(strategy.html)
+        for tag in (tag for text in texts(strategy) for tag in TAG.findall(text)):
+            forms = (html.escape(tag, quote=False), f"\\{tag}", f"\\{tag[:-1]}\\>")
+            escaped = any(form in source for form in forms)
+            if not escaped and re.sub(r"\s", "", tag) not in code:
+                left.append((strategy.path, tag))
+    assert left == []
+
+
+def test_no_liquid_and_no_attribute_list_is_left_in_any_text(read: list[tuple[str, Strategy]]) -> None:
+    assert [(strategy.path, mark) for _, strategy in read for text in texts(strategy) for mark in MARKS.findall(text)] == []
+
+
+def test_every_section_has_an_anchor_that_is_the_id_of_one_element(read: list[tuple[str, Strategy]]) -> None:
+    for _, strategy in read:
+        ids = Counter(html.unescape(each) for each in ID.findall(strategy.html))
+        assert {anchor: count for anchor, count in ids.items() if count > 1} == {}, strategy.path
+        assert [section.anchor for section in strategy.sections if section.level and section.anchor not in ids] == []
+
+
+def test_every_heading_of_the_source_is_found_at_its_line(read: list[tuple[str, Strategy]]) -> None:
+    missing = []
+    for source, strategy in read:
+        if any(mark in source for mark in ("<!--", "{% comment", "{% capture")):
+            continue
+        expected = headings_of(source)
+        found = {section.line for section in strategy.sections}
+        title = [line for line in expected[:1] if _words(source.split("\n")[line - 1]) == _words(strategy.title)]
+        missing += [(strategy.path, line) for line in expected if line not in found and line not in title]
+    assert missing == []
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
+def headings_of(source: str) -> list[int]:
+    """Lines of the headings of level 1 to 3 at the margin, outside of front matter and fences."""
+    lines, fence = [], ""
+    body_begins = source.find("\n---", 3) if source.startswith("---") else 0
+    first = source.count("\n", 0, body_begins) + 2 if body_begins else 1
+    for number, line in enumerate(source.split("\n"), 1):
+        if match := FENCE.match(line):
+            fence = "" if fence and line.strip().startswith(fence) else fence or match[1]
+        elif number >= first and not fence and HEADING.match(line):
+            lines.append(number)
+    return lines
+
+
+def test_no_markdown_is_left_where_it_was_meant_to_be_rendered(read: list[tuple[str, Strategy]]) -> None:
+    """Fences and headings never; what looks like a list at a line's start only where authors write it in cells or quotes."""
+    for _, strategy in read:
+        prose = CODE.sub("", strategy.html)
+        assert re.findall(r"(?m)^(?:<p>)?(?:#{1,6} |```|~~~).*", prose) == [], strategy.path

@@ -1,0 +1,40 @@
+"""The processes of a served site, as the kernel tells of them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from tests.harness.processes import children, command
+from tests.harness.serving_site import Site
+
+
+def workers(site: Site) -> list[int]:
+    """Process numbers of the workers: children that run what their parent runs."""
+    server = site.process.pid
+    return sorted(child for child in children(server) if command(child) == command(server))
+
+
+def watcher(site: Site) -> int:
+    """Process number of the watcher, which begins afresh; it alone says that it follows the folder."""
+    found = [child for child in children(site.process.pid) if "spawn_main" in command(child)]
+    assert len(found) == 1, found
+    return found[0]
+
+
+def is_over(process: int) -> bool:
+    """Whether a process has ended wholly: what it listens on is closed only when its last thread ends (`exit_group(2)`)."""
+    try:
+        threads = len(list(Path(f"/proc/{process}/task").iterdir()))
+        stat = Path(f"/proc/{process}/stat").read_text(encoding="utf-8")
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+    return threads == 1 and stat.rpartition(")")[2].split()[0] == "Z"
+
+
+def proportional_memory(process: int) -> int:
+    """Bytes that a process holds, its share of what it holds together with others included (`proc(5)`, PSS)."""
+    rollup = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii")
+    found = re.search(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE)
+    assert found, rollup
+    return int(found[1]) * 1024

@@ -1,0 +1,112 @@
+"""A real server in its own process, for tests that need what only that has: workers, the watcher, the wire."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 60.0
+"""Seconds that a server may take to be ready on a busy machine."""
+
+
+class Site:
+    """A served content folder."""
+
+    def __init__(self, url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+        self.url = url
+        self.process = process
+        self._log = log
+
+    def get(self, path: str) -> bytes:
+        """The body of an answer, over a connection of its own, so that any worker may give it."""
+        with urllib.request.urlopen(self.url + path, timeout=10) as answer:
+            body = answer.read()
+        assert isinstance(body, bytes)
+        return body
+
+    def json(self, path: str) -> Any:
+        """A JSON answer."""
+        return json.loads(self.get(path))
+
+    def log(self) -> str:
+        """What the server has printed."""
+        return self._log.read_text(encoding="utf-8", errors="replace")
+
+
+@contextmanager
+def serving(
+    content: Path, index: Path, arguments: Sequence[str] = (), before: Sequence[str] = (), **environment: str
+) -> Iterator[Site]:
+    """Serve a folder on a free port until the block ends.
+
+    Args:
+        content: the folder.
+        index: where its index is, or will be.
+        arguments: of `serve`.
+        before: what stands before the command and becomes it.
+        environment: variables.
+    """
+    port = free_port()
+    log = index.with_name(f"{index.name}-{port}.log")
+    command = [*before, sys.executable, "-m", "search", "--content", str(content), "--index", str(index)]
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [*command, "serve", "--port", str(port), *arguments],
+            cwd=ROOT,
+            env={**os.environ, **environment},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    site = Site(f"http://127.0.0.1:{port}", process, log)
+    try:
+        until(lambda: _answers(site), PATIENCE, site.log)
+        yield site
+    finally:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait(10)
+
+
+def free_port() -> int:
+    """A port that nothing listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    assert isinstance(port, int)
+    return port
+
+
+def _answers(site: Site) -> bool:
+    if site.process.poll() is not None:
+        raise AssertionError(f"the server ended with {site.process.returncode}:\n{site.log()}")
+    try:
+        site.get("/readyz")
+    except (OSError, urllib.error.URLError):
+        return False
+    return True
+
+
+def until(true: Any, seconds: float, explain: Any = lambda: "") -> float:
+    """Wait for something to be true; the seconds it took. Fails with an explanation when it takes longer."""
+    started = time.monotonic()
+    while not true():
+        if time.monotonic() - started > seconds:
+            raise AssertionError(f"not within {seconds} s: {explain()}")
+        time.sleep(0.02)
+    return time.monotonic() - started

@@ -1,0 +1,73 @@
+"""Made-up requests through the whole application: each is answered, none with a 500, all within a second."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import Counter
+from random import Random
+from urllib.parse import unquote_to_bytes
+
+import pytest
+from flask.testing import FlaskClient
+
+from search.engines.base import SearchEngine
+from search.settings import Settings
+from tests.conftest import SHIPPED_CONTENT
+from tests.hostile.made_up_requests import made_up_address
+from web.app import create_app
+
+SEED = int(os.environ.get("FUZZ_SEED", "20240607"))
+"""Each request has a seed of its own, this one and its number, so that a failure can be made again alone."""
+FEW, MANY = 2_000, int(os.environ.get("FUZZ_REQUESTS", "100000"))
+SECOND = 1.0
+"""On the wall; who takes longer is asked twice more, for the machine may have been busy with something else."""
+ANSWERED = {200, 303, 308, 400, 404, 414}
+
+
+@pytest.fixture(scope="module")
+def client(shipped_engine: SearchEngine, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    index = tmp_path_factory.mktemp("fuzzed") / "index"
+    settings = Settings(content=SHIPPED_CONTENT, index=index, search_seconds=10)
+    return create_app(settings, shipped_engine).test_client()
+
+
+def test_two_thousand_made_up_requests_are_all_answered(client: FlaskClient) -> None:
+    _assert_all_answered(client, FEW)
+
+
+@pytest.mark.soak
+def test_a_hundred_thousand_made_up_requests_are_all_answered(client: FlaskClient) -> None:
+    _assert_all_answered(client, MANY)
+
+
+def _assert_all_answered(client: FlaskClient, count: int) -> None:
+    statuses: Counter[int] = Counter()
+    faults, longest, started = [], 0.0, time.perf_counter()
+    for number in range(count):
+        address = made_up_address(Random(f"{SEED}-{number}"))
+        status, seconds = _asked(client, address)
+        statuses[status] += 1
+        longest = max(longest, seconds)
+        if status not in ANSWERED or seconds > SECOND:
+            faults.append(f"{SEED}-{number}: {status} in {seconds:.2f} s: {address[:300]}")
+    took = time.perf_counter() - started
+    print(f"\n{count} requests of seed {SEED} in {took:.0f} s: {dict(statuses)}; longest {1000 * longest:.0f} ms")
+    assert faults == []
+    assert statuses[200] > count / 2
+
+
+def _asked(client: FlaskClient, address: str) -> tuple[int, float]:
+    """Status and seconds of a request, the least of up to three times."""
+    path, _, query = address.partition("?")
+    # As a server gives them: the client itself takes what follows two slashes for a host.
+    given = {"PATH_INFO": unquote_to_bytes(path).decode("latin-1"), "QUERY_STRING": query, "REQUEST_URI": address}
+    least = float("inf")
+    for _ in range(3):
+        started = time.perf_counter()
+        with client.get("/", environ_overrides=given) as response:  # closed, as every server closes what it has sent
+            response.get_data()
+        least = min(least, time.perf_counter() - started)
+        if least <= SECOND:
+            break
+    return response.status_code, least

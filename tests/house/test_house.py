@@ -1,0 +1,185 @@
+"""The house stands as its design says: who may import whom, where foreign packages live, how files are named and described."""
+
+from __future__ import annotations
+
+import ast
+import shutil
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+MAX_LINES = 300
+FRONT_DOOR = {
+    *("README.md", "CHANGELOG.md", "LICENSE", "SECURITY.md", "Makefile", ".ci", ".gitignore"),
+    *("pyproject.toml", "requirements.lock", "requirements-dev.lock"),
+    *("search", "web", "content", "tests", "docs"),
+}
+"""What stands at the top of the repository."""
+_GIT = shutil.which("git")
+
+FLOORS = (
+    "search.errors search.strategies search.cache search.plurals",
+    "search.site search.settings search.processes search.markdown",
+    "search.content search.analysis",
+    "search.query",
+    "search.checks",
+    "search.engines",
+    "search.searching",
+    "search.indexing",
+    "web.errors",
+    "web.urls",
+    "web.components",
+    "web.citations",
+    "web.http",
+    "web.api",
+    "web.export",
+    "web.pages",
+    "web.app web.mcp_server",
+    "web.server",
+    "search.cli",
+    "search.__main__",
+)
+"""Folders, and modules that stand in none, from the ground up. A module imports from its own folder and from those below."""
+MOST_MODULES = 10
+"""In one folder, its `__init__` among them: what one sees at a glance."""
+
+OUTERMOST = {"search.cli.commands", "web.server.supervisor", "web.server.wsgi"}
+"""Where a process begins, and so the only places that look at its environment."""
+
+
+@cache
+def modules() -> dict[str, Path]:
+    """Dotted name to file of every module of the two packages."""
+    files = [path for package in ("search", "web") for path in sorted((ROOT / package).rglob("*.py"))]
+    return {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in files}
+
+
+@cache
+def tree(module: str) -> ast.Module:
+    return ast.parse(modules()[module].read_text(encoding="utf-8"))
+
+
+@cache
+def imports(module: str) -> frozenset[str]:
+    """What a module imports, at its top or inside a function: modules by their full names."""
+    found = set()
+    for node in ast.walk(tree(module)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module} imports relatively in line {node.lineno}"
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= {name if name in modules() else str(node.module) for name in names}
+    return frozenset(found - {module})
+
+
+def importing(package: str) -> set[str]:
+    """The modules that import a package or anything in it."""
+    return {module for module in modules() if any(f"{name}.".startswith(f"{package}.") for name in imports(module))}
+
+
+def room(module: str) -> str:
+    """The folder of the house that a module stands in: `search.query` for `search.query.parser`."""
+    return ".".join(module.split(".")[:2])
+
+
+def floor(module: str) -> int:
+    for number, rooms in enumerate(FLOORS):
+        if room(module) in rooms.split():
+            return number
+    pytest.fail(f"{module} has no place in the house: add its folder to a floor of this test")
+
+
+HOUSED = [module for module in modules() if module not in {"search", "web"}]
+
+
+@pytest.mark.parametrize("module", HOUSED)
+def test_a_module_imports_only_from_its_own_folder_and_those_below(module: str) -> None:
+    others = [other for other in imports(module) if other in HOUSED]
+    assert [other for other in others if room(other) != room(module) and floor(other) >= floor(module)] == []
+
+
+def test_every_folder_on_the_floors_is_there() -> None:
+    assert {name for floor in FLOORS for name in floor.split()} == {room(module) for module in HOUSED}
+
+
+def test_no_folder_holds_more_modules_than_one_sees_at_a_glance() -> None:
+    folders = Counter(path.parent.relative_to(ROOT).as_posix() for path in modules().values())
+    assert [folder for folder, count in folders.items() if count > MOST_MODULES] == []
+
+
+def test_no_module_imports_itself_through_others() -> None:
+    order = TopologicalSorter({module: imports(module) & modules().keys() for module in modules()})
+    assert set(order.static_order()) == modules().keys()
+
+
+def test_search_knows_nothing_of_the_front_end_but_in_its_command_line() -> None:
+    assert {room(module) for module in importing("web") if not module.startswith("web")} == {"search.cli"}
+
+
+def test_only_one_folder_knows_whoosh() -> None:
+    folder = "search.engines.whoosh"
+    assert {module for module in importing("whoosh") if not module.startswith(folder)} == set()
+    assert {module for module in importing(folder) if not module.startswith(folder)} == {"search.engines"}
+
+
+@pytest.mark.parametrize("package", ["flask", "werkzeug", "jinja2", "markupsafe"])
+def test_only_the_front_end_knows_flask(package: str) -> None:
+    assert {module for module in importing(package) if not module.startswith("web")} == set()
+
+
+@pytest.mark.parametrize("package", ["markdown", "bleach", "frontmatter", "yaml"])
+def test_only_what_reads_files_knows_their_formats(package: str) -> None:
+    assert {room(module) for module in importing(package)} <= {"search.markdown", "search.content", "search.checks"}
+
+
+def test_only_the_outermost_modules_look_at_the_environment() -> None:
+    found = {
+        module
+        for module in modules()
+        for node in ast.walk(tree(module))
+        if isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"} and isinstance(node.value, ast.Name)
+        if node.value.id == "os"
+    }
+    assert found <= OUTERMOST
+
+
+def test_no_file_is_named_for_its_kind() -> None:
+    kinds = {"utils", "util", "helpers", "helper", "common", "constants", "misc"}
+    files = [path for folder in ("search", "web", "tests") for path in (ROOT / folder).rglob("*.*")]
+    assert [path.name for path in files if path.name.split(".")[0].lower() in kinds] == []
+
+
+def test_nothing_lies_about_at_the_front_door() -> None:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, check=False, capture_output=True, text=True) if _GIT else None
+    if listed is None or listed.returncode:
+        pytest.skip("what is kept is known to git, which is not here")
+    assert {path.split("/")[0] for path in listed.stdout.splitlines()} == FRONT_DOOR
+
+
+@pytest.mark.parametrize("module", modules())
+def test_a_module_is_one_idea_long(module: str) -> None:
+    assert len(modules()[module].read_text(encoding="utf-8").splitlines()) <= MAX_LINES
+
+
+def described(module: str) -> Iterator[tuple[str, str | None]]:
+    """Everything public in a module, by name, with its docstring."""
+    yield module, ast.get_docstring(tree(module))
+    holders: list[tuple[str, ast.Module | ast.ClassDef]] = [(module, tree(module))]
+    for name, holder in holders:
+        for node in holder.body:
+            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_"):
+                yield f"{name}.{node.name}", ast.get_docstring(node)
+                if isinstance(node, ast.ClassDef):
+                    holders.append((f"{name}.{node.name}", node))
+
+
+@pytest.mark.parametrize("module", modules())
+def test_everything_public_says_what_it_is(module: str) -> None:
+    assert [name for name, docstring in described(module) if not docstring] == []

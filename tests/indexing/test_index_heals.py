@@ -1,0 +1,152 @@
+"""A running server whose index is damaged under it, or whose disk takes no more, says so, gives no wrong answer, and heals."""
+
+from __future__ import annotations
+
+import json
+import resource
+import shutil
+import urllib.error
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from search.engines import open_engine
+from search.indexing.indexer import refresh
+from tests.harness.content_folder import titled, write
+from tests.harness.processes import watchers
+from tests.harness.serving_site import Site, serving, until
+from tests.hostile.index_damage import DAMAGE
+
+ASKED = "/api/v1/search?q=harbour&explain=true"
+
+
+def _city(number: int, text: str) -> dict[str, str]:
+    return {f"city-{number}.md": titled(f"City {number}", "country: Finland") + f"## Harbour\n\nOpen data. {text}\n"}
+
+
+@pytest.fixture(scope="module")
+def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("heals") / "content"
+    return write(folder, {name: text for number in range(5) for name, text in _city(number, "Steady.").items()})
+
+
+@pytest.fixture(scope="module")
+def site(content: Path) -> Iterator[Site]:
+    with serving(content, _index(content), ["--workers", "2"]) as site:
+        until(lambda: list(watchers(site.process.pid)), 30, site.log)
+        until(lambda: "Following changes of" in site.log(), 30, site.log)
+        yield site
+
+
+def _index(content: Path) -> Path:
+    return content.parent / "index"
+
+
+def _answer(site: Site) -> tuple[int, str]:
+    """The status and what was found, or the code of the problem."""
+    try:
+        answer = site.json(ASKED)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, json.loads(error.read())["code"]
+    except (OSError, ValueError):
+        return 0, "the connection broke"
+    return 200, json.dumps([answer["hits"], answer["total_sections"]])
+
+
+def _until_healed(site: Site, whole: str, before: int) -> set[tuple[int, str]]:
+    """All answers other than the right one that are given until only that is."""
+    others: set[tuple[int, str]] = set()
+
+    def healed() -> bool:
+        answers = [_answer(site) for _ in range(8)]
+        others.update(answer for answer in answers if answer != (200, whole))
+        return "Generation " in site.log()[before:] and all(answer == (200, whole) for answer in answers)
+
+    until(healed, 30, site.log)
+    return others
+
+
+def _files(index: Path) -> dict[str, Path]:
+    """A file of each kind."""
+    store = next(iter(index.glob("store-*")))
+    kinds = {kind: next(iter(store.glob(f"*.{kind}"))) for kind in ("arrays", "seg", "toc")}
+    return {"manifest": index / "manifest.json", **kinds}
+
+
+@pytest.mark.parametrize("damage", ["a bit flipped at 50%", "emptied", "removed"])
+@pytest.mark.parametrize("kind", ["arrays", "manifest"])
+def test_a_file_that_is_damaged_under_a_running_server_is_named_and_built_anew(
+    site: Site, content: Path, kind: str, damage: str
+) -> None:
+    index = _index(content)
+    status, whole = _answer(site)
+    assert (status, json.loads(whole)[1]) == (200, 5)
+    file, before = _files(index)[kind], len(site.log())
+    DAMAGE[damage](file)
+    others = _until_healed(site, whole, before)
+    assert others <= {(503, "index_damaged"), (503, "index_missing"), (0, "the connection broke")}, others
+    said = site.log()[before:]
+    assert f"{file}: " in said or (kind, damage) == ("manifest", "removed")
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("kind", ["seg", "toc"])
+def test_a_file_that_only_whoosh_reads_is_found_damaged_by_the_next_update_and_readers_never_notice(
+    site: Site, content: Path, kind: str
+) -> None:
+    file, before = _files(_index(content))[kind], len(site.log())
+    DAMAGE["garbled"](file)
+    write(content, _city(0, f"Something about {kind}."))
+    answers = []
+
+    def updated() -> bool:
+        answers.append(_answer(site))
+        return f"about {kind}" in answers[-1][1].replace("<mark>", "").replace("</mark>", "")
+
+    until(updated, 30, site.log)
+    assert {status for status, _ in answers} == {200}
+    assert f"{file}: it is not what was written. The index is built anew from the content." in site.log()[before:]
+
+
+def test_a_whole_index_that_is_removed_under_a_running_server_is_built_anew(site: Site, content: Path) -> None:
+    _, whole = _answer(site)
+    before = len(site.log())
+    for store in _index(content).glob("store-*"):
+        shutil.rmtree(store)
+    assert _until_healed(site, whole, before) <= {(503, "index_damaged")}
+
+
+def test_a_disk_that_takes_no_more_is_told_and_the_update_made_up_for_once_it_does(site: Site, content: Path) -> None:
+    """The system refuses the watcher files of more than two kilobytes, and then no longer; nothing is changed in between."""
+    _, whole = _answer(site)
+    watcher = next(iter(watchers(site.process.pid)))
+    limits = resource.prlimit(watcher, resource.RLIMIT_FSIZE, (2048, resource.RLIM_INFINITY))
+    before = len(site.log())
+    write(content, _city(1, "Late but not lost."))
+    until(lambda: site.json("/readyz")["last_failure"], 20, site.log)
+    failure = site.json("/readyz")["last_failure"]
+    assert failure["kind"] == "index_unwritable"
+    assert _answer(site) == (200, whole)
+    noted = json.loads((_index(content) / "last_failure.json").read_text(encoding="utf-8"))
+    assert noted["message"].startswith(f"The index cannot be written: {_index(content)}/store-")
+    assert noted["message"].endswith(": File too large.")
+    resource.prlimit(watcher, resource.RLIMIT_FSIZE, limits)
+    until(lambda: "Late but not lost" in site.get("/api/v1/strategies/city-1").decode(), 30, site.log)
+    until(lambda: site.json("/readyz")["last_failure"] is None, 10, site.log)
+    said = site.log()[before:]
+    assert "Traceback" not in said
+    assert "The index is up to date again." in said
+
+
+def test_a_damaged_index_is_built_anew_before_a_server_answers(content: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    whole = refresh(content, open_engine(index)).state
+    file = _files(index)["arrays"]
+    DAMAGE["cut by half"](file)
+    with serving(content, index, ["--workers", "1"]) as site:
+        status = site.json("/api/v1/status")
+        assert status["generation"].partition("-")[2] == whole.generation.partition("-")[2]
+        assert f"{file}: " in site.log()
+        assert "Traceback" not in site.log()

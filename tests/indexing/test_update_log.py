@@ -1,0 +1,116 @@
+"""The last failed update is told by every door until one succeeds."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from search.cli.commands import main
+from search.engines import open_engine
+from search.errors import IndexUnwritable
+from search.indexing.update_log import FILE_NAME, last_failure, noted
+from search.settings import settings_from
+from tests.harness.content_folder import titled, write
+from web.app import create_app
+
+
+def _fail(index: Path, error: Exception) -> None:
+    with pytest.raises(type(error)), noted(index):
+        raise error
+
+
+def test_a_failure_is_noted_with_its_kind_and_words_and_raised_all_the_same(tmp_path: Path) -> None:
+    _fail(tmp_path, IndexUnwritable("a.seg: No space left on device."))
+    failure = last_failure(tmp_path)
+    assert failure is not None
+    assert (failure.kind, failure.message) == ("index_unwritable", "a.seg: No space left on device.")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", failure.at)
+
+
+def test_what_nobody_foresaw_is_noted_with_its_type(tmp_path: Path) -> None:
+    _fail(tmp_path, ZeroDivisionError("division by zero"))
+    failure = last_failure(tmp_path)
+    assert failure is not None
+    assert (failure.kind, failure.message) == ("zero_division_error", "ZeroDivisionError: division by zero")
+
+
+def test_failures_in_a_row_are_told_since_the_first(tmp_path: Path) -> None:
+    early = {"at": "2024-01-01T00:00:00+00:00", "since": "2023-01-01T00:00:00+00:00", "kind": "k", "message": "m"}
+    (tmp_path / FILE_NAME).write_text(json.dumps(early))
+    _fail(tmp_path, IndexUnwritable("again"))
+    failure = last_failure(tmp_path)
+    assert failure is not None
+    assert (failure.since, failure.message) == (early["since"], "again")
+    assert failure.at > early["at"]
+
+
+def test_a_success_forgets_the_failure(tmp_path: Path) -> None:
+    _fail(tmp_path, IndexUnwritable("full"))
+    with noted(tmp_path):
+        pass
+    assert last_failure(tmp_path) is None
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"7", b"{}", b'{"colour": 1}', b"\xff"])
+def test_a_damaged_note_is_none(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / FILE_NAME).write_bytes(content)
+    assert last_failure(tmp_path) is None
+
+
+def test_where_nothing_can_be_noted_the_failure_is_raised_all_the_same(tmp_path: Path) -> None:
+    _fail(tmp_path / "nowhere", IndexUnwritable("full"))
+    assert last_failure(tmp_path / "nowhere") is None
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    return write(tmp_path / "content", {"oslo.md": titled("Oslo") + "Harbours.\n"})
+
+
+def _run(content: Path, *arguments: str) -> Result:
+    command = ["--content", str(content), "--index", str(content.parent / "index"), *arguments]
+    return CliRunner().invoke(main, command, catch_exceptions=False)
+
+
+def test_status_tells_the_age_and_the_last_failure_until_an_update_succeeds(content: Path) -> None:
+    assert _run(content, "index").exit_code == 0
+    (content / "search.toml").write_text("[site\n", encoding="utf-8")
+    assert _run(content, "index").exit_code == 2
+    lines = _run(content, "status").output.splitlines()
+    assert re.fullmatch(r"failed      \S+\+00:00: .*search\.toml: .*", lines[0])
+    assert re.fullmatch(r"generation  1-\w+, built \S+, \d+ s ago; changed \S+", lines[1])
+    told = json.loads(_run(content, "status", "--json").stdout)
+    assert told["last_failure"]["kind"] == "site_invalid"
+    assert told["age_seconds"] >= 0
+    (content / "search.toml").unlink()
+    assert _run(content, "index").exit_code == 0
+    assert _run(content, "status").output.startswith("generation")
+    assert json.loads(_run(content, "status", "--json").stdout)["last_failure"] is None
+
+
+def test_status_tells_why_there_is_no_index(content: Path) -> None:
+    (content.parent / "index").mkdir()
+    (content / "search.toml").write_text("[site\n", encoding="utf-8")
+    assert _run(content, "index").exit_code == 2
+    result = _run(content, "status")
+    assert result.exit_code == 1
+    assert "failed      " in result.output
+    assert "Error: There is no index in " in result.output
+
+
+def test_readiness_tells_of_the_failure_but_not_of_the_folders_of_the_server(content: Path) -> None:
+    index = content.parent / "index"
+    assert _run(content, "index").exit_code == 0
+    _fail(index, IndexUnwritable(f"{index}/store-000001/a.seg: No space left on device."))
+    client = create_app(settings_from({}, content=content, index=index), open_engine(index)).test_client()
+    response = client.get("/readyz")
+    assert response.status_code == 200
+    assert response.get_json()["last_failure"]["kind"] == "index_unwritable"
+    assert str(index) not in response.get_data(as_text=True)
+    (index / FILE_NAME).unlink()
+    assert client.get("/readyz").get_json()["last_failure"] is None

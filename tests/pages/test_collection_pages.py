@@ -1,0 +1,188 @@
+"""Themes, coverage and figures: what the whole collection says, and what could be better in it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from search.engines import open_engine
+from search.engines.base import EngineReader, SearchEngine
+from search.indexing.indexer import refresh
+from search.searching.coverage import coverage
+from search.settings import Settings
+from tests.harness.html_tree import Element, parse
+from tests.harness.serving_site import until
+from web.app import create_app
+from web.pages.collection.charts import BAR_CHART, BAR_LABELS, DIGIT, Counted, Dated, bar_chart, time_line
+from web.pages.collection.coverage_page import PICTURED, picture
+
+SITE = """[site]
+title = "Cities"
+[themes.governance]
+label = "Governance"
+definition = "Who decides."
+headings = ["governance", "steering"]
+[themes.vision]
+label = "Vision"
+headings = ["vision"]
+"""
+FILES = {
+    "search.toml": SITE,
+    "bonn.md": "---\ntitle: Bonn\ncountry: Germany\nstrategy_date: 2024-07-01\n---\n"
+    "## Governance\nA board.\n## Steering\nMore.\n",
+    "vienna.md": "---\ntitle: Vienna\nhorizon: 2021-2023\n---\n## Steering\nWork in progress\n## Vision\nOpen.\n",
+    "broken.md": "---\ntitle: [\n---\n",
+}
+
+
+@pytest.fixture
+def client(tmp_path: Path, build_engine: Callable[[Path], SearchEngine]) -> FlaskClient:
+    folder = tmp_path / "content"
+    folder.mkdir()
+    for name, text in FILES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    app = create_app(Settings(content=folder), build_engine(folder), lambda: datetime.date(2026, 3, 1))
+    return app.test_client()
+
+
+def page(client: FlaskClient, address: str) -> Element:
+    response = client.get(address)
+    assert response.status_code == 200
+    return parse(response.get_data(as_text=True))
+
+
+def test_themes_are_listed_with_what_they_mean(client: FlaskClient) -> None:
+    lines = page(client, "/themes").one(class_="theme-list").all("div")
+    said = {line.one("dt").text: line.one("dd").text for line in lines}
+    assert said["Governance"] == "Who decides.2 strategies, 1 of them in draft only"
+    assert said["Vision"] == "1 strategy"
+
+
+def test_a_theme_says_who_speaks_and_who_is_silent(client: FlaskClient) -> None:
+    tree = page(client, "/themes/governance")
+    assert [item.text for item in tree.all(class_="heading-list")[0].all("li")] == ["Steering × 2", "Governance"]
+    voices = tree.all(class_="voice")
+    assert [(one.one("h3").text, [item.text for item in one.all("li")]) for one in voices] == [
+        ("Bonn", ["GovernanceA board.", "SteeringMore."]),
+        ("Vienna", ["Steering Draft"]),
+    ]
+    assert page(client, "/themes/vision").all(class_="heading-list")[1].text == "Bonn"
+
+
+def test_an_unknown_theme_is_not_found(client: FlaskClient) -> None:
+    assert client.get("/themes/nothing").status_code == 404
+
+
+def cells(tree: Element, theme: str) -> list[tuple[str, str, str]]:
+    """Class, text and address of a theme's cells."""
+    column = [head.text for head in tree.one("thead").all("th")].index(theme)
+    found = [row.all("td")[column] for row in tree.one("tbody").all("tr")]
+    return [(cell["class"], cell.text, cell.all("a")[0]["href"] if cell.all("a") else "") for cell in found]
+
+
+def test_a_cell_of_the_coverage_has_a_number_a_name_and_a_link(client: FlaskClient) -> None:
+    tree = page(client, "/coverage")
+    assert [row.one("th").text for row in tree.one("tbody").all("tr")] == ["Bonn", "Vienna"]
+    assert cells(tree, "Governance") == [
+        ("described", "2Governance: 2 sections", "/strategies/bonn#governance"),
+        ("draft", "DGovernance: draft", "/strategies/vienna#steering"),
+    ]
+    assert cells(tree, "Vision") == [
+        ("absent", "–Vision: not described", ""),
+        ("described", "1Vision: 1 section", "/strategies/vienna#vision"),
+    ]
+    assert page(client, "/coverage?page=2").one("tbody").all("tr") == []
+
+
+def test_the_coverage_is_drawn_in_small_with_a_sentence(client: FlaskClient) -> None:
+    picture = page(client, "/").one("svg")
+    themes = len(page(client, "/coverage").one("thead").all("th"))
+    said = f"2 strategies against {themes} themes: {round(100 * 2 / (2 * themes))} % of the table is described"
+    assert picture["aria-label"] == f"{said}, 1 cell only in draft"
+    described, draft = picture.all("path")
+    assert (described["d"].count("h"), draft["d"].count("h")) == (2, 1)
+
+
+def test_the_picture_says_so_where_it_has_not_room_for_all(client: FlaskClient, tmp_path: Path) -> None:
+    def key(reader: EngineReader) -> str:
+        drawn = picture(coverage(reader))
+        assert drawn
+        return drawn.key
+
+    engine = open_engine(tmp_path / "index")
+    assert key(engine.reader()) == "A column for each strategy, a line for each theme."
+    assert key(engine.reader()) in page(client, "/").text
+    for number in range(PICTURED):
+        (tmp_path / "content" / f"{number}.md").write_text("---\ntitle: T\n---\n", encoding="utf-8")
+    refresh(tmp_path / "content", engine)
+    assert key(engine.reader()) == f"A column for each of the first {PICTURED} strategies, a line for each theme."
+
+
+def test_figures_have_their_tables(client: FlaskClient) -> None:
+    tree = page(client, "/stats")
+    sections = {section.one("h2").text: section for section in tree.all("section", class_="chart") if section.all("table")}
+    assert [
+        [row.one("th").text, *(cell.text for cell in row.all("td"))]
+        for row in sections["When they are from, and for which years"].one("tbody").all("tr")
+    ] == [["Vienna", "Not stated", "2021–2023"], ["Bonn", "1 July 2024", "Not stated"]]
+    assert [
+        [row.one("th").text, *(cell.text for cell in row.all("td"))] for row in sections["Country"].one("tbody").all("tr")
+    ] == [["Germany", "1", "50 %"], ["Not stated", "1", "50 %"]]
+
+
+def test_a_file_that_is_left_out_is_named_with_what_else_could_be_better(client: FlaskClient) -> None:
+    until(lambda: "still being checked" not in client.get("/stats").get_data(as_text=True), 60)
+    rows = page(client, "/stats").one("section", **{"aria-labelledby": "faults"}).one("tbody").all("tr")
+    told = [(row.one("th").text, row.all("td")[0].text) for row in rows]
+    assert told[0][0].startswith("broken.md")
+    assert told[0][1] == "Left out"
+    assert "Warning" in {kind for _, kind in told}
+
+
+def test_a_bar_is_as_long_as_its_count() -> None:
+    chart = bar_chart("x", "X", "Head", [Counted("a", 10), Counted("b", 5), Counted("c", 0)], 20)
+    longest = chart.bars[0].width
+    assert [(bar.width, bar.share, bar.y) for bar in chart.bars] == [
+        (longest, "50 %", 0),
+        (longest / 2, "25 %", 26),
+        (0.0, "0 %", 52),
+    ]
+    assert longest > (BAR_CHART - BAR_LABELS) / 2
+    assert bar_chart("x", "X", "Head", [], 0).bars == ()
+
+
+@pytest.mark.parametrize("count", [0, 9, 42, 999, 1812, 18_120, 145_570])
+def test_the_number_after_the_longest_bar_fits_into_the_chart(count: int) -> None:
+    [bar] = bar_chart("x", "X", "Head", [Counted("a", count)], count).bars
+    assert bar.end + DIGIT * len(str(count)) <= BAR_CHART
+
+
+def test_the_time_line_puts_dates_and_horizons_where_their_years_are() -> None:
+    line = time_line(
+        [
+            Dated("late", "/b", "2024", "", 2024.5, None, None),
+            Dated("early", "/a", "", "2020–2021", None, 2020, 2021),
+            Dated("open", "/c", "", "from 2023", None, 2023, None),
+        ]
+    )
+    assert line is not None
+    assert [tick.year for tick in line.ticks] == [2020, 2021, 2022, 2023, 2024]
+    assert [(span.label, span.start, span.width, span.point) for span in line.spans] == [
+        ("early", 330.0, 268.0, None),
+        ("open", 732.0, 134.0, None),
+        ("late", 330.0, 0.0, 933.0),
+    ]
+    assert time_line([]) is None
+    assert time_line([Dated("never", "/", "", "", None, None, None)]) is None
+
+
+def test_a_collection_with_nothing_in_it_has_its_pages(tmp_path: Path, build_engine: Callable[[Path], SearchEngine]) -> None:
+    folder = tmp_path / "content"
+    folder.mkdir()
+    client = create_app(Settings(content=folder), build_engine(folder)).test_client()
+    for address in ("/", "/themes", "/themes/governance", "/coverage", "/stats", "/compare", "/search/facets/country"):
+        assert client.get(address).status_code == 200, address

@@ -1,0 +1,162 @@
+"""Strategies side by side: the page, what it says where there is nothing, and the files to take away."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from search.engines.base import SearchEngine
+from search.settings import Settings
+from tests.harness.html_tree import Element, parse
+from web.app import create_app
+
+FILES = {
+    "bonn": """---
+title: Bonn
+country: Germany
+level: city
+status: Active
+horizon: 2020-2025
+---
+## Governance
+A board decides on data | and pipes.
+## Vision
+Open by default.
+""",
+    "vienna": """---
+title: Vienna *star*
+country: Austria
+level: city
+---
+## Governance
+Work in progress
+## Vision
+=SUM(A1) is no formula.
+""",
+    "aargau": "---\ntitle: Aargau\nlang: de\nlevel: canton\n---\n## Vision\nDaten für alle.\n",
+}
+
+
+@pytest.fixture
+def client(tmp_path: Path, build_engine: Callable[[Path], SearchEngine]) -> FlaskClient:
+    folder = tmp_path / "content"
+    folder.mkdir()
+    for name, text in FILES.items():
+        (folder / f"{name}.md").write_text(text, encoding="utf-8")
+    return create_app(Settings(), build_engine(folder), lambda: datetime.date(2026, 3, 1)).test_client()
+
+
+def page(client: FlaskClient, address: str) -> Element:
+    response = client.get(address)
+    assert response.status_code == 200
+    return parse(response.get_data(as_text=True))
+
+
+def rows(tree: Element) -> list[list[str]]:
+    lines = [row for body in tree.all("tbody") for row in body.all("tr")]
+    return [[row.one("th").text, *(cell.text for cell in row.all("td"))] for row in lines]
+
+
+def test_a_row_is_a_fact_or_a_theme_and_says_where_there_is_nothing(client: FlaskClient) -> None:
+    tree = page(client, "/compare?s=bonn&s=vienna&s=aargau")
+    assert tree.one("h1").text == "Comparing Bonn, Vienna *star* and Aargau"
+    assert [head.text for head in tree.one("thead").all("th")] == ["Fact or theme", "Bonn", "Vienna *star*", "Aargau"]
+    assert rows(tree) == [
+        ["Place", "Germany", "Austria", "Not stated"],
+        ["Level", "City", "City", "Canton"],
+        ["Horizon", "2020–2025", "Not stated", "Not stated"],
+        ["Status", "Active, but its horizon ended in 2025", "Not stated", "Not stated"],
+        ["Vision", "VisionOpen by default.", "Vision=SUM(A1) is no formula.", "VisionDaten für alle."],
+        ["Governance", "GovernanceA board decides on data | and pipes.", "DraftGovernance", "Not described"],
+    ]
+    assert tree.all(class_="cell-passage")[0].one("a")["href"] == "/strategies/bonn#vision"
+
+
+def test_only_differences_leaves_out_what_all_have(client: FlaskClient) -> None:
+    tree = page(client, "/compare?s=bonn&s=vienna")
+    link = next(link for link in tree.all("a") if link.text == "Only differences")
+    assert link["href"] == "/compare?s=bonn&s=vienna&only=differences"
+    assert [row[0] for row in rows(page(client, link["href"]))] == ["Place", "Horizon", "Status", "Governance"]
+
+
+def test_fewer_than_two_are_a_choice(client: FlaskClient) -> None:
+    tree = page(client, "/compare?s=vienna")
+    boxes = tree.one("main").all("input", type="checkbox")
+    assert [(box["value"], "checked" in box.attributes) for box in boxes] == [
+        ("vienna", True),
+        ("aargau", False),
+        ("bonn", False),
+    ]
+    assert tree.one(class_="notice").text == "Choose at least one more."
+
+
+def test_the_choice_can_be_changed(client: FlaskClient) -> None:
+    boxes = page(client, "/compare?s=bonn&s=vienna&choose=true").one("main").all("input", type="checkbox")
+    assert [box["value"] for box in boxes if "checked" in box.attributes] == ["bonn", "vienna"]
+
+
+def test_what_is_not_there_is_named_and_the_rest_is_compared(client: FlaskClient) -> None:
+    tree = page(client, "/compare?s=bonn&s=nowhere&s=bonn&s=vienna&colour=red")
+    assert tree.one(class_="notice").text == "There is no strategy “nowhere”."
+    assert len(tree.one("thead").all("th")) == 3
+
+
+def test_four_fit_side_by_side(tmp_path: Path, build_engine: Callable[[Path], SearchEngine]) -> None:
+    folder = tmp_path / "content"
+    folder.mkdir()
+    for number in range(6):
+        (folder / f"s{number}.md").write_text(f"---\ntitle: S{number}\n---\n## Vision\nText.\n", encoding="utf-8")
+    client = create_app(Settings(), build_engine(folder)).test_client()
+    tree = page(client, "/compare?" + "&".join(f"s=s{number}" for number in range(6)))
+    assert [head.text for head in tree.one("thead").all("th")][1:] == ["S0", "S1", "S2", "S3"]
+    assert tree.one(class_="notice").text == "No more than 4 strategies fit side by side; the first 4 are shown."
+
+
+def test_a_comparison_is_taken_away_as_csv(client: FlaskClient) -> None:
+    answer = client.get("/compare.csv?s=bonn&s=vienna&only=differences")
+    assert answer.mimetype == "text/csv"
+    table = list(csv.reader(io.StringIO(answer.get_data(as_text=True))))
+    assert table[:3] == [
+        ["", "Bonn", "Vienna *star*"],
+        ["Address", "http://localhost/strategies/bonn", "http://localhost/strategies/vienna"],
+        ["Place", "Germany", "Austria"],
+    ]
+    board, draft = "Governance\nA board decides on data | and pipes.", "Draft\n\nGovernance\nWork in progress"
+    assert table[-1] == ["Governance", board, draft]
+
+
+def test_no_cell_is_a_formula(client: FlaskClient, tmp_path: Path, build_engine: Callable[[Path], SearchEngine]) -> None:
+    folder = tmp_path / "formulas"
+    folder.mkdir()
+    for name in ("a", "b"):
+        (folder / f"{name}.md").write_text(f"---\ntitle: '=cmd()|{name}'\ncountry: '@x'\n---\n", encoding="utf-8")
+    answer = create_app(Settings(), build_engine(folder)).test_client().get("/compare.csv?s=a&s=b")
+    cells = [cell for row in csv.reader(io.StringIO(answer.get_data(as_text=True))) for cell in row]
+    assert "'=cmd()|a" in cells
+    assert [cell for cell in cells if cell.startswith(("=", "@", "+", "-"))] == []
+
+
+def test_a_comparison_is_taken_away_as_a_markdown_table(client: FlaskClient) -> None:
+    answer = client.get("/compare.md?s=bonn&s=vienna")
+    assert answer.mimetype == "text/markdown"
+    lines = answer.get_data(as_text=True).splitlines()
+    assert lines[:5] == [
+        r"# Comparing Bonn and Vienna \*star\*",
+        "",
+        r"|  | [Bonn](http://localhost/strategies/bonn) | [Vienna \*star\*](http://localhost/strategies/vienna) |",
+        "| --- | --- | --- |",
+        "| Place | Germany | Austria |",
+    ]
+    governance = next(line for line in lines if line.startswith("| Governance"))
+    assert r"[Governance](http://localhost/strategies/bonn#governance): A board decides on data \| and pipes." in governance
+
+
+@pytest.mark.parametrize("kind", ["md", "csv"])
+def test_nothing_to_compare_is_not_found(client: FlaskClient, kind: str) -> None:
+    assert client.get(f"/compare.{kind}?s=bonn").status_code == 404

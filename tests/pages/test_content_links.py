@@ -1,0 +1,103 @@
+"""Links and pictures in texts: to other strategies, to files that the content folder has, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from search.engines.base import SearchEngine
+from search.settings import Settings
+from tests.harness.html_tree import Element, parse
+from web.app import create_app
+from web.components.content_links import BodyLinks
+
+SLUGS = {"cities/bonn": "cities/bonn", "cities/köln": "cities/köln", "guides/index": "guides"}
+LINKS = BodyLinks("cities/bonn.md", SLUGS, {"a b.png"})
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001a5f645400000"
+    "000049454e44ae426082"
+)
+
+
+@pytest.mark.parametrize(
+    ("address", "leads_to"),
+    [
+        ("k%C3%B6ln.md", "/strategies/cities/k%C3%B6ln"),
+        ("./köln.md#goals", "/strategies/cities/k%C3%B6ln#goals"),
+        ("../guides/index.md", "/strategies/guides"),
+        ("../guides/", "/strategies/guides"),
+        ("/cities/bonn/", "/strategies/cities/bonn"),
+        ("/cities/bonn.html", "/strategies/cities/bonn"),
+        ("#goals", "#goals"),
+        ("https://example.org/x.md", "https://example.org/x.md"),
+        ("mailto:a@example.org", "mailto:a@example.org"),
+        ("nowhere.md", None),
+        ("../../../../etc/passwd", None),
+        ("http://[", None),
+    ],
+)
+def test_a_link_leads_to_the_strategy_that_the_file_became(address: str, leads_to: str | None) -> None:
+    assert LINKS.link(address) == leads_to
+
+
+@pytest.mark.parametrize(
+    ("address", "served_at"),
+    [
+        ("../a%20b.png", "/pictures/a%20b.png"),
+        ("/a b.png", "/pictures/a%20b.png"),
+        ("a b.png", None),
+        ("https://example.org/a b.png", None),
+        ("//example.org/a b.png", None),
+        ("../../a b.png", "/pictures/a%20b.png"),
+    ],
+)
+def test_a_picture_is_served_where_the_folder_has_it(address: str, served_at: str | None) -> None:
+    assert LINKS.picture(address) == served_at
+
+
+@pytest.fixture
+def client(tmp_path: Path, build_engine: Callable[[Path], SearchEngine]) -> FlaskClient:
+    folder = tmp_path / "content"
+    (folder / "images" / ".hidden").mkdir(parents=True)
+    (tmp_path / "secret.png").write_bytes(PIXEL)
+    (folder / "images" / "out.png").symlink_to(tmp_path / "secret.png")
+    for name in ("map.png", "notes.txt", ".hidden/map.png"):
+        (folder / "images" / name).write_bytes(PIXEL)
+    (folder / "bonn.md").write_text(
+        "---\ntitle: Bonn\n---\n## Goals\n[Vienna](vienna.md#goals), [lost](lost.md)\n\n"
+        '![A map & more](images/map.png "Map") ![Gone "away"](images/gone.png)\n',
+        encoding="utf-8",
+    )
+    (folder / "vienna.md").write_text("---\ntitle: Vienna\n---\n## Goals\nData.\n", encoding="utf-8")
+    return create_app(Settings(content=folder), build_engine(folder)).test_client()
+
+
+def body(client: FlaskClient) -> Element:
+    return parse(client.get("/strategies/bonn?q=map").get_data(as_text=True)).one("article")
+
+
+def test_links_between_files_become_links_between_pages(client: FlaskClient) -> None:
+    link, lost = (one for one in body(client).all("a") if one.text in {"Vienna", "lost"})
+    assert link["href"] == "/strategies/vienna#goals"
+    assert "href" not in lost.attributes
+    assert client.get("/strategies/vienna").status_code == 200
+
+
+def test_a_picture_is_shown_and_one_that_is_not_there_gives_way_to_its_text(client: FlaskClient) -> None:
+    article = body(client)
+    picture = article.one("img")
+    assert (picture["src"], picture["alt"], picture["title"]) == ("/pictures/images/map.png", "A map & more", "Map")
+    assert 'Gone "away"' in article.text
+    with client.get(picture["src"]) as answer:
+        assert (answer.status_code, answer.mimetype, answer.data) == (200, "image/png", PIXEL)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["images/notes.txt", "images/out.png", "images/.hidden/map.png", "../secret.png", "%2e%2e/secret.png", "bonn.md", "images"],
+)
+def test_nothing_else_of_the_machine_is_served(client: FlaskClient, name: str) -> None:
+    assert client.get(f"/pictures/{name}").status_code == 404

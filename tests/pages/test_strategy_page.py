@@ -1,0 +1,259 @@
+"""The page of one strategy."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from search.engines.base import SearchEngine
+from search.settings import Settings
+from tests.harness.html_tree import Element, parse
+from web.app import create_app
+
+SITE = """[site]
+title = "City strategies"
+edit_url = "https://example.org/edit/{path}"
+[[facets]]
+name = "country"
+[[facets]]
+name = "status"
+[[facets]]
+name = "theme"
+"""
+
+HELSINKI = """---
+title: Helsinki, Finland
+tagline: Data for the city
+city: Helsinki
+country: Finland
+level: city
+organisation: City of Helsinki
+strategy_date: 2021-01-01
+horizon: "2021–2025"
+status: Active
+summary: Helsinki uses data.
+vision: The most usable data in the world
+strategy_document: https://www.digi.hel.fi/strategy/
+strategy_website: "javascript:alert(1)"
+header:
+  actions:
+    - label: Portal
+      url: https://hri.fi/
+layout: strategy
+sources:
+  - https://example.org/list
+  - A printed report
+notes: One note only
+population: 650000
+partners: [Espoo, Vantaa]
+published_online: true
+nested: {a: 1}
+---
+An opening line about data.
+
+## Data governance
+
+Boards publish `data` rules. [Data](https://example.com/data) is theirs.
+
+### Roles
+
+Owners look after data.
+
+## Outlook
+
+Work in progress
+"""
+
+
+@pytest.fixture
+def client(tmp_path: Path, build_engine: Callable[[Path], SearchEngine]) -> FlaskClient:
+    folder = tmp_path / "content"
+    (folder / "guides").mkdir(parents=True)
+    (folder / "search.toml").write_text(SITE, encoding="utf-8")
+    (folder / "helsinki.md").write_text(HELSINKI, encoding="utf-8")
+    (folder / "guides" / "zwölf & eins.md").write_text("---\ntitle: Zwölf\nlang: de\n---\nText.\n", encoding="utf-8")
+    return create_app(Settings(), build_engine(folder), lambda: datetime.date(2026, 3, 1)).test_client()
+
+
+def page(client: FlaskClient, address: str) -> Element:
+    response = client.get(address)
+    assert response.status_code == 200
+    return parse(response.get_data(as_text=True))
+
+
+def test_the_page_opens_with_what_the_strategy_says_of_itself(client: FlaskClient) -> None:
+    tree = page(client, "/strategies/helsinki")
+    assert tree.one("head").one("title").text == "Helsinki, Finland – City strategies"
+    opening = tree.one(class_="opening")
+    assert opening.one("h1").text == "Helsinki, Finland"
+    assert opening.one(class_="tagline").text == "Data for the city"
+    assert opening.one(class_="lead").text == "Helsinki uses data."
+    assert opening.one("blockquote").text == "The most usable data in the world"
+
+
+def test_facts_are_honest_and_lead_to_searches(client: FlaskClient) -> None:
+    facts = page(client, "/strategies/helsinki").all(class_="fact-list")[0]
+    assert [(row.one("dt").text, row.one("dd").text) for row in facts.all("div")] == [
+        ("Place", "Helsinki, Finland"),
+        ("Level", "City"),
+        ("Date", "2021"),
+        ("Horizon", "2021–2025"),
+        ("Status", "Active, but its horizon ended in 2025"),
+        ("Organisation", "City of Helsinki"),
+    ]
+    assert [link["href"] for link in facts.all("a")] == [
+        "/search?country=Finland",
+        "/search?year_min=2021&year_max=2021",
+        "/search?status=Active",
+    ]
+
+
+def test_links_out_name_their_host_and_lead_to_the_web_only(client: FlaskClient) -> None:
+    links = page(client, "/strategies/helsinki").one(class_="outward").all("li")
+    assert [(link.text, link.one("a")["href"], link.one("a")["rel"]) for link in links] == [
+        ("Document digi.hel.fi", "https://www.digi.hel.fi/strategy/", "nofollow noopener"),
+        ("Portal hri.fi", "https://hri.fi/", "nofollow noopener"),
+    ]
+
+
+def test_contents_list_every_section_with_its_depth(client: FlaskClient) -> None:
+    entries = page(client, "/strategies/helsinki").one(class_="contents").all("li")
+    assert [(entry.text, entry.one("a")["href"], entry.classes) for entry in entries] == [
+        ("Data governance", "#data-governance", ["depth-1"]),
+        ("Roles", "#roles", ["depth-2"]),
+        ("Outlook (draft)", "#outlook", ["depth-1"]),
+    ]
+
+
+def test_every_link_of_the_contents_lands_on_an_element(client: FlaskClient) -> None:
+    tree = page(client, "/strategies/helsinki")
+    for link in tree.one(class_="contents").all("a"):
+        assert tree.one(id=link["href"].removeprefix("#")).text == link.text.removesuffix(" (draft)")
+
+
+def test_sections_carry_their_themes_as_links(client: FlaskClient) -> None:
+    themes = page(client, "/strategies/helsinki").all(class_="section-themes")
+    assert [[item.text for item in one.all("li")] for one in themes] == [["Governance"], ["Roles"], ["Outlook", "Draft"]]
+    assert themes[0].one("a")["href"] == "/themes/governance"
+
+
+def test_sources_notes_and_other_facts_are_shown(client: FlaskClient) -> None:
+    tree = page(client, "/strategies/helsinki")
+    notes, sources, more, _ = tree.all("section", class_="remarks")
+    assert [item.text for item in notes.all("li")] == ["One note only"]
+    assert [item.text for item in sources.all("li")] == ["https://example.org/list", "A printed report"]
+    assert [link["rel"] for link in sources.all("a")] == ["nofollow noopener"]
+    assert [(row.one("dt").text, row.one("dd").text) for row in more.all("div")] == [
+        ("Population", "650000"),
+        ("Partners", "Espoo, Vantaa"),
+        ("Published online", "Yes"),
+    ]
+
+
+def test_there_is_a_way_to_mend_the_page(client: FlaskClient) -> None:
+    links = page(client, "/strategies/guides/zw%C3%B6lf%20&%20eins").one(class_="after").all("a")
+    [edit] = [link for link in links if link.text == "Edit this page"]
+    assert edit["href"] == "https://example.org/edit/guides/zw%C3%B6lf%20%26%20eins.md"
+
+
+def test_the_text_says_which_language_it_is_in(client: FlaskClient) -> None:
+    tree = page(client, "/strategies/guides/zw%C3%B6lf%20&%20eins")
+    assert (tree.one("html")["lang"], tree.one("article")["lang"]) == ("en", "de")
+
+
+def test_words_are_carried_into_the_page_and_counted(client: FlaskClient) -> None:
+    tree = page(client, "/strategies/helsinki?q=data#data-governance")
+    marks = tree.all("mark")
+    assert [mark["id"] for mark in marks] == [f"match-{number}" for number in range(1, 8)]
+    assert [mark.text for mark in marks] == ["Data", "data", "data", "data", "Data", "Data", "data"]
+    entries = tree.one(class_="contents").all("li")
+    assert [entry.text for entry in entries] == ["Data governance 2 matches", "Roles 1 match", "Outlook (draft)"]
+    assert tree.one("h1").all("mark") == []
+
+
+def test_code_keeps_its_text_unmarked(client: FlaskClient) -> None:
+    code = page(client, "/strategies/helsinki?q=data").one("article").one("code")
+    assert (code.text, code.all("mark")) == ("data", [])
+
+
+def test_every_form_of_a_word_is_marked(client: FlaskClient) -> None:
+    marks = page(client, "/strategies/helsinki?q=publishing+owner").all("mark")
+    assert [mark.text for mark in marks] == ["publish", "Owners"]
+
+
+def test_a_bar_steps_through_the_marks_by_plain_links(client: FlaskClient) -> None:
+    def bar(here: str) -> list[tuple[str, str]]:
+        element = page(client, f"/strategies/helsinki?q=data{here}").one(class_="marks-bar")
+        return [(element.one(class_="marks-count").text, "")] + [
+            (link.attributes.get("aria-label", link.text), link["href"]) for link in element.all("a")
+        ]
+
+    def at(mark: int) -> str:
+        return f"/strategies/helsinki?q=data&at={mark}#match-{mark}"
+
+    clear = ("Clear the marks", "/strategies/helsinki")
+    assert bar("") == [("7 matches", ""), ("Previous match", at(7)), ("Next match", at(1)), clear]
+    assert bar("&at=1") == [("1 of 7", ""), ("Previous match", at(7)), ("Next match", at(2)), clear]
+    assert bar("&at=2") == [("2 of 7", ""), ("Previous match", at(1)), ("Next match", at(3)), clear]
+    assert bar("&at=99") == [("7 of 7", ""), ("Previous match", at(6)), ("Next match", at(1)), clear]
+
+
+def test_a_page_without_the_words_says_so(client: FlaskClient) -> None:
+    bar = page(client, "/strategies/helsinki?q=blockchain").one(class_="marks-bar")
+    assert bar.one(class_="marks-count").text == "No match in this page"
+
+
+def test_without_words_there_is_no_bar(client: FlaskClient) -> None:
+    for address in ("/strategies/helsinki", "/strategies/helsinki?q=++", "/strategies/helsinki?q=country:Finland"):
+        assert page(client, address).all(class_="marks-bar") == []
+
+
+def test_an_unknown_strategy_offers_a_search_for_its_words(client: FlaskClient) -> None:
+    response = client.get("/strategies/guides/new_york-city")
+    tree = parse(response.get_data(as_text=True))
+    assert response.status_code == 404
+    assert tree.one("form").one("input", name="q")["value"] == "guides new york city"
+    assert [link["href"] for link in tree.one("main").all("a")] == ["/search?q=guides%20new%20york%20city", "/"]
+
+
+def test_a_page_knows_its_neighbours_in_the_search_it_was_found_by(client: FlaskClient) -> None:
+    trail = page(client, "/strategies/guides/zw%C3%B6lf%20&%20eins?sort=title&hit=2").one(class_="trail")
+    assert [(link.text, link["href"]) for link in trail.all("a")] == [
+        ("2 of 2 in this search", "/search?sort=title"),
+        ("‹ Previous: Helsinki, Finland", "/strategies/helsinki?sort=title&hit=1"),
+    ]
+    trail = page(client, "/strategies/helsinki?sort=title&hit=1&at=3").one(class_="trail")
+    assert [link["href"] for link in trail.all("a", rel="next")] == [
+        "/strategies/guides/zw%C3%B6lf%20%26%20eins?sort=title&hit=2"
+    ]
+
+
+def test_a_place_past_the_end_of_the_search_has_no_neighbours(client: FlaskClient) -> None:
+    assert page(client, "/strategies/helsinki?hit=99").all(class_="trail") == []
+    assert page(client, "/strategies/helsinki?q=data").all(class_="trail") == []
+
+
+def test_a_page_says_what_it_lacks(client: FlaskClient) -> None:
+    assert page(client, "/strategies/helsinki").one(class_="lacks").text == "This entry has 1 section still to be written."
+    bare = page(client, "/strategies/guides/zw%C3%B6lf%20&%20eins")
+    assert bare.one(class_="lacks").text == "This entry does not state its country, status and date."
+
+
+def test_every_section_with_a_theme_leads_to_the_same_theme_elsewhere(client: FlaskClient) -> None:
+    links = [link.one("a") for link in page(client, "/strategies/helsinki").all(class_="elsewhere")]
+    assert [link["href"] for link in links] == [
+        "/elsewhere?strategy=helsinki&section=data-governance",
+        "/elsewhere?strategy=helsinki&section=roles",
+        "/elsewhere?strategy=helsinki&section=outlook",
+    ]
+    near = page(client, links[0]["href"]).one(id="near")
+    assert near.all("p")[0].text == "No other strategy has a section on this theme."
+
+
+@pytest.mark.parametrize("section", ["", "nowhere"])
+def test_a_section_that_is_not_there_is_nowhere_else_either(client: FlaskClient, section: str) -> None:
+    assert client.get(f"/elsewhere?strategy=helsinki&section={section}").status_code == 404
