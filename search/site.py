@@ -64,6 +64,8 @@ class Site:
     )
     themes: tuple[ThemeDefinition, ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
+    apart: tuple[tuple[str, ...], ...] = ()
+    """Groups of words that share a stem and mean different things; forms of one may stand beside it, a blank between them."""
     source: bytes = b""
 
     @property
@@ -107,7 +109,7 @@ class _Wrong(Exception):
 
 
 def _site(table: Mapping[str, Any], source: bytes) -> Site:
-    _known(table, {"site", "facets", "themes", "synonyms"}, "")
+    _known(table, {"site", "facets", "themes", "synonyms", "words"}, "")
     head = _table(table, "site")
     _known(head, {"title", "description", "language", "edit_url"}, "site.")
     default = Site()
@@ -121,7 +123,8 @@ def _site(table: Mapping[str, Any], source: bytes) -> Site:
         edit_url=_text(head, "edit_url", "site.", default.edit_url),
         facets=_facets(table.get("facets")) or default.facets,
         themes=theme_definitions(_table(table, "themes")),
-        synonyms=_synonyms(_table(table, "synonyms")),
+        synonyms=_groups(_table(table, "synonyms"), "synonyms", "groups"),
+        apart=_groups(_table(table, "words"), "words", "apart"),
         source=source,
     )
 
@@ -168,14 +171,14 @@ def theme_definitions(table: Mapping[str, Any]) -> tuple[ThemeDefinition, ...]:
     return tuple(definitions)
 
 
-def _synonyms(table: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
-    _known(table, {"groups"}, "synonyms.")
-    groups = table.get("groups", [])
-    if not isinstance(groups, list):
-        raise _Wrong("synonyms.groups must be an array of arrays of strings")
-    for group in groups:
-        if not isinstance(group, list) or not all(isinstance(term, str) for term in group):
-            raise _Wrong("synonyms.groups must be an array of arrays of strings")
+def _groups(table: Mapping[str, Any], name: str, key: str) -> tuple[tuple[str, ...], ...]:
+    """The groups of words that are the one key of a table."""
+    _known(table, {key}, f"{name}.")
+    groups = table.get(key, [])
+    if not isinstance(groups, list) or not all(isinstance(group, list) for group in groups):
+        raise _Wrong(f"{name}.{key} must be an array of arrays of strings")
+    if not all(isinstance(term, str) for group in groups for term in group):
+        raise _Wrong(f"{name}.{key} must be an array of arrays of strings")
     return tuple(tuple(group) for group in groups)
 
 

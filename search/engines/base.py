@@ -11,6 +11,7 @@ import msgspec
 
 from search.query.model import Match, ParsedQuery, SearchQuery
 from search.query.results import FacetResult, ScorePart
+from search.query.word_forms import KnownWord
 from search.site import Site
 from search.strategies import Fault, Section, Skipped, Strategy
 
@@ -109,6 +110,9 @@ class EngineReader(Protocol):
 
     def knows(self, word: str) -> bool:
         """Whether the word, in any form and language or as the beginning of a compound, occurs in the index."""
+
+    def word(self, folded: str) -> KnownWord:
+        """What is known of a folded word: where it occurs, its other forms, and how else it is written."""
 
     def corrections(self, word: str) -> Sequence[str]:
         """Words of the index that the unknown word may have been meant as, likeliest first."""

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from search.analysis import analyzer
+from search.analysis.forms import lemmas
 from search.site import Facet
 from search.strategies import Section, Strategy
 
-VERSION = 2
+VERSION = 3
 """Raised by hand whenever stored records or their meaning change, so that old indexes are built anew."""
 
 
@@ -50,7 +51,13 @@ def own_text(strategy: Strategy, field: OwnField) -> str:
     if field.name == "title":
         return strategy.title
     values = [strategy.metadata.get(source) for source in field.sources if source in strategy.metadata]
-    return "\n".join([value for value in values if isinstance(value, str)])
+    return "\n".join([text for text in map(_joined, values) if text])
+
+
+def _joined(value: Any) -> str:
+    """A field's text; the values of a list one after the other."""
+    values = value if isinstance(value, list) else [value]
+    return ", ".join(text for text in values if isinstance(text, str))
 
 
 def section_texts(section: Section) -> tuple[str, str]:
@@ -77,5 +84,5 @@ def _text(value: Any) -> str:
 
 def fingerprint(*parts: str) -> str:
     """Identity of how content becomes an index: of the schema, the analysis, and whatever else is passed in."""
-    identity = repr((OWN_FIELDS, HEADING_WEIGHT, VERSION, analyzer.VERSION, parts))
+    identity = repr((OWN_FIELDS, HEADING_WEIGHT, VERSION, analyzer.VERSION, lemmas.VERSION, parts))
     return hashlib.sha256(identity.encode()).hexdigest()[:16]

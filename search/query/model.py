@@ -15,7 +15,7 @@ Match = Literal["auto", "all", "any"]
 Sort = Literal["relevance", "newest", "oldest", "title"]
 Group = Literal["strategy", "section"]
 ThemeMatch = Literal["any", "all"]
-AtomKind = Literal["word", "phrase", "prefix", "compound"]
+AtomKind = Literal["word", "phrase", "prefix", "compound", "lemma", "form"]
 
 ALL_FACETS = ("*",)
 
@@ -55,7 +55,11 @@ class SearchQuery(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
 
 
 class Atom(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
-    """The smallest thing that can match: a word, a phrase, the beginning of words, or the compounds of a word."""
+    """The smallest thing that can match: a word, a phrase, the beginning of words, or the compounds of a word.
+
+    Of other forms of a word, `lemma` is what its forms have in common and finds what shares its stem, `form` is one more form
+    and finds itself.
+    """
 
     kind: AtomKind
     words: tuple[str, ...]
@@ -64,11 +68,13 @@ class Atom(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     """One of the strategy's own fields, or None for anywhere."""
     weight: float = 1.0
     """Share of the score that a match earns: 1 for what was typed, less for a synonym or a compound."""
+    language: str | None = None
+    """The code of the language in whose texts alone it is looked for; None for all."""
 
     def __str__(self) -> str:
         """As it would be typed; compounds are never typed, and shown with dots."""
         text = " ".join(self.words)
-        shown = {"word": text, "phrase": f'"{text}"', "prefix": f"{text}*", "compound": f"{text}…"}[self.kind]
+        shown = {"phrase": f'"{text}"', "prefix": f"{text}*", "compound": f"{text}…"}.get(self.kind, text)
         return f"{self.field}:{shown}" if self.field else shown
 
 
@@ -96,6 +102,10 @@ class ParsedQuery(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     clauses: tuple[Clause, ...] = ()
     filters: tuple[FieldFilter, ...] = ()
     warnings: tuple[str, ...] = ()
+    language: str | None = None
+    """The code of the language that it is in, as far as its words tell: whose stop words are passed over."""
+    apart: tuple[tuple[str, ...], ...] = ()
+    """Words that share a stem and are kept apart, besides those that are known of each language."""
 
     @property
     def wanted(self) -> tuple[Clause, ...]:

@@ -20,6 +20,7 @@ from search.query.model import Match, ParsedQuery, SearchQuery
 from search.query.parser import loosened, parse
 from search.query.results import Hit, MarkedText, Relaxed, SearchResults, SectionHit, Suggestion
 from search.query.synonyms import with_synonyms
+from search.query.word_forms import with_word_forms
 from search.searching.fragments import opening
 from search.searching.highlighter import Highlighter
 
@@ -101,16 +102,16 @@ class Searcher:
 
 def read_query(reader: EngineReader, text: str) -> ParsedQuery:
     """The text of a query as the site of this index reads it, with the site's synonyms and, in its languages, compounds."""
-    return _read_query(text, tuple([facet.name for facet in reader.site.facets]), reader.site.synonyms, reader.state.languages)
+    site, languages = reader.site, reader.state.languages
+    parsed = replace(_read_query(text, tuple([facet.name for facet in site.facets]), site.synonyms), apart=site.apart)
+    return with_compounds(with_word_forms(parsed, reader, languages, site.language), languages)
 
 
 @lru_cache(maxsize=1024)
-def _read_query(
-    text: str, facets: tuple[str, ...], synonyms: tuple[tuple[str, ...], ...], languages: tuple[str, ...]
-) -> ParsedQuery:
+def _read_query(text: str, facets: tuple[str, ...], synonyms: tuple[tuple[str, ...], ...]) -> ParsedQuery:
     """Kept, since a reader who turns a page or chooses a facet asks the same words again."""
     parsed = parse(text, facets, [field.name for field in OWN_FIELDS])
-    return with_compounds(with_synonyms(parsed, synonyms), languages)
+    return with_synonyms(parsed, synonyms)
 
 
 _highlighter = lru_cache(maxsize=256)(Highlighter)

@@ -98,7 +98,7 @@ def test_every_known_language_may_be_the_site_s(language: str) -> None:
 @pytest.mark.parametrize(
     ("source", "message"),
     [
-        ("colour = 1", "colour is not a setting; known here are facets, site, synonyms, themes"),
+        ("colour = 1", "colour is not a setting; known here are facets, site, synonyms, themes, words"),
         ("site = 1", "site must be a table"),
         ("[site]\ncolour = 1", "site.colour is not a setting; known here are description, edit_url, language, title"),
         ("[site]\ntitle = 1", "site.title must be a string"),
@@ -128,6 +128,8 @@ def test_every_known_language_may_be_the_site_s(language: str) -> None:
         ("[synonyms]\ngroups = 'x'", "synonyms.groups must be an array of arrays of strings"),
         ("[synonyms]\ngroups = ['x']", "synonyms.groups must be an array of arrays of strings"),
         ("[synonyms]\ngroups = [[1]]", "synonyms.groups must be an array of arrays of strings"),
+        ("[words]\napart = ['a']", "words.apart must be an array of arrays of strings"),
+        ("[words]\njoined = []", "words.joined is not a setting; known here are apart"),
     ],
 )
 def test_every_mistake_is_named_by_its_key(source: str, message: str) -> None:

@@ -16,6 +16,7 @@ from search.query.compounds import with_compounds
 from search.query.fields import OWN_FIELDS
 from search.query.model import Match, SearchQuery
 from search.query.parser import parse
+from search.query.word_forms import with_word_forms
 from search.site import parse_site
 from search.strategies import PartialDate, Section, Strategy
 from tests.engines.reference_search import Reference
@@ -24,8 +25,14 @@ SITE = parse_site(
     "\n".join(f'[[facets]]\nname = "{name}"' for name in ("country", "topic", "theme", "year", "language")).encode()
 )
 WORDS = {
-    "en": "data open opens opened policy policies city the of governance plan planned naïve naive share".split(),
-    "de": "daten datenplan datenpläne offen offene offenheit stadt die plan planung bürger burger bürgerrat open data".split(),
+    "en": (
+        "data open opens opened policy policies city the of governance government plan planned naïve naive share open-data"
+        " opendata child children people e-mail email don't colour color 2,000 2000 A.I. ai is are C++ .NET 数据安全"
+    ).split(),
+    "de": (
+        "risiko risiken E-Mail die daten datenplan datenpläne offen offene offenheit stadt plan planung bürger burger bürgerrat"
+        " open data"
+    ).split(),
     "nl": "data dataplan open openbaar opendata stad stadsplan de het plan plannen planning".split(),
 }
 OWN = [own.name for own in OWN_FIELDS]
@@ -139,7 +146,8 @@ def test_sets_scores_order_and_counts_equal_the_reference_over_segments_and_dele
     reference = Reference(SITE, strategies)
     for _ in range(QUERIES):
         query = _query(random_)
-        parsed = with_compounds(parse(query.q, [facet.name for facet in SITE.facets], OWN), reader.state.languages)
+        typed, languages = parse(query.q, [facet.name for facet in SITE.facets], OWN), reader.state.languages
+        parsed = with_compounds(with_word_forms(typed, reader, languages, SITE.language), languages)
         match: Match = random_.choice(["all", "all", "any"])
         found = reader.search(query, parsed, match)
         expected = reference.matching(query, parsed, match)

@@ -25,7 +25,7 @@ VIENNA = Strategy(
         "tagline": "Data for all",
         "summary": "Summary.",
         "excerpt": "Excerpt.",
-        "description": ["not", "text"],
+        "description": ["Two", 2, "values"],
         "organization": "MA 01",
         "country": "Austria",
         "city": "Wien",
@@ -47,7 +47,7 @@ def test_own_texts_come_from_the_title_and_from_front_matter_in_the_order_of_the
     assert [(field.name, text) for field, text in own_texts(VIENNA)] == [
         ("title", "Vienna"),
         ("tagline", "Data for all"),
-        ("summary", "Summary.\nExcerpt."),
+        ("summary", "Summary.\nTwo, values\nExcerpt."),
         ("vision", ""),
         ("organisation", "MA 01"),
         ("place", "Wien\nAustria"),

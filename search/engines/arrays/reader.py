@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -19,22 +20,26 @@ from search.engines.arrays.facets.columns import FacetColumn, ThemeColumn
 from search.engines.arrays.facets.counts import FacetLabels, FacetList
 from search.engines.arrays.facets.filters import Selection
 from search.engines.arrays.format.segment import CACHED_RECORDS
-from search.engines.arrays.format.terms import folded_range, stem_term, surface_parts
+from search.engines.arrays.format.terms import folded_range, surface_parts
 from search.engines.arrays.search.collector import Listing
 from search.engines.arrays.search.index_view import Generation
 from search.engines.arrays.search.matcher import ClauseMatch, compound_postings, match_clauses
 from search.engines.arrays.search.scorer import Scoring
 from search.engines.arrays.search.sort_orders import Ranks
 from search.engines.arrays.search.weighting import Ranking
+from search.engines.arrays.search.word_lookup import known_word
 from search.engines.base import Found, IndexState
 from search.errors import SearchTimedOut, StrategyUnknown
 from search.query.model import ALL_FACETS, Match, ParsedQuery, SearchQuery
 from search.query.parser import parse
+from search.query.word_forms import KnownWord
 from search.site import Site
 from search.strategies import Section, Strategy
 
 KEPT_BYTES = 80_000_000
 """What is kept of the words that were asked for may take: who turns a page or chooses a facet asks the same words again."""
+CACHED_WORDS = 4096
+"""Words of which it is kept what is known of them."""
 _TITLES = 8
 """Titles that are searched for in a new generation before anybody searches it."""
 
@@ -63,6 +68,8 @@ class WhooshReader:
         self._generation = generation
         self._ranking = Ranking(generation)
         self._ranks = Ranks(generation)
+        self.word = lru_cache(CACHED_WORDS)(self._word)
+        """What is known of a folded word; see `search.engines.base.EngineReader`."""
         self._asked = Lately(self._new, attrgetter("kept_bytes"), KEPT_BYTES)
 
     def _labels(self, facet: str) -> FacetLabels:
@@ -147,10 +154,20 @@ class WhooshReader:
             generation.any_alive(postings.units)
             for language in generation.languages
             for postings in (
-                generation.stem_postings(stem_term(folded, language)),
+                generation.stem_postings(generation.stem_term(folded, language)),
                 generation.surface_postings(*folded_range(folded, language, prefix=False)),
                 compound_postings(generation, folded, language),
             )
+        )
+
+    def _word(self, folded: str) -> KnownWord:
+        generation = self._generation
+        found = [known_word(generation, folded, language) for language in generation.languages]
+        return KnownWord(
+            languages=frozenset().union(*(known.languages for known in found)),
+            lemmas=tuple(chain.from_iterable(known.lemmas for known in found)),
+            forms=tuple(chain.from_iterable(known.forms for known in found)),
+            splits=tuple(dict.fromkeys(chain.from_iterable(known.splits for known in found))),
         )
 
     @cached_property

@@ -136,7 +136,7 @@ class WhooshEngine:
             try:
                 mapped = {str(file): identity(file) for file in self._array_files(manifest)}
                 site = parse_site(manifest.site.encode())
-                return _Opened((str(path), now), mapped, WhooshReader(self._generation(manifest), site, manifest.state))
+                return _Opened((str(path), now), mapped, WhooshReader(self._generation(manifest, site), site, manifest.state))
             except IndexDamaged:
                 now, newer = identity(path), manifests.read_manifest(self._index)
                 if newer == manifest:
@@ -146,13 +146,13 @@ class WhooshEngine:
     def _array_files(self, manifest: Manifest) -> list[Path]:
         return [self._index / manifest.store / entry.file for entry in manifest.segments]
 
-    def _generation(self, manifest: Manifest) -> Generation:
+    def _generation(self, manifest: Manifest, site: Site) -> Generation:
         known, opened = self._segments, {}
         for path in self._array_files(manifest):
             key = (path, identity(path))
             opened[key] = known.get(key) or Segment(path)
         self._segments = opened
-        return Generation(list(opened.values()), [entry.dead for entry in manifest.segments])
+        return Generation(list(opened.values()), [entry.dead for entry in manifest.segments], site.apart)
 
     def turn(self) -> AbstractContextManager[None]:
         """Hold the index against every other writer; see `search.engines.base.SearchEngine`."""
@@ -249,7 +249,9 @@ class WhooshEngine:
             files=publisher.synced_files(index, store, before.files if before else ()),
             state=NO_STATE,
         )
-        state = publisher.state_of(number, self._generation(draft), fingerprint, changes, before.state if before else None)
+        state = publisher.state_of(
+            number, self._generation(draft, site), fingerprint, changes, before.state if before else None
+        )
         manifests.write_manifest(self._index, replace(draft, state=state))
         return state
 

@@ -38,7 +38,7 @@ def lay_out(store: Path, written: Mapping[str, Contents], site: Site) -> None:
         site: names the facets.
     """
     for segment, contents in written.items():
-        write_arrays(store / f"{segment}{_ARRAYS}", arrays_of(contents, site.facets))
+        write_arrays(store / f"{segment}{_ARRAYS}", arrays_of(contents, site.facets, site.apart))
 
 
 def array_entries(index: FileIndex, store: Path, site: Site) -> tuple[SegmentEntry, ...]:

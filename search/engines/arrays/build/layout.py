@@ -13,12 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import analyzer
+from search.analysis.forms.stemming import Apart
 from search.engines.arrays.build.documents import Contents, Unit
 from search.engines.arrays.build.inversion import borders, stable_order
 from search.engines.arrays.build.occurrences import Ints, Occurrences
+from search.engines.arrays.build.word_forms import word_forms
 from search.engines.arrays.files.array_file import Arrays, pack_texts
 from search.engines.arrays.format.field_propagation import Layout, all_in_context
-from search.engines.arrays.format.terms import stem_term, surface_parts, weights_of, zone_of
+from search.engines.arrays.format.terms import stem_term, surface_parts, weights_of, wholes, zone_of
 from search.query.fields import facet_values
 from search.site import LANGUAGES, Facet
 from search.strategies import Section, Strategy
@@ -29,8 +31,14 @@ NO_DATE = -1
 """The date of a strategy without one: older than every other."""
 
 
-def arrays_of(contents: Contents, facets: Sequence[Facet]) -> Arrays:
-    """The arrays of one segment; `segment.Segment` says what each is."""
+def arrays_of(contents: Contents, facets: Sequence[Facet], apart: Apart = ()) -> Arrays:
+    """The arrays of one segment; `segment.Segment` says what each is.
+
+    Args:
+        contents: what is in it.
+        facets: the site's.
+        apart: words that the site keeps apart.
+    """
     own = contents.own()
     strategies = [unit for unit in contents.units if isinstance(unit, Strategy)]
     return {
@@ -39,7 +47,7 @@ def arrays_of(contents: Contents, facets: Sequence[Facet]) -> Arrays:
         **_documents(contents.units, strategies, own),
         **_facets(strategies, facets),
         **_themes(contents.units),
-        **_words(contents.words, own),
+        **_words(contents.words, own, apart),
     }
 
 
@@ -91,28 +99,31 @@ def _valued(name: str, rows: list[tuple[str, ...]]) -> dict[str, NDArray[Any]]:
     return {**_packed(name, [text.encode() for text in values]), f"{name}_row": owner, f"{name}_value": value}
 
 
-def _words(words: Occurrences, own: NDArray[np.bool_]) -> Arrays:
+def _words(words: Occurrences, own: NDArray[np.bool_], apart: Apart) -> Arrays:
     """Postings by surface, postings and occurrences by stem, and the length of every unit."""
     zone = zone_of(words.position).astype(np.uint8)
     weight = weights_of(own[words.unit], zone)
     bit = np.left_shift(1, zone, dtype=np.uint8)
     parts = [surface_parts(term) for term in words.terms]
-    stem_of_part = [stem_term(folded, language) for language, folded, _ in parts]
+    stem_of_part = [stem_term(folded, language, apart) for language, folded, _ in parts]
     stems = sorted(set(stem_of_part))
     number = {stem: index for index, stem in enumerate(stems)}
     stem = np.array([number[stem] for stem in stem_of_part], np.int32)[words.term]
+    whole = wholes(words.terms)[words.term]
     stop = np.array([analyzer.is_stop_word(folded, language) for language, folded, _ in parts], bool)
+    uncounted = stop[words.term] | _inside_wholes(words, whole)
     layout = _layout(own)
     by_stem = _grouped("stem", len(stems), stem, words.unit, weight, bit)
     return {
         **_packed("surface", [term.encode() for term in words.terms]),
         **_own_last(_grouped("surface", len(parts), words.term, words.unit, weight, bit), own),
         **_packed("stem", [stem.encode() for stem in stems]),
+        **word_forms(parts, apart),
         **by_stem,
         **_strategies(by_stem, layout),
         **_scored(by_stem, layout),
-        **_occurrences(len(stems), stem, words, zone),
-        "unit_length": np.bincount(words.unit, np.where(stop[words.term], 0, weight), len(own)).astype(np.float32),
+        **_occurrences(len(stems), stem, words, zone, whole),
+        "unit_length": np.bincount(words.unit, np.where(uncounted, 0, weight), len(own)).astype(np.float32),
     }
 
 
@@ -137,14 +148,32 @@ def _term_of_each(starts: NDArray[np.int64]) -> Ints:
     return np.repeat(np.arange(len(starts) - 1, dtype=np.int32), np.diff(starts))
 
 
-def _occurrences(stems: int, stem: Ints, words: Occurrences, zone: NDArray[np.uint8]) -> Arrays:
-    """Every occurrence by stem, with the number of the occurrence behind it in the same text, or -1 at its end."""
+def _inside_wholes(words: Occurrences, whole: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which occurrences are parts of joined words: a text is as long as it would be if each of those were one word."""
+    parts = np.array([analyzer.parts(surface_parts(term)[2]) for term in words.terms], np.int64)
+    at = np.flatnonzero(whole)
+    change = np.zeros(len(whole) + 1, np.int64)
+    np.add.at(change, at - parts[words.term[at]], 1)
+    np.add.at(change, at, -1)
+    inside: NDArray[np.bool_] = change[:-1].cumsum() > 0
+    return inside
+
+
+def _occurrences(stems: int, stem: Ints, words: Occurrences, zone: NDArray[np.uint8], whole: NDArray[np.bool_]) -> Arrays:
+    """Every occurrence by stem, with the number of the occurrence behind it in the same text, or -1 at its end.
+
+    What follows a joined word follows its last part, and the word as a whole as well.
+    """
     order = stable_order(stem)
     number = np.empty(len(order), np.int32)
     number[order] = np.arange(len(order), dtype=np.int32)
     follower = np.full(len(order), -1, np.int32)
-    goes_on = (words.unit[1:] == words.unit[:-1]) & (words.position[1:] == words.position[:-1] + 1)
-    follower[:-1][goes_on] = number[1:][goes_on]
+    one = np.flatnonzero(~whole)
+    unit, position = words.unit[one], words.position[one]
+    goes_on = np.flatnonzero((unit[1:] == unit[:-1]) & (position[1:] == position[:-1] + 1))
+    follower[one[goes_on]] = number[one[goes_on + 1]]
+    at = np.flatnonzero(whole)
+    follower[at] = follower[at - 1]
     return {
         "stem_occurrence_start": np.append(0, np.cumsum(np.bincount(stem, minlength=stems))),
         "occurrence_unit": words.unit[order],

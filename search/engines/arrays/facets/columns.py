@@ -145,22 +145,20 @@ class ThemeColumn(FacetColumn):
         """
         if not matches:
             return self.strategy_bits
-        rows = [self._clause_bits(found, match, allowed) for found in matches]
+        rows = [self._clause_bits(found, allowed) for found in matches]
         if besides is not None:
             for row, chosen in zip(rows, besides, strict=True):
                 row[chosen] = ~np.uint64(0)
         joined: Bits = np.bitwise_or.reduce(rows) if match == "any" else np.bitwise_and.reduce(rows)
         return joined & self.strategy_bits
 
-    def _clause_bits(self, found: ClauseMatch, match: Match, allowed: Mask | None) -> Bits:
+    def _clause_bits(self, found: ClauseMatch, allowed: Mask | None) -> Bits:
         units = allowed_units(found, allowed)
         bits = np.zeros_like(self.strategy_bits)
         if len(units):
             strategies = self._generation.unit_strategy[units]
             starts = np.flatnonzero(firsts(strategies))
             bits[strategies[starts]] = np.bitwise_or.reduceat(self.bits[units], starts)
-        if found.exempt is not None and match != "any":
-            bits[found.exempt] = ~np.uint64(0)
         return bits
 
     def count_bits(self, bits: Bits, mask: Mask) -> NDArray[np.int64]:

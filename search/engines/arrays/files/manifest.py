@@ -22,7 +22,7 @@ from search.strategies import Fault, Skipped
 
 FILE_NAME = "manifest.json"
 _BESIDE = f"{FILE_NAME}.new"
-FORMAT = "whoosh-arrays-7"
+FORMAT = "whoosh-arrays-8"
 """Raised by hand when the files of this engine change, so that old indexes are built anew."""
 
 

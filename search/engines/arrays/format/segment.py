@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -74,6 +75,8 @@ class Segment:
         self.surfaces = Lexicon(self._texts("surface").all())
         self.stems = {stem: number for number, stem in enumerate(self._texts("stem").all())}
         """The number of each stem. Nobody asks for ranges of them, and a table finds one sooner than an order does."""
+        self._forms, self._form_lemmas = self._texts("form"), self._texts("form_lemma")
+        self._lemma_stems, self._lemma_forms = self._texts("lemma_stem"), self._texts("lemma_form")
         self._stem_postings = _Lists(arrays, "stem_start", ("stem_unit", "stem_weight", "stem_zones"))
         self._surface_postings = _Lists(arrays, "surface_start", ("surface_unit", "surface_weight", "surface_zones"))
         self._surface_weights = _Lists(arrays, "surface_start", ("surface_unit", "surface_weight"))
@@ -102,6 +105,14 @@ class Segment:
         texts = self._texts(prefix)
         values = [text.decode() for text in texts.all()]
         return values, self._arrays[f"{prefix}_row"], self._arrays[f"{prefix}_value"]
+
+    def lemmas(self, term: bytes) -> list[str]:
+        """The folded lemmas of a folded word, language before it, that has another stem than they have."""
+        return _beside(self._forms, self._form_lemmas, term)
+
+    def forms(self, stem: bytes) -> list[str]:
+        """The folded words of the segment whose lemma has this stem and that have another themselves."""
+        return _beside(self._lemma_stems, self._lemma_forms, stem)
 
     def stem_postings(self, index: int) -> Postings:
         """The postings of one stem."""
@@ -176,6 +187,11 @@ class Segment:
         """
         counted = np.append(0, np.cumsum(alive[self._arrays["surface_unit"]]))
         return np.diff(counted[self._arrays["surface_start"]])
+
+
+def _beside(keys: Texts, values: Texts, key: bytes) -> list[str]:
+    """The values that stand beside a key, in keys that ascend."""
+    return [values[at].decode() for at in range(bisect_left(keys, key), bisect_right(keys, key))]
 
 
 def _places_between(numbers: NDArray[np.int32], low: int, high: int) -> NDArray[np.int64]:

@@ -7,12 +7,14 @@ and stem.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import analyzer
+from search.analysis.forms.stemming import Apart
 from search.query.fields import HEADING_WEIGHT, OWN_FIELDS
 
 ZONE = 1 << 20
@@ -59,9 +61,15 @@ def surface_parts(term: str) -> tuple[str, str, str]:
     return term[:2], folded, word or folded
 
 
-def stem_term(folded: str, language: str) -> str:
-    """The term that all words with the same stem share."""
-    return language + analyzer.stem(folded, language)
+def wholes(terms: Sequence[str]) -> NDArray[np.bool_]:
+    """Which of some surface terms are joined words as a whole, whose parts stand beside them."""
+    found = [analyzer.is_whole(surface_parts(term)[2]) for term in terms]
+    return np.array(found, bool)
+
+
+def stem_term(folded: str, language: str, apart: Apart = ()) -> str:
+    """The term that all words with the same stem share, but those that are kept apart."""
+    return language + analyzer.stem(folded, language, apart)
 
 
 def folded_range(folded: str, language: str, *, prefix: bool) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from search.analysis.forms.stemming import Apart
 from search.engines.arrays.build.layout import LANGUAGE_CODES
 from search.engines.arrays.format.field_propagation import Layout
 from search.engines.arrays.format.postings import (
@@ -26,7 +27,7 @@ from search.engines.arrays.format.postings import (
     union,
 )
 from search.engines.arrays.format.segment import CACHED_RECORDS, Segment
-from search.engines.arrays.format.terms import weights_of
+from search.engines.arrays.format.terms import stem_term, weights_of
 from search.strategies import Section, Strategy
 
 _CACHED_TERMS = 64
@@ -42,13 +43,15 @@ Spellings = tuple[int, int, int]
 class Generation:
     """All units and strategies of an index. U units and S strategies, deleted ones included but never found."""
 
-    def __init__(self, segments: Sequence[Segment], dead: Sequence[Sequence[int]]) -> None:
+    def __init__(self, segments: Sequence[Segment], dead: Sequence[Sequence[int]], apart: Apart = ()) -> None:
         """Join segments.
 
         Args:
             segments: in the order of the index.
             dead: for each segment, the numbers of its deleted strategies.
+            apart: words that the site keeps apart.
         """
+        self._apart = apart
         self.segments = segments
         self.unit_base = _bases(len(segment.unit_strategy) for segment in segments)
         self.strategy_base = _bases(len(segment.slugs) for segment in segments)
@@ -93,10 +96,6 @@ class Generation:
     def languages(self) -> tuple[str, ...]:
         """The language codes that the living strategies are written in."""
         return tuple(LANGUAGE_CODES[number] for number in np.unique(self.strategy_language[self.alive]))
-
-    def written_in(self, languages: Iterable[str]) -> NDArray[np.bool_]:
-        """S: strategies, deleted or not, that are written in any of the languages."""
-        return np.isin(self.strategy_language, [LANGUAGE_CODES.index(language) for language in languages])
 
     @cached_property
     def slugs(self) -> list[str]:
@@ -146,6 +145,10 @@ class Generation:
         """The units [from, to) of a strategy; the first is its own fields."""
         return self._first_units[strategy], self._first_units[strategy + 1]
 
+    def stem_term(self, folded: str, language: str) -> str:
+        """The term that all words with the same stem share here."""
+        return stem_term(folded, language, self._apart)
+
     def _find_stem(self, term: str) -> list[tuple[int, int]]:
         """The segments that have a stem, with its number there."""
         encoded = term.encode()
@@ -162,6 +165,10 @@ class Generation:
         encoded = term.encode()
         found = [(number, self.segments[number].surfaces.find(encoded, start, end)) for number, start, end in among]
         return [(number, place, place + 1) for number, place in found if place is not None]
+
+    def has_stem(self, term: str) -> bool:
+        """Whether any text, living or not, has a stem."""
+        return bool(self._places_of_stem(term))
 
     def _stem_postings(self, term: str) -> Postings:
         found = [self._global(number, self.segments[number].stem_postings(stem)) for number, stem in self._places_of_stem(term)]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from search.analysis import analyzer
 from search.engines.arrays.format.postings import NOTHING, Postings, Units, kept, merged, union
-from search.engines.arrays.format.terms import folded_range, stem_term, surface_parts
+from search.engines.arrays.format.terms import folded_range, surface_parts
 from search.engines.arrays.search.index_view import Generation
 from search.query.compounds import COMPOUNDING, is_compound, may_begin_compounds
 from search.query.fields import OWN_FIELDS
@@ -31,12 +31,10 @@ class ClauseMatch:
     clause: Clause
     found: Sequence[Postings]
     """Of each of its atoms in each language: a unit may be in several."""
-    languages: tuple[str, ...]
-    """In which it is looked for: those in which it is no stop word, or nothing but stop words is looked for."""
     strategies: Mask
     """S: the strategies, living or not, that it matches in."""
-    exempt: Mask | None
-    """S: strategies that need not match it, since in their language it is a stop word."""
+    adjoining: bool
+    """Whether it was typed right after the clause that is matched before it: no stop word stands between."""
     plain: bool
     """Whether all its atoms are words that may stand anywhere, of which more is known beforehand."""
 
@@ -59,30 +57,27 @@ class ClauseMatch:
 
 
 def match_clauses(generation: Generation, parsed: ParsedQuery) -> list[ClauseMatch]:
-    """The matches of every wanted clause, in the order of the query."""
-    dropped = {language: incidental(parsed, language) for language in generation.languages}
-    return [_match(generation, clause, dropped) for clause in parsed.wanted]
+    """The matches of every wanted clause that is no stop word, in the order of the query."""
+    passed_over = incidental(parsed)
+    before = (None, *parsed.wanted)
+    return [
+        _match(generation, clause, adjoining=left is not None and left not in passed_over)
+        for left, clause in zip(before, parsed.wanted, strict=False)
+        if clause not in passed_over
+    ]
 
 
-def _match(generation: Generation, clause: Clause, dropped: dict[str, frozenset[Clause]]) -> ClauseMatch:
-    languages = tuple([language for language in generation.languages if clause not in dropped[language]])
-    found = _found(generation, clause, languages)
+def _match(generation: Generation, clause: Clause, *, adjoining: bool) -> ClauseMatch:
+    found = _found(generation, clause)
     clause, postings = _without_missing_compounds(generation, clause, found), [postings for _, postings in found]
     plain = all(atom.kind == "word" and atom.field is None for atom in clause.atoms)
-    strategies = _strategies_with_words(generation, clause, languages) if plain else _strategies_with_any(generation, postings)
-    if len(languages) == len(generation.languages):
-        return ClauseMatch(clause, postings, languages, strategies, None, plain)
-    exempt = generation.alive & ~generation.written_in(languages)
-    return ClauseMatch(clause, postings, languages, strategies, exempt, plain)
+    strategies = _strategies_with_words(generation, clause) if plain else _strategies_with_any(generation, postings)
+    return ClauseMatch(clause, postings, strategies, adjoining, plain)
 
 
-def _found(generation: Generation, clause: Clause, languages: Sequence[str]) -> list[tuple[Atom, Postings]]:
+def _found(generation: Generation, clause: Clause) -> list[tuple[Atom, Postings]]:
     """Each atom with what it finds, language by language, its weight scaling the occurrences."""
-    return [
-        (atom, _weighted(postings, atom.weight))
-        for atom in clause.atoms
-        for postings in _atom_postings(generation, atom, languages)
-    ]
+    return [(atom, _weighted(postings, atom.weight)) for atom in clause.atoms for postings in _atom_postings(generation, atom)]
 
 
 def _without_missing_compounds(generation: Generation, clause: Clause, found: Sequence[tuple[Atom, Postings]]) -> Clause:
@@ -97,12 +92,16 @@ def _weighted(postings: Postings, weight: float) -> Postings:
     return postings if weight == 1.0 else postings._replace(weights=postings.weights * np.float32(weight))
 
 
-def _atom_postings(generation: Generation, atom: Atom, languages: Sequence[str]) -> list[Postings]:
+def _atom_postings(generation: Generation, atom: Atom) -> list[Postings]:
     folded = [analyzer.fold(word) for word in atom.words]
-    if atom.kind == "word":
-        found = [generation.stem_postings(stem_term(folded[0], language)) for language in languages]
+    languages = generation.languages if atom.language is None else (atom.language,)
+    if atom.kind in {"word", "lemma"}:
+        found = [generation.stem_postings(generation.stem_term(folded[0], language)) for language in languages]
     elif atom.kind == "phrase":
-        found = [generation.phrase_postings([stem_term(word, language) for word in folded]) for language in languages]
+        terms = [[generation.stem_term(word, language) for word in folded] for language in languages]
+        found = [generation.phrase_postings(each) for each in terms]
+    elif atom.kind == "form":
+        found = [generation.surface_postings(*folded_range(folded[0], language, prefix=False)) for language in languages]
     elif atom.kind == "prefix":
         found = [generation.surface_postings(*folded_range(folded[0], language, prefix=True)) for language in languages]
     else:
@@ -135,12 +134,12 @@ def _strategies_with_any(generation: Generation, found: Sequence[Postings]) -> M
     return strategies_with(generation, merged([postings.units for postings in found]))
 
 
-def _strategies_with_words(generation: Generation, clause: Clause, languages: Sequence[str]) -> Mask:
+def _strategies_with_words(generation: Generation, clause: Clause) -> Mask:
     """As `strategies_with` the units of plain words; of those the strategies are known beforehand."""
     mask = np.zeros(generation.strategies, bool)
     for atom in clause.atoms:
-        for language in languages:
-            for strategies in generation.strategies_with_stem(stem_term(analyzer.fold(atom.words[0]), language)):
+        for language in generation.languages:
+            for strategies in generation.strategies_with_stem(generation.stem_term(analyzer.fold(atom.words[0]), language)):
                 mask[strategies.astype(np.intp)] = True  # other numbers take numpy three times as long
     return mask
 
@@ -160,10 +159,7 @@ def matching_strategies(generation: Generation, matches: list[ClauseMatch], matc
     masks = [
         found.strategies if allowed is None else strategies_with(generation, allowed_units(found, allowed)) for found in matches
     ]
-    if match == "any":
-        return reduce(np.logical_or, masks) if masks else None
-    met = [mask if found.exempt is None else mask | found.exempt for mask, found in zip(masks, matches, strict=True)]
-    return reduce(np.logical_and, met) if met else None
+    return reduce(np.logical_or if match == "any" else np.logical_and, masks) if masks else None
 
 
 def excluded_strategies(generation: Generation, parsed: ParsedQuery) -> Mask | None:
@@ -172,6 +168,6 @@ def excluded_strategies(generation: Generation, parsed: ParsedQuery) -> Mask | N
         return None
     mask = np.zeros(generation.strategies, bool)
     for clause in parsed.unwanted:
-        found = _found(generation, clause, generation.languages)
+        found = _found(generation, clause)
         mask |= _strategies_with_any(generation, [postings for _, postings in found])
     return mask

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from search.analysis import analyzer
 from search.engines.arrays.format.field_propagation import in_context
 from search.engines.arrays.format.postings import Postings, Weights, merged, together
-from search.engines.arrays.format.terms import folded_range, stem_term, surface_term
+from search.engines.arrays.format.terms import folded_range, surface_term
 from search.engines.arrays.search.index_view import Generation
 from search.engines.arrays.search.matcher import ClauseMatch, Mask
 from search.engines.arrays.search.top_k import DECIMALS, rounded
@@ -73,7 +73,7 @@ class Scoring:
             for atom in atoms:
                 if atom.kind == "word" and atom.field is None:
                     share = EXACT_SHARE * atom.weight * times
-                    for exact, part in self._exact_forms(atom, found.languages):
+                    for exact, part in self._exact_forms(atom):
                         yield _Part("", (atom,), ", as typed", Share(exact, share * part))
         for pair, side_by_side in self._pairs():
             yield _Part(" ", pair, ", side by side", Share(side_by_side, PAIR_SHARE))
@@ -87,8 +87,8 @@ class Scoring:
             return in_context(self._generation.layout, found.postings)
         parts = []
         for atom in atoms:
-            for code in found.languages:
-                units, weights = self._generation.scored_weights(stem_term(analyzer.fold(atom.words[0]), code))
+            for code in self._generation.languages:
+                units, weights = self._generation.scored_weights(self._generation.stem_term(analyzer.fold(atom.words[0]), code))
                 parts.append(Weights(units, weights if atom.weight == 1.0 else weights * np.float32(atom.weight)))
         return together(parts)
 
@@ -101,25 +101,25 @@ class Scoring:
         """Weights of each two words that were typed one after the other, where they stand so."""
         for left, right in pairwise(self.clauses):
             atoms = (left.clause.atoms[0], right.clause.atoms[0])
-            if all(atom.kind == "word" and atom.field is None for atom in atoms):
+            if right.adjoining and all(atom.kind == "word" and atom.field is None for atom in atoms):
                 words = [analyzer.fold(atom.words[0]) for atom in atoms]
                 found = [
-                    self._generation.phrase_weights([stem_term(word, code) for word in words])
-                    for code in left.languages
-                    if code in right.languages
+                    self._generation.phrase_weights([self._generation.stem_term(word, code) for word in words])
+                    for code in self._generation.languages
                 ]
                 side_by_side = together(found)
                 if len(side_by_side.units):
                     everywhere = self._allowed is None
                     yield atoms, in_context(self._generation.layout, side_by_side) if everywhere else self._alone(side_by_side)
 
-    def _exact_forms(self, atom: Atom, languages: Sequence[str]) -> Iterator[tuple[Weights, float]]:
+    def _exact_forms(self, atom: Atom) -> Iterator[tuple[Weights, float]]:
         """Sections with the folded and with the exact form of a word, each with its part of the share.
 
         A form that stands for all that the stem finds, or for the other form too, makes no difference and is passed over.
         """
         word, folded, generation = atom.words[0], analyzer.fold(atom.words[0]), self._generation
-        stems = [stem_term(folded, code) for code in languages]
+        languages = generation.languages
+        stems = [generation.stem_term(folded, code) for code in languages]
         alike = [generation.spellings(*folded_range(folded, code, prefix=False)) for code in languages]
         exact = [generation.spelling(surface_term(word, code), among) for code, among in zip(languages, alike, strict=True)]
         stem = sum(map(generation.stem_weight, stems))
