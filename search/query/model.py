@@ -15,7 +15,7 @@ Match = Literal["auto", "all", "any"]
 Sort = Literal["relevance", "newest", "oldest", "title"]
 Group = Literal["strategy", "section"]
 ThemeMatch = Literal["any", "all"]
-AtomKind = Literal["word", "phrase", "prefix", "compound", "lemma", "form"]
+AtomKind = Literal["word", "phrase", "prefix", "compound", "lemma", "form", "split"]
 
 ALL_FACETS = ("*",)
 
@@ -58,7 +58,7 @@ class Atom(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     """The smallest thing that can match: a word, a phrase, the beginning of words, or the compounds of a word.
 
     Of other forms of a word, `lemma` is what its forms have in common and finds what shares its stem, `form` is one more form
-    and finds itself.
+    and finds itself; `split` is the word written as two, and finds them side by side.
     """
 
     kind: AtomKind
@@ -74,7 +74,7 @@ class Atom(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     def __str__(self) -> str:
         """As it would be typed; compounds are never typed, and shown with dots."""
         text = " ".join(self.words)
-        shown = {"phrase": f'"{text}"', "prefix": f"{text}*", "compound": f"{text}…"}.get(self.kind, text)
+        shown = {"phrase": f'"{text}"', "split": f'"{text}"', "prefix": f"{text}*", "compound": f"{text}…"}.get(self.kind, text)
         return f"{self.field}:{shown}" if self.field else shown
 
 

@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from search.analysis import analyzer
 from search.query.model import Atom, Clause, ParsedQuery
 
-FORM_WEIGHT = 0.5
-"""What a form earns that does not share its stem with the word that was typed."""
+FORM_KINDS = frozenset({"lemma", "form", "split"})
+"""Kinds of atoms that are added for forms and spellings which do not share their stem with the word that was typed."""
 SPLIT_WEIGHT = 0.5
 """What two words earn that may be written as the one that was typed, or the one as the two."""
 
@@ -98,9 +98,9 @@ def _of_word(atom: Atom, known: KnownWord, *, respelt: bool) -> Iterator[Atom]:
         *(("form", language, form) for language, form in known.forms),
     )
     for kind, language, word in other:
-        yield Atom("lemma" if kind == "lemma" else "form", (word,), atom.field, atom.weight * FORM_WEIGHT, language)
+        yield Atom("lemma" if kind == "lemma" else "form", (word,), atom.field, atom.weight, language)
     for split in known.splits if respelt else ():
-        yield Atom("phrase", split, atom.field, atom.weight * SPLIT_WEIGHT)
+        yield Atom("split", split, atom.field, atom.weight * SPLIT_WEIGHT)
 
 
 def _joined(left: Clause, right: Clause, index: Knowing, language: str | None) -> Iterator[tuple[int, Atom]]:

@@ -90,7 +90,7 @@ class _Finder:
             self._forms.setdefault(folded[0], number)
             return {folded[0]: folded[0]}
         stems = [analyzer.stem(word, self._language, self._apart) for word in folded]
-        if atom.kind == "phrase":
+        if atom.kind in {"phrase", "split"}:
             self._phrases.append((stems, number))
         else:
             self._stems.setdefault(stems[0], number)

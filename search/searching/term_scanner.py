@@ -39,6 +39,7 @@ class Beginnings:
         self._whole = [b" " + each.encode() for each in shortest if each.isascii() and " " not in each]
         self._initials = [b" " + _BYTE_OF_INITIAL[each] for each in initials if each in _BYTE_OF_INITIAL]
         self._spelt = [b" " + each.encode() for each in spelt if each.isascii()]
+        self._abbreviated = any(len(each) <= LONGEST_ABBREVIATION for each in spelt)
         self._signed = any(not each.isalpha() for each in chain(folded, spelt))
 
     def words(self, text: str, read: Mapping[str, Reading | None]) -> list[tuple[int, int, Reading]] | None:
@@ -67,8 +68,14 @@ class Beginnings:
 
     def _may_be_joined(self, encoded: bytes, flat: bytes) -> bool:
         """Whether more words begin so where what is joined by signs is one word."""
+        if self._abbreviated and _SPACED_INITIALS.search(encoded):
+            return True
         squeezed = b" %b " % encoded.translate(_TO_FLAT, _SQUEEZED)
         return any(squeezed.count(beginning) > flat.count(beginning) for beginning in self._spelt)
+
+
+LONGEST_ABBREVIATION = 6
+_SPACED_INITIALS = re.compile(rb"\. [A-Za-z]\.")
 
 
 def _words(

@@ -211,10 +211,14 @@ class Reference:
         return best
 
     def _clause_scores(self, clause: Clause, *, with_fields: bool) -> Iterator[tuple[int, float]]:
-        def typed(unit: Unit) -> float:
-            return sum(sum(unit.occurrences(atom)) * atom.weight for atom in clause.atoms)
+        typed = [atom for atom in clause.atoms if atom.kind not in ("lemma", "form", "split")]
+        shares = [(typed, 1.0)] if len(typed) == len(clause.atoms) else [(typed, 0.85), (list(clause.atoms), 0.15)]
+        for atoms, share in shares:
 
-        yield from self._earned(typed, clause.times, with_fields=with_fields)
+            def found(unit: Unit, atoms: list[Atom] = atoms) -> float:
+                return sum(sum(unit.occurrences(atom)) * atom.weight for atom in atoms)
+
+            yield from self._earned(found, clause.times * share, with_fields=with_fields)
         for atom in clause.atoms:
             if atom.kind == "word" and atom.field is None:
                 for folded in (True, False):

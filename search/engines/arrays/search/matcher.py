@@ -18,6 +18,7 @@ from search.query.compounds import COMPOUNDING, is_compound, may_begin_compounds
 from search.query.fields import OWN_FIELDS
 from search.query.model import Atom, Clause, Match, ParsedQuery
 from search.query.parser import incidental
+from search.query.word_forms import FORM_KINDS
 
 Mask = NDArray[np.bool_]
 
@@ -30,13 +31,15 @@ class ClauseMatch:
 
     clause: Clause
     found: Sequence[Postings]
-    """Of each of its atoms in each language: a unit may be in several."""
+    """Of each of its atoms in each language, those of further forms last: a unit may be in several."""
+    forms: int
+    """How many of these are of further forms."""
     strategies: Mask
     """S: the strategies, living or not, that it matches in."""
     adjoining: bool
     """Whether it was typed right after the clause that is matched before it: no stop word stands between."""
     plain: bool
-    """Whether all its atoms are words that may stand anywhere, of which more is known beforehand."""
+    """Whether all its atoms but further forms are words that may stand anywhere, of which more is known beforehand."""
 
     @cached_property
     def units(self) -> Units:
@@ -47,6 +50,11 @@ class ClauseMatch:
     def postings(self) -> Postings:
         """All that was found put together."""
         return union(self.found)
+
+    @cached_property
+    def typed(self) -> Postings:
+        """All that was found put together, but for further forms."""
+        return union(self.found[: len(self.found) - self.forms]) if self.forms else self.postings
 
     @property
     def kept_bytes(self) -> int:
@@ -68,11 +76,13 @@ def match_clauses(generation: Generation, parsed: ParsedQuery) -> list[ClauseMat
 
 
 def _match(generation: Generation, clause: Clause, *, adjoining: bool) -> ClauseMatch:
-    found = _found(generation, clause)
+    found = sorted(_found(generation, clause), key=lambda each: each[0].kind in FORM_KINDS)
     clause, postings = _without_missing_compounds(generation, clause, found), [postings for _, postings in found]
-    plain = all(atom.kind == "word" and atom.field is None for atom in clause.atoms)
-    strategies = _strategies_with_words(generation, clause) if plain else _strategies_with_any(generation, postings)
-    return ClauseMatch(clause, postings, strategies, adjoining, plain)
+    forms = sum([atom.kind in FORM_KINDS for atom, _ in found])
+    plain = all(atom.kind == "word" and atom.field is None for atom in clause.atoms if atom.kind not in FORM_KINDS)
+    known = plain and not forms
+    strategies = _strategies_with_words(generation, clause) if known else _strategies_with_any(generation, postings)
+    return ClauseMatch(clause, postings, forms, strategies, adjoining, plain)
 
 
 def _found(generation: Generation, clause: Clause) -> list[tuple[Atom, Postings]]:
@@ -97,7 +107,7 @@ def _atom_postings(generation: Generation, atom: Atom) -> list[Postings]:
     languages = generation.languages if atom.language is None else (atom.language,)
     if atom.kind in {"word", "lemma"}:
         found = [generation.stem_postings(generation.stem_term(folded[0], language)) for language in languages]
-    elif atom.kind == "phrase":
+    elif atom.kind in {"phrase", "split"}:
         terms = [[generation.stem_term(word, language) for word in folded] for language in languages]
         found = [generation.phrase_postings(each) for each in terms]
     elif atom.kind == "form":

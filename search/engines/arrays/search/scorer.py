@@ -17,9 +17,10 @@ from search.engines.arrays.format.terms import folded_range, surface_term
 from search.engines.arrays.search.index_view import Generation
 from search.engines.arrays.search.matcher import ClauseMatch, Mask
 from search.engines.arrays.search.top_k import DECIMALS, rounded
-from search.engines.arrays.search.weighting import DRAFT_SHARE, EXACT_SHARE, PAIR_SHARE, Ranking, Scores, Share
+from search.engines.arrays.search.weighting import DRAFT_SHARE, EXACT_SHARE, FORM_SHARE, PAIR_SHARE, Ranking, Scores, Share
 from search.query.model import Atom
 from search.query.results import ScorePart
+from search.query.word_forms import FORM_KINDS
 
 _OR = " OR "
 """What stands between the atoms of a clause."""
@@ -51,6 +52,11 @@ class _Part(NamedTuple):
         return self.between.join(map(str, self.atoms)) + self.how
 
 
+def _typed(atoms: tuple[Atom, ...]) -> tuple[Atom, ...]:
+    """The atoms but for further forms."""
+    return tuple([atom for atom in atoms if atom.kind not in FORM_KINDS])
+
+
 class Scoring:
     """The scores of one search. U units, S strategies."""
 
@@ -69,7 +75,10 @@ class Scoring:
         """What each clause, the exact form of its words, and words side by side earn."""
         for found in self.clauses:
             atoms, times = found.clause.atoms, found.clause.times
-            yield _Part(_OR, atoms, "", Share(self._clause_weights(found), times))
+            share = times * (1 - FORM_SHARE if found.forms else 1)
+            yield _Part(_OR, _typed(atoms), "", Share(self._clause_weights(found), share))
+            if found.forms:
+                yield _Part(_OR, atoms, "", Share(self._weights(found.postings), times * FORM_SHARE))
             for atom in atoms:
                 if atom.kind == "word" and atom.field is None:
                     share = EXACT_SHARE * atom.weight * times
@@ -80,17 +89,19 @@ class Scoring:
 
     def _clause_weights(self, found: ClauseMatch) -> Weights:
         """A clause's weights in the units that are scored; those of plain words lie ready in context."""
-        if self._allowed is not None:
-            return self._alone(found.postings)
-        atoms = found.clause.atoms
-        if not found.plain:
-            return in_context(self._generation.layout, found.postings)
+        atoms = _typed(found.clause.atoms)
+        if self._allowed is not None or not found.plain:
+            return self._weights(found.typed)
         parts = []
         for atom in atoms:
             for code in self._generation.languages:
                 units, weights = self._generation.scored_weights(self._generation.stem_term(analyzer.fold(atom.words[0]), code))
                 parts.append(Weights(units, weights if atom.weight == 1.0 else weights * np.float32(atom.weight)))
         return together(parts)
+
+    def _weights(self, found: Postings) -> Weights:
+        """Weights in the units that are scored."""
+        return self._alone(found) if self._allowed is not None else in_context(self._generation.layout, found)
 
     def _alone(self, found: Postings | Weights) -> Weights:
         """Weights of sections without the own fields of their strategies."""
