@@ -19,11 +19,17 @@ SIGNS = [" ", "\n", ". ", "-", "_", " ' ", "’ ", "→", "✅ ", "…", "\xa0",
 
 def found(text: str, *beginnings: str) -> list[str] | None:
     """The words that begin so, as they are written."""
-    words = [text[start:end] for _, start, end in analyzer.spans(text)]
-    read = {word: word if _folded(word).startswith(beginnings) else None for word in words}
-    spans = Beginnings(beginnings).words(text, read)
+    spans = Beginnings(beginnings, beginnings).words(text, _Read(beginnings))
     assert spans is None or all(text[start:end] == word for start, end, word in spans)
     return None if spans is None else [word for _, _, word in spans]
+
+
+class _Read(dict[str, str | None]):
+    def __init__(self, beginnings: tuple[str, ...]) -> None:
+        self._beginnings = beginnings
+
+    def __missing__(self, word: str) -> str | None:
+        return word if _folded(word).startswith(self._beginnings) else None
 
 
 def _folded(word: str) -> str:

@@ -69,6 +69,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
     return searcher(tmp_path_factory.mktemp("town"), ["Die Bürgerräte öffnen Städte.", "we don't co-operate"], "de")
 
 
+UnicodeForm = Literal["NFC", "NFD", "NFKC", "NFKD"]
 UNSEEN = st.sampled_from(["\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u200e", "\u202a", "\ufe0f", "\u034f"])
 
 

@@ -91,7 +91,7 @@ class _Dictionary:
     def _read(self, forms: Collection[str], lemmas: Collection[str]) -> tuple[bool, list[tuple[bytes, bytes]]]:
         data = _read_decompressed(self._language)
         backwards, _, start = frontcode._read_header(data)
-        records = frontcode._iter_records(data, start)
+        records = frontcode._iter_records(data, start)  # reads on: the whole of it is never in memory
         if forms:
             keys = _spelt({*forms, *(form.capitalize() for form in forms)}, backwards)
             return backwards, [(form, lemma) for _, form, lemma in records if form in keys]

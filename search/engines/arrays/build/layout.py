@@ -150,10 +150,10 @@ def _term_of_each(starts: NDArray[np.int64]) -> Ints:
 
 def _inside_wholes(words: Occurrences, whole: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Which occurrences are parts of joined words: a text is as long as it would be if each of those were one word."""
-    parts = np.array([analyzer.parts(surface_parts(term)[2]) for term in words.terms], np.int64)
     at = np.flatnonzero(whole)
     change = np.zeros(len(whole) + 1, np.int64)
-    np.add.at(change, at - parts[words.term[at]], 1)
+    parts = {term: analyzer.parts(surface_parts(words.terms[term])[2]) for term in set(words.term[at].tolist())}
+    np.add.at(change, at - np.array([parts[term] for term in words.term[at].tolist()], np.int64), 1)
     np.add.at(change, at, -1)
     inside: NDArray[np.bool_] = change[:-1].cumsum() > 0
     return inside

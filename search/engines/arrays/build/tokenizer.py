@@ -24,6 +24,10 @@ class _Composed(NamedTuple):
     """How many of them are parts."""
 
 
+_ALONE: tuple[tuple[tuple[int, int], ...], bool] = ((), False)
+"""The composition of most tokens: nothing but one word."""
+
+
 class _TermNumbers(dict[str, int]):
     """Tokens as they stand in texts of one language → numbers of their terms; below 0 for a place among those composed."""
 
@@ -40,8 +44,8 @@ class _TermNumbers(dict[str, int]):
         self._composed = composed
 
     def __missing__(self, raw: str) -> int:
-        parts, whole = analyzer.composition(raw)
-        if len(parts) == 1 and not whole:
+        parts, whole = _ALONE if raw.isascii() and raw.isalnum() else analyzer.composition(raw)
+        if len(parts) < 2 and not whole:
             number = self[raw] = self._number(raw)
             return number
         terms = [self._number(raw[start:end]) for start, end in parts]
@@ -74,7 +78,9 @@ class Tokeniser:
             found = list(map(numbers.__getitem__, analyzer.raw_tokens(text)))
             self._term.extend(found)
             start = max(zone * ZONE, end)
-            end = start + 1 + sum([1 if number >= 0 else self._composed[-1 - number].words for number in found])
+            end = start + 1 + len(found)
+            if found and min(found) < 0:
+                end += sum([self._composed[-1 - number].words - 1 for number in found if number < 0])
             self._runs.extend((self._units, start, len(found)))
         self._units += 1
 

@@ -63,7 +63,7 @@ def surface_parts(term: str) -> tuple[str, str, str]:
 
 def wholes(terms: Sequence[str]) -> NDArray[np.bool_]:
     """Which of some surface terms are joined words as a whole, whose parts stand beside them."""
-    found = [analyzer.is_whole(surface_parts(term)[2]) for term in terms]
+    found = ["-" in term or " " in term or term[2:3] == "." for term in terms]
     return np.array(found, bool)
 
 
