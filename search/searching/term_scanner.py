@@ -62,7 +62,7 @@ class Beginnings:
         flat = _flat(encoded)
         if flat.isascii():
             return None if self._may_be_joined(encoded, flat) else _words(text, flat, self._whole, read)
-        if b"-" in encoded or b"." in encoded:
+        if len(encoded.translate(None, _SQUEEZED)) < len(encoded):
             return None
         return _words(text, flat.translate(_TO_INITIALS), self._initials, read)
 
