@@ -13,9 +13,10 @@ from msgspec.structs import replace
 from search.errors import StrategySearchError, StrategyUnknown
 from search.query.model import SearchQuery
 from search.searching.searcher import Searcher
-from web.api.serializers.coverage import compare_answer
-from web.api.serializers.search import search_answer
-from web.api.serializers.strategy import Json, strategy_answer
+from web.api.answers.coverage import Comparison, compare_answer
+from web.api.answers.search import Search, search_answer
+from web.api.answers.strategy import strategy_answer
+from web.api.answers.values import Json
 
 INSTRUCTIONS = (
     "Strategy documents, section by section. Search first; then read the sections that matter with get_section. Every section "
@@ -55,7 +56,7 @@ class _Tools:
         filters: facet name to values, such as {"country": ["Germany"], "theme": ["open-data"]}; the answer lists what there is.
         """
 
-        def answer() -> Json:
+        def answer() -> Search:
             names = {facet.name for facet in self._searcher.reader().site.facets}
             unknown = sorted(set(filters or {}) - names)
             if unknown:
@@ -79,10 +80,10 @@ class _Tools:
         def answer() -> Json:
             reader = self._searcher.reader()
             whole = strategy_answer(reader, id.partition("#")[0], lambda _: None, self._base)
-            for section in whole["sections"]:
-                if section["id"] == id:
-                    return {**section, "strategy": whole["title"], "generation": whole["generation"]}
-            ids = ", ".join(section["id"] for section in whole["sections"])
+            for section in whole.sections:
+                if section.id == id:
+                    return {**msgspec.to_builtins(section), "strategy": whole.title, "generation": whole.generation}
+            ids = ", ".join(section.id for section in whole.sections)
             raise ToolError(f"There is no section {id[:200]}; this strategy has {ids}.")
 
         return _told(answer)
@@ -90,7 +91,7 @@ class _Tools:
     def compare(self, ids: list[str]) -> dict[str, Any]:
         """Put two to four strategies side by side: what each says about each theme, with the sections' texts."""
 
-        def answer() -> Json:
+        def answer() -> Comparison:
             if not 2 <= len(ids) <= 4:
                 raise ToolError("ids are those of two to four strategies.")
             reader = self._searcher.reader()
@@ -99,7 +100,7 @@ class _Tools:
         return _told(answer)
 
 
-def _told(answer: Callable[[], Json]) -> dict[str, Any]:
+def _told(answer: Callable[[], msgspec.Struct | Json]) -> dict[str, Any]:
     """An answer without what is for eyes only; what is wrong is told in words that lead on."""
     try:
         told: dict[str, Any] = _plain(msgspec.to_builtins(answer()))

@@ -132,7 +132,7 @@ def query(settings: Settings, /, text: tuple[str, ...], as_json: bool, **options
     )
     results = searcher.search(asked)
     if as_json:
-        from web.api.serializers.search import search_answer
+        from web.api.answers.search import search_answer
 
         click.echo(_json(search_answer(results, settings.public_url)))
     else:

@@ -16,7 +16,8 @@ from search.query.model import ALL_FACETS
 from search.query.results import Hit, SearchResults
 from search.searching.searcher import Searcher
 from search.site import Site
-from web.api.serializers.search import HitAnswer, hits_json
+from web.api.answers.search import Hit as HitAnswer
+from web.api.answers.search import hit_answers
 from web.components.wording import sentence, spoken, text_of
 from web.http.limits.admission import Admission
 from web.urls.base_url import site_address
@@ -63,7 +64,7 @@ class Exports:
     def as_jsonl(self) -> Response:
         """A line for each hit, as the API gives it."""
         base, pages = self._base, self._pages()
-        lines = (_line(hit) for results in pages for hit in hits_json(results, base))
+        lines = (_line(hit) for results in pages for hit in hit_answers(results, base))
         return self._admission.answer(lines, MEDIA_TYPES[JSONL])
 
     def _pages(self) -> Iterator[SearchResults]:
