@@ -63,5 +63,6 @@ def _note(index: Path, error: Exception) -> None:
     message = str(error) if isinstance(error, StrategySearchError) else f"{type(error).__name__}: {error}"
     failure = Failure(now, before.since if before else now, kind, message)
     beside = index / _BESIDE
+    beside.unlink(missing_ok=True)  # it may be a link, and what that leads to is not ours to write
     beside.write_text(json.dumps(asdict(failure)), encoding="utf-8")
     beside.replace(index / FILE_NAME)

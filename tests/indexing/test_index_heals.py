@@ -73,7 +73,7 @@ def _until_healed(site: Site, whole: str, before: int) -> set[tuple[int, str]]:
 def _files(index: Path) -> dict[str, Path]:
     """A file of each kind."""
     store = next(iter(index.glob("store-*")))
-    kinds = {kind: next(iter(store.glob(f"*.{kind}"))) for kind in ("arrays", "seg", "toc")}
+    kinds = {kind: next(iter(store.glob(f"*.{kind}"))) for kind in ("arrays", "postings", "stored", "toc")}
     return {"manifest": index / "manifest.json", **kinds}
 
 
@@ -94,7 +94,7 @@ def test_a_file_that_is_damaged_under_a_running_server_is_named_and_built_anew(
     assert "Traceback" not in said
 
 
-@pytest.mark.parametrize("kind", ["seg", "toc"])
+@pytest.mark.parametrize("kind", ["postings", "stored", "toc"])
 def test_a_file_that_only_whoosh_reads_is_found_damaged_by_the_next_update_and_readers_never_notice(
     site: Site, content: Path, kind: str
 ) -> None:

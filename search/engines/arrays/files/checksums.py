@@ -1,22 +1,27 @@
-"""Checksums of the files that Whoosh reads without any of its own: pickles, which must not be opened once they are damaged."""
+"""Checksums of the files that an update begins from, to be compared before Whoosh reads them."""
 
 from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
+
+import msgspec
 
 from search.engines.arrays.files.durable import Identity, identity, naming
 from search.errors import IndexDamaged
 
 _CHUNK = 1 << 20
 
+PlainName = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.]*\Z")]
+"""The name of a file in the folder that it is looked for in, and nowhere else."""
+
 
 class FileSum(NamedTuple):
     """What a file was when it was written."""
 
-    name: str
+    name: PlainName
     size: int
     """Bytes."""
     checksum: int

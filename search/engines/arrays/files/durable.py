@@ -72,9 +72,13 @@ class NamedFile(io.FileIO):
 def written(path: Path) -> Iterator[BinaryIO]:
     """A new file to write to, which is on the disk when the block ends; its folder may not know it yet.
 
+    A link that stands at its place is replaced: what it leads to is nobody's to write.
+
     Raises:
         OSError: with the name of the file.
     """
+    if path.is_symlink():
+        path.unlink()
     with io.BufferedWriter(NamedFile(path, "wb")) as file:
         yield file
         file.flush()

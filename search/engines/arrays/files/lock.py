@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -38,7 +39,11 @@ def write_lock(index: Path, patience: float = PATIENCE) -> Iterator[None]:
 def _lock_file(path: Path) -> IO[str]:
     with failing_in_words():
         path.parent.mkdir(parents=True, exist_ok=True)
-        return path.open("a")
+        return open(path, "a", opener=_no_link)  # which Path.open does not take
+
+
+def _no_link(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NOFOLLOW, 0o666)
 
 
 class Turn:

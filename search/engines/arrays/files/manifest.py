@@ -12,17 +12,19 @@ import zlib
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+import msgspec
 
 from search.engines.arrays.files import durable
-from search.engines.arrays.files.checksums import FileSum
+from search.engines.arrays.files.checksums import FileSum, PlainName
+from search.engines.arrays.files.damage import reading
 from search.engines.base import IndexState
 from search.errors import IndexDamaged, IndexMissing
-from search.strategies import Fault, Skipped
 
 FILE_NAME = "manifest.json"
 _BESIDE = f"{FILE_NAME}.new"
-FORMAT = "whoosh-arrays-7"
+FORMAT = "whoosh-arrays-8"
 """Raised by hand when the files of this engine change, so that old indexes are built anew."""
 
 
@@ -30,7 +32,7 @@ FORMAT = "whoosh-arrays-7"
 class SegmentEntry:
     """One segment of a generation."""
 
-    file: str
+    file: PlainName
     """Name of its array file."""
     dead: tuple[int, ...] = ()
     """Numbers of its deleted strategies."""
@@ -44,7 +46,7 @@ class Manifest:
     """FORMAT of the program that wrote it."""
     number: int
     """Raised with every generation, over all stores."""
-    store: str
+    store: Annotated[str, msgspec.Meta(pattern=r"^store-[0-9]{6,18}\Z")]
     """Name of the folder in the index folder."""
     whoosh_generation: int
     site: str
@@ -68,22 +70,19 @@ def read_manifest(index: Path) -> Manifest:
     """
     path = index / FILE_NAME
     try:
-        values = _unsealed(path.read_bytes())
-        if values["format"] != FORMAT:
-            raise IndexDamaged(f"{path}: it was made by another version of this program.")
-        state = values.pop("state")
-        state["faults"] = tuple(Fault(**fault) for fault in state["faults"])
-        state["skipped"] = tuple(Skipped(**skipped) for skipped in state["skipped"])
-        state["languages"] = tuple(state["languages"])
-        segments = tuple(SegmentEntry(entry["file"], tuple(entry["dead"])) for entry in values.pop("segments"))
-        files = tuple(FileSum(*file) for file in values.pop("files"))
-        return Manifest(**values, segments=segments, files=files, state=IndexState(**state))
+        source = path.read_bytes()
     except FileNotFoundError as error:
         raise IndexMissing(f"There is no index in {index}; `strategy-search index` builds one.") from error
     except OSError as error:
         raise IndexDamaged(f"{path}: {error.strerror or error}.") from error
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise IndexDamaged(f"{path}: {error}.") from error
+    with reading(path):
+        values = _unsealed(source)
+        if values["format"] != FORMAT:
+            raise IndexDamaged(f"{path}: it was made by another version of this program.")
+        manifest = msgspec.convert(values, Manifest)
+    if (index / manifest.store).is_symlink():  # what a link leads to is not this program's to write or remove
+        raise IndexDamaged(f"{index / manifest.store}: a link, where a folder is to be.")
+    return manifest
 
 
 def write_manifest(index: Path, manifest: Manifest) -> None:
@@ -93,7 +92,7 @@ def write_manifest(index: Path, manifest: Manifest) -> None:
         file.write(sealed(asdict(manifest)).encode())
     path = index / FILE_NAME
     if path.is_dir():  # nothing can be moved over a folder that somebody has put there
-        _remove(path)
+        remove(path)
     temporary.replace(path)
     durable.sync(index)
 
@@ -113,9 +112,9 @@ def remove_leftovers(index: Path, manifest: Manifest | None) -> None:
         if manifest and entry.name == manifest.store:
             for path in _entries(entry):
                 if path.name not in kept:
-                    _remove(path)
+                    remove(path)
         elif entry.name.startswith("store-") or entry.name == _BESIDE:
-            _remove(entry)
+            remove(entry)
 
 
 def _entries(folder: Path) -> list[Path]:
@@ -125,7 +124,8 @@ def _entries(folder: Path) -> list[Path]:
         return []
 
 
-def _remove(path: Path) -> None:
+def remove(path: Path) -> None:
+    """Remove a file, a link or a folder with all that is in it, as far as that can be done."""
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path, ignore_errors=True)
     else:
@@ -144,5 +144,5 @@ def _unsealed(source: bytes) -> dict[str, Any]:
     text = text.removesuffix(b"\n")
     if checksum != f"{zlib.crc32(text):08x}".encode():
         raise ValueError("it does not match its checksum")
-    values: dict[str, Any] = json.loads(text)
+    values: dict[str, Any] = json.loads(text)  # msgspec knows no lone surrogates, which file names may have
     return values
