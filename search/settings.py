@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from search.errors import SettingInvalid
+from search.index_folder import BESIDE, OWN, default_index
 
 PREFIX = "STRATEGY_SEARCH_"
 
@@ -21,8 +22,8 @@ def _setting(default: Any, meaning: str) -> Any:
 class Settings:
     """Everything that can be set from outside. Passed in, never looked up deep inside."""
 
-    content: Path = _setting(Path("content"), "folder of strategies")
-    index: Path = _setting(Path("index"), "folder that the index is built in")
+    content: Path = _setting(OWN, "folder of strategies")
+    index: Path = _setting(BESIDE, "folder that the index is built in; for other content, in the user's cache folder")
     host: str = _setting("127.0.0.1", "address that `serve` listens on")
     port: int = _setting(8000, "port that `serve` listens on")
     workers: int = _setting(2, "worker processes of `serve`")
@@ -66,6 +67,8 @@ def settings_from(environ: Mapping[str, str], **flags: Any) -> Settings:
             if not allowed(values[name]):
                 raise SettingInvalid(f"{variable} is {text!r}; it must be {must}")
     values |= {name: value for name, value in flags.items() if value is not None}
+    if "index" not in values and "content" in values:
+        values["index"] = default_index(values["content"])
     return Settings(**values)
 
 

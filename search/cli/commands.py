@@ -47,7 +47,11 @@ class _Group(click.Group):
 
 @click.group(cls=_Group)
 @click.option("--content", type=click.Path(path_type=Path), help="Folder of strategies.  [default: content]")
-@click.option("--index", type=click.Path(path_type=Path), help="Folder that the index is built in.  [default: index]")
+@click.option(
+    "--index",
+    type=click.Path(path_type=Path),
+    help="Folder that the index is built in.  [default: index; for other content, in the user's cache folder]",
+)
 @click.version_option(package_name="strategy-search")
 @click.pass_context
 def main(context: click.Context, content: Path | None, index: Path | None) -> None:
@@ -207,10 +211,13 @@ def status(settings: Settings, as_json: bool) -> None:
     failure = last_failure(settings.index)
     if failure and not as_json:
         click.echo(f"failed      {failure.at}: {failure.message}")
+    where = str(settings.index.absolute())
+    if not as_json:
+        click.echo(f"index       {where}")
     state = open_engine(settings.index).reader().state
     if as_json:
         told = {**asdict(state), "age_seconds": _age(state), "last_failure": asdict(failure) if failure else None}
-        click.echo(_json(told))
+        click.echo(_json({"index": where, **told}))
         return
     click.echo(f"generation  {state.generation}, built {state.built_at}, {_age(state)} s ago; changed {state.changed_at}")
     click.echo(f"strategies  {state.strategies} in {', '.join(state.languages) or 'no language'}")

@@ -18,13 +18,14 @@ MAX_LINES = 300
 FRONT_DOOR = {
     *("README.md", "CHANGELOG.md", "LICENSE", "SECURITY.md", "Makefile", ".ci", ".gitignore"),
     *("pyproject.toml", "requirements.lock", "requirements-dev.lock"),
-    *("search", "web", "content", "tests", "docs"),
+    *("search", "web", "content", "index", "tests", "docs"),
 }
 """What stands at the top of the repository."""
 _GIT = shutil.which("git")
 
 FLOORS = (
     "search.errors search.strategies search.cache search.plurals",
+    "search.index_folder",
     "search.site search.settings search.processes search.markdown",
     "search.content search.analysis",
     "search.query",

@@ -97,10 +97,10 @@ def sync(path: Path) -> None:
 
 
 @contextmanager
-def failing_in_words() -> Iterator[None]:
-    """Tell what goes wrong with the disk to a person. Raises IndexUnwritable for every OSError."""
+def failing_in_words(advice: str = "") -> Iterator[None]:
+    """Tell what goes wrong with the disk to a person, and what may help. Raises IndexUnwritable for every OSError."""
     try:
         yield
     except OSError as error:
         named = f"{os.fsdecode(error.filename)}: " if error.filename else ""
-        raise IndexUnwritable(f"The index cannot be written: {named}{error.strerror or error}.") from error
+        raise IndexUnwritable(f"The index cannot be written: {named}{error.strerror or error}.{advice}") from error

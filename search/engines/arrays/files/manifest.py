@@ -80,6 +80,8 @@ def read_manifest(index: Path) -> Manifest:
         if values["format"] != FORMAT:
             raise IndexDamaged(f"{path}: it was made by another version of this program.")
         manifest = msgspec.convert(values, Manifest)
+        if sealed(asdict(manifest)).encode() != source:
+            raise ValueError("it says more than a manifest does")
     if (index / manifest.store).is_symlink():  # what a link leads to is not this program's to write or remove
         raise IndexDamaged(f"{index / manifest.store}: a link, where a folder is to be.")
     return manifest
