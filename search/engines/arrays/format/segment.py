@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from search.content.serialization import section_from, strategy_from
 from search.engines.arrays.files.array_file import Arrays, Texts, open_arrays
+from search.engines.arrays.files.damage import reading
 from search.engines.arrays.format.postings import Postings, Weights, firsts, together
 from search.engines.arrays.format.term_dictionary import Lexicon
 from search.strategies import Section, Strategy
@@ -51,6 +52,7 @@ class Segment:
 
     def __init__(self, path: Path) -> None:
         """Map the file, once all of it has been compared with its checksums. Raises IndexDamaged."""
+        self._path = path
         arrays = self._arrays = open_arrays(path, verify=True, seldom=("record", "page"))
         self.unit_strategy: NDArray[np.int32] = arrays["unit_strategy"]
         """U: the strategy of each unit."""
@@ -91,10 +93,12 @@ class Segment:
         return Texts(self._arrays[name], self._arrays[f"{name}_offset"])
 
     def _section(self, unit: int) -> Section:
-        return section_from(self.records[unit])
+        with reading(self._path):
+            return section_from(self.records[unit])
 
     def _strategy(self, unit: int) -> Strategy:
-        return strategy_from(self.records[unit])
+        with reading(self._path):
+            return strategy_from(self.records[unit])
 
     def facet(self, name: str) -> tuple[list[str], NDArray[np.int32], NDArray[np.int32]]:
         """The values of a facet, and its pairs of row (strategy, or unit for the theme) and value number."""
