@@ -130,6 +130,34 @@ def test_only_one_folder_knows_whoosh() -> None:
     assert {module for module in importing(folder) if not module.startswith(folder)} == {"search.engines"}
 
 
+@pytest.mark.parametrize(
+    ("package", "home"),
+    [("bleach", "search.markdown.sanitizer"), ("whoosh", "search.engines.whoosh"), ("granian", "web.server")],
+)
+def test_a_package_that_may_have_to_be_replaced_is_known_in_one_place(package: str, home: str) -> None:
+    users = importing(package)
+    assert users
+    assert [module for module in users if not f"{module}.".startswith(f"{home}.")] == []
+
+
+@pytest.mark.parametrize("package", ["pickle", "_pickle", "marshal", "shelve", "dill", "cloudpickle", "copyreg", "joblib"])
+def test_nothing_reads_what_would_be_code(package: str) -> None:
+    assert importing(package) == set()
+
+
+def test_numpy_is_never_asked_to_read_a_file_of_its_own() -> None:
+    """Those may hold pickles; arrays are read by `search.engines.arrays.files.array_file` alone."""
+    readers = {"load", "loads", "fromfile", "memmap", "open_memmap", "genfromtxt", "loadtxt"}
+    found = {
+        (module, node.attr)
+        for module in modules()
+        for node in ast.walk(tree(module))
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in {"np", "numpy"}
+    }
+    assert found
+    assert [(module, name) for module, name in found if name in readers] == []
+
+
 @pytest.mark.parametrize("package", ["flask", "werkzeug", "jinja2", "markupsafe"])
 def test_only_the_front_end_knows_flask(package: str) -> None:
     assert {module for module in importing(package) if not module.startswith("web")} == set()

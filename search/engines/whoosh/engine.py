@@ -257,7 +257,9 @@ class WhooshEngine:
             files=publisher.synced_files(index, store, before.files if before else ()),
             state=NO_STATE,
         )
-        state = publisher.state_of(number, self._generation(draft), fingerprint, changes, before.state if before else None)
+        generation = self._generation(draft)
+        with reading(store):
+            state = publisher.state_of(number, generation, fingerprint, changes, before.state if before else None)
         manifests.write_manifest(self._index, replace(draft, state=state))
         return state
 

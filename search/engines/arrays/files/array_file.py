@@ -149,6 +149,14 @@ class Texts:
         self._data = data.data if data.size else memoryview(b"")
         self._offsets = offsets.data
 
+    def check(self) -> Texts:
+        """These, once every one of them has been seen to be UTF-8. Raises ValueError."""
+        str(self._data, "utf-8")
+        data, inner = np.frombuffer(self._data, np.uint8), np.asarray(self._offsets)[1:-1]
+        if (data[inner[inner < len(data)]] & 0xC0 == 0x80).any():
+            raise ValueError("texts that are cut within a character")
+        return self
+
     def __len__(self) -> int:
         """The number of strings."""
         return len(self._offsets) - 1

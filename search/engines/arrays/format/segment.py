@@ -69,12 +69,12 @@ class Segment:
         """S: proleptic ordinal day, `decoding.NO_DATE` without one."""
         self.records = self._texts("record")
         self.pages = self._texts("page")
-        self.paths = self._texts("path")
-        self.digests = self._texts("digest")
-        self.slugs = self._texts("slug")
-        self.titles = self._texts("title")
-        self.surfaces = Lexicon(self._texts("surface").all())
-        self.stems = {stem: number for number, stem in enumerate(self._texts("stem").all())}
+        self.paths = self._texts("path").check()
+        self.digests = self._texts("digest").check()
+        self.slugs = self._texts("slug").check()
+        self.titles = self._texts("title").check()
+        self.surfaces = Lexicon(self._texts("surface").check().all())
+        self.stems = {stem: number for number, stem in enumerate(self._texts("stem").check().all())}
         """The number of each stem. Nobody asks for ranges of them, and a table finds one sooner than an order does."""
         self._stem_postings = _Lists(arrays, "stem_start", ("stem_unit", "stem_weight", "stem_zones"))
         self._surface_postings = _Lists(arrays, "surface_start", ("surface_unit", "surface_weight", "surface_zones"))
