@@ -212,14 +212,13 @@ def status(settings: Settings, as_json: bool) -> None:
     if failure and not as_json:
         click.echo(f"failed      {failure.at}: {failure.message}")
     where = str(settings.index.absolute())
-    if not as_json:
-        click.echo(f"index       {where}")
     state = open_engine(settings.index).reader().state
     if as_json:
         told = {**asdict(state), "age_seconds": _age(state), "last_failure": asdict(failure) if failure else None}
         click.echo(_json({"index": where, **told}))
         return
     click.echo(f"generation  {state.generation}, built {state.built_at}, {_age(state)} s ago; changed {state.changed_at}")
+    click.echo(f"index       {where}")
     click.echo(f"strategies  {state.strategies} in {', '.join(state.languages) or 'no language'}")
     click.echo(f"sections    {state.sections}")
     click.echo(f"words       {state.words}")

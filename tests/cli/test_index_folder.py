@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from search.errors import SettingInvalid
+from search.index_folder import default_index
 from tests.harness.content_folder import titled, write
 from tests.harness.serving_site import ROOT, free_port, until
 
@@ -36,9 +39,10 @@ def command(*arguments: str, cwd: Path, **environment: str) -> subprocess.Comple
 
 
 def where(*arguments: str, cwd: Path, cache: Path, **environment: str) -> Path:
-    """What `status` says of the folder of the index."""
+    """What `status` says of the folder of the index, whether there is one or not."""
     told = command(*arguments, "status", cwd=cwd, XDG_CACHE_HOME=str(cache), **environment)
-    return Path(told.stdout.partition("index       ")[2].partition("\n")[0])
+    [found] = re.findall(r"^index       (.*)$|There is no index in (.*);", told.stdout + told.stderr, re.MULTILINE)
+    return cwd / "".join(found)
 
 
 def test_a_query_finds_the_index_by_any_spelling_of_the_folder(content: Path, tmp_path: Path) -> None:
@@ -93,12 +97,10 @@ def test_a_cache_that_cannot_be_written_is_named_with_what_helps(verb: list[str]
     assert "Traceback" not in failed.stderr
 
 
-def test_without_a_home_one_is_told_to_name_a_folder(content: Path, tmp_path: Path) -> None:
-    failed = command("--content", str(content), "index", cwd=tmp_path, HOME="nowhere", XDG_CACHE_HOME="")
-    assert (failed.returncode, failed.stderr) == (
-        2,
-        "Error: this user has no home folder to keep an index in; `--index DIR` says where else\n",
-    )
+def test_without_a_home_one_is_told_to_name_a_folder(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search.index_folder.user_cache_path", lambda name: Path("~/.cache") / name)  # as for an unknown user
+    with pytest.raises(SettingInvalid, match="no home folder to keep an index in; `--index DIR` says where else"):
+        default_index(content)
 
 
 @pytest.mark.skipif(MAKE is None, reason="there is no make here")

@@ -39,6 +39,7 @@ def write_lock(index: Path, patience: float = PATIENCE) -> Iterator[None]:
 def _lock_file(path: Path) -> IO[str]:
     with failing_in_words(f" The folder of the index is {path.parent}; `--index DIR` takes another."):
         path.parent.mkdir(parents=True, exist_ok=True)
+    with failing_in_words():
         return open(path, "a", opener=_no_link)  # which Path.open does not take
 
 
