@@ -10,7 +10,6 @@ from typing import Any
 
 import jinja2
 from flask import Flask, request, url_for
-from werkzeug.exceptions import RequestEntityTooLarge, RequestURITooLarge
 
 from search.engines.base import SearchEngine
 from search.engines.generation_cache import PerGeneration
@@ -30,6 +29,7 @@ from web.export.views import Feeds
 from web.http import access_log, compression, errors, response_headers
 from web.http.health import Probes
 from web.http.json_provider import JsonAnswers
+from web.http.limits import refusals
 from web.http.limits.admission import Admission
 from web.http.metrics import CountedSearcher, Figures, Metrics
 from web.http.response import Answer
@@ -37,12 +37,6 @@ from web.pages import head_links
 from web.pages.collection_views import Overviews
 from web.pages.views import Pages
 from web.urls.converters import SlugConverter
-
-MAX_BODY = 64 * 1024
-"""Largest request body in bytes: nothing here reads one, and what is sent anyway is not waited for."""
-
-MAX_ADDRESS = 16 * 1024
-"""Longest address, path and query string, in bytes: room for a thousand chosen values."""
 
 _A_YEAR = 365 * 24 * 60 * 60
 
@@ -88,7 +82,7 @@ def create_app(
     access_log.install(app)
     figures.install(app)
     compression.install(app)
-    app.before_request(_refuse_large_requests)
+    refusals.install(app)
     admission.install(app)
     response_headers.install(app, searcher, today)
     errors.install(app)
@@ -120,13 +114,6 @@ class _FrontEnd(Flask):
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """The function itself: nothing here is asynchronous, and Flask would ask that of a dozen functions for each request."""
         return func
-
-
-def _refuse_large_requests() -> None:
-    if len(request.path) + len(request.query_string) > MAX_ADDRESS:
-        raise RequestURITooLarge
-    if (request.content_length or 0) > MAX_BODY:
-        raise RequestEntityTooLarge
 
 
 def _set_up_templates(app: Flask, searcher: Searcher) -> None:

@@ -93,6 +93,38 @@ def test_another_protocol_is_refused(site: Site, first_line: bytes) -> None:
     assert (answer.statuses, answer.closed) == ([400], True)
 
 
+@pytest.mark.parametrize(
+    ("first_line", "hosts", "status"),
+    [
+        (b"GET /robots.txt HTTP/1.1", [b"127.0.0.1:8000"], 200),
+        (b"GET /robots.txt HTTP/1.1", [b"[::1]:8000"], 200),
+        (b"GET http://localhost/robots.txt HTTP/1.1", [b"localhost"], 200),
+        (b"GET /robots.txt HTTP/1.0", [], 200),
+        (b"GET /robots.txt HTTP/1.0", [b"localhost"], 200),
+        (b"GET /robots.txt HTTP/1.1", [], 400),
+        (b"GET /healthz HTTP/1.1", [], 400),
+        (b"GET /robots.txt HTTP/1.1", [b""], 400),
+        (b"GET /robots.txt HTTP/1.1", [b"localhost", b"localhost"], 400),
+        (b"GET /robots.txt HTTP/1.1", [b"localhost", b"stranger.example"], 400),
+        (b"GET /robots.txt HTTP/1.1", [b"localhost", b""], 400),
+        (b"GET /robots.txt HTTP/1.0", [b"localhost", b"stranger.example"], 400),
+        (b"GET http://localhost/robots.txt HTTP/1.1", [b"localhost", b"stranger.example"], 400),
+        (b"GET /robots.txt HTTP/1.1", [b"localhost,stranger.example"], 400),
+        (b"GET /robots.txt HTTP/1.1", [b"localhost stranger.example"], 400),
+        (b"GET /robots.txt HTTP/1.1", [b"localhost@stranger.example"], 400),
+        (b"GET /robots.txt HTTP/1.1", [b"localhost/"], 400),
+        (b"GET /robots.txt HTTP/1.1", [b"localhost:http"], 400),
+        (b"GET /robots.txt HTTP/1.1", [b"\xe9.example"], 400),
+    ],
+    ids=repr,
+)
+def test_a_request_names_one_host(site: Site, first_line: bytes, hosts: list[bytes], status: int) -> None:
+    lines = [first_line, *(b"Host: " + host for host in hosts), b"Connection: close", b"", b""]
+    answer = exchange(site, b"\r\n".join(lines))
+    assert answer.statuses == [status]
+    assert (b"A request names one host" in answer.body) == (status == 400)
+
+
 @pytest.mark.parametrize(("method", "path", "status"), [("TRACE", "/", 405), ("CONNECT", "/", 405), ("PUT", "/search", 405)])
 def test_a_method_that_nothing_takes_is_refused(site: Site, method: str, path: str, status: int) -> None:
     assert exchange(site, request(path, "X-Secret: told", method=method)).statuses == [status]
