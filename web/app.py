@@ -31,6 +31,7 @@ from web.http.health import Probes
 from web.http.json_provider import JsonAnswers
 from web.http.limits import refusals
 from web.http.limits.admission import Admission
+from web.http.limits.watchdog import LIMIT, Watchdog
 from web.http.metrics import CountedSearcher, Figures, Metrics
 from web.http.response import Answer
 from web.pages import head_links
@@ -46,6 +47,7 @@ def create_app(
     engine: SearchEngine,
     today: Callable[[], datetime.date] = datetime.date.today,
     figures_folder: Path | None = None,
+    hang_seconds: float = LIMIT,
 ) -> Flask:
     """The WSGI application.
 
@@ -54,6 +56,7 @@ def create_app(
         engine: what holds the index; it may come to hold one later.
         today: the day that horizons are held against.
         figures_folder: where several workers keep what they count; None where there is but this one.
+        hang_seconds: after which a request is taken to hang.
     """
     app = _FrontEnd(__name__)
     app.json = JsonAnswers(app)
@@ -64,7 +67,7 @@ def create_app(
     base = settings.public_url.rstrip("/")
     pictures = Pictures(searcher, settings.content)
     check, table = ContentCheck(settings.content, settings.index), PerGeneration(coverage)
-    admission = Admission()
+    admission = Admission(watchdog=Watchdog(hang_seconds, count=figures.hangs))
     rooms = (
         Pages(searcher, pictures, base, today),
         pictures,

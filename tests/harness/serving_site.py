@@ -46,6 +46,10 @@ class Site:
         """What the server has printed."""
         return self._log.read_text(encoding="utf-8", errors="replace")
 
+    def entries(self) -> list[dict[str, Any]]:
+        """What the server has logged: every line that it has printed."""
+        return [json.loads(line) for line in self.log().splitlines()]
+
 
 @contextmanager
 def serving(

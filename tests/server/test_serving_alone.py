@@ -90,7 +90,7 @@ def test_a_host_may_be_named_and_a_port_left_open(content: Path, tmp_path: Path,
     ):
         try:
             until(lambda: log.read_text().count("Started worker-") == 2, 60, log.read_text)
-            url = log.read_text().partition("Listening at: ")[2].split()[0]
+            url = log.read_text().partition("Listening at: ")[2].partition('"')[0]
             assert urlsplit(url).hostname in {"127.0.0.1", "::1"}
             assert Site(url, process, log).json("/api/v1/search")["total"] == 1
         finally:

@@ -48,6 +48,7 @@ class Figures:
         searches = Counter(
             "strategy_search_searches", "Searches for words, by whether anything was found.", ["found"], registry=self._own
         )
+        self._hanging = Counter("strategy_search_requests_hung", "Requests that hung: alarm on any.", registry=self._own)
         # Labels have few values, and each figure is looked up under a lock otherwise.
         self._requests: Callable[[str, str, int], Counter] = cache(requests.labels)
         self._seconds: Callable[[str], Histogram] = cache(seconds.labels)
@@ -68,6 +69,10 @@ class Figures:
         """Count a search for words."""
         if results.query.q.strip():
             self._searches("yes" if results.total else "no").inc()
+
+    def hangs(self) -> None:
+        """Count a request that hangs."""
+        self._hanging.inc()
 
     def told(self, searcher: Searcher) -> bytes:
         """All figures in Prometheus' text format, those of the index as the searcher has it."""

@@ -12,7 +12,6 @@ from multiprocessing import get_context
 
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
-from granian.log import LogLevels
 
 from search.engines import open_engine
 from search.errors import IndexDamaged, IndexMissing
@@ -98,7 +97,7 @@ def _server(settings: Settings) -> WorkerServer:
         blocking_threads=THREADS,
         respawn_failed_workers=True,
         workers_kill_timeout=5,
-        log_level=LogLevels(settings.log_level),
+        log_level=settings.log_level,
     )
 
 

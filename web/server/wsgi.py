@@ -9,7 +9,6 @@ from pathlib import Path
 from flask import Flask
 
 from search.engines import open_engine
-from search.processes.logging_setup import log_from
 from search.settings import settings_from
 from web.app import create_app, searcher_of
 from web.server.supervisor import FIGURES_VARIABLE
@@ -22,7 +21,6 @@ def application() -> Flask:
         SettingInvalid: a STRATEGY_SEARCH_* variable cannot be used.
     """
     settings = settings_from(os.environ)
-    log_from(settings.log_level)
     folder = os.environ.get(FIGURES_VARIABLE)
     engine = open_engine(settings.index)
     app = create_app(settings, engine, figures_folder=Path(folder) if folder else None)
