@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-MOST_BYTES = select.PIPE_BUF
-"""Longest line: so much a pipe takes at once, whoever else writes into it (`pipe(7)`)."""
+MOST_BYTES = max(4096, select.PIPE_BUF)
+"""Longest line: so much a pipe of Linux takes at once, whoever else writes into it (`pipe(7)`)."""
 
 _STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"asctime", "message", "taskName"}
 """What every record has; what is beyond it was given as `extra`."""

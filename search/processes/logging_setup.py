@@ -21,7 +21,7 @@ def log_from(level: str) -> None:
 
     Errors that nobody catches and warnings of Python are logged too, for they would be printed over several lines otherwise.
     """
-    handler = _Lines()
+    handler = _Lines() if sys.stderr else logging.NullHandler()  # where it was closed its number may be another file's
     handler.setFormatter(TerminalLine() if os.isatty(_STANDARD_ERROR) else JsonLine())
     logging.basicConfig(level=level.upper(), handlers=[handler])
     logging.captureWarnings(True)
@@ -34,7 +34,11 @@ class _Lines(logging.Handler):
     """Writes each line by one call of the system, so that those of several processes do not get into one another."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        line = self.format(record) + "\n"
+        try:
+            line = self.format(record) + "\n"
+        except Exception as error:  # its arguments do not fit its message: it is logged all the same
+            told = {"msg": f"{record.msg!r} {record.args!r}", "args": (), "exc_info": (type(error), error, error.__traceback__)}
+            line = self.format(logging.makeLogRecord({**record.__dict__, **told})) + "\n"
         with suppress(OSError):  # a log that cannot be written keeps nobody from answering
             os.write(_STANDARD_ERROR, line.encode("utf-8", "backslashreplace"))
 

@@ -82,6 +82,7 @@ from search.processes.logging_setup import log_from
 log_from("info")
 for number in range(200):
     logging.getLogger("room").info("%s", "x" * 3000, extra={"number": number})
+logging.getLogger("room").info("%d of %d", "one")
 warnings.warn("mind this")
 thread = threading.Thread(target=lambda: 1 / 0)
 thread.start()
@@ -101,11 +102,12 @@ def test_several_processes_that_log_at_once_write_whole_lines() -> None:
     with os.fdopen(read, encoding="utf-8") as pipe:
         entries = [json.loads(line) for line in pipe]
     assert [program.wait(30) for program in programs] == [1] * 4
-    assert Counter(entry["process"] for entry in entries) == {program.pid: 204 for program in programs}
+    assert Counter(entry["process"] for entry in entries) == {program.pid: 205 for program in programs}
     mine = [entry for entry in entries if entry["process"] == programs[0].pid]
     assert [entry["number"] for entry in mine[:200]] == list(range(200))
-    assert [entry["level"] for entry in mine[200:]] == ["WARNING", "ERROR", "ERROR", "CRITICAL"]
-    assert "UserWarning: mind this" in mine[200]["message"]
-    assert [entry["exception"].splitlines()[-1] for entry in mine[201:]] == [
+    assert [entry["level"] for entry in mine[200:]] == ["INFO", "WARNING", "ERROR", "ERROR", "CRITICAL"]
+    assert mine[200]["message"] == "'%d of %d' ('one',)"
+    assert "UserWarning: mind this" in mine[201]["message"]
+    assert [entry["exception"].splitlines()[-1] for entry in mine[202:]] == [
         *("ZeroDivisionError: division by zero", "OSError: late", "RuntimeError: over")
     ]
