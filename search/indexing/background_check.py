@@ -26,7 +26,6 @@ from search.engines import open_engine
 from search.engines.base import EngineReader
 from search.errors import StrategySearchError
 from search.indexing.incremental import indexed_files
-from search.processes.logging_setup import log_from
 from search.processes.parent_watch import child_command
 from search.site import Site, parse_site
 
@@ -106,7 +105,7 @@ def _findings_of(content: Path, index: Path, site: Site) -> Findings | None:
 
     It begins with a new program: a worker is the fork of a process with threads, whose locks may be held in it for ever.
     """
-    command = child_command(__name__, "check", str(content), str(index), logging.getLevelName(_log.getEffectiveLevel()))
+    command = child_command(__name__, "check", str(content), str(index))
     try:
         done = subprocess.run(  # noqa: S603  # this program, and two folders of its own settings
             command, input=site.source, stdout=subprocess.PIPE, timeout=LIMIT, check=True
@@ -127,8 +126,7 @@ def check() -> None:
     """What the process does: check the folder of its arguments by the settings that it is given, print what it finds."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the server, without which this process ends too
     os.nice(_NICENESS)
-    content, index, log_level = sys.argv[1:]
-    log_from(log_level)
+    content, index = sys.argv[1:]
     site = parse_site(sys.stdin.buffer.read())
     found: Findings | None = None
     with suppress(StrategySearchError, OSError):

@@ -7,11 +7,14 @@ Asking for that number (`getppid`) comes too late: an orphan is given another pa
 from __future__ import annotations
 
 import ctypes
+import logging
 import os
 import signal
 import sys
 import threading
 import time
+
+from search.processes.logging_setup import log_from
 
 LOOK = 0.5
 """Seconds between two looks for the parent, where the system does not tell of its end."""
@@ -39,6 +42,7 @@ def child_command(module: str, function: str, *arguments: str) -> list[str]:
     """The command of a new program that ends with this process and calls a function of the project, without arguments.
 
     It imports the function only when it is tied to this process: imports take long enough for that one to be killed meanwhile.
+    It logs as this process does, if that one logs.
 
     Args:
         module: dotted name of the function's module.
@@ -46,8 +50,17 @@ def child_command(module: str, function: str, *arguments: str) -> list[str]:
         arguments: what the function finds in `sys.argv[1:]`.
     """
     tied = f"from {__name__} import end_with_parent; end_with_parent({os.getpid()})"
-    program = f"import sys; sys.path[:] = {sys.path!r}; {tied}; from {module} import {function}; {function}()"
+    begin = f"import sys; sys.path[:] = {sys.path!r}; {tied}; {_logging_set_up()}"
+    program = f"{begin}from {module} import {function}; {function}()"
     return [sys.executable, "-c", program, *arguments]
+
+
+def _logging_set_up() -> str:
+    """The part of a program that sets up its log as this process has its own."""
+    root = logging.getLogger()
+    if not root.handlers:
+        return ""
+    return f"from {log_from.__module__} import log_from; log_from({logging.getLevelName(root.level)!r}); "
 
 
 def _is_told_by_system() -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -60,3 +61,18 @@ def test_a_program_of_ours_is_tied_to_its_parent_before_it_imports_what_it_runs(
     assert done.returncode == -9
     assert "import 'search.processes.parent_watch'" in done.stderr
     assert "search.indexing" not in done.stderr
+
+
+def test_a_program_of_ours_logs_as_its_parent_does() -> None:
+    child = "import logging; logging.getLogger('room').info('heard'); logging.getLogger('room').debug('not heard')"
+    parent = (
+        "import subprocess, sys; from search.processes.parent_watch import child_command; "
+        "from search.processes.logging_setup import log_from; {}"
+        "command = child_command('room', 'work'); "
+        f"command[2] = command[2].partition('from room')[0] + {child!r}; "
+        "sys.exit(subprocess.run(command).returncode)"
+    )
+    for set_up, messages in (("log_from('info'); ", ["heard"]), ("log_from('error'); ", []), ("", [])):
+        program = [sys.executable, "-c", parent.format(set_up)]
+        done = subprocess.run(program, cwd=ROOT, check=True, capture_output=True, text=True, timeout=60)
+        assert [json.loads(line)["message"] for line in done.stderr.splitlines()] == messages

@@ -33,11 +33,17 @@ class WorkerServer(MPServer):
         super().__init__(target, log_level=LogLevels(log_level), log_dictconfig=_LOGGING, **settings)
         self._level = log_level
         self._process = os.getpid()
-        self._ignores_hang_up = signal.getsignal(signal.SIGHUP) == signal.SIG_IGN  # as `nohup` has it
 
     def run(self) -> None:
         """Serve until interrupted. Raises SystemExit once too many workers have died."""
         self.serve(spawn_target=partial(_work, self._process, self._level, self._spawn_wsgi_worker))
+
+    def startup(self, spawn_target: Any, target_loader: Any) -> None:
+        """Take over the signals, listen, and begin the workers."""
+        hang_up = signal.getsignal(signal.SIGHUP)
+        super().startup(spawn_target, target_loader)  # type: ignore[no-untyped-call]
+        if hang_up == signal.SIG_IGN:  # as `nohup` has it
+            signal.signal(signal.SIGHUP, hang_up)
 
     def signal_handler_interrupt(self, *args: Any, **kwargs: Any) -> None:
         """End the server; or a worker that was forked this very moment, and has this handler still for want of its own."""
@@ -47,8 +53,7 @@ class WorkerServer(MPServer):
 
     def signal_handler_reload(self, *args: Any, **kwargs: Any) -> None:
         """What a hang-up does: with a terminal its programs end."""
-        if not self._ignores_hang_up:
-            self.signal_handler_interrupt(*args, **kwargs)
+        self.signal_handler_interrupt(*args, **kwargs)
 
 
 def _work(parent: int, log_level: str, work: Any, *args: Any) -> None:
