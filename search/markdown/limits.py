@@ -1,12 +1,14 @@
 """What Python-Markdown reads in more than linear time, refused before it does.
 
-Every bound is far beyond what anyone writes for readers, and keeps a hostile page to about a second.
+Every bound is several times what the longest page of a large documentation has, and keeps a hostile one to a few seconds.
+Work is counted before it is done, for what a few bytes ask for can be more than the memory holds.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import groupby
 from xml.etree.ElementTree import Element
 
 from markdown import Extension, Markdown
@@ -16,10 +18,16 @@ from markdown.util import AtomicString
 
 from search.errors import FileFaulty
 
-MAX_LINES = 50_000
-"""Lines of text, code aside: a book of a thousand pages. Its blocks stand in a list that is taken apart from the front."""
-MAX_ELEMENTS = 100_000
-"""Paragraphs, items and cells; those with anything inside are queued in such a list too."""
+MAX_CHARACTERS = 1_000_000
+"""Of the page, pictures inside it aside: two novels."""
+MAX_LINES = 30_000
+"""Lines of text, code aside: a book of six hundred pages."""
+MAX_BLOCKS = 10_000
+"""Paragraphs, headings, items, quotations and cells, each some tenth of a millisecond; a cell of a row that lacks it counts too."""
+MAX_TAGS = 20_000
+"""HTML tags in the source."""
+MAX_ROW_STEPS = 5_000_000
+"""Runs of backticks in a row of a table are compared with one another, and with its bars: characters of one times the other."""
 MAX_FOOTNOTE_MARKS = 5000
 MAX_MARKS_OF_ONE_FOOTNOTE = 200
 """Each mark looks for a free id, and gets a way back from the footnote, by counting up from the first."""
@@ -28,12 +36,14 @@ MAX_ABBREVIATIONS = 500
 MAX_BRACKET_STEPS = 3_000_000
 """Characters between opening brackets and their closing ones, or the end of the text: each is read for each bracket."""
 
-MAX_REBUILT_CHARACTERS = 2_000_000_000
+MAX_REBUILT_CHARACTERS = 400_000_000
 """For every mark of emphasis, link, code, tag or line break the whole paragraph is copied: marks times length, added up."""
 
 _FOOTNOTE_MARK = re.compile(r"\[\^([^\]\s]{1,200})\]")
 _ABBREVIATION = re.compile(r" {0,3}\*\[[^\]]*\]:")
 _INLINE_MARK = re.compile(r"[*_`~<&!\[\\]|  \n")
+_BEGINS_BLOCK = re.compile(r" *(?:[-*+>:]|#{1,6}|\d+\.)(?= |$)")
+_TAG = re.compile(r"<[A-Za-z/]")
 _BRACKET = re.compile(r"\\.|\]\(|[\[\])]", re.DOTALL)
 
 
@@ -47,7 +57,7 @@ class LimitsExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Python-Markdown's
         """Count before anything is read, once code is set aside (`KramdownExtension`, 28), and before links are read."""
         md.preprocessors.register(_Marks(md), "marks", 29)
-        md.preprocessors.register(_Lines(md), "lines", 27)
+        md.preprocessors.register(_Blocks(md), "blocks", 27)
         md.treeprocessors.register(_InlineWork(md), "inline_work", 25)
 
 
@@ -62,19 +72,38 @@ class _Marks(Preprocessor):
         return lines
 
 
-class _Lines(Preprocessor):
+class _Blocks(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
-        if sum(1 for line in lines if line) > MAX_LINES:
-            raise FileFaulty(f"the page has more than {MAX_LINES} lines of text", rule="too_complex")
+        text = sum(1 for line in lines if line)
+        steps = sum(line.count("`") * (line.count("`") + line.count("|")) for line in lines if "|" in line)
+        for count, most, what in (
+            (text, MAX_LINES, "lines of text"),
+            (sum(len(_TAG.findall(line)) for line in lines), MAX_TAGS, "HTML tags"),
+            (block_count(lines), MAX_BLOCKS, "paragraphs, headings, items and cells"),
+        ):
+            if count > most:
+                raise FileFaulty(f"the page has more than {most} {what}", rule="too_complex")
+        if steps > MAX_ROW_STEPS:
+            raise FileFaulty("a line has too many backticks beside bars", rule="too_complex")
         return lines
+
+
+def block_count(lines: list[str]) -> int:
+    """How many blocks Python-Markdown will make of a page, and cells of its tables; rather too many than too few."""
+    blocks = 0
+    for blank, grouped in groupby(lines, lambda line: not line.strip()):
+        if not blank:
+            block = list(grouped)
+            blocks += 1 + sum(1 for line in block if _BEGINS_BLOCK.match(line))
+            if len(block) > 1 and "|" in block[1] and not block[1].strip(" |:-"):
+                blocks += block[1].count("|") * (len(block) - 1)
+    return blocks
 
 
 class _InlineWork(Treeprocessor):
     def run(self, root: Element) -> None:
         steps = rebuilt = 0
-        for number, element in enumerate(root.iter()):
-            if number > MAX_ELEMENTS:
-                raise FileFaulty(f"the page has more than {MAX_ELEMENTS} paragraphs, items and cells", rule="too_complex")
+        for element in root.iter():
             for text in (element.text, element.tail):
                 if text and not isinstance(text, AtomicString):
                     steps += bracket_steps(text)
