@@ -22,18 +22,20 @@ MAX_CHARACTERS = 1_000_000
 """Of the page, pictures inside it aside: two novels."""
 MAX_LINES = 30_000
 """Lines of text, code aside: a book of six hundred pages."""
-MAX_BLOCKS = 10_000
+MAX_BLOCKS = 8000
 """Paragraphs, headings, items, quotations and cells, each some tenth of a millisecond; a cell of a row that lacks it counts too."""
-MAX_TAGS = 20_000
+MAX_TAGS = 10_000
 """HTML tags in the source."""
-MAX_ROW_STEPS = 5_000_000
+MAX_INLINE_MARKS = 15_000
+"""Marks of emphasis, links, code and line breaks, each some hundredth of a millisecond or two."""
+MAX_ROW_STEPS = 1_000_000
 """Runs of backticks in a row of a table are compared with one another, and with its bars: characters of one times the other."""
-MAX_FOOTNOTE_MARKS = 5000
+MAX_FOOTNOTE_MARKS = 3000
 MAX_MARKS_OF_ONE_FOOTNOTE = 200
 """Each mark looks for a free id, and gets a way back from the footnote, by counting up from the first."""
 MAX_ABBREVIATIONS = 500
 """All of them are tried at every word."""
-MAX_BRACKET_STEPS = 3_000_000
+MAX_BRACKET_STEPS = 1_000_000
 """Characters between opening brackets and their closing ones, or the end of the text: each is read for each bracket."""
 
 MAX_REBUILT_CHARACTERS = 400_000_000
@@ -102,12 +104,16 @@ def block_count(lines: list[str]) -> int:
 
 class _InlineWork(Treeprocessor):
     def run(self, root: Element) -> None:
-        steps = rebuilt = 0
+        steps = rebuilt = marks = 0
         for element in root.iter():
             for text in (element.text, element.tail):
                 if text and not isinstance(text, AtomicString):
                     steps += bracket_steps(text)
-                    rebuilt += len(_INLINE_MARK.findall(text)) * len(text)
+                    found = len(_INLINE_MARK.findall(text))
+                    marks += found
+                    rebuilt += found * len(text)
+            if marks > MAX_INLINE_MARKS:
+                raise FileFaulty(f"the page has more than {MAX_INLINE_MARKS} marks of emphasis, links and code", rule="too_complex")
             if steps > MAX_BRACKET_STEPS or rebuilt > MAX_REBUILT_CHARACTERS:
                 raise FileFaulty("a paragraph has too many brackets, tags or marks of emphasis", rule="too_complex")
 

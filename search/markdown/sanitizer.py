@@ -21,8 +21,11 @@ with the text or the attributes, the latter under (None, name). `text_of` and `a
 
 MAX_DEPTH = 200
 """Elements inside one another; html5lib looks through all open ones at every tag."""
-MAX_TAGS = 40_000
+MAX_TAGS = 30_000
 """Of a whole page, rendered, which are read in some two seconds."""
+
+MAX_REFERENCES = 200_000
+"""Character references such as `&lt;`."""
 
 TAGS = frozenset(
     "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure "
@@ -68,8 +71,11 @@ def safe_tokens(source: str) -> list[Token]:
     Links to other hosts get `rel`; images from other hosts, and embedded ones, give way to their alternative text.
 
     Raises:
-        FileFaulty: rules `too_deep`, for elements nested beyond `MAX_DEPTH`, and `too_complex`, for more than `MAX_TAGS`.
+        FileFaulty: rules `too_deep`, for elements nested beyond `MAX_DEPTH`, and `too_complex`, for more than `MAX_TAGS` or
+            `MAX_REFERENCES`.
     """
+    if source.count("&") > MAX_REFERENCES:
+        raise FileFaulty(f"the page has more than {MAX_REFERENCES} character references", rule="too_complex")
     resolved = _REFERENCE.sub(lambda match: _hidden(html.unescape(match[0])), source.translate(_REMOVE))
     if resolved.count("<") > MAX_TAGS:
         raise FileFaulty(f"the page has more than {MAX_TAGS} HTML tags", rule="too_complex")

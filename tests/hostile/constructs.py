@@ -205,6 +205,7 @@ _LISTS = {
     "marks of no footnote": again("[^§] "),
     "footnotes with paragraphs": again("    b\n\n", "a[^1]\n\n[^1]: a\n\n"),
     "footnotes in footnotes": again("[^§]: a [^§]\n", "[^1]\n\n"),
+    "footnotes with lines under them": again("[^§]: a\nb\n", "a[^1]\n\n"),
     "footnotes of the same name": again("[^1]: a\n", "a[^1]\n\n"),
     "abbreviations": twice("*[A§]: a\n", "A§ "),
     "one abbreviation": again("AB ", "*[AB]: a\n\n"),
@@ -332,6 +333,7 @@ _SPANS = {
     "bare addresses": again("https://a.org/§ "),
     "mail addresses": again("a@b.org "),
     "at signs": again("a@"),
+    "long mail autolink": again("a", "<", "@b.org>"),
     "mail unclosed": again("<a@"),
     "colons and slashes": again("http://"),
     "attribute lists": again("a {: #b§ }\n\n"),
@@ -351,6 +353,11 @@ _SPANS = {
     "brace pairs": again("{}"),
     "nested braces": both("{", "}"),
     "braces of ids": again("{#a", "# a "),
+}
+_SPANS_BY_PARAGRAPHS = {
+    f"{name}, in paragraphs of {letters}": again(written(letters) + "\n\n")
+    for name, written in _SPANS.items()
+    for letters in (300, 5000)
 }
 _LIQUID = {
     "outputs": again("{{ a }} "),
@@ -434,6 +441,7 @@ _HTML = {
     "attributes unclosed": again('<a href="'),
     "tags unclosed": again("<a "),
     "tags unclosed on lines": again("<a\n"),
+    "tags in attributes": again('<b"c="', "<a="),
     "tags of quotes": again('<a b="c'),
     "angles": again("<"),
     "closing angles": again(">"),
@@ -501,6 +509,7 @@ BODIES: Mapping[str, Written] = {
     **_LISTS,
     **_TABLES,
     **_SPANS,
+    **_SPANS_BY_PARAGRAPHS,
     **_LIQUID,
     **_HTML,
     **_MISPRINTS,

@@ -109,18 +109,15 @@ def unknown_field(page: Page, folder: Folder) -> Iterator[Problem]:
 @rule("error", "Of two fields with one name only the last counts.")
 def duplicate_key(page: Page, _: Folder) -> Iterator[Problem]:
     """A field that stands in the front matter twice."""
-    repeated = Counter((field.name, _line_text(page, field)) for field in page.fields)
+    texts = {number: page.lines[number - 1].text.strip() for number in {field.key.line for field in page.fields}}
+    repeated = Counter((field.name, texts[field.key.line]) for field in page.fields)
     first_lines: dict[str, int] = {}
     for field in page.fields:
         if field.name in first_lines:
             message = f"the field {field.name!r} is already on line {first_lines[field.name]}; only the last one counts"
-            says_the_same = repeated[field.name, _line_text(page, field)] > 1 and field.place.one_line
+            says_the_same = repeated[field.name, texts[field.key.line]] > 1 and field.place.one_line
             yield Problem(field.key.line, message, _without_line(page, field) if says_the_same else None)
         first_lines.setdefault(field.name, field.key.line)
-
-
-def _line_text(page: Page, field: Field) -> str:
-    return page.lines[field.key.line - 1].text.strip()
 
 
 def _without_line(page: Page, field: Field) -> Mend:

@@ -18,6 +18,7 @@ from markdown.inlinepatterns import SimpleTagInlineProcessor
 from markdown.preprocessors import Preprocessor
 
 from search.markdown.kramdown.code_spans import outside_code
+from search.markdown.kramdown.definitions import part_definitions
 from search.markdown.kramdown.html_blocks import let_markdown_in
 from search.markdown.kramdown.lists import lay_out_lists
 from search.markdown.kramdown.raw_blocks import set_aside
@@ -48,7 +49,7 @@ def _rewritten(lines: list[str], store: Callable[[str], str], depth: int) -> lis
     lines = without_stray_openings("\n".join(set_aside(lines, store))).split("\n")
     if depth < MAX_QUOTES:
         lines = _quotes(lines, store, depth)
-    return lay_out_lists(lay_out_tables(let_markdown_in(_attributes(lines))))
+    return part_definitions(lay_out_lists(lay_out_tables(let_markdown_in(_attributes(lines)))))
 
 
 _QUOTE = re.compile(r"(?P<indent> *)> ?(?P<text>.*)")
