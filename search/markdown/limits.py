@@ -21,9 +21,9 @@ from search.errors import FileFaulty
 MAX_CHARACTERS = 1_000_000
 """Of the page, pictures inside it aside: two novels."""
 MAX_LINES = 30_000
-"""Lines of text, code aside: a book of six hundred pages."""
+"""With code and blank ones: a book of six hundred pages."""
 MAX_BLOCKS = 8000
-"""Paragraphs, headings, items, quotations and cells, each some tenth of a millisecond; a cell of a row that lacks it counts too."""
+"""Paragraphs, headings, items, quotations and cells, each some tenth of a millisecond; cells that a row lacks count too."""
 MAX_TAGS = 10_000
 """HTML tags in the source."""
 MAX_INLINE_MARKS = 15_000
@@ -47,6 +47,18 @@ _INLINE_MARK = re.compile(r"[*_`~<&!\[\\]|  \n")
 _BEGINS_BLOCK = re.compile(r" *(?:[-*+>:]|#{1,6}|\d+\.)(?= |$)")
 _TAG = re.compile(r"<[A-Za-z/]")
 _BRACKET = re.compile(r"\\.|\]\(|[\[\])]", re.DOTALL)
+
+
+def size_checked(page: str) -> str:
+    """The same page, if it is one for readers by its size.
+
+    Raises:
+        FileFaulty: rule `too_large`.
+    """
+    for count, most, what in ((len(page), MAX_CHARACTERS, "characters"), (page.count("\n"), MAX_LINES, "lines")):
+        if count > most:
+            raise FileFaulty(f"the page has more than {most} {what}", rule="too_large")
+    return page
 
 
 class LimitsExtension(Extension):
@@ -76,10 +88,8 @@ class _Marks(Preprocessor):
 
 class _Blocks(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
-        text = sum(1 for line in lines if line)
         steps = sum(line.count("`") * (line.count("`") + line.count("|")) for line in lines if "|" in line)
         for count, most, what in (
-            (text, MAX_LINES, "lines of text"),
             (sum(len(_TAG.findall(line)) for line in lines), MAX_TAGS, "HTML tags"),
             (block_count(lines), MAX_BLOCKS, "paragraphs, headings, items and cells"),
         ):
@@ -113,7 +123,9 @@ class _InlineWork(Treeprocessor):
                     marks += found
                     rebuilt += found * len(text)
             if marks > MAX_INLINE_MARKS:
-                raise FileFaulty(f"the page has more than {MAX_INLINE_MARKS} marks of emphasis, links and code", rule="too_complex")
+                raise FileFaulty(
+                    f"the page has more than {MAX_INLINE_MARKS} marks of emphasis, links and code", rule="too_complex"
+                )
             if steps > MAX_BRACKET_STEPS or rebuilt > MAX_REBUILT_CHARACTERS:
                 raise FileFaulty("a paragraph has too many brackets, tags or marks of emphasis", rule="too_complex")
 

@@ -17,7 +17,7 @@ from search.errors import FileFaulty
 from search.markdown.kramdown.extension import KramdownExtension
 from search.markdown.kramdown.liquid import without_liquid
 from search.markdown.kramdown.sentinels import LITERAL_LESS_THAN, MARKS
-from search.markdown.limits import MAX_CHARACTERS, LimitsExtension
+from search.markdown.limits import LimitsExtension, size_checked
 
 _CONTROLS = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f{MARKS}]")
 _EMBEDDED_DATA = re.compile(r"data:[\w/+.-]{0,100};base64,[\w/+=]*")
@@ -32,18 +32,12 @@ def html_of(body: str) -> str:
     """
     converter = _converter()
     try:
-        page = without_liquid(_within_limits(_EMBEDDED_DATA.sub("", _CONTROLS.sub("", body))))
+        page = without_liquid(size_checked(_EMBEDDED_DATA.sub("", _CONTROLS.sub("", body))))
         return converter.reset().convert(page).replace(LITERAL_LESS_THAN, "&lt;")
     except RecursionError as error:
         raise FileFaulty("lists, quotations or HTML nest too deep", rule="too_deep") from error
     finally:
         converter.parser.state.clear()
-
-
-def _within_limits(page: str) -> str:
-    if len(page) > MAX_CHARACTERS:
-        raise FileFaulty(f"the page has more than {MAX_CHARACTERS} characters", rule="too_large")
-    return page
 
 
 _local = threading.local()

@@ -1,6 +1,6 @@
 """What reading and checking one file costs, measured in a process of its own: `python -m tests.hostile.measuring`.
 
-It takes `[name, size]` of constructs on its standard input, one JSON list a line, and answers each with a line of the same kind:
+It takes `[name, size]` of constructs on its standard input, one JSON list a line, and answers each with a line of its kind:
 name, size, seconds of processor time, megabytes at the most, and what became of the file: `read`, the rule by which it was
 refused, or `killed` where it went over the limits of its process.
 """
