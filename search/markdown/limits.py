@@ -35,6 +35,8 @@ MAX_MARKS_OF_ONE_FOOTNOTE = 200
 """Each mark looks for a free id, and gets a way back from the footnote, by counting up from the first."""
 MAX_ABBREVIATIONS = 500
 """All of them are tried at every word."""
+MAX_ABBREVIATED = 3000
+"""Places where an abbreviation stands; at each the rest of its paragraph is copied."""
 MAX_BRACKET_STEPS = 1_000_000
 """Characters between opening brackets and their closing ones, or the end of the text: each is read for each bracket."""
 
@@ -42,7 +44,7 @@ MAX_REBUILT_CHARACTERS = 400_000_000
 """For every mark of emphasis, link, code, tag or line break the whole paragraph is copied: marks times length, added up."""
 
 _FOOTNOTE_MARK = re.compile(r"\[\^([^\]\s]{1,200})\]")
-_ABBREVIATION = re.compile(r" {0,3}\*\[[^\]]*\]:")
+_ABBREVIATION = re.compile(r" {0,3}\*\[([^\]]*)\]:")
 _INLINE_MARK = re.compile(r"[*_`~<&!\[\\]|  \n")
 _BEGINS_BLOCK = re.compile(r" *(?:[-*+>:]|#{1,6}|\d+\.)(?= |$)")
 _TAG = re.compile(r"<[A-Za-z/]")
@@ -78,12 +80,19 @@ class LimitsExtension(Extension):
 class _Marks(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         marks = Counter(mark for line in lines if "[^" in line for mark in _FOOTNOTE_MARK.findall(line))
-        abbreviations = sum(1 for line in lines if "]:" in line and _ABBREVIATION.match(line))
+        abbreviations = [match[1] for line in lines if "]:" in line and (match := _ABBREVIATION.match(line))]
         if marks.total() > MAX_FOOTNOTE_MARKS or max(marks.values(), default=0) > MAX_MARKS_OF_ONE_FOOTNOTE:
             raise FileFaulty("there are too many footnotes, or too many marks for one of them", rule="too_complex")
-        if abbreviations > MAX_ABBREVIATIONS:
+        if len(abbreviations) > MAX_ABBREVIATIONS:
             raise FileFaulty(f"there are more than {MAX_ABBREVIATIONS} abbreviations", rule="too_complex")
+        if abbreviations and _count_of(abbreviations, lines) > MAX_ABBREVIATED:
+            raise FileFaulty(f"abbreviations stand in more than {MAX_ABBREVIATED} places", rule="too_complex")
         return lines
+
+
+def _count_of(abbreviations: list[str], lines: list[str]) -> int:
+    any_of_them = re.compile(rf"\b(?:{'|'.join(map(re.escape, abbreviations))})\b")
+    return sum(len(any_of_them.findall(line)) for line in lines)
 
 
 class _Blocks(Preprocessor):

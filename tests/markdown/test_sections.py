@@ -257,6 +257,10 @@ def test_what_nests_without_end_is_refused(body: str) -> None:
         "a\n\n" * 10_000,
         "<div>" + "<p><i>" * 120_000,
         "|a" * 120_000 + "\n" + "|-" * 120_000 + "\n",
+        "a|b\n-|-\n" + "`|" * 50_000,
+        "|" + "a|" * 300 + "\n|" + "-|" * 300 + "\n" + "|a|\n" * 300,
+        "*[AB]: a\n\n" + "AB " * 10_000,
+        "*a*\n\n" * 7900,
     ],
 )
 def test_what_would_take_very_long_is_refused(body: str) -> None:
