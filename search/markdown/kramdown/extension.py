@@ -17,8 +17,8 @@ from markdown.extensions.attr_list import AttrListTreeprocessor
 from markdown.inlinepatterns import SimpleTagInlineProcessor
 from markdown.preprocessors import Preprocessor
 
+from search.markdown.definitions import part_definitions
 from search.markdown.kramdown.code_spans import outside_code
-from search.markdown.kramdown.definitions import part_definitions
 from search.markdown.kramdown.html_blocks import let_markdown_in
 from search.markdown.kramdown.lists import lay_out_lists
 from search.markdown.kramdown.raw_blocks import set_aside
