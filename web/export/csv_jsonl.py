@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -18,6 +16,7 @@ from search.searching.searcher import Searcher
 from search.site import Site
 from web.api.serializers.search import HitAnswer, hits_json
 from web.components.wording import sentence, spoken, text_of
+from web.export.csv_table import Cell, csv_lines
 from web.http.limits.admission import Admission
 from web.urls.base_url import site_address
 from web.urls.export_parameters import export_query
@@ -94,20 +93,14 @@ def _csv_lines(pages: Iterator[SearchResults], site: Site, address: str) -> Iter
     columns = (*_BEFORE, *fields, *_AFTER)
     labels = {facet.name: facet.label for facet in site.facets}
     for number, results in enumerate(pages):
-        rows: list[Sequence[Any]] = []
+        rows: list[Sequence[Cell]] = []
         if not number:
             rows = [[spoken(sentence(results, labels)), *[""] * (len(columns) - 1)], columns]
         rows += [_row(hit, fields, address) for hit in results.hits]
-        yield _written(rows)
+        yield csv_lines(rows)
 
 
-def _written(rows: Sequence[Sequence[Any]]) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer).writerows([[_cell(value) for value in row] for row in rows])
-    return buffer.getvalue()
-
-
-def _row(hit: Hit, fields: Sequence[str], address: str) -> Sequence[Any]:
+def _row(hit: Hit, fields: Sequence[str], address: str) -> Sequence[Cell]:
     start, end = hit.horizon or (None, None)
     best = hit.sections[0] if hit.sections else None
     summary = hit.highlights.get("summary")
@@ -119,10 +112,7 @@ def _row(hit: Hit, fields: Sequence[str], address: str) -> Sequence[Any]:
     ]
 
 
-def _stated(value: Any) -> str:
+def _stated(value: Any) -> Cell:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
     return "; ".join(map(text_of, value)) if isinstance(value, list) else text_of(value)
-
-
-def _cell(value: Any) -> Any:
-    """A value that no spreadsheet takes for a formula (OWASP, "CSV injection")."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
