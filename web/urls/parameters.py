@@ -48,6 +48,32 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class ShortText:
+    """Text up to a length, where no length of an address bounds it."""
+
+    longest: int
+    """Unicode code points."""
+    what: str = "a text"
+    names: Sequence[str] = ()
+
+    @property
+    def allowed(self) -> str:
+        """The length, in words."""
+        return f"{self.what} of at most {self.longest:,} characters"
+
+    @property
+    def schema(self) -> Mapping[str, Any]:
+        """A string with its length."""
+        return {"type": "string", "maxLength": self.longest}
+
+    def read(self, text: str) -> str:
+        """The text as it is."""
+        if len(text) > self.longest:
+            raise ValueError(text)
+        return text
+
+
+@dataclass(frozen=True, slots=True)
 class Number:
     """A whole number between two bounds, both allowed."""
 
