@@ -169,7 +169,7 @@ def test_the_command_answers_over_standard_input_and_output(tmp_path: Path) -> N
 def test_without_the_package_the_command_says_what_it_needs(tmp_path: Path) -> None:
     (tmp_path / "mcp").mkdir()
     (tmp_path / "mcp" / "__init__.py").write_text("raise ModuleNotFoundError('No module named mcp', name='mcp')\n", "utf-8")
-    code = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); from search.cli.commands import main; main(['mcp'])"
+    code = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); from search.cli.main import main; main(['mcp'])"
     ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert (ended.returncode, ended.stdout) == (1, "")
     assert ended.stderr == "Error: This needs the package mcp: pip install 'strategy-search[mcp]'.\n"
