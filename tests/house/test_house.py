@@ -16,7 +16,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 MAX_LINES = 300
 FRONT_DOOR = {
-    *("README.md", "CHANGELOG.md", "LICENSE", "SECURITY.md", "Makefile", ".ci", ".gitignore"),
+    *("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "SECURITY.md", "Makefile", ".ci", ".gitignore"),
     *("pyproject.toml", "requirements.lock", "requirements-dev.lock"),
     *("search", "web", "content", "tests", "docs"),
 }
