@@ -9,10 +9,11 @@ import sys
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import pytest
 from mcp import Client, StdioServerParameters
+from mcp.client.stdio import stdio_client
 
 from search.engines.base import SearchEngine
 from search.searching.searcher import Searcher
@@ -155,15 +156,17 @@ def test_the_command_answers_over_standard_input_and_output(tmp_path: Path) -> N
     command = ["-m", "search", "--content", str(content), "--index", str(tmp_path / "index")]
     subprocess.run([sys.executable, *command, "index"], cwd=ROOT, check=True, capture_output=True)
 
-    async def session() -> Any:
+    async def session(log: TextIO) -> Any:
         parameters = StdioServerParameters(command=sys.executable, args=[*command, "mcp"], cwd=ROOT)
-        async with Client(parameters) as client:
+        async with Client(stdio_client(parameters, errlog=log)) as client:
             return await client.call_tool("search", {"q": "open data"}), await client.call_tool("search", {"q": "x" * 501})
 
-    found, refused = in_a_thread(session)
+    with (tmp_path / "log").open("w") as log:
+        found, refused = in_a_thread(lambda: session(log))
     assert answer(found)["hits"][0]["sections"][0]["id"] == "bonn#aims"
     assert refused.is_error
     assert refused.content[0].text.endswith("…”; allowed is a text of at most 500 characters.")
+    assert (tmp_path / "log").read_text(encoding="utf-8") == ""
 
 
 def test_without_the_package_the_command_says_what_it_needs(tmp_path: Path) -> None:
