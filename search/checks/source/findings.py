@@ -1,4 +1,4 @@
-"""What a check finds: the place, the rule, what is wrong, and the mend that would put it right."""
+"""What a check finds: the place, the rule, what is wrong, and the fix that would put it right."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
-class Mend:
+class Fix:
     """A change that would put a finding right."""
 
     summary: str
@@ -36,7 +36,7 @@ class Problem:
     line: int | None
     """1-based line in the file, or None where no single line is to blame."""
     message: str
-    mend: Mend | None = None
+    fix: Fix | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,4 +49,4 @@ class Finding:
     rule: str
     severity: Severity
     message: str
-    mend: Mend | None = None
+    fix: Fix | None = None

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import zip_longest
 from typing import Any
 
-from search.checks.source.findings import Edit, Mend
+from search.checks.source.findings import Edit, Fix
 from search.checks.source.prose import Prose, hidden, prose_of
 from search.checks.source.source_lines import Line, line_at, lines_of, prevailing_ending
 from search.checks.source.yaml_places import Field, fields_of
@@ -117,7 +117,7 @@ class Page:
         """The line end that most lines have."""
         return prevailing_ending(self.lines)
 
-    def replace(self, start: int, end: int, replacement: str) -> Mend:
+    def replace(self, start: int, end: int, replacement: str) -> Fix:
         """Propose to put something in the place of a stretch of the text that is within one line.
 
         Args:
@@ -131,7 +131,7 @@ class Page:
         before = f"{'…' if left > around else ''}{line.text[max(0, left - around) : left]}"
         after = f"{line.text[right : right + around]}{'…' if len(line.text) - right > around else ''}"
         summary = " ".join(f"{before}{replacement}{after}".split())
-        return Mend(summary[: 2 * _SUMMARY_LENGTH], (Edit(start, end, replacement),))
+        return Fix(summary[: 2 * _SUMMARY_LENGTH], (Edit(start, end, replacement),))
 
 
 def _without_closing_marks(text: str) -> str:

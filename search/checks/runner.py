@@ -11,7 +11,7 @@ from pathlib import Path
 from search.checks.rules.all_rules import RULES
 from search.checks.source.findings import Finding
 from search.checks.source.folder import Folder, read_folder
-from search.checks.source.front_matter_mends import mend_of
+from search.checks.source.front_matter_fixes import fix_of
 from search.checks.source.pages import Page
 from search.content.files import bytes_of, digest_of
 from search.content.reader import FileRead, read_file
@@ -134,5 +134,5 @@ def file_findings(folder: Folder, path: str, root: Path | None = None, known: Kn
 
 
 def _fault_finding(fault: Fault, source: bytes) -> Finding:
-    mend = mend_of(source, fault.line) if fault.rule == "front_matter" else None
-    return Finding(fault.path, fault.line, fault.rule, "error" if fault.left_out else "warning", fault.message, mend)
+    fix = fix_of(source, fault.line) if fault.rule == "front_matter" else None
+    return Finding(fault.path, fault.line, fault.rule, "error" if fault.left_out else "warning", fault.message, fix)
