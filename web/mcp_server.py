@@ -1,4 +1,4 @@
-"""The collection for language models, by the Model Context Protocol: everything said comes with the id of where it stands."""
+"""The MCP server: the collection for language models. Every text comes with the id of its section."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ INSTRUCTIONS = (
     "that a quotation can be checked."
 )
 
-_FOR_EYES = frozenset({"html", "marks", "score", "took_ms", "links", "matched_sections"})
-"""Keys that help a screen and not a reader of text."""
+_DISPLAY_ONLY = frozenset({"html", "marks", "score", "took_ms", "links", "matched_sections"})
+"""Keys of answers that only a screen needs."""
 
 _MAX_VALUE, _MAX_VALUES, _MAX_ID = 500, 50, 4000
 """Characters of a facet's value, values of one facet, and characters of an id."""
 _MAX_ERROR = 5000
-"""Characters of an error: the protocol's own checks repeat all that is wrong with what was sent."""
+"""Characters of an error: the library's own validation repeats every argument that is wrong."""
 
 _ID = ShortText(_MAX_ID, "an id out of an answer")
 _ONE_ID = (Parameter("id", _ID, "the id of a strategy or a section"),)
@@ -54,7 +54,7 @@ def mcp_server(searcher: Searcher, base: str) -> MCPServer:
 
 class _Server(MCPServer):
     async def call_tool(self, *arguments: Any, **named: Any) -> Any:
-        """Call a tool; errors stay short, however long what is wrong with the arguments is."""
+        """Call a tool. An error is cut to `_MAX_ERROR`."""
         try:
             return await super().call_tool(*arguments, **named)
         except ToolError as error:
@@ -80,13 +80,13 @@ class _Tools:
 
         def answer() -> Json:
             site, chosen = self._searcher.reader().site, filters or {}
-            _check([("filters", name) for name in chosen], [_facet_names(site, len(chosen))])
+            _check([("filters", name) for name in chosen], [_facet_names(site)])
             values = [(name, value) for name, values in chosen.items() for value in values]
             args = [("q", q), *values, ("page", str(page)), ("per_page", str(per_page))]
             _check(args, _search_parameters(site))
             return search_answer(self._searcher.search(from_args(args, site, strict=True)), self._base)
 
-        return _told(answer)
+        return _answered(answer)
 
     def get_strategy(self, id: str) -> dict[str, Any]:  # noqa: A002 (the name that answers have for it)
         """Read a whole strategy: its metadata and the text of all of its sections."""
@@ -95,7 +95,7 @@ class _Tools:
             _check([("id", id)], _ONE_ID)
             return strategy_answer(self._searcher.reader(), id, lambda _: None, self._base)
 
-        return _told(answer)
+        return _answered(answer)
 
     def get_section(self, id: str) -> dict[str, Any]:  # noqa: A002
         """Read one section, by its id `strategy#anchor`."""
@@ -110,7 +110,7 @@ class _Tools:
             ids = ", ".join(section["id"] for section in whole["sections"])
             raise ToolError(f"There is no section {id[:200]}; this strategy has {ids}.")
 
-        return _told(answer)
+        return _answered(answer)
 
     def compare(self, ids: list[str]) -> dict[str, Any]:
         """Put two to four strategies side by side: what each says about each theme, with the sections' texts."""
@@ -120,13 +120,13 @@ class _Tools:
             reader = self._searcher.reader()
             return compare_answer(reader, list(dict.fromkeys(ids)), self._base)
 
-        return _told(answer)
+        return _answered(answer)
 
 
-def _facet_names(site: Site, given: int) -> Parameter:
+def _facet_names(site: Site) -> Parameter:
     """What may stand before values: the name of a facet."""
     names = Choice([facet.name for facet in site.facets])
-    return Parameter("filters", names, "facets to filter by", repeatable=True, most=max(given, len(site.facets)))
+    return Parameter("filters", names, "facets to filter by", repeatable=True)
 
 
 def _search_parameters(site: Site) -> Sequence[Parameter]:
@@ -141,18 +141,18 @@ def _check(args: Iterable[tuple[str, str]], declared: Iterable[Parameter]) -> No
     read_parameters(args, declared, strict=True)
 
 
-def _told(answer: Callable[[], Json]) -> dict[str, Any]:
-    """An answer without what is for eyes only; what is wrong is told in words that lead on."""
+def _answered(answer: Callable[[], Json]) -> dict[str, Any]:
+    """An answer without what only a screen needs. Raises ToolError, which says what to do instead."""
     try:
-        told: dict[str, Any] = _plain(msgspec.to_builtins(answer()))
+        answered: dict[str, Any] = _plain(msgspec.to_builtins(answer()))
     except StrategyUnknown as error:
         raise ToolError(f"{error} Search for it first; ids are in the answers.") from error
     except StrategySearchError as error:
         raise ToolError(str(error)) from error
-    return told
+    return answered
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {name: _plain(member) for name, member in value.items() if name not in _FOR_EYES}
+        return {name: _plain(member) for name, member in value.items() if name not in _DISPLAY_ONLY}
     return [_plain(member) for member in value] if isinstance(value, list | tuple) else value

@@ -50,11 +50,11 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class _Run:
     """A check that has begun."""
 
     generation: str
-    begun: float = field(default_factory=time.monotonic)
+    started_at: float = field(default_factory=time.monotonic)
     done: threading.Event = field(default_factory=threading.Event)
 
 
@@ -66,7 +66,7 @@ class ContentCheck:
         self._content = content
         self._index = index
         self._lock = threading.Lock()
-        self._look: _Look | None = None
+        self._run: _Run | None = None
         self._found: tuple[str, Findings | None] | None = None
         """Generation, and what was found when it was the newest."""
 
@@ -79,25 +79,25 @@ class ContentCheck:
         """
         generation = reader.state.generation
         with self._lock:
-            if self._look is None and (self._found is None or self._found[0] != generation):
-                self._look = _Look(generation)
-                work = (self._look, reader.site)
-                threading.Thread(target=self._finish, args=work, name="content check", daemon=True).start()
-            look, found = self._look, self._found
-        if look and look.generation == generation:
-            look.done.wait(max(0.0, look.begun + patience - time.monotonic()))
+            if self._run is None and (self._found is None or self._found[0] != generation):
+                self._run = _Run(generation)
+                work = (self._run, reader.site)
+                threading.Thread(target=self._complete, args=work, name="content check", daemon=True).start()
+            run, found = self._run, self._found
+        if run and run.generation == generation:
+            run.done.wait(max(0.0, run.started_at + patience - time.monotonic()))
             found = self._found
         is_done = found is not None and found[0] == generation
         return Checked(is_done, found[1] if found and is_done else None)
 
-    def _finish(self, look: _Look, site: Site) -> None:
+    def _complete(self, run: _Run, site: Site) -> None:
         findings = None
         try:
             findings = _findings_of(self._content, self._index, site)
         finally:  # whatever comes, nobody waits for this one for ever
             with self._lock:
-                self._look, self._found = None, (look.generation, findings)
-            look.done.set()
+                self._run, self._found = None, (run.generation, findings)
+            run.done.set()
 
 
 def _findings_of(content: Path, index: Path, site: Site) -> Findings | None:

@@ -18,7 +18,7 @@ from search.query.model import Atom, ParsedQuery
 from search.query.parser import incidental
 from search.query.results import Mark, MarkedText
 from search.searching.fragments import Find, Phrases, extract, marks_of
-from search.searching.term_scanner import Beginnings, Reading
+from search.searching.term_scanner import PrefixScanner, Reading
 
 
 class Highlighter:
@@ -85,10 +85,10 @@ class _Finder:
                 self._phrases.append((stems, number))
             else:
                 self._stems.setdefault(stems[0], number)
-        self._beginnings = Beginnings(beginnings)
+        self._beginnings = PrefixScanner(beginnings)
         self._initials = "".join(sorted({beginning[0] for beginning in beginnings}))
-        self._readings = _Readings(self._read)
-        self._atoms = _Readings(lambda word: self._read(word)[1])
+        self._readings = _WordCache(self._read)
+        self._atoms = _WordCache(lambda word: self._read(word)[1])
 
     def marks(self, text: str) -> tuple[Mark, ...]:
         """Where every match in the text is, in order, that of a phrase word by word."""
@@ -105,7 +105,7 @@ class _Finder:
         phrases = dict(self._phrase_finds(text, words))
         return sorted([*finds, *phrases]) if phrases else finds, phrases
 
-    def _words(self, text: str, read: _Readings[Reading]) -> list[tuple[int, int, Reading]]:
+    def _words(self, text: str, read: _WordCache[Reading]) -> list[tuple[int, int, Reading]]:
         """The words that can match, in order, each as it is read; those that are read as None left out."""
         words = self._beginnings.words(text, read)
         if words is not None or not self._initials:
@@ -137,7 +137,7 @@ class _Finder:
                         yield (marks[0][0], marks[-1][1], number), marks
 
 
-class _Readings(dict[str, Reading | None], Generic[Reading]):
+class _WordCache(dict[str, Reading | None], Generic[Reading]):
     """What has been read, so that each distinct word is read once."""
 
     def __init__(self, read: Callable[[str], Reading | None]) -> None:

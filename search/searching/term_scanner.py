@@ -17,7 +17,7 @@ from search.analysis import analyzer
 Reading = TypeVar("Reading")
 
 
-class Beginnings:
+class PrefixScanner:
     """What the words begin with that are looked for."""
 
     def __init__(self, folded: Iterable[str]) -> None:

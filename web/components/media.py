@@ -15,7 +15,7 @@ from search.engines.generation_cache import PerGeneration
 from search.searching.searcher import Searcher
 
 ENDINGS = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
-MOST_BYTES = 10 * 1024 * 1024
+MAX_BYTES = 10 * 1024 * 1024
 """Largest file that is shown: what is larger is meant for printing."""
 
 _A_DAY = 24 * 60 * 60
@@ -62,4 +62,4 @@ def _pictures(content: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _is_showable(path: Path) -> bool:
-    return path.is_file() and not path.is_symlink() and path.stat().st_size <= MOST_BYTES
+    return path.is_file() and not path.is_symlink() and path.stat().st_size <= MAX_BYTES

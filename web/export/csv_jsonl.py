@@ -15,7 +15,7 @@ from search.query.results import Hit, SearchResults
 from search.searching.searcher import Searcher
 from search.site import Site
 from web.api.serializers.search import HitAnswer, hits_json
-from web.components.wording import sentence, spoken, text_of
+from web.components.wording import quoted_sentence, sentence, text_of
 from web.export.csv_table import Cell, csv_lines
 from web.http.limits.admission import Admission
 from web.urls.base_url import site_address
@@ -95,7 +95,7 @@ def _csv_lines(pages: Iterator[SearchResults], site: Site, address: str) -> Iter
     for number, results in enumerate(pages):
         rows: list[Sequence[Cell]] = []
         if not number:
-            rows = [[spoken(sentence(results, labels)), *[""] * (len(columns) - 1)], columns]
+            rows = [[quoted_sentence(sentence(results, labels)), *[""] * (len(columns) - 1)], columns]
         rows += [_row(hit, fields, address) for hit in results.hits]
         yield csv_lines(rows)
 

@@ -19,7 +19,7 @@ from web.urls.export_urls import ATOM, MEDIA_TYPES
 from web.urls.links import strategy_href
 from web.urls.search_url import PAGE
 
-MOST_ADDRESSES = 50_000
+MAX_ADDRESSES = 50_000
 """Addresses of one site map (sitemaps.org)."""
 ENTRIES = 100
 """Strategies of a feed, the newest."""
@@ -59,7 +59,7 @@ class Feeds:
         strategies = (strategy_href(strategy.slug) for strategy in reader.strategies())
         pages = ["/", "/help", "/help/api", "/coverage", "/stats", "/themes", *themes, *strategies]
         root = ET.Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
-        for page in pages[:MOST_ADDRESSES]:
+        for page in pages[:MAX_ADDRESSES]:
             ET.SubElement(ET.SubElement(root, "url"), "loc").text = address + page
         return Response(document(root), mimetype="application/xml")
 

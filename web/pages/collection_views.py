@@ -19,7 +19,7 @@ from web.pages.collection.theme_pages import theme_lines, theme_page
 from web.urls.parameters import read_parameters
 from web.urls.search_url import PAGING
 
-_PATIENCE = 1.0
+_WAIT_SECONDS = 1.0
 """Seconds for which the figures wait for the check of the content: that of a small folder is done by then."""
 
 
@@ -68,7 +68,7 @@ class Overviews:
     def stats(self) -> str:
         """The collection in figures."""
         reader = self._searcher.reader()
-        checked = self._check.of(reader, _PATIENCE)
+        checked = self._check.of(reader, _WAIT_SECONDS)
         results = self._searcher.search(STATS_QUERY)
         keep_if(checked.is_done)
         return render_template("stats.html", page=stats_page(results, self._table(), reader.site, reader.state, checked))

@@ -33,13 +33,13 @@ from search.query.parser import parse
 from search.site import Site
 from search.strategies import Section, Strategy
 
-KEPT_BYTES = 80_000_000
+CACHE_BYTES = 80_000_000
 """What is kept of the words that were asked for may take: who turns a page or chooses a facet asks the same words again."""
-_TITLES = 8
+_WARM_UP_TITLES = 8
 """Titles that are searched for in a new generation before anybody searches it."""
 
 
-class _Asked(NamedTuple):
+class _CachedQuery(NamedTuple):
     """What is kept of a query."""
 
     scoring: Scoring
@@ -63,7 +63,7 @@ class WhooshReader:
         self._generation = generation
         self._ranking = Ranking(generation)
         self._ranks = Ranks(generation)
-        self._asked = Lately(self._new, attrgetter("kept_bytes"), KEPT_BYTES)
+        self._asked = Lately(self._new, attrgetter("kept_bytes"), CACHE_BYTES)
 
     def _labels(self, facet: str) -> FacetLabels:
         return FacetLabels(facet, load_vocabulary(self.site).label)
@@ -86,7 +86,7 @@ class WhooshReader:
         """Work out what the first search would have to wait for."""
         generation, ranking = self._generation, self._ranking
         _ = self._facet_lists, self._ranks.newest, ranking.norm, ranking.drafts, ranking.sections
-        for number in np.flatnonzero(generation.alive)[:_TITLES].tolist():  # what a search reads is mapped by its being read
+        for number in np.flatnonzero(generation.alive)[:_WARM_UP_TITLES].tolist():  # reading pages maps them
             title = generation.strategy(generation.units_of(number)[0]).title
             self.search(SearchQuery(), parse(title), "any")
 
@@ -97,16 +97,16 @@ class WhooshReader:
             generation.strategy(generation.units_of(number)[0])
         _ = self._speller
 
-    def _new(self, parsed: ParsedQuery) -> _Asked:
+    def _new(self, parsed: ParsedQuery) -> _CachedQuery:
         """What the words of a query earn and match."""
         scoring = self._new_scoring(parsed)
-        return _Asked(scoring, self._selection(SearchQuery(), parsed, "all", scoring.clauses))
+        return _CachedQuery(scoring, self._selection(SearchQuery(), parsed, "all", scoring.clauses))
 
     def _new_scoring(self, parsed: ParsedQuery) -> Scoring:
         """Where the words of a query match, wherever that is, and what they earn."""
         return Scoring(self._generation, self._ranking, match_clauses(self._generation, parsed), None)
 
-    def _selected(self, query: SearchQuery, parsed: ParsedQuery, match: Match, asked: _Asked) -> Selection:
+    def _selected(self, query: SearchQuery, parsed: ParsedQuery, match: Match, asked: _CachedQuery) -> Selection:
         chosen = query.filters or query.missing or query.year_min is not None or query.year_max is not None
         return self._selection(query, parsed, match, asked.scoring.clauses) if chosen or match == "any" else asked.matched
 

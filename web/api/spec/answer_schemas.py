@@ -18,21 +18,21 @@ from web.api.spec.json_schema import (
     described,
     many,
     mapping,
-    maybe,
+    nullable,
     one_of,
     record,
     ref,
-    sometimes,
+    with_optional,
 )
 from web.api.spec.search_schemas import SEARCH_SHAPES
 from web.api.spec.strategy_schemas import STRATEGY_SHAPES
 
 _FINDING = record(
-    line=maybe(PLACE),
+    line=nullable(PLACE),
     rule=TEXT,
     severity=one_of("error", "warning"),
     message=TEXT,
-    mend=described(maybe(TEXT), "the change that would put it right, in words"),
+    mend=described(nullable(TEXT), "the change that would put it right, in words"),
 )
 _STATUS = record(
     generation=GENERATION,
@@ -42,10 +42,10 @@ _STATUS = record(
     sections=COUNT,
     words=COUNT,
     languages=many(TEXT),
-    faults=many(record(path=TEXT, line=maybe(PLACE), rule=TEXT, message=TEXT, left_out=FLAG)),
+    faults=many(record(path=TEXT, line=nullable(PLACE), rule=TEXT, message=TEXT, left_out=FLAG)),
     skipped=many(record(path=TEXT, reason=TEXT)),
     findings=described(
-        maybe(mapping(many(ref("Finding")))),
+        nullable(mapping(many(ref("Finding")))),
         "what a check of the content finds, by file; null where the content cannot be read, and while it is being checked",
     ),
     checking=described(FLAG, "whether the content is still being checked: ask again for its findings"),
@@ -64,14 +64,14 @@ _TASK = record(
     id=TEXT,
     state=one_of("queued", "running", "done", "failed"),
     requested_at=TIME,
-    started_at=maybe(TIME),
-    finished_at=maybe(TIME),
-    report=maybe(_REPORT),
-    error=maybe(TEXT),
+    started_at=nullable(TIME),
+    finished_at=nullable(TIME),
+    report=nullable(_REPORT),
+    error=nullable(TEXT),
     links=record(self=ADDRESS),
 )
-_FAULT = record(code=TEXT, name=TEXT, received=TEXT, allowed=TEXT, did_you_mean=maybe(TEXT))
-_PROBLEM = sometimes(
+_FAULT = record(code=TEXT, name=TEXT, received=TEXT, allowed=TEXT, did_you_mean=nullable(TEXT))
+_PROBLEM = with_optional(
     record(
         type=TEXT,
         title=TEXT,
@@ -84,7 +84,7 @@ _PROBLEM = sometimes(
     name=TEXT,
     received=TEXT,
     allowed=TEXT,
-    did_you_mean=maybe(TEXT),
+    did_you_mean=nullable(TEXT),
     errors=many(_FAULT),
 )
 

@@ -28,7 +28,7 @@ def extended(base: Schema, **members: Schema) -> Schema:
     return record(**{**base["properties"], **members})
 
 
-def sometimes(base: Schema, **members: Schema) -> Schema:
+def with_optional(base: Schema, **members: Schema) -> Schema:
     """A record with keys that are there only at times."""
     return {**base, "properties": {**base["properties"], **members}}
 
@@ -43,7 +43,7 @@ def mapping(value: Schema) -> Schema:
     return {"type": "object", "additionalProperties": value}
 
 
-def maybe(schema: Schema) -> Schema:
+def nullable(schema: Schema) -> Schema:
     """A value or null."""
     if isinstance(schema.get("type"), str) and "enum" not in schema:
         return {**schema, "type": [schema["type"], "null"]}

@@ -17,11 +17,11 @@ from web.api.spec.json_schema import (
     described,
     many,
     mapping,
-    maybe,
+    nullable,
     one_of,
     record,
     ref,
-    sometimes,
+    with_optional,
 )
 from web.api.spec.strategy_schemas import HORIZON, METADATA
 
@@ -33,7 +33,7 @@ _MARKED = record(
     html=described(TEXT, "`text`, escaped, with `<mark>` elements"),
 )
 _SCORE_PART = record(word=TEXT, place=TEXT, score={"type": "number"}, detail=TEXT)
-_SECTION_HIT = sometimes(
+_SECTION_HIT = with_optional(
     record(
         id=described(TEXT, "the strategy's id, `#` and the anchor"),
         anchor=described(TEXT, "empty for the text before the first heading"),
@@ -49,7 +49,7 @@ _SECTION_HIT = sometimes(
     ),
     explanation=many(ref("ScorePart")),
 )
-_HIT = sometimes(
+_HIT = with_optional(
     record(
         id=TEXT,
         title=TEXT,
@@ -65,7 +65,7 @@ _HIT = sometimes(
     explanation=many(ref("ScorePart")),
 )
 _FACET_VALUE = record(value={"type": ["string", "integer"]}, label=TEXT, count=COUNT, selected=FLAG)
-_FACET = sometimes(
+_FACET = with_optional(
     record(
         name=TEXT,
         label=TEXT,
@@ -75,16 +75,16 @@ _FACET = sometimes(
         missing_selected=FLAG,
         values=many(ref("FacetValue")),
     ),
-    min=maybe(INTEGER),
-    max=maybe(INTEGER),
+    min=nullable(INTEGER),
+    max=nullable(INTEGER),
 )
 _SEARCH = record(
     q=TEXT,
     match=described(one_of("all", "any"), "what was done in the end"),
     words=many(TEXT),
     warnings=many(TEXT),
-    relaxed=maybe(record(match=one_of("all", "any"), reason=TEXT, unknown_words=many(TEXT))),
-    suggestion=maybe(record(q=TEXT, corrections=mapping(TEXT))),
+    relaxed=nullable(record(match=one_of("all", "any"), reason=TEXT, unknown_words=many(TEXT))),
+    suggestion=nullable(record(q=TEXT, corrections=mapping(TEXT))),
     total=described(COUNT, "strategies that match, exactly"),
     total_sections=COUNT,
     out_of=COUNT,
@@ -98,7 +98,7 @@ _SEARCH = record(
     ),
     took_ms=SCORE,
     generation=GENERATION,
-    links=record(self=ADDRESS, html=ADDRESS, next=maybe(ADDRESS), atom=ADDRESS, csv=ADDRESS, jsonl=ADDRESS),
+    links=record(self=ADDRESS, html=ADDRESS, next=nullable(ADDRESS), atom=ADDRESS, csv=ADDRESS, jsonl=ADDRESS),
 )
 _SUGGESTIONS = record(
     q=TEXT,
@@ -132,7 +132,7 @@ _FACET_VALUES = record(
     missing_selected=FLAG,
     values=many(ref("FacetValue")),
     generation=GENERATION,
-    links=record(self=ADDRESS, next=maybe(ADDRESS)),
+    links=record(self=ADDRESS, next=nullable(ADDRESS)),
 )
 
 SEARCH_SHAPES: Mapping[str, Schema] = {

@@ -16,18 +16,18 @@ from web.api.spec.json_schema import (
     described,
     extended,
     many,
-    maybe,
+    nullable,
     one_of,
     record,
     ref,
-    sometimes,
+    with_optional,
 )
 
 METADATA = described(
     {"type": "object"},
     "the front matter; `strategy_date` is as precise as `date_precision` (day, month or year) says",
 )
-HORIZON = maybe(record(start=maybe(INTEGER), end=maybe(INTEGER)))
+HORIZON = nullable(record(start=nullable(INTEGER), end=nullable(INTEGER)))
 _CITATIONS = {"bibtex": ADDRESS, "ris": ADDRESS, "csl_json": ADDRESS}
 _SECTION = record(
     id=TEXT,
@@ -49,7 +49,7 @@ _BARE_STRATEGY = record(
     draft=FLAG,
     metadata=METADATA,
     horizon=HORIZON,
-    links=record(self=ADDRESS, html=ADDRESS, markdown=maybe(ADDRESS), **_CITATIONS),
+    links=record(self=ADDRESS, html=ADDRESS, markdown=nullable(ADDRESS), **_CITATIONS),
 )
 _WHOLE_STRATEGY = extended(
     _BARE_STRATEGY,
@@ -62,9 +62,9 @@ _STRATEGIES = record(
     page=PLACE,
     pages=COUNT,
     per_page=PLACE,
-    strategies=many(sometimes(_BARE_STRATEGY, sections=many(_SECTION))),
+    strategies=many(with_optional(_BARE_STRATEGY, sections=many(_SECTION))),
     generation=GENERATION,
-    links=record(self=ADDRESS, next=maybe(ADDRESS)),
+    links=record(self=ADDRESS, next=nullable(ADDRESS)),
 )
 _STATE = one_of("described", "draft", "absent")
 _NAMED = record(id=TEXT, title=TEXT, url=ADDRESS)
@@ -86,7 +86,7 @@ _COVERAGE = record(
     ),
     strategies=many(extended(_NAMED, cells=many(record(theme=TEXT, state=_STATE, sections=COUNT, url=ADDRESS)))),
     generation=GENERATION,
-    links=record(self=ADDRESS, html=ADDRESS, next=maybe(ADDRESS)),
+    links=record(self=ADDRESS, html=ADDRESS, next=nullable(ADDRESS)),
 )
 
 STRATEGY_SHAPES: Mapping[str, Schema] = {

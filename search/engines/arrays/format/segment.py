@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from search.content.serialization import section_from, strategy_from
 from search.engines.arrays.files.array_file import Arrays, Texts, open_arrays
 from search.engines.arrays.format.postings import Postings, Weights, firsts, together
-from search.engines.arrays.format.term_dictionary import Lexicon
+from search.engines.arrays.format.term_dictionary import TermDictionary
 from search.strategies import Section, Strategy
 
 CACHED_RECORDS = 2048
@@ -71,7 +71,7 @@ class Segment:
         self.digests = self._texts("digest")
         self.slugs = self._texts("slug")
         self.titles = self._texts("title")
-        self.surfaces = Lexicon(self._texts("surface").all())
+        self.surfaces = TermDictionary(self._texts("surface").all())
         self.stems = {stem: number for number, stem in enumerate(self._texts("stem").all())}
         """The number of each stem. Nobody asks for ranges of them, and a table finds one sooner than an order does."""
         self._stem_postings = _Lists(arrays, "stem_start", ("stem_unit", "stem_weight", "stem_zones"))

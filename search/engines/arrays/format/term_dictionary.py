@@ -8,7 +8,7 @@ _NEAR = 16
 """Terms after one among which the end of a range is looked for first: most ranges hold the spellings of one word."""
 
 
-class Lexicon(list[bytes]):
+class TermDictionary(list[bytes]):
     """Terms in ascending order, each once.
 
     They are few beside what they occur in, so all are kept as objects: a look-up among those takes a fraction of one that has
