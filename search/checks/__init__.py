@@ -1,4 +1,4 @@
-"""What is uneven, wrong or missing in a content folder, file by file and line by line, with the fix where there is one."""
+"""The linter of a content folder: findings by file and line, with fixes."""
 
 from search.checks.fixes import apply_fixes
 from search.checks.reports import findings_by_file, render

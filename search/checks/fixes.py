@@ -1,4 +1,4 @@
-"""Writes the fixes that findings propose, and nothing else of a file."""
+"""Applies the fixes that findings propose, and changes nothing else in a file."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def _edits(finding: Finding) -> Sequence[Edit]:
 
 
 def _apart(findings: Sequence[Finding]) -> list[Finding]:
-    """The findings whose fixes do not meet; of two that do, the later has its turn in the next round."""
+    """The findings whose fixes do not overlap; of two that overlap, the later waits for the next round."""
     kept: list[Finding] = []
     taken: list[tuple[int, int]] = []
     for finding in sorted(findings, key=lambda finding: len(_edits(finding))):
@@ -92,7 +92,7 @@ def _apart(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _meets(span: tuple[int, int], taken: Sequence[tuple[int, int]]) -> bool:
-    """Whether a stretch shares something with one of those taken, which are sorted and apart.
+    """Whether a span overlaps with one of those taken, which are sorted and disjoint.
 
     Two that only border on each other are apart, unless one of them is empty: then nothing says which comes first.
     """
@@ -122,7 +122,7 @@ def _findings_of_copy(folder: Folder, path: str, source: bytes) -> list[Finding]
 def _is_better(before: Sequence[Finding], after: Sequence[Finding], fixed: AbstractSet[str]) -> bool:
     """Whether the rules that proposed the fixes find less, and all together find no more and no worse than before.
 
-    In a file that could not be read, nobody could look before.
+    A file that could not be parsed had no other findings before.
     """
     counts_before, counts_after = (Counter(finding.rule for finding in findings) for findings in (before, after))
     if any(counts_after[rule] >= counts_before[rule] for rule in fixed):
@@ -135,7 +135,7 @@ def _errors(findings: Sequence[Finding]) -> int:
 
 
 def _write(target: Path, source: bytes) -> None:
-    """Replace a file's content at once, so that nobody ever reads half of it."""
+    """Replace a file's content atomically."""
     handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:

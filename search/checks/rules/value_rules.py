@@ -1,4 +1,4 @@
-"""Rules on what fields say: values that are probably slips of ones that others use, and languages that cannot be."""
+"""Rules on what fields say: values that are probably misspelt ones of others, and languages that cannot be."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a check finds: the place, the rule, what is wrong, and the fix that would put it right."""
+"""Findings: the place, the rule, the problem and its fix."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A change that would put a finding right."""
+    """A change that resolves a finding."""
 
     summary: str
     """What the change comes to, in a few words: most often the line as it would be."""
@@ -31,7 +31,7 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What a rule says about a file."""
+    """What a rule reports about a file."""
 
     line: int | None
     """1-based line in the file, or None where no single line is to blame."""

@@ -1,4 +1,4 @@
-"""The folder around a page: what its files state and how often, so that rules ask of a file only what is usual there."""
+"""The folder of a page: which fields and values its files have and how often, so that rules expect only what is usual there."""
 
 from __future__ import annotations
 

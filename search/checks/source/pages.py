@@ -81,12 +81,12 @@ class Page:
 
     @cached_property
     def body(self) -> tuple[Line, ...]:
-        """The lines after the front matter, with everything but prose made unreadable."""
+        """The lines after the front matter, with everything but prose masked."""
         return tuple(replace(line, text=prose) for line, prose in zip(self._body_lines, self._prose.lines, strict=True))
 
     @cached_property
     def prose(self) -> str:
-        """The text of the file, as long as it is, with everything but the prose of its body made unreadable."""
+        """The text of the file, as long as it is, with everything but the prose of its body masked."""
         prose = "".join(line.text + line.ending for line in self.body)
         return hidden(self.text[: len(self.text) - len(prose)]) + prose
 
@@ -118,11 +118,11 @@ class Page:
         return prevailing_ending(self.lines)
 
     def replace(self, start: int, end: int, replacement: str) -> Fix:
-        """Propose to put something in the place of a stretch of the text that is within one line.
+        """A fix that replaces a span of the text within one line.
 
         Args:
-            start: of the stretch, in code points from the beginning of the file.
-            end: of the stretch, exclusive.
+            start: of the span, in code points from the beginning of the file.
+            end: of the span, exclusive.
             replacement: what to write; may be several lines.
         """
         line = self.line_at(start)

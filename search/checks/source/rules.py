@@ -10,12 +10,12 @@ from search.checks.source.folder import Folder
 from search.checks.source.pages import Page
 
 Check = Callable[[Page, Folder], Iterator[Problem]]
-"""Looks at a page, in view of the folder around it, and yields what is wrong."""
+"""Checks a page in the context of its folder and yields problems."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One thing that a check looks for."""
+    """A named check."""
 
     id: str
     severity: Severity

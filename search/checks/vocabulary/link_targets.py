@@ -41,7 +41,7 @@ def targets(prose: str) -> Iterator[Target]:
     """The address of every link and picture, by their kinds.
 
     Args:
-        prose: a page's text with everything but prose made unreadable.
+        prose: a page's text with everything but prose masked.
     """
     for opening in re.finditer(r"\]\(", prose):
         match = _DESTINATION.match(prose, opening.end())

@@ -1,4 +1,4 @@
-"""Whether one name was probably meant as another: how many slips of the keyboard lie between them."""
+"""Similar names: whether one is probably another one mistyped, by edit distance."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from functools import lru_cache
 LONGEST = 60
 """Letters beyond which a text is a sentence and no name."""
 SHORT = 3
-"""Letters below which one slip leads from any word to any other."""
+"""Letters below which one typing error leads from any word to any other."""
 LONGEST_ABBREVIATION = 5
 LONG = 8
-"""Letters from which two slips are forgiven."""
+"""Letters from which two typing errors are accepted."""
 
 
 @lru_cache(maxsize=4096)
@@ -25,7 +25,7 @@ def folded(name: str) -> str:
 
 
 def is_close(one: str, other: str, *, max_distance: int = 2) -> bool:
-    """Whether two different names look like the same one, mistyped; in a short name one slip at most is forgiven."""
+    """Whether two different names look like the same one, mistyped; in a short name at most one typing error is accepted."""
     if max(len(one), len(other)) > LONGEST:
         return False
     first, second = folded(one), folded(other)
