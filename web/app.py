@@ -1,4 +1,4 @@
-"""The front end put together: the only place that knows all of its rooms."""
+"""The application factory: the only module that wires all parts of the front end."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from web.pages.views import Pages
 from web.urls.converters import SlugConverter
 
 MAX_BODY = 64 * 1024
-"""Largest request body in bytes: nothing here reads one, and what is sent anyway is not waited for."""
+"""Largest request body in bytes: no endpoint reads one."""
 
 MAX_ADDRESS = 16 * 1024
 """Longest address, path and query string, in bytes: room for a thousand chosen values."""

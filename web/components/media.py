@@ -1,4 +1,4 @@
-"""Pictures of the content folder. They are served by the names that the folder has, never by a path made of an address."""
+"""Pictures of the content folder, looked up by name among known ones: no path is made from a URL."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from search.searching.searcher import Searcher
 
 ENDINGS = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
 MAX_BYTES = 10 * 1024 * 1024
-"""Largest file that is shown: what is larger is meant for printing."""
+"""Largest file that is served, in bytes; larger pictures are meant for printing."""
 
 _A_DAY = 24 * 60 * 60
 

@@ -1,4 +1,4 @@
-"""How things are said: numbers, lists, dates, horizons, statuses, and a whole search as one sentence."""
+"""Formatting for people: lists, dates, horizons, statuses, and a whole search as one sentence."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def _subject(results: SearchResults, *, narrowed: bool) -> str:
 
 
 def _filter_phrases(results: SearchResults, labels: Mapping[str, str]) -> Iterator[str]:
-    """Each filter as the sentence says it, places first."""
+    """Each filter as a phrase of the sentence, places first."""
     query = results.query
     names = dict.fromkeys((*dict(query.filters), *query.missing))
     for name in sorted(names, key=lambda name: (name != "country", list(labels).index(name) if name in labels else 0)):

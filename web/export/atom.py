@@ -18,7 +18,7 @@ from web.urls.links import strategy_href
 from web.urls.search_url import href
 
 _SINCE = "2025"
-"""A year in which whoever runs the site had its name; tag addresses need one, and it never changes."""
+"""A year in which the site's host name belonged to it (RFC 4151); it never changes."""
 
 
 def feed(searcher: Searcher, reader: EngineReader, query: SearchQuery, entries: int, address: str) -> ET.Element:

@@ -1,4 +1,4 @@
-"""A search to take along, all of its matches: as a table, or as one JSON object a line. Written while it is read."""
+"""Exports of all matches of a search as CSV or JSON Lines, streamed page by page."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Exports:
     """Searches as CSV and as JSON Lines."""
 
     def __init__(self, searcher: Searcher, base: str, admission: Admission) -> None:
-        """Answer from a searcher; `base` is the site's public address, or ""; `admission` sends what is long."""
+        """Answer from a searcher; `base` is the site's public address, or ""; `admission` streams long answers."""
         self._searcher = searcher
         self._base = base
         self._admission = admission
@@ -66,7 +66,7 @@ class Exports:
         return self._admission.answer(lines, MEDIA_TYPES[JSONL])
 
     def _pages(self) -> Iterator[SearchResults]:
-        """The whole answer page by page, from one generation. What is wrong shows before the first byte goes out."""
+        """The whole answer page by page, from one generation. Errors are raised before the first byte is sent."""
         reader = self._searcher.reader()
         query = replace(export_query(request.args.items(multi=True), reader.site), per_page=_PAGE)
         first = self._searcher.search(replace(query, facets=ALL_FACETS), reader)

@@ -18,7 +18,7 @@ _NEW_CELL = re.compile(r"([;\t\r\n])")
 The file is quoted for commas, so quotation marks do not keep such a program from splitting.
 """
 _FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-"""Letters and a symbol that show as nothing (Hangul fillers, the empty braille pattern)."""
+"""Invisible letters and symbols (Hangul fillers, the empty braille pattern)."""
 
 
 def csv_lines(rows: Iterable[Sequence[Cell]]) -> str:
@@ -46,5 +46,5 @@ def _inert(text: str) -> str:
 
 
 def _is_passed_over(character: str) -> bool:
-    """Whether a program may drop this before it looks at what a cell begins with: blanks, what is not seen, quotation marks."""
+    """Whether a program may trim this from the beginning of a cell: blanks, invisible characters, quotation marks."""
     return character == '"' or character in _FILLERS or unicodedata.category(character)[0] in "CMZ"

@@ -1,4 +1,4 @@
-"""What other programs follow or find the site by: a search as an Atom feed, the site map, the description for browsers."""
+"""The Atom feed of a search, the site map, robots.txt and the OpenSearch description."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Feeds:
         return Response(document(root), mimetype=MEDIA_TYPES[ATOM])
 
     def sitemap(self) -> Response:
-        """Every page that says something of its own."""
+        """The site map: every page with content of its own."""
         reader, address = self._searcher.reader(), site_address(self._base)
         themes = (f"/themes/{quote(theme.key)}" for theme in load_vocabulary(reader.site).definitions)
         strategies = (strategy_href(strategy.slug) for strategy in reader.strategies())

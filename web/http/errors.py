@@ -28,15 +28,15 @@ from web.urls.parameter_errors import ParametersInvalid
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What an error is to whoever made the request."""
+    """How an error is answered."""
 
     status: HTTPStatus
     code: str
-    """Stable, snake_case: what programs tell errors apart by."""
+    """Stable and snake_case: the code by which programs distinguish errors."""
     retry_after: int | None = None
     """Seconds after which the same request may succeed."""
     detail: str = ""
-    """What to say in place of the error's own words, where those name folders of the server."""
+    """Replaces the error's message where that names folders of the server."""
 
 
 KINDS: Mapping[type[StrategySearchError], Kind] = {
@@ -55,12 +55,12 @@ KINDS: Mapping[type[StrategySearchError], Kind] = {
 
 
 _FOR_PROGRAMS = ("/api", "/healthz", "/readyz", "/metrics", *MEDIA_TYPES)
-"""How paths begin under which programs ask."""
+"""Path prefixes that are answered with JSON."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """An error, ready to be told."""
+    """An error as problem details (RFC 9457)."""
 
     status: int
     code: str
@@ -87,7 +87,7 @@ def _answer(error: Exception) -> Response:
 
 
 def problem_of(error: Exception) -> Problem:
-    """The problem that an error is. Nothing of an error that was not foreseen is told to the outside."""
+    """The problem details of an error. Unexpected errors reveal nothing."""
     if isinstance(error, HTTPException):
         return _http_problem(error)
     kind = next(kind for known, kind in KINDS.items() if isinstance(error, known))
@@ -103,7 +103,7 @@ def _http_problem(error: HTTPException) -> Problem:
 
 
 def _faults(error: Exception) -> Mapping[str, Any]:
-    """Every bad parameter under `errors`, and the first one's members beside the problem's own for those who read only one."""
+    """All bad parameters under `errors`, and the members of the first at the top level."""
     if not isinstance(error, ParametersInvalid):
         return {}
     faults = [asdict(fault) for fault in error.faults]

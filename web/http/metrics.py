@@ -1,4 +1,4 @@
-"""Figures for Prometheus: of all workers together where there are several, and of the index as it is now."""
+"""Metrics for Prometheus: of all workers together, and of the current index."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST"})
 
 
 class Figures:
-    """What one worker counts, and how all of it is told."""
+    """The metrics of one worker, and their exposition for all workers."""
 
     def __init__(self, folder: Path | None = None) -> None:
         """Count.
@@ -96,7 +96,7 @@ class CountedSearcher(RequestSearcher):
 
 
 class Metrics:
-    """Where Prometheus looks."""
+    """The endpoint of Prometheus."""
 
     def __init__(self, searcher: Searcher, figures: Figures) -> None:
         """Tell the figures, and those of the index that the searcher has."""
@@ -121,7 +121,7 @@ class _IndexFigures(Collector):
         self._searcher = searcher
 
     def collect(self) -> Iterator[Metric]:
-        """One figure after the other; without an index only that there is none."""
+        """All gauges of the index; without one only that there is none."""
         try:
             state = self._searcher.reader().state
         except (IndexMissing, IndexDamaged):

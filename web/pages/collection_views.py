@@ -1,4 +1,4 @@
-"""The pages that look at the whole collection: its home, its themes, what they cover, and its figures."""
+"""Views of the whole collection: home, themes, coverage and statistics."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Overviews:
         return render_template("themes.html", themes=theme_lines(self._table()))
 
     def theme(self, key: str) -> str:
-        """One theme: its headings, its passages, and who says nothing about it."""
+        """One theme: its headings, its passages, and the strategies without it."""
         return render_template("theme.html", page=theme_page(self._searcher.reader(), self._table(), key))
 
     def coverage(self) -> str:

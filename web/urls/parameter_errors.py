@@ -1,4 +1,4 @@
-"""What is wrong with the parameters of a request: each fault with what came and what is allowed."""
+"""Errors of request parameters: each with the received value and the allowed ones."""
 
 from __future__ import annotations
 

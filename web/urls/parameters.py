@@ -170,7 +170,7 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One name that may stand in a query string."""
+    """One parameter of a query string."""
 
     name: str
     kind: Kind
@@ -230,7 +230,7 @@ def _miscounted(values: Mapping[str, Any], declared: Iterable[Parameter]) -> Ite
 
 
 def _take(values: dict[str, Any], known: Mapping[str, Parameter], name: str, text: str) -> ParameterFault | None:
-    """Put one parameter's value among the others, or say what is wrong with it."""
+    """Add one parameter's value to the others, or return its fault."""
     parameter = known.get(name)
     if parameter is None:
         return ParameterFault("unknown_parameter", name, text, Choice(tuple(known)).allowed, _closest(name, known))

@@ -16,7 +16,7 @@ class ResultContext:
     """A search and the place in its hits from which a strategy was opened."""
 
     query: SearchQuery
-    """The search; its text is what is marked in the page."""
+    """The search; its words are marked in the page."""
     hit: int = 0
     """Which hit this is, from 1 over all pages; 0 where a reader came from no list."""
 
@@ -33,7 +33,7 @@ class ResultContext:
 
     @property
     def _carried(self) -> SearchQuery:
-        """What decides which hits there are, and in which order. How much of each is shown does not."""
+        """The parts of the search that decide the hits and their order."""
         if not self.hit:
             return SearchQuery(self.query.q)
         per_hit, limit = SearchQuery().sections_per_hit, SearchQuery().facet_limit
@@ -41,7 +41,7 @@ class ResultContext:
 
     @property
     def search(self) -> str:
-        """The page of the results on which this hit stands."""
+        """The URL of the results page with this hit."""
         page = (self.hit - 1) // self.query.per_page + 1 if self.hit else 1
         return href(replace(self.query, page=page))
 

@@ -1,4 +1,4 @@
-"""All values of one facet as JSON: those that fit what was typed, page by page."""
+"""The values of one facet as JSON: filtered by text, sorted, in pages."""
 
 from __future__ import annotations
 

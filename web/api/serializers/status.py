@@ -12,7 +12,7 @@ from web.api.serializers.strategy import Json
 
 
 def status_answer(state: IndexState, checked: Checked) -> Json:
-    """What the index is, what was left out of it, and what could be better."""
+    """The state of the index, the files left out of it, and the findings of the check."""
     findings = checked.findings
     return {
         "generation": state.generation,

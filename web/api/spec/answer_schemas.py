@@ -1,4 +1,4 @@
-"""The shape of every answer of the API. Tests hold the answers to it, and it to what was promised for version 1."""
+"""The JSON Schema of every answer of the API. Tests hold answers to it, and it to the promise of version 1."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""JSON Schema, written as the values are read: `record(q=TEXT, words=many(TEXT))`."""
+"""Builders of JSON Schema: `record(q=TEXT, words=many(TEXT))`."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ GENERATION: Schema = {"type": "string", "description": "which state of the index
 
 
 def record(**members: Schema) -> Schema:
-    """An object that always has these keys, and may come to have more."""
+    """An object with these required keys; more may be added."""
     return {"type": "object", "properties": dict(members), "required": list(members)}
 
 
 def extended(base: Schema, **members: Schema) -> Schema:
-    """A record with more keys that are always there."""
+    """A record with more required keys."""
     return record(**{**base["properties"], **members})
 
 
 def with_optional(base: Schema, **members: Schema) -> Schema:
-    """A record with keys that are there only at times."""
+    """A record with optional keys."""
     return {**base, "properties": {**base["properties"], **members}}
 
 
@@ -61,5 +61,5 @@ def described(schema: Schema, meaning: str) -> Schema:
 
 
 def ref(name: str) -> Schema:
-    """What is described once under a name."""
+    """A reference to a named component."""
     return {"$ref": f"#/components/schemas/{name}"}

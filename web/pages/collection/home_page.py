@@ -1,4 +1,4 @@
-"""What the home page shows: what is here, its themes as an index, where it is from, and what is new."""
+"""The home page: totals, themes and places as an index, and the newest strategies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The collection in figures: when strategies are from and for, where they are from, how complete they are, what is wrong."""
+"""The statistics page: dates, horizons, facets, completeness, and findings of the check."""
 
 from __future__ import annotations
 

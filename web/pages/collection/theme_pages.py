@@ -1,4 +1,4 @@
-"""The themes of a site: what each means, which headings map to it, what is said about it, and who says nothing."""
+"""The pages of themes: definition, headings that map to it, and the strategies with and without it."""
 
 from __future__ import annotations
 

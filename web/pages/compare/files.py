@@ -1,4 +1,4 @@
-"""A comparison to take away: as a Markdown table, and as CSV for a spreadsheet."""
+"""A comparison as a file: a Markdown table, or CSV."""
 
 from __future__ import annotations
 

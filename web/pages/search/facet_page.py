@@ -1,4 +1,4 @@
-"""The page with all values of one facet, for facets that have more than a list beside results can hold."""
+"""The page with all values of one facet, for facets with more than the results page lists."""
 
 from __future__ import annotations
 

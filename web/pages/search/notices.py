@@ -1,4 +1,4 @@
-"""What a page says about a search beside its hits: what was relaxed, what may have been meant, which filter is in the way."""
+"""Notices of the results page: relaxation, suggestions, and filters to drop."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Notice:
 
 
 def notices(results: SearchResults, query: SearchQuery) -> tuple[Notice, ...]:
-    """Everything that is to be said, what changes the answer most first."""
+    """All notices, those that change the answer most first."""
     return tuple(_notices(results, query))
 
 

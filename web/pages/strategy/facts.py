@@ -1,4 +1,4 @@
-"""A strategy's front matter as its page shows it: facts that lead to a search, links with their hosts, and the rest."""
+"""A strategy's front matter for its page: facts linked to searches, external links, and other fields."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the page of one strategy shows: its facts, its contents, and its text with the words that were carried into it."""
+"""The page of one strategy: facts, table of contents, and the text with the marks of the search."""
 
 from __future__ import annotations
 

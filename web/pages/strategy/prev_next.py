@@ -21,7 +21,7 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """Where a strategy stands in a search."""
+    """The position of a strategy in a search, with its neighbours."""
 
     text: str
     """`3 of 17 in this search`."""
@@ -31,7 +31,7 @@ class Neighbours:
 
 
 def neighbours(searcher: Searcher, context: ResultContext) -> Neighbours | None:
-    """What stands around a hit; None where a reader came from no search, or the hit is past its end.
+    """The neighbours of a hit; None without a search, or if the hit is past its end.
 
     Raises:
         SearchTimedOut: as the searcher does.
