@@ -64,12 +64,12 @@ class Figures:
             self._seconds(endpoint).observe(time.perf_counter() - g.started)
             return response
 
-    def searched(self, results: SearchResults) -> None:
+    def count_search(self, results: SearchResults) -> None:
         """Count a search for words."""
         if results.query.q.strip():
             self._searches("yes" if results.total else "no").inc()
 
-    def told(self, searcher: Searcher) -> bytes:
+    def exposition(self, searcher: Searcher) -> bytes:
         """All figures in Prometheus' text format, those of the index as the searcher has it."""
         registry = self._own
         if self._folder:
@@ -91,7 +91,7 @@ class CountedSearcher(RequestSearcher):
     def search(self, query: SearchQuery, reader: EngineReader | None = None) -> SearchResults:
         """Answer one search; see `search.searching.searcher.Searcher`."""
         results = super().search(query, reader)
-        self._figures.searched(results)
+        self._figures.count_search(results)
         return results
 
 
@@ -111,7 +111,7 @@ class Metrics:
 
     def metrics(self) -> Response:
         """All figures."""
-        return Response(self._figures.told(self._searcher), content_type=CONTENT_TYPE_PLAIN_0_0_4)
+        return Response(self._figures.exposition(self._searcher), content_type=CONTENT_TYPE_PLAIN_0_0_4)
 
 
 class _IndexFigures(Collector):
