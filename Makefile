@@ -7,16 +7,16 @@ INDEX ?= $(if $(filter content,$(CONTENT)),index,$(CONTENT)/.index)
 
 bin := .venv/bin
 
-.PHONY: serve test lint setup check bench soak screenshots lock clean
+.PHONY: serve test quick lint setup check bench soak screenshots lock clean
 
 serve: .venv/.runtime
 	$(bin)/strategy-search --content "$(CONTENT)" --index "$(INDEX)" serve --port $(PORT)
 
 test: .venv/.dev .venv/.browser
-	$(bin)/coverage erase
-	$(bin)/coverage run -m pytest
-	$(bin)/coverage combine --quiet
-	$(bin)/coverage report --skip-covered --fail-under=90
+	$(bin)/python -m pytest --numprocesses auto --dist worksteal --cov --cov-report term $(TEST)
+
+quick: .venv/.dev
+	$(bin)/python -m pytest --numprocesses auto --dist worksteal -m "not slow and not browser and not soak" $(TEST)
 
 lint: .venv/.dev
 	$(bin)/ruff format --check .

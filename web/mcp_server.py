@@ -13,9 +13,10 @@ from search.errors import StrategySearchError, StrategyUnknown
 from search.query.parser import MAX_CHARACTERS
 from search.searching.searcher import Searcher
 from search.site import Site
-from web.api.serializers.coverage import compare_answer
-from web.api.serializers.search import search_answer
-from web.api.serializers.strategy import Json, strategy_answer
+from web.api.answers.coverage import Comparison, compare_answer
+from web.api.answers.search import Search, search_answer
+from web.api.answers.strategy import strategy_answer
+from web.api.answers.values import Json
 from web.urls.parameters import Choice, Parameter, ShortText, read_parameters
 from web.urls.search_url import PAGING, from_args
 
@@ -78,7 +79,7 @@ class _Tools:
         filters: facet name to values, such as {"country": ["Germany"], "theme": ["open-data"]}; the answer lists what there is.
         """
 
-        def answer() -> Json:
+        def answer() -> Search:
             site, chosen = self._searcher.reader().site, filters or {}
             _check([("filters", name) for name in chosen], [_facet_names(site)])
             values = [(name, value) for name, values in chosen.items() for value in values]
@@ -91,7 +92,7 @@ class _Tools:
     def get_strategy(self, id: str) -> dict[str, Any]:  # noqa: A002 (the name that answers have for it)
         """Read a whole strategy: its metadata and the text of all of its sections."""
 
-        def answer() -> Json:
+        def answer() -> msgspec.Struct:
             _check([("id", id)], _ONE_ID)
             return strategy_answer(self._searcher.reader(), id, lambda _: None, self._base)
 
@@ -104,10 +105,10 @@ class _Tools:
             _check([("id", id)], _ONE_ID)
             reader = self._searcher.reader()
             whole = strategy_answer(reader, id.partition("#")[0], lambda _: None, self._base)
-            for section in whole["sections"]:
-                if section["id"] == id:
-                    return {**section, "strategy": whole["title"], "generation": whole["generation"]}
-            ids = ", ".join(section["id"] for section in whole["sections"])
+            for section in whole.sections:
+                if section.id == id:
+                    return {**msgspec.to_builtins(section), "strategy": whole.title, "generation": whole.generation}
+            ids = ", ".join(section.id for section in whole.sections)
             raise ToolError(f"There is no section {id[:200]}; this strategy has {ids}.")
 
         return _answered(answer)
@@ -115,7 +116,7 @@ class _Tools:
     def compare(self, ids: list[str]) -> dict[str, Any]:
         """Put two to four strategies side by side: what each says about each theme, with the sections' texts."""
 
-        def answer() -> Json:
+        def answer() -> Comparison:
             _check([("ids", one) for one in ids], _COMPARED)
             reader = self._searcher.reader()
             return compare_answer(reader, list(dict.fromkeys(ids)), self._base)
@@ -141,7 +142,7 @@ def _check(args: Iterable[tuple[str, str]], declared: Iterable[Parameter]) -> No
     read_parameters(args, declared, strict=True)
 
 
-def _answered(answer: Callable[[], Json]) -> dict[str, Any]:
+def _answered(answer: Callable[[], msgspec.Struct | Json]) -> dict[str, Any]:
     """An answer without what only a screen needs. Raises ToolError, which says what to do instead."""
     try:
         answered: dict[str, Any] = _plain(msgspec.to_builtins(answer()))

@@ -38,7 +38,7 @@ def query(settings: Settings, /, text: tuple[str, ...], wants_json: bool, **opti
     )
     results = searcher.search(asked)
     if wants_json:
-        from web.api.serializers.search import search_answer
+        from web.api.answers.search import search_answer
 
         click.echo(as_json(search_answer(results, settings.public_url)))
     else:

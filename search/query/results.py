@@ -6,9 +6,10 @@ Structs of msgspec, since every search makes a hundred of them, which cost it a 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import msgspec
+from msgspec import Meta
 
 from search.query.model import Match, SearchQuery
 
@@ -94,10 +95,14 @@ class FacetResult(msgspec.Struct, frozen=True, gc=False):
     max: int | None = None
 
 
+MatchDone = Annotated[Literal["all", "any"], Meta(title="MatchDone")]
+"""Which words were asked for in the end."""
+
+
 class Relaxed(msgspec.Struct, frozen=True, gc=False):
     """What was done because all words together gave too little."""
 
-    match: Match
+    match: MatchDone
     reason: str
     unknown_words: tuple[str, ...] = ()
 

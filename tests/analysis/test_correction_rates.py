@@ -26,6 +26,8 @@ from search.query.model import SearchQuery
 from search.searching.searcher import Searcher
 from tests.conftest import SHIPPED_CONTENT
 
+pytestmark = pytest.mark.slow
+
 CORPORA = Path(__file__).parents[3] / "shared" / "corpora"
 DRAWN = 200
 LEAST = 0.85

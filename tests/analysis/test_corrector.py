@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.analysis.corrector import LONG_WORD, MOST, SHORT_WORD, SHORTEST_WORD, Speller
@@ -125,7 +125,6 @@ def test_a_speller_without_words_knows_nothing() -> None:
     assert Speller([]).corrections("governance") == []
 
 
-@settings(deadline=None)
 @given(
     st.text("abcd", min_size=1, max_size=10),
     st.dictionaries(st.text("abcd", min_size=1, max_size=10), st.integers(1, 9), max_size=30),

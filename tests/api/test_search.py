@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.engines.base import SearchEngine
@@ -240,7 +240,7 @@ def test_consent_management_is_found_in_helsinki(shipped: FlaskClient) -> None:
     assert "<mark>" in first["sections"][0]["snippet"]["html"]
 
 
-@settings(max_examples=25, deadline=2000, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(st.sampled_from(["", "data", "open data", "governance"]), st.data())
 def test_a_facet_count_is_what_its_click_then_shows(shipped: FlaskClient, q: str, data: st.DataObject) -> None:
     found = answer(shipped, f"/api/v1/search?q={q.replace(' ', '+')}&match=all&facet_limit=1000&per_page=1")
@@ -250,7 +250,7 @@ def test_a_facet_count_is_what_its_click_then_shows(shipped: FlaskClient, q: str
     assert shipped.get("/api/v1/search", query_string=query).get_json()["total"] == value["count"]
 
 
-@settings(max_examples=25, deadline=2000, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(st.sampled_from(["data", "open data", "govern*", '"data quality"']), st.integers(1, 3))
 def test_every_mark_lies_inside_its_text(shipped: FlaskClient, q: str, page: int) -> None:
     found = shipped.get("/api/v1/search", query_string={"q": q, "page": page, "sections_per_hit": 20}).get_json()

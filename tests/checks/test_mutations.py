@@ -16,6 +16,8 @@ from search.checks import Finding, apply_fixes, run_checks
 from search.site import load_site
 from tests.hostile.corruptions import CORRUPTIONS, Corruption
 
+pytestmark = pytest.mark.slow
+
 SHIPPED_CONTENT = Path(__file__).parents[2] / "content"
 TODAY = datetime.date(2026, 11, 24)
 CASES = 200

@@ -8,7 +8,7 @@ import math
 from contextlib import suppress
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.content.front_matter import MAX_BYTES, MAX_LINE_CHARACTERS, horizon, json_value, parse, partial_date, strategy_date
@@ -248,7 +248,6 @@ VALUES = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(VALUES)
 @example({"when": math.nan, 1: {b"\xff"}})
 def test_whatever_a_value_is_it_goes_into_json_and_comes_back_the_same(value: object) -> None:
@@ -256,7 +255,6 @@ def test_whatever_a_value_is_it_goes_into_json_and_comes_back_the_same(value: ob
     assert json.loads(json.dumps(plain, allow_nan=False).encode()) == plain
 
 
-@settings(deadline=None)
 @given(st.binary() | st.text().map(lambda text: f"---\n{text}\n---\n".encode(errors="replace")))
 @example(b"---\n'\n")
 def test_no_bytes_raise_anything_but_a_fault(source: bytes) -> None:
@@ -268,7 +266,6 @@ def test_no_bytes_raise_anything_but_a_fault(source: bytes) -> None:
         json.dumps(json_value(page.metadata), allow_nan=False)
 
 
-@settings(deadline=None)
 @given(st.text() | st.integers())
 def test_a_date_that_was_read_is_read_again_as_the_same(value: str | int) -> None:
     found = partial_date(value)

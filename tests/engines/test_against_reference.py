@@ -20,6 +20,8 @@ from search.site import parse_site
 from search.strategies import PartialDate, Section, Strategy
 from tests.engines.reference_search import Reference
 
+pytestmark = pytest.mark.slow
+
 SITE = parse_site(
     "\n".join(f'[[facets]]\nname = "{name}"' for name in ("country", "topic", "theme", "year", "language")).encode()
 )

@@ -16,6 +16,8 @@ import pytest
 from search.engines.arrays.files.lock import Turn, write_lock
 from search.errors import IndexBusy, IndexUnwritable
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 HOLD = """
 import sys

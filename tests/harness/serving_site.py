@@ -18,7 +18,9 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
-"""Seconds that a server may take to be ready on a busy machine."""
+"""Seconds that a server may take to be ready, or to answer, on a busy machine."""
+SEARCH_SECONDS = "30"
+"""Limit of a search: on a busy machine one may take long though it needs little of the processor."""
 
 
 class Site:
@@ -31,7 +33,7 @@ class Site:
 
     def get(self, path: str) -> bytes:
         """The body of an answer, over a connection of its own, so that any worker may give it."""
-        with urllib.request.urlopen(self.url + path, timeout=10) as answer:
+        with urllib.request.urlopen(self.url + path, timeout=PATIENCE) as answer:
             body = answer.read()
         assert isinstance(body, bytes)
         return body
@@ -65,7 +67,7 @@ def serving(
         process = subprocess.Popen(
             [*command, "serve", "--port", str(port), *arguments],
             cwd=ROOT,
-            env={**os.environ, **environment},
+            env={"STRATEGY_SEARCH_SEARCH_SECONDS": SEARCH_SECONDS, **os.environ, **environment},
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,

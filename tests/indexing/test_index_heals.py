@@ -18,6 +18,8 @@ from tests.harness.processes import watchers
 from tests.harness.serving_site import Site, serving, until
 from tests.hostile.index_damage import DAMAGE
 
+pytestmark = pytest.mark.slow
+
 ASKED = "/api/v1/search?q=harbour&explain=true"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.errors import FileFaulty
@@ -172,7 +172,6 @@ PIECES += [
 ]
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join) | st.text())
 @example("&" + "a" * 100)
 def test_whatever_comes_in_only_listed_elements_and_attributes_come_out_and_nothing_changes_the_second_time(

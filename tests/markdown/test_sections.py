@@ -152,7 +152,6 @@ def test_links_to_headings_as_jekyll_names_them_lead_to_where_they_are_here() ->
     assert re.findall(r'href="([^"]*)"', page) == ["#goals-aims", "#goals-aims", "#nowhere", "#goals-aims"]
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(["a", "a-2", "a-3", "b"]), max_size=20))
 def test_no_id_is_given_out_twice(wanted: list[str]) -> None:
     anchors = Anchors()
@@ -284,7 +283,7 @@ PIECES = [
 ]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join) | st.text())
 @example("<h2><div><h3>a</h3></div></h2>")
 @example("- <h2>a\n\n# b")

@@ -9,7 +9,7 @@ from urllib.parse import quote_plus
 
 import pytest
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.engines.base import SearchEngine
@@ -276,7 +276,7 @@ def test_markup_that_is_typed_or_written_is_shown_as_text(client: FlaskClient) -
     assert tree.one("input", type="checkbox", name="country", value='"><img src=x>')
 
 
-@settings(max_examples=60, deadline=1000, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(
     st.text(max_size=60)
     | st.text(st.sampled_from('"-*:()[]{}<>&\\ abORND\x00\x1f\u202eé漢🙂'), max_size=40)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.analysis import analyzer
@@ -137,7 +137,6 @@ def test_several_words_or_their_synonym_are_what_the_alternatives_mean() -> None
         assert matches(spread, text) == (matches(plain, text) or "ogd" in text or "open government data" in text), text
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(["open", "data", "ogd", "ai", "city", "town", "-city", '"open data"', "gov*"]), max_size=8).map(
         " ".join

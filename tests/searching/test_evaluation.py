@@ -11,6 +11,8 @@ from search.cli.main import main
 from tests.relevance.judged_collections import SHARED, answered, published
 from tests.relevance.measures import figures, means, shown
 
+pytestmark = pytest.mark.slow
+
 
 def _evaluate(folder: Path, queries: str, *options: str) -> tuple[int, str, Path]:
     (folder / "queries.tsv").write_text(queries, encoding="utf-8")

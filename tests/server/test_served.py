@@ -15,6 +15,8 @@ import pytest
 
 from tests.harness.serving_site import Site, serving
 
+pytestmark = pytest.mark.slow
+
 TOKEN = {"Authorization": "Bearer sesame"}
 
 

@@ -17,6 +17,8 @@ from tests.harness.content_folder import titled, write
 from tests.harness.server_processes import is_over, watcher, workers
 from tests.harness.serving_site import ROOT, Site, serving, until
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:

@@ -20,6 +20,8 @@ from search.searching.searcher import Searcher
 from tests.conftest import ROOT
 from web.mcp_server import mcp_server
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def ask(shipped_engine: SearchEngine) -> Callable[..., Any]:

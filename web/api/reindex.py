@@ -9,8 +9,8 @@ from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import BadRequest, NotFound, Unauthorized, UnsupportedMediaType
 from werkzeug.wrappers import Response
 
-from search.indexing.tasks import Reindexing, Task
-from web.api.serializers.strategy import Json
+from search.indexing.tasks import Reindexing
+from web.api.answers.task import task_answer
 from web.api.spec.endpoints import JSON, REINDEX, TASK
 from web.urls.parameters import read_parameters
 
@@ -41,15 +41,15 @@ class Reindex:
         """Start an update; answer with its task and where to poll it."""
         self._admit()
         _refuse_strange_bodies()
-        answer = _answer(self._reindexing.request(), self._base)
+        answer = task_answer(self._reindexing.request(), self._base)
         response = jsonify(answer)
-        response.headers["Location"] = answer["links"]["self"]
+        response.headers["Location"] = answer.links.here
         return response, REINDEX.status
 
     def task(self, id: str) -> Response:  # noqa: A002 (the name that the path gives it)
         """How far an update is."""
         self._admit()
-        return jsonify(_answer(self._reindexing.task(id), self._base))
+        return jsonify(task_answer(self._reindexing.task(id), self._base))
 
     def _admit(self) -> None:
         if not self._token:
@@ -69,16 +69,3 @@ def _refuse_strange_bodies() -> None:
         raise UnsupportedMediaType(f"The body is {request.mimetype or 'of no stated type'}; allowed is {JSON}, or no body.")
     if not isinstance(request.get_json(silent=True), dict):
         raise BadRequest("The body is no JSON object; none is needed.")
-
-
-def _answer(task: Task, base: str) -> Json:
-    return {
-        "id": task.id,
-        "state": task.state,
-        "requested_at": task.requested_at,
-        "started_at": task.started_at,
-        "finished_at": task.finished_at,
-        "report": dict(task.report) if task.report else None,
-        "error": task.error,
-        "links": {"self": f"{base}{TASK.rule.removesuffix('<id>')}{task.id}"},
-    }

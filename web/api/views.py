@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
+import msgspec
 from flask import Blueprint, jsonify, request
 from werkzeug.wrappers import Response
 
@@ -17,12 +18,13 @@ from search.indexing.background_check import ContentCheck
 from search.searching.autocomplete import Suggester
 from search.searching.coverage import Coverage
 from search.searching.searcher import Searcher
+from web.api.answers import strategy
+from web.api.answers.coverage import compare_answer, coverage_answer
+from web.api.answers.facet import facet_answer, facet_query
+from web.api.answers.search import search_answer
+from web.api.answers.status import status_answer
+from web.api.answers.suggest import suggest_answer
 from web.api.link_header import with_links
-from web.api.serializers import search, strategy
-from web.api.serializers.coverage import compare_answer, coverage_answer
-from web.api.serializers.facet import facet_answer, facet_query
-from web.api.serializers.status import status_answer
-from web.api.serializers.suggest import suggest_answer
 from web.api.sources import Sources
 from web.api.spec import endpoints
 from web.api.spec.endpoints import Endpoint
@@ -73,7 +75,7 @@ class Api:
     def search(self) -> Response:
         """The answer to one search."""
         query = from_args(request.args.items(multi=True), self._searcher.reader().site, strict=True)
-        return _linked(search.search_answer(self._searcher.search(query), self._base))
+        return _linked(search_answer(self._searcher.search(query), self._base))
 
     def suggest(self) -> Response:
         """What a half-typed search may become."""
@@ -173,6 +175,13 @@ def _is_strategy(reader: EngineReader, slug: str) -> bool:
     return True
 
 
-def _linked(answer: Mapping[str, Any]) -> Response:
+class _Linked(Protocol):
+    """An answer that says where it is and where more is."""
+
+    @property
+    def links(self) -> msgspec.Struct: ...
+
+
+def _linked(answer: _Linked) -> Response:
     """An answer as JSON, its links in the headers too."""
-    return with_links(jsonify(answer), answer["links"])
+    return with_links(jsonify(answer), msgspec.structs.asdict(answer.links))

@@ -14,7 +14,8 @@ from search.query.model import ALL_FACETS
 from search.query.results import Hit, SearchResults
 from search.searching.searcher import Searcher
 from search.site import Site
-from web.api.serializers.search import HitAnswer, hits_json
+from web.api.answers.search import Hit as HitAnswer
+from web.api.answers.search import hit_answers
 from web.components.wording import quoted_sentence, sentence, text_of
 from web.export.csv_table import Cell, csv_lines
 from web.http.limits.admission import Admission
@@ -62,7 +63,7 @@ class Exports:
     def as_jsonl(self) -> Response:
         """A line for each hit, as the API gives it."""
         base, pages = self._base, self._pages()
-        lines = (_line(hit) for results in pages for hit in hits_json(results, base))
+        lines = (_line(hit) for results in pages for hit in hit_answers(results, base))
         return self._admission.answer(lines, MEDIA_TYPES[JSONL])
 
     def _pages(self) -> Iterator[SearchResults]:

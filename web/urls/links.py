@@ -9,6 +9,11 @@ from urllib.parse import quote, quote_plus, urlsplit
 
 from search.query.results import SearchResults
 
+API = "/api/v1"
+API_SEARCH, API_SUGGEST, API_FACETS = f"{API}/search", f"{API}/suggest", f"{API}/facets"
+API_STRATEGIES, API_COMPARE, API_COVERAGE = f"{API}/strategies", f"{API}/compare", f"{API}/coverage"
+API_TASKS = f"{API}/tasks"
+
 
 def strategy_href(slug: str, q: str = "", anchor: str = "", at: int = 0) -> str:
     """The page of a strategy.
@@ -40,6 +45,11 @@ def fragment(anchor: str, at: int = 0) -> str:
 def strategy_path(slug: str) -> str:
     """The path of a strategy's page."""
     return quote(f"/strategies/{slug}", errors="replace")
+
+
+def api_href(slug: str) -> str:
+    """Where the API has a strategy."""
+    return API + strategy_path(slug)
 
 
 def theme_href(key: str) -> str:

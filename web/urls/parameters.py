@@ -106,6 +106,8 @@ class Choice:
     """One of a few names."""
 
     names: Sequence[str]
+    title: str = ""
+    """What the choice itself is called where the API is described; "" where the names depend on the site."""
 
     @property
     def allowed(self) -> str:
@@ -115,7 +117,8 @@ class Choice:
     @property
     def schema(self) -> Mapping[str, Any]:
         """A string out of a list."""
-        return {"type": "string", "enum": list(self.names)}
+        titled = {"title": self.title} if self.title else {}
+        return {"type": "string", "enum": list(self.names), **titled}
 
     def read(self, text: str) -> str:
         """The name."""

@@ -43,11 +43,13 @@ def _parameters(facets: tuple[Facet, ...]) -> tuple[Parameter, ...]:
         Parameter("missing", Choice(names), "a facet that is not stated; beside values it is one more", repeatable=True),
         Parameter("year_min", Number(1, 9999), "first year"),
         Parameter("year_max", Number(1, 9999), "last year"),
-        Parameter("theme_match", Choice(("any", "all")), "whether one of the themes is enough or all are needed"),
-        Parameter("sort", Choice(("relevance", "newest", "oldest", "title")), "order of the hits"),
+        Parameter("theme_match", Choice(("any", "all"), "ThemeMatch"), "whether one of the themes is enough or all are needed"),
+        Parameter("sort", Choice(("relevance", "newest", "oldest", "title"), "Sort"), "order of the hits"),
         *PAGING,
-        Parameter("match", Choice(("auto", "all", "any")), "which words must be there; auto relaxes when all give too little"),
-        Parameter("group", Choice(("strategy", "section")), "what a hit is"),
+        Parameter(
+            "match", Choice(("auto", "all", "any"), "Match"), "which words must be there; auto relaxes when all give too little"
+        ),
+        Parameter("group", Choice(("strategy", "section"), "Group"), "what a hit is"),
         Parameter("sections_per_hit", Number(0, 20), "how many sections are listed with a strategy; 3 if not said"),
         Parameter("facets", Names(names), "facets to count; all if not said"),
         Parameter("facet_limit", Number(0, 1000), "most values that are listed of a facet; 10 if not said"),

@@ -9,13 +9,13 @@ from msgspec.structs import replace
 
 from search.query.model import ALL_FACETS, Group, SearchQuery, Sort
 from search.query.results import SearchResults
-from web.api.serializers import search
 from web.components.highlighted_text import Runs
 from web.components.hits import HitView, hit_views
 from web.components.wording import quoted_sentence, sentence
 from web.pages.search.filters import SHOWN_VALUES, Chip, ValueFacet, YearFacet, chips, facets
 from web.pages.search.notices import Notice, notices
 from web.pages.search.paging import Paging, paging
+from web.urls.links import API_SEARCH
 from web.urls.search_url import href, to_args, without_filters
 
 _SORTS: dict[Sort, str] = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest", "title": "Title"}
@@ -88,7 +88,7 @@ def search_page(results: SearchResults, query: SearchQuery, this_year: int, pict
     return SearchPage(
         query=query,
         canonical=href(query),
-        json=href(query, search.PATH),
+        json=href(query, API_SEARCH),
         heading=heading,
         title=quoted_sentence(heading) + (f", page {query.page}" if query.page > 1 else ""),
         hidden=_hidden(query, offered),

@@ -14,7 +14,6 @@ from search.searching.highlighter import Highlighter
 from search.searching.searcher import read_query
 from search.site import Site
 from search.strategies import Section, Strategy
-from web.api.serializers.strategy import api_href
 from web.components.content_links import BodyLinks, ContentNames
 from web.components.highlighted_html import MAX_MARKS, Marker
 from web.components.theme_labels import theme_labels
@@ -22,7 +21,7 @@ from web.components.wording import listed, text_of
 from web.pages.strategy.facts import ExternalLink, Fact, Value, facts_of, links_of, more_facts, stated_list
 from web.pages.strategy.html_sections import Part, cut
 from web.pages.strategy.related import has_related, related_href
-from web.urls.links import compare_href, strategy_path, theme_href, web_address
+from web.urls.links import api_href, compare_href, strategy_path, theme_href, web_address
 from web.urls.result_context import ResultContext
 
 CITATIONS = {"BibTeX": ".bib", "RIS": ".ris", "CSL-JSON": ".csl.json"}

@@ -1,25 +1,30 @@
-"""The values of one facet as JSON: filtered by text, sorted, in pages."""
+"""The answer about one facet: its values filtered by text, sorted, in pages."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, cast
+from typing import Annotated, Any, Literal, cast
 from urllib.parse import quote
 
+import msgspec
+from msgspec import Meta
 from msgspec.structs import replace
 
 from search.analysis import analyzer
 from search.query.model import SearchQuery
 from search.query.results import FacetResult, FacetValue
 from search.site import Site
-from web.api.serializers.strategy import Json
-from web.api.spec.endpoints import BASE
+from web.api.answers.strategy import PageLinks
+from web.api.answers.values import Count, Generation, Place
 from web.errors import FacetUnknown
 from web.urls.export_urls import whole
+from web.urls.links import API_FACETS
 from web.urls.parameters import Choice
 from web.urls.search_url import to_args, with_args
 
 _EVERY_VALUE = 100_000
+
+ValueSort = Annotated[Literal["count", "value"], Meta(title="ValueSort")]
 
 
 def facet_query(query: SearchQuery, name: str, site: Site) -> SearchQuery:
@@ -34,7 +39,26 @@ def facet_query(query: SearchQuery, name: str, site: Site) -> SearchQuery:
     return replace(query, facets=(name,), facet_limit=_EVERY_VALUE, page=1, per_page=1, sections_per_hit=0, explain=False)
 
 
-def facet_answer(facet: FacetResult, query: SearchQuery, asked: Mapping[str, Any], generation: str, base: str) -> Json:
+class FacetValues(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """One page of the values of a facet."""
+
+    name: str
+    label: str
+    type: Annotated[Literal["value", "range"], Meta(title="FacetType")]
+    filter: str
+    sort: ValueSort
+    total: Annotated[Count, Meta(description="values that fit")]
+    page: Place
+    pages: Count
+    per_page: Place
+    missing: Count
+    missing_selected: bool
+    values: Sequence[FacetValue]
+    generation: Generation
+    links: PageLinks
+
+
+def facet_answer(facet: FacetResult, query: SearchQuery, asked: Mapping[str, Any], generation: str, base: str) -> FacetValues:
     """The values of one facet.
 
     Args:
@@ -47,25 +71,25 @@ def facet_answer(facet: FacetResult, query: SearchQuery, asked: Mapping[str, Any
     page, per_page = asked.get("page", 1), asked.get("per_page", 10)
     values = _sorted(_fitting(facet.values, asked.get("filter", "")), asked.get("sort", "count"))
     pages = -(-len(values) // per_page)
-    return {
-        "name": facet.name,
-        "label": facet.label,
-        "type": facet.type,
-        "filter": asked.get("filter", ""),
-        "sort": asked.get("sort", "count"),
-        "total": len(values),
-        "page": page,
-        "pages": pages,
-        "per_page": per_page,
-        "missing": facet.missing,
-        "missing_selected": facet.missing_selected,
-        "values": values[(page - 1) * per_page : page * per_page],
-        "generation": generation,
-        "links": {
-            "self": base + _href(facet.name, query, asked),
-            "next": base + _href(facet.name, query, {**asked, "page": page + 1}) if page < pages else None,
-        },
-    }
+    return FacetValues(
+        name=facet.name,
+        label=facet.label,
+        type="range" if facet.type == "range" else "value",
+        filter=asked.get("filter", ""),
+        sort=asked.get("sort", "count"),
+        total=len(values),
+        page=page,
+        pages=pages,
+        per_page=per_page,
+        missing=facet.missing,
+        missing_selected=facet.missing_selected,
+        values=values[(page - 1) * per_page : page * per_page],
+        generation=generation,
+        links=PageLinks(
+            here=base + _href(facet.name, query, asked),
+            next=base + _href(facet.name, query, {**asked, "page": page + 1}) if page < pages else None,
+        ),
+    )
 
 
 def _fitting(values: Sequence[FacetValue], text: str) -> list[FacetValue]:
@@ -89,4 +113,4 @@ def _href(name: str, query: SearchQuery, asked: Mapping[str, Any]) -> str:
     own = [(key, str(asked[key])) for key in defaults if asked.get(key, defaults[key]) != defaults[key]]
     taken = {key for key, _ in own}
     shared = [pair for pair in to_args(replace(whole(query), sort="relevance")) if pair[0] not in taken]
-    return with_args(f"{BASE}/facets/{quote(name)}", cast("list[tuple[str, str]]", [*shared, *own]))
+    return with_args(f"{API_FACETS}/{quote(name)}", cast("list[tuple[str, str]]", [*shared, *own]))
