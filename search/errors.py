@@ -1,8 +1,8 @@
-"""Every error that a caller may meet. Each docstring says what it means to the person who meets it."""
+"""The errors of the library. Each docstring says what it means to the user."""
 
 
 class StrategySearchError(Exception):
-    """Something that a person can put right; the message says what and where."""
+    """The base of all errors that a user can correct; the message says what and where."""
 
 
 class SettingInvalid(StrategySearchError):
@@ -10,7 +10,7 @@ class SettingInvalid(StrategySearchError):
 
 
 class AddressUnusable(StrategySearchError):
-    """The host and port to listen on are not to be had; another server may be running."""
+    """The host and port cannot be bound; another server may be running."""
 
 
 class ContentMissing(StrategySearchError):
@@ -62,7 +62,7 @@ class StrategyUnknown(StrategySearchError):
 
 
 class TaskUnknown(StrategySearchError):
-    """No update with this id was asked for, or it was so long ago that it is forgotten."""
+    """There is no task with this id, or it is too old to be remembered."""
 
 
 class SearchTimedOut(StrategySearchError):

@@ -1,4 +1,4 @@
-"""The front end put together: the only place that knows all of its rooms."""
+"""The application factory: the only module that wires all parts of the front end."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Marks and extracts: where the words of a query are in a text, and the passage that shows most of them.
+"""The highlighter: the offsets of a query's words in a text, and the fragment with most of them.
 
-Needs no index: a text is read by the same analysis as the query, so every engine shares it. Texts are long and queries
-short, so the words are found first that can match at all, by what they begin with; only those are folded and stemmed.
+Needs no index: a text is analysed like the query, so every engine shares it. Texts are long and queries short, so words that
+can match are first found by their prefixes; only those are folded and stemmed.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ from search.query.model import Atom, ParsedQuery
 from search.query.parser import incidental
 from search.query.results import Mark, MarkedText
 from search.searching.fragments import Find, Phrases, extract, marks_of
-from search.searching.term_scanner import Beginnings, Reading
+from search.searching.term_scanner import PrefixScanner, Reading
 
 
 class Highlighter:
     """Finds the words of one query in texts of any language."""
 
     def __init__(self, parsed: ParsedQuery) -> None:
-        """Keep the parts of the query that are looked for; exclusions mark nothing."""
+        """Highlight the words of a query; exclusions mark nothing."""
         self._parsed = parsed
         self._fields = {atom.field for clause in parsed.wanted for atom in clause.atoms}
         self._finders: dict[tuple[str, str | None], _Finder] = {}
 
     def marks(self, text: str, language: str, field: str | None = None) -> tuple[Mark, ...]:
-        """Where the query's words are, in order and not overlapping.
+        """The marks of the query's words, in order and not overlapping.
 
         Args:
             text: any plain text.
@@ -41,7 +41,7 @@ class Highlighter:
         return self._finder(language, field).marks(text)
 
     def extract(self, text: str, language: str) -> MarkedText:
-        """The passage of a text with the most distinct matched words, about SNIPPET_LENGTH long, whole words, on one line."""
+        """The fragment of a text with the most distinct matched words: about SNIPPET_LENGTH long, whole words, on one line."""
         text = text.strip()
         return extract(text, *self._finder(language, None).finds(text))
 
@@ -64,7 +64,7 @@ class Highlighter:
 
 
 class _Finder:
-    """The atoms of a query, read in one language."""
+    """The atoms of a query, analysed in one language."""
 
     def __init__(self, atoms: Iterable[Atom], language: str) -> None:
         self._language = language
@@ -85,19 +85,19 @@ class _Finder:
                 self._phrases.append((stems, number))
             else:
                 self._stems.setdefault(stems[0], number)
-        self._beginnings = Beginnings(beginnings)
+        self._beginnings = PrefixScanner(beginnings)
         self._initials = "".join(sorted({beginning[0] for beginning in beginnings}))
-        self._readings = _Readings(self._read)
-        self._atoms = _Readings(lambda word: self._read(word)[1])
+        self._readings = _WordCache(self._read)
+        self._atoms = _WordCache(lambda word: self._read(word)[1])
 
     def marks(self, text: str) -> tuple[Mark, ...]:
-        """Where every match in the text is, in order, that of a phrase word by word."""
+        """The marks of all matches in a text, in order; those of a phrase word by word."""
         if self._phrases:
             return tuple(marks_of(*self.finds(text)))
         return tuple([(start, end) for start, end, _ in self._words(text, self._atoms)])
 
     def finds(self, text: str) -> tuple[list[Find], Phrases]:
-        """Every match in the text, in order, and the words of those that are phrases."""
+        """All matches in a text, in order, and the words of those that are phrases."""
         if not self._phrases:
             return self._words(text, self._atoms), {}
         words = self._words(text, self._readings)
@@ -105,8 +105,8 @@ class _Finder:
         phrases = dict(self._phrase_finds(text, words))
         return sorted([*finds, *phrases]) if phrases else finds, phrases
 
-    def _words(self, text: str, read: _Readings[Reading]) -> list[tuple[int, int, Reading]]:
-        """The words that can match, in order, each as it is read; those that are read as None left out."""
+    def _words(self, text: str, read: _WordCache[Reading]) -> list[tuple[int, int, Reading]]:
+        """The candidate words, in order, each with its reading; those without one are left out."""
         words = self._beginnings.words(text, read)
         if words is not None or not self._initials:
             return words or []
@@ -114,7 +114,7 @@ class _Finder:
         return [(start, end, reading) for start, end in spans if (reading := read[text[start:end]]) is not None]
 
     def _read(self, word: str) -> tuple[str, int | None]:
-        """The stem of a word of the text and the atom that it matches alone."""
+        """The stem of a word of the text, and the single-word atom that it matches."""
         folded = analyzer.fold(analyzer.exact(word))
         stem = analyzer.stem(folded, self._language)
         number = self._stems.get(stem)
@@ -127,7 +127,7 @@ class _Finder:
     def _phrase_finds(
         self, text: str, words: list[tuple[int, int, tuple[str, int | None]]]
     ) -> Iterator[tuple[Find, tuple[Mark, ...]]]:
-        """Phrases among the candidates: every word of a phrase is one, so neighbours have no letter between them."""
+        """The phrases among the candidate words: neighbours in a phrase have no letter between them."""
         stems = [stem for _, _, (stem, _) in words]
         for phrase, number in self._phrases:
             for at, stem in enumerate(stems):
@@ -137,8 +137,8 @@ class _Finder:
                         yield (marks[0][0], marks[-1][1], number), marks
 
 
-class _Readings(dict[str, Reading | None], Generic[Reading]):
-    """What has been read, so that each distinct word is read once."""
+class _WordCache(dict[str, Reading | None], Generic[Reading]):
+    """A cache of readings: each distinct word is analysed once."""
 
     def __init__(self, read: Callable[[str], Reading | None]) -> None:
         super().__init__()
@@ -152,11 +152,11 @@ class _Readings(dict[str, Reading | None], Generic[Reading]):
 _LETTER = re.compile(analyzer.LETTER)
 
 SHARED_LETTERS = 8
-"""Most letters of a prefix that are looked for before a word is read as a whole."""
+"""Most letters of a typed prefix that the scanner searches for."""
 
 
 def _beginning(stem: str, language: str) -> str:
-    """What every word of the language with this stem begins with, once folded.
+    """The prefix that all folded words of the language with this stem share.
 
     English stemming takes endings off and respells no more than the last letter that is left, but for a few short words
     (`dying`, `die`); other languages' also changes letters before it.
@@ -165,7 +165,7 @@ def _beginning(stem: str, language: str) -> str:
 
 
 _NOT_LATIN = r"[^\W_\u0000-\u024f\u1e00-\u1eff]"
-"""Letters that fold in ways too many to list: the words that begin with one are always looked at."""
+"""Letters that fold in too many ways to list: words that begin with one are always candidates."""
 
 
 @lru_cache(maxsize=1024)
@@ -182,7 +182,7 @@ def _candidates(initials: str) -> re.Pattern[str]:
 
 
 def _letters_by_fold() -> dict[str, str]:
-    """Folded letter to the Latin letters and digits of which the fold begins with it."""
+    """Folded letter → the Latin letters and digits whose fold begins with it."""
     table: dict[str, str] = {}
     for letter in map(chr, (*range(0x250), *range(0x1E00, 0x1F00))):
         if letter.isalnum():

@@ -41,7 +41,7 @@ def test_the_shipped_collection_has_no_errors_and_nothing_to_mend() -> None:
     assert report.files == len(list(SHIPPED.glob("*.md")))
     assert report.errors == 0
     assert report.exit_code == 0
-    assert [finding.message for finding in report.findings if finding.mend] == []
+    assert [finding.message for finding in report.findings if finding.fix] == []
 
 
 def test_the_shipped_collection_is_checked_in_far_less_than_five_seconds() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from search.cli.commands import main
+from search.cli.main import main
 from search.engines.base import SearchEngine
 from search.settings import Settings, variable_of
 from search.site import parse_site

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from search.cli.commands import main
+from search.cli.main import main
 from search.engines import open_engine
 from search.errors import IndexUnwritable
 from search.indexing.update_log import FILE_NAME, last_failure, noted

@@ -15,7 +15,7 @@ from search.plurals import counted
 from search.query.model import SearchQuery
 from search.query.results import FacetResult, FacetValue, MarkedText, Relaxed, SearchResults, Suggestion
 from web.components.highlighted_text import Run, plain, runs, to_html
-from web.components.wording import date_said, horizon_said, listed, sentence, spoken, status_said, years_said
+from web.components.wording import date_text, horizon_text, listed, quoted_sentence, sentence, status_text, years_text
 from web.pages.search.filters import ValueFacet, YearFacet, chips, facets
 from web.pages.search.notices import notices
 from web.pages.search.page import page_query, search_page
@@ -50,7 +50,7 @@ def answer(query: SearchQuery, total: int = 3, **changes: object) -> SearchResul
 
 
 def said(query: SearchQuery, total: int = 3, **changes: object) -> str:
-    return spoken(sentence(answer(query, total, **changes), LABELS))
+    return quoted_sentence(sentence(answer(query, total, **changes), LABELS))
 
 
 def test_numbers_agree_with_their_nouns() -> None:
@@ -69,7 +69,7 @@ def test_lists_are_said_as_people_say_them() -> None:
 
 
 def test_dates_are_as_precise_as_they_are() -> None:
-    assert [date_said(text) for text in ("2021", "2021-10", "2022-11-15", "2022-01-05")] == [
+    assert [date_text(text) for text in ("2021", "2021-10", "2022-11-15", "2022-01-05")] == [
         "2021",
         "October 2021",
         "15 November 2022",
@@ -79,7 +79,7 @@ def test_dates_are_as_precise_as_they_are() -> None:
 
 def test_horizons_may_be_open_at_either_end() -> None:
     ends = [(2021, 2025), (2020, 2020), (2024, None), (None, 2030), (None, None)]
-    assert [horizon_said(*pair) for pair in ends] == ["2021–2025", "2020", "from 2024", "until 2030", ""]
+    assert [horizon_text(*pair) for pair in ends] == ["2021–2025", "2020", "from 2024", "until 2030", ""]
 
 
 @pytest.mark.parametrize(
@@ -93,12 +93,12 @@ def test_horizons_may_be_open_at_either_end() -> None:
     ],
 )
 def test_a_status_is_held_against_the_horizon(status: str, end: int | None, expected: str) -> None:
-    assert status_said(status, end, 2026) == expected
+    assert status_text(status, end, 2026) == expected
 
 
 def test_a_range_of_years_is_said() -> None:
     ranges = [(2021, None), (None, 2024), (2021, 2024), (2021, 2021), (None, None)]
-    assert [years_said(*pair) for pair in ranges] == ["from 2021", "until 2024", "from 2021 to 2024", "of 2021", ""]
+    assert [years_text(*pair) for pair in ranges] == ["from 2021", "until 2024", "from 2021 to 2024", "of 2021", ""]
 
 
 def test_a_search_is_a_sentence() -> None:

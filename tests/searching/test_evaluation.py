@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from search.cli.commands import main
+from search.cli.main import main
 from tests.relevance.judged_collections import SHARED, answered, published
 from tests.relevance.measures import figures, means, shown
 

@@ -1,4 +1,4 @@
-"""A webhook's way to a fresh index: it asks with a token, and may look how far the update is."""
+"""Reindexing for webhooks: start an update with a bearer token, and poll its task."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from web.urls.parameters import read_parameters
 
 
 class Reindex:
-    """Asks for updates, for those who know the token."""
+    """The endpoints of reindexing; all need the token."""
 
     def __init__(self, reindexing: Reindexing, token: str, base: str) -> None:
         """Ask a worker of updates.
@@ -38,7 +38,7 @@ class Reindex:
         return reindex
 
     def ask(self) -> tuple[Response, int]:
-        """Ask for an update, and say where to look for it."""
+        """Start an update; answer with its task and where to poll it."""
         self._admit()
         _refuse_strange_bodies()
         answer = task_answer(self._reindexing.request(), self._base)
@@ -62,7 +62,7 @@ class Reindex:
 
 
 def _refuse_strange_bodies() -> None:
-    """Nothing is read of a body, but what is no JSON object was meant for something else."""
+    """No body is needed; one that is not JSON was meant for something else and is refused."""
     if not request.content_length:
         return
     if request.mimetype != JSON:

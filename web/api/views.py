@@ -167,7 +167,7 @@ def _given(endpoint: Endpoint, reader: EngineReader) -> dict[str, Any]:
 
 
 def _is_strategy(reader: EngineReader, slug: str) -> bool:
-    """Whether what looks like a form of a strategy is a strategy of its own: a file may be called `notes.md.md`."""
+    """Whether a slug with an ending such as `.md` is itself a strategy: a file may be called `notes.md.md`."""
     try:
         reader.strategy(slug)
     except StrategyUnknown:

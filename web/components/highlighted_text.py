@@ -60,7 +60,7 @@ def _has_special(text: str) -> bool:
 
 
 def _escaped(text: str) -> str:
-    """As HTML writes it, but a plain string: an answer is made of hundreds, and joining markup looks at each again."""
+    """Escaped as a plain `str`: an answer joins hundreds, and joining `Markup` would escape each again."""
     return str(escape(text)) if _has_special(text) else text
 
 

@@ -13,14 +13,14 @@ from search.query.model import SearchQuery
 from search.query.results import Hit, MarkedText, ScorePart, SearchResults, SectionHit
 from web.components.highlighted_text import Run, Runs, runs
 from web.components.thumbnails import Thumbnail, thumbnail
-from web.components.wording import date_said, status_said, text_of
+from web.components.wording import date_text, status_text, text_of
 from web.urls.links import fragment, searched_text
-from web.urls.result_context import Trail
+from web.urls.result_context import ResultContext
 from web.urls.search_url import href
 
 OPENING = "Opening text"
 """What the text before the first heading is called."""
-MOST_SECTIONS = 20
+MAX_SECTIONS = 20
 """Sections of a hit that its own page of results lists; the rest is in the strategy itself."""
 
 
@@ -98,7 +98,7 @@ def hit_views(
     before = (query.page - 1) * query.per_page
     searched = replace(query, q=searched_text(results))
     return tuple(
-        _hit(hit, query, Trail(searched, number), bool(results.words), this_year, pictures)
+        _hit(hit, query, ResultContext(searched, number), bool(results.words), this_year, pictures)
         for number, hit in enumerate(results.hits, before + 1)
     )
 
@@ -114,12 +114,14 @@ def _origin(metadata: Mapping[str, Any], title: str) -> Iterator[str]:
         yield level[0].upper() + level[1:]
 
 
-def _hit(hit: Hit, query: SearchQuery, trail: Trail, worded: bool, this_year: int, pictures: Collection[str]) -> HitView:
+def _hit(
+    hit: Hit, query: SearchQuery, context: ResultContext, worded: bool, this_year: int, pictures: Collection[str]
+) -> HitView:
     flat = query.group == "section"
-    whole = href(replace(query, page=trail.hit, per_page=1, sections_per_hit=MOST_SECTIONS, explain=worded))
-    page = (Trail(trail.query) if flat else trail).strategy(hit.slug)
+    whole = href(replace(query, page=context.hit, per_page=1, sections_per_hit=MAX_SECTIONS, explain=worded))
+    page = (ResultContext(context.query) if flat else context).strategy(hit.slug)
     beyond = 0 if flat else hit.matched_sections - len(hit.sections)
-    in_place = query.sections_per_hit < MOST_SECTIONS
+    in_place = query.sections_per_hit < MAX_SECTIONS
     tagline = MarkedText(text_of(hit.metadata.get("tagline")))
     return HitView(
         title=runs(hit.highlights.get("title", MarkedText(hit.title))),
@@ -145,10 +147,10 @@ def _hit(hit: Hit, query: SearchQuery, trail: Trail, worded: bool, this_year: in
 def _facts(hit: Hit, this_year: int) -> Iterator[str]:
     yield from _origin(hit.metadata, hit.title)
     if hit.date:
-        yield date_said(hit.date)
+        yield date_text(hit.date)
     status = text_of(hit.metadata.get("status"))
     if status:
-        yield status_said(status, hit.horizon[1] if hit.horizon else None, this_year)
+        yield status_text(status, hit.horizon[1] if hit.horizon else None, this_year)
 
 
 def _matching(number: int, *, more: bool) -> str:

@@ -1,4 +1,4 @@
-"""Pictures of the content folder. They are served by the names that the folder has, never by a path made of an address."""
+"""Pictures of the content folder, looked up by name among known ones: no path is made from a URL."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from search.engines.generation_cache import PerGeneration
 from search.searching.searcher import Searcher
 
 ENDINGS = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
-MOST_BYTES = 10 * 1024 * 1024
-"""Largest file that is shown: what is larger is meant for printing."""
+MAX_BYTES = 10 * 1024 * 1024
+"""Largest file that is served, in bytes; larger pictures are meant for printing."""
 
 _A_DAY = 24 * 60 * 60
 
@@ -62,4 +62,4 @@ def _pictures(content: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _is_showable(path: Path) -> bool:
-    return path.is_file() and not path.is_symlink() and path.stat().st_size <= MOST_BYTES
+    return path.is_file() and not path.is_symlink() and path.stat().st_size <= MAX_BYTES

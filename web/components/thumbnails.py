@@ -12,7 +12,7 @@ from web.components.wording import text_of
 
 @dataclass(frozen=True, slots=True)
 class Thumbnail:
-    """A picture and whose it is."""
+    """A picture and its credit."""
 
     src: str
     credit: str

@@ -1,4 +1,4 @@
-"""How things are said: numbers, lists, dates, horizons, statuses, and a whole search as one sentence."""
+"""Formatting for people: lists, dates, horizons, statuses, and a whole search as one sentence."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def text_of(value: Any) -> str:
     return " ".join(str(value).split()) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
 
 
-def date_said(text: str) -> str:
+def date_text(text: str) -> str:
     """A date as precise as it is: `2021` → `2021`, `2021-10` → `October 2021`, `2022-11-15` → `15 November 2022`."""
     if len(text) == 4:
         return text
@@ -39,14 +39,14 @@ def date_said(text: str) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def horizon_said(start: int | None, end: int | None) -> str:
+def horizon_text(start: int | None, end: int | None) -> str:
     """`2021–2025`, `2021`, `from 2021`, `until 2025`; nothing if neither end is known."""
     if start and end:
         return str(start) if start == end else f"{start}–{end}"
     return f"from {start}" if start else f"until {end}" if end else ""
 
 
-def status_said(status: str, horizon_end: int | None, this_year: int) -> str:
+def status_text(status: str, horizon_end: int | None, this_year: int) -> str:
     """The status, with a word of doubt where the horizon is over: `Active, but its horizon ended in 2025`."""
     over = horizon_end is not None and horizon_end < this_year
     return f"{status}, but its horizon ended in {horizon_end}" if over and status.casefold() in _IN_FORCE else status
@@ -73,10 +73,10 @@ def sentence(results: SearchResults, labels: Mapping[str, str]) -> tuple[Run, ..
     if words:
         shown = words if len(words) <= _LONGEST_QUOTE else words[: _LONGEST_QUOTE - 1] + "…"
         parts += [Run(" about any of " if results.match == "any" and " " in words else " about "), Run(shown, marked=True)]
-    return (*parts, Run("".join(_filters_said(results, labels))))
+    return (*parts, Run("".join(_filter_phrases(results, labels))))
 
 
-def spoken(sentence: Runs) -> str:
+def quoted_sentence(sentence: Runs) -> str:
     """A sentence as plain text, the searched words in quotation marks."""
     return "".join(f"“{run.text}”" if run.marked else run.text for run in sentence)
 
@@ -93,8 +93,8 @@ def _subject(results: SearchResults, *, narrowed: bool) -> str:
     return strategies(results.total) if narrowed else f"All {strategies(results.total)}"
 
 
-def _filters_said(results: SearchResults, labels: Mapping[str, str]) -> Iterator[str]:
-    """Each filter as the sentence says it, places first."""
+def _filter_phrases(results: SearchResults, labels: Mapping[str, str]) -> Iterator[str]:
+    """Each filter as a phrase of the sentence, places first."""
     query = results.query
     names = dict.fromkeys((*dict(query.filters), *query.missing))
     for name in sorted(names, key=lambda name: (name != "country", list(labels).index(name) if name in labels else 0)):
@@ -107,10 +107,10 @@ def _filters_said(results: SearchResults, labels: Mapping[str, str]) -> Iterator
             yield f" in {listed(values)}"
         else:
             yield f", {label} {listed(values, last)}"
-    yield years_said(query.year_min, query.year_max, before=", ")
+    yield years_text(query.year_min, query.year_max, before=", ")
 
 
-def years_said(first: int | None, last: int | None, before: str = "") -> str:
+def years_text(first: int | None, last: int | None, before: str = "") -> str:
     """`from 2021`, `until 2024`, `from 2021 to 2024`, `of 2021`; nothing if neither end is chosen."""
     if first is None and last is None:
         return ""

@@ -38,7 +38,7 @@ def install(app: Flask) -> None:
 
 
 def _told(response: Response) -> dict[str, str | int | float | None]:
-    """What is told of a request. Neither query strings, which say what people look for, nor any header with a secret."""
+    """The log line of a request, without the query string, which may be personal, and without headers that may be secret."""
     return {
         "request_id": g.request_id,
         "method": request.method,

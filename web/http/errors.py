@@ -30,15 +30,15 @@ from web.urls.parameter_errors import ParameterFault, ParametersInvalid
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What an error is to whoever made the request."""
+    """How an error is answered."""
 
     status: HTTPStatus
     code: str
-    """Stable, snake_case: what programs tell errors apart by."""
+    """Stable and snake_case: the code by which programs distinguish errors."""
     retry_after: int | None = None
     """Seconds after which the same request may succeed."""
     detail: str = ""
-    """What to say in place of the error's own words, where those name folders of the server."""
+    """Replaces the error's message where that names folders of the server."""
 
 
 KINDS: Mapping[type[StrategySearchError], Kind] = {
@@ -57,11 +57,11 @@ KINDS: Mapping[type[StrategySearchError], Kind] = {
 
 
 _FOR_PROGRAMS = ("/api", "/healthz", "/readyz", "/metrics", *MEDIA_TYPES)
-"""How paths begin under which programs ask."""
+"""Path prefixes that are answered with JSON."""
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
-    """An error as problem+json (RFC 9457); members beyond the standard's own stand at its end."""
+    """An error as problem details (RFC 9457); members beyond the standard's own stand at its end."""
 
     type: str
     title: str
@@ -93,7 +93,7 @@ def _answer(error: Exception) -> Response:
 
 
 def problem_of(error: Exception) -> tuple[Problem, Mapping[str, str]]:
-    """The problem that an error is, and headers to go with it. Nothing of an unforeseen error is told to the outside."""
+    """The problem details of an error, and headers to go with it. Unexpected errors reveal nothing."""
     if isinstance(error, HTTPException):
         kept = {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After", "WWW-Authenticate"}}
         return _problem(error.code or 500, re.sub(r"\W+", "_", error.name.lower()), error.name, error.description), kept
@@ -116,7 +116,7 @@ def _problem(status: int, code: str, title: str, detail: str | None, **more: Any
 
 
 def _faults(error: Exception) -> Mapping[str, Any]:
-    """Every bad parameter under `errors`, and the first one's members beside the problem's own for those who read only one."""
+    """All bad parameters under `errors`, and the members of the first at the top level."""
     if not isinstance(error, ParametersInvalid):
         return {}
     first = {name: value for name, value in asdict(error.faults[0]).items() if name != "code"}

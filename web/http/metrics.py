@@ -1,4 +1,4 @@
-"""Figures for Prometheus: of all workers together where there are several, and of the index as it is now."""
+"""Metrics for Prometheus: of all workers together, and of the current index."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST"})
 
 
 class Figures:
-    """What one worker counts, and how all of it is told."""
+    """The metrics of one worker, and their exposition for all workers."""
 
     def __init__(self, folder: Path | None = None) -> None:
         """Count.
@@ -65,7 +65,7 @@ class Figures:
             self._seconds(endpoint).observe(time.perf_counter() - g.started)
             return response
 
-    def searched(self, results: SearchResults) -> None:
+    def count_search(self, results: SearchResults) -> None:
         """Count a search for words."""
         if results.query.q.strip():
             self._searches("yes" if results.total else "no").inc()
@@ -74,7 +74,7 @@ class Figures:
         """Count a request that hangs."""
         self._hanging.inc()
 
-    def told(self, searcher: Searcher) -> bytes:
+    def exposition(self, searcher: Searcher) -> bytes:
         """All figures in Prometheus' text format, those of the index as the searcher has it."""
         registry = self._own
         if self._folder:
@@ -96,12 +96,12 @@ class CountedSearcher(RequestSearcher):
     def search(self, query: SearchQuery, reader: EngineReader | None = None) -> SearchResults:
         """Answer one search; see `search.searching.searcher.Searcher`."""
         results = super().search(query, reader)
-        self._figures.searched(results)
+        self._figures.count_search(results)
         return results
 
 
 class Metrics:
-    """Where Prometheus looks."""
+    """The endpoint of Prometheus."""
 
     def __init__(self, searcher: Searcher, figures: Figures) -> None:
         """Tell the figures, and those of the index that the searcher has."""
@@ -116,7 +116,7 @@ class Metrics:
 
     def metrics(self) -> Response:
         """All figures."""
-        return Response(self._figures.told(self._searcher), content_type=CONTENT_TYPE_PLAIN_0_0_4)
+        return Response(self._figures.exposition(self._searcher), content_type=CONTENT_TYPE_PLAIN_0_0_4)
 
 
 class _IndexFigures(Collector):
@@ -126,7 +126,7 @@ class _IndexFigures(Collector):
         self._searcher = searcher
 
     def collect(self) -> Iterator[Metric]:
-        """One figure after the other; without an index only that there is none."""
+        """All gauges of the index; without one only that there is none."""
         try:
             state = self._searcher.reader().state
         except (IndexMissing, IndexDamaged):

@@ -1,4 +1,4 @@
-"""Headers of every answer: what a browser may do with it, and how long it holds."""
+"""Headers of every answer: security policy and caching."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _FROM_THE_INDEX = frozenset({"pages", "overviews", "api", "api_page", "exports",
 """Blueprints whose answers change with the index, and with nothing else but the year and the program."""
 
 _FILES = frozenset({"static", "pictures.picture"})
-"""Endpoints that say themselves how long their answers hold."""
+"""Endpoints that set their own caching headers."""
 
 _PUBLIC = ("/api/", *MEDIA_TYPES)
 """How paths begin that scripts of any site may read."""
@@ -89,7 +89,7 @@ def install(app: Flask, searcher: Searcher, today: Callable[[], datetime.date]) 
 
 
 def keep_if(final: bool) -> None:
-    """Let nobody keep the answer of this request unless it is final: another is to come, though the index stays the same."""
+    """Forbid caching of this request's answer unless it is final: it will change though the index does not."""
     if not final:
         g.pop("etag", None)
 

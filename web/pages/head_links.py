@@ -1,4 +1,4 @@
-"""What the head of a page tells machines: the same thing in other forms, and what it is about."""
+"""The head of a page for machines: alternate formats and structured data."""
 
 from __future__ import annotations
 

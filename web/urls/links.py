@@ -1,4 +1,4 @@
-"""Addresses of what is not a search: strategies, their sections, and the places that links lead to."""
+"""URLs of strategies, sections, themes and comparisons, and checks of external ones."""
 
 from __future__ import annotations
 
@@ -58,13 +58,13 @@ def theme_href(key: str) -> str:
 
 
 def compare_href(slugs: Iterable[str], path: str = "/compare") -> str:
-    """The page that sets strategies side by side, or another way to take that comparison."""
+    """The comparison of strategies: its page, or another path with the same query string."""
     chosen = [f"s={quote_plus(slug, errors='replace')}" for slug in slugs]
     return f"{path}?{'&'.join(chosen)}" if chosen else path
 
 
 def searched_text(results: SearchResults) -> str:
-    """The text that was searched in the end: the corrected spelling where that gave the hits, else what was typed."""
+    """The text that gave the hits: the corrected spelling if it was searched, else the query as typed."""
     relaxed = results.relaxed
     if results.suggestion and relaxed and relaxed.match == "all":
         return results.suggestion.q
@@ -84,5 +84,5 @@ def web_address(value: Any) -> str | None:
 
 
 def host_of(address: str) -> str:
-    """The host of a web address, without the `www.` that says nothing."""
+    """The host of a web address, without `www.`."""
     return (urlsplit(address).hostname or "").removeprefix("www.")

@@ -85,12 +85,12 @@ def _canonical(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def is_empty_field(name: str, value: str) -> bool:
-    """Whether a form sent a field that nobody filled in. `facets` means something when empty: count none."""
+    """Whether this is an empty field of a form. `facets` has a meaning when empty: count none."""
     return not value and name != "facets"
 
 
 def to_args(query: SearchQuery, page: int | None = None) -> list[tuple[str, str]]:
-    """The query string of a search, as names and values: canonical order, nothing that goes without saying.
+    """The query string of a search, as names and values: in canonical order, without defaults.
 
     Args:
         query: the search.

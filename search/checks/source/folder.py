@@ -1,4 +1,4 @@
-"""The folder around a page: what its files state and how often, so that rules ask of a file only what is usual there."""
+"""The folder of a page: which fields and values its files have and how often, so that rules expect only what is usual there."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Folder:
         return found
 
     @cached_property
-    def speaks_in_themes(self) -> bool:
+    def uses_themes(self) -> bool:
         """Whether most headings of the folder name a theme, so that one without stands out."""
         headings = [heading for front in self.fronts.values() for heading in _HEADING.findall(front.body)]
         return 2 * sum(bool(self.vocabulary.themes_of(heading)) for heading in headings) > len(headings)

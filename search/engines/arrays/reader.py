@@ -33,28 +33,28 @@ from search.query.parser import parse
 from search.site import Site
 from search.strategies import Section, Strategy
 
-KEPT_BYTES = 80_000_000
-"""What is kept of the words that were asked for may take: who turns a page or chooses a facet asks the same words again."""
-_TITLES = 8
-"""Titles that are searched for in a new generation before anybody searches it."""
+CACHE_BYTES = 80_000_000
+"""Size of the cache of scored queries: paging and faceting repeat the same words."""
+_WARM_UP_TITLES = 8
+"""Titles that are searched to warm a new generation up."""
 
 
-class _Asked(NamedTuple):
-    """What is kept of a query."""
+class _CachedQuery(NamedTuple):
+    """What is cached of a parsed query."""
 
     scoring: Scoring
-    """What its words earn."""
+    """The scores of its words."""
     matched: Selection
-    """What has all of them, where no value of a facet is chosen: with the counts of facets, as all pages of it show them."""
+    """Strategies with all words and no chosen filter, with the facet counts that all its pages share."""
 
     @property
     def kept_bytes(self) -> int:
-        """About how much memory this takes at most, once all of it is worked out."""
+        """An upper estimate of the memory this takes, once all of it is computed."""
         return self.scoring.kept_bytes + self.matched.kept_bytes
 
 
 class WhooshReader:
-    """Searches one generation. Safe to share between threads: what is worked out late is the same whoever does it."""
+    """Searches one generation. Threads may share it: lazily computed values do not depend on the thread."""
 
     def __init__(self, generation: Generation, site: Site, state: IndexState) -> None:
         """Search a generation that was indexed for a site."""
@@ -63,7 +63,7 @@ class WhooshReader:
         self._generation = generation
         self._ranking = Ranking(generation)
         self._ranks = Ranks(generation)
-        self._asked = Lately(self._new, attrgetter("kept_bytes"), KEPT_BYTES)
+        self._asked = Lately(self._new, attrgetter("kept_bytes"), CACHE_BYTES)
 
     def _labels(self, facet: str) -> FacetLabels:
         return FacetLabels(facet, load_vocabulary(self.site).label)
@@ -83,30 +83,30 @@ class WhooshReader:
         return {facet.name: FacetList(facet, columns[facet.name], self._labels(facet.name)) for facet in self.site.facets}
 
     def warm(self) -> None:
-        """Work out what the first search would have to wait for."""
+        """Compute in advance what the first search needs."""
         generation, ranking = self._generation, self._ranking
         _ = self._facet_lists, self._ranks.newest, ranking.norm, ranking.drafts, ranking.sections
-        for number in np.flatnonzero(generation.alive)[:_TITLES].tolist():  # what a search reads is mapped by its being read
+        for number in np.flatnonzero(generation.alive)[:_WARM_UP_TITLES].tolist():  # reading pages maps them
             title = generation.strategy(generation.units_of(number)[0]).title
             self.search(SearchQuery(), parse(title), "any")
 
     def prepare(self) -> None:
-        """Read the strategies' own fields, and be ready for typing errors; see `search.engines.base.EngineReader`."""
+        """Decode the strategies' own fields and build the spelling index; see `search.engines.base.EngineReader`."""
         generation = self._generation
         for number in np.flatnonzero(generation.alive)[:CACHED_RECORDS].tolist():  # of sections there are too many
             generation.strategy(generation.units_of(number)[0])
         _ = self._speller
 
-    def _new(self, parsed: ParsedQuery) -> _Asked:
-        """What the words of a query earn and match."""
+    def _new(self, parsed: ParsedQuery) -> _CachedQuery:
+        """Score and match the words of a query."""
         scoring = self._new_scoring(parsed)
-        return _Asked(scoring, self._selection(SearchQuery(), parsed, "all", scoring.clauses))
+        return _CachedQuery(scoring, self._selection(SearchQuery(), parsed, "all", scoring.clauses))
 
     def _new_scoring(self, parsed: ParsedQuery) -> Scoring:
-        """Where the words of a query match, wherever that is, and what they earn."""
+        """The scoring of a query's words over all units."""
         return Scoring(self._generation, self._ranking, match_clauses(self._generation, parsed), None)
 
-    def _selected(self, query: SearchQuery, parsed: ParsedQuery, match: Match, asked: _Asked) -> Selection:
+    def _selected(self, query: SearchQuery, parsed: ParsedQuery, match: Match, asked: _CachedQuery) -> Selection:
         chosen = query.filters or query.missing or query.year_min is not None or query.year_max is not None
         return self._selection(query, parsed, match, asked.scoring.clauses) if chosen or match == "any" else asked.matched
 
@@ -158,7 +158,7 @@ class WhooshReader:
         return Speller((surface_parts(term)[2], frequency) for term, frequency in self._generation.words())
 
     def corrections(self, word: str) -> Sequence[str]:
-        """Words of the index that the unknown word may have been meant as, likeliest first."""
+        """Corrections of an unknown word, most likely first."""
         return self._speller.corrections(word)
 
     def strategy(self, slug: str) -> Strategy:

@@ -1,4 +1,4 @@
-"""The answer about one facet: those of its values that fit what was typed, page by page."""
+"""The answer about one facet: its values filtered by text, sorted, in pages."""
 
 from __future__ import annotations
 

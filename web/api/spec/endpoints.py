@@ -1,4 +1,4 @@
-"""The endpoints of the API, declared once: what reads their parameters, and what describes them."""
+"""The endpoints of the API, declared once, for reading parameters and for OpenAPI."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Declared = Callable[[Site], Sequence[Parameter]]
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One address of the API and what it takes and gives."""
+    """One endpoint: path, parameters and answer."""
 
     name: str
     """Its operation id: the name of the view."""
@@ -68,7 +68,7 @@ FACET_OWN = (VALUE_FILTER, VALUE_SORT, *PAGING)
 
 
 def facet_parameters(site: Site) -> Sequence[Parameter]:
-    """Those of the values, and of a search but for what would say how its hits are listed."""
+    """The parameters of the values, and those of a search that do not list hits."""
     names = {parameter.name for parameter in FACET_OWN}
     return (*FACET_OWN, *(parameter for parameter in search_parameters(site) if parameter.name not in names))
 

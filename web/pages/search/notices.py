@@ -1,4 +1,4 @@
-"""What a page says about a search beside its hits: what was relaxed, what may have been meant, which filter is in the way."""
+"""Notices of the results page: relaxation, suggestions, and filters to drop."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from search.plurals import counted, strategies
 from search.query.model import SearchQuery
 from search.query.results import SearchResults
-from web.components.wording import NOT_STATED, listed, value_label, years_said
+from web.components.wording import NOT_STATED, listed, value_label, years_text
 from web.pages.search.paging import page_href
 from web.urls.search_url import PAGE, href, without_facet
 
@@ -26,7 +26,7 @@ class Notice:
 
 
 def notices(results: SearchResults, query: SearchQuery) -> tuple[Notice, ...]:
-    """Everything that is to be said, what changes the answer most first."""
+    """All notices, those that change the answer most first."""
     return tuple(_notices(results, query))
 
 
@@ -70,7 +70,7 @@ def _chosen(results: SearchResults, query: SearchQuery, name: str) -> str:
     """What is chosen in a facet: `with country Finland or not stated`, `from 2030`."""
     values = [value_label(results, name, value) for value in query.chosen(name)]
     if name == "year" and not values:
-        return years_said(query.year_min, query.year_max) or "with year not stated"
+        return years_text(query.year_min, query.year_max) or "with year not stated"
     if name in query.missing:
         values.append(NOT_STATED.lower())
     label = next((facet.label for facet in results.facets if facet.name == name), name)

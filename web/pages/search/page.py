@@ -11,7 +11,7 @@ from search.query.model import ALL_FACETS, Group, SearchQuery, Sort
 from search.query.results import SearchResults
 from web.components.highlighted_text import Runs
 from web.components.hits import HitView, hit_views
-from web.components.wording import sentence, spoken
+from web.components.wording import quoted_sentence, sentence
 from web.pages.search.filters import SHOWN_VALUES, Chip, ValueFacet, YearFacet, chips, facets
 from web.pages.search.notices import Notice, notices
 from web.pages.search.paging import Paging, paging
@@ -90,7 +90,7 @@ def search_page(results: SearchResults, query: SearchQuery, this_year: int, pict
         canonical=href(query),
         json=href(query, API_SEARCH),
         heading=heading,
-        title=spoken(heading) + (f", page {query.page}" if query.page > 1 else ""),
+        title=quoted_sentence(heading) + (f", page {query.page}" if query.page > 1 else ""),
         hidden=_hidden(query, offered),
         chips=chips(results, query),
         clear=href(without_filters(query)),

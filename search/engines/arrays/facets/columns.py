@@ -1,4 +1,4 @@
-"""The values of each facet as arrays, and what choosing or counting them means.
+"""The values of each facet as arrays, with the operations of filtering and counting.
 
 A facet's last, nameless value stands for "Not stated", so strategies without the field are chosen and counted like all
 others. Themes are values of sections: each unit has a row of bits, one per theme, so that what a search leaves of all themes

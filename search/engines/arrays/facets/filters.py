@@ -1,4 +1,4 @@
-"""Which strategies and sections the filters of a search leave, facet by facet, and the counts that follow from it."""
+"""The selection of a search: the strategies and sections that pass its words and filters, and the counts of each facet."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Selection:
         match: Match,
         clauses: list[ClauseMatch],
     ) -> None:
-        """Work out which strategies match, and in which units words are looked for."""
+        """Compute which strategies match, and in which units words are searched."""
         self._generation = generation
         self._columns = columns
         self._themes = themes
@@ -45,17 +45,17 @@ class Selection:
         self._theme_is_chosen = bool(query.chosen("theme")) or "theme" in query.missing
         self._chosen_themes = themes.numbers(query.chosen("theme"), missing="theme" in query.missing)
         self._typed_units = self._units_of_typed_themes()
-        """U: units that `theme:` in the text of the query leaves; None if it leaves all."""
+        """U: units that match `theme:` in the text of the query; None if it has none."""
         self.allowed = self._allowed()
-        """U: units in which words are looked for; None for all."""
+        """U: units in which words are searched; None for all."""
         self._words = matching_strategies(generation, clauses, match, self.allowed)
-        """S: strategies that have the words where they are looked for; None if there are no words."""
+        """S: strategies that match the words in the allowed units; None if there are no words."""
         self._fixed = self._without_excluded()
-        """S: strategies that no facet's choice can bring back: living, not excluded, with the typed filters' values."""
+        """S: strategies that pass all but the chosen values: not deleted, not excluded, with the typed filters' values."""
         self._facet_masks = self._masks_of_choices()
-        """S by facet: strategies that the facet's choice leaves; only facets in which something is chosen, the theme apart."""
+        """S by facet: strategies with a chosen value; only facets with a choice, without the theme."""
         self._theme_mask = self._mask_of_themes()
-        """S: strategies that the choice of themes leaves, words apart; None if there is none."""
+        """S: strategies with the chosen themes, without regard to words; None if no theme is chosen."""
         self.strategies = self._with_words(self._all_but(""))
         """S: strategies that match."""
         self.numbers: NDArray[np.int64] = self.strategies.nonzero()[0]
@@ -120,7 +120,7 @@ class Selection:
         return self._themes.strategies_with_any(self._chosen_themes)
 
     def _all_but(self, facet: str) -> Mask:
-        """S: strategies that everything but one facet's choice leaves, words apart."""
+        """S: strategies that pass all filters but one facet's, without regard to words."""
         masks = [mask for name, mask in self._facet_masks.items() if name != facet]
         if facet != "theme" and self._theme_mask is not None:
             masks.append(self._theme_mask)
@@ -146,7 +146,7 @@ class Selection:
         return self._themes.count_bits(bits, mask & (self._theme_mask if self._theme_mask is not None else mask))
 
     def counts(self, name: str) -> NDArray[np.int64]:
-        """V + 1: the counts of a facet, worked out once."""
+        """V + 1: the counts of a facet, computed once."""
         counted = self._counts.get(name)
         if counted is None:
             counted = self._counts[name] = self._theme_counts() if name == "theme" else self._value_counts(name)
@@ -154,6 +154,6 @@ class Selection:
 
     @property
     def kept_bytes(self) -> int:
-        """About how much memory this takes, where nothing is chosen, once all facets are counted; its clauses apart."""
+        """An estimate of the memory this takes without chosen values, with all facets counted and without its clauses."""
         values = self._themes.none + sum([column.none for column in self._columns.values()])
         return 2 * self.strategies.nbytes + self.numbers.nbytes + 8 * values

@@ -69,7 +69,7 @@ def open_arrays(path: Path, *, verify: bool = False, seldom: Collection[str] = (
     Args:
         path: a file that `write_arrays` wrote.
         verify: also compare every array with its checksum, which reads the whole file and leaves it mapped.
-        seldom: names of arrays of which little is ever read: their memory is given back once they have been compared.
+        seldom: names of rarely read arrays, whose memory is released after verification.
 
     Raises:
         IndexDamaged: the file is missing, cut short or not of this kind, or fails its checksums.

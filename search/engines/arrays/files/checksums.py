@@ -19,7 +19,7 @@ PlainName = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.]*\Z"
 
 
 class FileSum(NamedTuple):
-    """What a file was when it was written."""
+    """Size and checksum of a file when it was written."""
 
     name: PlainName
     size: int
@@ -39,17 +39,17 @@ def sum_of(path: Path) -> FileSum:
 
 
 class FileChecker:
-    """Compares files with their checksums; those that nobody has touched since are not read again."""
+    """Compares files with their checksums; unchanged files, by identity, are not read again."""
 
     def __init__(self) -> None:
-        """Begin without having seen any."""
+        """Begin without any known file."""
         self._seen: dict[tuple[Path, FileSum], Identity | None] = {}
 
     def check(self, folder: Path, sums: Iterable[FileSum]) -> None:
-        """Compare files of a folder with what they were.
+        """Compare the files of a folder with their checksums.
 
         Raises:
-            IndexDamaged: one is missing, cannot be read, or is not what it was; it is named.
+            IndexDamaged: a file is missing, cannot be read, or differs; it is named.
         """
         seen = {}
         for expected in sums:

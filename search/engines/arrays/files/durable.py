@@ -1,4 +1,4 @@
-"""Files that are on the disk once they are said to be, and that are named in whatever goes wrong with them."""
+"""Durable writes: files synced to the disk, and errors that name the file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from search.errors import IndexUnwritable
 
 
 class Identity(NamedTuple):
-    """What changes whenever somebody writes to a file or puts another in its place; cheap to ask for."""
+    """Identifies the content of a file without reading it: changes when it is written to or replaced."""
 
     inode: int
     modified: int
@@ -22,7 +22,7 @@ class Identity(NamedTuple):
 
 
 def identity(path: Path | str) -> Identity | None:
-    """The identity of a file; None without one. Asked for at every search, where a text is faster to look up than a `Path`."""
+    """The identity of a file; None if it does not exist. Called for every search, where `str` is faster than `Path`."""
     try:
         status = os.stat(path)  # noqa: PTH116  # twice as fast as Path's own
     except OSError:
@@ -32,7 +32,7 @@ def identity(path: Path | str) -> Identity | None:
 
 @contextmanager
 def naming(path: Path) -> Iterator[None]:
-    """Name a file in the errors of what is done to it: the system does so only where it is opened or moved."""
+    """Add the file's name to any OSError: the system names it only in errors of opening and renaming."""
     try:
         yield
     except OSError as error:
@@ -42,7 +42,7 @@ def naming(path: Path) -> Iterator[None]:
 
 
 class NamedFile(io.FileIO):
-    """A file that is named whenever it cannot be read or written: `No space left on device` alone helps nobody."""
+    """A file whose errors of reading and writing name it: `No space left on device` alone is not enough."""
 
     def _naming(self) -> AbstractContextManager[None]:
         return naming(Path(os.fsdecode(self.name)))
@@ -70,7 +70,7 @@ class NamedFile(io.FileIO):
 
 @contextmanager
 def written(path: Path) -> Iterator[BinaryIO]:
-    """A new file to write to, which is on the disk when the block ends; its folder may not know it yet.
+    """A new file to write to, synced to the disk when the block ends; its folder entry is not synced.
 
     A link that stands at its place is replaced: what it leads to is nobody's to write.
 
@@ -87,7 +87,7 @@ def written(path: Path) -> Iterator[BinaryIO]:
 
 
 def sync(path: Path) -> None:
-    """Wait until a file, or the entries of a folder, are on the disk: a power cut can lose a name that was not waited for."""
+    """Sync a file, or the entries of a folder: without it a power cut can lose a new name."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         with naming(path):

@@ -1,4 +1,4 @@
-"""One writer at a time, across processes. The system lets go of a dead holder's lock: it neither goes stale nor is stolen."""
+"""The write lock of an index: one writer at a time, across processes. The system releases it when its holder dies."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from search.engines.arrays.files.durable import failing_in_words, naming
 from search.errors import IndexBusy
 
 PATIENCE = 30.0
-"""Seconds that a writer waits for another one: a full build of a large collection may take longer, and then says so."""
+"""Seconds to wait for another writer. A full build of a large collection may take longer: then IndexBusy is raised."""
 
 
 @contextmanager
@@ -48,7 +48,7 @@ def _no_link(path: str, flags: int) -> int:
 
 
 class Turn:
-    """The write lock of an index as the threads of one process use it: who holds it may take it again."""
+    """The write lock of an index as the threads of one process use it. It is reentrant."""
 
     def __init__(self, index: Path) -> None:
         """Lock an index folder."""

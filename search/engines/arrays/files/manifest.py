@@ -1,7 +1,7 @@
-"""Which files are the current generation: one small JSON file, replaced by rename, that readers and the writer meet at.
+"""The manifest: one small JSON file that lists the files of the current generation. It is replaced by rename.
 
-In the index folder, `manifest.json` is the pointer: whatever it does not name is left over and goes with the next update.
-`lock` is held by the one process that writes. `store-000001` is a Whoosh index, with one array file per segment.
+In the index folder, `manifest.json` is the pointer: files that it does not list are removed by the next update. `lock` is
+locked by the one process that writes. `store-000001` is a Whoosh index, with one array file per segment.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from search.errors import IndexDamaged, IndexMissing
 FILE_NAME = "manifest.json"
 _BESIDE = f"{FILE_NAME}.new"
 FORMAT = "whoosh-arrays-8"
-"""Raised by hand when the files of this engine change, so that old indexes are built anew."""
+"""Raised by hand when the file format changes, so that old indexes are rebuilt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class SegmentEntry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Everything that a reader must know to open a generation."""
+    """Everything that is needed to open a generation."""
 
     format: str
     """FORMAT of the program that wrote it."""
@@ -53,11 +53,11 @@ class Manifest:
     """The text of the search.toml that the content was indexed with."""
     segments: tuple[SegmentEntry, ...]
     files: tuple[FileSum, ...]
-    """Whoosh's own files, which the next update begins from."""
+    """Whoosh's own files, from which the next update continues."""
     state: IndexState
 
     def names(self) -> frozenset[str]:
-        """Every file in the store that this generation is made of."""
+        """The names of all files of this generation in the store."""
         return frozenset([entry.file for entry in self.segments] + [file.name for file in self.files])
 
 
@@ -93,21 +93,21 @@ def write_manifest(index: Path, manifest: Manifest) -> None:
     with durable.written(temporary) as file:
         file.write(sealed(asdict(manifest)).encode())
     path = index / FILE_NAME
-    if path.is_dir():  # nothing can be moved over a folder that somebody has put there
+    if path.is_dir():  # a file cannot be renamed over a folder
         remove(path)
     temporary.replace(path)
     durable.sync(index)
 
 
 def remove_leftovers(index: Path, manifest: Manifest | None) -> None:
-    """Remove what a generation is not made of: older ones, and what a writer has left that died or failed.
+    """Remove the files that are not part of a generation: older ones, and those of a writer that died or failed.
 
-    Only for the one who holds the lock. What cannot be removed now stays until the next time. Readers that still use a file
-    keep it: a mapped file outlives its name.
+    Only for the holder of the write lock. What cannot be removed now stays until the next time. Readers that still map a
+    file keep it: a mapped file outlives its name.
 
     Args:
         index: the index folder.
-        manifest: the current generation's; None without one, when every store is left over.
+        manifest: of the current generation; None if there is none, then every store is removed.
     """
     kept = manifest.names() if manifest else frozenset()
     for entry in _entries(index):
@@ -136,7 +136,7 @@ def remove(path: Path) -> None:
 
 
 def sealed(values: dict[str, Any]) -> str:
-    """A manifest's values as its file holds them: a checksum on the first line, JSON on the second."""
+    """The content of a manifest file: CRC-32 on the first line, JSON on the second."""
     text = json.dumps(values)
     return f"{zlib.crc32(text.encode()):08x}\n{text}\n"
 

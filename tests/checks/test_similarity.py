@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.checks.vocabulary.closeness import is_close, nearest, slips
+from search.checks.vocabulary.similarity import edit_distance, is_close, nearest
 
 
 @pytest.mark.parametrize(
@@ -47,10 +47,10 @@ def test_the_nearest_name_is_the_one_with_fewest_slips() -> None:
 
 @given(st.text(alphabet="abc", max_size=6), st.text(alphabet="abc", max_size=6))
 def test_slips_are_the_same_both_ways_and_none_only_between_equals(one: str, other: str) -> None:
-    assert slips(one, other) == slips(other, one)
-    assert (slips(one, other) == 0) == (one == other)
-    assert abs(len(one) - len(other)) <= slips(one, other) <= max(len(one), len(other))
+    assert edit_distance(one, other) == edit_distance(other, one)
+    assert (edit_distance(one, other) == 0) == (one == other)
+    assert abs(len(one) - len(other)) <= edit_distance(one, other) <= max(len(one), len(other))
 
 
 def test_neighbours_that_changed_places_are_one_slip() -> None:
-    assert slips("govenrance", "governance") == 1
+    assert edit_distance("govenrance", "governance") == 1

@@ -1,4 +1,4 @@
-"""Whether one name was probably meant as another: how many slips of the keyboard lie between them."""
+"""Similar names: whether one is probably another one mistyped, by edit distance."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from functools import lru_cache
 LONGEST = 60
 """Letters beyond which a text is a sentence and no name."""
 SHORT = 3
-"""Letters below which one slip leads from any word to any other."""
+"""Letters below which one typing error leads from any word to any other."""
 LONGEST_ABBREVIATION = 5
 LONG = 8
-"""Letters from which two slips are forgiven."""
+"""Letters from which two typing errors are accepted."""
 
 
 @lru_cache(maxsize=4096)
@@ -24,27 +24,27 @@ def folded(name: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", letters))
 
 
-def is_close(one: str, other: str, *, most_slips: int = 2) -> bool:
-    """Whether two different names look like the same one, mistyped; in a short name one slip at most is forgiven."""
+def is_close(one: str, other: str, *, max_distance: int = 2) -> bool:
+    """Whether two different names look like the same one, mistyped; in a short name at most one typing error is accepted."""
     if max(len(one), len(other)) > LONGEST:
         return False
     first, second = folded(one), folded(other)
     if first == second:
         return one != other and bool(first)
     shorter, longer = sorted((len(first), len(second)))
-    most = min(most_slips, 2 if shorter >= LONG else 1)
+    most = min(max_distance, 2 if shorter >= LONG else 1)
     if shorter < SHORT or longer - shorter > most or _numbers(first) != _numbers(second) or _is_abbreviation(one):
         return False
-    return slips(first, second) <= most
+    return edit_distance(first, second) <= most
 
 
-def nearest(name: str, others: Iterable[str], *, most_slips: int = 2) -> str | None:
+def nearest(name: str, others: Iterable[str], *, max_distance: int = 2) -> str | None:
     """The closest of the names that look like this one, mistyped; of equally close ones the first."""
-    close = [other for other in others if is_close(name, other, most_slips=most_slips)]
-    return min(close, key=lambda other: slips(folded(name), folded(other)), default=None)
+    close = [other for other in others if is_close(name, other, max_distance=max_distance)]
+    return min(close, key=lambda other: edit_distance(folded(name), folded(other)), default=None)
 
 
-def slips(one: str, other: str) -> int:
+def edit_distance(one: str, other: str) -> int:
     """Insertions, deletions, replacements and swaps of neighbours between two names (optimal string alignment)."""
     before_last: list[int] = []
     last = list(range(len(other) + 1))

@@ -1,4 +1,4 @@
-"""A folder to its findings."""
+"""Runs the rules over the files of a folder."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from search.checks.rules.all_rules import RULES
 from search.checks.source.findings import Finding
 from search.checks.source.folder import Folder, read_folder
-from search.checks.source.front_matter_mends import mend_of
+from search.checks.source.front_matter_fixes import fix_of
 from search.checks.source.pages import Page
 from search.content.files import bytes_of, digest_of
 from search.content.reader import FileRead, read_file
@@ -20,11 +20,11 @@ from search.site import Site
 from search.strategies import Fault
 
 _OWN = frozenset(rule.id for rule in RULES)
-"""Notes that reading a file leaves under the name of a rule are that rule's to give."""
+"""Ids of rules: a note of the reader with the same id is left to the rule."""
 
 
 Known = Callable[[str, str], FileRead | None]
-"""Says of a file, by its path and the digest of its bytes, what `content.read_file` made of it; None where it does not know."""
+"""The result of `content.read_file` by path and digest of the bytes, from a cache; None if unknown."""
 
 
 def _nothing(_path: str, _digest: str) -> FileRead | None:
@@ -66,7 +66,7 @@ def run_checks(
     Args:
         content: the content folder.
         site: its settings.
-        paths: files and folders in it to check; all of it if there are none. The others still say what is usual.
+        paths: files and folders in it to check; all of it if there are none. The others still count for what is usual.
         today: the day that horizons and dates are held against.
         known: what has been read already, which is most of the work.
 
@@ -134,5 +134,5 @@ def file_findings(folder: Folder, path: str, root: Path | None = None, known: Kn
 
 
 def _fault_finding(fault: Fault, source: bytes) -> Finding:
-    mend = mend_of(source, fault.line) if fault.rule == "front_matter" else None
-    return Finding(fault.path, fault.line, fault.rule, "error" if fault.left_out else "warning", fault.message, mend)
+    fix = fix_of(source, fault.line) if fault.rule == "front_matter" else None
+    return Finding(fault.path, fault.line, fault.rule, "error" if fault.left_out else "warning", fault.message, fix)

@@ -6,14 +6,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from search.checks.source.findings import Edit, Mend
+from search.checks.source.findings import Edit, Fix
 from search.checks.source.source_lines import Line, lines_of, prevailing_ending
 from search.checks.source.yaml_scalars import quoted
 from search.content import front_matter
 from search.errors import FileFaulty
 
 LONGEST = 200
-"""Lines of a front matter that are looked through for a mend."""
+"""Lines of a front matter that are looked through for a fix."""
 TAB_WIDTH = 2
 
 _FENCE = re.compile(r"-{3,}\s*")
@@ -24,7 +24,7 @@ _PART_OF_YAML = re.compile(r"[\w-]+:(?:\s|$)|\s|-\s|#\s|[\]}]")
 _QUOTES = "\"'"
 
 
-def mend_of(source: bytes, line: int | None) -> Mend | None:
+def fix_of(source: bytes, line: int | None) -> Fix | None:
     """The first small change after which the front matter of a file can be read; None if there is none.
 
     Args:
@@ -37,9 +37,9 @@ def mend_of(source: bytes, line: int | None) -> Mend | None:
         return None
     lines = lines_of(text)
     for propose in _PROPOSALS:
-        for mend in propose(lines, line or 1):
-            if fields_if_readable(with_edits(text, mend.edits)):
-                return mend
+        for fix in propose(lines, line or 1):
+            if fields_if_readable(with_edits(text, fix.edits)):
+                return fix
     return None
 
 
@@ -70,17 +70,17 @@ def _front_lines(lines: Sequence[Line]) -> Sequence[Line]:
     return lines[first : first + LONGEST]
 
 
-def _blanks_for_tabs(lines: Sequence[Line], _: int) -> Iterator[Mend]:
+def _blanks_for_tabs(lines: Sequence[Line], _: int) -> Iterator[Fix]:
     """Blanks instead of the tabs that lines are indented with, which YAML forbids."""
     edits = tuple(
         Edit(line.start, line.start + len(indent), indent.replace("\t", " " * TAB_WIDTH))
         for line in _front_lines(lines)
         if "\t" in (indent := line.text[: len(line.text) - len(line.text.lstrip())])
     )
-    yield Mend("indent with blanks instead of tabs", edits)
+    yield Fix("indent with blanks instead of tabs", edits)
 
 
-def _closing_fence(lines: Sequence[Line], _: int) -> Iterator[Mend]:
+def _closing_fence(lines: Sequence[Line], _: int) -> Iterator[Fix]:
     """The line `---` after the last field, unless more fields follow what cannot be one."""
     front = _front_lines(lines)
     end: Line | None = None
@@ -93,10 +93,10 @@ def _closing_fence(lines: Sequence[Line], _: int) -> Iterator[Mend]:
             end = end or line
             break
     if end:
-        yield Mend("put the line --- here", (Edit(end.start, end.start, f"---{prevailing_ending(lines)}"),))
+        yield Fix("put the line --- here", (Edit(end.start, end.start, f"---{prevailing_ending(lines)}"),))
 
 
-def _quotation_marks(lines: Sequence[Line], number: int) -> Iterator[Mend]:
+def _quotation_marks(lines: Sequence[Line], number: int) -> Iterator[Fix]:
     """Quotation marks around a value that YAML takes for something else, such as one with a colon in it."""
     for line in lines[max(0, number - 2) : number][::-1]:
         for match in filter(None, (pattern.fullmatch(line.text) for pattern in (_ITEM, _FIELD))):
@@ -106,10 +106,10 @@ def _quotation_marks(lines: Sequence[Line], number: int) -> Iterator[Mend]:
             start, end = line.start + match.start("value"), line.start + match.end("value")
             is_half_quoted = value[0] in _QUOTES and value.count(value[0]) % 2 == 1
             written = quoted(value.strip(value[0]) if is_half_quoted else value)
-            yield Mend(f"{match['before'].strip()} {written}"[:160], (Edit(start, end, written),))
+            yield Fix(f"{match['before'].strip()} {written}"[:160], (Edit(start, end, written),))
 
 
-_PROPOSALS: tuple[Callable[[Sequence[Line], int], Iterator[Mend]], ...] = (
+_PROPOSALS: tuple[Callable[[Sequence[Line], int], Iterator[Fix]], ...] = (
     _blanks_for_tabs,
     _closing_fence,
     _quotation_marks,
