@@ -115,7 +115,7 @@ def open_inside(root: str, path: str) -> int:
         OSError: it cannot be opened; with `errno` ELOOP, EMLINK or ENOTDIR there may be a link on the way.
     """
     *folders, name = path.split("/")
-    if "\0" in path or not {"", ".", ".."}.isdisjoint([*folders, name]):
+    if not {"", ".", ".."}.isdisjoint([*folders, name]):
         raise Refused("outside", "its path does not lead into the folder")
     place = os.open(root, _FOLDER)
     try:
@@ -124,6 +124,8 @@ def open_inside(root: str, path: str) -> int:
             os.close(place)
             place = below
         return opener(name, os.O_RDONLY | os.O_NOFOLLOW, dir_fd=place)
+    except ValueError as error:
+        raise Refused("unreadable", "its path holds what no name can hold") from error
     finally:
         os.close(place)
 
@@ -171,13 +173,17 @@ def _in_words(size: int) -> str:
     return f"{size // 1024**2} MiB" if size >= 1024**2 else f"{size // 1024} KiB"
 
 
-def replace(path: Path, source: bytes) -> None:
+def replace(path: Path, source: bytes, beside: Path) -> None:
     """Put a file in the place of another, or of anything that is no folder, at once: nobody ever reads half of it.
+
+    Args:
+        path: the file.
+        source: its bytes.
+        beside: what it is called until it is whole, in the same folder.
 
     Raises:
         OSError: it cannot be written; the old one is untouched.
     """
-    beside = path.with_name(f"{path.name}.new")
     beside.unlink(missing_ok=True)  # left over, or put there
     with open(beside, "xb", opener=opener) as file:
         file.write(source)

@@ -71,14 +71,14 @@ class _Tools:
 
     def get_strategy(self, id: str) -> dict[str, Any]:  # noqa: A002 (the name that answers have for it)
         """Read a whole strategy: its metadata and the text of all of its sections."""
-        return _told(lambda: strategy_answer(self._searcher.reader(), id, lambda _: None, self._base))
+        return _told(lambda: strategy_answer(self._searcher.reader(), id, lambda _: False, self._base))
 
     def get_section(self, id: str) -> dict[str, Any]:  # noqa: A002
         """Read one section, by its id `strategy#anchor`."""
 
         def answer() -> Json:
             reader = self._searcher.reader()
-            whole = strategy_answer(reader, id.partition("#")[0], lambda _: None, self._base)
+            whole = strategy_answer(reader, id.partition("#")[0], lambda _: False, self._base)
             for section in whole["sections"]:
                 if section["id"] == id:
                     return {**section, "strategy": whole["title"], "generation": whole["generation"]}

@@ -82,7 +82,7 @@ def bytes_of(root: Path, path: str) -> bytes:
     try:
         return read_inside(str(root), path, MAX_BYTES)
     except Refused as error:
-        raise FileFaulty(error.strerror, rule=error.rule) from error
+        raise FileFaulty(str(error.strerror), rule=error.rule) from error
     except OSError as error:
         raise FileFaulty(f"it cannot be read: {error.strerror}", rule="unreadable") from error
 

@@ -35,8 +35,6 @@ class Kind:
     """Stable, snake_case: what programs tell errors apart by."""
     retry_after: int | None = None
     """Seconds after which the same request may succeed."""
-    detail: str = ""
-    """What to say in place of the error's own words, where those name folders of the server."""
 
 
 KINDS: Mapping[type[StrategySearchError], Kind] = {
@@ -48,9 +46,9 @@ KINDS: Mapping[type[StrategySearchError], Kind] = {
     FacetUnknown: Kind(HTTPStatus.NOT_FOUND, "facet_unknown"),
     SearchTimedOut: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "search_timed_out", 1),
     Overloaded: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "overloaded", 1),
-    IndexMissing: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "index_missing", 5, "The strategies are not indexed yet."),
-    IndexUnwritable: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "index_unwritable", 30, "The index cannot be written just now."),
-    IndexDamaged: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "index_damaged", 30, "The index has to be built anew."),
+    IndexMissing: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "index_missing", 5),
+    IndexUnwritable: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "index_unwritable", 30),
+    IndexDamaged: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "index_damaged", 30),
 }
 
 
@@ -91,7 +89,7 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, HTTPException):
         return _http_problem(error)
     kind = next(kind for known, kind in KINDS.items() if isinstance(error, known))
-    detail = kind.detail or str(error)
+    detail = getattr(error, "told", "") or str(error)
     headers = {} if kind.retry_after is None else {"Retry-After": str(kind.retry_after)}
     return Problem(kind.status, kind.code, kind.status.phrase, detail, headers, _faults(error))
 

@@ -26,7 +26,7 @@ from search.engines.arrays.reader import WhooshReader
 from search.engines.arrays.search.index_view import Generation
 from search.engines.base import Changes, IndexState
 from search.engines.whoosh import publisher, writer
-from search.errors import IndexDamaged, IndexMissing, StrategySearchError
+from search.errors import IndexDamaged, IndexMissing, SiteInvalid, StrategySearchError
 from search.site import Site, parse_site
 
 LOOK_EVERY = 0.2
@@ -135,13 +135,20 @@ class WhooshEngine:
         while True:
             try:
                 mapped = {str(file): identity(file) for file in self._array_files(manifest)}
-                site = parse_site(manifest.site.encode())
+                site = self._site(manifest)
                 return _Opened((str(path), now), mapped, WhooshReader(self._generation(manifest), site, manifest.state))
             except IndexDamaged:
                 now, newer = identity(path), manifests.read_manifest(self._index)
                 if newer == manifest:
                     raise
                 manifest = newer
+
+    def _site(self, manifest: Manifest) -> Site:
+        """The site that a generation was built for. Raises IndexDamaged where today's program would not take it."""
+        try:
+            return parse_site(manifest.site.encode())
+        except SiteInvalid as error:
+            raise IndexDamaged(f"{self._index / manifests.FILE_NAME}: {error}.") from error
 
     def _array_files(self, manifest: Manifest) -> list[Path]:
         return [self._index / manifest.store / entry.file for entry in manifest.segments]

@@ -13,21 +13,21 @@ from web.urls.search_url import to_args, with_args
 
 Json = dict[str, Any]
 
-SourceOf = Callable[[Strategy], bytes | None]
-"""The bytes of a strategy's file as it was indexed; None where they are not at hand."""
+IsAtHand = Callable[[Strategy], bool]
+"""Whether the file of a strategy is served as it was indexed."""
 
 PATH = "/api/v1/strategies"
 CITATION_ENDINGS = {"bibtex": "bib", "ris": "ris", "csl_json": "csl.json"}
 """Forms of a citation, and how their addresses end."""
 
 
-def strategies_answer(reader: EngineReader, asked: Mapping[str, Any], source: SourceOf, base: str) -> Json:
+def strategies_answer(reader: EngineReader, asked: Mapping[str, Any], at_hand: IsAtHand, base: str) -> Json:
     """One page of all strategies, by slug.
 
     Args:
         reader: the generation that they are read from.
         asked: `page`, `per_page` and `sections`, as far as they are given.
-        source: says whether a strategy's file is at hand.
+        at_hand: says whether a strategy's file is.
         base: what stands before every path.
     """
     page, per_page, whole = asked.get("page", 1), asked.get("per_page", 10), asked.get("sections", False)
@@ -40,7 +40,7 @@ def strategies_answer(reader: EngineReader, asked: Mapping[str, Any], source: So
         "pages": pages,
         "per_page": per_page,
         "strategies": [
-            {**_strategy(strategy, source, base), **(_sections(reader.strategy(strategy.slug), base) if whole else {})}
+            {**_strategy(strategy, at_hand, base), **(_sections(reader.strategy(strategy.slug), base) if whole else {})}
             for strategy in listed
         ],
         "generation": reader.state.generation,
@@ -56,11 +56,11 @@ def _strategies_href(page: int, per_page: int, *, whole: bool) -> str:
     return with_args(PATH, [*args, ("sections", "true")] if whole else args)
 
 
-def strategy_answer(reader: EngineReader, slug: str, source: SourceOf, base: str) -> Json:
+def strategy_answer(reader: EngineReader, slug: str, at_hand: IsAtHand, base: str) -> Json:
     """A whole strategy, with its sections and its HTML. Raises StrategyUnknown."""
     strategy = reader.strategy(slug)
     return {
-        **_strategy(strategy, source, base),
+        **_strategy(strategy, at_hand, base),
         "sections": [
             {**section, "links": _citations(slug, section["anchor"], base)} for section in _sections(strategy, base)["sections"]
         ],
@@ -69,7 +69,7 @@ def strategy_answer(reader: EngineReader, slug: str, source: SourceOf, base: str
     }
 
 
-def _strategy(strategy: Strategy, source: SourceOf, base: str) -> Json:
+def _strategy(strategy: Strategy, at_hand: IsAtHand, base: str) -> Json:
     date, horizon, slug = strategy.date, strategy.horizon, strategy.slug
     page = strategy_href(slug)
     return {
@@ -83,7 +83,7 @@ def _strategy(strategy: Strategy, source: SourceOf, base: str) -> Json:
         "links": {
             "self": base + api_href(slug),
             "html": base + page,
-            "markdown": f"{base}{api_href(slug)}.md" if source(strategy) else None,
+            "markdown": f"{base}{api_href(slug)}.md" if at_hand(strategy) else None,
             **_citations(slug, "", base),
         },
     }

@@ -8,10 +8,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from search.engines.arrays.files.durable import failing_in_words, naming
 from search.errors import IndexBusy
+from search.guarded_files import opener
 
 PATIENCE = 30.0
 """Seconds that a writer waits for another one: a full build of a large collection may take longer, and then says so."""
@@ -35,10 +36,10 @@ def write_lock(index: Path, patience: float = PATIENCE) -> Iterator[None]:
         yield
 
 
-def _lock_file(path: Path) -> IO[str]:
+def _lock_file(path: Path) -> IO[Any]:
     with failing_in_words():
         path.parent.mkdir(parents=True, exist_ok=True)
-        return path.open("a")
+        return open(path, "ab", opener=opener)
 
 
 class Turn:

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from search import guarded_files
 from search.engines.arrays.files import durable
 from search.engines.arrays.files.checksums import FileSum
 from search.engines.base import IndexState
@@ -22,6 +23,8 @@ from search.strategies import Fault, Skipped
 
 FILE_NAME = "manifest.json"
 _BESIDE = f"{FILE_NAME}.new"
+_MOST_BYTES = 256 * 1024 * 1024
+"""It names every file that was left out: so much are a million of them."""
 FORMAT = "whoosh-arrays-7"
 """Raised by hand when the files of this engine change, so that old indexes are built anew."""
 
@@ -68,7 +71,7 @@ def read_manifest(index: Path) -> Manifest:
     """
     path = index / FILE_NAME
     try:
-        values = _unsealed(path.read_bytes())
+        values = _unsealed(guarded_files.read(path, _MOST_BYTES))
         if values["format"] != FORMAT:
             raise IndexDamaged(f"{path}: it was made by another version of this program.")
         state = values.pop("state")
@@ -82,13 +85,14 @@ def read_manifest(index: Path) -> Manifest:
         raise IndexMissing(f"There is no index in {index}; `strategy-search index` builds one.") from error
     except OSError as error:
         raise IndexDamaged(f"{path}: {error.strerror or error}.") from error
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise IndexDamaged(f"{path}: {error}.") from error
 
 
 def write_manifest(index: Path, manifest: Manifest) -> None:
     """Make a generation the current one: everything it names must be on the disk already. Raises OSError, naming the file."""
     temporary = index / _BESIDE
+    _remove(temporary)  # left over, or put there
     with durable.written(temporary) as file:
         file.write(sealed(asdict(manifest)).encode())
     path = index / FILE_NAME
