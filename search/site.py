@@ -112,15 +112,18 @@ def parse_site(source: bytes, name: str = FILE_NAME) -> Site:
     except UnicodeDecodeError as error:
         line = source.count(b"\n", 0, error.start) + 1
         raise SiteInvalid(name, f"it is not UTF-8 (at line {line})") from error
-    except (ValueError, _Wrong) as error:  # a number of thousands of digits is no TOMLDecodeError
+    except (tomllib.TOMLDecodeError, _Wrong) as error:
         raise SiteInvalid(name, _one_line(str(error))) from error
+    except ValueError as error:  # what Python says of a number of thousands of digits
+        raise SiteInvalid(name, "a number in it has too many digits") from error
 
 
 class _Wrong(Exception):
     """A key with a value that is not allowed; the message names both."""
 
 
-_MANY_PARTS = re.compile(r"""(?<![\w"'-])[\w"'-]++(?:[ \t]*+\.[ \t]*+[\w"'-]++){50}""")
+_PART = r"""(?:(?<![\w-])[\w-]++|"(?:[^"\\\n]|\\.){0,200}+"|'[^'\n]{0,200}+')"""
+_MANY_PARTS = re.compile(rf"{_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{50}}")
 """A dotted key of so many parts that reading it would take minutes: `tomllib` looks at each part once for each before it."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 """What no page and no feed may hold."""

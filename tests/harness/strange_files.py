@@ -10,6 +10,7 @@ from pathlib import Path
 
 SPARSE = 5 * 1024**3
 """Bytes of a file that takes no room on the disk, and all of the memory of whoever reads it whole."""
+_BESIDE = ".strange"
 OUTSIDE = "kept-from-readers"
 """Stands in the file that links lead out to."""
 
@@ -20,7 +21,7 @@ def _sparse(place: Path) -> None:
 
 
 def _link_out(place: Path) -> None:
-    secret = place.parents[1] / "outside.txt"
+    secret = place.with_name("outside.txt")
     secret.write_text(f"---\ntitle: {OUTSIDE}\n---\n\nHarbours.\n", encoding="utf-8")
     place.symlink_to(secret)
 
@@ -37,7 +38,7 @@ KINDS: Mapping[str, Callable[[Path], object]] = {
     "endless device": lambda place: place.symlink_to("/dev/zero"),
     "terminal": lambda place: place.symlink_to("/dev/ptmx"),
     "link out of the folder": _link_out,
-    "link to itself": lambda place: place.symlink_to(place.name),
+    "link to itself": lambda place: place.symlink_to(place.name.removesuffix(_BESIDE)),
     "link to nowhere": lambda place: place.symlink_to("nowhere"),
     "sparse file": _sparse,
     "empty file": Path.touch,
@@ -48,12 +49,8 @@ KINDS: Mapping[str, Callable[[Path], object]] = {
 
 def put(kind: str, place: Path) -> None:
     """Put a strange thing in the place of whatever is there."""
-    beside = place.with_name(f".{place.name}.strange")
+    beside = place.parents[1] / f"{place.name}{_BESIDE}"  # outside of the folder, which somebody may be tidying
     remove(beside)
-    if kind in {"link to itself", "link out of the folder"}:  # made where it stays: it names itself, or its folder's neighbour
-        remove(place)
-        KINDS[kind](place)
-        return
     KINDS[kind](beside)
     if place.is_dir() or beside.is_dir():
         remove(place)
