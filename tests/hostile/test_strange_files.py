@@ -114,7 +114,7 @@ def test_a_site_answers_whatever_stands_in_the_place_of_its_content(content: Pat
             look_around(kind, [content / "search.toml"], site)
 
 
-@pytest.mark.parametrize("kind", ["FIFO", "folder", "endless device", "sparse file"])
+@pytest.mark.parametrize("kind", ["FIFO", "folder", "sparse file"])
 def test_a_site_answers_whatever_stands_in_the_place_of_its_index(kind: str, content: Path, tmp_path: Path) -> None:
     index = tmp_path / "index"
     with looked_at(content, index) as site:
