@@ -4,6 +4,9 @@
 class StrategySearchError(Exception):
     """The base of all errors that a user can correct; the message says what and where."""
 
+    told = ""
+    """What readers of the site are told in its place, where the message may name folders of this machine."""
+
 
 class SettingInvalid(StrategySearchError):
     """A flag or a STRATEGY_SEARCH_* variable has a value that cannot be used."""
@@ -16,9 +19,20 @@ class AddressUnusable(StrategySearchError):
 class ContentMissing(StrategySearchError):
     """The content folder is not there or cannot be listed."""
 
+    told = "The content folder cannot be read."
+
 
 class SiteInvalid(StrategySearchError):
     """search.toml cannot be read, or says something that is not allowed."""
+
+    def __init__(self, file: str, reason: str) -> None:
+        """Name the file as whoever runs the program knows it, and say what is wrong with it."""
+        super().__init__(file, reason)
+        self.told = f"search.toml: {reason}"
+
+    def __str__(self) -> str:
+        """The file and the reason."""
+        return ": ".join(self.args)
 
 
 class FileFaulty(StrategySearchError):
@@ -44,17 +58,25 @@ class QueriesInvalid(StrategySearchError):
 class IndexMissing(StrategySearchError):
     """There is no index yet; `strategy-search index` builds one."""
 
+    told = "The strategies are not indexed yet."
+
 
 class IndexDamaged(StrategySearchError):
     """The index folder does not hold what its manifest says; rebuilding it mends that."""
+
+    told = "The index has to be built anew."
 
 
 class IndexUnwritable(StrategySearchError):
     """The index could not be written: no space, no permission, a failing disk; the last good one stays in use."""
 
+    told = "The index cannot be written just now."
+
 
 class IndexBusy(StrategySearchError):
     """Another process is writing the index and did not finish in time."""
+
+    told = "Another process is writing the index."
 
 
 class StrategyUnknown(StrategySearchError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,8 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from search.errors import SiteInvalid
+from search.guarded_files import read_inside
 
 FILE_NAME = "search.toml"
+MAX_BYTES = 1024 * 1024
+"""A vocabulary of a thousand themes takes a tenth of this."""
 LANGUAGES: Mapping[str, str] = {
     "de": "German",
     "en": "English",
@@ -80,10 +84,15 @@ def load_site(content: Path) -> Site:
     """Read `search.toml` of a content folder; a folder without one has the default site.
 
     Raises:
-        SiteInvalid: the file is not TOML, or a key has the wrong type, with the key named.
+        SiteInvalid: the file cannot be read, is not TOML, or a key has the wrong type, with the key named.
     """
-    path = content / FILE_NAME
-    return parse_site(path.read_bytes(), str(path)) if path.exists() else Site()
+    name = str(content / FILE_NAME)
+    try:
+        return parse_site(read_inside(str(content), FILE_NAME, MAX_BYTES), name)
+    except (FileNotFoundError, NotADirectoryError):  # the latter where the folder is none, which reading its files says better
+        return Site()
+    except OSError as error:
+        raise SiteInvalid(name, str(error.strerror)) from error
 
 
 def parse_site(source: bytes, name: str = FILE_NAME) -> Site:
@@ -97,13 +106,43 @@ def parse_site(source: bytes, name: str = FILE_NAME) -> Site:
         SiteInvalid: as `load_site`.
     """
     try:
-        return _site(tomllib.loads(source.decode("utf-8-sig")), source)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, _Wrong) as error:
-        raise SiteInvalid(f"{name}: {error}") from error
+        return _site(_tables(source), source)
+    except RecursionError as error:
+        raise SiteInvalid(name, "it is nested too deeply") from error
+    except UnicodeDecodeError as error:
+        line = source.count(b"\n", 0, error.start) + 1
+        raise SiteInvalid(name, f"it is not UTF-8 (at line {line})") from error
+    except (tomllib.TOMLDecodeError, _Wrong) as error:
+        raise SiteInvalid(name, _one_line(str(error))) from error
+    except ValueError as error:  # what Python says of a number of thousands of digits
+        raise SiteInvalid(name, "a number in it has too many digits") from error
 
 
 class _Wrong(Exception):
     """A key with a value that is not allowed; the message names both."""
+
+
+_PART = r"""(?:(?<![\w-])[\w-]++|"(?:[^"\\\n]|\\.){0,200}+"|'[^'\n]{0,200}+')"""
+_MANY_PARTS = re.compile(rf"{_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{50}}")
+"""A dotted key of so many parts that reading it would take minutes: `tomllib` looks at each part once for each before it."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+"""What no page and no feed may hold."""
+_LONGEST_REASON = 300
+
+
+def _tables(source: bytes) -> dict[str, Any]:
+    """The tables of TOML. Raises ValueError, and RecursionError."""
+    text = source.decode("utf-8-sig")
+    if deep := _MANY_PARTS.search(text):
+        line = text.count("\n", 0, deep.start()) + 1
+        raise _Wrong(f"a dotted key has too many parts (at line {line})")
+    return tomllib.loads(text)
+
+
+def _one_line(reason: str) -> str:
+    """A reason that may hold keys and values of any length, as one line that can be printed."""
+    plain = " ".join(_CONTROL.sub("\ufffd", reason).split())
+    return plain if len(plain) <= _LONGEST_REASON else f"{plain[:_LONGEST_REASON]}…"
 
 
 def _site(table: Mapping[str, Any], source: bytes) -> Site:
@@ -159,9 +198,12 @@ def theme_definitions(table: Mapping[str, Any]) -> tuple[ThemeDefinition, ...]:
         if not isinstance(row, dict):
             raise _Wrong(f"{place} must be a table")
         _known(row, {"label", "definition", "headings"}, f"{place}.")
+        _printable(key, "themes has a key that")
         headings = row.get("headings", [])
         if not isinstance(headings, list) or not all(isinstance(heading, str) for heading in headings):
             raise _Wrong(f"{place}.headings must be an array of strings")
+        for heading in headings:
+            _printable(heading, f"{place}.headings")
         label = _text(row, "label", f"{place}.", key.replace("-", " ").capitalize())
         definition = _text(row, "definition", f"{place}.", "")
         definitions.append(ThemeDefinition(key, label, definition, tuple(headings)))
@@ -176,6 +218,8 @@ def _synonyms(table: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
     for group in groups:
         if not isinstance(group, list) or not all(isinstance(term, str) for term in group):
             raise _Wrong("synonyms.groups must be an array of arrays of strings")
+        for term in group:
+            _printable(term, "synonyms.groups")
     return tuple(tuple(group) for group in groups)
 
 
@@ -196,4 +240,10 @@ def _text(table: Mapping[str, Any], key: str, place: str, default: str) -> str:
     value = table.get(key, default)
     if not isinstance(value, str):
         raise _Wrong(f"{place}{key} must be a string")
+    _printable(value, f"{place}{key}")
     return value
+
+
+def _printable(text: str, place: str) -> None:
+    if _CONTROL.search(text):
+        raise _Wrong(f"{place} holds a control character")

@@ -65,7 +65,7 @@ def create_app(
     figures = Figures(figures_folder)
     searcher = CountedSearcher(engine, settings.search_seconds, figures)
     base = settings.public_url.rstrip("/")
-    pictures = Pictures(searcher, settings.content)
+    pictures = Pictures(settings.content)
     check, table = ContentCheck(settings.content, settings.index), PerGeneration(coverage)
     admission = Admission(watchdog=Watchdog(hang_seconds, count=figures.hangs))
     rooms = (

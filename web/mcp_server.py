@@ -94,7 +94,7 @@ class _Tools:
 
         def answer() -> msgspec.Struct:
             _check([("id", id)], _ONE_ID)
-            return strategy_answer(self._searcher.reader(), id, lambda _: None, self._base)
+            return strategy_answer(self._searcher.reader(), id, lambda _: False, self._base)
 
         return _answered(answer)
 
@@ -104,7 +104,7 @@ class _Tools:
         def answer() -> Json:
             _check([("id", id)], _ONE_ID)
             reader = self._searcher.reader()
-            whole = strategy_answer(reader, id.partition("#")[0], lambda _: None, self._base)
+            whole = strategy_answer(reader, id.partition("#")[0], lambda _: False, self._base)
             for section in whole.sections:
                 if section.id == id:
                     return {**msgspec.to_builtins(section), "strategy": whole.title, "generation": whole.generation}

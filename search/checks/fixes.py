@@ -19,6 +19,7 @@ from search.checks.source.folder import Folder, read_folder
 from search.checks.source.front_matter_fixes import with_edits
 from search.content.files import bytes_of
 from search.errors import FileFaulty
+from search.guarded_files import place_inside
 from search.site import Site
 
 MAX_ROUNDS = 10
@@ -62,12 +63,12 @@ def _fix_file(folder: Folder, path: str) -> int:
     fixable = _apart([finding for finding in findings if finding.fix])
     if not fixable:
         return 0
-    text = bytes_of(folder.root.resolve(), path).decode("utf-8")
+    text = bytes_of(folder.root, path).decode("utf-8")
     for attempt in _attempts(fixable):
         fixed = with_edits(text, [edit for finding in attempt for edit in _edits(finding)]).encode("utf-8")
         if _is_better(findings, _findings_of_copy(folder, path, fixed), {finding.rule for finding in attempt}):
             try:
-                _write((folder.root / path).resolve(), fixed)
+                _write(Path(place_inside(str(folder.root), path)), fixed)
             except OSError as error:
                 raise FileFaulty(f"{path} cannot be mended: {error.strerror}", rule="unwritable") from error
             return len(attempt)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -103,9 +104,10 @@ def chosen_files(folder: Folder, paths: Sequence[Path]) -> tuple[str, ...]:
 
 def _is_meant(root: Path, file: str, path: Path) -> bool:
     """Whether a path from here, or else one from the content folder, leads to a file or to a folder around it."""
-    if not path.exists():
+    if not os.path.exists(path):  # noqa: PTH110  # Path's own fails for a name that is too long
         return (root / file).is_relative_to(root / path)
-    return (root.absolute() / file).is_relative_to(path.absolute()) or (root.resolve() / file).is_relative_to(path.resolve())
+    real, meant = Path(os.path.realpath(root)), os.path.realpath(path)
+    return (root.absolute() / file).is_relative_to(path.absolute()) or (real / file).is_relative_to(meant)
 
 
 def file_findings(folder: Folder, path: str, root: Path | None = None, known: Known = _nothing) -> Iterator[Finding]:
@@ -120,7 +122,7 @@ def file_findings(folder: Folder, path: str, root: Path | None = None, known: Kn
     if path not in folder.digests:
         yield from (_fault_finding(fault, b"") for fault in folder.faults if fault.path == path)
         return
-    place = (root or folder.root).resolve()
+    place = root or folder.root
     source, read = b"", None
     with suppress(FileFaulty):  # reading it says so too
         source = bytes_of(place, path)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
+
+from search import guarded_files
 from search.errors import StrategySearchError
 
 FILE_NAME = "last_failure.json"
+_MOST_BYTES = 1024 * 1024
 _BESIDE = f"{FILE_NAME}.new"
 
 
@@ -51,8 +54,8 @@ def noted(index: Path) -> Iterator[None]:
 def last_failure(index: Path) -> Failure | None:
     """The last failure; None if the last update did not fail or nothing could be noted of it."""
     try:
-        return Failure(**json.loads((index / FILE_NAME).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
+        return msgspec.json.decode(guarded_files.read(index / FILE_NAME, _MOST_BYTES), type=Failure)
+    except (OSError, ValueError, RecursionError):
         return None
 
 
@@ -62,7 +65,4 @@ def _note(index: Path, error: Exception) -> None:
     kind = re.sub(r"(?<!^)(?=[A-Z])", "_", type(error).__name__).lower()
     message = str(error) if isinstance(error, StrategySearchError) else f"{type(error).__name__}: {error}"
     failure = Failure(now, before.since if before else now, kind, message)
-    beside = index / _BESIDE
-    beside.unlink(missing_ok=True)  # it may be a link, and what that leads to is not ours to write
-    beside.write_text(json.dumps(asdict(failure)), encoding="utf-8")
-    beside.replace(index / FILE_NAME)
+    guarded_files.replace(index / FILE_NAME, msgspec.json.encode(failure), index / _BESIDE)

@@ -24,7 +24,7 @@ FRONT_DOOR = {
 _GIT = shutil.which("git")
 
 FLOORS = (
-    "search.errors search.strategies search.cache search.plurals",
+    "search.errors search.strategies search.cache search.plurals search.guarded_files",
     "search.index_folder",
     "search.site search.settings search.processes search.markdown",
     "search.content search.analysis",

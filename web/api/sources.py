@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from search.content.files import digest_of
+from search.content.files import bytes_of, digest_of
+from search.errors import FileFaulty
 from search.strategies import Strategy
 
 
@@ -18,7 +19,7 @@ class Sources:
     def of(self, strategy: Strategy) -> bytes | None:
         """The bytes of a strategy's file; None if it is missing or differs from what was indexed."""
         try:
-            source = (self._content / strategy.path).read_bytes()
-        except OSError:
+            source = bytes_of(self._content, strategy.path)
+        except FileFaulty:
             return None
         return source if digest_of(source) == strategy.digest else None

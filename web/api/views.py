@@ -18,6 +18,7 @@ from search.indexing.background_check import ContentCheck
 from search.searching.autocomplete import Suggester
 from search.searching.coverage import Coverage
 from search.searching.searcher import Searcher
+from search.strategies import Strategy
 from web.api.answers import strategy
 from web.api.answers.coverage import compare_answer, coverage_answer
 from web.api.answers.facet import facet_answer, facet_query
@@ -32,7 +33,7 @@ from web.api.spec.examples import example_values
 from web.api.spec.openapi import openapi
 from web.citations import formats
 from web.errors import SourceMissing
-from web.http.response_headers import keep_if
+from web.http.response_headers import keep_if, tell_apart
 from web.urls.base_url import site_address
 from web.urls.parameters import read_parameters
 from web.urls.search_url import from_args
@@ -99,13 +100,13 @@ class Api:
         """All strategies, by slug, page by page."""
         reader = self._searcher.reader()
         given = _given(endpoints.STRATEGIES, reader)
-        return _linked(strategy.strategies_answer(reader, given, self._sources.of, self._base))
+        return _linked(strategy.strategies_answer(reader, given, self._at_hand(reader), self._base))
 
     def strategy(self, slug: str) -> Response:
         """One whole strategy."""
         reader = self._searcher.reader()
         _given(endpoints.STRATEGY, reader)
-        return _linked(strategy.strategy_answer(reader, slug, self._sources.of, self._base))
+        return _linked(strategy.strategy_answer(reader, slug, self._at_hand(reader), self._base))
 
     def markdown(self, slug: str) -> Response:
         """The file of a strategy. Raises SourceMissing."""
@@ -117,6 +118,16 @@ class Api:
         if source is None:
             raise SourceMissing(f"The file of {slug} is not at hand, or no longer what was indexed.")
         return Response(source, content_type="text/markdown; charset=utf-8")
+
+    def _at_hand(self, reader: EngineReader) -> Callable[[Strategy], bool]:
+        """Says of a strategy whether `markdown` answers with its file, which does not hang on the index alone."""
+
+        def at_hand(strategy: Strategy) -> bool:
+            is_served = not _is_strategy(reader, f"{strategy.slug}.md") and self._sources.of(strategy) is not None
+            tell_apart(f"{strategy.slug} {is_served:d}")
+            return is_served
+
+        return at_hand
 
     def _citing(self, endpoint: Endpoint) -> Callable[..., Response]:
         ending = strategy.CITATION_ENDINGS[endpoint.name]

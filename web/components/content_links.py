@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote, urlsplit
 
@@ -18,7 +18,7 @@ class ContentNames:
 
     slugs: Mapping[str, str]
     """Path without its ending to the slug, of every strategy."""
-    pictures: Collection[str]
+    pictures: Container[str]
     """Paths of pictures."""
 
 
@@ -29,7 +29,7 @@ class BodyLinks:
     path: str = ""
     """Of the file, in the content folder."""
     slugs: Mapping[str, str] = field(default_factory=dict)
-    pictures: Collection[str] = ()
+    pictures: Container[str] = ()
 
     def link(self, address: str) -> str | None:
         """The URL of a link's target; None if there is none.

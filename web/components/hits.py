@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,9 +84,7 @@ class HitView:
         return bool(self.explanation or any(section.explanation for section in self.sections))
 
 
-def hit_views(
-    results: SearchResults, query: SearchQuery, this_year: int, pictures: Collection[str] = ()
-) -> tuple[HitView, ...]:
+def hit_views(results: SearchResults, query: SearchQuery, this_year: int, pictures: Container[str] = ()) -> tuple[HitView, ...]:
     """The hits of an answer.
 
     Args:
@@ -115,7 +113,7 @@ def _origin(metadata: Mapping[str, Any], title: str) -> Iterator[str]:
 
 
 def _hit(
-    hit: Hit, query: SearchQuery, context: ResultContext, worded: bool, this_year: int, pictures: Collection[str]
+    hit: Hit, query: SearchQuery, context: ResultContext, worded: bool, this_year: int, pictures: Container[str]
 ) -> HitView:
     flat = query.group == "section"
     whole = href(replace(query, page=context.hit, per_page=1, sections_per_hit=MAX_SECTIONS, explain=worded))

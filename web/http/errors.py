@@ -37,8 +37,6 @@ class Kind:
     """Stable and snake_case: the code by which programs distinguish errors."""
     retry_after: int | None = None
     """Seconds after which the same request may succeed."""
-    detail: str = ""
-    """Replaces the error's message where that names folders of the server."""
 
 
 KINDS: Mapping[type[StrategySearchError], Kind] = {
@@ -50,9 +48,9 @@ KINDS: Mapping[type[StrategySearchError], Kind] = {
     FacetUnknown: Kind(HTTPStatus.NOT_FOUND, "facet_unknown"),
     SearchTimedOut: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "search_timed_out", 1),
     Overloaded: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "overloaded", 1),
-    IndexMissing: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "index_missing", 5, "The strategies are not indexed yet."),
-    IndexUnwritable: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "index_unwritable", 30, "The index cannot be written just now."),
-    IndexDamaged: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "index_damaged", 30, "The index has to be built anew."),
+    IndexMissing: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "index_missing", 5),
+    IndexUnwritable: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "index_unwritable", 30),
+    IndexDamaged: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "index_damaged", 30),
 }
 
 
@@ -98,8 +96,9 @@ def problem_of(error: Exception) -> tuple[Problem, Mapping[str, str]]:
         kept = {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After", "WWW-Authenticate"}}
         return _problem(error.code or 500, re.sub(r"\W+", "_", error.name.lower()), error.name, error.description), kept
     kind = next(kind for known, kind in KINDS.items() if isinstance(error, known))
+    detail = error.told or str(error) if isinstance(error, StrategySearchError) else str(error)
     headers = {} if kind.retry_after is None else {"Retry-After": str(kind.retry_after)}
-    return _problem(kind.status, kind.code, kind.status.phrase, kind.detail or str(error), **_faults(error)), headers
+    return _problem(kind.status, kind.code, kind.status.phrase, detail, **_faults(error)), headers
 
 
 def _problem(status: int, code: str, title: str, detail: str | None, **more: Any) -> Problem:

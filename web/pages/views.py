@@ -14,6 +14,7 @@ from search.engines.generation_cache import PerGeneration
 from search.searching.searcher import Searcher
 from web.components.content_links import ContentNames
 from web.components.media import Pictures
+from web.http.response_headers import tell_apart
 from web.pages.compare.files import to_csv, to_markdown
 from web.pages.compare.page import PARAMETERS as COMPARE_PARAMETERS
 from web.pages.compare.page import PATH as COMPARE
@@ -80,7 +81,9 @@ class Pages:
         if any(is_empty_field(name, value) for name, value in args if name != "q"):
             return redirect(href(query), 303)
         results = self._searcher.search(page_query(query))
-        page = search_page(results, query, self._today().year, self._pictures.names(reader))
+        pictures = self._pictures.look()
+        page = search_page(results, query, self._today().year, pictures)
+        tell_apart(pictures.tag())
         return render_template("search.html", page=page)
 
     def facet(self, name: str) -> str:
@@ -97,8 +100,10 @@ class Pages:
         given = read_parameters(args, _STRATEGY_PARAMETERS)
         reader = self._searcher.reader()
         context = ResultContext(from_args(args, reader.site), given.get("hit", 0))
-        files = ContentNames(self._slugs.of(reader), self._pictures.names(reader))
+        pictures = self._pictures.look()
+        files = ContentNames(self._slugs.of(reader), pictures)
         page = strategy_page(reader, slug, context, given.get("at", 0), self._today().year, files)
+        tell_apart(pictures.tag())
         return render_template("strategy.html", page=page, beside=neighbours(self._searcher, context))
 
     def elsewhere(self) -> str:

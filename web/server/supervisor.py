@@ -9,6 +9,7 @@ import threading
 import time
 from dataclasses import fields, replace
 from multiprocessing import get_context
+from pathlib import Path
 
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
@@ -114,9 +115,12 @@ def _ensure_index(settings: Settings) -> None:
 
 
 def to_environment(settings: Settings) -> dict[str, str]:
-    """The settings as variables, by which worker processes get them."""
+    """The settings as variables, by which other processes get them: paths in full, wherever those processes stand.
+
+    They are not resolved further: a link may come to lead elsewhere while it is served.
+    """
     values = {setting.name: getattr(settings, setting.name) for setting in fields(settings)}
-    return {variable_of(name): str(value) for name, value in values.items()}
+    return {variable_of(name): str(value.absolute() if isinstance(value, Path) else value) for name, value in values.items()}
 
 
 def _keep_watching(stop: threading.Event) -> None:

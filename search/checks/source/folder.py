@@ -67,7 +67,7 @@ def read_folder(root: Path, site: Site, today: datetime.date) -> Folder:
     fronts: dict[str, FrontMatter] = {}
     for path in listing.digests:
         try:
-            fronts[path] = front_matter.parse(bytes_of(root.resolve(), path))
+            fronts[path] = front_matter.parse(bytes_of(root, path))
         except FileFaulty:
             continue  # the file's own check says so
     return Folder(root, site, _vocabulary(site), today, listing.digests, listing.faults, fronts)

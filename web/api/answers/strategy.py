@@ -15,8 +15,8 @@ from web.api.answers.values import Address, Count, Generation, Json, Metadata, P
 from web.urls.links import API_STRATEGIES, api_href, strategy_href
 from web.urls.search_url import to_args, with_args
 
-SourceOf = Callable[[strategies.Strategy], bytes | None]
-"""The bytes of a strategy's file as it was indexed; None where they are not at hand."""
+IsAtHand = Callable[[strategies.Strategy], bool]
+"""Whether the file of a strategy is served as it was indexed."""
 
 CITATION_ENDINGS = {"bibtex": "bib", "ris": "ris", "csl_json": "csl.json"}
 """Forms of a citation, and how their addresses end."""
@@ -118,13 +118,13 @@ class Strategies(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     links: PageLinks
 
 
-def strategies_answer(reader: EngineReader, asked: Mapping[str, Any], source: SourceOf, base: str) -> Strategies:
+def strategies_answer(reader: EngineReader, asked: Mapping[str, Any], at_hand: IsAtHand, base: str) -> Strategies:
     """One page of all strategies, by slug.
 
     Args:
         reader: the generation that they are read from.
         asked: `page`, `per_page` and `sections`, as far as they are given.
-        source: says whether a strategy's file is at hand.
+        at_hand: says whether a strategy's file is.
         base: what stands before every path.
     """
     page, per_page, whole = asked.get("page", 1), asked.get("per_page", 10), asked.get("sections", False)
@@ -137,7 +137,7 @@ def strategies_answer(reader: EngineReader, asked: Mapping[str, Any], source: So
         per_page=per_page,
         strategies=[
             ListedStrategy(
-                **_common(strategy, source, base), sections=_sections(reader.strategy(strategy.slug), base) if whole else UNSET
+                **_common(strategy, at_hand, base), sections=_sections(reader.strategy(strategy.slug), base) if whole else UNSET
             )
             for strategy in everything[(page - 1) * per_page : page * per_page]
         ],
@@ -154,7 +154,7 @@ def _strategies_href(page: int, per_page: int, *, whole: bool) -> str:
     return with_args(API_STRATEGIES, [*args, ("sections", "true")] if whole else args)
 
 
-def strategy_answer(reader: EngineReader, slug: str, source: SourceOf, base: str) -> Strategy:
+def strategy_answer(reader: EngineReader, slug: str, at_hand: IsAtHand, base: str) -> Strategy:
     """A whole strategy, with its sections and its HTML. Raises StrategyUnknown."""
     strategy = reader.strategy(slug)
     sections = [
@@ -162,11 +162,11 @@ def strategy_answer(reader: EngineReader, slug: str, source: SourceOf, base: str
         for section in _sections(strategy, base)
     ]
     return Strategy(
-        **_common(strategy, source, base), sections=sections, html=strategy.html, generation=reader.state.generation
+        **_common(strategy, at_hand, base), sections=sections, html=strategy.html, generation=reader.state.generation
     )
 
 
-def _common(strategy: strategies.Strategy, source: SourceOf, base: str) -> dict[str, Any]:
+def _common(strategy: strategies.Strategy, at_hand: IsAtHand, base: str) -> dict[str, Any]:
     """The fields that a strategy has in a list as well as by itself."""
     date, horizon, slug = strategy.date, strategy.horizon, strategy.slug
     page = strategy_href(slug)
@@ -181,7 +181,7 @@ def _common(strategy: strategies.Strategy, source: SourceOf, base: str) -> dict[
         "links": StrategyLinks(
             here=base + api_href(slug),
             html=base + page,
-            markdown=f"{base}{api_href(slug)}.md" if source(strategy) else None,
+            markdown=f"{base}{api_href(slug)}.md" if at_hand(strategy) else None,
             **_citations(slug, "", base),
         ),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from msgspec.structs import replace
@@ -74,7 +74,7 @@ def page_query(query: SearchQuery) -> SearchQuery:
     return replace(query, facets=ALL_FACETS, facet_limit=max(query.facet_limit, SHOWN_VALUES))
 
 
-def search_page(results: SearchResults, query: SearchQuery, this_year: int, pictures: Collection[str] = ()) -> SearchPage:
+def search_page(results: SearchResults, query: SearchQuery, this_year: int, pictures: Container[str] = ()) -> SearchPage:
     """The results page.
 
     Args:

@@ -75,14 +75,14 @@ def open_arrays(path: Path, *, verify: bool = False, seldom: Collection[str] = (
         IndexDamaged: the file is missing, cut short or not of this kind, or fails its checksums.
     """
     with reading(path):
-        with path.open("rb") as file:
+        with durable.NamedFile(path, "rb") as file:
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         return _arrays(mapped, verify, seldom)
 
 
 def _arrays(data: mmap.mmap, verify: bool, seldom: Collection[str]) -> Arrays:
     magic, length, checksum = _HEADER.unpack_from(data)
-    header = data[_HEADER.size : _HEADER.size + length]
+    header = data[_HEADER.size : _HEADER.size + length] if magic == _MAGIC else b""
     if magic != _MAGIC or zlib.crc32(header) != checksum:
         raise ValueError("not an array file, or its header is damaged")
     start = end = _aligned(_HEADER.size + length)

@@ -9,7 +9,7 @@ from typing import Annotated, NamedTuple
 
 import msgspec
 
-from search.engines.arrays.files.durable import Identity, identity, naming
+from search.engines.arrays.files.durable import Identity, NamedFile, identity
 from search.errors import IndexDamaged
 
 _CHUNK = 1 << 20
@@ -31,7 +31,7 @@ class FileSum(NamedTuple):
 def sum_of(path: Path) -> FileSum:
     """Read a whole file. Raises OSError, naming it."""
     size = checksum = 0
-    with naming(path), path.open("rb") as file:
+    with NamedFile(path, "rb") as file:
         while chunk := file.read(_CHUNK):
             size += len(chunk)
             checksum = zlib.crc32(chunk, checksum)
@@ -63,7 +63,7 @@ class FileChecker:
 
 def _compare(path: Path, expected: FileSum) -> None:
     try:
-        found = sum_of(path)
+        found = sum_of(path) if path.stat().st_size == expected.size else None
     except OSError as error:
         raise IndexDamaged(f"{path}: {error.strerror or error}.") from error
     if found != expected:

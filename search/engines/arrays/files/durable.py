@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from search.errors import IndexUnwritable
+from search.guarded_files import opener
 
 
 class Identity(NamedTuple):
@@ -43,6 +44,10 @@ def naming(path: Path) -> Iterator[None]:
 
 class NamedFile(io.FileIO):
     """A file whose errors of reading and writing name it: `No space left on device` alone is not enough."""
+
+    def __init__(self, path: Path | str, mode: str) -> None:
+        """Open a regular file, as `open` does; anything else is refused."""
+        super().__init__(path, mode, opener=opener)
 
     def _naming(self) -> AbstractContextManager[None]:
         return naming(Path(os.fsdecode(self.name)))
@@ -88,7 +93,7 @@ def written(path: Path) -> Iterator[BinaryIO]:
 
 def sync(path: Path) -> None:
     """Sync a file, or the entries of a folder: without it a power cut can lose a new name."""
-    descriptor = os.open(path, os.O_RDONLY)
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
         with naming(path):
             os.fsync(descriptor)

@@ -9,10 +9,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from search.engines.arrays.files.durable import failing_in_words, naming
 from search.errors import IndexBusy
+from search.guarded_files import opener
 
 PATIENCE = 30.0
 """Seconds to wait for another writer. A full build of a large collection may take longer: then IndexBusy is raised."""
@@ -36,15 +37,15 @@ def write_lock(index: Path, patience: float = PATIENCE) -> Iterator[None]:
         yield
 
 
-def _lock_file(path: Path) -> IO[str]:
+def _lock_file(path: Path) -> IO[Any]:
     with failing_in_words(f" The folder of the index is {path.parent}; `--index DIR` takes another."):
         path.parent.mkdir(parents=True, exist_ok=True)
     with failing_in_words():
-        return open(path, "a", opener=_no_link)  # which Path.open does not take
+        return open(path, "ab", opener=_no_link)
 
 
 def _no_link(path: str, flags: int) -> int:
-    return os.open(path, flags | os.O_NOFOLLOW, 0o666)
+    return opener(path, flags | os.O_NOFOLLOW)
 
 
 class Turn:

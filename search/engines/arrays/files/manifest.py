@@ -16,6 +16,7 @@ from typing import Annotated, Any
 
 import msgspec
 
+from search import guarded_files
 from search.engines.arrays.files import durable
 from search.engines.arrays.files.checksums import FileSum, PlainName
 from search.engines.arrays.files.damage import reading
@@ -24,6 +25,8 @@ from search.errors import IndexDamaged, IndexMissing
 
 FILE_NAME = "manifest.json"
 _BESIDE = f"{FILE_NAME}.new"
+_MAX_BYTES = 256 * 1024 * 1024
+"""It names every file that was left out: so much are a million of them."""
 FORMAT = "whoosh-arrays-8"
 """Raised by hand when the file format changes, so that old indexes are rebuilt."""
 
@@ -70,7 +73,7 @@ def read_manifest(index: Path) -> Manifest:
     """
     path = index / FILE_NAME
     try:
-        source = path.read_bytes()
+        source = guarded_files.read(path, _MAX_BYTES)
     except FileNotFoundError as error:
         raise IndexMissing(f"There is no index in {index}; `strategy-search index` builds one.") from error
     except OSError as error:
@@ -90,6 +93,7 @@ def read_manifest(index: Path) -> Manifest:
 def write_manifest(index: Path, manifest: Manifest) -> None:
     """Make a generation the current one: everything it names must be on the disk already. Raises OSError, naming the file."""
     temporary = index / _BESIDE
+    remove(temporary)  # left over, or put there
     with durable.written(temporary) as file:
         file.write(sealed(asdict(manifest)).encode())
     path = index / FILE_NAME
