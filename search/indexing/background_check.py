@@ -26,7 +26,7 @@ from search.engines import open_engine
 from search.engines.base import EngineReader
 from search.errors import StrategySearchError
 from search.indexing.incremental import indexed_files
-from search.processes.parent_watch import once_orphaned
+from search.processes.parent_watch import child_command
 from search.site import Site, parse_site
 
 LIMIT = 1800.0
@@ -105,8 +105,7 @@ def _findings_of(content: Path, index: Path, site: Site) -> Findings | None:
 
     It begins with a new program: a worker is the fork of a process with threads, whose locks may be held in it for ever.
     """
-    program = f"import sys; sys.path[:] = {sys.path!r}; from search.indexing.background_check import check; check()"
-    command = [sys.executable, "-c", program, str(os.getpid()), str(content), str(index)]
+    command = child_command(__name__, "check", str(content), str(index))
     try:
         done = subprocess.run(  # noqa: S603  # this program, and two folders of its own settings
             command, input=site.source, stdout=subprocess.PIPE, timeout=LIMIT, check=True
@@ -127,8 +126,7 @@ def check() -> None:
     """What the process does: check the folder of its arguments by the settings that it is given, print what it finds."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the server, without which this process ends too
     os.nice(_NICENESS)
-    parent, content, index = sys.argv[1:]
-    once_orphaned(lambda: os._exit(1), int(parent))
+    content, index = sys.argv[1:]
     site = parse_site(sys.stdin.buffer.read())
     found: Findings | None = None
     with suppress(StrategySearchError, OSError):

@@ -5,19 +5,14 @@ from __future__ import annotations
 import logging
 import os
 import signal
-import sys
 import threading
 import time
 from dataclasses import fields, replace
 from multiprocessing import get_context
-from tempfile import TemporaryDirectory
-from typing import Any
 
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
-from granian.server import Server
-from granian.server.common import AbstractServer
 
 from search.engines import open_engine
 from search.errors import IndexDamaged, IndexMissing
@@ -27,9 +22,11 @@ from search.indexing.update_log import noted
 from search.plurals import counted, strategies
 from search.processes.bind_address import free_address
 from search.processes.logging_setup import log_from
-from search.processes.parent_watch import once_orphaned
+from search.processes.parent_watch import end_with_parent
 from search.settings import Settings, settings_from, variable_of
 from web.http.limits.admission import THREADS
+from web.server.metrics_folder import metrics_folder
+from web.server.worker_server import WorkerServer
 
 HEAD_SECONDS = 10
 """Seconds in which a request's head has to come, and between two on one connection: one that says nothing is closed."""
@@ -46,7 +43,7 @@ _log = logging.getLogger(__name__)
 
 
 def serve(settings: Settings) -> None:
-    """Serve until interrupted, or until the terminal is closed that it was begun in.
+    """Serve until interrupted, or until it is hung up on: by a terminal that is closed, or by whoever sends that signal.
 
     Raises:
         AddressUnusable: nobody could ask it anything.
@@ -59,8 +56,8 @@ def serve(settings: Settings) -> None:
     os.environ.update(to_environment(settings))
     forget_tasks(settings.index)
     stop = threading.Event()
-    with TemporaryDirectory(prefix="strategy-search-", ignore_cleanup_errors=True) as figures:
-        os.environ[FIGURES_VARIABLE] = figures  # begun anew with each server: the index may be shared, or read-only
+    with metrics_folder() as figures:
+        os.environ[FIGURES_VARIABLE] = str(figures)  # begun anew with each server: the index may be shared, or read-only
         if settings.watch:
             threading.Thread(target=_keep_watching, args=(stop,), name="watcher", daemon=True).start()
         try:
@@ -75,10 +72,8 @@ def _keep_serving(settings: Settings) -> None:
     quick_ends = 0
     while True:
         server, started = _server(settings), time.monotonic()
-        if sys.stdin and sys.stdin.isatty():  # a terminal that is closed hangs up; elsewhere that asks for new workers
-            server.signal_handler_reload = server.signal_handler_interrupt  # type: ignore[method-assign]
         try:
-            server.serve()
+            server.run()
         except SystemExit:
             quick_ends = 1 if time.monotonic() - started > STOOD else quick_ends + 1
             if server.interrupt_signal or quick_ends > MOST_QUICK_ENDS:
@@ -88,9 +83,9 @@ def _keep_serving(settings: Settings) -> None:
             return
 
 
-def _server(settings: Settings) -> AbstractServer[Any]:
+def _server(settings: Settings) -> WorkerServer:
     """A server that has not begun; its workers start the application."""
-    return Server(
+    return WorkerServer(
         "web.server.wsgi:application",
         factory=True,
         address=settings.host,
@@ -128,7 +123,7 @@ def to_environment(settings: Settings) -> dict[str, str]:
 def _keep_watching(stop: threading.Event) -> None:
     """Run the watcher in a process of its own, again whenever it dies."""
     while not stop.is_set():
-        process = get_context("spawn").Process(target=_watch, name="strategy-search watcher", daemon=True)
+        process = get_context("spawn").Process(target=_watch, args=(os.getpid(),), name="watcher", daemon=True)
         process.start()
         while process.is_alive() and not stop.wait(0.2):
             process.join(0.2)
@@ -139,8 +134,9 @@ def _keep_watching(stop: threading.Event) -> None:
             stop.wait(RESTART_AFTER)
 
 
-def _watch() -> None:
+def _watch(parent: int) -> None:
     """The watcher process: follow the content folder of the settings in the environment until the parent is gone."""
+    end_with_parent(parent)
     from search.indexing.watcher import follow
 
     settings = settings_from(os.environ)
@@ -148,7 +144,6 @@ def _watch() -> None:
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    once_orphaned(stop.set)
     engine = open_engine(settings.index)
 
     def update() -> None:
