@@ -16,6 +16,7 @@ from search.engines.base import SearchEngine
 from search.engines.generation_cache import PerGeneration
 from search.errors import IndexDamaged, IndexMissing
 from search.indexing.background_check import ContentCheck
+from search.indexing.indexer import limits_of
 from search.indexing.tasks import Reindexing
 from search.searching.coverage import coverage
 from search.searching.searcher import Searcher
@@ -79,7 +80,7 @@ def create_app(
         ApiPage(searcher),
         Exports(searcher, base, admission),
         Feeds(searcher, base),
-        Reindex(Reindexing(settings.content, engine, settings.index), settings.reindex_token, base),
+        Reindex(Reindexing(settings.content, engine, settings.index, limits_of(settings)), settings.reindex_token, base),
         Metrics(searcher, figures),
         Probes(searcher, settings.index),
     )

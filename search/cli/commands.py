@@ -17,7 +17,7 @@ from search.engines import open_engine
 from search.engines.base import IndexState
 from search.errors import AddressUnusable, ContentMissing, SettingInvalid, SiteInvalid, StrategySearchError
 from search.indexing.incremental import indexed_files
-from search.indexing.indexer import Report, refresh
+from search.indexing.indexer import Report, limits_of, refresh
 from search.indexing.update_log import last_failure, noted
 from search.plurals import counted, strategies
 from search.query.model import Group, Match, SearchQuery
@@ -85,14 +85,18 @@ def index(settings: Settings, full: bool) -> None:
 def _with_progress(settings: Settings, *, full: bool) -> Report:
     engine = open_engine(settings.index)
     if not sys.stderr.isatty():
-        return refresh(settings.content, engine, full=full)
+        return refresh(settings.content, engine, full=full, limits=limits_of(settings))
     from rich.console import Console
     from rich.progress import Progress
 
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("Reading", total=None)
         return refresh(
-            settings.content, engine, full=full, progress=lambda done, all_: progress.update(task, completed=done, total=all_)
+            settings.content,
+            engine,
+            full=full,
+            progress=lambda done, all_: progress.update(task, completed=done, total=all_),
+            limits=limits_of(settings),
         )
 
 

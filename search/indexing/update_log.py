@@ -40,8 +40,7 @@ def noted(index: Path) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        with suppress(OSError):
-            _note(index, error)
+        note_failure(index, error)
         raise
     for name in (FILE_NAME, _BESIDE):
         with suppress(OSError):
@@ -54,6 +53,12 @@ def last_failure(index: Path) -> Failure | None:
         return Failure(**json.loads((index / FILE_NAME).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
+
+
+def note_failure(index: Path, error: Exception) -> None:
+    """Note a failure beside the index, if the disk takes it."""
+    with suppress(OSError):
+        _note(index, error)
 
 
 def _note(index: Path, error: Exception) -> None:
