@@ -70,7 +70,7 @@ def create_app(
     searcher = CountedSearcher(engine, settings.search_seconds, figures)
     base = settings.public_url.rstrip("/")
     pictures = Pictures(searcher, settings.content)
-    check, table = ContentCheck(settings.content, settings.index), PerGeneration(coverage)
+    check, table = ContentCheck(settings.content, settings.index, limits_of(settings)), PerGeneration(coverage)
     admission = Admission()
     rooms = (
         Pages(searcher, pictures, base, today),

@@ -240,9 +240,9 @@ def check(settings: Settings, paths: tuple[Path, ...], fix: bool, form: Literal[
     """Name what is wrong, missing or uneven in the content; exit code 1 on errors, 0 on warnings alone."""
     site = load_site(settings.content)
     if fix:
-        click.echo(f"{apply_fixes(settings.content, site, paths)} mends written.", err=True)
+        click.echo(f"{apply_fixes(settings.content, site, paths, limits=limits_of(settings))} mends written.", err=True)
     known = indexed_files(open_engine(settings.index), site)
-    report = run_checks(settings.content, site, paths, known=known.file)
+    report = run_checks(settings.content, site, paths, known=known.file, limits=limits_of(settings))
     click.echo(render(report, form))
     if report.exit_code:
         raise SystemExit(report.exit_code)

@@ -47,21 +47,21 @@ def read_files(
     keys = {path: (limits, site.fingerprint, path, digest) for path, digest in digests.items()}
     known = {path: _refused[key] for path, key in keys.items() if key in _refused}
     for path, failure in known.items():
-        yield left_out(path, failure)
+        yield FileRead(path, faults=(fault_of(path, failure),))
     paths = [path for path in digests if path not in known]
-    for place, outcome in POOL.each(partial(_read, content, site, vocabulary), paths, limits):
+    for place, outcome in POOL.each(partial(_read, content, site, vocabulary), paths, len(paths), limits):
         path = paths[place]
         if isinstance(outcome, Failure):
             if outcome.is_lasting:
                 _refuse(keys[path], outcome)
-            yield left_out(path, outcome)
+            yield FileRead(path, faults=(fault_of(path, outcome),))
         else:
             yield outcome
 
 
-def left_out(path: str, failure: Failure) -> FileRead:
-    """A file that could not be read within its limits, as that fault."""
-    return FileRead(path, faults=(Fault(path, None, failure.rule, failure.message),))
+def fault_of(path: str, failure: Failure) -> Fault:
+    """Why a file could not be read within its limits."""
+    return Fault(path, None, failure.rule, failure.message)
 
 
 def _refuse(key: _Refused, failure: Failure) -> None:

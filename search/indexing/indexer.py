@@ -14,15 +14,13 @@ from search.content.themes import load_vocabulary
 from search.engines.base import Changes, EngineReader, IndexState, SearchEngine
 from search.errors import IndexDamaged, IndexMissing
 from search.indexing.incremental import reading_of
-from search.processes.limits import Limits
+from search.processes.limits import LIMITS, Limits
 from search.settings import Settings
 from search.site import Site, load_site
 from search.strategies import Fault, Skipped
 
 Progress = Callable[[int, int], object]
 """Called with the number of files read and the number to read."""
-LIMITS = Limits()
-"""Of the reading of a file, where none are said."""
 
 _ANEW = "The index is built anew from the content."
 _log = logging.getLogger(__name__)

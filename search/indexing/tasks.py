@@ -18,9 +18,9 @@ from typing import Any, Literal
 from search.content.reading import POOL
 from search.engines.base import SearchEngine
 from search.errors import IndexUnwritable, StrategySearchError, TaskUnknown
-from search.indexing.indexer import LIMITS, Report, refresh
+from search.indexing.indexer import Report, refresh
 from search.indexing.update_log import noted
-from search.processes.limits import Limits
+from search.processes.limits import LIMITS, Limits
 
 STATE_FILE = "reindexing.json"
 KEPT = 20

@@ -11,9 +11,9 @@ import signal
 import subprocess
 import threading
 import time
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from itertools import starmap
 from multiprocessing.connection import Pipe, wait
 from typing import Any, NamedTuple, TypeVar
 
@@ -49,19 +49,20 @@ class LimitedPool:
         os.register_at_fork(after_in_child=self._forget)
 
     def each(
-        self, call: Callable[[Item], Result], items: Sequence[Item], limits: Limits
+        self, call: Callable[[Item], Result], items: Iterable[Item], count: int, limits: Limits
     ) -> Iterator[tuple[int, Result | Failure]]:
         """What a call gives for each item, with the item's place, in the order in which they are done.
 
         Args:
             call: a function of a module, or a `partial` of one; it is pickled, as are items and results.
-            items: what to call it with, one at a time.
+            items: what to call it with, one at a time; each is asked for when its turn comes.
+            count: how many they are.
             limits: of each call.
 
         Raises:
             WorkerUnavailable: no process can be begun.
         """
-        round_ = _Round(Begin(call, limits), [_Task(*task) for task in enumerate(items)], self._hired)
+        round_ = _Round(Begin(call, limits), starmap(_Task, enumerate(items)), _processes_for(count), self._hired)
         try:
             yield from round_.outcomes()
         finally:
@@ -98,22 +99,27 @@ class LimitedPool:
 class _Round:
     """Items that are worked off by several processes."""
 
-    def __init__(self, begin: Begin, tasks: Sequence[_Task], hire: Callable[[], _Worker]) -> None:
+    def __init__(self, begin: Begin, tasks: Iterator[_Task], most: int, hire: Callable[[], _Worker]) -> None:
         self._begin = begin
-        self._pending = deque(tasks)
-        self._most = max(1, min(_processors(), len(tasks) // EACH))
+        self._tasks = tasks
+        self._again: list[_Task] = []
+        self._most = most
         self._hire = hire
         self._idle: list[_Worker] = []
         self._busy: list[_Worker] = []
 
     def outcomes(self) -> Iterator[tuple[int, Any]]:
         """The place of every item with its result or `Failure`."""
-        while self._pending or self._busy:
-            while self._pending and len(self._busy) < self._most:
-                self._give(self._pending.popleft())
+        while self._is_at_work():
             for worker in self._ready():
                 self._busy.remove(worker)
                 yield from self._outcome(worker)
+
+    def _is_at_work(self) -> bool:
+        """Whether there is something to wait for, once every process has what it can get."""
+        while len(self._busy) < self._most and (task := self._again.pop() if self._again else next(self._tasks, None)):
+            self._give(task)
+        return bool(self._busy)
 
     def end(self) -> list[_Worker]:
         """The processes that can go on with another round; those in the midst of something are ended."""
@@ -145,7 +151,7 @@ class _Round:
         except (EOFError, OSError) as error:
             failure = worker.failure(self._begin.limits, isinstance(error, TimeoutError))
             if failure.rule == "failed" and task.tries < TRIES:
-                self._pending.appendleft(task._replace(tries=task.tries + 1))
+                self._again.append(task._replace(tries=task.tries + 1))
             else:
                 yield task.place, failure
             return
@@ -220,6 +226,7 @@ class _Worker:
         return self.process.wait()
 
 
-def _processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def _processes_for(count: int) -> int:
+    """How many processes so many items are worth: at most one for each processor that may be used."""
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(processors, count // EACH))

@@ -19,6 +19,10 @@ class Limits:
     """Memory beyond what the process had before the call, in MB of a million bytes."""
 
 
+LIMITS = Limits()
+"""Of a call for which none are said."""
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """Why a call gave nothing."""
