@@ -81,7 +81,7 @@ def create_app(
         Exports(searcher, base, admission),
         Feeds(searcher, base),
         Reindex(Reindexing(settings.content, engine, settings.index, limits_of(settings)), settings.reindex_token, base),
-        Metrics(searcher, figures),
+        Metrics(searcher, figures, settings.index),
         Probes(searcher, settings.index),
     )
     for room in rooms:

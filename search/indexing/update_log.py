@@ -13,6 +13,8 @@ from pathlib import Path
 from search.errors import StrategySearchError
 
 FILE_NAME = "last_failure.json"
+TOLERATED = 60.0
+"""Seconds for which updates may fail before anybody is told to look: files are saved half, disks fill up and are emptied."""
 _BESIDE = f"{FILE_NAME}.new"
 
 
@@ -53,6 +55,21 @@ def last_failure(index: Path) -> Failure | None:
         return Failure(**json.loads((index / FILE_NAME).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
+
+
+def failing_seconds(index: Path) -> float:
+    """For how many seconds updates have failed one after the other; 0 if the last one did not fail."""
+    failure = last_failure(index)
+    if failure is None:
+        return 0.0
+    with suppress(ValueError, TypeError):
+        return max(0.0, (datetime.now(UTC) - datetime.fromisoformat(failure.since)).total_seconds())
+    return 0.0
+
+
+def degraded(index: Path) -> list[str]:
+    """What is amiss though every search is answered, as stable names: `updates_failing` once they have failed for a while."""
+    return ["updates_failing"] if failing_seconds(index) >= TOLERATED else []
 
 
 def note_failure(index: Path, error: Exception) -> None:
