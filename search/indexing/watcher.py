@@ -54,7 +54,8 @@ def follow(
             if is_same():
                 _follow(content, updates, stop, is_same)
                 is_gone = False
-            elif not is_gone or updates.is_due():
+                continue
+            if not is_gone or updates.is_due():
                 updates.run()  # it fails, and says so
                 is_gone = True
             stop.wait(HEARTBEAT / 1000)

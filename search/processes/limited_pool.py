@@ -27,6 +27,8 @@ Result = TypeVar("Result")
 
 EACH = 32
 """Items from which another process is worth its start."""
+START = 60.0
+"""Seconds by the clock that a process may take to begin, on a busy machine."""
 TRIES = 2
 """A process may be ended from outside, which is not its item's fault."""
 
@@ -172,6 +174,7 @@ class _Worker:
         self.connection, theirs = Pipe()
         self.task = _Task(0, None)
         self.deadline = 0.0
+        self._seconds = 0.0
         self._has_begun = False
         command = child_command("search.processes.limited_worker", "work", str(theirs.fileno()))
         try:
@@ -186,7 +189,8 @@ class _Worker:
     def give(self, task: _Task, seconds: float) -> None:
         """Let it do something, for so many seconds by the clock."""
         self.task = task
-        self.deadline = time.monotonic() + seconds
+        self._seconds = seconds
+        self.deadline = time.monotonic() + (seconds if self._has_begun else START)
         self.send(task.item)
 
     def send(self, message: object) -> None:
@@ -199,7 +203,9 @@ class _Worker:
         if not self.connection.poll():
             raise TimeoutError
         reply: Reply | None = self.connection.recv()
-        self._has_begun = True
+        if not self._has_begun:
+            self._has_begun = True
+            self.deadline = time.monotonic() + self._seconds
         return reply
 
     def failure(self, limits: Limits, is_stalled: bool) -> Failure:
