@@ -46,10 +46,11 @@ def work() -> None:
     with Connection(int(sys.argv[1])) as connection, suppress(EOFError, ConnectionError):
         connection.send(None)  # from here on, whatever ends this process is the call's doing
         begin: Begin | None = None
-        at_first = _size()
+        at_first = 0
         while True:
             message = connection.recv()
             if isinstance(message, Begin):
+                at_first = at_first or _size()  # with what the first call has imported
                 begin = message
             elif begin:
                 connection.send_bytes(_reply(begin, message, at_first))

@@ -20,7 +20,7 @@ from tests.harness.serving_site import ROOT, Site, serving, until
 SLOW = titled("Slow") + "Some *plain* words of a `long` text [about](x) data.\n\n" * 20_000
 """Takes several seconds and nearly 200 MB."""
 SECONDS = {"STRATEGY_SEARCH_FILE_SECONDS": "0.5"}
-MEGABYTES = {"STRATEGY_SEARCH_FILE_SECONDS": "60", "STRATEGY_SEARCH_FILE_MEGABYTES": "40"}
+MEGABYTES = {"STRATEGY_SEARCH_FILE_SECONDS": "60", "STRATEGY_SEARCH_FILE_MEGABYTES": "15"}
 PATIENCE = 60.0
 
 
@@ -100,7 +100,7 @@ def test_a_reader_ends_with_its_watcher(site: Site, content: Path) -> None:
     ("limits", "rule", "message"),
     [
         (SECONDS, "too_slow", "it takes more than 0.5 s of processor time"),
-        (MEGABYTES, "too_much_memory", "it takes more than 40 MB of memory"),
+        (MEGABYTES, "too_much_memory", "it takes more than 15 MB of memory"),
     ],
 )
 def test_every_command_leaves_it_out_and_says_why(tmp_path: Path, limits: dict[str, str], rule: str, message: str) -> None:
