@@ -29,6 +29,8 @@ EACH = 32
 """Items from which another process is worth its start."""
 START = 60.0
 """Seconds by the clock that a process may take to begin, on a busy machine."""
+LEAVE = 2.0
+"""Seconds that one with nothing to do may take to end."""
 TRIES = 2
 """A process may be ended from outside, which is not its item's fault."""
 
@@ -72,14 +74,14 @@ class LimitedPool:
                 self._warm += round_.end()
                 warm, self._warm = self._warm, self._warm[:1]
             for surplus in warm[1:]:
-                surplus.end()
+                surplus.dismiss()
 
     def close(self) -> None:
         """End the process that is kept warm; the next call begins another."""
         with self._lock:
             warm, self._warm = self._warm, []
         for worker in warm:
-            worker.end()
+            worker.dismiss()
 
     def _hired(self) -> _Worker:
         """The warm process if it still lives, else a new one."""
@@ -161,7 +163,7 @@ class _Round:
             self._busy.append(worker)
             return
         if reply.is_last:
-            worker.end()
+            worker.dismiss()
         else:
             self._idle.append(worker)
         yield task.place, reply.result
@@ -221,6 +223,14 @@ class _Worker:
             return Failure("too_much_memory", f"it takes more than {limits.megabytes} MB of memory")
         how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
         return Failure("failed", f"the process that worked on it ended with {how}")
+
+    def dismiss(self) -> None:
+        """Let one that has nothing to do end by itself, which it does when nobody can ask it any more."""
+        self.connection.close()
+        try:
+            self.process.wait(LEAVE)
+        except subprocess.TimeoutExpired:
+            self.end()
 
     def end(self) -> int:
         """End it, in the midst of whatever it does; its exit code."""

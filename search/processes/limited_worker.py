@@ -44,13 +44,16 @@ def work() -> None:
     signal.signal(signal.SIGPROF, signal.SIG_DFL)  # ends the process, whatever it is in the midst of
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGPROF})
     with Connection(int(sys.argv[1])) as connection, suppress(EOFError, ConnectionError):
-        connection.send(None)  # from here on, whatever ends this process is the call's doing
         begin: Begin | None = None
         at_first = 0
         while True:
             message = connection.recv()
             if isinstance(message, Begin):
-                at_first = at_first or _size()  # with what the first call has imported
+                if begin is None:
+                    at_first = _size()
+                    connection.send(
+                        None
+                    )  # what is needed is imported: from here on, whatever ends this process is a call's doing
                 begin = message
             elif begin:
                 connection.send_bytes(_reply(begin, message, at_first))

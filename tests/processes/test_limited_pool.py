@@ -85,8 +85,8 @@ def test_a_call_that_takes_too_much_memory_is_ended_and_the_others_are_made(pool
 
 
 def test_a_call_that_stands_still_is_ended_in_the_end(pool: LimitedPool) -> None:
-    stalled = Failure("stalled", f"it takes more than {STALLED * 0.1:g} s")
-    assert outcomes(pool, deed, [("sleep", 600), ("give", 2)], Limits(0.1, 100)) == [stalled, 2]
+    stalled = Failure("stalled", f"it takes more than {STALLED * 0.3:g} s")
+    assert outcomes(pool, deed, [("sleep", 600), ("give", 2)], Limits(0.3, 100)) == [stalled, 2]
 
 
 @pytest.mark.parametrize(
