@@ -51,9 +51,7 @@ def work() -> None:
             if isinstance(message, Begin):
                 if begin is None:
                     at_first = _size()
-                    connection.send(
-                        None
-                    )  # what is needed is imported: from here on, whatever ends this process is a call's doing
+                    connection.send(None)  # all is imported: what ends this process from here on is a call's doing
                 begin = message
             elif begin:
                 connection.send_bytes(_reply(begin, message, at_first))

@@ -34,9 +34,9 @@ def keep_watching(index: Path, stop: threading.Event) -> None:
         stop: set it to end.
     """
     while not stop.is_set():
-        # Workers are forked at any moment: they would inherit the pipe on which `Popen` waits for a program to begin, for as long
-        # as they live. It needs none where it does not close descriptors itself (`posix_spawn`); all but a few close by themselves.
-        process = subprocess.Popen(child_command(__name__, "watch"), close_fds=False)  # noqa: S603  # this program
+        # Workers are forked at any moment: they would inherit, and hold for as long as they live, the pipe on which `Popen`
+        # waits for a program to begin. It needs none (`posix_spawn`) where it does not close descriptors.
+        process = subprocess.Popen(child_command(__name__, "watch"), close_fds=False)  # noqa: S603
         while process.poll() is None and not stop.wait(LOOK):
             pass
         if stop.is_set():
