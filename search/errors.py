@@ -89,3 +89,11 @@ class TaskUnknown(StrategySearchError):
 
 class SearchTimedOut(StrategySearchError):
     """A search took longer than the stated limit."""
+
+
+class WatcherEnded(StrategySearchError):
+    """The process that follows the content died; it is started again."""
+
+
+class WorkerUnavailable(StrategySearchError):
+    """The system lets no process be begun that could read files: it is short of memory, or of processes."""

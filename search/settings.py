@@ -31,6 +31,8 @@ class Settings:
     public_url: str = _setting("", "scheme and host under which readers reach the site, for absolute links")
     reindex_token: str = _setting("", "bearer token of `POST /api/v1/reindex`; empty switches it off")
     search_seconds: float = _setting(1.0, "longest time that one search may take, in seconds")
+    file_seconds: float = _setting(4.0, "most processor time that reading one file may take, in seconds")
+    file_megabytes: int = _setting(200, "most memory that reading one file may take, in MB")
     log_level: str = _setting("info", "least severe messages that are logged: debug, info, warning or error")
 
 
@@ -40,6 +42,8 @@ _ALLOWED: Mapping[str, tuple[str, Callable[[Any], object]]] = {
     "workers": ("from 1 to 64", lambda workers: 1 <= workers <= 64),
     "public_url": ("http:// or https:// and a host: pages link from its root", _PUBLIC_URL.fullmatch),
     "search_seconds": ("more than 0", lambda seconds: seconds > 0),
+    "file_seconds": ("more than 0", lambda seconds: 0 < seconds < float("inf")),
+    "file_megabytes": ("more than 0", lambda megabytes: megabytes > 0),
     "log_level": ("debug, info, warning or error", {"debug", "info", "warning", "error"}.__contains__),
 }
 """What a variable must be beyond its type, in words and as a test; flags are held to it by the command line."""

@@ -15,6 +15,7 @@ from search.engines.base import SearchEngine
 from search.engines.generation_cache import PerGeneration
 from search.errors import IndexDamaged, IndexMissing
 from search.indexing.background_check import ContentCheck
+from search.indexing.indexer import limits_of
 from search.indexing.tasks import Reindexing
 from search.searching.coverage import coverage
 from search.searching.searcher import Searcher
@@ -66,7 +67,7 @@ def create_app(
     searcher = CountedSearcher(engine, settings.search_seconds, figures)
     base = settings.public_url.rstrip("/")
     pictures = Pictures(settings.content)
-    check, table = ContentCheck(settings.content, settings.index), PerGeneration(coverage)
+    check, table = ContentCheck(settings.content, settings.index, limits_of(settings)), PerGeneration(coverage)
     admission = Admission(watchdog=Watchdog(hang_seconds, count=figures.hangs))
     rooms = (
         Pages(searcher, pictures, base, today),
@@ -76,8 +77,8 @@ def create_app(
         ApiPage(searcher),
         Exports(searcher, base, admission),
         Feeds(searcher, base),
-        Reindex(Reindexing(settings.content, engine, settings.index), settings.reindex_token, base),
-        Metrics(searcher, figures),
+        Reindex(Reindexing(settings.content, engine, settings.index, limits_of(settings)), settings.reindex_token, base),
+        Metrics(searcher, figures, settings.index),
         Probes(searcher, settings.index),
     )
     for room in rooms:

@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from search.checks.runner import chosen_files, file_findings
@@ -18,8 +20,10 @@ from search.checks.source.findings import Edit, Finding
 from search.checks.source.folder import Folder, read_folder
 from search.checks.source.front_matter_fixes import with_edits
 from search.content.files import bytes_of
+from search.content.reading import POOL
 from search.errors import FileFaulty
 from search.guarded_files import place_inside
+from search.processes.limits import LIMITS, Limits
 from search.site import Site
 
 MAX_ROUNDS = 10
@@ -28,7 +32,9 @@ MAX_SINGLE_ATTEMPTS = 20
 """Each reads the whole file again."""
 
 
-def apply_fixes(content: Path, site: Site, paths: Sequence[Path] = (), *, today: datetime.date | None = None) -> int:
+def apply_fixes(
+    content: Path, site: Site, paths: Sequence[Path] = (), *, today: datetime.date | None = None, limits: Limits = LIMITS
+) -> int:
     """Write every fix that makes its file better; a second call finds nothing more to write.
 
     Outside the fixes a file stays as it is, byte for byte. A fix is tried on a copy first: if the rule that proposed it does
@@ -38,6 +44,7 @@ def apply_fixes(content: Path, site: Site, paths: Sequence[Path] = (), *, today:
         content: the content folder.
         site: its settings.
         paths: files and folders in it to fix; all of it if there are none.
+        limits: of the reading of a file; one whose fixing takes much more stays as it is.
         today: the day that horizons and dates are held against.
 
     Returns:
@@ -45,20 +52,32 @@ def apply_fixes(content: Path, site: Site, paths: Sequence[Path] = (), *, today:
 
     Raises:
         ContentMissing: the folder is not there, or a path is not in it.
-        FileFaulty: a file cannot be written; those before it are fixed.
+        FileFaulty: a file cannot be written; others are fixed.
+        WorkerUnavailable: no process can be begun that reads files.
     """
     written = 0
     for _ in range(MAX_ROUNDS):
-        folder = read_folder(content, site, today or datetime.date.today())
-        in_this_round = sum(_fix_file(folder, path) for path in chosen_files(folder, paths))
+        folder = read_folder(content, site, today or datetime.date.today(), limits)
+        in_this_round = _fix(folder, chosen_files(folder, paths), limits)
         written += in_this_round
         if not in_this_round:
             break
     return written
 
 
-def _fix_file(folder: Folder, path: str) -> int:
-    """Fix one file as far as its findings go; how many fixes were written."""
+def _fix(folder: Folder, paths: Sequence[str], limits: Limits) -> int:
+    """Fix files as far as their findings go; how many fixes were written. Raises FileFaulty."""
+    limits = replace(limits, seconds=limits.seconds * (MAX_SINGLE_ATTEMPTS + 2))
+    written = 0
+    for _, outcome in POOL.each(partial(_fix_file, folder), paths, len(paths), limits):
+        if isinstance(outcome, str):
+            raise FileFaulty(outcome, rule="unwritable")
+        written += outcome if isinstance(outcome, int) else 0  # the check names what could not be read
+    return written
+
+
+def _fix_file(folder: Folder, path: str) -> int | str:
+    """Fix one file; how many fixes were written, or why they cannot be."""
     findings = list(file_findings(folder, path))
     fixable = _apart([finding for finding in findings if finding.fix])
     if not fixable:
@@ -70,7 +89,7 @@ def _fix_file(folder: Folder, path: str) -> int:
             try:
                 _write(Path(place_inside(str(folder.root), path)), fixed)
             except OSError as error:
-                raise FileFaulty(f"{path} cannot be mended: {error.strerror}", rule="unwritable") from error
+                return f"{path} cannot be mended: {error.strerror}"
             return len(attempt)
     return 0
 

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from search.checks.rules.all_rules import RULES
@@ -16,7 +17,9 @@ from search.checks.source.front_matter_fixes import fix_of
 from search.checks.source.pages import Page
 from search.content.files import bytes_of, digest_of
 from search.content.reader import FileRead, read_file
+from search.content.reading import POOL, fault_of
 from search.errors import ContentMissing, FileFaulty
+from search.processes.limits import LIMITS, Failure, Limits
 from search.site import Site
 from search.strategies import Fault
 
@@ -60,7 +63,13 @@ class CheckReport:
 
 
 def run_checks(
-    content: Path, site: Site, paths: Sequence[Path] = (), *, today: datetime.date | None = None, known: Known = _nothing
+    content: Path,
+    site: Site,
+    paths: Sequence[Path] = (),
+    *,
+    today: datetime.date | None = None,
+    known: Known = _nothing,
+    limits: Limits = LIMITS,
 ) -> CheckReport:
     """Check the files of a content folder.
 
@@ -70,14 +79,27 @@ def run_checks(
         paths: files and folders in it to check; all of it if there are none. The others still count for what is usual.
         today: the day that horizons and dates are held against.
         known: what has been read already, which is most of the work.
+        limits: of each file; one that takes more is a finding.
 
     Raises:
         ContentMissing: the folder is not there, or a path is not in it.
+        WorkerUnavailable: no process can be begun that reads files.
     """
-    folder = read_folder(content, site, today or datetime.date.today())
+    folder = read_folder(content, site, today or datetime.date.today(), limits)
     chosen = chosen_files(folder, paths)
-    findings = [finding for path in chosen for finding in file_findings(folder, path, known=known)]
+    items = ((path, known(path, folder.digests.get(path, ""))) for path in chosen)
+    findings: list[Finding] = []
+    for place, outcome in POOL.each(partial(_findings_of, folder), items, len(chosen), limits):
+        if isinstance(outcome, Failure):
+            outcome = [_fault_finding(fault_of(chosen[place], outcome), b"")]
+        findings += outcome
     return CheckReport(content, len(chosen), tuple(sorted(findings, key=_place)))
+
+
+def _findings_of(folder: Folder, item: tuple[str, FileRead | None]) -> list[Finding]:
+    """What is wrong with one file, of which it may be known what it became when the folder was listed."""
+    path, read = item
+    return list(file_findings(folder, path, known=lambda _, digest: read if digest == folder.digests.get(path) else None))
 
 
 def _place(finding: Finding) -> tuple[str, int, str]:

@@ -10,6 +10,7 @@ import click
 from search.checks import apply_fixes, render, run_checks
 from search.engines import open_engine
 from search.indexing.incremental import indexed_files
+from search.indexing.indexer import limits_of
 from search.settings import Settings
 from search.site import load_site
 
@@ -21,11 +22,11 @@ from search.site import load_site
 @click.pass_obj
 def check(settings: Settings, paths: tuple[Path, ...], fix: bool, form: Literal["text", "json", "github"]) -> None:
     """Name what is wrong, missing or uneven in the content; exit code 1 on errors, 0 on warnings alone."""
-    site = load_site(settings.content)
+    site, limits = load_site(settings.content), limits_of(settings)
     if fix:
-        click.echo(f"{apply_fixes(settings.content, site, paths)} mends written.", err=True)
+        click.echo(f"{apply_fixes(settings.content, site, paths, limits=limits)} mends written.", err=True)
     known = indexed_files(open_engine(settings.index), site)
-    report = run_checks(settings.content, site, paths, known=known.file)
+    report = run_checks(settings.content, site, paths, known=known.file, limits=limits)
     click.echo(render(report, form))
     if report.exit_code:
         raise SystemExit(report.exit_code)

@@ -7,7 +7,7 @@ import sys
 import click
 
 from search.engines import open_engine
-from search.indexing.indexer import Report, refresh
+from search.indexing.indexer import Report, limits_of, refresh
 from search.indexing.update_log import noted
 from search.plurals import counted, strategies
 from search.settings import Settings
@@ -30,14 +30,18 @@ def index(settings: Settings, full: bool) -> None:
 def _with_progress(settings: Settings, *, full: bool) -> Report:
     engine = open_engine(settings.index)
     if not sys.stderr.isatty():
-        return refresh(settings.content, engine, full=full)
+        return refresh(settings.content, engine, full=full, limits=limits_of(settings))
     from rich.console import Console
     from rich.progress import Progress
 
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("Reading", total=None)
         return refresh(
-            settings.content, engine, full=full, progress=lambda done, all_: progress.update(task, completed=done, total=all_)
+            settings.content,
+            engine,
+            full=full,
+            progress=lambda done, all_: progress.update(task, completed=done, total=all_),
+            limits=limits_of(settings),
         )
 
 

@@ -26,6 +26,7 @@ from search.engines import open_engine
 from search.engines.base import EngineReader
 from search.errors import StrategySearchError
 from search.indexing.incremental import indexed_files
+from search.processes.limits import LIMITS, Limits
 from search.processes.parent_watch import child_command
 from search.site import Site, parse_site
 
@@ -61,10 +62,11 @@ class _Run:
 class ContentCheck:
     """The checks of one content folder: one for each generation that is asked about, one at a time."""
 
-    def __init__(self, content: Path, index: Path) -> None:
-        """Check a folder on demand. Files that the index knows unchanged are not read again."""
+    def __init__(self, content: Path, index: Path, limits: Limits = LIMITS) -> None:
+        """Check a folder on demand, each file within limits. Files that the index knows unchanged are not read again."""
         self._content = content
         self._index = index
+        self._limits = limits
         self._lock = threading.Lock()
         self._run: _Run | None = None
         self._found: tuple[str, Findings | None] | None = None
@@ -93,19 +95,19 @@ class ContentCheck:
     def _complete(self, run: _Run, site: Site) -> None:
         findings = None
         try:
-            findings = _findings_of(self._content, self._index, site)
+            findings = _findings_of(self._content, self._index, site, self._limits)
         finally:  # no caller may wait for ever
             with self._lock:
                 self._run, self._found = None, (run.generation, findings)
             run.done.set()
 
 
-def _findings_of(content: Path, index: Path, site: Site) -> Findings | None:
+def _findings_of(content: Path, index: Path, site: Site, limits: Limits) -> Findings | None:
     """Run the check in a process of its own; None if the folder cannot be read.
 
     A new program, not a fork: a worker is the fork of a process with threads, whose locks may be held in it for ever.
     """
-    command = child_command(__name__, "check", str(content), str(index))
+    command = child_command(__name__, "check", str(content), str(index), str(limits.seconds), str(limits.megabytes))
     try:
         done = subprocess.run(  # noqa: S603  # this program, and two folders of its own settings
             command, input=site.source, stdout=subprocess.PIPE, timeout=LIMIT, check=True
@@ -126,10 +128,12 @@ def check() -> None:
     """The entry of the process: check the folder of its arguments with the site from standard input, print findings as JSON."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the server; this process ends with it
     os.nice(_NICENESS)
-    content, index = sys.argv[1:]
+    content, index, seconds, megabytes = sys.argv[1:]
     site = parse_site(sys.stdin.buffer.read())
     found: Findings | None = None
     with suppress(StrategySearchError, OSError):
         known = indexed_files(open_engine(Path(index)), site)
-        found = findings_by_file(run_checks(Path(content), site, known=known.file))
+        found = findings_by_file(
+            run_checks(Path(content), site, known=known.file, limits=Limits(float(seconds), int(megabytes)))
+        )
     sys.stdout.buffer.write(msgspec.json.encode(found))

@@ -17,10 +17,12 @@ from typing import Any, Literal
 import msgspec
 
 from search import guarded_files
+from search.content.reading import POOL
 from search.engines.base import SearchEngine
 from search.errors import IndexUnwritable, StrategySearchError, TaskUnknown
 from search.indexing.indexer import Report, refresh
 from search.indexing.update_log import noted
+from search.processes.limits import LIMITS, Limits
 
 STATE_FILE = "reindexing.json"
 KEPT = 20
@@ -50,11 +52,12 @@ class Task:
 class Reindexing:
     """Takes requests for updates of one index and works them off in the background."""
 
-    def __init__(self, content: Path, engine: SearchEngine, index: Path) -> None:
-        """Update the engine's index, which is in the folder `index`, from the folder `content`."""
+    def __init__(self, content: Path, engine: SearchEngine, index: Path, limits: Limits = LIMITS) -> None:
+        """Update the engine's index, which is in the folder `index`, from the folder `content`; each file within limits."""
         self._content = content
         self._engine = engine
         self._index = index
+        self._limits = limits
 
     def request(self) -> Task:
         """Ask for an update. One that waits to begin will see everything there is now, so it serves this request as well.
@@ -82,7 +85,7 @@ class Reindexing:
         try:
             with _failing_in_words(self._index), _locked(self._index / "reindexing.turn"), noted(self._index):
                 self._note(task_id, state="running", started_at=_now())
-                report = refresh(self._content, self._engine)
+                report = refresh(self._content, self._engine, limits=self._limits)
         except StrategySearchError as error:
             _log.error("%s The last good index stays in use.", error)
             self._note(task_id, state="failed", finished_at=_now(), error=error.told or str(error))
@@ -91,6 +94,8 @@ class Reindexing:
             self._note(task_id, state="failed", finished_at=_now(), error="Something that nobody foresaw; the log has it.")
         else:
             self._note(task_id, state="done", finished_at=_now(), report=_numbers(report))
+        finally:
+            POOL.close()  # the next request may be days away
 
     def _note(self, task_id: str, **changes: Any) -> None:
         """Note how far a task is, if the disk takes it and the task is not forgotten."""

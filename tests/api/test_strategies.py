@@ -237,8 +237,8 @@ def test_a_file_that_is_called_like_a_form_of_another_is_a_strategy(
 
 def test_a_ready_server_names_its_generation(client: FlaskClient) -> None:
     generation = answer(client, "/api/v1/status")["generation"]
-    assert answer(client, "/healthz") == {"status": "alive"}
-    assert answer(client, "/readyz") == {"status": "ready", "generation": generation, "last_failure": None}
+    assert answer(client, "/healthz") == {"status": "alive", "degraded": []}
+    assert answer(client, "/readyz") == {"status": "ready", "generation": generation, "last_failure": None, "degraded": []}
     assert answer(client, "/api/v1/search")["generation"] == generation
 
 

@@ -50,7 +50,7 @@ FLOORS = (
 MOST_MODULES = 10
 """In one folder, its `__init__` among them: what one sees at a glance."""
 
-OUTERMOST = {"search.cli.main", "web.server.supervisor", "web.server.wsgi"}
+OUTERMOST = {"search.cli.main", "web.server.supervisor", "web.server.watching", "web.server.wsgi"}
 """Where a process begins, and so the only places that look at its environment."""
 
 

@@ -18,6 +18,7 @@ from werkzeug.wrappers import Response
 
 from search.engines.base import EngineReader, SearchEngine
 from search.errors import IndexDamaged, IndexMissing
+from search.indexing.update_log import failing_seconds
 from search.query.model import SearchQuery
 from search.query.results import SearchResults
 from search.searching.searcher import Searcher
@@ -74,14 +75,14 @@ class Figures:
         """Count a request that hangs."""
         self._hanging.inc()
 
-    def exposition(self, searcher: Searcher) -> bytes:
-        """All figures in Prometheus' text format, those of the index as the searcher has it."""
+    def exposition(self, searcher: Searcher, index: Path) -> bytes:
+        """All figures in Prometheus' text format, those of the index as the searcher has it, which is in a folder."""
         registry = self._own
         if self._folder:
             registry = CollectorRegistry()
             MultiProcessCollector(registry, str(self._folder))  # type: ignore[no-untyped-call]
         of_index = CollectorRegistry()
-        of_index.register(_IndexFigures(searcher))
+        of_index.register(_IndexFigures(searcher, index))
         return generate_latest(registry) + generate_latest(of_index)
 
 
@@ -103,8 +104,9 @@ class CountedSearcher(RequestSearcher):
 class Metrics:
     """The endpoint of Prometheus."""
 
-    def __init__(self, searcher: Searcher, figures: Figures) -> None:
-        """Tell the figures, and those of the index that the searcher has."""
+    def __init__(self, searcher: Searcher, figures: Figures, index: Path) -> None:
+        """Tell the figures, and those of the index that the searcher has, which is in the folder `index`."""
+        self._index = index
         self._searcher = searcher
         self._figures = figures
 
@@ -116,17 +118,20 @@ class Metrics:
 
     def metrics(self) -> Response:
         """All figures."""
-        return Response(self._figures.exposition(self._searcher), content_type=CONTENT_TYPE_PLAIN_0_0_4)
+        return Response(self._figures.exposition(self._searcher, self._index), content_type=CONTENT_TYPE_PLAIN_0_0_4)
 
 
 class _IndexFigures(Collector):
     """What the index is at the moment of asking; the same whichever worker is asked."""
 
-    def __init__(self, searcher: Searcher) -> None:
+    def __init__(self, searcher: Searcher, index: Path) -> None:
         self._searcher = searcher
+        self._index = index
 
     def collect(self) -> Iterator[Metric]:
-        """All gauges of the index; without one only that there is none."""
+        """All gauges of the index; without one only that there is none, and whether that lasts."""
+        failing = failing_seconds(self._index)
+        yield _gauge("updates_failing_seconds", "Time for which updates of the index have failed; 0 when they do not.", failing)
         try:
             state = self._searcher.reader().state
         except (IndexMissing, IndexDamaged):

@@ -4,28 +4,27 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
 import threading
 import time
 from dataclasses import fields, replace
-from multiprocessing import get_context
 from pathlib import Path
 
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 
+from search.content.reading import POOL
 from search.engines import open_engine
 from search.errors import IndexDamaged, IndexMissing
-from search.indexing.indexer import Report, refresh
+from search.indexing.indexer import limits_of, refresh
 from search.indexing.tasks import forget_tasks
 from search.indexing.update_log import noted
 from search.plurals import counted, strategies
 from search.processes.bind_address import free_address
 from search.processes.logging_setup import log_from
-from search.processes.parent_watch import end_with_parent
-from search.settings import Settings, settings_from, variable_of
+from search.settings import Settings, variable_of
 from web.http.limits.admission import THREADS
 from web.server.metrics_folder import metrics_folder
+from web.server.watching import keep_watching
 from web.server.worker_server import WorkerServer
 
 HEAD_SECONDS = 10
@@ -34,8 +33,6 @@ STOOD = 60.0
 """Seconds after which a server has proved that it can stand."""
 MOST_QUICK_ENDS = 3
 """Times that a server is started again though it has not stood for long."""
-RESTART_AFTER = 1.0
-"""Seconds before a watcher that died is started again."""
 FIGURES_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 """Variable by which `prometheus-client` learns, before it is imported, where several workers count together."""
 
@@ -59,7 +56,7 @@ def serve(settings: Settings) -> None:
     with metrics_folder() as figures:
         os.environ[FIGURES_VARIABLE] = str(figures)  # begun anew with each server: the index may be shared, or read-only
         if settings.watch:
-            threading.Thread(target=_keep_watching, args=(stop,), name="watcher", daemon=True).start()
+            threading.Thread(target=keep_watching, args=(settings.index, stop), name="watcher", daemon=True).start()
         try:
             _keep_serving(settings)
         finally:
@@ -110,7 +107,8 @@ def _ensure_index(settings: Settings) -> None:
     except (IndexMissing, IndexDamaged) as error:
         _log.info("%s Building it from %s.", error, settings.content)
         with noted(settings.index):
-            report = refresh(settings.content, engine)
+            report = refresh(settings.content, engine, limits=limits_of(settings))
+        POOL.close()  # what answers reads no files
         _log.info("%s, %s.", strategies(report.state.strategies), counted(report.state.sections, "section"))
 
 
@@ -121,49 +119,3 @@ def to_environment(settings: Settings) -> dict[str, str]:
     """
     values = {setting.name: getattr(settings, setting.name) for setting in fields(settings)}
     return {variable_of(name): str(value.absolute() if isinstance(value, Path) else value) for name, value in values.items()}
-
-
-def _keep_watching(stop: threading.Event) -> None:
-    """Run the watcher in a process of its own, again whenever it dies."""
-    while not stop.is_set():
-        process = get_context("spawn").Process(target=_watch, args=(os.getpid(),), name="watcher", daemon=True)
-        process.start()
-        while process.is_alive() and not stop.wait(0.2):
-            process.join(0.2)
-        if stop.is_set():
-            process.terminate()
-        else:
-            _log.error("The watcher died with exit code %s; it is started again.", process.exitcode)
-            stop.wait(RESTART_AFTER)
-
-
-def _watch(parent: int) -> None:
-    """The watcher process: follow the content folder of the settings in the environment until the parent is gone."""
-    end_with_parent(parent)
-    from search.indexing.watcher import follow
-
-    settings = settings_from(os.environ)
-    log_from(settings.log_level)
-    stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    engine = open_engine(settings.index)
-
-    def update() -> None:
-        with noted(settings.index):
-            _log_report(refresh(settings.content, engine))
-
-    follow(settings.content, update, stop, look=engine.reader)
-
-
-def _log_report(report: Report) -> None:
-    if report.written:
-        _log.info(
-            "Generation %s: %d added, %d changed, %d removed.",
-            report.state.generation,
-            report.added,
-            report.changed,
-            report.removed,
-        )
-        for fault in report.state.faults:
-            _log.warning("%s", fault)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -11,6 +12,9 @@ from typing import Any, BinaryIO, NamedTuple
 
 from search.errors import IndexUnwritable
 from search.guarded_files import opener
+
+_RANDOM = re.compile(r"(?<![0-9a-z])[0-9a-z]{16}(?:[0-9a-z]{12})?(?=\.)")
+"""In names that Whoosh makes up: 16 characters for a segment, 28 for what is needed only until the commit."""
 
 
 class Identity(NamedTuple):
@@ -101,11 +105,17 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
+def _without_chance(file: str) -> str:
+    """A file's name with `*` for what is random in it: the same fault has the same words whenever it is met again."""
+    folder, slash, name = file.rpartition("/")
+    return folder + slash + _RANDOM.sub("*", name)
+
+
 @contextmanager
 def failing_in_words(advice: str = "") -> Iterator[None]:
     """Tell what goes wrong with the disk to a person, and what may help. Raises IndexUnwritable for every OSError."""
     try:
         yield
     except OSError as error:
-        named = f"{os.fsdecode(error.filename)}: " if error.filename else ""
+        named = f"{_without_chance(os.fsdecode(error.filename))}: " if error.filename else ""
         raise IndexUnwritable(f"The index cannot be written: {named}{error.strerror or error}.{advice}") from error
