@@ -36,6 +36,7 @@ def beginning(cell: str) -> str:
 @example([['a;"=1+1']])
 @example([["a", "b\n=1+1"]])
 @example([["a,;"], ["=1"]])
+@example([["´="]])
 @example([["\u2800\u00ad=1", "a;\t\u200b＠x"]])
 def test_no_cell_is_a_formula_whichever_delimiter_a_program_splits_at(rows: list[list[str]]) -> None:
     for delimiter in DELIMITERS:

@@ -17,10 +17,10 @@ from tests.harness.processes import children, command
 from tests.harness.server_processes import is_over, watcher
 from tests.harness.serving_site import ROOT, Site, serving, until
 
-SLOW = titled("Slow") + "Some *plain* words of a `long` text [about](x) data.\n\n" * 20_000
-"""Takes several seconds and nearly 200 MB."""
-SECONDS = {"STRATEGY_SEARCH_FILE_SECONDS": "1.5"}
-MEGABYTES = {"STRATEGY_SEARCH_FILE_SECONDS": "60", "STRATEGY_SEARCH_FILE_MEGABYTES": "15"}
+SLOW = titled("Slow") + "Some *plain* words of a `long` text [about](x) data.\n\n" * 2_000
+"""Takes more than half a second, and about 10 MB, which is near what is read of a page at all."""
+SECONDS = {"STRATEGY_SEARCH_FILE_SECONDS": "0.3"}
+MEGABYTES = {"STRATEGY_SEARCH_FILE_SECONDS": "60", "STRATEGY_SEARCH_FILE_MEGABYTES": "4"}
 PATIENCE = 60.0
 
 
@@ -67,7 +67,7 @@ def test_a_file_that_takes_too_long_is_named_and_the_others_are_indexed(site: Si
     save(site, content, "bergen.md", "wombat")
     faults = site.json("/api/v1/status")["faults"]
     assert [(fault["path"], fault["rule"], fault["message"], fault["left_out"]) for fault in faults] == [
-        ("a-slow.md", "too_slow", "it takes more than 1.5 s of processor time", True)
+        ("a-slow.md", "too_slow", "it takes more than 0.3 s of processor time", True)
     ]
 
 
@@ -99,8 +99,8 @@ def test_a_reader_ends_with_its_watcher(site: Site, content: Path) -> None:
 @pytest.mark.parametrize(
     ("limits", "rule", "message"),
     [
-        (SECONDS, "too_slow", "it takes more than 1.5 s of processor time"),
-        (MEGABYTES, "too_much_memory", "it takes more than 15 MB of memory"),
+        (SECONDS, "too_slow", "it takes more than 0.3 s of processor time"),
+        (MEGABYTES, "too_much_memory", "it takes more than 4 MB of memory"),
     ],
 )
 def test_every_command_leaves_it_out_and_says_why(tmp_path: Path, limits: dict[str, str], rule: str, message: str) -> None:

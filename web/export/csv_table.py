@@ -38,9 +38,10 @@ def _cell(value: Cell) -> Cell:
 def _inert(text: str) -> str:
     """A text with an apostrophe before the sign that it begins with, if it does."""
     for place, character in enumerate(text):
-        if unicodedata.normalize("NFKC", character).startswith(_SIGNS):
+        seen = [one for one in unicodedata.normalize("NFKC", character) if not _is_passed_over(one)]
+        if seen and seen[0] in _SIGNS:
             return f"{text[:place]}'{text[place:]}"
-        if not _is_passed_over(character):
+        if seen:
             break
     return text
 
