@@ -147,7 +147,8 @@ def _facets(rows: Any) -> tuple[Facet, ...]:
 
 
 _RESERVED = frozenset(
-    "q year_min year_max missing theme_match sort page per_page match group sections_per_hit facets facet_limit explain".split()
+    "q year_min year_max missing theme_match sort page per_page match group".split()
+    + "sections_per_hit facets facet_limit explain typing".split()
 )
 
 

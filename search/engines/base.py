@@ -9,6 +9,7 @@ from typing import Protocol
 
 import msgspec
 
+from search.analysis.corrector import Corrections
 from search.query.model import Match, ParsedQuery, SearchQuery
 from search.query.results import FacetResult, ScorePart
 from search.site import Site
@@ -110,7 +111,7 @@ class EngineReader(Protocol):
     def knows(self, word: str) -> bool:
         """Whether the word, in any form and language or as the beginning of a compound, occurs in the index."""
 
-    def corrections(self, word: str) -> Sequence[str]:
+    def corrections(self, word: str) -> Corrections:
         """Words of the index that the unknown word may have been meant as, likeliest first."""
 
     def strategy(self, slug: str) -> Strategy:

@@ -15,7 +15,7 @@ Match = Literal["auto", "all", "any"]
 Sort = Literal["relevance", "newest", "oldest", "title"]
 Group = Literal["strategy", "section"]
 ThemeMatch = Literal["any", "all"]
-AtomKind = Literal["word", "phrase", "prefix", "compound"]
+AtomKind = Literal["word", "phrase", "prefix", "compound", "begun"]
 
 ALL_FACETS = ("*",)
 
@@ -42,6 +42,8 @@ class SearchQuery(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     facet_limit: int = 10
     """Most values to list of a facet; chosen ones are listed beyond it."""
     explain: bool = False
+    typing: bool = False
+    """Whether the text is still being typed: its last word is a beginning, and nothing is corrected or relaxed."""
 
     def chosen(self, facet: str) -> tuple[str, ...]:
         """The chosen values of one facet."""
@@ -55,7 +57,11 @@ class SearchQuery(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
 
 
 class Atom(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
-    """The smallest thing that can match: a word, a phrase, the beginning of words, or the compounds of a word."""
+    """The smallest thing that can match: a word, a phrase, the beginning of words, or the compounds of a word.
+
+    A word that is `begun` is still being typed: it matches all forms of every word that begins so, so that what is found only
+    narrows while it is typed, until it is whole.
+    """
 
     kind: AtomKind
     words: tuple[str, ...]
@@ -68,7 +74,9 @@ class Atom(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     def __str__(self) -> str:
         """As it would be typed; compounds are never typed, and shown with dots."""
         text = " ".join(self.words)
-        shown = {"word": text, "phrase": f'"{text}"', "prefix": f"{text}*", "compound": f"{text}…"}[self.kind]
+        shown = {"word": text, "phrase": f'"{text}"', "prefix": f"{text}*", "compound": f"{text}…", "begun": f"{text}…"}[
+            self.kind
+        ]
         return f"{self.field}:{shown}" if self.field else shown
 
 

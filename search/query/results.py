@@ -103,10 +103,12 @@ class Relaxed(msgspec.Struct, frozen=True, gc=False):
 
 
 class Suggestion(msgspec.Struct, frozen=True, gc=False):
-    """Another spelling of the query."""
+    """Another spelling of the query: searched in its place where `Relaxed` says so, else a question."""
 
     q: str
     corrections: Mapping[str, str]
+    alternatives: tuple[str, ...] = ()
+    """Further texts that may have been meant, where the first is not clearly the likeliest."""
 
 
 class SearchResults(msgspec.Struct, frozen=True, gc=False):
@@ -128,6 +130,10 @@ class SearchResults(msgspec.Struct, frozen=True, gc=False):
     warnings: tuple[str, ...] = ()
     relaxed: Relaxed | None = None
     suggestion: Suggestion | None = None
+    unknown_words: tuple[str, ...] = ()
+    """Words that are nowhere in the collection, where that is why little was found."""
+    searched: str = ""
+    """The text that was searched in the end: as typed, or with its spelling corrected."""
     droppable: tuple[tuple[str, int], ...] = ()
     """When nothing matches: filters (`country`, `year`, …) and the total without that one, most first."""
 

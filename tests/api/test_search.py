@@ -55,8 +55,20 @@ def answer(client: FlaskClient, address: str) -> Any:
 def test_an_answer_has_these_keys_in_this_order(client: FlaskClient) -> None:
     found = answer(client, "/api/v1/search?q=open+data")
     assert list(found) == [
-        *("q", "match", "words", "warnings", "relaxed", "suggestion", "total", "total_sections", "out_of", "page", "pages"),
-        *("per_page", "hits", "facets", "droppable", "took_ms", "generation", "links"),
+        *("q", "match", "words", "warnings", "relaxed", "suggestion", "unknown_words", "total"),
+        *(
+            "total_sections",
+            "out_of",
+            "page",
+            "pages",
+            "per_page",
+            "hits",
+            "facets",
+            "droppable",
+            "took_ms",
+            "generation",
+            "links",
+        ),
     ]
     assert (found["q"], found["match"], found["words"]) == ("open data", "all", ["open", "data"])
     assert (found["total"], found["total_sections"], found["out_of"]) == (2, 2, 2)
@@ -223,7 +235,7 @@ def test_a_relaxed_search_says_what_was_done(client: FlaskClient) -> None:
 
 def test_a_corrected_spelling_is_told_and_carried_into_links(client: FlaskClient) -> None:
     found = answer(client, "/api/v1/search?q=prinziples")
-    assert found["suggestion"] == {"q": "principles", "corrections": {"prinziples": "principles"}}
+    assert found["suggestion"] == {"q": "principles", "corrections": {"prinziples": "principles"}, "alternatives": []}
     assert found["relaxed"]["match"] == "all"
     assert found["hits"][0]["url"] == "/strategies/freiburg?q=principles"
     assert found["links"]["self"] == "/api/v1/search?q=prinziples"

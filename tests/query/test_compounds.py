@@ -15,7 +15,8 @@ from search.query.model import SearchQuery
 from search.query.parser import parse
 from search.query.results import SearchResults
 from search.query.synonyms import SYNONYM_WEIGHT, with_synonyms
-from search.searching.searcher import Searcher, read_query
+from search.searching.relaxation import read_query
+from search.searching.searcher import Searcher
 from search.site import Site
 from search.strategies import Section, Strategy
 from tests.harness.content_folder import titled, write

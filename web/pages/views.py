@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable, Mapping
 
 from flask import Blueprint, redirect, render_template, request
+from msgspec.structs import replace
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
@@ -80,7 +81,7 @@ class Pages:
         if any(is_empty_field(name, value) for name, value in args if name != "q"):
             return redirect(href(query), 303)
         results = self._searcher.search(page_query(query))
-        page = search_page(results, query, self._today().year, self._pictures.names(reader))
+        page = search_page(results, replace(query, typing=False), self._today().year, self._pictures.names(reader))
         return render_template("search.html", page=page)
 
     def facet(self, name: str) -> str:

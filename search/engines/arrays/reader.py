@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from search.analysis import analyzer
-from search.analysis.corrector import Speller
+from search.analysis.corrector import Corrections, Speller
 from search.cache import Lately
 from search.content.serialization import section_from, strategy_from
 from search.content.themes import load_vocabulary
@@ -157,7 +157,7 @@ class WhooshReader:
     def _speller(self) -> Speller:
         return Speller((surface_parts(term)[2], frequency) for term, frequency in self._generation.words())
 
-    def corrections(self, word: str) -> Sequence[str]:
+    def corrections(self, word: str) -> Corrections:
         """Words of the index that the unknown word may have been meant as, likeliest first."""
         return self._speller.corrections(word)
 

@@ -72,6 +72,7 @@ def search_answer(results: SearchResults, base: str) -> Json:
         "warnings": results.warnings,
         "relaxed": results.relaxed,
         "suggestion": results.suggestion,
+        "unknown_words": results.unknown_words,
         "total": results.total,
         "total_sections": results.total_sections,
         "out_of": results.out_of,

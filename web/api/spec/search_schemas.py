@@ -84,7 +84,14 @@ _SEARCH = record(
     words=many(TEXT),
     warnings=many(TEXT),
     relaxed=maybe(record(match=one_of("all", "any"), reason=TEXT, unknown_words=many(TEXT))),
-    suggestion=maybe(record(q=TEXT, corrections=mapping(TEXT))),
+    suggestion=maybe(
+        record(
+            q=described(TEXT, "another spelling: searched where `relaxed` says so, else a question"),
+            corrections=mapping(TEXT),
+            alternatives=described(many(TEXT), "further spellings that may have been meant"),
+        )
+    ),
+    unknown_words=described(many(TEXT), "words that are nowhere, where that is why little was found"),
     total=described(COUNT, "strategies that match, exactly"),
     total_sections=COUNT,
     out_of=COUNT,

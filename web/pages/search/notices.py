@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from search.plurals import counted, strategies
 from search.query.model import SearchQuery
 from search.query.results import SearchResults
-from web.components.wording import NOT_STATED, listed, value_label, years_said
+from web.components.wording import NOT_STATED, listed, quoted, value_label, years_said
 from web.pages.search.paging import page_href
 from web.urls.search_url import PAGE, href, without_facet
 
@@ -31,7 +31,9 @@ def notices(results: SearchResults, query: SearchQuery) -> tuple[Notice, ...]:
 
 
 def _notices(results: SearchResults, query: SearchQuery) -> Iterator[Notice]:
-    yield from _relaxed(results, query)
+    if results.query.typing:
+        return
+    yield from _spelling(results, query)
     yield from (Notice(warning) for warning in results.warnings)
     if not results.total:
         yield from _ways_out(results, query)
@@ -40,16 +42,24 @@ def _notices(results: SearchResults, query: SearchQuery) -> Iterator[Notice]:
         yield Notice(f"There is no page {query.page:,}. ", f"Go to the last of {counted(results.pages, 'page')}", last, ".")
 
 
-def _relaxed(results: SearchResults, query: SearchQuery) -> Iterator[Notice]:
+def _spelling(results: SearchResults, query: SearchQuery) -> Iterator[Notice]:
+    """What was searched in place of what was typed, and what else may have been meant."""
     relaxed, suggestion = results.relaxed, results.suggestion
-    exact = href(replace(query, match="all", page=1))
-    if relaxed and relaxed.match == "all" and suggestion:
-        yield Notice(f"Showing hits for {suggestion.q}: {relaxed.reason} ", f"Search for exactly {query.q}", exact, ".")
-        return
     if relaxed:
-        yield Notice(f"{relaxed.reason} ", "Search for all of the words", exact, ".")
-    if suggestion:
-        yield Notice("Did you mean ", suggestion.q, href(replace(query, q=suggestion.q, page=1)), "?")
+        exact = href(replace(query, match="all", page=1))
+        yield Notice(f"{relaxed.reason} ", "Search for exactly what I typed", exact, ".")
+    nowhere = "" if relaxed else _nowhere(results)
+    asked = (suggestion.q, *suggestion.alternatives) if suggestion and suggestion.q != results.searched else ()
+    if nowhere and not asked:
+        yield Notice(nowhere)
+    for number, text in enumerate(asked):
+        before = "" if number or not nowhere else f"{nowhere} "
+        yield Notice(f"{before}Did you mean ", text, href(replace(query, q=text, page=1)), "?")
+
+
+def _nowhere(results: SearchResults) -> str:
+    words = [quoted(word) for word in results.unknown_words]
+    return f"No strategy mentions {listed(words)}." if words else ""
 
 
 def _ways_out(results: SearchResults, query: SearchQuery) -> Iterator[Notice]:

@@ -105,9 +105,18 @@ def _atom_postings(generation: Generation, atom: Atom, languages: Sequence[str])
         found = [generation.phrase_postings([stem_term(word, language) for word in folded]) for language in languages]
     elif atom.kind == "prefix":
         found = [generation.surface_postings(*folded_range(folded[0], language, prefix=True)) for language in languages]
+    elif atom.kind == "begun":
+        found = [_begun_postings(generation, folded[0], language) for language in languages]
     else:
         found = [compound_postings(generation, folded[0], language) for language in languages]
     return found if atom.field is None else [_in_field(generation, postings, atom.field) for postings in found]
+
+
+def _begun_postings(generation: Generation, folded: str, language: str) -> Postings:
+    """Units in which any form is of any word that begins so."""
+    spellings = generation.surfaces_in(*folded_range(folded, language, prefix=True))
+    stems = {stem_term(surface_parts(term)[1], language) for term in spellings}
+    return union([generation.stem_postings(stem) for stem in stems])
 
 
 def compound_postings(generation: Generation, folded: str, language: str) -> Postings:
