@@ -133,7 +133,8 @@ class Reference:
                 return False
             if not own & chosen:
                 return False
-        return self._has_words(strategy, [unit for unit in units if self._allowed(unit, query, parsed)], parsed, match)
+        looked_in = [unit for unit in units if unit.section is None or self._allowed(unit, query, parsed)]
+        return self._has_words(strategy, looked_in, parsed, match)
 
     def _has_words(self, strategy: Strategy, units: list[Unit], parsed: ParsedQuery, match: Match) -> bool:
         if not parsed.wanted:
@@ -185,16 +186,25 @@ class Reference:
         typed = [filter_.values for filter_ in parsed.filters if filter_.facet == "theme" and not filter_.excluded]
         return (chosen is None or bool(own & chosen)) and all(own.intersection(values) for values in typed)
 
+    def sections(self, slug: str, query: SearchQuery, parsed: ParsedQuery) -> int:
+        """How many sections of a strategy match: those that have a word, where they are looked for; else all of a theme."""
+        units = [unit for unit in self.of[slug] if unit.section is not None and self._allowed(unit, query, parsed)]
+        dropped = incidental(parsed, units[0].strategy.language) if units else ()
+        atoms = [atom for clause in parsed.wanted if clause not in dropped for atom in clause.atoms]
+        worded = [unit for unit in units if any(unit.occurrences(atom) for atom in atoms)]
+        return len(worded) or (len(units) if self._has_theme(query, parsed) else 0)
+
+    def _has_theme(self, query: SearchQuery, parsed: ParsedQuery) -> bool:
+        typed = any(filter_.facet == "theme" and not filter_.excluded for filter_ in parsed.filters)
+        return typed or self._chosen_themes(query) is not None
+
     def scores(self, query: SearchQuery, parsed: ParsedQuery) -> dict[str, float]:
         """Slug to score, by the formula of the ranking."""
-        restricted = self._chosen_themes(query) is not None or any(
-            typed.facet == "theme" and not typed.excluded for typed in parsed.filters
-        )
         earned: dict[int, float] = defaultdict(float)
         for clause in parsed.wanted:
-            for index, score in self._clause_scores(clause, parsed, with_fields=not restricted):
+            for index, score in self._clause_scores(clause, parsed):
                 earned[index] += score
-        for index, score in self._pair_scores(parsed, with_fields=not restricted):
+        for index, score in self._pair_scores(parsed):
             earned[index] += score
         best: dict[str, float] = {strategy.slug: 0.0 for strategy in self.strategies}
         for index, unit in enumerate(self.scored):
@@ -203,13 +213,13 @@ class Reference:
                 best[unit.strategy.slug] = max(best[unit.strategy.slug], earned[index] * (DRAFT if draft else 1.0))
         return best
 
-    def _clause_scores(self, clause: Clause, parsed: ParsedQuery, *, with_fields: bool) -> Iterator[tuple[int, float]]:
+    def _clause_scores(self, clause: Clause, parsed: ParsedQuery) -> Iterator[tuple[int, float]]:
         def typed(unit: Unit) -> float:
             if clause in incidental(parsed, unit.strategy.language):
                 return 0.0
             return sum(sum(unit.occurrences(atom)) * atom.weight for atom in clause.atoms)
 
-        yield from self._earned(typed, clause.times, with_fields=with_fields)
+        yield from self._earned(typed, clause.times)
         for atom in clause.atoms:
             if atom.kind == "word" and atom.field is None:
                 for folded in (True, False):
@@ -223,7 +233,7 @@ class Reference:
                     if sum(map(exact, read)) < sum(sum(unit.occurrences(atom)) for unit in read):
                         yield from self._earned(exact, clause.times * EXACT / 2 * atom.weight, with_fields=False)
 
-    def _pair_scores(self, parsed: ParsedQuery, *, with_fields: bool) -> Iterator[tuple[int, float]]:
+    def _pair_scores(self, parsed: ParsedQuery) -> Iterator[tuple[int, float]]:
         for left, right in pairwise(parsed.wanted):
             atoms = (left.atoms[0], right.atoms[0])
             if all(atom.kind == "word" and atom.field is None for atom in atoms):
@@ -233,9 +243,9 @@ class Reference:
                         return 0.0
                     return sum(unit.occurrences(Atom("phrase", (*atoms[0].words, *atoms[1].words))))
 
-                yield from self._earned(together, PAIR, with_fields=with_fields)
+                yield from self._earned(together, PAIR)
 
-    def _earned(self, weigh: Callable[[Unit], float], share: float, *, with_fields: bool) -> Iterator[tuple[int, float]]:
+    def _earned(self, weigh: Callable[[Unit], float], share: float, *, with_fields: bool = True) -> Iterator[tuple[int, float]]:
         weights = {}
         for index, unit in enumerate(self.scored):
             weight = weigh(unit) if unit.section or with_fields else 0.0

@@ -145,6 +145,9 @@ def test_sets_scores_order_and_counts_equal_the_reference_over_segments_and_dele
         expected = reference.matching(query, parsed, match)
         assert {hit.strategy.slug for hit in found.strategies} == expected, query
         assert found.total == len(expected)
+        sections = [reference.sections(hit.strategy.slug, query, parsed) for hit in found.strategies]
+        assert [hit.matched_sections for hit in found.strategies] == sections, query
+        assert found.total_sections == sum(sections)
         scores = reference.scores(query, parsed)
         assert [hit.score for hit in found.strategies] == pytest.approx(
             [scores[hit.strategy.slug] for hit in found.strategies], abs=2e-4

@@ -140,7 +140,7 @@ class ThemeColumn(FacetColumn):
         Args:
             matches: where each clause matches.
             match: whether all or any of them must.
-            allowed: U: where words may be looked for whatever the theme.
+            allowed: U: the sections in which words may be looked for whatever the theme; own fields may always be.
             besides: for each clause, S: strategies that match it in themes chosen already, so that every further theme will do.
         """
         if not matches:
@@ -159,6 +159,8 @@ class ThemeColumn(FacetColumn):
             strategies = self._generation.unit_strategy[units]
             starts = np.flatnonzero(firsts(strategies))
             bits[strategies[starts]] = np.bitwise_or.reduceat(self.bits[units], starts)
+        own = found.units.compress(self._generation.unit_own.take(found.units))
+        bits[self._generation.unit_strategy.take(own)] = ~np.uint64(0)
         if found.exempt is not None and match != "any":
             bits[found.exempt] = ~np.uint64(0)
         return bits

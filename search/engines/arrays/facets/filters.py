@@ -47,8 +47,10 @@ class Selection:
         self._typed_units = self._units_of_typed_themes()
         """U: units that `theme:` in the text of the query leaves; None if it leaves all."""
         self.allowed = self._allowed()
-        """U: units in which words are looked for; None for all."""
-        self._words = matching_strategies(generation, clauses, match, self.allowed)
+        """U: the sections of the themes that are asked for; None for all."""
+        self._looked_in = None if self.allowed is None else self.allowed | generation.unit_own
+        """U: units in which words are looked for: these sections, and all strategies' own fields; None for all."""
+        self._words = matching_strategies(generation, clauses, match, self._looked_in)
         """S: strategies that have the words where they are looked for; None if there are no words."""
         self._fixed = self._without_excluded()
         """S: strategies that no facet's choice can bring back: living, not excluded, with the typed filters' values."""
@@ -141,7 +143,7 @@ class Selection:
         if self._query.theme_match == "any" or not self._theme_is_chosen:
             bits = self._themes.matching(self.clauses, self._match, self._typed_units)
             return self._themes.count_bits(bits, mask)
-        besides = [strategies_with(self._generation, allowed_units(found, self.allowed)) for found in self.clauses]
+        besides = [strategies_with(self._generation, allowed_units(found, self._looked_in)) for found in self.clauses]
         bits = self._themes.matching(self.clauses, self._match, self._typed_units, besides)
         return self._themes.count_bits(bits, mask & (self._theme_mask if self._theme_mask is not None else mask))
 
