@@ -10,7 +10,7 @@ from typing import Protocol
 import msgspec
 
 from search.analysis.corrector import Corrections
-from search.query.model import Match, ParsedQuery, SearchQuery
+from search.query.model import Atom, Clause, ParsedQuery, Rule, SearchQuery
 from search.query.results import FacetResult, ScorePart
 from search.site import Site
 from search.strategies import Fault, Section, Skipped, Strategy
@@ -52,6 +52,10 @@ class FoundStrategy(msgspec.Struct, frozen=True, gc=False):
     fields: frozenset[str]
     """The strategy's own fields that have a word of the query; with a phrase or `field:`, perhaps more."""
     explanation: tuple[ScorePart, ...] = ()
+    complete: bool = True
+    """Whether it matches every clause, and not only some."""
+    carried: tuple[Atom, ...] = ()
+    """The values by which it matches clauses of which it has no word."""
 
 
 class Found(msgspec.Struct, frozen=True, gc=False):
@@ -61,6 +65,12 @@ class Found(msgspec.Struct, frozen=True, gc=False):
     total_sections: int
     strategies: tuple[FoundStrategy, ...]
     facets: tuple[FacetResult, ...]
+    complete: int = 0
+    """How many of the strategies match every clause."""
+    telling: tuple[Clause, ...] = ()
+    """The clauses of which `some` had to match."""
+    least: int = 1
+    """How many of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +98,13 @@ class EngineReader(Protocol):
     site: Site
     state: IndexState
 
-    def search(self, query: SearchQuery, parsed: ParsedQuery, match: Match, deadline: float = ..., enough: int = ...) -> Found:
+    def search(self, query: SearchQuery, parsed: ParsedQuery, match: Rule, deadline: float = ..., enough: int = ...) -> Found:
         """The page of matches that the query asks for.
 
         Args:
             query: filters, sorting and paging.
             parsed: the words to find.
-            match: `all` or `any` of the clauses.
+            match: `all`, `any` or `some` of the clauses; with `some`, strategies that match all come first.
             deadline: `time.monotonic()` past which SearchTimedOut is raised.
             enough: with fewer matching strategies, neither page nor facets are worked out, only their number.
         """
@@ -105,7 +115,7 @@ class EngineReader(Protocol):
     def prepare(self) -> None:
         """Work out what only some searches need, such as those of misspelt words, at a time at which nobody waits."""
 
-    def count(self, query: SearchQuery, parsed: ParsedQuery, match: Match) -> int:
+    def count(self, query: SearchQuery, parsed: ParsedQuery, match: Rule) -> int:
         """How many strategies match, without ranking or counting facets."""
 
     def knows(self, word: str) -> bool:

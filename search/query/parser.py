@@ -272,12 +272,15 @@ def _is_stop_word(clause: Clause, language: str) -> bool:
 
 
 def loosened(parsed: ParsedQuery) -> ParsedQuery:
-    """The query with the words of its phrases beside them: for a search for any of the words, quotes are only a preference."""
+    """The query with the words of its phrases beside them: for a search for some of the words, quotes are only a preference.
+
+    Synonyms stay phrases: who types `privacy` asks for no word of *data protection* by itself.
+    """
     words = [
-        Clause((Atom("word", (word,), weight=atom.weight),), times=clause.times)
+        Clause((Atom("word", (word,)),), times=clause.times)
         for clause in parsed.wanted
         for atom in clause.atoms
-        if atom.kind == "phrase" and atom.field is None
+        if atom.kind == "phrase" and atom.field is None and atom.weight == 1.0
         for word in atom.words
     ]
     return replace(parsed, clauses=(*parsed.clauses, *words)) if words else parsed

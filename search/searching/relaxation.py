@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
 
 from search.engines.base import EngineReader, Found
 from search.query.compounds import with_compounds
 from search.query.fields import OWN_FIELDS
-from search.query.model import Match, ParsedQuery, SearchQuery
+from search.query.model import ParsedQuery, Rule, SearchQuery
+from search.query.named_values import Named, Names, with_values
 from search.query.parser import as_beginning, loosened, parse, parse_begun
-from search.query.results import Relaxed, Suggestion
+from search.query.results import Offer, Relaxed, Suggestion
 from search.query.spelling import Spelling, spelling
 from search.query.synonyms import with_synonyms
+from search.searching.offers import MOST as MOST_OFFERS
+from search.searching.offers import names_of, offers
 
 _OWN_NAMES = tuple(field.name for field in OWN_FIELDS)
 
@@ -24,7 +29,8 @@ class Answer:
 
     parsed: ParsedQuery
     found: Found
-    match: Match
+    rule: Rule
+    """What was asked of the engine in the end."""
     searched: str
     """The text that was searched."""
     relaxed: Relaxed | None = None
@@ -34,17 +40,43 @@ class Answer:
 
 
 def read_query(reader: EngineReader, text: str) -> ParsedQuery:
-    """The text of a query as the site of this index reads it, with the site's synonyms and, in its languages, compounds."""
-    return _read_query(text, tuple([facet.name for facet in reader.site.facets]), reader.site.synonyms, reader.state.languages)
+    """The text of a query as the site of this index reads it: with synonyms, compounds, and the values that it names."""
+    return _read_query(text, _reading(reader)).parsed
+
+
+def named_values(reader: EngineReader, text: str) -> tuple[Named, ...]:
+    """The facet values and themes that a text names, longer names first."""
+    return _read_query(text, _reading(reader)).named
+
+
+class _Reading(NamedTuple):
+    """What a text is read by."""
+
+    facets: tuple[str, ...]
+    synonyms: tuple[tuple[str, ...], ...]
+    languages: tuple[str, ...]
+    names: Names
+
+
+class _Read(NamedTuple):
+    """What a text was read as."""
+
+    parsed: ParsedQuery
+    named: tuple[Named, ...]
+
+
+def _reading(reader: EngineReader) -> _Reading:
+    site, facets = reader.site, tuple([facet.name for facet in reader.site.facets])
+    return _Reading(facets, (*site.synonyms, *site.places), reader.state.languages, names_of(reader))
 
 
 @lru_cache(maxsize=1024)
-def _read_query(
-    text: str, facets: tuple[str, ...], synonyms: tuple[tuple[str, ...], ...], languages: tuple[str, ...]
-) -> ParsedQuery:
+def _read_query(text: str, reading: _Reading) -> _Read:
     """Kept, since a reader who turns a page or chooses a facet asks the same words again."""
-    parsed = parse(text, facets, _OWN_NAMES)
-    return with_compounds(with_synonyms(parsed, synonyms), languages)
+    parsed = parse(text, reading.facets, _OWN_NAMES)
+    named = tuple(reading.names.named(parsed, text))
+    widened = with_values(with_synonyms(parsed, reading.synonyms, reading.languages), named)
+    return _Read(with_compounds(widened, reading.languages), named)
 
 
 def answer(reader: EngineReader, query: SearchQuery, deadline: float) -> Answer:
@@ -55,28 +87,41 @@ def answer(reader: EngineReader, query: SearchQuery, deadline: float) -> Answer:
         query: what is asked.
         deadline: `time.monotonic()` past which SearchTimedOut is raised.
     """
-    match: Match = "any" if query.match == "any" else "all"
+    rule: Rule = "any" if query.match == "any" else "all"
     if query.typing:
-        return _while_typing(reader, query, match, deadline)
+        return _while_typing(reader, query, rule, deadline)
     parsed = read_query(reader, query.q)
     enough = _enough(parsed)
-    found = reader.search(query, parsed, match, deadline, enough)
+    found = reader.search(query, parsed, rule, deadline, enough)
     if found.total >= enough:
-        return Answer(parsed, found, match, query.q)
-    spelt = spelling(query.q, parsed.words, reader, reader.state.languages)
+        return Answer(parsed, found, rule, query.q)
+    spelt = spelling(query.q, _unnamed(parsed), reader, reader.state.languages)
     relaxed = _relaxed(reader, query, parsed, found.total, spelt, deadline) if query.match == "auto" else None
     if relaxed:
         return relaxed
-    found = reader.search(query, parsed, match, deadline)
-    return Answer(parsed, found, match, query.q, suggestion=spelt.asked or spelt.corrected, unknown=spelt.unknown)
+    found = reader.search(query, parsed, rule, deadline)
+    return Answer(parsed, found, rule, query.q, suggestion=spelt.asked or spelt.corrected, unknown=spelt.unknown)
 
 
-def _while_typing(reader: EngineReader, query: SearchQuery, match: Match, deadline: float) -> Answer:
+def _unnamed(parsed: ParsedQuery) -> tuple[str, ...]:
+    """The words that name no value: what names one is no misspelling."""
+    named = [clause for clause in parsed.wanted if any(atom.kind == "value" for atom in clause.atoms)]
+    of_names = {word for clause in named for atom in clause.atoms for word in atom.words if atom.kind != "value"}
+    return tuple([word for word in parsed.words if word not in of_names])
+
+
+def _while_typing(reader: EngineReader, query: SearchQuery, rule: Rule, deadline: float) -> Answer:
     """What is typed so far, and nothing else: with synonyms a word would find more when it is whole than before."""
     facets = [facet.name for facet in reader.site.facets]
     text = as_beginning(query.q, facets, reader.state.languages)
     parsed = parse_begun(query.q, text, facets, _OWN_NAMES)
-    return Answer(parsed, reader.search(query, parsed, match, deadline), match, text)
+    return Answer(parsed, reader.search(query, parsed, rule, deadline), rule, text)
+
+
+def offered(reader: EngineReader, query: SearchQuery) -> tuple[Offer, ...]:
+    """Filters for what the query names."""
+    named = named_values(reader, query.q)
+    return tuple(islice(offers(reader, query, named, read_query, _enough), MOST_OFFERS)) if named else ()
 
 
 def _enough(parsed: ParsedQuery) -> int:
@@ -98,24 +143,25 @@ def _relaxed(
             return Answer(parsed, found, "all", text, relaxed, spelt.corrected, spelt.unknown)
     parsed = loosened(parsed)
     if len(parsed.wanted) > 1:
-        found = reader.search(query, parsed, "any", deadline, total + 1)
+        found = reader.search(query, parsed, "some", deadline, total + 1)
         if found.total > total:
-            relaxed = Relaxed("any", _reason(parsed, total, spelt), spelt.unknown)
-            return Answer(parsed, found, "any", text, relaxed, spelt.asked or spelt.corrected, spelt.unknown)
+            relaxed = Relaxed("any", _reason(found, spelt), spelt.unknown)
+            return Answer(parsed, found, "some", text, relaxed, spelt.asked or spelt.corrected, spelt.unknown)
     return None
 
 
-def _reason(parsed: ParsedQuery, total: int, spelt: Spelling) -> str:
-    """Why not all of the words were searched."""
+def _reason(found: Found, spelt: Spelling) -> str:
+    """Why not all of the words were searched, and which were."""
     respelt = spelt.corrected.corrections if spelt.corrected else {}
     nowhere = [word for word in spelt.unknown if word not in respelt]
+    searched = list(dict.fromkeys(str(clause.atoms[0]).strip('"') for clause in found.telling))
+    some = f"at least {found.least} of {_quoted(searched)}" if found.least > 1 else _quoted(searched)
     if nowhere:
-        rest = [word for word in parsed.words if word not in nowhere]
-        return f"No strategy mentions {_quoted(nowhere)}. These mention {_quoted(rest)}."
-    if total:
-        few = "1 strategy has" if total == 1 else f"{total} strategies have"
-        return f"Only {few} all of these words. The others have some of them."
-    return "No strategy has all of these words. These have some of them."
+        return f"No strategy mentions {_quoted(nowhere)}. These mention {some}."
+    if found.complete:
+        few = "1 strategy has" if found.complete == 1 else f"{found.complete} strategies have"
+        return f"Only {few} all of these words. The others mention {some}."
+    return f"No strategy has all of these words. These mention {some}."
 
 
 def _quoted(words: Sequence[str]) -> str:

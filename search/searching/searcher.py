@@ -14,10 +14,12 @@ from search.engines.base import EngineReader, FoundSection, FoundStrategy, Searc
 from search.errors import SearchTimedOut
 from search.query.fields import OWN_FIELDS, OwnField, own_text
 from search.query.model import SearchQuery
+from search.query.named_values import Names
 from search.query.results import Hit, MarkedText, SearchResults, SectionHit
 from search.searching.fragments import opening
 from search.searching.highlighter import Highlighter
-from search.searching.relaxation import Answer, answer
+from search.searching.offers import names_of
+from search.searching.relaxation import Answer, answer, offered
 
 REHEARSED = 32
 """Searches of the generation before that are made anew."""
@@ -68,12 +70,12 @@ class Searcher:
         highlighter = _highlighter(parsed)
         return SearchResults(
             query=query,
-            match=done.match,
+            match="all" if done.rule == "all" else "any",
             words=parsed.words,
             total=found.total,
             total_sections=found.total_sections,
             out_of=reader.state.strategies,
-            hits=tuple([_hit(strategy, highlighter) for strategy in found.strategies]),
+            hits=tuple([_hit(strategy, highlighter, names_of(reader)) for strategy in found.strategies]),
             facets=found.facets,
             generation=reader.state.generation,
             warnings=parsed.warnings,
@@ -81,6 +83,8 @@ class Searcher:
             suggestion=done.suggestion,
             unknown_words=done.unknown,
             searched=done.searched,
+            total_all=found.complete,
+            offers=() if query.typing else offered(reader, query),
             droppable=() if found.total or query.typing else tuple(_droppable(reader, query, done)),
             took_ms=round((time.perf_counter() - started) * 1000, 2),
         )
@@ -97,11 +101,11 @@ def _droppable(reader: EngineReader, query: SearchQuery, done: Answer) -> Iterat
         relaxations[name] = replace(relaxations.get(name, query), missing=without)
     if query.year_min is not None or query.year_max is not None:
         relaxations["year"] = replace(relaxations.get("year", query), year_min=None, year_max=None)
-    totals = [(name, reader.count(relaxed, done.parsed, done.match)) for name, relaxed in relaxations.items()]
+    totals = [(name, reader.count(relaxed, done.parsed, done.rule)) for name, relaxed in relaxations.items()]
     yield from sorted(((name, total) for name, total in totals if total), key=lambda pair: (-pair[1], pair[0]))
 
 
-def _hit(found: FoundStrategy, highlighter: Highlighter) -> Hit:
+def _hit(found: FoundStrategy, highlighter: Highlighter, names: Names) -> Hit:
     strategy = found.strategy
     horizon = (strategy.horizon.start, strategy.horizon.end) if strategy.horizon else None
     return Hit(
@@ -117,6 +121,8 @@ def _hit(found: FoundStrategy, highlighter: Highlighter) -> Hit:
         matched_sections=found.matched_sections,
         sections=tuple([_section_hit(found, section, highlighter) for section in found.sections]),
         explanation=found.explanation,
+        matches_all=found.complete,
+        matched_by=tuple([names.carried(atom) for atom in found.carried]),
     )
 
 

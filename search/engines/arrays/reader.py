@@ -18,6 +18,7 @@ from search.content.themes import load_vocabulary
 from search.engines.arrays.facets.columns import FacetColumn, ThemeColumn
 from search.engines.arrays.facets.counts import FacetLabels, FacetList
 from search.engines.arrays.facets.filters import Selection
+from search.engines.arrays.format.postings import Units
 from search.engines.arrays.format.segment import CACHED_RECORDS
 from search.engines.arrays.format.terms import folded_range, stem_term, surface_parts
 from search.engines.arrays.search.collector import Listing
@@ -28,7 +29,7 @@ from search.engines.arrays.search.sort_orders import Ranks
 from search.engines.arrays.search.weighting import Ranking
 from search.engines.base import Found, IndexState
 from search.errors import SearchTimedOut, StrategyUnknown
-from search.query.model import ALL_FACETS, Match, ParsedQuery, SearchQuery
+from search.query.model import ALL_FACETS, Atom, ParsedQuery, Rule, SearchQuery
 from search.query.parser import parse
 from search.site import Site
 from search.strategies import Section, Strategy
@@ -104,17 +105,24 @@ class WhooshReader:
 
     def _new_scoring(self, parsed: ParsedQuery) -> Scoring:
         """Where the words of a query match, wherever that is, and what they earn."""
-        return Scoring(self._generation, self._ranking, match_clauses(self._generation, parsed), None)
+        return Scoring(self._generation, self._ranking, match_clauses(self._generation, parsed, self._carrying), None)
 
-    def _selected(self, query: SearchQuery, parsed: ParsedQuery, match: Match, asked: _Asked) -> Selection:
+    def _carrying(self, atom: Atom) -> Units:
+        """The units that carry a value: the sections of a theme, else the own fields of strategies."""
+        column = self._themes if atom.field == "theme" else self._columns[str(atom.field)]
+        rows = column.rows_with(column.numbers(atom.words, missing=False)).nonzero()[0]
+        units = rows if atom.field == "theme" else self._generation.strategy_unit.take(rows)
+        return units.astype(np.int32)
+
+    def _selected(self, query: SearchQuery, parsed: ParsedQuery, match: Rule, asked: _Asked) -> Selection:
         chosen = query.filters or query.missing or query.year_min is not None or query.year_max is not None
-        return self._selection(query, parsed, match, asked.scoring.clauses) if chosen or match == "any" else asked.matched
+        return self._selection(query, parsed, match, asked.scoring.clauses) if chosen or match != "all" else asked.matched
 
-    def _selection(self, query: SearchQuery, parsed: ParsedQuery, match: Match, clauses: list[ClauseMatch]) -> Selection:
+    def _selection(self, query: SearchQuery, parsed: ParsedQuery, match: Rule, clauses: list[ClauseMatch]) -> Selection:
         return Selection(self._generation, self._columns, self._themes, query, parsed, match, clauses)
 
     def search(
-        self, query: SearchQuery, parsed: ParsedQuery, match: Match, deadline: float = float("inf"), enough: int = 0
+        self, query: SearchQuery, parsed: ParsedQuery, match: Rule, deadline: float = float("inf"), enough: int = 0
     ) -> Found:
         """The page of matches that the query asks for; see `search.engines.base.EngineReader`."""
         asked = self._asked.of(parsed)
@@ -126,7 +134,7 @@ class WhooshReader:
         scoring = asked.scoring.within(selection.allowed)
         inside = selection.strategies.take(self._generation.unit_strategy.take(scoring.sections))
         _in_time(deadline)
-        page = Listing(self._generation, self._ranks, query, scoring, strategies, inside).page()
+        page = Listing(self._generation, self._ranks, query, scoring, selection, inside).page()
         _in_time(deadline)
         facets = [
             self._facet_lists[facet.name].result(selection.counts(facet.name), query)
@@ -134,9 +142,18 @@ class WhooshReader:
             if query.facets == ALL_FACETS or facet.name in query.facets
         ]
         _in_time(deadline)
-        return Found(len(strategies), int(np.count_nonzero(inside)), page, tuple(facets))
+        counted = zip(asked.scoring.clauses, selection.wanted.counted, strict=False)
+        return Found(
+            total=len(strategies),
+            total_sections=int(np.count_nonzero(inside)),
+            strategies=page,
+            facets=tuple(facets),
+            complete=int(np.count_nonzero(selection.complete.take(strategies))),
+            telling=tuple([found.clause for found, counts in counted if counts]),
+            least=selection.wanted.least,
+        )
 
-    def count(self, query: SearchQuery, parsed: ParsedQuery, match: Match) -> int:
+    def count(self, query: SearchQuery, parsed: ParsedQuery, match: Rule) -> int:
         """How many strategies match."""
         return len(self._selected(query, parsed, match, self._asked.of(parsed)).numbers)
 

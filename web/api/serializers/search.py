@@ -12,7 +12,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from search.query.model import SearchQuery
-from search.query.results import FacetResult, Hit, ScorePart, SearchResults, SectionHit
+from search.query.results import CarriedValue, FacetResult, Hit, Offer, ScorePart, SearchResults, SectionHit
 from web.api.serializers.strategy import Json, horizon_json, metadata_json
 from web.components.highlighted_text import MarkedAnswer, marked_json
 from web.urls.export_urls import ATOM, CSV, JSONL, form_args
@@ -52,6 +52,8 @@ class HitAnswer(msgspec.Struct, frozen=True, gc=False):
     horizon: Json | None
     highlights: Mapping[str, MarkedAnswer]
     matched_sections: int
+    matches_all: bool
+    matched_by: Sequence[CarriedValue]
     sections: Sequence[SectionAnswer]
     explanation: Sequence[ScorePart] | UnsetType = UNSET
     """Not there unless it was asked for."""
@@ -73,7 +75,9 @@ def search_answer(results: SearchResults, base: str) -> Json:
         "relaxed": results.relaxed,
         "suggestion": results.suggestion,
         "unknown_words": results.unknown_words,
+        "offers": [_offer(offer, base) for offer in results.offers],
         "total": results.total,
+        "total_all": results.total_all,
         "total_sections": results.total_sections,
         "out_of": results.out_of,
         "page": query.page,
@@ -86,6 +90,11 @@ def search_answer(results: SearchResults, base: str) -> Json:
         "generation": results.generation,
         "links": _search_links(query, results.pages, base),
     }
+
+
+def _offer(offer: Offer, base: str) -> Json:
+    url = base + with_args(PAGE, to_args(offer.query))
+    return {"name": offer.name, "value": offer.value, "label": offer.label, "count": offer.count, "url": url}
 
 
 def hits_json(results: SearchResults, base: str) -> list[HitAnswer]:
@@ -118,6 +127,8 @@ def _hit(hit: Hit, q: str, base: str, *, explain: bool) -> HitAnswer:
         horizon=horizon_json(hit.horizon),
         highlights={name: marked_json(text) for name, text in hit.highlights.items()},
         matched_sections=hit.matched_sections,
+        matches_all=hit.matches_all,
+        matched_by=hit.matched_by,
         sections=[_section_hit(section, page, explain=explain) for section in hit.sections],
         explanation=hit.explanation if explain else UNSET,
     )

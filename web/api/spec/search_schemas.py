@@ -60,6 +60,10 @@ _HIT = sometimes(
         horizon=HORIZON,
         highlights=described(mapping(ref("MarkedText")), "`title` always, other fields where they match"),
         matched_sections=COUNT,
+        matches_all=described(FLAG, "whether it has all of the words, and not only some"),
+        matched_by=described(
+            many(record(facet=TEXT, value=TEXT, label=TEXT)), "values by which it matches words that it does not have"
+        ),
         sections=many(ref("SectionHit")),
     ),
     explanation=many(ref("ScorePart")),
@@ -92,7 +96,11 @@ _SEARCH = record(
         )
     ),
     unknown_words=described(many(TEXT), "words that are nowhere, where that is why little was found"),
+    offers=described(
+        many(record(name=TEXT, value=TEXT, label=TEXT, count=COUNT, url=ADDRESS)), "filters for what the query names"
+    ),
     total=described(COUNT, "strategies that match, exactly"),
+    total_all=described(COUNT, "of these, strategies that have all of the words"),
     total_sections=COUNT,
     out_of=COUNT,
     page=PLACE,

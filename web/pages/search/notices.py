@@ -34,6 +34,7 @@ def _notices(results: SearchResults, query: SearchQuery) -> Iterator[Notice]:
     if results.query.typing:
         return
     yield from _spelling(results, query)
+    yield from _offers(results)
     yield from (Notice(warning) for warning in results.warnings)
     if not results.total:
         yield from _ways_out(results, query)
@@ -55,6 +56,14 @@ def _spelling(results: SearchResults, query: SearchQuery) -> Iterator[Notice]:
     for number, text in enumerate(asked):
         before = "" if number or not nowhere else f"{nowhere} "
         yield Notice(f"{before}Did you mean ", text, href(replace(query, q=text, page=1)), "?")
+
+
+def _offers(results: SearchResults) -> Iterator[Notice]:
+    """The filters that the words name, each with what choosing it finds."""
+    labels = {facet.name: facet.label for facet in results.facets}
+    for offer in results.offers:
+        named = f"{labels.get(offer.name, offer.name)}: {offer.label}"
+        yield Notice("", f"{named} ({offer.count:,})", href(offer.query), "")
 
 
 def _nowhere(results: SearchResults) -> str:
