@@ -8,7 +8,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from search.analysis import analyzer
-from search.query.model import Atom, ParsedQuery
+from search.query.model import Atom, FieldFilter, ParsedQuery
 from search.query.results import CarriedValue
 from search.query.synonyms import Words, runs
 
@@ -72,6 +72,14 @@ class Names:
         """The value that an atom stands for, with its label."""
         [text], facet = atom.words, str(atom.field)
         return CarriedValue(facet, text, self._labels.get((facet, text), text))
+
+    def filtered(self, filter_: FieldFilter) -> FieldFilter:
+        """A typed filter with the values that its names stand for: `country:uk` is the United Kingdom."""
+        return replace(filter_, values=tuple(self._value(filter_.facet, text) for text in filter_.values))
+
+    def _value(self, facet: str, text: str) -> str:
+        found = self._by_name.get(tuple(map(analyzer.fold, analyzer.words(text))), {}).get(facet)
+        return found[0].value if found and found[1] else text
 
     def named(self, parsed: ParsedQuery, text: str) -> Iterator[Named]:
         """Every value that is named, longer names first.

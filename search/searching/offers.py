@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from msgspec.structs import replace
 
+from search.analysis import analyzer
 from search.content.themes import load_vocabulary
 from search.engines.base import EngineReader
 from search.engines.generation_cache import PerGeneration
@@ -64,8 +65,18 @@ def offers(
             continue
         chosen = (*query.chosen(value.facet), value.value)
         narrowed = replace(query.choosing(value.facet, tuple(sorted(chosen))), q=without_name(query.q, one.words))
-        parsed = read(reader, narrowed.q)
-        count = reader.count(narrowed, parsed, "all")
-        if count >= enough(parsed):
-            taken |= place
-            yield Offer(value.facet, value.value, value.label, count, narrowed)
+        for text in dict.fromkeys((narrowed.q, _of_known_words(reader, narrowed.q))):
+            asked, parsed = replace(narrowed, q=text), read(reader, text)
+            count = reader.count(asked, parsed, "all")
+            if count >= enough(parsed):
+                taken |= place
+                yield Offer(value.facet, value.value, value.label, count, asked)
+                break
+
+
+def _of_known_words(reader: EngineReader, text: str) -> str:
+    """A text without the words that are nowhere, with which no filter finds anything."""
+    for word in analyzer.words(text):
+        if not reader.knows(word):
+            text = without_name(text, (analyzer.fold(word),))
+    return text if analyzer.words(text) else ""

@@ -8,6 +8,8 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from search.engines.base import EngineReader, Found
 from search.query.compounds import with_compounds
 from search.query.fields import OWN_FIELDS
@@ -74,6 +76,7 @@ def _reading(reader: EngineReader) -> _Reading:
 def _read_query(text: str, reading: _Reading) -> _Read:
     """Kept, since a reader who turns a page or chooses a facet asks the same words again."""
     parsed = parse(text, reading.facets, _OWN_NAMES)
+    parsed = replace(parsed, filters=tuple(map(reading.names.filtered, parsed.filters)))
     named = tuple(reading.names.named(parsed, text))
     widened = with_values(with_synonyms(parsed, reading.synonyms, reading.languages), named)
     return _Read(with_compounds(widened, reading.languages), named)

@@ -65,6 +65,18 @@ def test_the_count_of_an_offer_is_what_choosing_it_shows(searcher: Searcher, tex
         assert offer.value in offer.query.chosen(offer.name)
 
 
+def test_a_typed_filter_takes_every_name_of_a_country(searcher: Searcher) -> None:
+    kingdom = searcher.search(SearchQuery('country:"united kingdom"')).total
+    assert (
+        [searcher.search(SearchQuery(f"country:{name}")).total for name in ("uk", "GBR", "britain")] == [kingdom] * 3 != [0] * 3
+    )
+
+
+def test_an_offer_leaves_out_what_is_nowhere(searcher: Searcher) -> None:
+    [offer] = searcher.search(SearchQuery("Deutschland Frauen")).offers
+    assert (offer.value, offer.query.q, offer.count) == ("Germany", "", 2)
+
+
 def test_a_value_that_is_chosen_is_not_offered_again(searcher: Searcher) -> None:
     assert searcher.search(SearchQuery("uk", (("country", ("United Kingdom",)),))).offers == ()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -172,7 +173,14 @@ class WhooshReader:
 
     @cached_property
     def _speller(self) -> Speller:
-        return Speller((surface_parts(term)[2], frequency) for term, frequency in self._generation.words())
+        written = ((surface_parts(term)[2], frequency) for term, frequency in self._generation.words())
+        return Speller(chain(written, ((word, 1) for word in self._words_of_labels())))
+
+    def _words_of_labels(self) -> Iterator[str]:
+        """The words that filters are called by: a theme's name may be in no text."""
+        for name, column in {**self._columns, "theme": self._themes}.items():
+            labels = self._labels(name)
+            yield from (word for value in column.values for word in analyzer.words(labels.label(value)))
 
     def corrections(self, word: str) -> Corrections:
         """Words of the index that the unknown word may have been meant as, likeliest first."""
