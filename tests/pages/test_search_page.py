@@ -238,14 +238,14 @@ def test_a_misspelt_word_is_corrected_and_the_page_says_so(client: FlaskClient) 
 
 def test_an_exact_search_stays_exact(client: FlaskClient) -> None:
     tree = page(client, "/search?q=govrnance&match=all")
-    assert tree.one("h1").text == "No strategy about govrnance"
+    assert tree.one("h1").text == "No results for govrnance"
     assert tree.all(class_="notice")[0].one("a")["href"] == "/search?q=governance&match=all"
     assert tree.one(class_="chip").text == "Remove filter All of the words ✕"
 
 
 def test_an_empty_answer_names_the_filter_to_drop(client: FlaskClient) -> None:
     notice = page(client, "/search?q=universities&country=Germany").one(class_="notice")
-    assert notice.text == "Nothing with country Germany, but 1 strategy without that filter."
+    assert notice.text == "No match in Germany. 1 strategy elsewhere."
     assert notice.one("a")["href"] == "/search?q=universities"
 
 

@@ -112,7 +112,7 @@ def test_a_search_is_a_sentence() -> None:
         (SearchQuery(), 26, {}, "All 26 strategies"),
         (SearchQuery(), 0, {}, "No strategies yet"),
         (SearchQuery("consent"), 1, {}, "1 strategy about “consent”"),
-        (SearchQuery("consent"), 0, {}, "No strategy about “consent”"),
+        (SearchQuery("consent"), 0, {}, "No results for “consent”"),
         (SearchQuery("  open \n data "), 2, {}, "2 strategies about “open data”"),
         (SearchQuery("open data"), 5, {"match": "any"}, "5 strategies about any of “open data”"),
         (SearchQuery("consent"), 5, {"match": "any"}, "5 strategies about “consent”"),
@@ -129,9 +129,9 @@ def test_a_search_is_a_sentence() -> None:
             SearchQuery(filters=(("theme", ("open-data", "roles")),), theme_match="all"),
             2,
             {},
-            "2 strategies, theme Open data and Roles",
+            "2 strategies under Open data and Roles",
         ),
-        (SearchQuery(filters=(("country", ("Nowhere",)),)), 0, {}, "No strategy in Nowhere"),
+        (SearchQuery(filters=(("country", ("Nowhere",)),)), 0, {}, "No results in Nowhere"),
         (
             SearchQuery("governence"),
             4,
@@ -364,14 +364,14 @@ def test_an_empty_answer_names_the_filter_to_drop() -> None:
     droppable = (("country", 5), ("status", 1), ("year", 1))
     assert told(query, 0, droppable=droppable) == [
         (
-            "Nothing with country Finland, but 5 strategies without that filter.",
+            "No match in Finland. 5 strategies elsewhere.",
             "/search?q=data&missing=status&year_min=2030",
         ),
         (
-            "Nothing with status not stated, but 1 strategy without that filter.",
+            "No match with status not stated. 1 strategy without that filter.",
             "/search?q=data&country=Finland&year_min=2030",
         ),
-        ("Nothing from 2030, but 1 strategy without that filter.", "/search?q=data&country=Finland&missing=status"),
+        ("No match from 2030. 1 strategy without that filter.", "/search?q=data&country=Finland&missing=status"),
     ]
 
 

@@ -84,7 +84,7 @@ def sentence(results: SearchResults, labels: Mapping[str, str]) -> tuple[Run, ..
 
 
 def _before_words(results: SearchResults, words: str) -> str:
-    if results.query.typing and not results.total:
+    if not results.total:
         return " for "
     return " about any of " if results.match == "any" and " " in words else " about "
 
@@ -102,7 +102,7 @@ def _subject(results: SearchResults, *, narrowed: bool) -> str:
     if not results.total and results.query.typing:
         return "Searching" if narrowed else "No strategies yet"
     if not results.total:
-        return "No strategy" if narrowed else "No strategies yet"
+        return "No results" if narrowed else "No strategies yet"
     if results.query.group == "section":
         return f"{counted(results.total_sections, 'section')} of {strategies(results.total)}"
     return strategies(results.total) if narrowed else f"All {strategies(results.total)}"
@@ -120,6 +120,8 @@ def _filters_said(results: SearchResults, labels: Mapping[str, str]) -> Iterator
             values.append("not stated")
         if name == "country" and query.chosen(name):
             yield f" in {listed(values)}"
+        elif name == "theme" and name not in query.missing:
+            yield f" under {listed(values, last)}"
         else:
             yield f", {label} {listed(values, last)}"
     yield years_said(query.year_min, query.year_max, before=", ")

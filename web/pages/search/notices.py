@@ -23,6 +23,8 @@ class Notice:
     link: str = ""
     href: str = ""
     after: str = ""
+    kind: str = "notice"
+    """`offer` where nothing was done that has to be said."""
 
 
 def notices(results: SearchResults, query: SearchQuery) -> tuple[Notice, ...]:
@@ -63,7 +65,7 @@ def _offers(results: SearchResults) -> Iterator[Notice]:
     labels = {facet.name: facet.label for facet in results.facets}
     for offer in results.offers:
         named = f"{labels.get(offer.name, offer.name)}: {offer.label}"
-        yield Notice("", f"{named} ({offer.count:,})", href(offer.query), "")
+        yield Notice("", f"{named} ({offer.count:,})", href(offer.query), kind="offer")
 
 
 def _nowhere(results: SearchResults) -> str:
@@ -75,8 +77,8 @@ def _ways_out(results: SearchResults, query: SearchQuery) -> Iterator[Notice]:
     """Where to go from an empty answer: without the filter that is in the way, with fewer words, or to everything."""
     for name, total in results.droppable:
         without = href(without_facet(query, name))
-        chosen = _chosen(results, query, name)
-        yield Notice(f"Nothing {chosen}, but ", f"{strategies(total)} without that filter", without, ".")
+        elsewhere = "elsewhere" if name == "country" else "without that filter"
+        yield Notice(f"No match {_chosen(results, query, name)}. ", f"{strategies(total)} {elsewhere}", without, ".")
     if query.match == "all" and len(results.words) > 1:
         yield Notice(
             "No strategy has all of the words. ", "Search for any of them", href(replace(query, match="any", page=1)), "."
@@ -85,11 +87,17 @@ def _ways_out(results: SearchResults, query: SearchQuery) -> Iterator[Notice]:
         yield Notice("Try fewer or other words, or ", "see all strategies", PAGE, ".")
 
 
+_SAID_BY = {"country": "in", "theme": "under"}
+"""Facets that are said by a word that leads to their values."""
+
+
 def _chosen(results: SearchResults, query: SearchQuery, name: str) -> str:
-    """What is chosen in a facet: `with country Finland or not stated`, `from 2030`."""
+    """What is chosen in a facet: `in Finland`, `under Governance`, `with status not stated`, `from 2030`."""
     values = [value_label(results, name, value) for value in query.chosen(name)]
     if name == "year" and not values:
         return years_said(query.year_min, query.year_max) or "with year not stated"
+    if name in _SAID_BY and name not in query.missing:
+        return f"{_SAID_BY[name]} {listed(values)}"
     if name in query.missing:
         values.append(NOT_STATED.lower())
     label = next((facet.label for facet in results.facets if facet.name == name), name)
