@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -51,14 +51,8 @@ class Named(NamedTuple):
 class Names:
     """What every value of an index is called."""
 
-    def __init__(self, values: Iterable[Called], knows: Callable[[str], bool]) -> None:
-        """Know the names of each value; the first value of a name has it in each facet.
-
-        Args:
-            values: every value of an index.
-            knows: whether a word occurs in it.
-        """
-        self._knows = knows
+    def __init__(self, values: Iterable[Called]) -> None:
+        """Know the names of each value; the first value of a name has it in each facet."""
         self._labels: dict[tuple[str, str], str] = {}
         self._by_name: dict[Words, dict[str, tuple[Value, bool]]] = {}
         for value, names, hints in values:
@@ -82,7 +76,7 @@ class Names:
         return found[0].value if found and found[1] else text
 
     def named(self, parsed: ParsedQuery, text: str) -> Iterator[Named]:
-        """Every value that is named, longer names first.
+        """Every value that is named or hinted at, longer names first.
 
         Args:
             parsed: the query without synonyms.
@@ -92,7 +86,7 @@ class Names:
         for start, end, words in sorted(runs(parsed.clauses), key=lambda run: (run[0] - run[1], run[0])):
             if _is_name(words, capitals):
                 for value, by_name in self._by_name.get(words, {}).values():
-                    yield Named(start, end, words, value, by_name or all(map(self._knows, words)))
+                    yield Named(start, end, words, value, by_name)
 
 
 def _is_name(words: Words, capitals: Iterable[str]) -> bool:

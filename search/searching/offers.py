@@ -28,7 +28,7 @@ def names_of(reader: EngineReader) -> Names:
 
 
 def _make(reader: EngineReader) -> Names:
-    return Names(_values(reader), reader.knows)
+    return Names(_values(reader))
 
 
 def _values(reader: EngineReader) -> Iterator[Called]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
-from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from search.engines.base import EngineReader, Found
+from search.engines.generation_cache import PerGeneration
 from search.query.compounds import with_compounds
 from search.query.fields import OWN_FIELDS
 from search.query.model import ParsedQuery, Rule, SearchQuery
-from search.query.named_values import Named, Names, with_values
+from search.query.named_values import Named, with_values
 from search.query.parser import as_beginning, loosened, parse, parse_begun
 from search.query.results import Offer, Relaxed, Suggestion
 from search.query.spelling import Spelling, spelling
@@ -43,43 +43,38 @@ class Answer:
 
 def read_query(reader: EngineReader, text: str) -> ParsedQuery:
     """The text of a query as the site of this index reads it: with synonyms, compounds, and the values that it names."""
-    return _read_query(text, _reading(reader)).parsed
+    return _texts.of(reader).read(text, reader.knows)[0]
 
 
-def named_values(reader: EngineReader, text: str) -> tuple[Named, ...]:
-    """The facet values and themes that a text names, longer names first."""
-    return _read_query(text, _reading(reader)).named
+class _Texts:
+    """Reads the texts of queries for one generation, of which it keeps no more than its names: what is asked again is kept."""
+
+    def __init__(self, reader: EngineReader) -> None:
+        site = reader.site
+        self._facets = tuple([facet.name for facet in site.facets])
+        self._synonyms, self._languages = (*site.synonyms, *site.places), reader.state.languages
+        self._names = names_of(reader)
+        self._parsed = lru_cache(maxsize=1024)(self._parse)
+        self._widened = lru_cache(maxsize=1024)(self._widen)
+
+    def read(self, text: str, knows: Callable[[str], bool]) -> tuple[ParsedQuery, tuple[Named, ...]]:
+        """What a text asks for, and the values that it names; hints stand for theirs where their words are known."""
+        parsed, named = self._parsed(text)
+        if named:
+            named = tuple([one._replace(by_name=one.by_name or all(map(knows, one.words))) for one in named])
+        return self._widened(parsed, named), named
+
+    def _parse(self, text: str) -> tuple[ParsedQuery, tuple[Named, ...]]:
+        parsed = parse(text, self._facets, _OWN_NAMES)
+        parsed = replace(parsed, filters=tuple(map(self._names.filtered, parsed.filters)))
+        return parsed, tuple(self._names.named(parsed, text))
+
+    def _widen(self, parsed: ParsedQuery, named: tuple[Named, ...]) -> ParsedQuery:
+        widened = with_values(with_synonyms(parsed, self._synonyms, self._languages), named)
+        return with_compounds(widened, self._languages)
 
 
-class _Reading(NamedTuple):
-    """What a text is read by."""
-
-    facets: tuple[str, ...]
-    synonyms: tuple[tuple[str, ...], ...]
-    languages: tuple[str, ...]
-    names: Names
-
-
-class _Read(NamedTuple):
-    """What a text was read as."""
-
-    parsed: ParsedQuery
-    named: tuple[Named, ...]
-
-
-def _reading(reader: EngineReader) -> _Reading:
-    site, facets = reader.site, tuple([facet.name for facet in reader.site.facets])
-    return _Reading(facets, (*site.synonyms, *site.places), reader.state.languages, names_of(reader))
-
-
-@lru_cache(maxsize=1024)
-def _read_query(text: str, reading: _Reading) -> _Read:
-    """Kept, since a reader who turns a page or chooses a facet asks the same words again."""
-    parsed = parse(text, reading.facets, _OWN_NAMES)
-    parsed = replace(parsed, filters=tuple(map(reading.names.filtered, parsed.filters)))
-    named = tuple(reading.names.named(parsed, text))
-    widened = with_values(with_synonyms(parsed, reading.synonyms, reading.languages), named)
-    return _Read(with_compounds(widened, reading.languages), named)
+_texts = PerGeneration(_Texts)
 
 
 def answer(reader: EngineReader, query: SearchQuery, deadline: float) -> Answer:
@@ -123,7 +118,7 @@ def _while_typing(reader: EngineReader, query: SearchQuery, rule: Rule, deadline
 
 def offered(reader: EngineReader, query: SearchQuery) -> tuple[Offer, ...]:
     """Filters for what the query names."""
-    named = named_values(reader, query.q)
+    _, named = _texts.of(reader).read(query.q, reader.knows)
     return tuple(islice(offers(reader, query, named, read_query, _enough), MOST_OFFERS)) if named else ()
 
 
