@@ -68,6 +68,8 @@ class Site:
     )
     themes: tuple[ThemeDefinition, ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
+    places: tuple[tuple[str, ...], ...] = ()
+    """Places by the names that readers use, each with its own name first."""
     source: bytes = b""
 
     @property
@@ -146,7 +148,7 @@ def _one_line(reason: str) -> str:
 
 
 def _site(table: Mapping[str, Any], source: bytes) -> Site:
-    _known(table, {"site", "facets", "themes", "synonyms"}, "")
+    _known(table, {"site", "facets", "themes", "synonyms", "places"}, "")
     head = _table(table, "site")
     _known(head, {"title", "description", "language", "edit_url"}, "site.")
     default = Site()
@@ -161,6 +163,7 @@ def _site(table: Mapping[str, Any], source: bytes) -> Site:
         facets=_facets(table.get("facets")) or default.facets,
         themes=theme_definitions(_table(table, "themes")),
         synonyms=_synonyms(_table(table, "synonyms")),
+        places=_places(_table(table, "places")),
         source=source,
     )
 
@@ -186,7 +189,8 @@ def _facets(rows: Any) -> tuple[Facet, ...]:
 
 
 _RESERVED = frozenset(
-    "q year_min year_max missing theme_match sort page per_page match group sections_per_hit facets facet_limit explain".split()
+    "q year_min year_max missing theme_match sort page per_page match group".split()
+    + "sections_per_hit facets facet_limit explain typing".split()
 )
 
 
@@ -221,6 +225,13 @@ def _synonyms(table: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
         for term in group:
             _printable(term, "synonyms.groups")
     return tuple(tuple(group) for group in groups)
+
+
+def _places(table: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
+    for name, aliases in table.items():
+        if not isinstance(aliases, list) or not all(isinstance(alias, str) and alias.strip() for alias in aliases):
+            raise _Wrong(f"places.{name} must be an array of names")
+    return tuple((name, *aliases) for name, aliases in table.items())
 
 
 def _known(table: Mapping[str, Any], allowed: set[str], place: str) -> None:

@@ -99,6 +99,12 @@ def is_stop_word_somewhere(folded: str) -> bool:
     return folded in _STOP_WORDS_SOMEWHERE
 
 
+@lru_cache(maxsize=4096)
+def begins_stop_word(folded: str, language: str) -> bool:
+    """Whether a stop word of the language begins so, or is this."""
+    return any(word.startswith(folded) for word in STOP_WORDS[language])
+
+
 def fold_text(text: str) -> str:
     """A whole value for comparing: its folded words, one blank apart. Text without words folds to itself, bare of case."""
     return " ".join(map(fold, words(text))) or text.strip().casefold()

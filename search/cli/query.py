@@ -60,6 +60,10 @@ def _filters(options: dict[str, Any]) -> tuple[tuple[str, tuple[str, ...]], ...]
 
 def _lines(results: SearchResults) -> list[str]:
     said = [results.relaxed.reason] if results.relaxed else []
+    if results.unknown_words and not results.relaxed:
+        said.append(f"No strategy mentions {', '.join(results.unknown_words)}.")
+    if results.suggestion and results.suggestion.q != results.searched:
+        said += [f"Did you mean {text}?" for text in (results.suggestion.q, *results.suggestion.alternatives)]
     heading = f"{results.total:,} of {strategies(results.out_of)} ({counted(results.total_sections, 'section')})"
     lines = [heading, *said, *results.warnings]
     for hit in results.hits:

@@ -9,7 +9,8 @@ from typing import Protocol
 
 import msgspec
 
-from search.query.model import Match, ParsedQuery, SearchQuery
+from search.analysis.corrector import Corrections
+from search.query.model import Atom, Clause, ParsedQuery, Rule, SearchQuery
 from search.query.results import FacetResult, ScorePart
 from search.site import Site
 from search.strategies import Fault, Section, Skipped, Strategy
@@ -51,6 +52,10 @@ class FoundStrategy(msgspec.Struct, frozen=True, gc=False):
     fields: frozenset[str]
     """Own fields with a word of the query; for a phrase or `field:`, possibly fields with only some of its words."""
     explanation: tuple[ScorePart, ...] = ()
+    complete: bool = True
+    """Whether it matches every clause, and not only some."""
+    carried: tuple[Atom, ...] = ()
+    """The values by which it matches clauses of which it has no word."""
 
 
 class Found(msgspec.Struct, frozen=True, gc=False):
@@ -60,6 +65,12 @@ class Found(msgspec.Struct, frozen=True, gc=False):
     total_sections: int
     strategies: tuple[FoundStrategy, ...]
     facets: tuple[FacetResult, ...]
+    complete: int = 0
+    """How many of the strategies match every clause."""
+    telling: tuple[Clause, ...] = ()
+    """The clauses of which `some` had to match."""
+    least: int = 1
+    """How many of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +98,13 @@ class EngineReader(Protocol):
     site: Site
     state: IndexState
 
-    def search(self, query: SearchQuery, parsed: ParsedQuery, match: Match, deadline: float = ..., enough: int = ...) -> Found:
+    def search(self, query: SearchQuery, parsed: ParsedQuery, match: Rule, deadline: float = ..., enough: int = ...) -> Found:
         """The page of matches that the query asks for.
 
         Args:
             query: filters, sorting and paging.
             parsed: the words to find.
-            match: `all` or `any` of the clauses.
+            match: `all`, `any` or `some` of the clauses; with `some`, strategies that match all come first.
             deadline: `time.monotonic()` past which SearchTimedOut is raised.
             enough: with fewer matching strategies only their number is computed, neither page nor facets.
         """
@@ -104,13 +115,13 @@ class EngineReader(Protocol):
     def prepare(self) -> None:
         """Compute in advance what only some searches need, such as the spelling index; called when no search waits for it."""
 
-    def count(self, query: SearchQuery, parsed: ParsedQuery, match: Match) -> int:
+    def count(self, query: SearchQuery, parsed: ParsedQuery, match: Rule) -> int:
         """How many strategies match, without ranking or counting facets."""
 
     def knows(self, word: str) -> bool:
         """Whether the word, in any form and language or as the beginning of a compound, occurs in the index."""
 
-    def corrections(self, word: str) -> Sequence[str]:
+    def corrections(self, word: str) -> Corrections:
         """Corrections of an unknown word, most likely first."""
 
     def strategy(self, slug: str) -> Strategy:

@@ -14,23 +14,30 @@ SYNONYM_WEIGHT = 0.8
 """What a synonym earns beside the word that was typed: enough to be found, not enough to win."""
 
 Groups = tuple[tuple[str, ...], ...]
-_Words = tuple[str, ...]
+Words = tuple[str, ...]
+"""Folded words that follow one another."""
 
 
-def with_synonyms(parsed: ParsedQuery, groups: Groups) -> ParsedQuery:
+def with_synonyms(parsed: ParsedQuery, groups: Groups, languages: tuple[str, ...] = ("en",)) -> ParsedQuery:
     """The query with the other members of a synonym group as alternatives.
 
     A member of several words counts as typed when it stands in quotation marks and when its words follow one another:
     `open data` with the synonym `ogd` becomes `(open OR ogd) (data OR ogd)`, which is `(open data) OR ogd`.
+
+    Args:
+        parsed: a query.
+        groups: words and phrases that mean the same.
+        languages: codes of those in which forms of one word count as the same: `registries` is the `registry` of a group.
     """
-    table = _table(groups)
+    table = _table(groups, languages)
     if not table:
         return parsed
     added: dict[int, list[Atom]] = {}
-    for start, end, typed in _runs(parsed.clauses):
+    for start, end, typed in runs(parsed.clauses):
+        forms = _forms(typed, languages)
         for group in table:
-            if typed in group:
-                others = [atom for spelt, atom in group.items() if spelt != typed]
+            if not forms.isdisjoint(group):
+                others = [atom for spelt, atom in group.items() if spelt not in forms and atom.words != typed]
                 for index in range(start, end):
                     added.setdefault(index, []).extend(others)
     clauses = (
@@ -41,28 +48,36 @@ def with_synonyms(parsed: ParsedQuery, groups: Groups) -> ParsedQuery:
 
 
 @lru_cache(maxsize=16)
-def _table(groups: Groups) -> list[dict[_Words, Atom]]:
-    """The members of each group by their folded words; kept, since a site's groups are the same in every search."""
-    return [{_folded(words): _atom(words) for words in map(_words, group) if words} for group in groups]
+def _table(groups: Groups, languages: tuple[str, ...]) -> list[dict[Words, Atom]]:
+    """The members of each group by the stems of their words; kept, since a site's groups are the same in every search."""
+    return [
+        {stems: _atom(words) for words in map(_words, group) if words for stems in _forms(_folded(words), languages)}
+        for group in groups
+    ]
 
 
-def _words(text: str) -> _Words:
+def _forms(folded: Words, languages: tuple[str, ...]) -> set[Words]:
+    """The stems of words in each of the languages."""
+    return {tuple(analyzer.stem(word, language) for word in folded) for language in languages}
+
+
+def _words(text: str) -> Words:
     return tuple(analyzer.words(text))
 
 
-def _folded(words: _Words) -> _Words:
+def _folded(words: Words) -> Words:
     return tuple(map(analyzer.fold, words))
 
 
-def _atom(words: _Words) -> Atom:
+def _atom(words: Words) -> Atom:
     return Atom("phrase" if len(words) > 1 else "word", words, weight=SYNONYM_WEIGHT)
 
 
-def _runs(clauses: tuple[Clause, ...]) -> Iterator[tuple[int, int, _Words]]:
+def runs(clauses: tuple[Clause, ...]) -> Iterator[tuple[int, int, Words]]:
     """Every [start, end) of clauses that may spell a synonym, with the folded words it spells."""
     plain = [_plain_words(clause) for clause in clauses]
     for start in range(len(clauses)):
-        spelt: _Words = ()
+        spelt: Words = ()
         for end in range(start, len(clauses)):
             words = plain[end]
             if not words or (len(words) > 1 and end > start):
@@ -73,7 +88,7 @@ def _runs(clauses: tuple[Clause, ...]) -> Iterator[tuple[int, int, _Words]]:
                 break
 
 
-def _plain_words(clause: Clause) -> _Words:
+def _plain_words(clause: Clause) -> Words:
     """The words of a clause that stands for itself anywhere; () for exclusions, prefixes, field words and ORs."""
     atom = clause.atoms[0]
     if clause.excluded or len(clause.atoms) > 1 or atom.kind == "prefix" or atom.field:

@@ -79,6 +79,9 @@ class _Finder:
                 (self._prefixes if atom.kind == "prefix" else self._compounds).append((folded[0], number))
                 beginnings.add(folded[0][:SHARED_LETTERS])
                 continue
+            if atom.kind == "begun":
+                self._prefixes.append((folded[0], number))
+                beginnings.add(folded[0][:SHARED_LETTERS])
             stems = [analyzer.stem(word, language) for word in folded]
             beginnings.update(_beginning(stem, language) for stem in stems)
             if atom.kind == "phrase":

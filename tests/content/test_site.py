@@ -98,9 +98,11 @@ def test_every_known_language_may_be_the_site_s(language: str) -> None:
 @pytest.mark.parametrize(
     ("source", "message"),
     [
-        ("colour = 1", "colour is not a setting; known here are facets, site, synonyms, themes"),
+        ("colour = 1", "colour is not a setting; known here are facets, places, site, synonyms, themes"),
         ("site = 1", "site must be a table"),
         ("[site]\ncolour = 1", "site.colour is not a setting; known here are description, edit_url, language, title"),
+        ('[places]\n"New York" = "NYC"', "places.New York must be an array of names"),
+        ('[places]\n"New York" = [""]', "places.New York must be an array of names"),
         ("[site]\ntitle = 1", "site.title must be a string"),
         ("[site]\ndescription = 1", "site.description must be a string"),
         ("[site]\nedit_url = []", "site.edit_url must be a string"),

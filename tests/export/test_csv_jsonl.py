@@ -108,7 +108,7 @@ def test_numbers_stay_numbers_and_lists_hide_no_formula(tmp_path: Path, build_en
 
 def test_an_empty_export_says_what_was_searched(shipped: FlaskClient) -> None:
     [said, _] = rows(shipped, "/search.csv?q=xyzzyqwv&match=all")
-    assert said[0] == "No strategy about “xyzzyqwv”"
+    assert said[0] == "No results for “xyzzyqwv”"
     assert shipped.get("/search.jsonl?q=xyzzyqwv&match=all").data == b""
 
 

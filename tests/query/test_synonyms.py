@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from search.analysis import analyzer
 from search.query.model import Atom, Clause, ParsedQuery
-from search.query.parser import parse
+from search.query.parser import loosened, parse
 from search.query.synonyms import SYNONYM_WEIGHT, with_synonyms
 
 GROUPS = (
@@ -77,7 +77,6 @@ def test_accents_and_case_do_not_matter_but_a_synonym_keeps_its_own() -> None:
         '-"open data"',
         "title:city",
         "cit*",
-        "towns",
         "city OR hall",
         "open title:data",
         "x",
@@ -85,6 +84,15 @@ def test_accents_and_case_do_not_matter_but_a_synonym_keeps_its_own() -> None:
 )
 def test_nothing_else_is_given_synonyms(text: str) -> None:
     assert [clause for clause in expanded(text) if "~" in clause] == []
+
+
+def test_a_form_of_a_synonym_counts_as_the_synonym() -> None:
+    assert expanded("towns") == [clause.replace("town", "towns", 1) for clause in expanded("town")] != ["towns"]
+
+
+def test_the_words_of_a_synonym_are_not_searched_apart_when_a_search_is_relaxed() -> None:
+    parsed = with_synonyms(parse("privacy twin"), (("privacy", "data protection"),))
+    assert loosened(parsed) == parsed
 
 
 def test_a_filter_between_two_words_does_not_part_them() -> None:

@@ -14,7 +14,8 @@ from search.analysis import analyzer
 from search.engines.base import SearchEngine
 from search.query.model import SearchQuery
 from search.query.results import FacetResult, MarkedText, SearchResults
-from search.searching.searcher import Searcher, read_query
+from search.searching.relaxation import read_query
+from search.searching.searcher import Searcher
 from search.settings import Settings
 from web.app import create_app
 

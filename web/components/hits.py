@@ -73,6 +73,10 @@ class HitView:
     """Where they are: this hit as the only one of a page of results, or the strategy itself."""
     in_place: bool
     """Whether that is a page of results, of which the list can be taken over into this one."""
+    matches_all: bool
+    """Whether it has all of the words, and not only some."""
+    carried: str
+    """What it has in place of words that it has not: `country United Kingdom`; "" where it has the words."""
     why_href: str
     """The same page, which also says where the score comes from; "" where no words were searched."""
     score: str
@@ -136,6 +140,8 @@ def _hit(
         more=_matching(beyond, more=bool(hit.sections)) if beyond > 0 else "",
         more_href=whole if in_place else page,
         in_place=in_place,
+        matches_all=hit.matches_all,
+        carried=", ".join(f"{value.facet.replace('_', ' ')} {value.label}" for value in hit.matched_by),
         why_href=whole if worded and not query.explain else "",
         score=_score(hit.score),
         explanation=_earned(hit.explanation),

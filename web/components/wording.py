@@ -24,6 +24,11 @@ def listed(items: Sequence[str], last: str = "or") -> str:
     return f" {last} ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))
 
 
+def quoted(text: str) -> str:
+    """A text in quotation marks."""
+    return f'"{text}"'
+
+
 def text_of(value: Any) -> str:
     """A front-matter value that is written as text or number; "" for anything else."""
     return " ".join(str(value).split()) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
@@ -69,11 +74,19 @@ def sentence(results: SearchResults, labels: Mapping[str, str]) -> tuple[Run, ..
     """
     query = results.query
     words = " ".join(searched_text(results).split())
+    if query.typing:
+        words = words.removesuffix("*")
     parts = [Run(_subject(results, narrowed=bool(words or _filtered(query))))]
     if words:
         shown = words if len(words) <= _LONGEST_QUOTE else words[: _LONGEST_QUOTE - 1] + "…"
-        parts += [Run(" about any of " if results.match == "any" and " " in words else " about "), Run(shown, marked=True)]
+        parts += [Run(_before_words(results, words)), Run(shown, marked=True)]
     return (*parts, Run("".join(_filter_phrases(results, labels))))
+
+
+def _before_words(results: SearchResults, words: str) -> str:
+    if not results.total:
+        return " for "
+    return " about any of " if results.match == "any" and " " in words else " about "
 
 
 def quoted_sentence(sentence: Runs) -> str:
@@ -86,8 +99,10 @@ def _filtered(query: SearchQuery) -> bool:
 
 
 def _subject(results: SearchResults, *, narrowed: bool) -> str:
+    if not results.total and results.query.typing:
+        return "Searching" if narrowed else "No strategies yet"
     if not results.total:
-        return "No strategy" if narrowed else "No strategies yet"
+        return "No results" if narrowed else "No strategies yet"
     if results.query.group == "section":
         return f"{counted(results.total_sections, 'section')} of {strategies(results.total)}"
     return strategies(results.total) if narrowed else f"All {strategies(results.total)}"
@@ -105,6 +120,8 @@ def _filter_phrases(results: SearchResults, labels: Mapping[str, str]) -> Iterat
             values.append("not stated")
         if name == "country" and query.chosen(name):
             yield f" in {listed(values)}"
+        elif name == "theme" and name not in query.missing:
+            yield f" under {listed(values, last)}"
         else:
             yield f", {label} {listed(values, last)}"
     yield years_text(query.year_min, query.year_max, before=", ")

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable, Mapping
 
 from flask import Blueprint, redirect, render_template, request
+from msgspec.structs import replace
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
@@ -82,7 +83,7 @@ class Pages:
             return redirect(href(query), 303)
         results = self._searcher.search(page_query(query))
         pictures = self._pictures.look()
-        page = search_page(results, query, self._today().year, pictures)
+        page = search_page(results, replace(query, typing=False), self._today().year, pictures)
         tell_apart(pictures.tag())
         return render_template("search.html", page=page)
 

@@ -65,10 +65,7 @@ def compare_href(slugs: Iterable[str], path: str = "/compare") -> str:
 
 def searched_text(results: SearchResults) -> str:
     """The text that gave the hits: the corrected spelling if it was searched, else the query as typed."""
-    relaxed = results.relaxed
-    if results.suggestion and relaxed and relaxed.match == "all":
-        return results.suggestion.q
-    return results.query.q
+    return results.searched or results.query.q
 
 
 def web_address(value: Any) -> str | None:

@@ -19,7 +19,7 @@ PAGE = "/search"
 _DEFAULTS = {field.name: field.default for field in fields(SearchQuery)}
 _ORDER = (
     *("missing", "year_min", "year_max", "theme_match", "sort", "page", "per_page", "match", "group"),
-    *("sections_per_hit", "facets", "facet_limit", "explain"),
+    *("sections_per_hit", "facets", "facet_limit", "explain", "typing"),
 )
 """Parameters after `q` and the facets, in canonical order: one search has one URL."""
 
@@ -54,6 +54,7 @@ def _parameters(facets: tuple[Facet, ...]) -> tuple[Parameter, ...]:
         Parameter("facets", Names(names), "facets to count; all if not said"),
         Parameter("facet_limit", Number(0, 1000), "most values that are listed of a facet; 10 if not said"),
         Parameter("explain", Flag(), "whether each hit says where its score comes from"),
+        Parameter("typing", Flag(), "whether the last word is only begun; nothing is corrected or relaxed then"),
     )
 
 

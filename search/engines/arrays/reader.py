@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
 
 from search.analysis import analyzer
-from search.analysis.corrector import Speller
+from search.analysis.corrector import Corrections, Speller
 from search.cache import Lately
 from search.content.serialization import section_from, strategy_from
 from search.content.themes import load_vocabulary
 from search.engines.arrays.facets.columns import FacetColumn, ThemeColumn
 from search.engines.arrays.facets.counts import FacetLabels, FacetList
 from search.engines.arrays.facets.filters import Selection
+from search.engines.arrays.format.postings import Units
 from search.engines.arrays.format.segment import CACHED_RECORDS
 from search.engines.arrays.format.terms import folded_range, stem_term, surface_parts
 from search.engines.arrays.search.collector import Listing
@@ -28,7 +30,7 @@ from search.engines.arrays.search.sort_orders import Ranks
 from search.engines.arrays.search.weighting import Ranking
 from search.engines.base import Found, IndexState
 from search.errors import SearchTimedOut, StrategyUnknown
-from search.query.model import ALL_FACETS, Match, ParsedQuery, SearchQuery
+from search.query.model import ALL_FACETS, Atom, ParsedQuery, Rule, SearchQuery
 from search.query.parser import parse
 from search.site import Site
 from search.strategies import Section, Strategy
@@ -104,17 +106,24 @@ class WhooshReader:
 
     def _new_scoring(self, parsed: ParsedQuery) -> Scoring:
         """The scoring of a query's words over all units."""
-        return Scoring(self._generation, self._ranking, match_clauses(self._generation, parsed), None)
+        return Scoring(self._generation, self._ranking, match_clauses(self._generation, parsed, self._carrying), None)
 
-    def _selected(self, query: SearchQuery, parsed: ParsedQuery, match: Match, asked: _CachedQuery) -> Selection:
+    def _carrying(self, atom: Atom) -> Units:
+        """The units that carry a value: the sections of a theme, else the own fields of strategies."""
+        column = self._themes if atom.field == "theme" else self._columns[str(atom.field)]
+        rows = column.rows_with(column.numbers(atom.words, missing=False)).nonzero()[0]
+        units = rows if atom.field == "theme" else self._generation.strategy_unit.take(rows)
+        return units.astype(np.int32)
+
+    def _selected(self, query: SearchQuery, parsed: ParsedQuery, match: Rule, asked: _CachedQuery) -> Selection:
         chosen = query.filters or query.missing or query.year_min is not None or query.year_max is not None
-        return self._selection(query, parsed, match, asked.scoring.clauses) if chosen or match == "any" else asked.matched
+        return self._selection(query, parsed, match, asked.scoring.clauses) if chosen or match != "all" else asked.matched
 
-    def _selection(self, query: SearchQuery, parsed: ParsedQuery, match: Match, clauses: list[ClauseMatch]) -> Selection:
+    def _selection(self, query: SearchQuery, parsed: ParsedQuery, match: Rule, clauses: list[ClauseMatch]) -> Selection:
         return Selection(self._generation, self._columns, self._themes, query, parsed, match, clauses)
 
     def search(
-        self, query: SearchQuery, parsed: ParsedQuery, match: Match, deadline: float = float("inf"), enough: int = 0
+        self, query: SearchQuery, parsed: ParsedQuery, match: Rule, deadline: float = float("inf"), enough: int = 0
     ) -> Found:
         """The page of matches that the query asks for; see `search.engines.base.EngineReader`."""
         asked = self._asked.of(parsed)
@@ -126,7 +135,7 @@ class WhooshReader:
         scoring = asked.scoring.within(selection.allowed)
         inside = selection.strategies.take(self._generation.unit_strategy.take(scoring.sections))
         _in_time(deadline)
-        page = Listing(self._generation, self._ranks, query, scoring, strategies, inside).page()
+        page = Listing(self._generation, self._ranks, query, scoring, selection, inside).page()
         _in_time(deadline)
         facets = [
             self._facet_lists[facet.name].result(selection.counts(facet.name), query)
@@ -134,9 +143,18 @@ class WhooshReader:
             if query.facets == ALL_FACETS or facet.name in query.facets
         ]
         _in_time(deadline)
-        return Found(len(strategies), int(np.count_nonzero(inside)), page, tuple(facets))
+        counted = zip(asked.scoring.clauses, selection.wanted.counted, strict=False)
+        return Found(
+            total=len(strategies),
+            total_sections=int(np.count_nonzero(inside)),
+            strategies=page,
+            facets=tuple(facets),
+            complete=int(np.count_nonzero(selection.complete.take(strategies))),
+            telling=tuple([found.clause for found, counts in counted if counts]),
+            least=selection.wanted.least,
+        )
 
-    def count(self, query: SearchQuery, parsed: ParsedQuery, match: Match) -> int:
+    def count(self, query: SearchQuery, parsed: ParsedQuery, match: Rule) -> int:
         """How many strategies match."""
         return len(self._selected(query, parsed, match, self._asked.of(parsed)).numbers)
 
@@ -155,9 +173,16 @@ class WhooshReader:
 
     @cached_property
     def _speller(self) -> Speller:
-        return Speller((surface_parts(term)[2], frequency) for term, frequency in self._generation.words())
+        written = ((surface_parts(term)[2], frequency) for term, frequency in self._generation.words())
+        return Speller(chain(written, ((word, 1) for word in self._words_of_labels())))
 
-    def corrections(self, word: str) -> Sequence[str]:
+    def _words_of_labels(self) -> Iterator[str]:
+        """The words that filters are called by: a theme's name may be in no text."""
+        for name, column in {**self._columns, "theme": self._themes}.items():
+            labels = self._labels(name)
+            yield from (word for value in column.values for word in analyzer.words(labels.label(value)))
+
+    def corrections(self, word: str) -> Corrections:
         """Corrections of an unknown word, most likely first."""
         return self._speller.corrections(word)
 

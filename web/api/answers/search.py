@@ -13,7 +13,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from search.query import results as found
 from search.query.model import SearchQuery
-from search.query.results import FacetValue, MatchDone, Relaxed, SearchResults, Suggestion
+from search.query.results import CarriedValue, FacetValue, MatchDone, Relaxed, SearchResults, Suggestion
 from web.api.answers.strategy import Horizon, horizon_of, metadata_of
 from web.api.answers.values import Address, Count, Explanation, Generation, Metadata, Place, Score
 from web.components.highlighted_text import MarkedText, marked_text
@@ -51,6 +51,8 @@ class Hit(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     horizon: Horizon | None
     highlights: Annotated[dict[str, MarkedText], Meta(description="`title` always, other fields where they match")]
     matched_sections: Count
+    matches_all: Annotated[bool, Meta(description="whether it has all of the words, and not only some")]
+    matched_by: Annotated[Sequence[CarriedValue], Meta(description="values by which it matches words that it does not have")]
     sections: Sequence[SectionHit]
     explanation: Explanation | UnsetType = UNSET
 
@@ -76,6 +78,16 @@ class Droppable(msgspec.Struct, frozen=True, gc=False):
     total: Count
 
 
+class Offer(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """A filter for what some words of the query name, and how many strategies the search with it finds."""
+
+    name: str
+    value: str
+    label: str
+    count: Count
+    url: Address
+
+
 class SearchLinks(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """The same search elsewhere: itself, its page, the next page of the answer, and its exports."""
 
@@ -96,7 +108,10 @@ class Search(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     warnings: Sequence[str]
     relaxed: Relaxed | None
     suggestion: Suggestion | None
+    unknown_words: Annotated[Sequence[str], Meta(description="words that are nowhere, where that is why little was found")]
+    offers: Annotated[Sequence[Offer], Meta(description="filters for what the query names")]
     total: Annotated[Count, Meta(description="strategies that match, exactly")]
+    total_all: Annotated[Count, Meta(description="of these, strategies that have all of the words")]
     total_sections: Count
     out_of: Count
     page: Place
@@ -125,7 +140,10 @@ def search_answer(results: SearchResults, base: str) -> Search:
         warnings=results.warnings,
         relaxed=results.relaxed,
         suggestion=results.suggestion,
+        unknown_words=results.unknown_words,
+        offers=[_offer(offer, base) for offer in results.offers],
         total=results.total,
+        total_all=results.total_all,
         total_sections=results.total_sections,
         out_of=results.out_of,
         page=query.page,
@@ -138,6 +156,11 @@ def search_answer(results: SearchResults, base: str) -> Search:
         generation=results.generation,
         links=_links(query, results.pages, base),
     )
+
+
+def _offer(offer: found.Offer, base: str) -> Offer:
+    url = base + with_args(PAGE, to_args(offer.query))
+    return Offer(name=offer.name, value=offer.value, label=offer.label, count=offer.count, url=url)
 
 
 def hit_answers(results: SearchResults, base: str) -> list[Hit]:
@@ -170,6 +193,8 @@ def _hit(hit: found.Hit, q: str, base: str, *, explain: bool) -> Hit:
         horizon=horizon_of(hit.horizon),
         highlights={name: marked_text(text) for name, text in hit.highlights.items()},
         matched_sections=hit.matched_sections,
+        matches_all=hit.matches_all,
+        matched_by=hit.matched_by,
         sections=[_section_hit(section, page, explain=explain) for section in hit.sections],
         explanation=hit.explanation if explain else UNSET,
     )

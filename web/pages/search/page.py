@@ -64,6 +64,8 @@ class SearchPage:
     notices: tuple[Notice, ...]
     views: tuple[Options, ...]
     hits: tuple[HitView, ...]
+    apart: tuple[str, str]
+    """What stands above the hits that have all of the words, and above the others; "" where nothing sets them apart."""
     first: int
     """The number of the first hit of this page, from 1."""
     paging: Paging | None
@@ -97,10 +99,20 @@ def search_page(results: SearchResults, query: SearchQuery, this_year: int, pict
         facets=offered,
         notices=notices(results, query),
         views=_views(query),
+        apart=_apart(results),
         hits=hit_views(results, query, this_year, pictures),
         first=(query.page - 1) * query.per_page + 1,
         paging=paging(query, results.pages),
     )
+
+
+def _apart(results: SearchResults) -> tuple[str, str]:
+    """Hits that have all of the words are set apart from the others where they stand before them."""
+    complete = [hit.matches_all for hit in results.hits]
+    if not results.relaxed or not results.total_all or complete != sorted(complete, reverse=True):
+        return "", ""
+    have = "has" if results.total_all == 1 else "have"
+    return f"{results.total_all:,} {have} all of these words", "Others with some of them"
 
 
 def _hidden(query: SearchQuery, offered: Iterable[ValueFacet | YearFacet]) -> tuple[tuple[str, str], ...]:

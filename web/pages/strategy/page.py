@@ -11,7 +11,7 @@ from markupsafe import Markup
 from search.engines.base import EngineReader
 from search.plurals import counted
 from search.searching.highlighter import Highlighter
-from search.searching.searcher import read_query
+from search.searching.relaxation import read_query
 from search.site import Site
 from search.strategies import Section, Strategy
 from web.components.content_links import BodyLinks, ContentNames

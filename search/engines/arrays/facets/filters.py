@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import reduce
+from functools import cached_property, reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,10 +15,13 @@ from search.engines.arrays.search.matcher import (
     Mask,
     allowed_units,
     excluded_strategies,
-    matching_strategies,
     strategies_with,
 )
-from search.query.model import FieldFilter, Match, ParsedQuery, SearchQuery
+from search.engines.arrays.search.requirement import Requirement, all_worded, matching, requirement
+from search.query.model import FieldFilter, ParsedQuery, Rule, SearchQuery
+
+QUESTION = 7
+"""Words up to which what has all of them comes before what has some: of a longer question it is chance who has every word."""
 
 
 class Selection:
@@ -31,7 +34,7 @@ class Selection:
         themes: ThemeColumn,
         query: SearchQuery,
         parsed: ParsedQuery,
-        match: Match,
+        rule: Rule,
         clauses: list[ClauseMatch],
     ) -> None:
         """Compute which strategies match, and in which units words are searched."""
@@ -40,22 +43,27 @@ class Selection:
         self._themes = themes
         self._query = query
         self._parsed = parsed
-        self._match = match
+        self.wanted = requirement(generation, clauses, rule)
         self.clauses = clauses
         self._theme_is_chosen = bool(query.chosen("theme")) or "theme" in query.missing
         self._chosen_themes = themes.numbers(query.chosen("theme"), missing="theme" in query.missing)
         self._typed_units = self._units_of_typed_themes()
         """U: units that match `theme:` in the text of the query; None if it has none."""
         self.allowed = self._allowed()
-        """U: units in which words are searched; None for all."""
-        self._words = matching_strategies(generation, clauses, match, self.allowed)
-        """S: strategies that match the words in the allowed units; None if there are no words."""
+        """U: the sections of the themes that are asked for; None for all."""
+        self._looked_in = None if self.allowed is None else self.allowed | generation.unit_own
+        """U: units in which words are searched: these sections, and all strategies' own fields; None for all."""
+        self._words = matching(generation, clauses, self.wanted, self._looked_in)
+        """S: strategies that match the words in these units; None if there are no words."""
         self._fixed = self._without_excluded()
         """S: strategies that pass all but the chosen values: not deleted, not excluded, with the typed filters' values."""
         self._facet_masks = self._masks_of_choices()
         """S by facet: strategies with a chosen value; only facets with a choice, without the theme."""
         self._theme_mask = self._mask_of_themes()
         """S: strategies with the chosen themes, without regard to words; None if no theme is chosen."""
+        self._complete = self._words if rule == "all" else matching(generation, clauses, Requirement(), self._looked_in)
+        """S: strategies that match every clause; None if there is none."""
+        self._in_tiers = rule == "all" or (rule == "some" and len(clauses) <= QUESTION)
         self.strategies = self._with_words(self._all_but(""))
         """S: strategies that match."""
         self.numbers: NDArray[np.int64] = self.strategies.nonzero()[0]
@@ -139,11 +147,28 @@ class Selection:
         """V + 1: how many strategies match within each theme; with `theme_match=all`, within it and the chosen ones."""
         mask = self._all_but("theme")
         if self._query.theme_match == "any" or not self._theme_is_chosen:
-            bits = self._themes.matching(self.clauses, self._match, self._typed_units)
+            bits = self._themes.matching(self.clauses, self.wanted, self._typed_units)
             return self._themes.count_bits(bits, mask)
-        besides = [strategies_with(self._generation, allowed_units(found, self.allowed)) for found in self.clauses]
-        bits = self._themes.matching(self.clauses, self._match, self._typed_units, besides)
+        besides = [strategies_with(self._generation, allowed_units(found, self._looked_in)) for found in self.clauses]
+        bits = self._themes.matching(self.clauses, self.wanted, self._typed_units, besides)
         return self._themes.count_bits(bits, mask & (self._theme_mask if self._theme_mask is not None else mask))
+
+    @property
+    def complete(self) -> Mask:
+        """S: strategies that match every clause; it says nothing of filters."""
+        return self._generation.alive if self._complete is None else self._complete
+
+    @cached_property
+    def tiers(self) -> NDArray[np.int8] | None:
+        """S: what comes first whatever it scores: 2 what has every word, 1 what matches all, 0 the rest; None if all are alike.
+
+        Whoever asks for any of the words plainly asks for no such order.
+        """
+        worded = all_worded(self.clauses)
+        if not self._in_tiers or (self._complete is self._words and worded is None):
+            return None
+        tiers = self.complete.astype(np.int8)
+        return tiers + (tiers if worded is None else worded & self.complete)
 
     def counts(self, name: str) -> NDArray[np.int64]:
         """V + 1: the counts of a facet, computed once."""

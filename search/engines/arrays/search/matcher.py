@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from dataclasses import replace as replace_fields
+from functools import cached_property
 
 import numpy as np
 from msgspec.structs import replace
@@ -16,7 +17,7 @@ from search.engines.arrays.format.terms import folded_range, stem_term, surface_
 from search.engines.arrays.search.index_view import Generation
 from search.query.compounds import COMPOUNDING, is_compound, may_begin_compounds
 from search.query.fields import OWN_FIELDS
-from search.query.model import Atom, Clause, Match, ParsedQuery
+from search.query.model import Atom, Clause, ParsedQuery
 from search.query.parser import incidental
 
 Mask = NDArray[np.bool_]
@@ -39,11 +40,15 @@ class ClauseMatch:
     """S: strategies that need not match it, since in their language it is a stop word."""
     plain: bool
     """Whether all its atoms are words that may stand anywhere, of which more is known beforehand."""
+    carriers: Sequence[tuple[Atom, Units]] = ()
+    """The units that carry a value which the clause names."""
+    worded: Mask | None = None
+    """S: the strategies that have its words, where others match by carrying a value."""
 
     @cached_property
     def units(self) -> Units:
         """The units that it matches in, ascending."""
-        return merged([postings.units for postings in self.found])
+        return merged([*(postings.units for postings in self.found), *(units for _, units in self.carriers)])
 
     @cached_property
     def postings(self) -> Postings:
@@ -58,10 +63,29 @@ class ClauseMatch:
         return sum([array.nbytes for array in arrays])
 
 
-def match_clauses(generation: Generation, parsed: ParsedQuery) -> list[ClauseMatch]:
-    """The matches of every wanted clause, in the order of the query."""
+def match_clauses(generation: Generation, parsed: ParsedQuery, carrying: Callable[[Atom], Units]) -> list[ClauseMatch]:
+    """The matches of every wanted clause, in the order of the query.
+
+    Args:
+        generation: what is searched.
+        parsed: the query.
+        carrying: gives the units that carry a value, ascending: sections of a theme, else the own fields of strategies.
+    """
     dropped = {language: incidental(parsed, language) for language in generation.languages}
-    return [_match(generation, clause, dropped) for clause in parsed.wanted]
+    return [_with_carriers(generation, clause, dropped, carrying) for clause in parsed.wanted]
+
+
+def _with_carriers(
+    generation: Generation, clause: Clause, dropped: dict[str, frozenset[Clause]], carrying: Callable[[Atom], Units]
+) -> ClauseMatch:
+    """The match of a clause's words, and of what carries the values that it names."""
+    carriers = [(atom, carrying(atom)) for atom in clause.atoms if atom.kind == "value"]
+    if not carriers:
+        return _match(generation, clause, dropped)
+    worded = Clause(tuple([atom for atom in clause.atoms if atom.kind != "value"]), times=clause.times)
+    found = _match(generation, worded, {language: frozenset() for language in dropped})
+    strategies = found.strategies | strategies_with(generation, merged([units for _, units in carriers]))
+    return replace_fields(found, strategies=strategies, carriers=carriers, worded=found.strategies)
 
 
 def _match(generation: Generation, clause: Clause, dropped: dict[str, frozenset[Clause]]) -> ClauseMatch:
@@ -105,9 +129,18 @@ def _atom_postings(generation: Generation, atom: Atom, languages: Sequence[str])
         found = [generation.phrase_postings([stem_term(word, language) for word in folded]) for language in languages]
     elif atom.kind == "prefix":
         found = [generation.surface_postings(*folded_range(folded[0], language, prefix=True)) for language in languages]
+    elif atom.kind == "begun":
+        found = [_begun_postings(generation, folded[0], language) for language in languages]
     else:
         found = [compound_postings(generation, folded[0], language) for language in languages]
     return found if atom.field is None else [_in_field(generation, postings, atom.field) for postings in found]
+
+
+def _begun_postings(generation: Generation, folded: str, language: str) -> Postings:
+    """Units in which any form is of any word that begins so."""
+    spellings = generation.surfaces_in(*folded_range(folded, language, prefix=True))
+    stems = {stem_term(surface_parts(term)[1], language) for term in spellings}
+    return union([generation.stem_postings(stem) for stem in stems])
 
 
 def compound_postings(generation: Generation, folded: str, language: str) -> Postings:
@@ -153,17 +186,6 @@ def allowed_units(match: ClauseMatch, allowed: Mask | None) -> NDArray[np.int32]
         allowed: U, or None for everywhere.
     """
     return match.units if allowed is None else match.units.compress(allowed.take(match.units))
-
-
-def matching_strategies(generation: Generation, matches: list[ClauseMatch], match: Match, allowed: Mask | None) -> Mask | None:
-    """S: strategies that match all, or any, of the clauses in the allowed units; None if there is no clause to match."""
-    masks = [
-        found.strategies if allowed is None else strategies_with(generation, allowed_units(found, allowed)) for found in matches
-    ]
-    if match == "any":
-        return reduce(np.logical_or, masks) if masks else None
-    met = [mask if found.exempt is None else mask | found.exempt for mask, found in zip(masks, matches, strict=True)]
-    return reduce(np.logical_and, met) if met else None
 
 
 def excluded_strategies(generation: Generation, parsed: ParsedQuery) -> Mask | None:
