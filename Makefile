@@ -3,20 +3,20 @@
 PYTHON ?= python3
 PORT ?= 8000
 CONTENT ?= content
-INDEX ?= $(if $(filter content,$(CONTENT)),index,$(CONTENT)/.index)
+INDEX ?=
 
 bin := .venv/bin
 
-.PHONY: serve test lint setup check bench soak screenshots lock clean
+.PHONY: serve test quick lint setup check bench soak screenshots lock audit clean
 
 serve: .venv/.runtime
-	$(bin)/strategy-search --content "$(CONTENT)" --index "$(INDEX)" serve --port $(PORT)
+	$(bin)/strategy-search --content "$(CONTENT)" $(if $(INDEX),--index "$(INDEX)") serve --port $(PORT)
 
 test: .venv/.dev .venv/.browser
-	$(bin)/coverage erase
-	$(bin)/coverage run -m pytest
-	$(bin)/coverage combine --quiet
-	$(bin)/coverage report --skip-covered --fail-under=90
+	$(bin)/python -m pytest --numprocesses auto --dist worksteal --cov --cov-report term $(TEST)
+
+quick: .venv/.dev
+	$(bin)/python -m pytest --numprocesses auto --dist worksteal -m "not slow and not browser and not soak" $(TEST)
 
 lint: .venv/.dev
 	$(bin)/ruff format --check .
@@ -65,5 +65,12 @@ lock: .venv/.dev
 	  $(bin)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --upgrade \
 	  --constraint requirements.lock --output-file requirements-dev.lock -
 
+# Asks the vulnerability services whether any locked package is known to be bad; from an environment of its own, and with the network.
+audit: .venv/.python
+	$(bin)/python -m venv build/audit
+	build/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit
+	build/audit/bin/pip-audit --disable-pip --require-hashes -r requirements.lock -r requirements-dev.lock
+	build/audit/bin/pip-audit --disable-pip --require-hashes -r requirements.lock -r requirements-dev.lock --vulnerability-service osv
+
 clean:
-	rm -rf .venv index build *.egg-info .coverage*
+	rm -rf .venv index/* build *.egg-info .coverage*

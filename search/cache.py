@@ -1,4 +1,4 @@
-"""What was worked out lately, kept as far as there is room."""
+"""A thread-safe cache that discards the least recently used entries beyond a given total size."""
 
 from __future__ import annotations
 
@@ -8,46 +8,46 @@ from threading import Lock
 from typing import Generic, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
-Made = TypeVar("Made")
+Value = TypeVar("Value")
 
 
-class Lately(Generic[Key, Made]):
-    """Makes what it is asked for, or has it still; what nobody has asked for longest goes first. Threads may share it."""
+class Lately(Generic[Key, Value]):
+    """An LRU cache that computes missing values itself. Threads may share it."""
 
-    def __init__(self, make: Callable[[Key], Made], size: Callable[[Made], int], room: int) -> None:
-        """Nothing is made yet.
+    def __init__(self, make: Callable[[Key], Value], size: Callable[[Value], int], room: int) -> None:
+        """Begin empty.
 
         Args:
-            make: gives the same for the same key, whenever and by whomever it is asked.
-            size: how much room something takes.
-            room: how much there is, in the same unit.
+            make: computes the value of a key; the same key must always give the same value.
+            size: of a value, in any unit.
+            room: total size of the values that are kept, in the same unit.
         """
         self._make = make
         self._size = size
         self._room = room
-        self._kept = OrderedDict[Key, Made]()
+        self._kept = OrderedDict[Key, Value]()
         self._lock = Lock()
 
-    def of(self, key: Key) -> Made:
-        """What is made of a key. While one thread makes it others do not wait, not even for the same."""
+    def of(self, key: Key) -> Value:
+        """The value of a key. It is computed outside the lock: threads that miss at once each compute it, none waits."""
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        made = self._make(key)
+        value = self._make(key)
         with self._lock:
             if key not in self._kept:
-                self._keep(key, made)
-        return made
+                self._keep(key, value)
+        return value
 
-    def _keep(self, key: Key, made: Made) -> None:
-        self._kept[key] = made
-        self._room -= self._size(made)
+    def _keep(self, key: Key, value: Value) -> None:
+        self._kept[key] = value
+        self._room -= self._size(value)
         while self._room < 0:
-            _, gone = self._kept.popitem(last=False)
-            self._room += self._size(gone)
+            _, discarded = self._kept.popitem(last=False)
+            self._room += self._size(discarded)
 
     def asked(self) -> list[Key]:
-        """The keys of what is kept, the one that was asked for last at the end."""
+        """The cached keys, the most recently used one last."""
         with self._lock:
             return list(self._kept)

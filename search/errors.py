@@ -1,8 +1,11 @@
-"""Every error that a caller may meet. Each docstring says what it means to the person who meets it."""
+"""The errors of the library. Each docstring says what it means to the user."""
 
 
 class StrategySearchError(Exception):
-    """Something that a person can put right; the message says what and where."""
+    """The base of all errors that a user can correct; the message says what and where."""
+
+    told = ""
+    """What readers of the site are told in its place, where the message may name folders of this machine."""
 
 
 class SettingInvalid(StrategySearchError):
@@ -10,15 +13,26 @@ class SettingInvalid(StrategySearchError):
 
 
 class AddressUnusable(StrategySearchError):
-    """The host and port to listen on are not to be had; another server may be running."""
+    """The host and port cannot be bound; another server may be running."""
 
 
 class ContentMissing(StrategySearchError):
     """The content folder is not there or cannot be listed."""
 
+    told = "The content folder cannot be read."
+
 
 class SiteInvalid(StrategySearchError):
     """search.toml cannot be read, or says something that is not allowed."""
+
+    def __init__(self, file: str, reason: str) -> None:
+        """Name the file as whoever runs the program knows it, and say what is wrong with it."""
+        super().__init__(file, reason)
+        self.told = f"search.toml: {reason}"
+
+    def __str__(self) -> str:
+        """The file and the reason."""
+        return ": ".join(self.args)
 
 
 class FileFaulty(StrategySearchError):
@@ -44,17 +58,25 @@ class QueriesInvalid(StrategySearchError):
 class IndexMissing(StrategySearchError):
     """There is no index yet; `strategy-search index` builds one."""
 
+    told = "The strategies are not indexed yet."
+
 
 class IndexDamaged(StrategySearchError):
     """The index folder does not hold what its manifest says; rebuilding it mends that."""
+
+    told = "The index has to be built anew."
 
 
 class IndexUnwritable(StrategySearchError):
     """The index could not be written: no space, no permission, a failing disk; the last good one stays in use."""
 
+    told = "The index cannot be written just now."
+
 
 class IndexBusy(StrategySearchError):
     """Another process is writing the index and did not finish in time."""
+
+    told = "Another process is writing the index."
 
 
 class StrategyUnknown(StrategySearchError):
@@ -62,8 +84,16 @@ class StrategyUnknown(StrategySearchError):
 
 
 class TaskUnknown(StrategySearchError):
-    """No update with this id was asked for, or it was so long ago that it is forgotten."""
+    """There is no task with this id, or it is too old to be remembered."""
 
 
 class SearchTimedOut(StrategySearchError):
     """A search took longer than the stated limit."""
+
+
+class WatcherEnded(StrategySearchError):
+    """The process that follows the content died; it is started again."""
+
+
+class WorkerUnavailable(StrategySearchError):
+    """The system lets no process be begun that could read files: it is short of memory, or of processes."""

@@ -1,4 +1,4 @@
-"""How many of something there are, as a person would say it."""
+"""Numbers with their nouns in the singular or plural."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from search.errors import SettingInvalid
+from search.index_folder import BESIDE, OWN, default_index
 
 PREFIX = "STRATEGY_SEARCH_"
 
@@ -21,8 +22,8 @@ def _setting(default: Any, meaning: str) -> Any:
 class Settings:
     """Everything that can be set from outside. Passed in, never looked up deep inside."""
 
-    content: Path = _setting(Path("content"), "folder of strategies")
-    index: Path = _setting(Path("index"), "folder that the index is built in")
+    content: Path = _setting(OWN, "folder of strategies")
+    index: Path = _setting(BESIDE, "folder that the index is built in; for other content, in the user's cache folder")
     host: str = _setting("127.0.0.1", "address that `serve` listens on")
     port: int = _setting(8000, "port that `serve` listens on")
     workers: int = _setting(2, "worker processes of `serve`")
@@ -30,6 +31,8 @@ class Settings:
     public_url: str = _setting("", "scheme and host under which readers reach the site, for absolute links")
     reindex_token: str = _setting("", "bearer token of `POST /api/v1/reindex`; empty switches it off")
     search_seconds: float = _setting(1.0, "longest time that one search may take, in seconds")
+    file_seconds: float = _setting(4.0, "most processor time that reading one file may take, in seconds")
+    file_megabytes: int = _setting(200, "most memory that reading one file may take, in MB")
     log_level: str = _setting("info", "least severe messages that are logged: debug, info, warning or error")
 
 
@@ -39,6 +42,8 @@ _ALLOWED: Mapping[str, tuple[str, Callable[[Any], object]]] = {
     "workers": ("from 1 to 64", lambda workers: 1 <= workers <= 64),
     "public_url": ("http:// or https:// and a host: pages link from its root", _PUBLIC_URL.fullmatch),
     "search_seconds": ("more than 0", lambda seconds: seconds > 0),
+    "file_seconds": ("more than 0", lambda seconds: 0 < seconds < float("inf")),
+    "file_megabytes": ("more than 0", lambda megabytes: megabytes > 0),
     "log_level": ("debug, info, warning or error", {"debug", "info", "warning", "error"}.__contains__),
 }
 """What a variable must be beyond its type, in words and as a test; flags are held to it by the command line."""
@@ -66,6 +71,8 @@ def settings_from(environ: Mapping[str, str], **flags: Any) -> Settings:
             if not allowed(values[name]):
                 raise SettingInvalid(f"{variable} is {text!r}; it must be {must}")
     values |= {name: value for name, value in flags.items() if value is not None}
+    if "index" not in values and "content" in values:
+        values["index"] = default_index(values["content"])
     return Settings(**values)
 
 

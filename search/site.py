@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from search.errors import SiteInvalid
+from search.guarded_files import read_inside
 
 FILE_NAME = "search.toml"
+MAX_BYTES = 1024 * 1024
+"""A vocabulary of a thousand themes takes a tenth of this."""
 LANGUAGES: Mapping[str, str] = {
     "de": "German",
     "en": "English",
@@ -66,6 +71,8 @@ class Site:
     synonyms: tuple[tuple[str, ...], ...] = ()
     apart: tuple[tuple[str, ...], ...] = ()
     """Groups of words that share a stem and mean different things; forms of one may stand beside it, a blank between them."""
+    places: tuple[tuple[str, ...], ...] = ()
+    """Places by the names that readers use, each with its own name first."""
     source: bytes = b""
 
     @property
@@ -82,10 +89,15 @@ def load_site(content: Path) -> Site:
     """Read `search.toml` of a content folder; a folder without one has the default site.
 
     Raises:
-        SiteInvalid: the file is not TOML, or a key has the wrong type, with the key named.
+        SiteInvalid: the file cannot be read, is not TOML, or a key has the wrong type, with the key named.
     """
-    path = content / FILE_NAME
-    return parse_site(path.read_bytes(), str(path)) if path.exists() else Site()
+    name = str(content / FILE_NAME)
+    try:
+        return parse_site(read_inside(str(content), FILE_NAME, MAX_BYTES), name)
+    except (FileNotFoundError, NotADirectoryError):  # the latter where the folder is none, which reading its files says better
+        return Site()
+    except OSError as error:
+        raise SiteInvalid(name, str(error.strerror)) from error
 
 
 def parse_site(source: bytes, name: str = FILE_NAME) -> Site:
@@ -99,17 +111,47 @@ def parse_site(source: bytes, name: str = FILE_NAME) -> Site:
         SiteInvalid: as `load_site`.
     """
     try:
-        return _site(tomllib.loads(source.decode("utf-8-sig")), source)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, _Wrong) as error:
-        raise SiteInvalid(f"{name}: {error}") from error
+        return _site(_tables(source), source)
+    except RecursionError as error:
+        raise SiteInvalid(name, "it is nested too deeply") from error
+    except UnicodeDecodeError as error:
+        line = source.count(b"\n", 0, error.start) + 1
+        raise SiteInvalid(name, f"it is not UTF-8 (at line {line})") from error
+    except (tomllib.TOMLDecodeError, _Wrong) as error:
+        raise SiteInvalid(name, _one_line(str(error))) from error
+    except ValueError as error:  # what Python says of a number of thousands of digits
+        raise SiteInvalid(name, "a number in it has too many digits") from error
 
 
 class _Wrong(Exception):
     """A key with a value that is not allowed; the message names both."""
 
 
+_PART = r"""(?:(?<![\w-])[\w-]++|"(?:[^"\\\n]|\\.){0,200}+"|'[^'\n]{0,200}+')"""
+_MANY_PARTS = re.compile(rf"{_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{50}}")
+"""A dotted key of so many parts that reading it would take minutes: `tomllib` looks at each part once for each before it."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+"""What no page and no feed may hold."""
+_LONGEST_REASON = 300
+
+
+def _tables(source: bytes) -> dict[str, Any]:
+    """The tables of TOML. Raises ValueError, and RecursionError."""
+    text = source.decode("utf-8-sig")
+    if deep := _MANY_PARTS.search(text):
+        line = text.count("\n", 0, deep.start()) + 1
+        raise _Wrong(f"a dotted key has too many parts (at line {line})")
+    return tomllib.loads(text)
+
+
+def _one_line(reason: str) -> str:
+    """A reason that may hold keys and values of any length, as one line that can be printed."""
+    plain = " ".join(_CONTROL.sub("\ufffd", reason).split())
+    return plain if len(plain) <= _LONGEST_REASON else f"{plain[:_LONGEST_REASON]}…"
+
+
 def _site(table: Mapping[str, Any], source: bytes) -> Site:
-    _known(table, {"site", "facets", "themes", "synonyms", "words"}, "")
+    _known(table, {"site", "facets", "themes", "synonyms", "places", "words"}, "")
     head = _table(table, "site")
     _known(head, {"title", "description", "language", "edit_url"}, "site.")
     default = Site()
@@ -124,6 +166,7 @@ def _site(table: Mapping[str, Any], source: bytes) -> Site:
         facets=_facets(table.get("facets")) or default.facets,
         themes=theme_definitions(_table(table, "themes")),
         synonyms=_groups(_table(table, "synonyms"), "synonyms", "groups"),
+        places=_places(_table(table, "places")),
         apart=_groups(_table(table, "words"), "words", "apart"),
         source=source,
     )
@@ -150,7 +193,8 @@ def _facets(rows: Any) -> tuple[Facet, ...]:
 
 
 _RESERVED = frozenset(
-    "q year_min year_max missing theme_match sort page per_page match group sections_per_hit facets facet_limit explain".split()
+    "q year_min year_max missing theme_match sort page per_page match group".split()
+    + "sections_per_hit facets facet_limit explain typing".split()
 )
 
 
@@ -162,9 +206,12 @@ def theme_definitions(table: Mapping[str, Any]) -> tuple[ThemeDefinition, ...]:
         if not isinstance(row, dict):
             raise _Wrong(f"{place} must be a table")
         _known(row, {"label", "definition", "headings"}, f"{place}.")
+        _printable(key, "themes has a key that")
         headings = row.get("headings", [])
         if not isinstance(headings, list) or not all(isinstance(heading, str) for heading in headings):
             raise _Wrong(f"{place}.headings must be an array of strings")
+        for heading in headings:
+            _printable(heading, f"{place}.headings")
         label = _text(row, "label", f"{place}.", key.replace("-", " ").capitalize())
         definition = _text(row, "definition", f"{place}.", "")
         definitions.append(ThemeDefinition(key, label, definition, tuple(headings)))
@@ -177,9 +224,18 @@ def _groups(table: Mapping[str, Any], name: str, key: str) -> tuple[tuple[str, .
     groups = table.get(key, [])
     if not isinstance(groups, list) or not all(isinstance(group, list) for group in groups):
         raise _Wrong(f"{name}.{key} must be an array of arrays of strings")
-    if not all(isinstance(term, str) for group in groups for term in group):
-        raise _Wrong(f"{name}.{key} must be an array of arrays of strings")
+    for term in chain.from_iterable(groups):
+        if not isinstance(term, str):
+            raise _Wrong(f"{name}.{key} must be an array of arrays of strings")
+        _printable(term, f"{name}.{key}")
     return tuple(tuple(group) for group in groups)
+
+
+def _places(table: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
+    for name, aliases in table.items():
+        if not isinstance(aliases, list) or not all(isinstance(alias, str) and alias.strip() for alias in aliases):
+            raise _Wrong(f"places.{name} must be an array of names")
+    return tuple((name, *aliases) for name, aliases in table.items())
 
 
 def _known(table: Mapping[str, Any], allowed: set[str], place: str) -> None:
@@ -199,4 +255,10 @@ def _text(table: Mapping[str, Any], key: str, place: str, default: str) -> str:
     value = table.get(key, default)
     if not isinstance(value, str):
         raise _Wrong(f"{place}{key} must be a string")
+    _printable(value, f"{place}{key}")
     return value
+
+
+def _printable(text: str, place: str) -> None:
+    if _CONTROL.search(text):
+        raise _Wrong(f"{place} holds a control character")

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from hypothesis import HealthCheck, settings
 
 from search.engines import open_engine
 from search.engines.base import SearchEngine
 from search.indexing.indexer import refresh
-from tests.browser.browsing import chromium
 from tests.harness.serving_site import Site, serving
 
 ROOT = Path(__file__).parents[1]
+
+# No example has a deadline, since a busy machine is no fault of the code. Fixtures of a function are shared by its examples.
+_SUPPRESSED = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+settings.register_profile("here", deadline=None, suppress_health_check=_SUPPRESSED)
+settings.register_profile("ci", settings.get_profile("here"), derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
 SHIPPED_CONTENT = ROOT / "content"
 
 
@@ -44,10 +50,3 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The shipped collection, served by real workers to all tests that only read it."""
     with serving(SHIPPED_CONTENT, tmp_path_factory.mktemp("served") / "index", ["--no-watch"]) as site:
         yield site
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for the whole run; every page gets a profile of its own."""
-    with chromium() as browser:
-        yield browser

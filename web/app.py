@@ -1,4 +1,4 @@
-"""The front end put together: the only place that knows all of its rooms."""
+"""The application factory: the only module that wires all parts of the front end."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import Any
 
 import jinja2
 from flask import Flask, request, url_for
-from werkzeug.exceptions import RequestEntityTooLarge, RequestURITooLarge
 
 from search.engines.base import SearchEngine
 from search.engines.generation_cache import PerGeneration
 from search.errors import IndexDamaged, IndexMissing
 from search.indexing.background_check import ContentCheck
+from search.indexing.indexer import limits_of
 from search.indexing.tasks import Reindexing
 from search.searching.coverage import coverage
 from search.searching.searcher import Searcher
@@ -30,19 +30,15 @@ from web.export.views import Feeds
 from web.http import access_log, compression, errors, response_headers
 from web.http.health import Probes
 from web.http.json_provider import JsonAnswers
+from web.http.limits import refusals
 from web.http.limits.admission import Admission
+from web.http.limits.watchdog import LIMIT, Watchdog
 from web.http.metrics import CountedSearcher, Figures, Metrics
 from web.http.response import Answer
 from web.pages import head_links
 from web.pages.collection_views import Overviews
 from web.pages.views import Pages
 from web.urls.converters import SlugConverter
-
-MAX_BODY = 64 * 1024
-"""Largest request body in bytes: nothing here reads one, and what is sent anyway is not waited for."""
-
-MAX_ADDRESS = 16 * 1024
-"""Longest address, path and query string, in bytes: room for a thousand chosen values."""
 
 _A_YEAR = 365 * 24 * 60 * 60
 
@@ -52,6 +48,7 @@ def create_app(
     engine: SearchEngine,
     today: Callable[[], datetime.date] = datetime.date.today,
     figures_folder: Path | None = None,
+    hang_seconds: float = LIMIT,
 ) -> Flask:
     """The WSGI application.
 
@@ -60,6 +57,7 @@ def create_app(
         engine: what holds the index; it may come to hold one later.
         today: the day that horizons are held against.
         figures_folder: where several workers keep what they count; None where there is but this one.
+        hang_seconds: after which a request is taken to hang.
     """
     app = _FrontEnd(__name__)
     app.json = JsonAnswers(app)
@@ -68,9 +66,9 @@ def create_app(
     figures = Figures(figures_folder)
     searcher = CountedSearcher(engine, settings.search_seconds, figures)
     base = settings.public_url.rstrip("/")
-    pictures = Pictures(searcher, settings.content)
-    check, table = ContentCheck(settings.content, settings.index), PerGeneration(coverage)
-    admission = Admission()
+    pictures = Pictures(settings.content)
+    check, table = ContentCheck(settings.content, settings.index, limits_of(settings)), PerGeneration(coverage)
+    admission = Admission(watchdog=Watchdog(hang_seconds, count=figures.hangs))
     rooms = (
         Pages(searcher, pictures, base, today),
         pictures,
@@ -79,8 +77,8 @@ def create_app(
         ApiPage(searcher),
         Exports(searcher, base, admission),
         Feeds(searcher, base),
-        Reindex(Reindexing(settings.content, engine, settings.index), settings.reindex_token, base),
-        Metrics(searcher, figures),
+        Reindex(Reindexing(settings.content, engine, settings.index, limits_of(settings)), settings.reindex_token, base),
+        Metrics(searcher, figures, settings.index),
         Probes(searcher, settings.index),
     )
     for room in rooms:
@@ -88,7 +86,7 @@ def create_app(
     access_log.install(app)
     figures.install(app)
     compression.install(app)
-    app.before_request(_refuse_large_requests)
+    refusals.install(app)
     admission.install(app)
     response_headers.install(app, searcher, today)
     errors.install(app)
@@ -120,13 +118,6 @@ class _FrontEnd(Flask):
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """The function itself: nothing here is asynchronous, and Flask would ask that of a dozen functions for each request."""
         return func
-
-
-def _refuse_large_requests() -> None:
-    if len(request.path) + len(request.query_string) > MAX_ADDRESS:
-        raise RequestURITooLarge
-    if (request.content_length or 0) > MAX_BODY:
-        raise RequestEntityTooLarge
 
 
 def _set_up_templates(app: Flask, searcher: Searcher) -> None:

@@ -8,6 +8,7 @@ from search.analysis.folding import MAX_WORD as MAX_WORD
 from search.analysis.folding import exact as exact
 from search.analysis.folding import fold as fold
 from search.analysis.forms.stemming import stem as stem
+from search.analysis.stop_words import begins_stop_word as begins_stop_word
 from search.analysis.stop_words import is_stop_word as is_stop_word
 from search.analysis.stop_words import is_stop_word_somewhere as is_stop_word_somewhere
 from search.analysis.tokenizer import LETTER as LETTER
@@ -16,7 +17,7 @@ from search.analysis.tokenizer import is_whole as is_whole
 from search.analysis.tokenizer import raw_tokens as raw_tokens
 from search.analysis.tokenizer import tokens as tokens
 
-VERSION = "2"
+VERSION = "3"
 """Raised by hand whenever the same text gives other words, so that old indexes are built anew."""
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from search.analysis import analyzer
 from search.analysis.edit_distance import LONGEST, LetterTable
@@ -16,6 +17,31 @@ SHORT_WORD = 4
 SHORTEST_WORD = 3
 """Letters below which nothing is corrected or proposed."""
 MOST = 5
+CLEARLY = 4.0
+"""How many times likelier than the next a correction is that is made without asking."""
+MEANT_WELL = 1 / 10
+"""Chance of the error below which a short word is not corrected without asking: another letter, or a wrong first one."""
+LONG_ENOUGH = 6
+"""Letters from which any single error is corrected without asking: few other words are as near."""
+
+
+class Corrections(NamedTuple):
+    """What an unknown word may have been meant as."""
+
+    words: tuple[str, ...] = ()
+    """Likeliest first."""
+    clear: bool = False
+    """Whether the first is so much likelier than all that mean something else that nobody needs to be asked."""
+    likely: bool = False
+    """Whether fingers or ears explain the error: only then may one who typed a real word have meant another."""
+
+
+class _Guess(NamedTuple):
+    chance: float
+    """Of the error and of the word."""
+    folded: str
+    error: float
+    """The chance of the error alone."""
 
 
 class Speller:
@@ -43,7 +69,7 @@ class Speller:
         self._words = [folded for folded in self._form if _is_word(folded)]
         self._letters = LetterTable(self._words)
 
-    def corrections(self, word: str) -> Sequence[str]:
+    def corrections(self, word: str) -> Corrections:
         """The likeliest words for one that is not among them; none for one that is.
 
         A word's chance is that of the error (see `search.analysis.error_model`) times the square root of its frequency: by the
@@ -51,14 +77,42 @@ class Speller:
         """
         typed = analyzer.fold(word)
         if typed in self._form or not _is_word(typed):
-            return []
-        found = []
+            return Corrections()
+        guesses = sorted(self._guesses(typed), key=lambda guess: (-guess.chance, guess.folded))[:MOST]
+        return Corrections(tuple(self._form[guess.folded] for guess in guesses), _is_clear(typed, guesses), _is_likely(guesses))
+
+    def _guesses(self, typed: str) -> Iterator[_Guess]:
         for number, edits in self._letters.near(typed, 2 if len(typed) >= LONG_WORD else 1):
             other = self._words[number]
-            if len(typed) >= SHORT_WORD or len(other) > len(typed):
-                chance = likelihood(typed, other, edits) * math.sqrt(self._frequency[other])
-                found.append((-chance, other))
-        return [self._form[other] for _, other in sorted(found)[:MOST]]
+            if (len(typed) >= SHORT_WORD or len(other) > len(typed)) and not is_plural_of(typed, other):
+                error = likelihood(typed, other, edits)
+                yield _Guess(error * math.sqrt(self._frequency[other]), other, error)
+
+
+def _is_clear(typed: str, guesses: Sequence[_Guess]) -> bool:
+    """Whether the first guess may be searched without asking. Forms of one word are no rivals: they find the same."""
+    if not guesses:
+        return False
+    first = guesses[0]
+    rivals = [guess for guess in guesses[1:] if _beginning(guess.folded) != _beginning(first.folded)]
+    clearest = all(first.chance >= CLEARLY * rival.chance for rival in rivals)
+    return clearest and (len(typed) >= LONG_ENOUGH or _is_likely(guesses))
+
+
+def _is_likely(guesses: Sequence[_Guess]) -> bool:
+    return bool(guesses) and guesses[0].error >= MEANT_WELL
+
+
+def _beginning(folded: str) -> str:
+    """What the forms of a word share, about: all but an ending of three letters."""
+    return folded[: max(SHORT_WORD, len(folded) - 3)]
+
+
+def is_plural_of(one: str, other: str) -> bool:
+    """Whether one folded word is the plural of the other, or the other way round, as English, French and Spanish build it."""
+    shorter, longer = sorted((one, other), key=len)
+    ending = longer.removeprefix(shorter)
+    return ending in {"s", "es"} and not longer.endswith(("ss", "is", "us"))
 
 
 def _is_word(folded: str) -> bool:

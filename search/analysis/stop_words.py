@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 _ENGLISH = """
 a about above after again against all am an and any are as at be because been before being below between both but by
@@ -71,3 +72,9 @@ def is_stop_word(folded: str, language: str | None) -> bool:
 def is_stop_word_somewhere(folded: str) -> bool:
     """Whether a folded word is a stop word in any of the languages."""
     return folded in _STOP_WORDS_SOMEWHERE
+
+
+@lru_cache(maxsize=4096)
+def begins_stop_word(folded: str, language: str) -> bool:
+    """Whether a stop word of the language begins so, or is this."""
+    return any(word.startswith(folded) for word in STOP_WORDS[language])

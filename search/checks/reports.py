@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Literal
 
-from search.checks.running import CheckReport
+from search.checks.runner import CheckReport
 from search.checks.source.findings import Finding
 
 Format = Literal["text", "json", "github"]
@@ -20,7 +20,7 @@ def render(report: CheckReport, style: Format) -> str:
 
     Args:
         report: what was found.
-        style: `text` for people, one finding a line; `json` for programs, with every mend; `github` for annotations of a pull
+        style: `text` for people, one finding a line; `json` for programs, with every fix; `github` for annotations of a pull
             request (GitHub's workflow commands).
     """
     if style == "json":
@@ -38,9 +38,11 @@ def findings_by_file(report: CheckReport) -> dict[str, list[dict[str, Any]]]:
 
 
 def _plain_finding(finding: Finding) -> dict[str, Any]:
-    edits = [asdict(edit) for edit in finding.mend.edits] if finding.mend else []
-    mend = {"summary": finding.mend.summary, "edits": edits} if finding.mend else None
-    return asdict(finding) | {"mend": mend}
+    edits = [asdict(edit) for edit in finding.fix.edits] if finding.fix else []
+    fix = {"summary": finding.fix.summary, "edits": edits} if finding.fix else None
+    members = asdict(finding)
+    del members["fix"]
+    return members | {"mend": fix}
 
 
 def _plain(report: CheckReport) -> Mapping[str, Any]:
@@ -54,15 +56,15 @@ def _plain(report: CheckReport) -> Mapping[str, Any]:
 
 def _line(root: Path, finding: Finding) -> str:
     place = ":".join(filter(None, [_file(root, finding), str(finding.line or "")]))
-    mend = f" (mend: {finding.mend.summary})" if finding.mend else ""
-    return f"{place}: {finding.severity} {finding.rule}: {finding.message}{mend}"
+    fix = f" (mend: {finding.fix.summary})" if finding.fix else ""
+    return f"{place}: {finding.severity} {finding.rule}: {finding.message}{fix}"
 
 
 def _annotation(root: Path, finding: Finding) -> str:
     properties = {"file": _file(root, finding), "line": str(finding.line or 1), "title": finding.rule}
-    mend = f"\nMend: {finding.mend.summary}" if finding.mend else ""
+    fix = f"\nMend: {finding.fix.summary}" if finding.fix else ""
     stated = ",".join(f"{name}={_escaped(value, _IN_PROPERTIES)}" for name, value in properties.items())
-    return f"::{finding.severity} {stated}::{_escaped(finding.message + mend, _IN_TEXT)}"
+    return f"::{finding.severity} {stated}::{_escaped(finding.message + fix, _IN_TEXT)}"
 
 
 _IN_TEXT = "%\r\n"
@@ -80,9 +82,9 @@ def _file(root: Path, finding: Finding) -> str:
 
 
 def _summary(report: CheckReport) -> Iterator[str]:
-    mendable = sum(finding.mend is not None for finding in report.findings)
+    fixable = sum(finding.fix is not None for finding in report.findings)
     found = f"{_count(report.errors, 'error')}, {_count(report.warnings, 'warning')}"
-    offer = f"; --fix mends {mendable}" if mendable else ""
+    offer = f"; --fix mends {fixable}" if fixable else ""
     yield f"{_count(report.files, 'file')}: {found}{offer}."
 
 

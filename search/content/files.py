@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from search.content.front_matter import MAX_BYTES
 from search.errors import ContentMissing, FileFaulty
+from search.guarded_files import Refused, read_inside
 from search.strategies import Fault
 
 ENDINGS = (".md", ".markdown")
@@ -37,20 +37,19 @@ def scan(folder: Path) -> Listing:
         ContentMissing: the folder is not there or cannot be listed.
     """
     try:
-        root = folder.resolve(strict=True)
+        root = Path(os.path.realpath(folder, strict=True))
         next(root.iterdir(), None)
     except OSError as error:
         raise ContentMissing(f"The content folder {folder} cannot be read: {error.strerror}.") from error
     digests: dict[str, str] = {}
     faults: list[Fault] = []
     taken: dict[str, str] = {}
-    for path, is_link in sorted(_markdown_files(root, faults)):
+    for path in sorted(_markdown_files(root, faults)):
         slug = slug_of(path)
         try:
             if slug in taken:
                 raise FileFaulty(f"its slug {slug!r} is that of {taken[slug]} already", rule="duplicate_slug")
-            source = bytes_of(root, path) if is_link else _bytes_in(f"{root}/{path}", path)
-            digests[path] = digest_of(source)
+            digests[path] = digest_of(bytes_of(root, path))
             taken[slug] = path
         except FileFaulty as fault:
             faults.append(Fault(_printable(path), None, fault.rule, str(fault)))
@@ -71,44 +70,25 @@ def bytes_of(root: Path, path: str) -> bytes:
     """The bytes of a content file.
 
     Args:
-        root: the content folder, resolved.
+        root: the content folder.
         path: of the file in it.
 
     Raises:
         FileFaulty: rules `file_name`, `outside` (a link that leads out of the folder), `not_a_file`, `too_large` and
             `unreadable`.
     """
-    try:
-        resolved = (root / path).resolve(strict=True)
-    except (OSError, RuntimeError) as error:  # the latter for links that lead to one another, before Python 3.13
-        raise _unreadable(error) from error
-    if not resolved.is_relative_to(root):
-        raise FileFaulty("it is a link that leads out of the content folder", rule="outside")
-    return _bytes_in(str(resolved), path)
-
-
-def _bytes_in(file: str, path: str) -> bytes:
-    """The bytes of a file whose whole name holds no link; a Path for each of thousands would take as long as reading it."""
     if path != _printable(path):
         raise FileFaulty("its name is not UTF-8", rule="file_name")
     try:
-        status = os.stat(file)  # noqa: PTH116
-        if not stat.S_ISREG(status.st_mode):
-            raise FileFaulty("it is not a regular file", rule="not_a_file")
-        if status.st_size > MAX_BYTES:
-            raise FileFaulty(f"it is larger than {MAX_BYTES // 1024**2} MiB", rule="too_large")
-        with open(file, "rb", buffering=0) as opened:  # noqa: PTH123
-            return opened.read()
+        return read_inside(str(root), path, MAX_BYTES)
+    except Refused as error:
+        raise FileFaulty(str(error.strerror), rule=error.rule) from error
     except OSError as error:
-        raise _unreadable(error) from error
+        raise FileFaulty(f"it cannot be read: {error.strerror}", rule="unreadable") from error
 
 
-def _unreadable(error: Exception) -> FileFaulty:
-    return FileFaulty(f"it cannot be read: {getattr(error, 'strerror', None) or error}", rule="unreadable")
-
-
-def _markdown_files(root: Path, faults: list[Fault]) -> Iterator[tuple[str, bool]]:
-    """The path of every Markdown file and whether it is a link, in no order; what cannot be entered becomes a fault."""
+def _markdown_files(root: Path, faults: list[Fault]) -> Iterator[str]:
+    """The path of every Markdown file, in no order; what cannot be entered becomes a fault."""
     pending = [root]
     while pending:
         folder = pending.pop()
@@ -120,17 +100,16 @@ def _markdown_files(root: Path, faults: list[Fault]) -> Iterator[tuple[str, bool
             continue
         inside = "" if folder == root else f"{folder.relative_to(root).as_posix()}/"
         for entry in entries:
-            is_link = entry.is_symlink()
             if entry.is_dir(follow_symlinks=False):
                 pending.append(folder / entry.name)
-            elif is_link and Path(entry.path).is_dir():
+            elif entry.is_symlink() and Path(entry.path).is_dir():
                 faults.append(_linked_folder(root, Path(entry.path)))
             elif entry.name.lower().endswith(ENDINGS):
-                yield inside + entry.name, is_link
+                yield inside + entry.name
 
 
 def _linked_folder(root: Path, link: Path) -> Fault:
-    target = link.resolve()
+    target = Path(os.path.realpath(link))
     path = _path_in(root, link)
     if not target.is_relative_to(root):
         return Fault(path, None, "outside", "it is a link to a folder outside of the content folder")

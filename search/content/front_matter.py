@@ -18,6 +18,8 @@ from search.strategies import Horizon, PartialDate, Precision
 
 MAX_BYTES = 5 * 1024 * 1024
 """A strategy of five million characters would be twenty novels: such a file is data, or a mistake."""
+MAX_FRONT_MATTER = 64 * 1024
+"""Characters between the fences; real front matter has a few thousand."""
 MAX_LINE_CHARACTERS = 1_000_000
 """A line of this length is a file without line ends, such as a bundle or a dump, which nobody reads as Markdown."""
 
@@ -61,6 +63,9 @@ def parse(source: bytes) -> FrontMatter:
         yaml_source, body = YAMLHandler().split(page)
     except ValueError:
         return _unclosed(text, page[opening.end() :], line)
+    if len(yaml_source) > MAX_FRONT_MATTER:
+        message = f"the front matter is longer than {MAX_FRONT_MATTER // 1024} kB"
+        raise FileFaulty(message, rule="front_matter", line=line)
     fields = yaml_loader.load(yaml_source, first_line=line)
     if fields is not None and not isinstance(fields, dict):
         message = "the front matter is not a list of fields such as `title: …`"

@@ -71,7 +71,7 @@ def read_file(folder: Path, path: str, site: Site, vocabulary: Vocabulary) -> Fi
         vocabulary: gives sections their themes.
     """
     try:
-        source = bytes_of(folder.resolve(), path)
+        source = bytes_of(folder, path)
         page = front_matter.parse(source)
         if reason := _why_left_out(path, page):
             return FileRead(path, skipped=Skipped(path, reason))

@@ -77,9 +77,9 @@ def load_vocabulary(site: Site) -> Vocabulary:
 def heading_words(heading: str) -> Words:
     """The words of a heading, folded: lower case, no accents, no markup, no numbers.
 
-    Only the first thousand characters count: what is longer is no heading, and should not cost time like one.
+    Only the first three hundred characters count: what is longer is no heading, and should not cost time like one.
     """
-    plain = _MARKUP.sub(" ", heading[:1000])
+    plain = _MARKUP.sub(" ", heading[:300])
     if not plain.isascii():
         plain = unicodedata.normalize("NFKD", plain.casefold()).replace("œ", "oe").replace("’", "'")
         plain = "".join(character for character in plain if not unicodedata.combining(character))

@@ -22,6 +22,8 @@ _MAX_INTEGER_BITS = 64
 """Longer digit strings are identifiers, not quantities, and Python refuses to print the longest of them."""
 
 _RULE = "front_matter"
+_DIRECTIVE = re.compile(r"(?:\A|[\n\r\x85\u2028\u2029])\ufeff?%(?:TAG|YAML)\b")
+"""`%TAG` or `%YAML` where a line begins, as YAML 1.1 counts lines. libyaml compares every directive with all before it."""
 
 
 def load(source: str, *, first_line: int = 1) -> Any:
@@ -37,6 +39,9 @@ def load(source: str, *, first_line: int = 1) -> Any:
     Raises:
         FileFaulty: rule `front_matter`, with the line in the file.
     """
+    if directive := _DIRECTIVE.search(source):
+        line = source.count("\n", 0, directive.end()) + first_line
+        raise FileFaulty("the front matter has a YAML directive, which is not read", rule=_RULE, line=line)
     try:
         _limit_depth(source, first_line)
         return yaml.load(source, Loader=_Loader)  # noqa: S506 - a subclass of the safe loader

@@ -1,4 +1,4 @@
-"""What an engine must do: few verbs, plain values in and out. `engines/` holds what does it."""
+"""The protocol of an engine: `SearchEngine` writes and opens generations, `EngineReader` searches one."""
 
 from __future__ import annotations
 
@@ -9,20 +9,21 @@ from typing import Protocol
 
 import msgspec
 
-from search.query.model import Match, ParsedQuery, SearchQuery
+from search.analysis.corrector import Corrections
+from search.query.expansion.word_forms import KnownWord
+from search.query.model import Atom, Clause, ParsedQuery, Rule, SearchQuery
 from search.query.results import FacetResult, ScorePart
-from search.query.word_forms import KnownWord
 from search.site import Site
 from search.strategies import Fault, Section, Skipped, Strategy
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What to write: strategies added or changed, paths removed, and the state of the folder around them."""
+    """The changes of one update: strategies to add or replace, paths to remove, and the faults of the whole folder."""
 
     strategies: Sequence[Strategy]
     removed: Sequence[str] = ()
-    """Paths whose strategies go; the paths of `strategies` are replaced without being named here."""
+    """Paths whose strategies are removed; the paths of `strategies` are replaced without being listed here."""
     faults: tuple[Fault, ...] = ()
     """Every fault of the folder, not only of the changed files."""
     skipped: tuple[Skipped, ...] = ()
@@ -36,36 +37,46 @@ class FoundSection(msgspec.Struct, frozen=True, gc=False):
     of: int
     score: float
     headed: bool
-    """Whether the heading has a word of the query."""
+    """Whether a word of the query is in the heading."""
     worded: bool
-    """Whether the text has one."""
+    """Whether one is in the text."""
     explanation: tuple[ScorePart, ...] = ()
 
 
 class FoundStrategy(msgspec.Struct, frozen=True, gc=False):
-    """A strategy that matched; `strategy.sections` and `strategy.html` are left empty."""
+    """A strategy that matched, without its `sections` and `html`."""
 
     strategy: Strategy
     score: float
     matched_sections: int
     sections: tuple[FoundSection, ...]
     fields: frozenset[str]
-    """The strategy's own fields that have a word of the query; with a phrase or `field:`, perhaps more."""
+    """Own fields with a word of the query; for a phrase or `field:`, possibly fields with only some of its words."""
     explanation: tuple[ScorePart, ...] = ()
+    complete: bool = True
+    """Whether it matches every clause, and not only some."""
+    carried: tuple[Atom, ...] = ()
+    """The values by which it matches clauses of which it has no word."""
 
 
 class Found(msgspec.Struct, frozen=True, gc=False):
-    """One page of an engine's answer."""
+    """One page of matches, with totals and facets."""
 
     total: int
     total_sections: int
     strategies: tuple[FoundStrategy, ...]
     facets: tuple[FacetResult, ...]
+    complete: int = 0
+    """How many of the strategies match every clause."""
+    telling: tuple[Clause, ...] = ()
+    """The clauses of which `some` had to match."""
+    least: int = 1
+    """How many of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class IndexState:
-    """What the index is: its identity, its size and what was left out of it."""
+    """The state of a generation: identity, counts, and the files left out of it."""
 
     generation: str
     built_at: str
@@ -88,24 +99,24 @@ class EngineReader(Protocol):
     site: Site
     state: IndexState
 
-    def search(self, query: SearchQuery, parsed: ParsedQuery, match: Match, deadline: float = ..., enough: int = ...) -> Found:
+    def search(self, query: SearchQuery, parsed: ParsedQuery, match: Rule, deadline: float = ..., enough: int = ...) -> Found:
         """The page of matches that the query asks for.
 
         Args:
             query: filters, sorting and paging.
             parsed: the words to find.
-            match: `all` or `any` of the clauses.
+            match: `all`, `any` or `some` of the clauses; with `some`, strategies that match all come first.
             deadline: `time.monotonic()` past which SearchTimedOut is raised.
-            enough: with fewer matching strategies, neither page nor facets are worked out, only their number.
+            enough: with fewer matching strategies only their number is computed, neither page nor facets.
         """
 
     def warm(self) -> None:
-        """Work out at once what the first search would have to wait for."""
+        """Compute in advance what the first search needs."""
 
     def prepare(self) -> None:
-        """Work out what only some searches need, such as those of misspelt words, at a time at which nobody waits."""
+        """Compute in advance what only some searches need, such as the spelling index; called when no search waits for it."""
 
-    def count(self, query: SearchQuery, parsed: ParsedQuery, match: Match) -> int:
+    def count(self, query: SearchQuery, parsed: ParsedQuery, match: Rule) -> int:
         """How many strategies match, without ranking or counting facets."""
 
     def knows(self, word: str) -> bool:
@@ -114,8 +125,8 @@ class EngineReader(Protocol):
     def word(self, folded: str) -> KnownWord:
         """What is known of a folded word: where it occurs, its other forms, and how else it is written."""
 
-    def corrections(self, word: str) -> Sequence[str]:
-        """Words of the index that the unknown word may have been meant as, likeliest first."""
+    def corrections(self, word: str) -> Corrections:
+        """Corrections of an unknown word, most likely first."""
 
     def strategy(self, slug: str) -> Strategy:
         """A whole strategy. Raises StrategyUnknown."""
@@ -134,16 +145,16 @@ class SearchEngine(Protocol):
         """The newest generation. Raises IndexMissing or IndexDamaged."""
 
     def turn(self) -> AbstractContextManager[None]:
-        """Hold the index against every other writer, from before content is read until what was read is written.
+        """Hold the write lock, from before content is read until it is written.
 
-        Without it, one who reads later might write earlier, and be overwritten with what is out of date. Whoever holds it may
-        take it again. Raises IndexBusy or IndexUnwritable.
+        Otherwise a writer that read the content earlier could overwrite one that read it later. The lock is reentrant. Raises
+        IndexBusy or IndexUnwritable.
         """
 
     def recover(self) -> None:
-        """Make sure that the index can be built upon: it is what was written, and nothing is left of a writer that died.
+        """Prepare for an update: verify the files of the current generation and remove those of a writer that died.
 
-        Raises IndexMissing or IndexDamaged: only `rebuild` helps.
+        Raises IndexMissing or IndexDamaged: then the index must be rebuilt.
         """
 
     def rebuild(self, site: Site, fingerprint: str, changes: Changes) -> IndexState:
@@ -153,11 +164,11 @@ class SearchEngine(Protocol):
         """Commit the changes to the present index as its next generation. Raises IndexUnwritable, and what `recover` raises."""
 
     def follow(self, opened: Callable[[EngineReader], object]) -> None:
-        """From now on open each new generation beside the present one, so that no search waits for it.
+        """Open each new generation in the background from now on, so that no search waits for it.
 
         Args:
-            opened: is called with each, once searches are answered from it, by who opens them and not by who searches.
+            opened: called with each new generation, in the background thread, once searches are answered from it.
         """
 
     def close(self) -> None:
-        """Let go of files and memory."""
+        """Release files and memory."""

@@ -1,4 +1,4 @@
-"""What is worked out once for each generation of the index and kept until the next."""
+"""A cache of one value per generation: computed once, kept until the next generation."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from typing import Generic, TypeVar
 
 from search.engines.base import EngineReader
 
-Made = TypeVar("Made")
+Value = TypeVar("Value")
 
 
-class PerGeneration(Generic[Made]):
-    """Keeps what was made of the newest generation. Threads that come at once may each make it: it is the same."""
+class PerGeneration(Generic[Value]):
+    """Caches a value derived from the newest generation. Threads that miss at the same time may each compute it."""
 
-    def __init__(self, make: Callable[[EngineReader], Made]) -> None:
-        """Make with this function, from nothing but the generation."""
+    def __init__(self, make: Callable[[EngineReader], Value]) -> None:
+        """Compute with `make`, which may depend on nothing but the generation."""
         self._make = make
-        self._kept: tuple[str, Made] | None = None
+        self._kept: tuple[str, Value] | None = None
 
-    def of(self, reader: EngineReader) -> Made:
-        """What is made of a generation."""
+    def of(self, reader: EngineReader) -> Value:
+        """The value for a generation."""
         kept = self._kept
         if kept is None or kept[0] != reader.state.generation:
             self._kept = kept = (reader.state.generation, self._make(reader))

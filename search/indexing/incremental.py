@@ -1,4 +1,4 @@
-"""Files as the index has them: what reading them gave, so that nobody reads them again who only wants to look at them."""
+"""Indexed files as results of reading: unchanged files need not be parsed again to be checked."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from search.strategies import Fault
 
 
 def reading_of(site: Site, vocabulary: Vocabulary) -> str:
-    """The fingerprint of how files are read for a site: of an index with the same one, unchanged files need not be read."""
+    """The fingerprint of reading and analysis for a site. With the same one in the index, unchanged files need not be read."""
     return fields.fingerprint(site.fingerprint, vocabulary.fingerprint)
 
 
@@ -21,7 +21,7 @@ class IndexedFiles:
     """The files of one generation of an index."""
 
     def __init__(self, reader: EngineReader | None) -> None:
-        """Know what is in a generation; nothing without one."""
+        """Take the files of a generation; none without one."""
         self._reader = reader
         self._digests = reader.digests() if reader else {}
         self._faults: dict[str, tuple[Fault, ...]] = {}
@@ -29,14 +29,14 @@ class IndexedFiles:
             self._faults[fault.path] = (*self._faults.get(fault.path, ()), fault)
 
     def file(self, path: str, digest: str) -> FileRead | None:
-        """What `content.read_file` made of a file with this digest; None if the index does not know."""
+        """The result of `content.read_file` for this digest; None if it is not in the index."""
         if self._reader is None or self._digests.get(path) != digest:
             return None
         return FileRead(path, self._reader.strategy(slug_of(path)), self._faults.get(path, ()))
 
 
 def indexed_files(engine: SearchEngine, site: Site) -> IndexedFiles:
-    """The files of the newest generation, if there is one and files are read today as they were for it."""
+    """The files of the newest generation; none if it was read with another fingerprint."""
     try:
         reader = engine.reader()
     except (IndexMissing, IndexDamaged):

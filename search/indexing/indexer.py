@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import logging
-import os
-import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from multiprocessing import get_context, parent_process
 from pathlib import Path
 
-from search.content.reader import FileRead, Listing, read_file, scan
-from search.content.themes import Vocabulary, load_vocabulary
+from search.content.reader import FileRead, Listing, scan
+from search.content.reading import read_files
+from search.content.themes import load_vocabulary
 from search.engines.base import Changes, EngineReader, IndexState, SearchEngine
 from search.errors import IndexDamaged, IndexMissing
 from search.indexing.incremental import reading_of
+from search.processes.limits import LIMITS, Limits
+from search.settings import Settings
 from search.site import Site, load_site
 from search.strategies import Fault, Skipped
 
-MANY_FILES = 64
-"""Files from which a pool of processes reads faster than one does, its start-up counted."""
-
 Progress = Callable[[int, int], object]
 """Called with the number of files read and the number to read."""
-
 
 _ANEW = "The index is built anew from the content."
 _log = logging.getLogger(__name__)
@@ -46,7 +40,14 @@ class Report:
     seconds: float
 
 
-def refresh(content: Path, engine: SearchEngine, *, full: bool = False, progress: Progress | None = None) -> Report:
+def limits_of(settings: Settings) -> Limits:
+    """What the reading of one file may take, as it is set."""
+    return Limits(settings.file_seconds, settings.file_megabytes)
+
+
+def refresh(
+    content: Path, engine: SearchEngine, *, full: bool = False, progress: Progress | None = None, limits: Limits = LIMITS
+) -> Report:
     """Bring the index up to date: read what changed, then write all of it or nothing.
 
     Args:
@@ -54,17 +55,23 @@ def refresh(content: Path, engine: SearchEngine, *, full: bool = False, progress
         engine: what holds the index.
         full: build anew even if an update would do.
         progress: is told how far the reading is.
+        limits: of the reading of each file; one that takes more is left out, with a fault.
 
     Raises:
         ContentMissing, SiteInvalid: nothing was read; the old index is untouched.
         IndexBusy: another process is writing.
         IndexUnwritable: the disk would not take it; the old index is untouched.
+        WorkerUnavailable: no process can be begun that reads files.
     """
     with engine.turn():
-        return _refresh(content, engine, full, progress)
+        return _refresh(content, engine, full, progress or _unseen, limits)
 
 
-def _refresh(content: Path, engine: SearchEngine, full: bool, progress: Progress | None) -> Report:
+def _unseen(_done: int, _total: int) -> None:
+    """Progress that nobody looks at."""
+
+
+def _refresh(content: Path, engine: SearchEngine, full: bool, progress: Progress, limits: Limits) -> Report:
     started = time.perf_counter()
     site = load_site(content)
     vocabulary = load_vocabulary(site)
@@ -72,12 +79,16 @@ def _refresh(content: Path, engine: SearchEngine, full: bool, progress: Progress
     listing = scan(content)
     present = None if full else _present(engine, fingerprint)
     work = _Work.of(listing, present)
-    files = list(_read(content, work.to_read, site, vocabulary, progress))
+    files = []
+    for file in read_files(content, work.to_read, site, vocabulary, limits):
+        files.append(file)
+        progress(len(files), len(work.to_read))
+    files.sort(key=lambda file: file.path)
     changes = _changes(listing, work, files, present)
     if present is None:
         state = engine.rebuild(site, fingerprint, changes)
     elif _differs(changes, present):
-        state = _updated(engine, site, fingerprint, changes, content)
+        state = _updated(engine, site, fingerprint, changes, content, limits)
     else:
         state = present.state
     return _report(work, files, state, present, time.perf_counter() - started)
@@ -100,7 +111,8 @@ def _present(engine: SearchEngine, fingerprint: str) -> EngineReader | None:
 class _Work:
     """What is to be done, by comparing digests."""
 
-    to_read: Sequence[str]
+    to_read: Mapping[str, str]
+    """Path → digest."""
     known: frozenset[str]
     """Paths that are in the index."""
     gone: Sequence[str]
@@ -111,45 +123,11 @@ class _Work:
         digests = present.digests() if present else {}
         unchanged = frozenset(path for path, digest in listing.digests.items() if digests.get(path) == digest)
         return cls(
-            to_read=[path for path in listing.digests if path not in unchanged],
+            to_read={path: digest for path, digest in listing.digests.items() if path not in unchanged},
             known=frozenset(digests),
             gone=[path for path in digests if path not in listing.digests],
             unchanged=unchanged,
         )
-
-
-def _read(
-    content: Path, paths: Sequence[str], site: Site, vocabulary: Vocabulary, progress: Progress | None
-) -> Iterator[FileRead]:
-    read = partial(_read_one, content, site, vocabulary)
-    for number, file in enumerate(_mapped(read, paths), 1):
-        if progress:
-            progress(number, len(paths))
-        yield file
-
-
-def _mapped(read: Callable[[str], FileRead], paths: Sequence[str]) -> Iterator[FileRead]:
-    if len(paths) < MANY_FILES:
-        yield from map(read, paths)
-        return
-    with ProcessPoolExecutor(mp_context=get_context("spawn"), initializer=_end_with_parent) as pool:
-        yield from pool.map(read, paths, chunksize=8)
-
-
-def _end_with_parent() -> None:
-    """Let a process of the pool end when the one that it reads for is killed: it would wait for more to read for ever."""
-
-    def wait() -> None:
-        parent = parent_process()
-        if parent is not None:
-            parent.join()
-            os._exit(1)
-
-    threading.Thread(target=wait, name="end with parent", daemon=True).start()
-
-
-def _read_one(content: Path, site: Site, vocabulary: Vocabulary, path: str) -> FileRead:
-    return read_file(content, path, site, vocabulary)
 
 
 def _changes(listing: Listing, work: _Work, files: Sequence[FileRead], present: EngineReader | None) -> Changes:
@@ -171,13 +149,13 @@ def _differs(changes: Changes, present: EngineReader) -> bool:
     return bool(changes.strategies or changes.removed) or (changes.faults, changes.skipped) != state
 
 
-def _updated(engine: SearchEngine, site: Site, fingerprint: str, changes: Changes, content: Path) -> IndexState:
+def _updated(engine: SearchEngine, site: Site, fingerprint: str, changes: Changes, content: Path, limits: Limits) -> IndexState:
     """Commit the changes; a store that turns out damaged is built anew from the content."""
     try:
         return engine.update(site, fingerprint, changes)
     except (IndexMissing, IndexDamaged) as error:
         _log.warning("%s %s", error, _ANEW)
-        return refresh(content, engine, full=True).state
+        return refresh(content, engine, full=True, limits=limits).state
 
 
 def _report(work: _Work, files: Sequence[FileRead], state: IndexState, present: EngineReader | None, seconds: float) -> Report:

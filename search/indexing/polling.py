@@ -1,4 +1,4 @@
-"""What stands in a folder, by names and times alone: cheap enough to be looked at again and again."""
+"""Polling a folder for changes by names, sizes and times, without reading files."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from pathlib import Path
 _State = tuple[str, int, int, int, int]
 """Path, and of what it leads to: inode, size, and when its bytes and when its name or permissions last changed."""
 _REST = 50
-"""How many times as long as a look takes none follows it, so that a large folder on a slow disk is not read all the time."""
+"""Least pause after a scan, in durations of that scan, so that a large folder on a slow disk is not scanned all the time."""
 
 
 class Glances:
-    """Looks at a folder now and then, for what changed without anybody being told.
+    """Polls a folder for the changes that the system does not report.
 
-    The system does not tell of all: network drives and folders shared with containers tell nothing, a process may ask about so
-    many folders only, and below one that may not be listed none can be asked about.
+    Network drives and folders shared with containers report nothing, a process may watch a limited number of folders only, and
+    below a folder that may not be listed none can be watched.
     """
 
     def __init__(self, folder: Path, every: float, clock: Callable[[], float] = time.monotonic) -> None:
-        """Look at once, and then every so many seconds, which may be changed."""
+        """Scan at once, then every so many seconds; `every` may be changed."""
         self.every = every
         self._folder = folder
         self._clock = clock
@@ -31,7 +31,7 @@ class Glances:
         self._look()
 
     def changed(self) -> bool:
-        """Whether anything changed since the last look; it looks only when it is time."""
+        """Whether anything changed since the last scan; scans only when it is due."""
         if self._clock() - self._looked < max(self.every, _REST * self._took):
             return False
         before = self._known
@@ -46,7 +46,7 @@ class Glances:
 
 
 def _states(folder: Path) -> Iterator[_State]:
-    """Everything in a folder and below but what begins with a dot; what cannot be looked at is passed over."""
+    """The state of everything in a folder and below, without dot files; unreadable entries are skipped."""
     pending = [str(folder)]
     while pending:
         with suppress(OSError), os.scandir(pending.pop()) as entries:

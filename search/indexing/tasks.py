@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import fcntl
-import json
 import logging
 import os
 import secrets
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
+import msgspec
+
+from search import guarded_files
+from search.content.reading import POOL
 from search.engines.base import SearchEngine
 from search.errors import IndexUnwritable, StrategySearchError, TaskUnknown
 from search.indexing.indexer import Report, refresh
 from search.indexing.update_log import noted
+from search.processes.limits import LIMITS, Limits
 
 STATE_FILE = "reindexing.json"
 KEPT = 20
 """Tasks that are remembered."""
+_MOST_BYTES = 1024 * 1024
 
 _log = logging.getLogger(__name__)
 
@@ -47,11 +52,12 @@ class Task:
 class Reindexing:
     """Takes requests for updates of one index and works them off in the background."""
 
-    def __init__(self, content: Path, engine: SearchEngine, index: Path) -> None:
-        """Update the engine's index, which is in the folder `index`, from the folder `content`."""
+    def __init__(self, content: Path, engine: SearchEngine, index: Path, limits: Limits = LIMITS) -> None:
+        """Update the engine's index, which is in the folder `index`, from the folder `content`; each file within limits."""
         self._content = content
         self._engine = engine
         self._index = index
+        self._limits = limits
 
     def request(self) -> Task:
         """Ask for an update. One that waits to begin will see everything there is now, so it serves this request as well.
@@ -76,18 +82,20 @@ class Reindexing:
             return tasks[task_id]
 
     def _work(self, task_id: str) -> None:
-        with _locked(self._index / "reindexing.turn"):
-            self._note(task_id, state="running", started_at=_now())
-            try:
-                with noted(self._index):
-                    report = refresh(self._content, self._engine)
-            except StrategySearchError as error:
-                self._note(task_id, state="failed", finished_at=_now(), error=str(error))
-            except Exception:
-                _log.exception("Reindexing failed; the last good index stays in use.")
-                self._note(task_id, state="failed", finished_at=_now(), error="Something that nobody foresaw; the log has it.")
-            else:
-                self._note(task_id, state="done", finished_at=_now(), report=_numbers(report))
+        try:
+            with _failing_in_words(self._index), _locked(self._index / "reindexing.turn"), noted(self._index):
+                self._note(task_id, state="running", started_at=_now())
+                report = refresh(self._content, self._engine, limits=self._limits)
+        except StrategySearchError as error:
+            _log.error("%s The last good index stays in use.", error)
+            self._note(task_id, state="failed", finished_at=_now(), error=error.told or str(error))
+        except Exception:
+            _log.exception("Reindexing failed; the last good index stays in use.")
+            self._note(task_id, state="failed", finished_at=_now(), error="Something that nobody foresaw; the log has it.")
+        else:
+            self._note(task_id, state="done", finished_at=_now(), report=_numbers(report))
+        finally:
+            POOL.close()  # the next request may be days away
 
     def _note(self, task_id: str, **changes: Any) -> None:
         """Note how far a task is, if the disk takes it and the task is not forgotten."""
@@ -102,15 +110,12 @@ class Reindexing:
     def _tasks(self) -> Iterator[dict[str, Task]]:
         """The tasks by id, oldest first, held against other processes; what is changed in them is written in one step."""
         path = self._index / STATE_FILE
-        try:
-            with _locked(self._index / "reindexing.lock"):
-                before = _read(path)
-                tasks = {task_id: _buried(task) for task_id, task in before.items()}
-                yield tasks
-                if tasks != before:
-                    _write(path, list(tasks.values())[-KEPT:])
-        except OSError as error:
-            raise IndexUnwritable(f"The index cannot be written: {error.filename or path}: {error.strerror}.") from error
+        with _failing_in_words(path), _locked(self._index / "reindexing.lock"):
+            before = _read(path)
+            tasks = {task_id: _buried(task) for task_id, task in before.items()}
+            yield tasks
+            if tasks != before:
+                guarded_files.replace(path, msgspec.json.encode(list(tasks.values())[-KEPT:]), path.with_suffix(".new"))
 
 
 def forget_tasks(index: Path) -> None:
@@ -121,15 +126,10 @@ def forget_tasks(index: Path) -> None:
 
 def _read(path: Path) -> dict[str, Task]:
     try:
-        return {record["id"]: Task(**record) for record in json.loads(path.read_text(encoding="utf-8"))}
-    except (FileNotFoundError, ValueError, TypeError, KeyError):
+        tasks = msgspec.json.decode(guarded_files.read(path, _MOST_BYTES), type=list[Task])
+    except (OSError, ValueError, RecursionError):
         return {}  # damaged, it has forgotten them: whoever asks after one is told so
-
-
-def _write(path: Path, tasks: Sequence[Task]) -> None:
-    beside = path.with_suffix(".new")
-    beside.write_text(json.dumps([asdict(task) for task in tasks]), encoding="utf-8")
-    beside.replace(path)
+    return {task.id: task for task in tasks}
 
 
 def _buried(task: Task) -> Task:
@@ -150,9 +150,18 @@ def _is_alive(process: int) -> bool:
 
 
 @contextmanager
+def _failing_in_words(path: Path) -> Iterator[None]:
+    """Tell what the disk refuses. Raises IndexUnwritable for every OSError, by the name of its file or else this one."""
+    try:
+        yield
+    except OSError as error:
+        raise IndexUnwritable(f"The index cannot be written: {error.filename or path}: {error.strerror}.") from error
+
+
+@contextmanager
 def _locked(path: Path) -> Iterator[None]:
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a") as file:
+    with open(path, "ab", opener=guarded_files.opener) as file:
         fcntl.flock(file.fileno(), fcntl.LOCK_EX)
         yield
 

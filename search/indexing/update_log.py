@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
+
+from search import guarded_files
 from search.errors import StrategySearchError
 
 FILE_NAME = "last_failure.json"
+_MOST_BYTES = 1024 * 1024
+TOLERATED = 60.0
+"""Seconds for which updates may fail before anybody is told to look: files are saved half, disks fill up and are emptied."""
 _BESIDE = f"{FILE_NAME}.new"
 
 
@@ -40,8 +45,7 @@ def noted(index: Path) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        with suppress(OSError):
-            _note(index, error)
+        note_failure(index, error)
         raise
     for name in (FILE_NAME, _BESIDE):
         with suppress(OSError):
@@ -51,9 +55,30 @@ def noted(index: Path) -> Iterator[None]:
 def last_failure(index: Path) -> Failure | None:
     """The last failure; None if the last update did not fail or nothing could be noted of it."""
     try:
-        return Failure(**json.loads((index / FILE_NAME).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
+        return msgspec.json.decode(guarded_files.read(index / FILE_NAME, _MOST_BYTES), type=Failure)
+    except (OSError, ValueError, RecursionError):
         return None
+
+
+def failing_seconds(index: Path) -> float:
+    """For how many seconds updates have failed one after the other; 0 if the last one did not fail."""
+    failure = last_failure(index)
+    if failure is None:
+        return 0.0
+    with suppress(ValueError, TypeError):
+        return max(0.0, (datetime.now(UTC) - datetime.fromisoformat(failure.since)).total_seconds())
+    return 0.0
+
+
+def degraded(index: Path) -> list[str]:
+    """What is amiss though every search is answered, as stable names: `updates_failing` once they have failed for a while."""
+    return ["updates_failing"] if failing_seconds(index) >= TOLERATED else []
+
+
+def note_failure(index: Path, error: Exception) -> None:
+    """Note a failure beside the index, if the disk takes it."""
+    with suppress(OSError):
+        _note(index, error)
 
 
 def _note(index: Path, error: Exception) -> None:
@@ -62,6 +87,4 @@ def _note(index: Path, error: Exception) -> None:
     kind = re.sub(r"(?<!^)(?=[A-Z])", "_", type(error).__name__).lower()
     message = str(error) if isinstance(error, StrategySearchError) else f"{type(error).__name__}: {error}"
     failure = Failure(now, before.since if before else now, kind, message)
-    beside = index / _BESIDE
-    beside.write_text(json.dumps(asdict(failure)), encoding="utf-8")
-    beside.replace(index / FILE_NAME)
+    guarded_files.replace(index / FILE_NAME, msgspec.json.encode(failure), index / _BESIDE)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from watchfiles import Change, watch
@@ -46,25 +48,57 @@ def follow(
         look: raises when the index is not what it was; it is then brought up to date as if something had changed.
     """
     updates = Updates(update, look)
+    is_gone = False
     while not stop.is_set():
-        if content.is_dir():
-            _follow(content, updates, stop)
-        else:
-            stop.wait(1.0)
+        with _same(content) as is_same:
+            if is_same():
+                _follow(content, updates, stop, is_same)
+                is_gone = False
+                continue
+            if not is_gone or updates.is_due():
+                updates.run()  # it fails, and says so
+                is_gone = True
+            stop.wait(HEARTBEAT / 1000)
 
 
-def _follow(content: Path, updates: Updates, stop: threading.Event) -> None:
-    """Until told to stop, or the folder goes away."""
+@contextmanager
+def _same(content: Path) -> Iterator[Callable[[], bool]]:
+    """Says whether the path leads to the very folder that it leads to now.
+
+    It may be a link that is made to lead elsewhere, as may a folder above it; a folder may be moved away and another put in its
+    place. What the system watches is the folder, wherever it is. It is held open meanwhile: the number of one that is removed
+    is given to the next at once.
+    """
+    try:
+        held = os.open(content, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError:
+        yield lambda: False
+        return
+
+    def is_same() -> bool:
+        try:
+            return os.path.samestat(os.fstat(held), content.stat())
+        except OSError:
+            return False
+
+    try:
+        yield is_same
+    finally:
+        os.close(held)
+
+
+def _follow(content: Path, updates: Updates, stop: threading.Event, is_same: Callable[[], bool]) -> None:
+    """Until told to stop, or the path leads elsewhere or nowhere."""
     fresh = False
     glances = Glances(content, LOOK)
     for told in _told(content, glances, stop):
         if not fresh:
             _log.info("Following changes of %s.", content)
+        if not is_same():
+            return
         if told or not fresh or glances.changed() or updates.is_due():
             updates.run()
             fresh = True
-        if not content.is_dir():
-            return
 
 
 def _told(content: Path, glances: Glances, stop: threading.Event) -> Iterator[bool]:

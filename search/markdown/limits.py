@@ -1,12 +1,14 @@
 """What Python-Markdown reads in more than linear time, refused before it does.
 
-Every bound is far beyond what anyone writes for readers, and keeps a hostile page to about a second.
+Every bound is several times what the longest page of a large documentation has, and keeps a hostile one to a few seconds.
+Work is counted before it is done, for what a few bytes ask for can be more than the memory holds.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import groupby
 from xml.etree.ElementTree import Element
 
 from markdown import Extension, Markdown
@@ -16,25 +18,49 @@ from markdown.util import AtomicString
 
 from search.errors import FileFaulty
 
-MAX_LINES = 50_000
-"""Lines of text, code aside: a book of a thousand pages. Its blocks stand in a list that is taken apart from the front."""
-MAX_ELEMENTS = 100_000
-"""Paragraphs, items and cells; those with anything inside are queued in such a list too."""
-MAX_FOOTNOTE_MARKS = 5000
+MAX_CHARACTERS = 1_000_000
+"""Of the page, pictures inside it aside: two novels."""
+MAX_LINES = 30_000
+"""With code and blank ones: a book of six hundred pages."""
+MAX_BLOCKS = 8000
+"""Paragraphs, headings, items, quotations and cells, each some tenth of a millisecond; cells that a row lacks count too."""
+MAX_TAGS = 10_000
+"""HTML tags in the source."""
+MAX_INLINE_MARKS = 15_000
+"""Marks of emphasis, links, code and line breaks, each some hundredth of a millisecond or two."""
+MAX_ROW_STEPS = 1_000_000
+"""Runs of backticks in a row of a table are compared with one another, and with its bars: characters of one times the other."""
+MAX_FOOTNOTE_MARKS = 3000
 MAX_MARKS_OF_ONE_FOOTNOTE = 200
 """Each mark looks for a free id, and gets a way back from the footnote, by counting up from the first."""
 MAX_ABBREVIATIONS = 500
 """All of them are tried at every word."""
-MAX_BRACKET_STEPS = 3_000_000
+MAX_ABBREVIATED = 3000
+"""Places where an abbreviation stands; at each the rest of its paragraph is copied."""
+MAX_BRACKET_STEPS = 1_000_000
 """Characters between opening brackets and their closing ones, or the end of the text: each is read for each bracket."""
 
-MAX_REBUILT_CHARACTERS = 2_000_000_000
+MAX_REBUILT_CHARACTERS = 400_000_000
 """For every mark of emphasis, link, code, tag or line break the whole paragraph is copied: marks times length, added up."""
 
 _FOOTNOTE_MARK = re.compile(r"\[\^([^\]\s]{1,200})\]")
-_ABBREVIATION = re.compile(r" {0,3}\*\[[^\]]*\]:")
+_ABBREVIATION = re.compile(r" {0,3}\*\[([^\]]*)\]:")
 _INLINE_MARK = re.compile(r"[*_`~<&!\[\\]|  \n")
+_BEGINS_BLOCK = re.compile(r" *(?:[-*+>:]|#{1,6}|\d+\.)(?= |$)")
+_TAG = re.compile(r"<[A-Za-z/]")
 _BRACKET = re.compile(r"\\.|\]\(|[\[\])]", re.DOTALL)
+
+
+def size_checked(page: str) -> str:
+    """The same page, if it is one for readers by its size.
+
+    Raises:
+        FileFaulty: rule `too_large`.
+    """
+    for count, most, what in ((len(page), MAX_CHARACTERS, "characters"), (page.count("\n"), MAX_LINES, "lines")):
+        if count > most:
+            raise FileFaulty(f"the page has more than {most} {what}", rule="too_large")
+    return page
 
 
 class LimitsExtension(Extension):
@@ -47,38 +73,68 @@ class LimitsExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Python-Markdown's
         """Count before anything is read, once code is set aside (`KramdownExtension`, 28), and before links are read."""
         md.preprocessors.register(_Marks(md), "marks", 29)
-        md.preprocessors.register(_Lines(md), "lines", 27)
+        md.preprocessors.register(_Blocks(md), "blocks", 27)
         md.treeprocessors.register(_InlineWork(md), "inline_work", 25)
 
 
 class _Marks(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         marks = Counter(mark for line in lines if "[^" in line for mark in _FOOTNOTE_MARK.findall(line))
-        abbreviations = sum(1 for line in lines if "]:" in line and _ABBREVIATION.match(line))
+        abbreviations = [match[1] for line in lines if "]:" in line and (match := _ABBREVIATION.match(line))]
         if marks.total() > MAX_FOOTNOTE_MARKS or max(marks.values(), default=0) > MAX_MARKS_OF_ONE_FOOTNOTE:
             raise FileFaulty("there are too many footnotes, or too many marks for one of them", rule="too_complex")
-        if abbreviations > MAX_ABBREVIATIONS:
+        if len(abbreviations) > MAX_ABBREVIATIONS:
             raise FileFaulty(f"there are more than {MAX_ABBREVIATIONS} abbreviations", rule="too_complex")
+        if abbreviations and _count_of(abbreviations, lines) > MAX_ABBREVIATED:
+            raise FileFaulty(f"abbreviations stand in more than {MAX_ABBREVIATED} places", rule="too_complex")
         return lines
 
 
-class _Lines(Preprocessor):
+def _count_of(abbreviations: list[str], lines: list[str]) -> int:
+    any_of_them = re.compile(rf"\b(?:{'|'.join(map(re.escape, abbreviations))})\b")
+    return sum(len(any_of_them.findall(line)) for line in lines)
+
+
+class _Blocks(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
-        if sum(1 for line in lines if line) > MAX_LINES:
-            raise FileFaulty(f"the page has more than {MAX_LINES} lines of text", rule="too_complex")
+        steps = sum(line.count("`") * (line.count("`") + line.count("|")) for line in lines if "|" in line)
+        for count, most, what in (
+            (sum(len(_TAG.findall(line)) for line in lines), MAX_TAGS, "HTML tags"),
+            (block_count(lines), MAX_BLOCKS, "paragraphs, headings, items and cells"),
+        ):
+            if count > most:
+                raise FileFaulty(f"the page has more than {most} {what}", rule="too_complex")
+        if steps > MAX_ROW_STEPS:
+            raise FileFaulty("a line has too many backticks beside bars", rule="too_complex")
         return lines
+
+
+def block_count(lines: list[str]) -> int:
+    """How many blocks Python-Markdown will make of a page, and cells of its tables; rather too many than too few."""
+    blocks = 0
+    for blank, grouped in groupby(lines, lambda line: not line.strip()):
+        if not blank:
+            block = list(grouped)
+            blocks += 1 + sum(1 for line in block if _BEGINS_BLOCK.match(line))
+            if len(block) > 1 and "|" in block[1] and not block[1].strip(" |:-"):
+                blocks += block[1].count("|") * (len(block) - 1)
+    return blocks
 
 
 class _InlineWork(Treeprocessor):
     def run(self, root: Element) -> None:
-        steps = rebuilt = 0
-        for number, element in enumerate(root.iter()):
-            if number > MAX_ELEMENTS:
-                raise FileFaulty(f"the page has more than {MAX_ELEMENTS} paragraphs, items and cells", rule="too_complex")
+        steps = rebuilt = marks = 0
+        for element in root.iter():
             for text in (element.text, element.tail):
                 if text and not isinstance(text, AtomicString):
                     steps += bracket_steps(text)
-                    rebuilt += len(_INLINE_MARK.findall(text)) * len(text)
+                    found = len(_INLINE_MARK.findall(text))
+                    marks += found
+                    rebuilt += found * len(text)
+            if marks > MAX_INLINE_MARKS:
+                raise FileFaulty(
+                    f"the page has more than {MAX_INLINE_MARKS} marks of emphasis, links and code", rule="too_complex"
+                )
             if steps > MAX_BRACKET_STEPS or rebuilt > MAX_REBUILT_CHARACTERS:
                 raise FileFaulty("a paragraph has too many brackets, tags or marks of emphasis", rule="too_complex")
 

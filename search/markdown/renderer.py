@@ -17,7 +17,7 @@ from search.errors import FileFaulty
 from search.markdown.kramdown.extension import KramdownExtension
 from search.markdown.kramdown.liquid import without_liquid
 from search.markdown.kramdown.sentinels import LITERAL_LESS_THAN, MARKS
-from search.markdown.limits import LimitsExtension
+from search.markdown.limits import LimitsExtension, size_checked
 
 _CONTROLS = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f{MARKS}]")
 _EMBEDDED_DATA = re.compile(r"data:[\w/+.-]{0,100};base64,[\w/+=]*")
@@ -28,11 +28,11 @@ def html_of(body: str) -> str:
     """Render a page. Its headings carry a `HEADING_MARK` with their line.
 
     Raises:
-        FileFaulty: rules `too_deep` and `too_complex`, for what Python-Markdown cannot read or only in very long.
+        FileFaulty: rules `too_large`, `too_deep` and `too_complex`, for what Python-Markdown cannot read or only in very long.
     """
     converter = _converter()
     try:
-        page = _EMBEDDED_DATA.sub("", _CONTROLS.sub("", without_liquid(body)))
+        page = without_liquid(size_checked(_EMBEDDED_DATA.sub("", _CONTROLS.sub("", body))))
         return converter.reset().convert(page).replace(LITERAL_LESS_THAN, "&lt;")
     except RecursionError as error:
         raise FileFaulty("lists, quotations or HTML nest too deep", rule="too_deep") from error

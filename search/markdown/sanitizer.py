@@ -7,6 +7,7 @@ import re
 import threading
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 from bleach import html5lib_shim
@@ -20,8 +21,11 @@ with the text or the attributes, the latter under (None, name). `text_of` and `a
 
 MAX_DEPTH = 200
 """Elements inside one another; html5lib looks through all open ones at every tag."""
-MAX_TAGS = 200_000
-"""Of a whole page, which are read in some ten seconds."""
+MAX_TAGS = 30_000
+"""Of a whole page, rendered, which are read in some two seconds."""
+
+MAX_REFERENCES = 200_000
+"""Character references such as `&lt;`."""
 
 TAGS = frozenset(
     "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure "
@@ -58,7 +62,7 @@ _HIDE = str.maketrans(_PRIVATE)
 _SHOW = str.maketrans({private: character for character, private in _PRIVATE.items()})
 _ESCAPE = str.maketrans({private: html.escape(character) for character, private in _PRIVATE.items()})
 _REMOVE = str.maketrans(dict.fromkeys(_PRIVATE.values(), ""))
-_ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+_ABSOLUTE = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*):|//", re.IGNORECASE)
 
 
 def safe_tokens(source: str) -> list[Token]:
@@ -67,8 +71,11 @@ def safe_tokens(source: str) -> list[Token]:
     Links to other hosts get `rel`; images from other hosts, and embedded ones, give way to their alternative text.
 
     Raises:
-        FileFaulty: rules `too_deep`, for elements nested beyond `MAX_DEPTH`, and `too_complex`, for more than `MAX_TAGS`.
+        FileFaulty: rules `too_deep`, for elements nested beyond `MAX_DEPTH`, and `too_complex`, for more than `MAX_TAGS` or
+            `MAX_REFERENCES`.
     """
+    if source.count("&") > MAX_REFERENCES:
+        raise FileFaulty(f"the page has more than {MAX_REFERENCES} character references", rule="too_complex")
     resolved = _REFERENCE.sub(lambda match: _hidden(html.unescape(match[0])), source.translate(_REMOVE))
     if resolved.count("<") > MAX_TAGS:
         raise FileFaulty(f"the page has more than {MAX_TAGS} HTML tags", rule="too_complex")
@@ -124,8 +131,32 @@ def _presented(token: Token) -> Iterator[Token]:
 
 
 def is_external(address: str) -> bool:
-    """Whether an address leaves this site, as a browser reads it: white space inside is dropped, a backslash is a slash."""
-    return bool(_ABSOLUTE.match(re.sub(r"[\x00-\x20]", "", address).replace("\\", "/")))
+    """Whether an address leaves this site."""
+    return bool(_ABSOLUTE.match(_as_browsers_read(address)))
+
+
+def _is_allowed(address: str) -> bool:
+    """Whether an address has no scheme or one of `PROTOCOLS`, and can be taken apart."""
+    read = _as_browsers_read(address)
+    absolute = _ABSOLUTE.match(read)
+    try:
+        urlsplit(read)
+    except ValueError:
+        return False
+    return not (absolute and absolute["scheme"]) or absolute["scheme"].lower() in PROTOCOLS
+
+
+def _as_browsers_read(address: str) -> str:
+    """An address without controls and blanks, with slashes for backslashes (WHATWG URL, which drops somewhat fewer)."""
+    return re.sub(r"[\x00-\x20]", "", address).replace("\\", "/")
+
+
+class _Filter(BleachSanitizerFilter):
+    """bleach's filter, which leaves out of an address what it does not know before it looks for a scheme in it."""
+
+    def sanitize_uri_value(self, value: str, allowed_protocols: Any) -> str | None:  # noqa: ARG002 - bleach's signature
+        """The address if it is allowed, else None."""
+        return value if _is_allowed(value.translate(_SHOW)) else None
 
 
 class _Open(list[Any]):
@@ -155,7 +186,7 @@ class _Cleaner(Cleaner):
 
     def tokens(self, source: str) -> Iterator[Token]:
         """What is left of a page after the allow-list."""
-        yield from BleachSanitizerFilter(
+        yield from _Filter(
             source=_walk(self.parser.parseFragment(source)),  # type: ignore[arg-type] # it only iterates
             allowed_tags=self.tags,
             attributes=self.attributes,

@@ -1,4 +1,4 @@
 """What a long-running process needs: parent watch, logging, the address it listens on.
 
-Imports `errors` only.
+Also calls within limits, in processes of their own. Imports `errors` only.
 """

@@ -1,15 +1,56 @@
-"""Log lines of the server's processes, on standard error."""
+"""The log of the server's processes, on standard error: whole lines, each written at once, whatever else writes there."""
 
 from __future__ import annotations
 
 import logging
+import os
+import sys
+import threading
+from contextlib import suppress
+from types import TracebackType
 
-_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+from search.processes.log_format import JsonLine, TerminalLine
+
+_STANDARD_ERROR = 2
+
+_log = logging.getLogger(__name__)
 
 
 def log_from(level: str) -> None:
-    """Log in this process from a level on: `debug`, `info`, `warning`, `error` or `critical`."""
-    logging.basicConfig(level=level.upper(), format=_FORMAT)
-    # Each request logs a line, and what no line shows need not be found out for it (Logging HOWTO of Python, "Optimization").
-    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
-    logging._srcfile = None
+    """Log in this process from a level on: `debug`, `info`, `warning`, `error` or `critical`.
+
+    Errors that nobody catches and warnings of Python are logged too, for they would be printed over several lines otherwise.
+    """
+    handler = _Lines() if sys.stderr else logging.NullHandler()  # where it was closed its number may be another file's
+    handler.setFormatter(TerminalLine() if os.isatty(_STANDARD_ERROR) else JsonLine())
+    logging.basicConfig(level=level.upper(), handlers=[handler])
+    logging.captureWarnings(True)
+    sys.excepthook = _uncaught
+    sys.unraisablehook = _unraisable
+    threading.excepthook = _uncaught_in_thread
+
+
+class _Lines(logging.Handler):
+    """Writes each line by one call of the system, so that those of several processes do not get into one another."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            line = self.format(record) + "\n"
+        except Exception as error:  # its arguments do not fit its message: it is logged all the same
+            told = {"msg": f"{record.msg!r} {record.args!r}", "args": (), "exc_info": (type(error), error, error.__traceback__)}
+            line = self.format(logging.makeLogRecord({**record.__dict__, **told})) + "\n"
+        with suppress(OSError):  # a log that cannot be written keeps nobody from answering
+            os.write(_STANDARD_ERROR, line.encode("utf-8", "backslashreplace"))
+
+
+def _uncaught(_kind: type[BaseException], error: BaseException, _traceback: TracebackType | None) -> None:
+    _log.critical("The process ends: %s", error, exc_info=error)
+
+
+def _uncaught_in_thread(args: threading.ExceptHookArgs) -> None:
+    if not isinstance(args.exc_value, SystemExit):
+        _log.error("A thread ends: %s", args.exc_value, exc_info=args.exc_value)
+
+
+def _unraisable(args: sys.UnraisableHookArgs) -> None:
+    _log.error("%s: %s", args.err_msg or "Ignored", args.exc_value, exc_info=args.exc_value)

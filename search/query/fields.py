@@ -12,7 +12,7 @@ from search.analysis.forms import lemmas
 from search.site import Facet
 from search.strategies import Section, Strategy
 
-VERSION = 3
+VERSION = 4
 """Raised by hand whenever stored records or their meaning change, so that old indexes are built anew."""
 
 

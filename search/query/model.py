@@ -12,10 +12,12 @@ import msgspec
 from msgspec.structs import replace
 
 Match = Literal["auto", "all", "any"]
+Rule = Literal["all", "any", "some"]
+"""What an engine is asked for: `some` is as many of the words that tell strategies apart as leave out a fifth of them."""
 Sort = Literal["relevance", "newest", "oldest", "title"]
 Group = Literal["strategy", "section"]
 ThemeMatch = Literal["any", "all"]
-AtomKind = Literal["word", "phrase", "prefix", "compound", "lemma", "form", "split"]
+AtomKind = Literal["word", "phrase", "prefix", "compound", "begun", "value", "lemma", "form", "split"]
 
 ALL_FACETS = ("*",)
 
@@ -42,6 +44,8 @@ class SearchQuery(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     facet_limit: int = 10
     """Most values to list of a facet; chosen ones are listed beyond it."""
     explain: bool = False
+    typing: bool = False
+    """Whether the text is still being typed: its last word is a beginning, and nothing is corrected or relaxed."""
 
     def chosen(self, facet: str) -> tuple[str, ...]:
         """The chosen values of one facet."""
@@ -59,13 +63,16 @@ class Atom(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
 
     Of other forms of a word, `lemma` is what its forms have in common and finds what shares its stem, `form` is one more form
     and finds itself; `split` is the word written as two, and finds them side by side.
+
+    A word that is `begun` is still being typed: it matches all forms of every word that begins so, so that what is found only
+    narrows while it is typed, until it is whole. A `value` is a facet's: what carries it matches, but earns nothing by it.
     """
 
     kind: AtomKind
     words: tuple[str, ...]
-    """As typed, without syntax; one for anything but a phrase."""
+    """As typed, without syntax; one for anything but a phrase. Of a value, the value."""
     field: str | None = None
-    """One of the strategy's own fields, or None for anywhere."""
+    """One of the strategy's own fields, or None for anywhere. Of a value, its facet."""
     weight: float = 1.0
     """Share of the score that a match earns: 1 for what was typed, less for a synonym or a compound."""
     language: str | None = None
@@ -74,7 +81,9 @@ class Atom(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     def __str__(self) -> str:
         """As it would be typed; compounds are never typed, and shown with dots."""
         text = " ".join(self.words)
-        shown = {"phrase": f'"{text}"', "split": f'"{text}"', "prefix": f"{text}*", "compound": f"{text}…"}.get(self.kind, text)
+        ends = {"prefix": "*", "compound": "…", "begun": "…"}
+        quoted = self.kind in {"phrase", "split"}
+        shown = f'"{text}"' if quoted else text + ends.get(self.kind, "")
         return f"{self.field}:{shown}" if self.field else shown
 
 

@@ -83,6 +83,52 @@ def parse(text: str, facets: Collection[str] = (), own_fields: Collection[str] =
     return ParsedQuery(tuple(_counted(reading.clauses)), tuple(reading.filters), tuple(dict.fromkeys(reading.warnings)))
 
 
+def as_beginning(text: str, facets: Collection[str] = (), languages: Collection[str] = ()) -> str:
+    """A text that is still being typed as what it says so far: its last word with a star, or left out while it says too little.
+
+    It says too little as one letter, and beside others as long as it may become a stop word, which would not count.
+    Nothing is a beginning after a blank, in quotation marks and after a minus: a half-typed exclusion would exclude too much.
+
+    Args:
+        text: anything at all.
+        facets: names that may stand before a colon: their values mean nothing before they are whole.
+        languages: codes of the languages that the index holds.
+    """
+    text = text[:MAX_CHARACTERS].translate(_QUOTES)
+    tokens = list(_TOKEN.finditer(text))
+    words = list(analyzer.spans(text))
+    if not tokens or not words or words[-1][2] < len(text) or tokens[-1]["minus"] or tokens[-1]["phrase"]:
+        return text
+    last, (word, start, _) = tokens[-1], words[-1]
+    if (last["field"] or "").lower() in _by_lower_case(tuple(facets)) or last["bare"] in {"OR", "AND"}:
+        return text[: last.start()]
+    folded = analyzer.fold(word)
+    says_little = len(folded) < MIN_PREFIX or (
+        len(words) > 1 and any(analyzer.begins_stop_word(folded, language) for language in languages)
+    )
+    if says_little:
+        return text[: last.start() if last["field"] else start]
+    return f"{text}*"
+
+
+def parse_begun(text: str, begun: str, facets: Collection[str] = (), own_fields: Collection[str] = ()) -> ParsedQuery:
+    """Read a text that is still being typed, without warnings: most of what is odd in it will be right when it is whole.
+
+    Args:
+        text: anything at all.
+        begun: the same text `as_beginning`.
+        facets: as `parse`.
+        own_fields: as `parse`.
+    """
+    parsed = parse(begun, facets, own_fields)
+    if begun == text or not begun.endswith("*") or not parsed.wanted:
+        return replace(parsed, warnings=())
+    *clauses, last = parsed.clauses
+    *atoms, atom = last.atoms
+    whole = replace(last, atoms=(*atoms, replace(atom, kind="begun")))
+    return replace(parsed, clauses=(*clauses, whole), warnings=())
+
+
 @lru_cache(maxsize=64)
 def _by_lower_case(names: tuple[str, ...]) -> Mapping[str, str]:
     """Kept, since a site's names are the same in every search."""
@@ -234,12 +280,15 @@ def _is_stop_word(clause: Clause, language: str | None) -> bool:
 
 
 def loosened(parsed: ParsedQuery) -> ParsedQuery:
-    """The query with the words of its phrases beside them: for a search for any of the words, quotes are only a preference."""
+    """The query with the words of its phrases beside them: for a search for some of the words, quotes are only a preference.
+
+    Synonyms stay phrases: who types `privacy` asks for no word of *data protection* by itself.
+    """
     words = [
-        Clause((Atom("word", (word,), weight=atom.weight),), times=clause.times)
+        Clause((Atom("word", (word,)),), times=clause.times)
         for clause in parsed.wanted
         for atom in clause.atoms
-        if atom.kind == "phrase" and atom.field is None
+        if atom.kind == "phrase" and atom.field is None and atom.weight == 1.0
         for word in atom.words
     ]
     return replace(parsed, clauses=(*parsed.clauses, *words)) if words else parsed

@@ -6,9 +6,10 @@ Structs of msgspec, since every search makes a hundred of them, which cost it a 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import msgspec
+from msgspec import Meta
 
 from search.query.model import Match, SearchQuery
 
@@ -67,6 +68,10 @@ class Hit(msgspec.Struct, frozen=True, gc=False):
     matched_sections: int
     sections: tuple[SectionHit, ...]
     explanation: tuple[ScorePart, ...] = ()
+    matches_all: bool = True
+    """Whether it has all of the words, and not only some."""
+    matched_by: tuple[CarriedValue, ...] = ()
+    """Why it matches where it has not the words themselves."""
 
 
 class FacetValue(msgspec.Struct, frozen=True, gc=False):
@@ -94,19 +99,46 @@ class FacetResult(msgspec.Struct, frozen=True, gc=False):
     max: int | None = None
 
 
+MatchDone = Annotated[Literal["all", "any"], Meta(title="MatchDone")]
+"""Which words were asked for in the end."""
+
+
 class Relaxed(msgspec.Struct, frozen=True, gc=False):
     """What was done because all words together gave too little."""
 
-    match: Match
+    match: MatchDone
     reason: str
     unknown_words: tuple[str, ...] = ()
 
 
-class Suggestion(msgspec.Struct, frozen=True, gc=False):
-    """Another spelling of the query."""
+class Offer(msgspec.Struct, frozen=True, gc=False):
+    """A filter for what some words of the query name."""
 
-    q: str
+    name: str
+    """The facet."""
+    value: str
+    label: str
+    count: int
+    """How many strategies the search with the filter, and without these words, finds."""
+    query: SearchQuery
+    """That search."""
+
+
+class CarriedValue(msgspec.Struct, frozen=True, gc=False):
+    """A value that a strategy has, and by which it matches a word that it does not have."""
+
+    facet: str
+    value: str
+    label: str
+
+
+class Suggestion(msgspec.Struct, frozen=True, gc=False):
+    """Another spelling of the query: searched in its place where `Relaxed` says so, else a question."""
+
+    q: Annotated[str, Meta(description="another spelling: searched where `relaxed` says so, else a question")]
     corrections: Mapping[str, str]
+    alternatives: tuple[str, ...] = ()
+    """Further texts that may have been meant, where the first is not clearly the likeliest."""
 
 
 class SearchResults(msgspec.Struct, frozen=True, gc=False):
@@ -128,6 +160,13 @@ class SearchResults(msgspec.Struct, frozen=True, gc=False):
     warnings: tuple[str, ...] = ()
     relaxed: Relaxed | None = None
     suggestion: Suggestion | None = None
+    unknown_words: tuple[str, ...] = ()
+    """Words that are nowhere in the collection, where that is why little was found."""
+    searched: str = ""
+    """The text that was searched in the end: as typed, or with its spelling corrected."""
+    total_all: int = 0
+    """How many of the strategies that match have all of the words."""
+    offers: tuple[Offer, ...] = ()
     droppable: tuple[tuple[str, int], ...] = ()
     """When nothing matches: filters (`country`, `year`, …) and the total without that one, most first."""
 

@@ -1,4 +1,4 @@
-"""Which strategies say something about which themes: described, only drafted, or nowhere to be found."""
+"""The coverage table: strategies by themes, each described, in draft or absent."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ State = Literal["described", "draft", "absent"]
 
 
 class Outline(NamedTuple):
-    """A section without its text, since the table of a whole collection is kept: its texts would be the collection itself."""
+    """A section without its text: the table of a whole collection is cached, and texts would be most of its size."""
 
     number: int
     """Its place in its strategy, from 0."""
@@ -29,7 +29,7 @@ class Covered:
     """One strategy with its sections by theme."""
 
     strategy: Strategy
-    """Whole where it is one of a few, without sections in the table of a whole collection."""
+    """With its sections in a comparison, without them in the table of a whole collection."""
     sections: Mapping[str, tuple[Outline, ...]]
     """Theme key to the sections that have the theme, in reading order; themes without any are left out."""
 
@@ -38,7 +38,7 @@ class Covered:
         return self.sections.get(theme, ())
 
     def state(self, theme: str) -> State:
-        """What the strategy does about a theme: stubs alone are a draft."""
+        """The state of a theme in the strategy: only stub sections are a draft."""
         sections = self.about(theme)
         return "absent" if not sections else "draft" if all(section.draft for section in sections) else "described"
 

@@ -1,4 +1,4 @@
-"""Judged queries to a run file: what the default path finds, in the format that evaluation tools read."""
+"""Judged queries to a TREC run file, answered by the default search path."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from search.query.results import Hit
 from search.searching.searcher import Searcher
 
 DEPTH = 1000
-"""Documents of a run per query: what the measures of the Text Retrieval Conference look at."""
+"""Documents of a run per query: the depth of the measures of the Text Retrieval Conference."""
 TAG = "strategy-search"
 
 
@@ -49,8 +49,8 @@ def run(searcher: Searcher, queries: Iterable[JudgedQuery], settings: SearchQuer
     """The lines of a TREC run: query, Q0, document, rank, score, tag.
 
     Args:
-        searcher: what is judged.
-        queries: whose answers are wanted.
+        searcher: the system under evaluation.
+        queries: to answer.
         settings: how each is asked, apart from its text: relaxation, and whether documents are strategies (by slug) or
             sections (by slug#anchor).
     """
@@ -62,7 +62,7 @@ def run(searcher: Searcher, queries: Iterable[JudgedQuery], settings: SearchQuer
 
 
 def _document(hit: Hit, group: Group) -> tuple[str, float]:
-    """Id and score of what a hit stands for: a strategy, or the one section that it is listed for."""
+    """Document id and score of a hit: of the strategy, or of its one section."""
     if group == "strategy":
         return hit.slug, hit.score
     return hit.sections[0].id, hit.sections[0].score

@@ -1,4 +1,4 @@
-"""Extracts: the passage of a text that shows most of what was found in it."""
+"""Fragments: the extract of a text with most of its matches."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ SNIPPET_LENGTH = 240
 SENTENCE_REACH = 80
 """How far before the first mark an extract may begin, in code points, to begin with a sentence."""
 WEIGHED_MATCHES = 24
-"""Matches of a text after which no better passage is looked for, if they have every word that the text has."""
+"""Matches of a text that are weighed, if they have every matching word of the text; later ones cannot be better."""
 ELLIPSIS = "… "
 
 Find = tuple[int, int, int]
-"""One match of an atom: start and end in the text, and the atom's number among those looked for.
+"""One match of an atom: start and end in the text, and the number of the atom.
 
 Plain, since a page of results has hundreds."""
 
 Phrases = Mapping[Find, tuple[Mark, ...]]
-"""The matches of phrases among others, each with the words of it."""
+"""The matches that are phrases, each with the marks of its words."""
 
 _NO_PHRASES: Phrases = {}
 _END = itemgetter(1)
@@ -42,7 +42,7 @@ def marks_of(finds: list[Find], phrases: Phrases) -> list[Mark]:
 
 
 def opening(text: str) -> MarkedText:
-    """The extract of a text in which nothing was found: how it begins."""
+    """The fragment of a text without matches: its beginning."""
     return extract(text.strip(), [])
 
 
@@ -64,7 +64,7 @@ def extract(text: str, finds: list[Find], phrases: Phrases = _NO_PHRASES) -> Mar
 
 
 def _shown(finds: list[Find], phrases: Phrases, start: int, end: int, shift: int) -> tuple[Mark, ...]:
-    """The words to mark of the matches that lie within [start, end) as a whole, moved."""
+    """The marks of the matches that lie wholly within [start, end), shifted."""
     if not phrases:
         return tuple([(first + shift, last + shift) for first, last, _ in finds if first >= start and last <= end])
     within = [find for find in finds if find[0] >= start and find[1] <= end]
@@ -128,7 +128,7 @@ def _richest(finds: list[Find], room: int) -> list[Find]:
 
 
 def _sentence_start(text: str, first: int, last: int) -> int:
-    """Where an extract begins that has to hold [first, last): a sentence or line start that is near, else a word border."""
+    """The start of a fragment that must hold [first, last): a near sentence or line start, else a word boundary."""
     reach = first - min(SENTENCE_REACH, max(0, SNIPPET_LENGTH - (last - first) - 20))
     if reach <= 0:
         return 0
@@ -143,12 +143,12 @@ def _sentence_start(text: str, first: int, last: int) -> int:
 
 _BREAK = re.compile(r"\s")
 _GAP = re.compile(r"\s\s*")
-"""So written, since a pattern is looked for fastest that begins with exactly one of a set of letters."""
+"""Written so because `re` searches fastest for a pattern that begins with one of a set of characters."""
 _SENTENCE_START = re.compile(r"[.!?:\n](?:(?<=\n)\n*|(?<!\n)\s+)(?=\S)")
 
 
 def _word_end(text: str, start: int) -> int:
-    """The last word border within SNIPPET_LENGTH of a start; that very place where words are longer than half of it."""
+    """The last word boundary within SNIPPET_LENGTH of a start; that very place where words are longer than half of it."""
     whole = text[start : start + SNIPPET_LENGTH + 1]
     if len(whole) <= SNIPPET_LENGTH:
         return start + len(whole)

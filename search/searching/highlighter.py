@@ -1,7 +1,7 @@
-"""Marks and extracts: where the words of a query are in a text, and the passage that shows most of them.
+"""The highlighter: the offsets of a query's words in a text, and the fragment with most of them.
 
-Needs no index: a text is read by the same analysis as the query, so every engine shares it. Texts are long and queries
-short, so the words are found first that can match at all, by what they begin with; only those are folded and stemmed.
+Needs no index: a text is analysed like the query, so every engine shares it. Texts are long and queries short, so words that
+can match are first found by their prefixes; only those are folded and stemmed.
 """
 
 from __future__ import annotations
@@ -12,25 +12,25 @@ from typing import Generic
 
 from search.analysis import analyzer
 from search.analysis.forms.stemming import KEPT_APART, Apart, spelt_alike
-from search.query.compounds import is_compound
+from search.query.expansion.compounds import is_compound
 from search.query.model import Atom, ParsedQuery
 from search.query.parser import incidental
 from search.query.results import Mark, MarkedText
 from search.searching.fragments import Find, Phrases, extract, marks_of
-from search.searching.term_scanner import Beginnings, Reading
+from search.searching.term_scanner import PrefixScanner, Reading
 
 
 class Highlighter:
     """Finds the words of one query in texts of any language."""
 
     def __init__(self, parsed: ParsedQuery) -> None:
-        """Keep the parts of the query that are looked for; exclusions mark nothing."""
+        """Highlight the words of a query; exclusions mark nothing."""
         self._parsed = parsed
         self._fields = {atom.field for clause in parsed.wanted for atom in clause.atoms}
         self._finders: dict[tuple[str, str | None], _Finder] = {}
 
     def marks(self, text: str, language: str, field: str | None = None) -> tuple[Mark, ...]:
-        """Where the query's words are, in order and not overlapping.
+        """The marks of the query's words, in order and not overlapping.
 
         Args:
             text: any plain text.
@@ -40,7 +40,7 @@ class Highlighter:
         return self._finder(language, field).marks(text)
 
     def extract(self, text: str, language: str) -> MarkedText:
-        """The passage of a text with the most distinct matched words, about SNIPPET_LENGTH long, whole words, on one line."""
+        """The fragment of a text with the most distinct matched words: about SNIPPET_LENGTH long, whole words, on one line."""
         text = text.strip()
         return extract(text, *self._finder(language, None).finds(text))
 
@@ -56,14 +56,14 @@ class Highlighter:
             for clause in self._parsed.wanted
             if clause not in passed_over
             for atom in clause.atoms
-            if (atom.field is None or atom.field == field) and (atom.language is None or atom.language == language)
+            if atom.kind != "value" and atom.field in {None, field} and atom.language in {None, language}
         ]
         finder = self._finders[language, field] = _Finder(atoms, language, self._parsed.apart)
         return finder
 
 
 class _Finder:
-    """The atoms of a query, read in one language."""
+    """The atoms of a query, analysed in one language."""
 
     def __init__(self, atoms: Iterable[Atom], language: str, apart: Apart) -> None:
         self._language = language
@@ -76,9 +76,9 @@ class _Finder:
         spelt: dict[str, str] = {}
         for number, atom in enumerate(atoms):
             spelt |= self._take(number, atom)
-        self._beginnings = Beginnings(set(spelt.values()), spelt)
-        self._readings = _Readings(self._read)
-        self._atoms = _Readings(lambda word: self._read(word)[1])
+        self._beginnings = PrefixScanner(set(spelt.values()), spelt)
+        self._readings = _WordCache(self._read)
+        self._atoms = _WordCache(lambda word: self._read(word)[1])
 
     def _take(self, number: int, atom: Atom) -> dict[str, str]:
         """Remember what an atom looks for; how the words that it finds are mostly spelt, and what all of them begin with."""
@@ -89,19 +89,23 @@ class _Finder:
         if atom.kind == "form":
             self._forms.setdefault(folded[0], number)
             return {folded[0]: folded[0]}
+        begun: dict[str, str] = {}
+        if atom.kind == "begun":
+            self._prefixes.append((folded[0], number))
+            begun = {folded[0]: folded[0][:SHARED_LETTERS]}
         stems = [analyzer.stem(word, self._language, self._apart) for word in folded]
         if atom.kind in {"phrase", "split"}:
             self._phrases.append((stems, number))
         else:
             self._stems.setdefault(stems[0], number)
-        return {spelt: _beginning(stem, self._language) for stem in stems for spelt in _mostly(stem)}
+        return begun | {spelt: _beginning(stem, self._language) for stem in stems for spelt in _mostly(stem)}
 
     def marks(self, text: str) -> tuple[Mark, ...]:
-        """Where every match in the text is, in order, that of a phrase word by word."""
+        """The marks of all matches in a text, in order; those of a phrase word by word."""
         return tuple(marks_of(*self.finds(text)))
 
     def finds(self, text: str) -> tuple[list[Find], Phrases]:
-        """Every match in the text, in order, and the words of those that are phrases."""
+        """All matches in a text, in order, and the words of those that are phrases."""
         if not self._phrases:
             simple = self._beginnings.words(text, self._atoms)
             return (self._finds(*self._all_words(text)) if simple is None else simple), {}
@@ -125,7 +129,7 @@ class _Finder:
         return _parted([(start, end, atom) for start, end, (_, atom) in words if atom is not None])
 
     def _read(self, word: str) -> tuple[str, int | None]:
-        """The stem of a word of the text and the atom that it matches alone."""
+        """The stem of a word of the text, and the single-word atom that it matches."""
         folded = analyzer.fold(analyzer.exact(word))
         stem = analyzer.stem(folded, self._language, self._apart)
         number = self._stems.get(stem, self._forms.get(folded))
@@ -152,8 +156,8 @@ _Place = tuple[int, bool]
 """Position, and whether it is a joined word as a whole: see `search.analysis.tokenizer.Token`."""
 
 
-class _Readings(dict[str, Reading | None], Generic[Reading]):
-    """What has been read, so that each distinct word is read once."""
+class _WordCache(dict[str, Reading | None], Generic[Reading]):
+    """A cache of readings: each distinct word is analysed once."""
 
     def __init__(self, read: Callable[[str], Reading | None]) -> None:
         super().__init__()
@@ -177,11 +181,11 @@ def _places(text: str, words: list[_Word]) -> list[_Place]:
 
 
 SHARED_LETTERS = 8
-"""Most letters of a prefix that are looked for before a word is read as a whole."""
+"""Most letters of a typed prefix that the scanner searches for."""
 
 
 def _beginning(stem: str, language: str) -> str:
-    """What every word of the language with this stem begins with, once folded.
+    """The prefix that all folded words of the language with this stem share.
 
     English stemming takes endings off and respells no more than the last letter that is left, but for a few short words
     (`dying`, `die`), and British spellings; other languages' also changes letters before it.

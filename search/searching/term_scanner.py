@@ -1,8 +1,8 @@
-"""Texts laid out so that words with given beginnings are found in them at the speed of the C library.
+"""Finds the words of a text that have given prefixes, with `bytes.find` of the C library.
 
-A flat text has one byte for each code point of the text, and a blank before and after; words are folded, and all that is no
-word is blank. So a blank with the beginning after it is the start of such a word, and the next blank is its end. Nothing has to
-be compiled for a word that is looked for, which a regular expression takes longer for than for a page of results.
+A flat text has one byte for each code point of the text, and a blank before and after; words are folded, everything else is
+blank. So a blank followed by a prefix is the start of a match, and the next blank is its end. Nothing has to be compiled for a
+prefix: compiling a regular expression takes longer than scanning a page of results.
 """
 
 from __future__ import annotations
@@ -19,23 +19,23 @@ from search.analysis.characters import APOSTROPHES, HYPHENS, UNSPACED
 Reading = TypeVar("Reading")
 
 
-class Beginnings:
-    """What the words begin with that are looked for."""
+class PrefixScanner:
+    """The prefixes of the words to find."""
 
     def __init__(self, folded: Collection[str], spelt: Collection[str] = ()) -> None:
-        """Look for the words that begin so, once folded; one that is empty says that they cannot be found by their beginnings.
+        """Find words with these folded prefixes; an empty one says that they cannot be found by their beginnings.
 
         Args:
-            folded: the beginnings.
-            spelt: longer beginnings of the same words, by which to tell that one of them may stand in a text joined by signs.
+            folded: the prefixes.
+            spelt: longer prefixes of the same words, by which to tell that one of them may stand in a text joined by signs.
         """
         shortest: list[str] = []
         initials: set[str] = set()
-        for each in sorted(filter(None, folded)):  # whatever begins with another comes right after it, or after more that do
+        for each in sorted(filter(None, folded)):  # a prefix sorts right before those that it begins
             initials.add(each[0])
             if not shortest or not each.startswith(shortest[-1]):
                 shortest.append(each)
-        # A few letters of other scripts fold to a blank and an accent: no word of a text that is laid out flat begins so.
+        # A few letters of other scripts fold to a blank and an accent: no word of a flat text begins so.
         self._whole = [b" " + each.encode() for each in shortest if each.isascii() and " " not in each]
         self._initials = [b" " + _BYTE_OF_INITIAL[each] for each in initials if each in _BYTE_OF_INITIAL]
         self._spelt = [b" " + each.encode() for each in spelt if each.isascii()]
@@ -43,15 +43,15 @@ class Beginnings:
         self._signed = any(not each.isalpha() for each in chain(folded, spelt))
 
     def words(self, text: str, read: Mapping[str, Reading | None]) -> list[tuple[int, int, Reading]] | None:
-        """The words of a text that begin so, in order: start, end, and what each is read as.
+        """The words of a text with one of the prefixes, in order: start, end and reading.
 
         Args:
             text: any text.
-            read: gives what a word, as it is written, is read as; None for one that is to be left out. It is asked for every
-                word that begins so and, in a text with letters such as ß, for others with the same initial.
+            read: the reading of a word as it is written; None for one to leave out. It is called for every word with a prefix
+                and, in a text with letters such as ß, for others with the same initial.
 
         Returns:
-            None if the text cannot be read so: it has letters that Western languages do not have, or such a word may be joined
+            None if the text cannot be flattened: it has letters outside of Western languages, or such a word may be joined
             in it by signs, as in `e-mail`, `A.I.`, `don't` and `C++`.
         """
         if self._signed or "\u00ad" in text:
@@ -119,7 +119,7 @@ def _encoded(text: str) -> bytes | None:
 
 
 def _flat(encoded: bytes) -> bytes:
-    """The text laid out; letters that fold to several, or to none of ASCII, stay as they are."""
+    """The flat text; letters that fold to several letters, or to none of ASCII, stay as they are."""
     flat = b" %b " % encoded.translate(_TO_FLAT)
     return _POSSESSIVE.sub(_joined, flat).replace(b"'", b" ") if b"'" in flat else flat
 
@@ -130,7 +130,7 @@ _SQUEEZED = f"-.{APOSTROPHES}".encode(_WESTERN, "ignore")
 
 
 def _blanks_for_signs(error: UnicodeError) -> tuple[str, int]:
-    """Arrows, emoji and the like part words as any sign does."""
+    """Arrows, emoji and the like separate words as any sign does."""
     if not isinstance(error, UnicodeEncodeError) or _LETTER.search(error.object, error.start, error.end):
         raise error
     return " " * (error.end - error.start), error.end
@@ -174,6 +174,6 @@ _INITIALS = {
     if not _TO_FLAT[byte : byte + 1].isascii()
 }
 _TO_INITIALS = _table(_INITIALS, _BYTES)
-"""Makes of a flat text one in which no more than the first letter of each word is as it would be folded."""
+"""Translates a flat text so that only the first letter of each word is folded for certain."""
 _BYTE_OF_INITIAL = {folded[0]: (_FLAT_LETTERS | _INITIALS)[byte] for byte, folded in _LETTERS.items()}
-"""First letter of a folded word to the byte that such words begin with there."""
+"""First letter of a folded word → the first byte of such words there."""

@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.analysis import analyzer
@@ -35,7 +35,6 @@ ALPHANUMERIC = [letter for letter in map(chr, range(sys.maxunicode + 1)) if lett
 EUROPEAN = "".join(
     letter for letter in map(chr, (*range(0x370), *range(0x400, 0x460), *range(0x1E00, 0x1F00))) if letter.isalnum()
 )
-steady = settings(deadline=None)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +71,6 @@ def test_an_s_that_only_looks_possessive_stays_a_part_of_its_word() -> None:
 
 
 @given(st.text(st.sampled_from("aZ7sS'’_- é\u0301"), max_size=12))
-@steady
 def test_a_text_that_is_all_ascii_has_the_words_that_it_has_in_a_text_that_is_not(text: str) -> None:
     assert raw_tokens(f"{text} é")[:-1] == raw_tokens(f"{text} ")
     assert words(text) == [word for word, _, _ in spans(text)]
@@ -90,7 +88,6 @@ def test_an_accent_without_a_letter_is_no_word() -> None:
     assert words("\u0301 \u0301data _\u0308_") == ["data"]
 
 
-@steady
 @given(st.text())
 def test_spans_lie_in_the_text_in_order_and_give_its_words(text: str) -> None:
     found = list(spans(text))
@@ -101,7 +98,6 @@ def test_spans_lie_in_the_text_in_order_and_give_its_words(text: str) -> None:
     assert [word for word, _, _ in found] == words(text) == [exact(text[start:end]) for _, start, end in found]
 
 
-@steady
 @given(st.text(st.sampled_from(EUROPEAN + " '’-_.\u0301\u0308s")))
 def test_composed_and_decomposed_text_has_the_same_words(text: str) -> None:
     composed = unicodedata.normalize("NFC", text)
@@ -170,7 +166,6 @@ def spelt_twice(draw: st.DrawFn) -> tuple[str, str]:
     return one, unicodedata.normalize("NFD", other.upper())
 
 
-@steady
 @given(spelt_twice(), st.sampled_from(sorted(LANGUAGES)))
 def test_words_that_fold_alike_stem_alike_in_every_language(pair: tuple[str, str], language: str) -> None:
     one, other = (fold(exact(word)) for word in pair)

@@ -1,4 +1,4 @@
-"""How often the right word is offered first, and that no known word is corrected: whole searches on real text.
+"""How often a misspelling is corrected or asked about rightly, and that no real word is replaced: whole searches on real text.
 
 Words of four letters and more are drawn from the lexicon in two ways: each as likely as the others, and by how often they are
 written, as those that readers type are. Each gets one random edit at a random place: a letter more, one less, another one, or
@@ -18,6 +18,7 @@ from string import ascii_lowercase
 import pytest
 
 from search.analysis import analyzer
+from search.analysis.dictionary.real_words import is_real_word
 from search.engines import open_engine
 from search.engines.base import EngineReader, SearchEngine
 from search.indexing.indexer import refresh
@@ -26,9 +27,26 @@ from search.query.model import SearchQuery
 from search.searching.searcher import Searcher
 from tests.conftest import SHIPPED_CONTENT
 
+pytestmark = pytest.mark.slow
+
 CORPORA = Path(__file__).parents[3] / "shared" / "corpora"
 DRAWN = 200
-LEAST = 0.85
+LEAST = 0.9
+MOST_WRONG = 0.03
+REAL_WORDS = """
+women men girl police water school hospital crime housing refugee museum library river forest bus train tram bicycle
+pedestrian parking airport harbour bridge road street garden playground kindergarten teacher pupil student nurse doctor
+dentist ambulance fire firefighter prison judge lawyer tax fee rent mortgage wage salary unemployment strike union pension
+election vote party parliament mayor minister president king queen church mosque synagogue temple religion marriage divorce
+birth death funeral cemetery baby child family mother father grandmother youth migrant asylum border passport visa
+language culture theatre cinema music concert festival sport football swimming pool stadium tourism hotel restaurant café
+market shop bakery farm farmer animal dog cat bird fish bee tree flower climate flood drought storm heat snow ice rain
+air noise waste recycling plastic sewage electricity gas coal oil nuclear solar wind turbine heating insulation
+homelessness poverty hunger obesity smoking alcohol drug cancer vaccine autism dementia disability wheelchair
+burglary theft fraud murder weapon war peace army tank missile satellite moon planet violence racism slavery
+lottery gambling bank currency euro dollar inflation budget debt subsidy tariff export import factory steel car lorry
+""".split()
+"""Words that a citizen may ask any authority about."""
 
 
 @pytest.fixture(
@@ -93,15 +111,23 @@ def test_the_right_word_is_offered_first(engine: SearchEngine, lexicon: Counter[
     errors = _errors(random.Random(2026), lexicon, reader, weighted)
     drawn = [next(errors) for _ in range(DRAWN)]
     reader.corrections("governence")
-    seconds, right = [], 0
+    seconds, corrected, asked, wrong = [], 0, 0, []
     for typed, meant in drawn:
         started = time.process_time()
         reader.corrections(typed)
         seconds.append(time.process_time() - started)
-        suggestion = searcher.search(SearchQuery(q=typed), reader).suggestion
-        right += suggestion is not None and [*_folded(suggestion.q)] == [meant]
-    print(f"\n{right / DRAWN:.1%} of {DRAWN} errors among {len(lexicon)} words; a correction takes {_milliseconds(seconds)}")
-    assert right / DRAWN >= LEAST
+        results = searcher.search(SearchQuery(q=typed), reader)
+        if results.searched != typed:
+            corrected += [*_folded(results.searched)] == [meant]
+            wrong += [(typed, results.searched)] if [*_folded(results.searched)] != [meant] else []
+        elif results.suggestion:
+            asked += any([*_folded(text)] == [meant] for text in (results.suggestion.q, *results.suggestion.alternatives))
+    print(
+        f"\n{corrected / DRAWN:.1%} corrected and {asked / DRAWN:.1%} asked about rightly, {len(wrong) / DRAWN:.1%} corrected"
+    )
+    print(f"wrongly, of {DRAWN} errors among {len(lexicon)} words; a correction takes {_milliseconds(seconds)}; {wrong}")
+    assert (corrected + asked) / DRAWN >= LEAST
+    assert len(wrong) / DRAWN <= MOST_WRONG
     assert sorted(seconds)[DRAWN // 2] < 0.002
 
 
@@ -115,4 +141,40 @@ def test_no_rare_word_is_corrected(engine: SearchEngine, lexicon: Counter[str]) 
     rare = random.Random(2026).sample([word for word in sorted(lexicon) if lexicon[word] <= 2], DRAWN)
     answers = {word: searcher.search(SearchQuery(q=word), reader) for word in rare}
     assert {word: answer.suggestion.q for word, answer in answers.items() if answer.suggestion} == {}
-    assert [word for word, answer in answers.items() if not answer.total or reader.corrections(word)] == []
+    assert [word for word, answer in answers.items() if not answer.total or reader.corrections(word).words] == []
+
+
+def test_a_real_word_that_the_collection_lacks_is_searched_as_it_stands(shipped_engine: SearchEngine) -> None:
+    reader, searcher = shipped_engine.reader(), Searcher(shipped_engine, seconds=60)
+    lacking = [word for word in REAL_WORDS if not reader.knows(word)]
+    answers = {word: searcher.search(SearchQuery(q=word), reader) for word in lacking}
+    asked = {word: answer.suggestion.q for word, answer in answers.items() if answer.suggestion}
+    print(f"\nof {len(REAL_WORDS)} words {len(lacking)} are lacking; asked about are {asked}")
+    assert len(lacking) >= 100
+    assert {word: answer.searched for word, answer in answers.items() if answer.total or answer.searched != word} == {}
+    assert all(answer.unknown_words == (word,) for word, answer in answers.items())
+    assert len(asked) <= len(lacking) // 5
+    assert asked["police"] == "policy"
+
+
+@pytest.mark.parametrize(
+    "typed", ["KPIs", "KPI's", "NATO", "Rotterdam", "Poland", "Suomi", "Deutschland", "GBR", "pôlice", "Police"]
+)
+def test_places_and_acronyms_that_the_collection_lacks_are_no_misspellings(shipped_engine: SearchEngine, typed: str) -> None:
+    results = Searcher(shipped_engine, seconds=60).search(SearchQuery(q=typed))
+    assert (results.searched, results.relaxed) == (typed, None)
+
+
+def test_a_word_of_each_language_is_known_from_a_set_that_takes_little_memory() -> None:
+    told = [("women", "en"), ("Frauen", "de"), ("vrouwen", "nl"), ("femmes", "fr"), ("naisille", "fi"), ("mujeres", "es")]
+    before = _resident()
+    assert [word for word, language in told if not is_real_word(word, [language])] == []
+    assert [word for word, language in told if is_real_word(word + "q", [language])] == []
+    assert is_real_word("Verwaltungsdaten", ["de"])
+    assert _resident() - before < 8_000_000
+
+
+def _resident() -> int:
+    """Bytes of memory that this process has for itself: mapped files are shared by all who map them."""
+    fields = dict(line.split(":") for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines())
+    return int(fields["RssAnon"].split()[0]) * 1024

@@ -58,7 +58,7 @@ MANY_LETTERS = "".join(map(chr, range(0x4E00, 0x4E00 + 100)))
 """More than a signature has bits."""
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(
     st.text(ALPHABET, min_size=1, max_size=9),
     st.lists(st.text(ALPHABET, max_size=10), max_size=12, unique=True),
@@ -68,7 +68,6 @@ def test_all_words_within_reach_are_found_with_their_edits(typed: str, words: li
     assert near(typed, words, most) == {word: edits for word in words if (edits := slow_edits(typed, word)) <= most}
 
 
-@settings(deadline=None)
 @given(st.text(MANY_LETTERS, min_size=1, max_size=5), st.lists(st.text(MANY_LETTERS, max_size=5), max_size=12, unique=True))
 def test_a_large_alphabet_loses_no_word(typed: str, words: list[str]) -> None:
     words = list(dict.fromkeys([*words, typed[:-1], typed[::-1], MANY_LETTERS[:60]]))

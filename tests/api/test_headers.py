@@ -9,14 +9,21 @@ import statistics
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
 from search.engines.base import SearchEngine
 from search.indexing.indexer import refresh
+from search.processes.log_format import JsonLine
 from search.settings import Settings
 from web.app import create_app
+
+
+def entries(caplog: pytest.LogCaptureFixture) -> list[dict[str, Any]]:
+    """What was logged, as the server writes it."""
+    return [json.loads(JsonLine().format(record)) for record in caplog.records]
 
 
 @pytest.fixture
@@ -31,7 +38,7 @@ def test_an_answer_that_is_known_already_takes_less_than_a_millisecond(
     with caplog.at_level(logging.INFO, logger="web.access"):
         for _ in range(200):
             assert client.get("/api/v1/search?q=open+data", headers={"If-None-Match": etag}).status_code == 304
-    lines = [json.loads(record.getMessage()) for record in caplog.records]
+    lines = entries(caplog)
     assert {line["status"] for line in lines} == {304}
     assert statistics.median(line["ms"] for line in lines) < 1
 
@@ -66,13 +73,16 @@ def test_every_request_is_one_line_of_json_without_what_was_searched(
     with caplog.at_level(logging.INFO, logger="web.access"):
         client.get("/api/v1/search?q=my+secret", headers={"X-Request-ID": "one"})
         client.get("/search%0Aforged?q=my+secret")
-    first, second = (json.loads(record.getMessage()) for record in caplog.records)
+    first, second = entries(caplog)
     assert first.pop("ms") > 0
     assert first.pop("bytes") > 100
-    assert first == {"request_id": "one", "method": "GET", "path": "/api/v1/search", "endpoint": "api.search", "status": 200}
+    for key in ("time", "level", "logger", "process"):
+        assert first.pop(key)
+    told = {"request_id": "one", "method": "GET", "path": "/api/v1/search", "endpoint": "api.search", "status": 200}
+    assert first == {"message": "GET /api/v1/search 200", **told}
     assert (second["path"], second["status"], second["endpoint"]) == ("/search\nforged", 404, None)
     assert "secret" not in caplog.text
-    assert "\n" not in caplog.records[1].getMessage()
+    assert second["message"] == "GET /search%0Aforged 404"
 
 
 @pytest.mark.parametrize(
@@ -115,4 +125,4 @@ def test_time_is_measured_where_the_log_says(client: FlaskClient, caplog: pytest
     started = time.perf_counter()
     with caplog.at_level(logging.INFO, logger="web.access"):
         client.get("/api/v1/search?q=data")
-    assert 0 < json.loads(caplog.records[0].getMessage())["ms"] <= (time.perf_counter() - started) * 1000
+    assert 0 < entries(caplog)[0]["ms"] <= (time.perf_counter() - started) * 1000

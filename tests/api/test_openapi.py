@@ -124,27 +124,39 @@ def test_facets_are_parameters_of_their_own(document: Any) -> None:
     assert per_page["schema"] == {"type": "integer", "minimum": 1, "maximum": 100}
 
 
-def shape(schema: Any, place: str) -> Iterator[tuple[str, Any]]:
+def shape(document: Any, schema: Any, place: str) -> Iterator[tuple[str, str]]:
     """Every place of an answer with its type: `search.hits[].title` is a string."""
     if "$ref" in schema:
-        yield place, schema["$ref"].rpartition("/")[2]
-        return
-    if "anyOf" in schema:
-        yield place, "or null"
-        yield from shape(schema["anyOf"][0], place + "?")
-        return
-    yield place, schema["type"]
+        schema = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+    choices = [resolved(document, choice) for choice in schema.get("anyOf", [schema])]
+    yield place, " or ".join(sorted({kind for choice in choices for kind in kinds(choice)}))
+    for choice in schema.get("anyOf", []):
+        yield from ((inner, kind) for inner, kind in shape(document, choice, place) if inner != place)
     for name, member in schema.get("properties", {}).items():
-        yield from shape(member, f"{place}.{name}" if name in schema.get("required", ()) else f"{place}.{name} (at times)")
+        needed = name in schema.get("required", ())
+        yield from shape(document, member, f"{place}.{name}" if needed else f"{place}.{name} (at times)")
     if "items" in schema:
-        yield from shape(schema["items"], f"{place}[]")
+        yield from shape(document, schema["items"], f"{place}[]")
     if isinstance(schema.get("additionalProperties"), dict):
-        yield from shape(schema["additionalProperties"], f"{place}.*")
+        yield from shape(document, schema["additionalProperties"], f"{place}.*")
 
 
-def shapes(document: Any) -> Mapping[str, Any]:
-    schemas = document["components"]["schemas"]
-    return {place: kind for name, schema in schemas.items() for place, kind in shape(schema, name)}
+def kinds(schema: Any) -> list[str]:
+    kind = schema.get("type", "string" if "enum" in schema else "anything")
+    return kind if isinstance(kind, list) else [kind]
+
+
+def shapes(document: Any) -> Mapping[str, str]:
+    """The places of every answer, by operation, and those of a problem."""
+    answers = {
+        operation["operationId"]: content["schema"]
+        for _, _, operation in operations(document)
+        for status, response in operation["responses"].items()
+        for content in response.get("content", {}).values()
+        if status < "300"
+    }
+    answers["problem"] = {"$ref": "#/components/schemas/Problem"}
+    return {place: kind for name, answer in answers.items() for place, kind in shape(document, answer, name)}
 
 
 def test_no_key_of_version_1_disappears_or_changes_its_type(document: Any) -> None:

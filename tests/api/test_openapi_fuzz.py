@@ -14,6 +14,8 @@ import pytest
 from tests.conftest import SHIPPED_CONTENT
 from tests.harness.serving_site import Site, serving
 
+pytestmark = pytest.mark.slow
+
 CASES = 5000
 """What a soak makes up at the least."""
 

@@ -237,8 +237,8 @@ def test_a_file_that_is_called_like_a_form_of_another_is_a_strategy(
 
 def test_a_ready_server_names_its_generation(client: FlaskClient) -> None:
     generation = answer(client, "/api/v1/status")["generation"]
-    assert answer(client, "/healthz") == {"status": "alive"}
-    assert answer(client, "/readyz") == {"status": "ready", "generation": generation, "last_failure": None}
+    assert answer(client, "/healthz") == {"status": "alive", "degraded": []}
+    assert answer(client, "/readyz") == {"status": "ready", "generation": generation, "last_failure": None, "degraded": []}
     assert answer(client, "/api/v1/search")["generation"] == generation
 
 
@@ -248,3 +248,30 @@ def test_a_server_without_an_index_is_alive_but_not_ready(tmp_path: Path) -> Non
     response = client.get("/readyz")
     assert (response.status_code, response.mimetype) == (503, "application/problem+json")
     assert response.get_json()["code"] == "index_missing"
+
+
+def test_the_markdown_of_a_file_is_linked_just_where_it_is_served(
+    tmp_path: Path, build_engine: Callable[[Path], SearchEngine]
+) -> None:
+    content = tmp_path / "content"
+    content.mkdir()
+    for name in ("empty.md", "gone.md", "changed.md", "notes.md", "notes.md.md"):
+        (content / name).write_text("" if name == "empty.md" else "Harbours.\n", encoding="utf-8")
+    client = create_app(Settings(content=content), build_engine(content)).test_client()
+    before = client.get("/api/v1/strategies/gone")
+    (content / "gone.md").unlink()
+    (content / "changed.md").write_text("Bridges.\n", encoding="utf-8")
+    found = {one["id"]: one["links"]["markdown"] for one in client.get("/api/v1/strategies").get_json()["strategies"]}
+    markdown = "/api/v1/strategies/{}.md".format
+    assert found == {
+        "changed": None,
+        "empty": markdown("empty"),
+        "gone": None,
+        "notes": None,  # there the strategy `notes.md` is
+        "notes.md": markdown("notes.md"),
+    }
+    for slug, link in found.items():
+        answer = client.get(link or markdown(slug))
+        assert (answer.status_code == 200 and answer.mimetype == "text/markdown") == (link is not None), slug
+    again = client.get("/api/v1/strategies/gone", headers={"If-None-Match": before.headers["ETag"]})
+    assert (again.status_code, again.get_json()["links"]["markdown"]) == (200, None)

@@ -19,10 +19,10 @@ from search.site import Site
 from search.strategies import Strategy
 from tests.bench.contenders import ALL, Contender
 from tests.bench.corpora import corpus, times
-from tests.bench.jobs import measure_jobs
+from tests.bench.jobs import measure_first, measure_jobs
 from tests.bench.memory import measure_memory
 from tests.bench.moments import measure_cold, measure_moments
-from tests.bench.queries import queries
+from tests.bench.queries import first_queries, queries
 from tests.bench.wire import measure_wire
 
 
@@ -33,9 +33,9 @@ from tests.bench.wire import measure_wire
 @click.option("--plain-queries/--no-plain-queries", default=False, help="Whether it is asked too, which takes many minutes.")
 @click.option("--wire/--no-wire", default=True, help="Whether requests over HTTP are measured too.")
 def main(factor: int, repeat: int, plain: bool, plain_queries: bool, wire: bool) -> None:
-    """Print build costs, then medians and 95th percentiles of each job, and ratios."""
+    """Print build costs, then medians, 95th percentiles and ratios: first-time queries first, then those asked again."""
     name, site, strategies = corpus()
-    asked = queries(strategies)
+    first, asked = first_queries(strategies), queries(strategies)
     strategies = times(strategies, factor)
     sections = sum(len(strategy.sections) for strategy in strategies)
     click.echo(f"{name} × {factor}: {len(strategies)} strategies, {sections} sections, {len(asked)} queries\n")
@@ -44,6 +44,7 @@ def main(factor: int, repeat: int, plain: bool, plain_queries: bool, wire: bool)
         click.echo(f"{'build':16} {'CPU s':>8} {'MB':>8} {'peak MB':>8}")
         opened = [_built(contender, Path(folder) / contender.__name__, site, strategies) for contender in contenders]
         timed = [contender for contender in opened if plain_queries or contender.name != "plain Whoosh"]
+        measure_first(timed, first)
         measure_jobs(timed, asked, repeat)
         ours = Path(folder) / contenders[0].__name__
         measure_memory(ours, asked)

@@ -32,6 +32,21 @@ def queries(strategies: Sequence[Strategy], seed: int = 7) -> list[Query]:
     return [_query(KINDS[number % len(KINDS)], pair, random_) for number, pair in enumerate(drawn)]
 
 
+def first_queries(strategies: Sequence[Strategy], seed: int = 11) -> list[Query]:
+    """Queries of every kind of which no two share a word, or the beginning of one: each word is asked for the first time."""
+    random_ = random.Random(seed)
+    pairs = sorted({pair for strategy in strategies for section in strategy.sections for pair in _pairs(section.heading)})
+    random_.shuffle(pairs)
+    seen: set[str] = set()
+    found: list[Query] = []
+    for pair in pairs:
+        beginnings = {word[:4] for word in pair}
+        if len(beginnings) == len(pair) and min(map(len, pair)) > 4 and seen.isdisjoint(beginnings):
+            seen |= beginnings
+            found.append(_query(KINDS[len(found) % len(KINDS)], pair, random_))
+    return found[: EACH * len(KINDS)]
+
+
 def _pairs(heading: str) -> list[tuple[str, str]]:
     words = [
         word for word in analyzer.words(heading) if len(word) > 3 and word.isalpha() and not analyzer.is_stop_word(word, "en")

@@ -12,10 +12,10 @@ from urllib.parse import quote, quote_plus
 import pytest
 from playwright.sync_api import Browser, Error, Route
 
+from tests.browser.page_watch import Watch, watching
 from tests.harness.serving_site import Site, serving, until
 from tests.hostile.content import FIELDS, flat, slug, write_hostile_folder
 from tests.hostile.payloads import CANARY, FAMILIES, PAYLOADS
-from tests.indexing.untold_watch import Watch, watching
 
 pytestmark = pytest.mark.browser
 

@@ -56,6 +56,30 @@ def test_typing_shows_results_and_moves_the_address(page: Page) -> None:
     expect(page.locator("[role=status]")).to_have_text(heading(page))
 
 
+def test_nothing_is_said_to_be_missing_before_typing_has_rested(page: Page) -> None:
+    page.goto("/search?q=data")
+    page.evaluate("""() => {
+        window.said = [];
+        const note = () => said.push(document.querySelector("h1").innerText, document.querySelector("#status").innerText);
+        new MutationObserver(note).observe(document.body, { childList: true, subtree: true, characterData: true });
+    }""")
+    page.locator("#q").fill("")
+    page.locator("#q").press_sequentially("goverance", delay=250)
+    expect(page.locator("h1")).to_have_text("Searching for goverance")
+    assert [text for text in page.evaluate("said") if "No " in text or "governance" in text] == []
+    expect(page.locator("h1")).to_contain_text("about governance")
+    expect(page.locator(".notice").first).to_contain_text('No results for "goverance". Showing "governance".')
+    expect(page.locator("[role=status]")).to_have_text(heading(page))
+
+
+def test_a_word_that_is_left_before_it_is_whole_is_searched_as_it_stands(page: Page) -> None:
+    page.goto("/search?q=data")
+    page.locator("#q").fill("governanc")
+    expect(page.locator("h1")).to_contain_text("about governanc")
+    page.locator("#q").blur()
+    expect(page.locator("h1")).to_contain_text("about governance")
+
+
 def test_a_whole_journey_and_all_the_way_back(page: Page) -> None:
     page.goto("/search?q=data")
     before = total(page)

@@ -44,6 +44,7 @@ def test_nothing_jumps_while_a_page_is_used(page: Page) -> None:
     assert page.evaluate("window.shift") <= 0.02
 
 
+@pytest.mark.soak
 def test_no_task_of_a_results_page_takes_long(page: Page) -> None:
     """The best of three tries: a machine that others use too stops a page for reasons of its own."""
     longest = []
@@ -68,6 +69,7 @@ def test_a_results_page_is_small(page: Page) -> None:
     assert sum(size for _, size in sizes) < 60_000, sizes
 
 
+@pytest.mark.soak
 def test_an_answer_is_drawn_within_a_tenth_of_a_second(page: Page) -> None:
     page.locator("#q").fill("")
     for letter in "governance":

@@ -23,7 +23,7 @@ def test_addresses_that_can_be_have_no_flaw(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "rule", "mended"),
+    ("address", "rule", "fixed"),
     [
         ("htp://example.org/a", "link_syntax", "http://example.org/a"),
         ("HTTPS//example.org", "link_syntax", "https://example.org"),
@@ -47,15 +47,15 @@ def test_addresses_that_can_be_have_no_flaw(address: str) -> None:
     ],
 )
 def test_addresses_that_cannot_be_say_what_they_were_meant_as_if_that_is_plain(
-    address: str, rule: str, mended: str | None
+    address: str, rule: str, fixed: str | None
 ) -> None:
     flaw = flaw_of(address)
     assert flaw is not None
-    assert (flaw.rule, flaw.mended) == (rule, mended)
+    assert (flaw.rule, flaw.fixed) == (rule, fixed)
 
 
 @given(st.text(alphabet='htps:/\\w.,;a1-"“ @[]{}', max_size=25))
 def test_a_mended_address_has_no_flaw_left(address: str) -> None:
     flaw = flaw_of(address)
-    if flaw and flaw.mended is not None:
-        assert flaw_of(flaw.mended) is None
+    if flaw and flaw.fixed is not None:
+        assert flaw_of(flaw.fixed) is None

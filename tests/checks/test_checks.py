@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from search.checks import CheckReport, apply_fixes, findings_by_file, run_checks
@@ -41,13 +41,13 @@ def test_the_shipped_collection_has_no_errors_and_nothing_to_mend() -> None:
     assert report.files == len(list(SHIPPED.glob("*.md")))
     assert report.errors == 0
     assert report.exit_code == 0
-    assert [finding.message for finding in report.findings if finding.mend] == []
+    assert [finding.message for finding in report.findings if finding.fix] == []
 
 
 def test_the_shipped_collection_is_checked_in_far_less_than_five_seconds() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     run_checks(SHIPPED, load_site(SHIPPED), today=TODAY)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_every_warning_on_the_shipped_collection_is_a_gap_of_its_sources() -> None:
@@ -229,7 +229,7 @@ LIKE_MARKDOWN = st.lists(
 @example(source=b"title: A", fenced=True)
 @example(source=b"? [a, b]\n: c\n<<: {d: e}\ntrue: 1\n2021-01-01: f", fenced=True)
 @example(source=b"notes: !!omap [a: b]\nsources: !!set {a, b}\nvision: !!binary YQ==", fenced=True)
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300)
+@settings(max_examples=300)
 def test_no_file_whatever_it_holds_stops_the_check_and_mending_twice_is_mending_once(
     source: bytes, fenced: bool, tmp_path: Path
 ) -> None:

@@ -1,4 +1,4 @@
-"""`--fix` writes the mends and nothing else: byte for byte outside of them, and never to a file's harm."""
+"""`--fix` writes the fixes and nothing else: byte for byte outside of them, and never to a file's harm."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def fix(folder: Path, *paths: Path) -> int:
     return apply_fixes(folder, Site(), paths, today=TODAY)
 
 
-def fixed(folder: Path, source: bytes) -> bytes:
+def after_fix(folder: Path, source: bytes) -> bytes:
     path = folder / "a.md"
     path.write_bytes(source)
     fix(folder)
@@ -48,14 +48,14 @@ More.\r
 
 
 def test_comments_blanks_crlf_and_the_byte_order_mark_stay_as_they_are(tmp_path: Path) -> None:
-    mended = (
+    fixed = (
         ODD.replace("Findland", "Finland")
         .replace("2023-01-01", '"2023"')
         .replace("##Goals", "## Goals")
         .replace("[here] (", "[here](")
         .replace("1. **Data** ##", "Data ##")
     )
-    assert fixed(tmp_path, ODD.encode("utf-8")) == mended.encode("utf-8")
+    assert after_fix(tmp_path, ODD.encode("utf-8")) == fixed.encode("utf-8")
 
 
 def test_a_file_with_nothing_to_mend_is_not_written(tmp_path: Path) -> None:
@@ -83,17 +83,20 @@ def test_only_the_named_files_are_mended(tmp_path: Path) -> None:
 
 def test_mends_that_touch_are_written_one_after_the_other(tmp_path: Path) -> None:
     source = f"---\r\ntitle: A\r\ncountry: Findland\nlevel: Citi\nlang: English\r\n---\r\n\r\n## Goals\r\n\r\n{WORDS}\r\n"
-    mended = source.replace("\r\n", "\n").replace("\n", "\r\n")
-    mended = mended.replace("Findland", "Finland").replace("Citi", "city").replace("English", "en")
-    assert fixed(tmp_path, source.encode("utf-8")) == mended.encode("utf-8")
+    fixed = source.replace("\r\n", "\n").replace("\n", "\r\n")
+    fixed = fixed.replace("Findland", "Finland").replace("Citi", "city").replace("English", "en")
+    assert after_fix(tmp_path, source.encode("utf-8")) == fixed.encode("utf-8")
 
 
 def test_line_ends_go_the_way_of_the_most(tmp_path: Path) -> None:
-    assert fixed(tmp_path, f"---\ntitle: A\r\n---\n{WORDS}\rEnd.\n".encode()) == f"---\ntitle: A\n---\n{WORDS}\nEnd.\n".encode()
+    assert (
+        after_fix(tmp_path, f"---\ntitle: A\r\n---\n{WORDS}\rEnd.\n".encode())
+        == f"---\ntitle: A\n---\n{WORDS}\nEnd.\n".encode()
+    )
 
 
 @pytest.mark.parametrize(
-    ("bad", "mended"),
+    ("bad", "fixed"),
     [
         ("title: Data Saves Lives: a plan\n", 'title: "Data Saves Lives: a plan"\n'),
         ("title: A\ntagline: Version 2: `new`\n", 'title: A\ntagline: "Version 2: `new`"\n'),
@@ -104,45 +107,45 @@ def test_line_ends_go_the_way_of_the_most(tmp_path: Path) -> None:
     ],
 )
 def test_front_matter_that_cannot_be_read_is_mended_where_one_small_change_will_do(
-    bad: str, mended: str, tmp_path: Path
+    bad: str, fixed: str, tmp_path: Path
 ) -> None:
     text = f"---\n\n## Goals\n\n{WORDS}\n"
-    assert fixed(tmp_path, f"---\n{bad}{text}".encode()) == f"---\n{mended}{text}".encode()
+    assert after_fix(tmp_path, f"---\n{bad}{text}".encode()) == f"---\n{fixed}{text}".encode()
 
 
 @pytest.mark.parametrize("body", ["\n## Goals\n", "## Goals\n", "A paragraph.\n", "\n# Goals\n\nText.\n\n---\n"])
 def test_a_front_matter_without_an_end_gets_one_before_the_text(body: str, tmp_path: Path) -> None:
     fields = "---\ntitle: A\n\n# a comment\nsources:\n- one\n- two\n"
-    assert fixed(tmp_path, f"{fields}{body}\n{WORDS}".encode()) == f"{fields}---\n{body}\n{WORDS}".encode()
+    assert after_fix(tmp_path, f"{fields}{body}\n{WORDS}".encode()) == f"{fields}---\n{body}\n{WORDS}".encode()
 
 
 @pytest.mark.parametrize("source", [b"---\ntitle: [A\n---\nText.\n", b"---\ntitle: A\n---\ncaf\xe9\n##Goals\n", b"---\n\0\n"])
 def test_what_nobody_can_guess_is_left_alone(source: bytes, tmp_path: Path) -> None:
-    assert fixed(tmp_path, source) == source
+    assert after_fix(tmp_path, source) == source
 
 
 def test_a_mend_that_would_cost_more_than_it_gives_is_not_written_and_the_others_are(tmp_path: Path) -> None:
     """As a heading, the last line would be bold, there twice, and have nothing under it."""
     source = f"---\ntitle: A\nlang: English\n---\n\n## Goals\n\n{WORDS}\n\n##**Goals**\n"
-    assert fixed(tmp_path, source.encode("utf-8")) == source.replace("English", "en").encode("utf-8")
+    assert after_fix(tmp_path, source.encode("utf-8")) == source.replace("English", "en").encode("utf-8")
     assert fix(tmp_path) == 0
 
 
 def test_a_mend_that_would_only_move_the_problem_is_not_proposed(tmp_path: Path) -> None:
     source = f"---\ntitle: A\n---\n\n## Goals\n\n{WORDS}\n\n## **Goals**\n\nMore.\n"
-    assert fixed(tmp_path, source.encode("utf-8")) == source.encode("utf-8")
+    assert after_fix(tmp_path, source.encode("utf-8")) == source.encode("utf-8")
     findings = run_checks(tmp_path, Site(), today=TODAY).findings
-    assert [(finding.rule, finding.mend) for finding in findings] == [("bold_heading", None), ("duplicate_heading", None)]
+    assert [(finding.rule, finding.fix) for finding in findings] == [("bold_heading", None), ("duplicate_heading", None)]
 
 
 def test_of_two_mends_for_one_place_the_other_has_its_turn_when_it_is_still_wanted(tmp_path: Path) -> None:
     source = f"---\ntitle: A\ncountry: Findland\ncountry: Findland\n---\n\n{WORDS}"
-    assert fixed(tmp_path, source.encode("utf-8")) == f"---\ntitle: A\ncountry: Finland\n---\n\n{WORDS}".encode()
+    assert after_fix(tmp_path, source.encode("utf-8")) == f"---\ntitle: A\ncountry: Finland\n---\n\n{WORDS}".encode()
 
 
 def test_a_mend_that_uncovers_another_problem_is_written_all_the_same(tmp_path: Path) -> None:
     source = f'---\ntitle: A\nhorizon: "2020–2022"\nstatus: Actve\n---\n\n{WORDS}'
-    assert fixed(tmp_path, source.encode("utf-8")) == source.replace("Actve", "Active").encode("utf-8")
+    assert after_fix(tmp_path, source.encode("utf-8")) == source.replace("Actve", "Active").encode("utf-8")
     assert [finding.rule for finding in run_checks(tmp_path, Site(), today=TODAY).findings] == ["status_against_horizon"]
 
 

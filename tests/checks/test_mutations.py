@@ -16,6 +16,8 @@ from search.checks import Finding, apply_fixes, run_checks
 from search.site import load_site
 from tests.hostile.corruptions import CORRUPTIONS, Corruption
 
+pytestmark = pytest.mark.slow
+
 SHIPPED_CONTENT = Path(__file__).parents[2] / "content"
 TODAY = datetime.date(2026, 11, 24)
 CASES = 200
@@ -30,15 +32,15 @@ class Case:
     path: str
     good: bytes
     bad: bytes
-    mended: bytes
+    fixed: bytes
     before: tuple[Finding, ...]
     """In the good file."""
     found: tuple[Finding, ...]
     """In the bad file."""
     left: tuple[Finding, ...]
-    """In the mended file."""
+    """In the fixed file."""
     mended_again: int
-    """Mends that a second `--fix` wrote."""
+    """Fixes that a second `--fix` wrote."""
 
     def __str__(self) -> str:
         return f"{self.corruption.name} in {self.path}"
@@ -80,10 +82,10 @@ def case_of(folder: Path, corruption: Corruption, name: str, good: bytes, bad: b
     try:
         found = run_checks(folder, SITE, [path], today=TODAY).findings
         apply_fixes(folder, SITE, [path], today=TODAY)
-        mended = path.read_bytes()
-        left = run_checks(folder, SITE, [path], today=TODAY).findings if mended != bad else found
-        again = apply_fixes(folder, SITE, [path], today=TODAY) if mended != bad else 0
-        return Case(corruption, name, good, bad, mended, before, found, left, again)
+        fixed = path.read_bytes()
+        left = run_checks(folder, SITE, [path], today=TODAY).findings if fixed != bad else found
+        again = apply_fixes(folder, SITE, [path], today=TODAY) if fixed != bad else 0
+        return Case(corruption, name, good, bad, fixed, before, found, left, again)
     finally:
         path.write_bytes(good)
 
@@ -107,12 +109,12 @@ def test_a_change_that_changes_no_meaning_is_not_noticed(cases: list[Case]) -> N
 def test_mending_never_makes_a_finding_worse(cases: list[Case]) -> None:
     for case in cases:
         if any(finding.rule == "front_matter" for finding in case.found):
-            continue  # a file that could not be read before it was mended
+            continue  # a file that could not be read before it was fixed
         assert len(case.left) <= len(case.found), case
         assert errors(case.left) <= errors(case.found), case
-        mended = {finding.rule for finding in case.found if finding.mend} if case.mended != case.bad else set()
+        fixed = {finding.rule for finding in case.found if finding.fix} if case.fixed != case.bad else set()
         more = Counter(finding.rule for finding in case.left) - Counter(finding.rule for finding in case.found)
-        assert not mended & more.keys(), case
+        assert not fixed & more.keys(), case
 
 
 def errors(findings: Iterable[Finding]) -> int:
@@ -120,7 +122,7 @@ def errors(findings: Iterable[Finding]) -> int:
 
 
 def test_a_file_that_can_be_read_again_has_no_errors_left_that_it_did_not_have(cases: list[Case]) -> None:
-    readable = [case for case in cases if case.corruption.rule == "front_matter" and case.mended != case.bad]
+    readable = [case for case in cases if case.corruption.rule == "front_matter" and case.fixed != case.bad]
     assert readable
     for case in readable:
         assert errors(case.left) == 0, case
@@ -132,11 +134,11 @@ def test_mending_twice_is_mending_once(cases: list[Case]) -> None:
 
 def test_what_can_be_mended_becomes_the_good_file_again_byte_for_byte(cases: list[Case]) -> None:
     undone = [case for case in cases if case.corruption.undone]
-    print(f"\n{sum(case.mended == case.good for case in undone)} of {len(undone)} that can be undone are, byte for byte")
-    assert [str(case) for case in undone if case.mended != case.good] == []
+    print(f"\n{sum(case.fixed == case.good for case in undone)} of {len(undone)} that can be undone are, byte for byte")
+    assert [str(case) for case in undone if case.fixed != case.good] == []
 
 
 def test_what_is_not_mended_is_left_alone(cases: list[Case]) -> None:
-    unmended = [case for case in cases if not any(finding.mend for finding in case.found)]
+    unmended = [case for case in cases if not any(finding.fix for finding in case.found)]
     assert unmended
-    assert [str(case) for case in unmended if case.mended != case.bad] == []
+    assert [str(case) for case in unmended if case.fixed != case.bad] == []

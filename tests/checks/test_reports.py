@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from search.checks import CheckReport, Edit, Finding, Mend, findings_by_file, render
+from search.checks import CheckReport, Edit, Finding, Fix, findings_by_file, render
 
-MEND = Mend('strategy_date: "2023"', (Edit(20, 30, '"2023"'),))
+MEND = Fix('strategy_date: "2023"', (Edit(20, 30, '"2023"'),))
 ERROR = Finding("sub/a.md", None, "outside", "error", "it is a link that leads out of the content folder")
 WARNING = Finding("b.md", 6, "year_only_date", "warning", "1 January 2023 is read as the year 2023", MEND)
 

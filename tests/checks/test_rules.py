@@ -1,4 +1,4 @@
-"""Each rule of the content check on a bad file and on a good one, and the file that its mend leads to."""
+"""Each rule of the content check on a bad file and on a good one, and the file that its fix leads to."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ class Example:
     bad: str
     line: int
     good: str = GOOD
-    mended: str | None = None
-    """The bad file after `--fix`; None if the mend is for a person to find."""
+    fixed: str | None = None
+    """The bad file after `--fix`; None if the fix is for a person to find."""
 
 
 def text(body: str) -> str:
@@ -76,45 +76,45 @@ EXAMPLES = {
         "missing_field",
         page(f"# Turku\n\n{WORDS}", title=None),
         1,
-        mended=page(f"# Turku\n\n{WORDS}", title=None).replace("---\n", '---\ntitle: "Turku"\n', 1),
+        fixed=page(f"# Turku\n\n{WORDS}", title=None).replace("---\n", '---\ntitle: "Turku"\n', 1),
     ),
     "a field name with a slip": Example(
         "unknown_field", page().replace("summary:", "sumary:"), 9, page(budget="17 million"), page()
     ),
-    "a field name in capitals": Example("unknown_field", page().replace("country:", "Country:"), 3, mended=page()),
-    "a field name of two words": Example("unknown_field", page().replace("strategy_date:", "strategy-date:"), 6, mended=page()),
+    "a field name in capitals": Example("unknown_field", page().replace("country:", "Country:"), 3, fixed=page()),
+    "a field name of two words": Example("unknown_field", page().replace("strategy_date:", "strategy-date:"), 6, fixed=page()),
     "a field that is there twice": Example("duplicate_key", GOOD.replace("level:", "country: Sweden\nlevel:"), 5),
     "a field that is there twice with one value": Example(
-        "duplicate_key", GOOD.replace("level:", "country: Finland\nlevel:"), 5, mended=GOOD
+        "duplicate_key", GOOD.replace("level:", "country: Finland\nlevel:"), 5, fixed=GOOD
     ),
     "a title that is a list": Example("mistyped_field", page(title="[Turku, Finland]"), 2),
     "a title that is a number": Example("mistyped_field", page(title="2021"), 2, page(title='"2021"'), page(title='"2021"')),
-    "a title that is a date": Example("mistyped_field", page(title="2021-05-04"), 2, mended=page(title='"2021-05-04"')),
+    "a title that is a date": Example("mistyped_field", page(title="2021-05-04"), 2, fixed=page(title='"2021-05-04"')),
     "a country that is a mapping": Example("mistyped_field", page(country="{name: Finland}"), 3),
     "countries in a list are fine": Example("mistyped_field", page(country="[{name: a}]"), 3, page(country="[Finland]")),
     "a note that is a mapping": Example(
-        "mistyped_field", page(notes="\n  - Date: about 2021"), 13, mended=page(notes='\n  - "Date: about 2021"')
+        "mistyped_field", page(notes="\n  - Date: about 2021"), 13, fixed=page(notes='\n  - "Date: about 2021"')
     ),
     "coordinates in words": Example("mistyped_field", page(coordinates="60 north, 22 east"), 10),
     "coordinates the wrong way round": Example("mistyped_field", page(coordinates="[122.27, 60.45]"), 10),
     "a longitude beyond the date line": Example("mistyped_field", page(coordinates="[60.45, 222.27]"), 10),
     "an empty mapping among the notes": Example("mistyped_field", page(notes="[{}, one]"), 12),
-    "a country code in small letters": Example("mistyped_field", page(country_code="fi"), 4, mended=page()),
+    "a country code in small letters": Example("mistyped_field", page(country_code="fi"), 4, fixed=page()),
     "a publication in other words": Example("mistyped_field", page(published="later"), 13, page(published="true")),
     "a precision that is none": Example("mistyped_field", page(date_precision="week"), 13, page(date_precision="month")),
     "a country with a slip": Example("close_value", page(country="Findland"), 3, page(country="Iran"), page()),
     "a level in capitals": Example("close_value", page(level="City"), 5, page(level="canton"), page()),
-    "a quoted value with a slip": Example("close_value", page(status='"Actve"'), 8, mended=page(status='"Active"')),
+    "a quoted value with a slip": Example("close_value", page(status='"Actve"'), 8, fixed=page(status='"Active"')),
     "one country of a list": Example(
-        "close_value", page(country="[Finland, Sveden]"), 3, mended=page(country="[Finland, Sweden]")
+        "close_value", page(country="[Finland, Sveden]"), 3, fixed=page(country="[Finland, Sweden]")
     ),
     "a language that is not known": Example("language", page(lang="xx"), 13, page(lang="fi")),
     "a language that is written out": Example("language", page(lang="Finnish"), 13, page(lang="en-GB"), page(lang="fi")),
     "a date in words": Example("unreadable_date", page(strategy_date="soon"), 6, page(strategy_date="May 2023")),
     "a date on no calendar": Example("unreadable_date", page(strategy_date="2023-02-30"), 6, page(strategy_date='"2023"')),
-    "a date in another order": Example("unreadable_date", page(strategy_date="10.5.2023"), 6, mended=page()),
+    "a date in another order": Example("unreadable_date", page(strategy_date="10.5.2023"), 6, fixed=page()),
     "a month in another order": Example(
-        "unreadable_date", page(strategy_date="05/2023"), 6, mended=page(strategy_date='"2023-05"')
+        "unreadable_date", page(strategy_date="05/2023"), 6, fixed=page(strategy_date='"2023-05"')
     ),
     "a date that two peoples read in two ways": Example("unreadable_date", page(strategy_date="5/10/2023"), 6),
     "a horizon in words": Example("unreadable_horizon", page(horizon="five years"), 7, page(horizon="since 2023")),
@@ -154,13 +154,13 @@ EXAMPLES = {
         "link_syntax",
         text("See [the plan](https://example.org/plan]."),
         TEXT_LINE,
-        mended=text("See [the plan](https://example.org/plan)."),
+        fixed=text("See [the plan](https://example.org/plan)."),
     ),
     "a link without its opening parenthesis": Example(
         "link_syntax",
         text("See [the plan]https://example.org/plan)."),
         TEXT_LINE,
-        mended=text("See [the plan](https://example.org/plan)."),
+        fixed=text("See [the plan](https://example.org/plan)."),
     ),
     "a link without its bracket": Example(
         "link_syntax",
@@ -173,7 +173,7 @@ EXAMPLES = {
         "link_syntax",
         text("See (the plan)[https://example.org/plan]."),
         TEXT_LINE,
-        mended=text("See [the plan](https://example.org/plan)."),
+        fixed=text("See [the plan](https://example.org/plan)."),
     ),
     "a blank in an address": Example(
         "link_syntax",
@@ -186,13 +186,13 @@ EXAMPLES = {
         "link_syntax",
         text('See [the plan](https://example.org/plan "The plan).'),
         TEXT_LINE,
-        mended=text('See [the plan](https://example.org/plan "The plan").'),
+        fixed=text('See [the plan](https://example.org/plan "The plan").'),
     ),
     "a stray quotation mark": Example(
         "link_syntax",
         text('See [the plan](https://example.org/plan").'),
         TEXT_LINE,
-        mended=text("See [the plan](https://example.org/plan)."),
+        fixed=text("See [the plan](https://example.org/plan)."),
     ),
     "no address at all": Example("link_syntax", text("See [the plan]()."), TEXT_LINE, text("See `[the plan]()`.")),
     "a scheme with a slip, in HTML": Example(
@@ -206,7 +206,7 @@ EXAMPLES = {
         "link_syntax",
         text("[plan]: https//example.org/plan"),
         TEXT_LINE,
-        mended=text("[plan]: https://example.org/plan"),
+        fixed=text("[plan]: https://example.org/plan"),
     ),
     "a field for links without a scheme": Example(
         "link_syntax",
@@ -220,7 +220,7 @@ EXAMPLES = {
         "link_syntax",
         page(header="\n  actions:\n    - url: www.example.org/plan"),
         15,
-        mended=page(header="\n  actions:\n    - url: https://www.example.org/plan"),
+        fixed=page(header="\n  actions:\n    - url: https://www.example.org/plan"),
     ),
     "a host without a dot": Example(
         "link_host",
@@ -232,10 +232,10 @@ EXAMPLES = {
         "link_host",
         page(strategy_document="https://www,example.org/turku.pdf"),
         11,
-        mended=page(strategy_document="https://www.example.org/turku.pdf"),
+        fixed=page(strategy_document="https://www.example.org/turku.pdf"),
     ),
     "a stop after a host": Example(
-        "link_host", text("See <https://example.org.>"), TEXT_LINE, mended=text("See <https://example.org>")
+        "link_host", text("See <https://example.org.>"), TEXT_LINE, fixed=text("See <https://example.org>")
     ),
     "an ending that no host has": Example("link_host", text("See <https://example.c/plan>"), TEXT_LINE),
     "an anchor that is nowhere": Example(
@@ -252,7 +252,7 @@ EXAMPLES = {
         page(f"## Goals\n\n{WORDS}\n"),
     ),
     "a heading with one mark and no blank": Example(
-        "malformed_heading", text("#Goals of the city\n\nMore."), TEXT_LINE, mended=text("# Goals of the city\n\nMore.")
+        "malformed_heading", text("#Goals of the city\n\nMore."), TEXT_LINE, fixed=text("# Goals of the city\n\nMore.")
     ),
     "a heading without text": Example("malformed_heading", text("## \n\nMore."), TEXT_LINE),
     "a heading that is numbered and bold": Example(
@@ -263,7 +263,7 @@ EXAMPLES = {
         page(f"## Goals\n\n{WORDS}\n"),
     ),
     "a heading that is bold": Example(
-        "bold_heading", page(f"## __Goals__ ##\n\n{WORDS}\n"), 15, mended=page(f"## Goals ##\n\n{WORDS}\n")
+        "bold_heading", page(f"## __Goals__ ##\n\n{WORDS}\n"), 15, fixed=page(f"## Goals ##\n\n{WORDS}\n")
     ),
     "a level that is left out": Example("skipped_level", text("#### Steps\n\nMore."), TEXT_LINE, text("### Steps\n\nMore.")),
     "a level that only HTML has": Example(
@@ -332,10 +332,10 @@ def test_a_rule_finds_nothing_where_all_is_well(name: str, tmp_path: Path) -> No
 def test_a_mend_leads_to_the_file_as_it_should_be(name: str, tmp_path: Path) -> None:
     example = EXAMPLES[name]
     found = findings(tmp_path, example.bad)
-    assert any(finding.mend for finding in found if finding.rule == example.rule) == (example.mended is not None)
+    assert any(finding.fix for finding in found if finding.rule == example.rule) == (example.fixed is not None)
     apply_fixes(tmp_path, Site(), [tmp_path / "turku.md"], today=TODAY)
-    if example.mended is not None:
-        assert (tmp_path / "turku.md").read_bytes().decode("utf-8") == example.mended
+    if example.fixed is not None:
+        assert (tmp_path / "turku.md").read_bytes().decode("utf-8") == example.fixed
 
 
 def test_every_rule_has_an_example() -> None:

@@ -8,10 +8,19 @@ import math
 from contextlib import suppress
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.content.front_matter import MAX_BYTES, MAX_LINE_CHARACTERS, horizon, json_value, parse, partial_date, strategy_date
+from search.content.front_matter import (
+    MAX_BYTES,
+    MAX_FRONT_MATTER,
+    MAX_LINE_CHARACTERS,
+    horizon,
+    json_value,
+    parse,
+    partial_date,
+    strategy_date,
+)
 from search.errors import FileFaulty
 from search.strategies import Horizon, PartialDate
 
@@ -95,6 +104,10 @@ def test_a_value_that_is_not_what_its_tag_says_stays_as_it_was_written(tagged: s
         (b"---\nx: !!python/object/apply:os.system [ls]\n---\n", "front_matter", 2),
         (b"---\n? [a, b]\n: c\n---\n", "front_matter", 2),
         (b"---\ntitle: A\nx: " + b"[" * 60 + b"]" * 60 + b"\n---\n", "front_matter", 3),
+        (b"---\n%TAG ! a:\n--- \ntitle: A\n---\n", "front_matter", 2),
+        (b"---\ntitle: A\n...\n%YAML 1.1\n---\n", "front_matter", 4),
+        ("---\ntitle: A\u2028%TAG ! a:\n---\n".encode(), "front_matter", 2),
+        (b"---\ntitle: A\nx: " + b"a" * MAX_FRONT_MATTER + b"\n---\n", "front_matter", 1),
         (b"title\r\nZ\xfcrich\r\n", "encoding", 2),
         ("---\ntitle: A\n---\n".encode("utf-16"), "encoding", 1),
         (b"---\ntitle: A\n---\nText\0\n", "nul", 4),
@@ -248,7 +261,6 @@ VALUES = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(VALUES)
 @example({"when": math.nan, 1: {b"\xff"}})
 def test_whatever_a_value_is_it_goes_into_json_and_comes_back_the_same(value: object) -> None:
@@ -256,7 +268,6 @@ def test_whatever_a_value_is_it_goes_into_json_and_comes_back_the_same(value: ob
     assert json.loads(json.dumps(plain, allow_nan=False).encode()) == plain
 
 
-@settings(deadline=None)
 @given(st.binary() | st.text().map(lambda text: f"---\n{text}\n---\n".encode(errors="replace")))
 @example(b"---\n'\n")
 def test_no_bytes_raise_anything_but_a_fault(source: bytes) -> None:
@@ -268,7 +279,6 @@ def test_no_bytes_raise_anything_but_a_fault(source: bytes) -> None:
         json.dumps(json_value(page.metadata), allow_nan=False)
 
 
-@settings(deadline=None)
 @given(st.text() | st.integers())
 def test_a_date_that_was_read_is_read_again_as_the_same(value: str | int) -> None:
     found = partial_date(value)

@@ -7,7 +7,7 @@ import pickle
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.content.front_matter import MAX_BYTES
@@ -182,7 +182,6 @@ def test_what_was_read_can_be_sent_between_processes(tmp_path: Path) -> None:
         assert pickle.loads(pickle.dumps(file)) == file
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: f"---\n{text}\n---\n{text}".encode(errors="replace")))
 def test_whatever_a_file_holds_it_becomes_a_strategy_or_is_named(
     tmp_path_factory: pytest.TempPathFactory, source: bytes

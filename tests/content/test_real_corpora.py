@@ -19,6 +19,8 @@ from search.content.themes import load_vocabulary
 from search.site import Site
 from search.strategies import Strategy
 
+pytestmark = pytest.mark.slow
+
 CORPORA = Path(__file__).parents[3] / "shared" / "corpora"
 NAMES = ("federal-data-strategy", "opensearch-docs")
 

@@ -6,7 +6,7 @@ import datetime
 import json
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.content.serialization import section_from, section_record, strategy_from, strategy_record
@@ -97,7 +97,6 @@ def test_sections_and_html_are_stored_elsewhere_and_put_in_where_they_are_wanted
     assert strategy_from(record.encode(), whole.sections, whole.html) == whole
 
 
-@settings(deadline=None)
 @given(strategies)
 def test_a_strategy_comes_back_as_it_was(strategy: Strategy) -> None:
     again = strategy_from(strategy_record(strategy).encode(), strategy.sections, strategy.html)
@@ -105,7 +104,6 @@ def test_a_strategy_comes_back_as_it_was(strategy: Strategy) -> None:
     assert repr(again) == repr(strategy)
 
 
-@settings(deadline=None)
 @given(sections)
 def test_a_section_comes_back_as_it_was(section: Section) -> None:
     assert section_from(section_record(section).encode()) == section

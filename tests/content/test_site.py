@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from search.errors import SiteInvalid
-from search.site import FILE_NAME, LANGUAGES, Facet, Site, ThemeDefinition, load_site, parse_site
+from search.site import FILE_NAME, LANGUAGES, MAX_BYTES, Facet, Site, ThemeDefinition, load_site, parse_site
 
 WHOLE = b"""
 [site]
@@ -98,9 +98,11 @@ def test_every_known_language_may_be_the_site_s(language: str) -> None:
 @pytest.mark.parametrize(
     ("source", "message"),
     [
-        ("colour = 1", "colour is not a setting; known here are facets, site, synonyms, themes, words"),
+        ("colour = 1", "colour is not a setting; known here are facets, places, site, synonyms, themes, words"),
         ("site = 1", "site must be a table"),
         ("[site]\ncolour = 1", "site.colour is not a setting; known here are description, edit_url, language, title"),
+        ('[places]\n"New York" = "NYC"', "places.New York must be an array of names"),
+        ('[places]\n"New York" = [""]', "places.New York must be an array of names"),
         ("[site]\ntitle = 1", "site.title must be a string"),
         ("[site]\ndescription = 1", "site.description must be a string"),
         ("[site]\nedit_url = []", "site.edit_url must be a string"),
@@ -136,6 +138,45 @@ def test_every_mistake_is_named_by_its_key(source: str, message: str) -> None:
     with pytest.raises(SiteInvalid) as caught:
         parse_site(source.encode())
     assert str(caught.value) == f"search.toml: {message}"
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        (b"a = " + b"[" * 100_000, "it is nested too deeply"),
+        (b"a = " + b"{a=" * 50_000, "it is nested too deeply"),
+        (b"\n[" + b"a." * 300_000 + b"a]", "a dotted key has too many parts (at line 2)"),
+        (b'"a b" . ' * 100_000 + b"a = 1", "a dotted key has too many parts (at line 1)"),
+        (b"a = " + b"9" * 100_000, "a number in it has too many digits"),
+        (b"[site]\ntitle = 'K\xf6ln'", "it is not UTF-8 (at line 2)"),
+        ("[site]\n".encode("utf-16"), "it is not UTF-8 (at line 1)"),
+        (b"[site]\ntitle = 'a\0b'", "Found invalid character '\\x00' (at line 2, column 11)"),
+        (b'[site]\ntitle = "a\\u0000b"', "site.title holds a control character"),
+        (b'[themes.x]\nheadings = ["a\\u001bb"]', "themes.x.headings holds a control character"),
+        (b'[synonyms]\ngroups = [["a\\u001bb"]]', "synonyms.groups holds a control character"),
+        (b'"a\\nb\\u001b" = 1', "a b\ufffd is not a setting; known here are facets, site, synonyms, themes"),
+        (b"a" * 1000 + b" = 1", "a" * 300 + "…"),
+        (b"[site]\n[site]\n", "Cannot declare ('site',) twice (at line 2, column 6)"),
+    ],
+)
+def test_whatever_the_file_holds_is_told_in_one_line(source: bytes, reason: str) -> None:
+    with pytest.raises(SiteInvalid) as caught:
+        parse_site(source)
+    assert (str(caught.value), caught.value.told) == (f"search.toml: {reason}",) * 2
+
+
+def test_a_file_of_more_than_a_mebibyte_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_bytes(b"#" * (MAX_BYTES + 1))
+    with pytest.raises(SiteInvalid) as caught:
+        load_site(tmp_path)
+    assert str(caught.value) == f"{tmp_path / FILE_NAME}: it is larger than 1 MiB"
+
+
+def test_a_link_within_the_folder_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "settings").mkdir()
+    (tmp_path / "settings" / "site.toml").write_bytes(WHOLE)
+    (tmp_path / FILE_NAME).symlink_to("settings/site.toml")
+    assert load_site(tmp_path) == parse_site(WHOLE)
 
 
 @pytest.mark.parametrize("source", [b"[site", b"a = 1\na = 2", b"\xff", b'[site]\ntitle = "\xff"'])

@@ -14,9 +14,9 @@ from msgspec.structs import replace
 from search.analysis import analyzer
 from search.analysis.tokenizer import Token
 from search.query.fields import HEADING_WEIGHT, facet_values, own_texts
-from search.query.model import Atom, Clause, Match, ParsedQuery, SearchQuery
+from search.query.model import Atom, Clause, ParsedQuery, Rule, SearchQuery
 from search.query.parser import incidental
-from search.site import Site
+from search.site import Facet, Site
 from search.strategies import Section, Strategy
 
 DRAFT, EXACT, PAIR, SHORTEST = 0.3, 0.1, 0.3, 0.5
@@ -45,6 +45,8 @@ class Unit:
         return self._known[atom]
 
     def _occurrences(self, atom: Atom) -> list[float]:
+        if atom.kind == "value":
+            return [1.0] if self._carries(atom) else []
         found = []
         for (name, weight, _), words in zip(self.texts, self.words, strict=True):
             if atom.field is not None and (self.section is not None or atom.field != name):
@@ -55,6 +57,12 @@ class Unit:
             # A word of one field keeps the weight it has in all fields of the strategy.
             return self.occurrences(replace(atom, field=None))
         return found
+
+    def _carries(self, atom: Atom) -> bool:
+        """Sections carry themes; a strategy's own fields carry everything else."""
+        if atom.field == "theme":
+            return self.section is not None and atom.words[0] in self.section.themes
+        return self.section is None and atom.words[0] in facet_values(self.strategy, Facet(str(atom.field), ""))
 
     def _matches(self, words: list[Token], at: Token, atom: Atom) -> bool:
         if atom.kind == "prefix":
@@ -117,11 +125,11 @@ class Reference:
         """The length of what is scored: a section with its strategy's own fields in front, or the fields alone."""
         return unit.length + (self.own[unit.strategy.slug].length if unit.section else 0)
 
-    def matching(self, query: SearchQuery, parsed: ParsedQuery, match: Match) -> set[str]:
+    def matching(self, query: SearchQuery, parsed: ParsedQuery, match: Rule) -> set[str]:
         """The slugs of the strategies that match words and filters."""
         return {strategy.slug for strategy in self.strategies if self._matches(strategy, query, parsed, match)}
 
-    def _matches(self, strategy: Strategy, query: SearchQuery, parsed: ParsedQuery, match: Match) -> bool:
+    def _matches(self, strategy: Strategy, query: SearchQuery, parsed: ParsedQuery, match: Rule) -> bool:
         units = self.of[strategy.slug]
         for clause in parsed.unwanted:
             if any(unit.occurrences(atom) for unit in units for atom in clause.atoms):
@@ -140,9 +148,10 @@ class Reference:
                 return False
             if not own & chosen:
                 return False
-        return self._has_words(strategy, [unit for unit in units if self._allowed(unit, query, parsed)], parsed, match)
+        looked_in = [unit for unit in units if unit.section is None or self._allowed(unit, query, parsed)]
+        return self._has_words(strategy, looked_in, parsed, match)
 
-    def _has_words(self, strategy: Strategy, units: list[Unit], parsed: ParsedQuery, match: Match) -> bool:
+    def _has_words(self, strategy: Strategy, units: list[Unit], parsed: ParsedQuery, match: Rule) -> bool:
         if not parsed.wanted:
             return True
         dropped = incidental(parsed)
@@ -150,9 +159,43 @@ class Reference:
             clause not in dropped and any(unit.occurrences(atom) for unit in units for atom in clause.atoms)
             for clause in parsed.wanted
         ]
+        complete = all(has or clause in dropped for has, clause in zip(found, parsed.wanted, strict=True))
         if match == "any":
             return any(found)
-        return all(has or clause in dropped for has, clause in zip(found, parsed.wanted, strict=True))
+        if match == "some":
+            telling, least = self._telling(parsed)
+            return complete or (
+                0 < least <= sum(has for has, clause in zip(found, parsed.wanted, strict=True) if clause in telling)
+            )
+        return complete
+
+    def _telling(self, parsed: ParsedQuery) -> tuple[set[Clause], int]:
+        """The clauses that at most four fifths of the strategies match, stop words apart, and how many leave out a fifth."""
+        most = 0.8 * len(self.strategies)
+        by_clause = {clause: self._with_clause(clause, parsed) for clause in parsed.wanted}
+        telling = {clause for clause, having in by_clause.items() if 0 < len(having) <= most and not _is_stop_word(clause)}
+        for least in range(1, len(telling) + 1):
+            having = [slug for slug in self.of if sum(slug in by_clause[clause] for clause in telling) >= least]
+            if len(having) <= most:
+                return telling, least
+        return telling, 0
+
+    def _with_clause(self, clause: Clause, parsed: ParsedQuery) -> set[str]:
+        return {
+            slug
+            for slug, units in self.of.items()
+            if clause not in incidental(parsed)
+            if any(unit.occurrences(atom) for unit in units for atom in clause.atoms)
+        }
+
+    def tier(self, slug: str, query: SearchQuery, parsed: ParsedQuery, match: Rule) -> int:
+        """What comes first whatever it scores: strategies with every word, then those that match every clause."""
+        looked_in = [unit for unit in self.of[slug] if unit.section is None or self._allowed(unit, query, parsed)]
+        clauses = _searched(parsed)
+        words = [[atom for atom in clause.atoms if atom.kind != "value"] for clause in clauses]
+        worded = all(any(unit.occurrences(atom) for unit in self.of[slug] for atom in atoms) for atoms in words)
+        complete = all(any(unit.occurrences(atom) for unit in looked_in for atom in clause.atoms) for clause in clauses)
+        return 0 if match == "any" else complete + (complete and worded)
 
     def _chosen(self, strategy: Strategy, name: str, query: SearchQuery) -> bool:
         values = set(self._values(strategy, name))
@@ -192,16 +235,24 @@ class Reference:
         typed = [filter_.values for filter_ in parsed.filters if filter_.facet == "theme" and not filter_.excluded]
         return (chosen is None or bool(own & chosen)) and all(own.intersection(values) for values in typed)
 
+    def sections(self, slug: str, query: SearchQuery, parsed: ParsedQuery) -> int:
+        """How many sections of a strategy match: those that have a word, where they are looked for; else all of a theme."""
+        units = [unit for unit in self.of[slug] if unit.section is not None and self._allowed(unit, query, parsed)]
+        atoms = [atom for clause in _searched(parsed) for atom in clause.atoms]
+        worded = [unit for unit in units if any(unit.occurrences(atom) for atom in atoms)]
+        return len(worded) or (len(units) if self._has_theme(query, parsed) else 0)
+
+    def _has_theme(self, query: SearchQuery, parsed: ParsedQuery) -> bool:
+        typed = any(filter_.facet == "theme" and not filter_.excluded for filter_ in parsed.filters)
+        return typed or self._chosen_themes(query) is not None
+
     def scores(self, query: SearchQuery, parsed: ParsedQuery) -> dict[str, float]:
         """Slug to score, by the formula of the ranking."""
-        restricted = self._chosen_themes(query) is not None or any(
-            typed.facet == "theme" and not typed.excluded for typed in parsed.filters
-        )
         earned: dict[int, float] = defaultdict(float)
         for clause in _searched(parsed):
-            for index, score in self._clause_scores(clause, with_fields=not restricted):
+            for index, score in self._clause_scores(clause):
                 earned[index] += score
-        for index, score in self._pair_scores(parsed, with_fields=not restricted):
+        for index, score in self._pair_scores(parsed):
             earned[index] += score
         best: dict[str, float] = {strategy.slug: 0.0 for strategy in self.strategies}
         for index, unit in enumerate(self.scored):
@@ -210,7 +261,7 @@ class Reference:
                 best[unit.strategy.slug] = max(best[unit.strategy.slug], earned[index] * (DRAFT if draft else 1.0))
         return best
 
-    def _clause_scores(self, clause: Clause, *, with_fields: bool) -> Iterator[tuple[int, float]]:
+    def _clause_scores(self, clause: Clause) -> Iterator[tuple[int, float]]:
         typed = [atom for atom in clause.atoms if atom.kind not in ("lemma", "form", "split")]
         shares = [(typed, 1.0)] if len(typed) == len(clause.atoms) else [(typed, 0.85), (list(clause.atoms), 0.15)]
         for atoms, share in shares:
@@ -218,7 +269,7 @@ class Reference:
             def found(unit: Unit, atoms: list[Atom] = atoms) -> float:
                 return sum(sum(unit.occurrences(atom)) * atom.weight for atom in atoms)
 
-            yield from self._earned(found, clause.times * share, with_fields=with_fields)
+            yield from self._earned(found, clause.times * share)
         for atom in clause.atoms:
             if atom.kind == "word" and atom.field is None:
                 for folded in (True, False):
@@ -229,7 +280,7 @@ class Reference:
                     if sum(map(exact, self.units)) < sum(sum(unit.occurrences(atom)) for unit in self.units):
                         yield from self._earned(exact, clause.times * EXACT / 2 * atom.weight, with_fields=False)
 
-    def _pair_scores(self, parsed: ParsedQuery, *, with_fields: bool) -> Iterator[tuple[int, float]]:
+    def _pair_scores(self, parsed: ParsedQuery) -> Iterator[tuple[int, float]]:
         searched = _searched(parsed)
         for left, right in pairwise(parsed.wanted):
             if left not in searched or right not in searched:
@@ -240,9 +291,9 @@ class Reference:
                 def together(unit: Unit, atoms: tuple[Atom, Atom] = atoms) -> float:
                     return sum(unit.occurrences(Atom("phrase", (*atoms[0].words, *atoms[1].words))))
 
-                yield from self._earned(together, PAIR, with_fields=with_fields)
+                yield from self._earned(together, PAIR)
 
-    def _earned(self, weigh: Callable[[Unit], float], share: float, *, with_fields: bool) -> Iterator[tuple[int, float]]:
+    def _earned(self, weigh: Callable[[Unit], float], share: float, *, with_fields: bool = True) -> Iterator[tuple[int, float]]:
         weights = {}
         for index, unit in enumerate(self.scored):
             weight = weigh(unit) if unit.section or with_fields else 0.0
@@ -267,6 +318,10 @@ def _searched(parsed: ParsedQuery) -> list[Clause]:
 
 def _is_inside_a_joined_word(words: list[Token], token: Token) -> bool:
     return not token.whole and any(other.whole and other.start <= token.start < other.end for other in words)
+
+
+def _is_stop_word(clause: Clause) -> bool:
+    return all(atom.kind == "word" and analyzer.is_stop_word_somewhere(analyzer.fold(atom.words[0])) for atom in clause.atoms)
 
 
 def _units(strategy: Strategy) -> Iterator[Unit]:

@@ -12,14 +12,16 @@ from msgspec.structs import replace
 
 from search.engines.base import Changes, EngineReader
 from search.engines.whoosh.engine import WhooshEngine
-from search.query.compounds import with_compounds
+from search.query.expansion.compounds import with_compounds
+from search.query.expansion.word_forms import with_word_forms
 from search.query.fields import OWN_FIELDS
-from search.query.model import Match, SearchQuery
+from search.query.model import Atom, ParsedQuery, Rule, SearchQuery
 from search.query.parser import parse
-from search.query.word_forms import with_word_forms
 from search.site import parse_site
 from search.strategies import PartialDate, Section, Strategy
 from tests.engines.reference_search import Reference
+
+pytestmark = pytest.mark.slow
 
 SITE = parse_site(
     "\n".join(f'[[facets]]\nname = "{name}"' for name in ("country", "topic", "theme", "year", "language")).encode()
@@ -147,17 +149,24 @@ def test_sets_scores_order_and_counts_equal_the_reference_over_segments_and_dele
     for _ in range(QUERIES):
         query = _query(random_)
         typed, languages = parse(query.q, [facet.name for facet in SITE.facets], OWN), reader.state.languages
-        parsed = with_compounds(with_word_forms(typed, reader, languages, SITE.language), languages)
-        match: Match = random_.choice(["all", "all", "any"])
+        parsed = _with_values(random_, with_word_forms(typed, reader, languages, SITE.language))
+        parsed = with_compounds(parsed, languages)
+        match: Rule = random_.choice(["all", "all", "any", "some"])
         found = reader.search(query, parsed, match)
         expected = reference.matching(query, parsed, match)
         assert {hit.strategy.slug for hit in found.strategies} == expected, query
         assert found.total == len(expected)
+        sections = [reference.sections(hit.strategy.slug, query, parsed) for hit in found.strategies]
+        assert [hit.matched_sections for hit in found.strategies] == sections, query
+        assert found.total_sections == sum(sections)
         scores = reference.scores(query, parsed)
         assert [hit.score for hit in found.strategies] == pytest.approx(
             [scores[hit.strategy.slug] for hit in found.strategies], abs=2e-4
         ), query
-        assert _is_ordered([(round(hit.score, 4), hit.strategy) for hit in found.strategies]), query
+        tiers = [reference.tier(hit.strategy.slug, query, parsed, match) for hit in found.strategies]
+        tiered = zip(tiers, found.strategies, strict=True)
+        assert _is_ordered([(tier, round(hit.score, 4), hit.strategy) for tier, hit in tiered]), query
+        assert match == "any" or [hit.complete for hit in found.strategies] == [tier > 0 for tier in tiers], query
         for facet in found.facets:
             for value in facet.values:
                 alone = _choosing(query, facet.name, str(value.value))
@@ -166,8 +175,20 @@ def test_sets_scores_order_and_counts_equal_the_reference_over_segments_and_dele
             assert facet.missing == len(reference.matching(alone, parsed, match)), (query, facet.name)
 
 
-def _is_ordered(hits: list[tuple[float, Strategy]]) -> bool:
-    keys = [(-score, -(one.date.date.toordinal() if one.date else 0), one.slug) for score, one in hits]
+def _with_values(random_: random.Random, parsed: ParsedQuery) -> ParsedQuery:
+    """Now and then a word that is also the name of a country or a theme."""
+    values = [("theme", random_.choice(THEMES)), ("country", "Germany"), ("topic", "a")]
+    clauses = []
+    for clause in parsed.clauses:
+        facet, value = random_.choice(values)
+        named = not clause.excluded and random_.random() < 0.2
+        atoms = (*clause.atoms, Atom("value", (value,), facet, 0.0)) if named else clause.atoms
+        clauses.append(replace(clause, atoms=atoms))
+    return replace(parsed, clauses=tuple(clauses))
+
+
+def _is_ordered(hits: list[tuple[int, float, Strategy]]) -> bool:
+    keys = [(-tier, -score, -(one.date.date.toordinal() if one.date else 0), one.slug) for tier, score, one in hits]
     return keys == sorted(keys)
 
 

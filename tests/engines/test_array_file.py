@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from numpy.typing import NDArray
@@ -53,7 +53,6 @@ def test_arrays_come_back_as_they_were(written: Path, verify: bool) -> None:
     assert_same(open_arrays(written, verify=verify), SMALL)
 
 
-@settings(deadline=None)
 @given(st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), arrays, max_size=5))
 def test_arrays_of_any_type_shape_and_name_come_back_as_they_were(given: dict[str, NDArray[Any]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -149,7 +148,6 @@ def test_without_verifying_only_the_contents_of_arrays_go_unchecked(written: Pat
         open_arrays(written, verify=True)
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=200), st.booleans())
 def test_any_other_file_is_damaged(content: bytes, begins_right: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -170,7 +168,6 @@ def test_a_folder_in_a_file_s_place_is_damage(tmp_path: Path) -> None:
         open_arrays(tmp_path)
 
 
-@settings(deadline=None)
 @given(st.lists(st.binary(max_size=9)))
 def test_packed_texts_are_a_sequence_of_the_same_texts(texts: list[bytes]) -> None:
     packed = Texts(*pack_texts(texts))

@@ -21,6 +21,8 @@ from tests.harness.content_folder import titled, write
 from tests.hostile.index_damage import DAMAGE
 from tests.indexing.index_states import everything, leftovers, state_of
 
+pytestmark = pytest.mark.slow
+
 
 def _city(number: int, text: str) -> dict[str, str]:
     front = titled(f"City {number}", "country: Finland", "strategy_date: 2021")

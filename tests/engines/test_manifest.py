@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engines.arrays.files.checksums import FileSum
@@ -186,7 +186,6 @@ def test_without_a_generation_every_store_is_left_over(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["lock"]
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_damaged_manifest(content: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:

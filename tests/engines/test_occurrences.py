@@ -17,7 +17,7 @@ Units = list[tuple[list[str], str]]
 
 texts = st.lists(st.text(st.sampled_from("ab éßI'’s-7"), max_size=12), max_size=3)
 collections = st.lists(st.tuples(texts, st.sampled_from(["en", "de"])), max_size=6)
-quick = settings(deadline=None, max_examples=60)
+quick = settings(max_examples=60)
 
 
 def read(units: Units) -> Occurrences:

@@ -36,7 +36,7 @@ def built(index: Path, folder: Folder) -> WhooshEngine:
 
 
 @given(st.lists(folders, min_size=2, max_size=5))
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 def test_words_digests_and_identity_are_those_of_a_build_however_the_index_was_reached(
     tmp_path_factory: pytest.TempPathFactory, steps: list[Folder]
 ) -> None:

@@ -65,7 +65,7 @@ def test_without_room_every_answer_is_worked_out_anew_and_is_the_same(
     index: Path, scored: list[Scoring], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = answers(Searcher(WhooshEngine(index)))
-    monkeypatch.setattr(reader_module, "KEPT_BYTES", 0)
+    monkeypatch.setattr(reader_module, "CACHE_BYTES", 0)
     searcher = Searcher(WhooshEngine(index))
     assert answers(searcher) == kept
     times = len(scored)

@@ -94,9 +94,21 @@ def test_no_cell_is_a_formula(tmp_path: Path, build_engine: Callable[[Path], Sea
     assert found["snippet"].startswith('"Quoted", and')
 
 
+def test_numbers_stay_numbers_and_lists_hide_no_formula(tmp_path: Path, build_engine: Callable[[Path], SearchEngine]) -> None:
+    folder = tmp_path / "content"
+    folder.mkdir()
+    (folder / "search.toml").write_text('[[facets]]\nname = "depth"\n[[facets]]\nname = "tags"\n', encoding="utf-8")
+    stated = "title: a;=1+1\ndepth: -5\ntags: [water, '＝cmd', '-5']"
+    (folder / "delta.md").write_text(f"---\n{stated}\n---\n## Aims\nData.\n", encoding="utf-8")
+    client = create_app(Settings(), build_engine(folder)).test_client()
+    [_, columns, row] = rows(client, "/search.csv?q=data")
+    found = dict(zip(columns, row, strict=True))
+    assert (found["title"], found["depth"], found["tags"]) == ("a;'=1+1", "-5", "water; '＝cmd; '-5")
+
+
 def test_an_empty_export_says_what_was_searched(shipped: FlaskClient) -> None:
     [said, _] = rows(shipped, "/search.csv?q=xyzzyqwv&match=all")
-    assert said[0] == "No strategy about “xyzzyqwv”"
+    assert said[0] == "No results for “xyzzyqwv”"
     assert shipped.get("/search.jsonl?q=xyzzyqwv&match=all").data == b""
 
 

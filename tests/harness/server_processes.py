@@ -16,8 +16,8 @@ def workers(site: Site) -> list[int]:
 
 
 def watcher(site: Site) -> int:
-    """Process number of the watcher, which begins afresh; it alone says that it follows the folder."""
-    found = [child for child in children(site.process.pid) if "spawn_main" in command(child)]
+    """Process number of the watcher."""
+    found = [child for child in children(site.process.pid) if "web.server.watching" in command(child)]
     assert len(found) == 1, found
     return found[0]
 

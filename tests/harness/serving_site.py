@@ -18,7 +18,9 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
-"""Seconds that a server may take to be ready on a busy machine."""
+"""Seconds that a server may take to be ready, or to answer, on a busy machine."""
+SEARCH_SECONDS = "30"
+"""Limit of a search: on a busy machine one may take long though it needs little of the processor."""
 
 
 class Site:
@@ -31,7 +33,7 @@ class Site:
 
     def get(self, path: str) -> bytes:
         """The body of an answer, over a connection of its own, so that any worker may give it."""
-        with urllib.request.urlopen(self.url + path, timeout=10) as answer:
+        with urllib.request.urlopen(self.url + path, timeout=PATIENCE) as answer:
             body = answer.read()
         assert isinstance(body, bytes)
         return body
@@ -43,6 +45,10 @@ class Site:
     def log(self) -> str:
         """What the server has printed."""
         return self._log.read_text(encoding="utf-8", errors="replace")
+
+    def entries(self) -> list[dict[str, Any]]:
+        """What the server has logged: every line that it has printed."""
+        return [json.loads(line) for line in self.log().splitlines()]
 
 
 @contextmanager
@@ -65,7 +71,7 @@ def serving(
         process = subprocess.Popen(
             [*command, "serve", "--port", str(port), *arguments],
             cwd=ROOT,
-            env={**os.environ, **environment},
+            env={"STRATEGY_SEARCH_SEARCH_SECONDS": SEARCH_SECONDS, **_unmeasured(), **environment},
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
@@ -81,6 +87,11 @@ def serving(
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait(10)
+
+
+def _unmeasured() -> dict[str, str]:
+    """The environment without what has coverage measured: a server answers as fast as it does elsewhere."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
 
 
 def free_port() -> int:

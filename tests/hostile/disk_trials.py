@@ -22,7 +22,7 @@ from tests.hostile.faulty_disk import DISK, FAULTS
 
 faulty_disk.install()
 
-from search.cli.commands import main  # noqa: E402  # the disk goes underneath first
+from search.cli.main import main  # noqa: E402  # the disk goes underneath first
 from tests.harness.content_folder import titled, write  # noqa: E402
 from tests.indexing.index_states import leftovers, state_of  # noqa: E402
 

@@ -100,7 +100,7 @@ class File(io.FileIO):
     """A file on the disk."""
 
     def __init__(self, file: Any, mode: str = "r", closefd: bool = True, opener: Any = None) -> None:
-        if not isinstance(file, int):
+        if not isinstance(file, int) and opener is None:  # an opener uses `os.open`
             DISK.touch("open", file)
         super().__init__(file, mode, closefd, opener)
 
@@ -160,6 +160,7 @@ def install() -> None:
         "list": ["listdir", "scandir"],
         "remove": ["unlink", "remove", "rmdir"],
         "open": ["open"],
+        "read": ["read"],
     }.items():
         for name in names:
             setattr(os, name, _watched(deed, getattr(os, name)))

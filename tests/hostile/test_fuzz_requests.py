@@ -17,6 +17,8 @@ from tests.conftest import SHIPPED_CONTENT
 from tests.hostile.made_up_requests import made_up_address
 from web.app import create_app
 
+pytestmark = pytest.mark.slow
+
 SEED = int(os.environ.get("FUZZ_SEED", "20240607"))
 """Each request has a seed of its own, this one and its number, so that a failure can be made again alone."""
 FEW, MANY = 2_000, int(os.environ.get("FUZZ_REQUESTS", "100000"))
@@ -58,16 +60,16 @@ def _assert_all_answered(client: FlaskClient, count: int) -> None:
 
 
 def _asked(client: FlaskClient, address: str) -> tuple[int, float]:
-    """Status and seconds of a request, the least of up to three times."""
+    """Status and seconds of the processor of a request, the least of up to three times."""
     path, _, query = address.partition("?")
     # As a server gives them: the client itself takes what follows two slashes for a host.
     given = {"PATH_INFO": unquote_to_bytes(path).decode("latin-1"), "QUERY_STRING": query, "REQUEST_URI": address}
     least = float("inf")
     for _ in range(3):
-        started = time.perf_counter()
+        started = time.thread_time()
         with client.get("/", environ_overrides=given) as response:  # closed, as every server closes what it has sent
             response.get_data()
-        least = min(least, time.perf_counter() - started)
+        least = min(least, time.thread_time() - started)
         if least <= SECOND:
             break
     return response.status_code, least

@@ -16,6 +16,8 @@ from tests.harness.serving_site import serving
 from web.api.reindex import Reindex
 from web.app import create_app
 
+pytestmark = pytest.mark.slow
+
 TOKEN = "sesame-open-0123456789"
 NEARLY = TOKEN[:-1] + "8"
 

@@ -16,15 +16,16 @@ import pytest
 ROOT = Path(__file__).parents[2]
 MAX_LINES = 300
 FRONT_DOOR = {
-    *("README.md", "CHANGELOG.md", "LICENSE", "SECURITY.md", "Makefile", ".ci", ".gitignore"),
+    *("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "SECURITY.md", "Makefile", ".ci", ".gitignore"),
     *("pyproject.toml", "requirements.lock", "requirements-dev.lock"),
-    *("search", "web", "content", "tests", "docs"),
+    *("search", "web", "content", "index", "tests", "docs"),
 }
 """What stands at the top of the repository."""
 _GIT = shutil.which("git")
 
 FLOORS = (
-    "search.errors search.strategies search.cache search.plurals",
+    "search.errors search.strategies search.cache search.plurals search.guarded_files",
+    "search.index_folder",
     "search.site search.settings search.processes search.markdown",
     "search.content search.analysis",
     "search.query",
@@ -49,7 +50,7 @@ FLOORS = (
 MOST_MODULES = 10
 """In one folder, its `__init__` among them: what one sees at a glance."""
 
-OUTERMOST = {"search.cli.commands", "web.server.supervisor", "web.server.wsgi"}
+OUTERMOST = {"search.cli.main", "web.server.supervisor", "web.server.watching", "web.server.wsgi"}
 """Where a process begins, and so the only places that look at its environment."""
 
 
@@ -127,6 +128,34 @@ def test_only_one_folder_knows_whoosh() -> None:
     folder = "search.engines.whoosh"
     assert {module for module in importing("whoosh") if not module.startswith(folder)} == set()
     assert {module for module in importing(folder) if not module.startswith(folder)} == {"search.engines"}
+
+
+@pytest.mark.parametrize(
+    ("package", "home"),
+    [("bleach", "search.markdown.sanitizer"), ("whoosh", "search.engines.whoosh"), ("granian", "web.server")],
+)
+def test_a_package_that_may_have_to_be_replaced_is_known_in_one_place(package: str, home: str) -> None:
+    users = importing(package)
+    assert users
+    assert [module for module in users if not f"{module}.".startswith(f"{home}.")] == []
+
+
+@pytest.mark.parametrize("package", ["pickle", "_pickle", "marshal", "shelve", "dill", "cloudpickle", "copyreg", "joblib"])
+def test_nothing_reads_what_would_be_code(package: str) -> None:
+    assert importing(package) == set()
+
+
+def test_numpy_is_never_asked_to_read_a_file_of_its_own() -> None:
+    """Those may hold pickles; arrays are read by `search.engines.arrays.files.array_file` alone."""
+    readers = {"load", "loads", "fromfile", "memmap", "open_memmap", "genfromtxt", "loadtxt"}
+    found = {
+        (module, node.attr)
+        for module in modules()
+        for node in ast.walk(tree(module))
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in {"np", "numpy"}
+    }
+    assert found
+    assert [(module, name) for module, name in found if name in readers] == []
 
 
 @pytest.mark.parametrize("package", ["flask", "werkzeug", "jinja2", "markupsafe"])

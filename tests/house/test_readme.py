@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from search.cli.commands import main
+from search.cli.main import main
 from search.engines.base import SearchEngine
 from search.settings import Settings, variable_of
 from search.site import parse_site
@@ -84,7 +84,7 @@ def test_the_number_of_shipped_strategies_is_right() -> None:
 
 @pytest.mark.parametrize("query", re.findall(r"`([^`]+)`", "\n".join(row[0] for row in _table("Searching"))))
 def test_every_example_of_the_query_language_is_understood(shipped_engine: SearchEngine, query: str) -> None:
-    from search.searching.searcher import read_query
+    from search.searching.relaxation import read_query
 
     assert read_query(shipped_engine.reader(), query).warnings == ()
 

@@ -21,6 +21,8 @@ EVERY_VARIABLE: dict[str, tuple[str, Any]] = {
     "public_url": ("https://example.org", "https://example.org"),
     "reindex_token": ("secret", "secret"),
     "search_seconds": ("2.5", 2.5),
+    "file_seconds": ("1.5", 1.5),
+    "file_megabytes": ("100", 100),
     "log_level": ("debug", "debug"),
 }
 
@@ -36,6 +38,8 @@ def test_without_anything_said_the_defaults_hold() -> None:
         public_url="",
         reindex_token="",
         search_seconds=1.0,
+        file_seconds=4.0,
+        file_megabytes=200,
         log_level="info",
     )
 
@@ -92,6 +96,10 @@ def test_a_flag_wins_over_its_variable_and_one_not_given_does_not() -> None:
         ("SEARCH_SECONDS", "soon", "of type float"),
         ("SEARCH_SECONDS", "0", "more than 0"),
         ("SEARCH_SECONDS", "nan", "more than 0"),
+        ("FILE_SECONDS", "0", "more than 0"),
+        ("FILE_SECONDS", "inf", "more than 0"),
+        ("FILE_MEGABYTES", "0", "more than 0"),
+        ("FILE_MEGABYTES", "1.5", "of type int"),
         ("WATCH", "maybe", "true or false"),
         ("LOG_LEVEL", "loud", "debug, info, warning or error"),
         *(

@@ -25,6 +25,8 @@ from tests.harness.server_processes import workers
 from tests.harness.serving_site import serving, until
 from web.app import create_app
 
+pytestmark = pytest.mark.slow
+
 FILES = {
     "bonn.md": titled("Bonn", "country: Germany") + "## Data governance\n\nSee [the board](https//board).\n\n## Empty\n",
     "untitled.md": "## Only a heading\n\nText.\n",

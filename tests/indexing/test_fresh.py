@@ -15,6 +15,8 @@ import pytest
 
 from tests.harness.serving_site import Site, serving, until
 
+pytestmark = pytest.mark.slow
+
 WITHIN = 2.0
 """Seconds from saving a file to finding it in every worker."""
 PROBES = 24

@@ -18,6 +18,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 SCENARIOS = ("build", "rebuild", "update", "merge")
 SEED = 20261124
@@ -86,7 +88,7 @@ def test_everything_is_on_the_disk_before_the_pointer_moves(scenario: str, tmp_p
     store = next(path for path in (tmp_path / "index").glob("store-*"))
     written = [f"{store.name}/{path.name}" for path in store.iterdir() if ("write", f"{store.name}/{path.name}") in last]
     assert any(name.endswith(".arrays") for name in written)
-    assert any(name.endswith(".seg") for name in written)
+    assert all(any(name.endswith(end) for name in written) for end in (".postings", ".stored"))
     for name in [*written, "manifest.json.new"]:
         assert last["fsync", name] > last["write", name], name
     made = max(at for at, (deed, path) in enumerate(before) if deed in {"open", "rename"} and path.startswith(f"{store.name}/"))

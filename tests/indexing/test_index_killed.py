@@ -25,6 +25,8 @@ from tests.harness.processes import session, watchers
 from tests.harness.serving_site import serving, until
 from tests.indexing.index_states import leftovers, state_of
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 SEED = 7
 FILES = 60

@@ -11,8 +11,8 @@ import pytest
 from search.engines import open_engine
 from search.engines.base import SearchEngine
 from search.errors import ContentMissing, IndexMissing, SiteInvalid
-from search.indexing import indexer
 from search.indexing.indexer import Report, refresh
+from search.processes import limited_pool
 from search.query.model import SearchQuery
 from search.searching.searcher import Searcher
 
@@ -166,11 +166,11 @@ def test_progress_tells_of_every_file(content: Path, engine: SearchEngine) -> No
 def test_many_files_are_read_by_several_processes_to_the_same_index(
     content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for number in range(indexer.MANY_FILES):
+    for number in range(2 * limited_pool.EACH):
         (content / f"more-{number}.md").write_text(_strategy(f"More {number}", f"Text {number}."), encoding="utf-8")
     together, alone = open_engine(tmp_path / "together"), open_engine(tmp_path / "alone")
     one = refresh(content, together).state.generation
-    monkeypatch.setattr(indexer, "MANY_FILES", 10**6)
+    monkeypatch.setattr(limited_pool, "EACH", 10**6)
     assert refresh(content, alone).state.generation == one
 
 

@@ -16,6 +16,8 @@ from search.query.model import SearchQuery
 from search.searching.searcher import Searcher
 from tests.harness.serving_site import serving, until
 
+pytestmark = pytest.mark.slow
+
 ARCHIVE = Path(__file__).parents[3] / "shared" / "corpora" / "opensearch-docs.tar.xz"
 FILES = 1_800
 WITHIN = 0.3

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from search.cli.commands import main
+from search.cli.main import main
 from search.engines import open_engine
 from search.errors import IndexUnwritable
-from search.indexing.update_log import FILE_NAME, last_failure, noted
+from search.indexing.update_log import FILE_NAME, degraded, last_failure, noted
 from search.settings import settings_from
 from tests.harness.content_folder import titled, write
+from tests.harness.serving_site import ROOT
 from web.app import create_app
 
 
@@ -46,6 +50,63 @@ def test_failures_in_a_row_are_told_since_the_first(tmp_path: Path) -> None:
     assert failure is not None
     assert (failure.since, failure.message) == (early["since"], "again")
     assert failure.at > early["at"]
+
+
+def _failing_since(index: Path, seconds: float) -> None:
+    since = (datetime.now(UTC) - timedelta(seconds=seconds)).isoformat()
+    index.mkdir(exist_ok=True)
+    (index / FILE_NAME).write_text(json.dumps({"at": since, "since": since, "kind": "k", "message": "m"}))
+
+
+@pytest.mark.parametrize(("seconds", "amiss"), [(30, []), (90, ["updates_failing"])])
+def test_probes_and_figures_tell_of_updates_that_have_failed_for_a_minute(
+    content: Path, seconds: int, amiss: list[str]
+) -> None:
+    index = content.parent / "index"
+    assert _run(content, "index").exit_code == 0
+    client = create_app(settings_from({}, content=content, index=index), open_engine(index)).test_client()
+    assert "\nstrategy_search_updates_failing_seconds 0.0\n" in client.get("/metrics").text
+    _failing_since(index, seconds)
+    for probe, status in (("/readyz", "ready"), ("/healthz", "alive")):
+        response = client.get(probe)
+        assert (response.status_code, response.get_json()["status"], response.get_json()["degraded"]) == (200, status, amiss)
+    figure = re.search(r"^strategy_search_updates_failing_seconds (\S+)$", client.get("/metrics").text, re.M)
+    assert figure is not None
+    assert seconds <= float(figure[1]) < seconds + 30
+    with noted(index):
+        pass
+    assert client.get("/readyz").get_json()["degraded"] == []
+
+
+def test_without_an_index_the_figure_is_told_too(content: Path) -> None:
+    index = content.parent / "none"
+    _failing_since(index, 90)
+    client = create_app(settings_from({}, content=content, index=index), open_engine(index)).test_client()
+    assert re.search(r"^strategy_search_updates_failing_seconds [19]\d", client.get("/metrics").text, re.M)
+
+
+@pytest.mark.parametrize("damaged", ["yesterday", "", 7, None, "2024-01-01T00:00:00"])
+def test_a_note_whose_time_is_damaged_does_not_stop_a_probe(tmp_path: Path, damaged: object) -> None:
+    (tmp_path / FILE_NAME).write_text(json.dumps({"at": "", "since": damaged, "kind": "k", "message": "m"}))
+    assert degraded(tmp_path) == []
+
+
+def test_a_disk_that_takes_no_more_is_told_in_the_same_words_every_time(content: Path) -> None:
+    index = content.parent / "index"
+    for number in range(40):
+        write(content, {f"city-{number}.md": titled(f"City {number}") + f"Harbours {number}.\n" * 20})
+    messages = set()
+    for _ in range(3):
+        command = [sys.executable, "-m", "search", "--content", str(content), "--index", str(index), "index"]
+        limited = ["sh", "-c", 'ulimit -f 8 && exec "$@"', "sh", *command]  # blocks: what is noted fits, the index does not
+        assert subprocess.run(limited, cwd=ROOT, capture_output=True, check=False).returncode == 1
+        failure = last_failure(index)
+        assert failure is not None
+        messages.add((failure.kind, failure.message))
+    assert len(messages) == 1, messages
+    ((kind, message),) = messages
+    assert kind == "index_unwritable"
+    assert re.search(r"/store-000001/[\w.*]*\*[\w.]*: File too large\.$", message)
 
 
 def test_a_success_forgets_the_failure(tmp_path: Path) -> None:

@@ -17,6 +17,8 @@ from search.indexing import watcher
 from search.indexing.watcher import FIRST_RETRY, LAST_RETRY, Updates, follow
 from tests.harness.serving_site import until
 
+pytestmark = pytest.mark.slow
+
 
 @contextmanager
 def following(content: Path, update: Callable[[], object]) -> Iterator[None]:

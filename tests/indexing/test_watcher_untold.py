@@ -17,6 +17,8 @@ import pytest
 from search.indexing import watcher
 from tests.harness.serving_site import ROOT, until
 
+pytestmark = pytest.mark.slow
+
 NOBODY = 65534
 _CHILD = f"""
 import logging, os, sys, threading

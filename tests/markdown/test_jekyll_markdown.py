@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.errors import FileFaulty
@@ -41,7 +41,6 @@ def test_liquid_is_taken_out_as_jekyll_would(written: str, left: str) -> None:
     assert without_liquid(written) == left
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(["{{", "}}", "{%", "%}", "raw", "endraw", "comment", "endcomment", " ", "\n", "a", "{", "%"])).map(
         "".join
@@ -266,7 +265,6 @@ def test_preformatted_html_is_kept_and_scripts_are_not() -> None:
     )
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.sampled_from([*"-*1.>#`~|:{}[]()<!\n\n\n  ab", "    ", "```", "<div>", "{:toc}", "<!--", "-->"])).map("".join)
 )

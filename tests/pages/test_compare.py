@@ -135,10 +135,11 @@ def test_no_cell_is_a_formula(client: FlaskClient, tmp_path: Path, build_engine:
     folder = tmp_path / "formulas"
     folder.mkdir()
     for name in ("a", "b"):
-        (folder / f"{name}.md").write_text(f"---\ntitle: '=cmd()|{name}'\ncountry: '@x'\n---\n", encoding="utf-8")
+        (folder / f"{name}.md").write_text(f"---\ntitle: '=cmd()|{name}'\n---\n## Vision\nx; ＠y\n", encoding="utf-8")
     answer = create_app(Settings(), build_engine(folder)).test_client().get("/compare.csv?s=a&s=b")
     cells = [cell for row in csv.reader(io.StringIO(answer.get_data(as_text=True))) for cell in row]
-    assert "'=cmd()|a" in cells
+    assert cells[1:3] == ["'=cmd()|a", "'=cmd()|b"]
+    assert cells[-1] == "Vision\nx; '＠y"
     assert [cell for cell in cells if cell.startswith(("=", "@", "+", "-"))] == []
 
 

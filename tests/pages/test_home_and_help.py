@@ -41,7 +41,7 @@ def test_each_theme_leads_to_the_search_that_its_number_counts(client: FlaskClie
     assert len(lines) > 10
     for line in lines[:5]:
         count = int(line.one(class_="index-count").text)
-        expected = f"{count} strateg{'y' if count == 1 else 'ies'}, theme {line.one(class_='index-label').text}"
+        expected = f"{count} strateg{'y' if count == 1 else 'ies'} under {line.one(class_='index-label').text}"
         assert page(client, line.one("a")["href"]).one("h1").text == expected
 
 
@@ -83,7 +83,7 @@ def test_the_help_page_lists_every_parameter(client: FlaskClient, shipped_engine
     facets = [facet.name for facet in shipped_engine.reader().site.facets]
     assert [row.text for row in rows] == [
         *("q", *facets, "missing", "year_min", "year_max", "theme_match", "sort", "page", "per_page"),
-        *("match", "group", "sections_per_hit", "facets", "facet_limit", "explain"),
+        *("match", "group", "sections_per_hit", "facets", "facet_limit", "explain", "typing"),
     ]
 
 

@@ -15,7 +15,7 @@ from search.plurals import counted
 from search.query.model import SearchQuery
 from search.query.results import FacetResult, FacetValue, MarkedText, Relaxed, SearchResults, Suggestion
 from web.components.highlighted_text import Run, plain, runs, to_html
-from web.components.wording import date_said, horizon_said, listed, sentence, spoken, status_said, years_said
+from web.components.wording import date_text, horizon_text, listed, quoted_sentence, sentence, status_text, years_text
 from web.pages.search.filters import ValueFacet, YearFacet, chips, facets
 from web.pages.search.notices import notices
 from web.pages.search.page import page_query, search_page
@@ -50,7 +50,7 @@ def answer(query: SearchQuery, total: int = 3, **changes: object) -> SearchResul
 
 
 def said(query: SearchQuery, total: int = 3, **changes: object) -> str:
-    return spoken(sentence(answer(query, total, **changes), LABELS))
+    return quoted_sentence(sentence(answer(query, total, **changes), LABELS))
 
 
 def test_numbers_agree_with_their_nouns() -> None:
@@ -69,7 +69,7 @@ def test_lists_are_said_as_people_say_them() -> None:
 
 
 def test_dates_are_as_precise_as_they_are() -> None:
-    assert [date_said(text) for text in ("2021", "2021-10", "2022-11-15", "2022-01-05")] == [
+    assert [date_text(text) for text in ("2021", "2021-10", "2022-11-15", "2022-01-05")] == [
         "2021",
         "October 2021",
         "15 November 2022",
@@ -79,7 +79,7 @@ def test_dates_are_as_precise_as_they_are() -> None:
 
 def test_horizons_may_be_open_at_either_end() -> None:
     ends = [(2021, 2025), (2020, 2020), (2024, None), (None, 2030), (None, None)]
-    assert [horizon_said(*pair) for pair in ends] == ["2021–2025", "2020", "from 2024", "until 2030", ""]
+    assert [horizon_text(*pair) for pair in ends] == ["2021–2025", "2020", "from 2024", "until 2030", ""]
 
 
 @pytest.mark.parametrize(
@@ -93,12 +93,12 @@ def test_horizons_may_be_open_at_either_end() -> None:
     ],
 )
 def test_a_status_is_held_against_the_horizon(status: str, end: int | None, expected: str) -> None:
-    assert status_said(status, end, 2026) == expected
+    assert status_text(status, end, 2026) == expected
 
 
 def test_a_range_of_years_is_said() -> None:
     ranges = [(2021, None), (None, 2024), (2021, 2024), (2021, 2021), (None, None)]
-    assert [years_said(*pair) for pair in ranges] == ["from 2021", "until 2024", "from 2021 to 2024", "of 2021", ""]
+    assert [years_text(*pair) for pair in ranges] == ["from 2021", "until 2024", "from 2021 to 2024", "of 2021", ""]
 
 
 def test_a_search_is_a_sentence() -> None:
@@ -112,7 +112,7 @@ def test_a_search_is_a_sentence() -> None:
         (SearchQuery(), 26, {}, "All 26 strategies"),
         (SearchQuery(), 0, {}, "No strategies yet"),
         (SearchQuery("consent"), 1, {}, "1 strategy about “consent”"),
-        (SearchQuery("consent"), 0, {}, "No strategy about “consent”"),
+        (SearchQuery("consent"), 0, {}, "No results for “consent”"),
         (SearchQuery("  open \n data "), 2, {}, "2 strategies about “open data”"),
         (SearchQuery("open data"), 5, {"match": "any"}, "5 strategies about any of “open data”"),
         (SearchQuery("consent"), 5, {"match": "any"}, "5 strategies about “consent”"),
@@ -129,15 +129,16 @@ def test_a_search_is_a_sentence() -> None:
             SearchQuery(filters=(("theme", ("open-data", "roles")),), theme_match="all"),
             2,
             {},
-            "2 strategies, theme Open data and Roles",
+            "2 strategies under Open data and Roles",
         ),
-        (SearchQuery(filters=(("country", ("Nowhere",)),)), 0, {}, "No strategy in Nowhere"),
+        (SearchQuery(filters=(("country", ("Nowhere",)),)), 0, {}, "No results in Nowhere"),
         (
             SearchQuery("governence"),
             4,
             {
                 "suggestion": Suggestion("governance", {"governence": "governance"}),
                 "relaxed": Relaxed("all", "…", ("governence",)),
+                "searched": "governance",
             },
             "4 strategies about “governance”",
         ),
@@ -303,10 +304,10 @@ def test_nothing_is_said_of_a_search_that_simply_works() -> None:
 
 
 def test_relaxed_words_are_owned_up_to_with_a_way_back() -> None:
-    relaxed = Relaxed("any", "No strategy has all of a b. Any of the words was searched.")
+    relaxed = Relaxed("any", "No strategy has all of these words. These have some of them.")
     assert told(SearchQuery("a b", page=2), 20, relaxed=relaxed) == [
         (
-            "No strategy has all of a b. Any of the words was searched. Search for all of the words.",
+            "No strategy has all of these words. These have some of them. Search for exactly what I typed.",
             "/search?q=a+b&match=all",
         )
     ]
@@ -314,13 +315,14 @@ def test_relaxed_words_are_owned_up_to_with_a_way_back() -> None:
 
 def test_a_corrected_spelling_is_owned_up_to_with_a_way_back() -> None:
     changes: dict[str, Any] = {
-        "relaxed": Relaxed("all", "governence is nowhere; the likeliest spelling was searched.", ("governence",)),
+        "relaxed": Relaxed("all", 'No results for "governence". Showing "governance".', ("governence",)),
         "suggestion": Suggestion("governance", {"governence": "governance"}),
+        "unknown_words": ("governence",),
+        "searched": "governance",
     }
     assert told(SearchQuery("governence"), **changes) == [
         (
-            "Showing hits for governance: governence is nowhere; the likeliest spelling was searched."
-            " Search for exactly governence.",
+            'No results for "governence". Showing "governance". Search for exactly what I typed.',
             "/search?q=governence&match=all",
         )
     ]
@@ -330,6 +332,25 @@ def test_a_spelling_that_was_not_searched_is_offered() -> None:
     suggestion = Suggestion("governance plan", {"governence": "governance"})
     query = SearchQuery("governence plan", match="any", page=3)
     assert told(query, 30, suggestion=suggestion) == [("Did you mean governance plan?", "/search?q=governance+plan&match=any")]
+
+
+def test_words_that_are_nowhere_are_named_with_what_may_have_been_meant() -> None:
+    nowhere: dict[str, Any] = {"unknown_words": ("police", "women"), "searched": "police women"}
+    last = ("Try fewer or other words, or see all strategies.", "/search")
+    assert told(SearchQuery("police women"), 0, **nowhere) == [('No strategy mentions "police" or "women".', ""), last]
+    asked = Suggestion("policy women", {"police": "policy"}, ("polite women",))
+    assert told(SearchQuery("police women"), 0, suggestion=asked, **nowhere) == [
+        ('No strategy mentions "police" or "women". Did you mean policy women?', "/search?q=policy+women"),
+        ("Did you mean polite women?", "/search?q=polite+women"),
+        last,
+    ]
+
+
+def test_while_typing_nothing_is_said_to_be_missing() -> None:
+    query = SearchQuery("governan", typing=True)
+    assert told(query, 0, warnings=("OR stands at the end; it was left out.",)) == []
+    assert said(query, 0) == "Searching for “governan”"
+    assert said(query, 2, searched="governan*") == "2 strategies about “governan”"
 
 
 def test_warnings_are_passed_on() -> None:
@@ -343,14 +364,14 @@ def test_an_empty_answer_names_the_filter_to_drop() -> None:
     droppable = (("country", 5), ("status", 1), ("year", 1))
     assert told(query, 0, droppable=droppable) == [
         (
-            "Nothing with country Finland, but 5 strategies without that filter.",
+            "No match in Finland. 5 strategies elsewhere.",
             "/search?q=data&missing=status&year_min=2030",
         ),
         (
-            "Nothing with status not stated, but 1 strategy without that filter.",
+            "No match with status not stated. 1 strategy without that filter.",
             "/search?q=data&country=Finland&year_min=2030",
         ),
-        ("Nothing from 2030, but 1 strategy without that filter.", "/search?q=data&country=Finland&missing=status"),
+        ("No match from 2030. 1 strategy without that filter.", "/search?q=data&country=Finland&missing=status"),
     ]
 
 
@@ -402,10 +423,9 @@ def test_addresses_of_strategies_hold_any_slug() -> None:
 
 
 def test_links_of_hits_carry_the_spelling_that_found_them() -> None:
-    suggestion = Suggestion("governance", {"governence": "governance"})
     query = SearchQuery("governence")
-    assert searched_text(answer(query, suggestion=suggestion)) == "governence"
-    assert searched_text(answer(query, suggestion=suggestion, relaxed=Relaxed("all", "…"))) == "governance"
+    assert searched_text(answer(query, searched="governence")) == "governence"
+    assert searched_text(answer(query, searched="governance")) == "governance"
 
 
 @pytest.mark.parametrize(

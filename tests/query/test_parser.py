@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -21,7 +21,6 @@ OR_LAST = "OR stands at the end; it was left out."
 OR_FIRST = "OR has no word before it; it was left out."
 OR_ELSEWHERE = "OR joins words and phrases, or values of one field; between other things it was left out."
 STAR_QUOTED = "Inside quotation marks a * means nothing; it was left out."
-steady = settings(deadline=None)
 
 
 def read(text: str) -> ParsedQuery:
@@ -326,7 +325,6 @@ hostile = st.one_of(
 )
 
 
-@steady
 @given(hostile)
 def test_any_text_is_read_within_the_limits(text: str) -> None:
     parsed = read(text)
@@ -347,7 +345,6 @@ def test_any_text_is_read_within_the_limits(text: str) -> None:
         assert parsed.warnings
 
 
-@steady
 @given(hostile)
 def test_reading_what_was_read_reads_the_same(text: str) -> None:
     words = read(text).words
@@ -359,9 +356,9 @@ def test_reading_what_was_read_reads_the_same(text: str) -> None:
 )
 def test_ten_kilobytes_of_syntax_are_read_at_once(piece: str) -> None:
     text = piece * (10_000 // len(piece))
-    started = time.perf_counter()
+    started = time.process_time()
     read(text)
-    assert time.perf_counter() - started < 0.1
+    assert time.process_time() - started < 0.5
 
 
 def dropped(text: str, language: str) -> list[str]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from click.testing import CliRunner
 
-from search.cli.commands import main
+from search.cli.main import main
 from search.query.model import Group
 from tests.relevance.judgments import qrels_of, read_judged
 from tests.relevance.measures import Qrels, Run, read_qrels, read_run

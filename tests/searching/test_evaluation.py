@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from search.cli.commands import main
+from search.cli.main import main
 from tests.relevance.judged_collections import SHARED, answered, published
 from tests.relevance.measures import figures, means, shown
+
+pytestmark = pytest.mark.slow
 
 
 def _evaluate(folder: Path, queries: str, *options: str) -> tuple[int, str, Path]:

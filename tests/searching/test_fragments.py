@@ -33,7 +33,7 @@ def best_run(finds: list[Find]) -> list[Find]:
     return max(runs, default=[], key=lambda run: (len({atom for _, _, atom in run}), len(run)))
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(
     st.lists(st.tuples(st.integers(2, 60), st.sampled_from([None, None, 0, 0, 0, 1, 2])), min_size=1, max_size=60),
     st.integers(1, 3),

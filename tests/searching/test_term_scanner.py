@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from search.analysis import analyzer
 from search.query.parser import parse
 from search.searching.highlighter import Highlighter
-from search.searching.term_scanner import Beginnings
+from search.searching.term_scanner import PrefixScanner
 
 WORDS = "data DATEN Übung ubung straße STRASSE œuvre Æther ½ 2º Þing ðe µm ƒun ˆx Žižek x's City’S s d'accord día 2030".split()
 SIGNS = [" ", "\n", ". ", "-", "_", " ' ", "’ ", "→", "✅ ", "…", "\xa0", "\x00", "\u200f", "🙂", "(", " 's ", "? "]
@@ -19,7 +19,7 @@ SIGNS = [" ", "\n", ". ", "-", "_", " ' ", "’ ", "→", "✅ ", "…", "\xa0",
 
 def found(text: str, *beginnings: str) -> list[str] | None:
     """The words that begin so, as they are written."""
-    spans = Beginnings(beginnings, beginnings).words(text, _Read(beginnings))
+    spans = PrefixScanner(beginnings, beginnings).words(text, _Read(beginnings))
     assert spans is None or all(text[start:end] == word for start, end, word in spans)
     return None if spans is None else [word for _, _, word in spans]
 
@@ -76,9 +76,9 @@ def test_a_text_with_letters_that_fold_to_several_is_read_word_by_word_with_that
         def __missing__(self, word: str) -> None:
             asked.append(word)
 
-    assert Beginnings(["strasse"]).words("Straße und Stadt am Platz", Asked()) == []
+    assert PrefixScanner(["strasse"]).words("Straße und Stadt am Platz", Asked()) == []
     assert asked == ["Straße", "Stadt"]
-    assert Beginnings(["strasse"]).words("Gasse und Stadt", Asked()) == []
+    assert PrefixScanner(["strasse"]).words("Gasse und Stadt", Asked()) == []
     assert asked == ["Straße", "Stadt"]
 
 

@@ -33,7 +33,7 @@ def searcher(folder: Path, texts: Sequence[str], language: str) -> Searcher:
 
 def _strategy(number: int, text: str, language: str) -> Strategy:
     section = Section(anchor="s", heading="", level=2, path=(), text=text)
-    return Strategy(str(number), f"{number}.md", "", "Title", language, {}, None, None, (section,), "")
+    return Strategy(str(number), f"{number}.md", text, "Title", language, {}, None, None, (section,), "")
 
 
 def found(searcher: Searcher, q: str) -> list[str]:

@@ -16,6 +16,8 @@ from search.settings import Settings
 from tests.conftest import SHIPPED_CONTENT
 from web.app import create_app
 
+pytestmark = pytest.mark.slow
+
 BEGIN = [
     "/api/v1/search?q=open+data&per_page=5&sections_per_hit=2",
     "/api/v1/search?q=governence&country=Germany&country=Switzerland&sort=newest",

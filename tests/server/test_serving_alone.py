@@ -17,6 +17,8 @@ from tests.harness.content_folder import titled, write
 from tests.harness.server_processes import is_over, watcher, workers
 from tests.harness.serving_site import ROOT, Site, serving, until
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
@@ -76,6 +78,26 @@ def test_a_server_ends_with_the_terminal_that_it_was_begun_in(content: Path, tmp
     assert free_address("127.0.0.1", port) == ("127.0.0.1", port)
 
 
+def ignores_hang_ups(process: int) -> bool:
+    status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
+    ignored = int(status.partition("SigIgn:")[2].split()[0], 16)
+    return bool(ignored & 1 << signal.SIGHUP - 1)
+
+
+@pytest.mark.skipif(not shutil.which("nohup"), reason="hang-ups are ignored from outside by nohup")
+def test_a_server_that_is_to_outlast_its_terminal_does(content: Path, tmp_path: Path) -> None:
+    with serving(content, tmp_path / "index", ["--no-watch"]) as site:
+        assert not ignores_hang_ups(site.process.pid)
+        site.process.send_signal(signal.SIGHUP)
+        assert site.process.wait(30) == 0
+    with serving(content, tmp_path / "index", ["--no-watch"], before=["nohup"]) as site:
+        until(lambda: ignores_hang_ups(site.process.pid), 20, site.log)
+        until(lambda: len(workers(site)) == 2 and all(map(ignores_hang_ups, workers(site))), 20, site.log)
+        for process in (site.process.pid, *workers(site)):
+            os.kill(process, signal.SIGHUP)
+        assert site.json("/api/v1/search")["total"] == 1
+
+
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1"])
 def test_a_host_may_be_named_and_a_port_left_open(content: Path, tmp_path: Path, host: str) -> None:
     log = tmp_path / "log.txt"
@@ -88,7 +110,7 @@ def test_a_host_may_be_named_and_a_port_left_open(content: Path, tmp_path: Path,
     ):
         try:
             until(lambda: log.read_text().count("Started worker-") == 2, 60, log.read_text)
-            url = log.read_text().partition("Listening at: ")[2].split()[0]
+            url = log.read_text().partition("Listening at: ")[2].partition('"')[0]
             assert urlsplit(url).hostname in {"127.0.0.1", "::1"}
             assert Site(url, process, log).json("/api/v1/search")["total"] == 1
         finally:

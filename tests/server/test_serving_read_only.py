@@ -13,6 +13,8 @@ from search.indexing.indexer import refresh
 from tests.harness.content_folder import titled, write
 from tests.harness.serving_site import serving, until
 
+pytestmark = pytest.mark.slow
+
 
 def _read_only(folder: Path) -> list[str]:
     """What stands before a command so that a folder is read-only for it."""

@@ -16,6 +16,8 @@ from tests.harness.editions import write_edition
 from tests.harness.server_processes import is_over, watcher, workers
 from tests.harness.serving_site import Site, serving, until
 
+pytestmark = pytest.mark.slow
+
 BACK = 20.0
 """Seconds within which what was killed is there again, on a busy machine."""
 

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from tests.harness.serving_site import until
 from web.http import errors
 from web.http.limits.admission import WHOLE, Admission
+from web.http.limits.watchdog import Watchdog
 
 LONG = ["x" * 1000] * (WHOLE // 1000 + 10)
 CSV = "text/csv; charset=utf-8"
@@ -21,10 +22,10 @@ CSV = "text/csv; charset=utf-8"
 class Desk:
     """An application that works on a request until it is told to finish."""
 
-    def __init__(self, **room: int) -> None:
+    def __init__(self, watchdog: Watchdog | None = None, **room: int) -> None:
         self.finish = threading.Event()
         self.begun = 0
-        app, admitted, probes = Flask(__name__), Admission(**room), Blueprint("probes", __name__)
+        app, admitted, probes = Flask(__name__), Admission(watchdog=watchdog, **room), Blueprint("probes", __name__)
         app.add_url_rule("/api/work", view_func=self._work)
         app.add_url_rule("/api/short", "short", view_func=lambda: admitted.answer(["a", "b"], CSV))
         app.add_url_rule("/api/long", "long", view_func=lambda: admitted.answer(LONG, CSV))

@@ -49,7 +49,7 @@ def test_one_who_has_waited_too_long_is_turned_away_and_the_place_goes_to_the_ne
     started = time.monotonic()
     with pytest.raises(Overloaded, match="too long"):
         gate.enter()
-    assert 0.1 <= time.monotonic() - started < 5
+    assert time.monotonic() - started >= 0.1
     gate.leave()
     gate.enter()
 

@@ -9,15 +9,18 @@ import sys
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import pytest
 from mcp import Client, StdioServerParameters
+from mcp.client.stdio import stdio_client
 
 from search.engines.base import SearchEngine
 from search.searching.searcher import Searcher
 from tests.conftest import ROOT
 from web.mcp_server import mcp_server
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
@@ -96,10 +99,20 @@ def test_strategies_are_compared(ask: Callable[..., Any]) -> None:
     [
         ("get_strategy", {"id": "nowhere"}, "ids are in the answers"),
         ("get_section", {"id": "bonn#nowhere"}, "bonn#data-governance"),
-        ("compare", {"ids": ["bonn"]}, "two to four"),
-        ("search", {"q": "data", "filters": {"colour": ["red"]}}, "colour is not a facet; there are country"),
-        ("search", {"q": "data", "per_page": 1000}, "per_page is from 1 to 100"),
-        ("search", {"q": "data", "page": 0}, "page counts from 1"),
+        ("compare", {"ids": ["bonn"]}, "ids is given too few times; allowed is an id out of an answer"),
+        ("compare", {"ids": ["bonn"] * 1000}, "given 2 to 4 times."),
+        ("search", {"q": "data", "filters": {"colour": ["red"]}}, "filters is “colour”; allowed is one of country, level"),
+        ("search", {"q": "data", "filters": {"contry": []}}, "Did you mean country?"),
+        ("search", {"q": "data", "filters": {"page": ["2"]}}, "filters is “page”; allowed is one of country"),
+        (
+            "search",
+            {"q": "data", "filters": {"country": ["Germany"] * 51}},
+            "country is given too many times; allowed is a text",
+        ),
+        ("search", {"q": "data", "filters": {"country": ["x" * 501]}}, "allowed is a text of at most 500 characters"),
+        ("search", {"q": "x" * 501}, f"q is “{'x' * 79}…”; allowed is a text of at most 500 characters."),
+        ("search", {"q": "data", "per_page": 1000}, "per_page is “1000”; allowed is a whole number from 1 to 100."),
+        ("search", {"q": "data", "page": 0}, "page is “0”; allowed is a whole number from 1 to "),
     ],
 )
 def test_what_is_wrong_is_told_in_words_that_lead_on(
@@ -110,6 +123,34 @@ def test_what_is_wrong_is_told_in_words_that_lead_on(
     assert said in result.content[0].text
 
 
+@pytest.mark.parametrize(
+    ("tool", "arguments"),
+    [
+        ("search", {"q": "y" * 100_000}),
+        ("search", {"q": "data", "filters": {"y" * 100_000: ["red"]}}),
+        ("search", {"q": "data", "filters": {"country": ["y" * 100_000] * 50}}),
+        ("search", {"q": "data", "filters": {"country": [7] * 20_000}}),
+        ("search", {"q": "data", "filters": {f"y{number}": [] for number in range(5000)}}),
+        ("get_strategy", {"id": "y" * 100_000}),
+        ("get_section", {"id": f"bonn#{'y' * 100_000}"}),
+        ("compare", {"ids": ["y" * 100_000] * 4}),
+        ("y" * 100_000, {}),
+    ],
+)
+def test_an_error_is_short_however_long_what_was_asked(ask: Callable[..., Any], tool: str, arguments: dict[str, Any]) -> None:
+    result = ask(tool, **arguments)
+    assert result.is_error
+    assert len(result.content[0].text) < 6000
+
+
+def test_a_search_at_the_limits_is_answered_and_says_which_words_it_took(ask: Callable[..., Any]) -> None:
+    q = " ".join(["data", *(f"word{number}" for number in range(1, 40))])
+    found = answer(ask("search", q=q, filters={"country": ["Germany", "x" * 500]}))
+    assert (found["q"], found["words"]) == (q, q.split()[:32])
+    assert "Only the first 32 words were searched." in found["warnings"]
+    assert answer(ask("search", q="data " * 100))["total"] > 0
+
+
 def test_the_command_answers_over_standard_input_and_output(tmp_path: Path) -> None:
     content = tmp_path / "content"
     content.mkdir()
@@ -117,18 +158,23 @@ def test_the_command_answers_over_standard_input_and_output(tmp_path: Path) -> N
     command = ["-m", "search", "--content", str(content), "--index", str(tmp_path / "index")]
     subprocess.run([sys.executable, *command, "index"], cwd=ROOT, check=True, capture_output=True)
 
-    async def session() -> Any:
+    async def session(log: TextIO) -> Any:
         parameters = StdioServerParameters(command=sys.executable, args=[*command, "mcp"], cwd=ROOT)
-        async with Client(parameters) as client:
-            return await client.call_tool("search", {"q": "open data"})
+        async with Client(stdio_client(parameters, errlog=log)) as client:
+            return await client.call_tool("search", {"q": "open data"}), await client.call_tool("search", {"q": "x" * 501})
 
-    assert answer(in_a_thread(session))["hits"][0]["sections"][0]["id"] == "bonn#aims"
+    with (tmp_path / "log").open("w") as log:
+        found, refused = in_a_thread(lambda: session(log))
+    assert answer(found)["hits"][0]["sections"][0]["id"] == "bonn#aims"
+    assert refused.is_error
+    assert refused.content[0].text.endswith("…”; allowed is a text of at most 500 characters.")
+    assert (tmp_path / "log").read_text(encoding="utf-8") == ""
 
 
 def test_without_the_package_the_command_says_what_it_needs(tmp_path: Path) -> None:
     (tmp_path / "mcp").mkdir()
     (tmp_path / "mcp" / "__init__.py").write_text("raise ModuleNotFoundError('No module named mcp', name='mcp')\n", "utf-8")
-    code = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); from search.cli.commands import main; main(['mcp'])"
+    code = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); from search.cli.main import main; main(['mcp'])"
     ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert (ended.returncode, ended.stdout) == (1, "")
     assert ended.stderr == "Error: This needs the package mcp: pip install 'strategy-search[mcp]'.\n"

@@ -11,6 +11,8 @@ from search.engines.base import SearchEngine
 from search.errors import SettingInvalid
 from web.server.wsgi import application
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_worker_gets_its_index_from_the_environment(
     tmp_path: Path, build_engine: Callable[[Path], SearchEngine], monkeypatch: pytest.MonkeyPatch

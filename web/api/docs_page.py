@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
 from search.engines.base import EngineReader
 from search.searching.searcher import Searcher
-from web.api.spec.answer_schemas import COMPONENTS
+from web.api.spec.components import Components, Schema
 from web.api.spec.endpoints import ENDPOINTS, Endpoint
 from web.api.spec.examples import Values, example_address, example_values
-from web.api.spec.json_schema import Schema
-from web.api.spec.openapi import path_of
+from web.api.spec.openapi import answer_components, path_of
 from web.urls.parameters import Parameter
 
 PATH = "/help/api"
@@ -90,19 +88,22 @@ class ApiPage:
 
 def api_description(reader: EngineReader) -> ApiDescription:
     """The page over one generation."""
-    values = example_values(reader)
-    endpoints = tuple(_endpoint(endpoint, reader, values) for endpoint in ENDPOINTS)
-    return ApiDescription(endpoints, tuple(ShapeView(name, tuple(_keys(shape, ""))) for name, shape in COMPONENTS.items()))
+    values, components = example_values(reader), answer_components()
+    endpoints = tuple(_endpoint(endpoint, reader, values, components) for endpoint in ENDPOINTS)
+    shapes = (
+        ShapeView(name, tuple(_keys(shape, components))) for name, shape in components.all.items() if "properties" in shape
+    )
+    return ApiDescription(endpoints, tuple(shapes))
 
 
-def _endpoint(endpoint: Endpoint, reader: EngineReader, values: Values) -> EndpointView:
+def _endpoint(endpoint: Endpoint, reader: EngineReader, values: Values, components: Components) -> EndpointView:
     parameters = (*(endpoint.in_path or {}).values(), *endpoint.arguments(reader.site))
     return EndpointView(
         name=endpoint.name,
         title=f"{endpoint.method} {path_of(endpoint)}",
         summary=endpoint.summary,
         media=endpoint.media,
-        answer=_reference(endpoint.answer),
+        answer=_reference(components.of(endpoint.answer)),
         parameters=tuple(_parameter(parameter) for parameter in parameters),
         example=example_address(endpoint, reader.site, values),
     )
@@ -113,37 +114,37 @@ def _parameter(parameter: Parameter) -> ParameterLine:
     return ParameterLine(parameter.name, parameter.allowed + ("; repeatable" if repeatable else ""), parameter.meaning)
 
 
-def _keys(schema: Schema, above: str) -> Iterator[KeyLine]:
-    """The keys of an object and of the objects in it, as one would write the way to them: `links.next`, `hits[]`."""
+def _keys(schema: Schema, components: Components) -> Iterator[KeyLine]:
+    """The keys of an object, as one would write the way to what is in them: `links`, `hits[]`, `highlights.*`."""
     for name, member in schema["properties"].items():
         at_times = "" if name in schema["required"] else "; at times"
-        inner, place, kind = _unfolded(member, f"{above}{name}")
+        place, kind = _unfolded(member, name, components)
         yield KeyLine(place, kind + at_times, member.get("description", ""))
-        if "properties" in inner:
-            yield from _keys(inner, f"{place}.")
 
 
-def _unfolded(schema: Schema, place: str) -> tuple[Schema, str, str]:
-    """What is inside lists, maps and values that may be null; the way to it; and its type in words."""
+def _unfolded(schema: Schema, place: str, components: Components) -> tuple[str, str]:
+    """The way to what is inside lists, maps and values that may be null, and its type in words."""
     nullable = ""
     while True:
         if "anyOf" in schema:
-            schema, nullable = schema["anyOf"][0], " or null"
+            choices = [choice for choice in schema["anyOf"] if choice.get("type") != "null"]
+            nullable = " or null" if len(choices) < len(schema["anyOf"]) else nullable
+            if len(choices) > 1:
+                return place, " or ".join(_type(choice, components) for choice in choices) + nullable
+            schema = choices[0]
         elif "items" in schema:
             schema, place = schema["items"], f"{place}[]"
         elif isinstance(schema.get("additionalProperties"), dict):
             schema, place = schema["additionalProperties"], f"{place}.*"
         else:
-            return schema, place, _type(schema) + nullable
+            return place, _type(schema, components) + nullable
 
 
-def _type(schema: Schema) -> str:
-    if "$ref" in schema:
-        return _reference(schema)
-    if "enum" in schema:
-        return ", ".join(schema["enum"])
-    kind: Any = schema["type"]
-    return kind if isinstance(kind, str) else " or ".join(kind)
+def _type(schema: Schema, components: Components) -> str:
+    named = components.all.get(_reference(schema), {})
+    if "enum" in named:
+        return ", ".join(named["enum"])
+    return _reference(schema) or schema["type"]
 
 
 def _reference(schema: Schema) -> str:

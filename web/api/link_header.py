@@ -1,4 +1,4 @@
-"""The links of an answer as a `Link` header (RFC 8288), for those who page and follow without reading bodies."""
+"""The links of an answer as a `Link` header (RFC 8288)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A webhook's way to a fresh index: it asks with a token, and may look how far the update is."""
+"""Reindexing for webhooks: start an update with a bearer token, and poll its task."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import BadRequest, NotFound, Unauthorized, UnsupportedMediaType
 from werkzeug.wrappers import Response
 
-from search.indexing.tasks import Reindexing, Task
-from web.api.serializers.strategy import Json
+from search.indexing.tasks import Reindexing
+from web.api.answers.task import task_answer
 from web.api.spec.endpoints import JSON, REINDEX, TASK
 from web.urls.parameters import read_parameters
 
 
 class Reindex:
-    """Asks for updates, for those who know the token."""
+    """The endpoints of reindexing; all need the token."""
 
     def __init__(self, reindexing: Reindexing, token: str, base: str) -> None:
         """Ask a worker of updates.
@@ -38,18 +38,18 @@ class Reindex:
         return reindex
 
     def ask(self) -> tuple[Response, int]:
-        """Ask for an update, and say where to look for it."""
+        """Start an update; answer with its task and where to poll it."""
         self._admit()
         _refuse_strange_bodies()
-        answer = _answer(self._reindexing.request(), self._base)
+        answer = task_answer(self._reindexing.request(), self._base)
         response = jsonify(answer)
-        response.headers["Location"] = answer["links"]["self"]
+        response.headers["Location"] = answer.links.here
         return response, REINDEX.status
 
     def task(self, id: str) -> Response:  # noqa: A002 (the name that the path gives it)
         """How far an update is."""
         self._admit()
-        return jsonify(_answer(self._reindexing.task(id), self._base))
+        return jsonify(task_answer(self._reindexing.task(id), self._base))
 
     def _admit(self) -> None:
         if not self._token:
@@ -62,23 +62,10 @@ class Reindex:
 
 
 def _refuse_strange_bodies() -> None:
-    """Nothing is read of a body, but what is no JSON object was meant for something else."""
+    """No body is needed; one that is not JSON was meant for something else and is refused."""
     if not request.content_length:
         return
     if request.mimetype != JSON:
         raise UnsupportedMediaType(f"The body is {request.mimetype or 'of no stated type'}; allowed is {JSON}, or no body.")
     if not isinstance(request.get_json(silent=True), dict):
         raise BadRequest("The body is no JSON object; none is needed.")
-
-
-def _answer(task: Task, base: str) -> Json:
-    return {
-        "id": task.id,
-        "state": task.state,
-        "requested_at": task.requested_at,
-        "started_at": task.started_at,
-        "finished_at": task.finished_at,
-        "report": dict(task.report) if task.report else None,
-        "error": task.error,
-        "links": {"self": f"{base}{TASK.rule.removesuffix('<id>')}{task.id}"},
-    }

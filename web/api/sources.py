@@ -1,24 +1,25 @@
-"""The Markdown files behind strategies, for those who want them as they were written."""
+"""The Markdown source files of strategies."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from search.content.files import digest_of
+from search.content.files import bytes_of, digest_of
+from search.errors import FileFaulty
 from search.strategies import Strategy
 
 
 class Sources:
-    """Reads files of the content folder, and only what is in the index: paths come from there, never from an address."""
+    """Reads files of the content folder. Paths come from the index, never from a URL."""
 
     def __init__(self, content: Path) -> None:
         """Read from a folder, which need not be there."""
         self._content = content
 
     def of(self, strategy: Strategy) -> bytes | None:
-        """The file that a strategy was made of; None where it is not at hand, or no longer what was indexed."""
+        """The bytes of a strategy's file; None if it is missing or differs from what was indexed."""
         try:
-            source = (self._content / strategy.path).read_bytes()
-        except OSError:
+            source = bytes_of(self._content, strategy.path)
+        except FileFaulty:
             return None
         return source if digest_of(source) == strategy.digest else None

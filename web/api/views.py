@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
+import msgspec
 from flask import Blueprint, jsonify, request
 from werkzeug.wrappers import Response
 
@@ -17,12 +18,14 @@ from search.indexing.background_check import ContentCheck
 from search.searching.autocomplete import Suggester
 from search.searching.coverage import Coverage
 from search.searching.searcher import Searcher
+from search.strategies import Strategy
+from web.api.answers import strategy
+from web.api.answers.coverage import compare_answer, coverage_answer
+from web.api.answers.facet import facet_answer, facet_query
+from web.api.answers.search import search_answer
+from web.api.answers.status import status_answer
+from web.api.answers.suggest import suggest_answer
 from web.api.link_header import with_links
-from web.api.serializers import search, strategy
-from web.api.serializers.coverage import compare_answer, coverage_answer
-from web.api.serializers.facet import facet_answer, facet_query
-from web.api.serializers.status import status_answer
-from web.api.serializers.suggest import suggest_answer
 from web.api.sources import Sources
 from web.api.spec import endpoints
 from web.api.spec.endpoints import Endpoint
@@ -30,7 +33,7 @@ from web.api.spec.examples import example_values
 from web.api.spec.openapi import openapi
 from web.citations import formats
 from web.errors import SourceMissing
-from web.http.response_headers import keep_if
+from web.http.response_headers import keep_if, tell_apart
 from web.urls.base_url import site_address
 from web.urls.parameters import read_parameters
 from web.urls.search_url import from_args
@@ -73,7 +76,7 @@ class Api:
     def search(self) -> Response:
         """The answer to one search."""
         query = from_args(request.args.items(multi=True), self._searcher.reader().site, strict=True)
-        return _linked(search.search_answer(self._searcher.search(query), self._base))
+        return _linked(search_answer(self._searcher.search(query), self._base))
 
     def suggest(self) -> Response:
         """What a half-typed search may become."""
@@ -97,13 +100,13 @@ class Api:
         """All strategies, by slug, page by page."""
         reader = self._searcher.reader()
         given = _given(endpoints.STRATEGIES, reader)
-        return _linked(strategy.strategies_answer(reader, given, self._sources.of, self._base))
+        return _linked(strategy.strategies_answer(reader, given, self._at_hand(reader), self._base))
 
     def strategy(self, slug: str) -> Response:
         """One whole strategy."""
         reader = self._searcher.reader()
         _given(endpoints.STRATEGY, reader)
-        return _linked(strategy.strategy_answer(reader, slug, self._sources.of, self._base))
+        return _linked(strategy.strategy_answer(reader, slug, self._at_hand(reader), self._base))
 
     def markdown(self, slug: str) -> Response:
         """The file of a strategy. Raises SourceMissing."""
@@ -115,6 +118,16 @@ class Api:
         if source is None:
             raise SourceMissing(f"The file of {slug} is not at hand, or no longer what was indexed.")
         return Response(source, content_type="text/markdown; charset=utf-8")
+
+    def _at_hand(self, reader: EngineReader) -> Callable[[Strategy], bool]:
+        """Says of a strategy whether `markdown` answers with its file, which does not hang on the index alone."""
+
+        def at_hand(strategy: Strategy) -> bool:
+            is_served = not _is_strategy(reader, f"{strategy.slug}.md") and self._sources.of(strategy) is not None
+            tell_apart(f"{strategy.slug} {is_served:d}")
+            return is_served
+
+        return at_hand
 
     def _citing(self, endpoint: Endpoint) -> Callable[..., Response]:
         ending = strategy.CITATION_ENDINGS[endpoint.name]
@@ -165,7 +178,7 @@ def _given(endpoint: Endpoint, reader: EngineReader) -> dict[str, Any]:
 
 
 def _is_strategy(reader: EngineReader, slug: str) -> bool:
-    """Whether what looks like a form of a strategy is a strategy of its own: a file may be called `notes.md.md`."""
+    """Whether a slug with an ending such as `.md` is itself a strategy: a file may be called `notes.md.md`."""
     try:
         reader.strategy(slug)
     except StrategyUnknown:
@@ -173,6 +186,13 @@ def _is_strategy(reader: EngineReader, slug: str) -> bool:
     return True
 
 
-def _linked(answer: Mapping[str, Any]) -> Response:
+class _Linked(Protocol):
+    """An answer that says where it is and where more is."""
+
+    @property
+    def links(self) -> msgspec.Struct: ...
+
+
+def _linked(answer: _Linked) -> Response:
     """An answer as JSON, its links in the headers too."""
-    return with_links(jsonify(answer), answer["links"])
+    return with_links(jsonify(answer), msgspec.structs.asdict(answer.links))

@@ -17,7 +17,7 @@ from web.urls.links import strategy_href
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """What a citation says."""
+    """The fields of a citation."""
 
     key: str
     """What BibTeX and CSL call it: ASCII letters, digits and hyphens, the same every time."""
@@ -33,7 +33,7 @@ class Cited:
 
 
 def cited(strategy: Strategy, anchor: str, base: str) -> Cited:
-    """What is said of a strategy, or of the section at an anchor.
+    """The citation of a strategy, or of the section at an anchor.
 
     Args:
         strategy: with its sections.

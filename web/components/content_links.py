@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote, urlsplit
 
@@ -14,25 +14,25 @@ _ENDINGS = (".md", ".markdown", ".html", "/")
 
 @dataclass(frozen=True, slots=True)
 class ContentNames:
-    """What a content folder has that a text may lead to."""
+    """The link targets of a content folder."""
 
     slugs: Mapping[str, str]
     """Path without its ending to the slug, of every strategy."""
-    pictures: Collection[str]
+    pictures: Container[str]
     """Paths of pictures."""
 
 
 @dataclass(frozen=True, slots=True)
 class BodyLinks:
-    """What the addresses in one file lead to."""
+    """Resolves the links and pictures of one file."""
 
     path: str = ""
     """Of the file, in the content folder."""
     slugs: Mapping[str, str] = field(default_factory=dict)
-    pictures: Collection[str] = ()
+    pictures: Container[str] = ()
 
     def link(self, address: str) -> str | None:
-        """Where a link leads; None where it leads nowhere.
+        """The URL of a link's target; None if there is none.
 
         Args:
             address: as it stands in the text: a file of the content folder, a page of the site that the folder was written
@@ -59,7 +59,7 @@ class BodyLinks:
         return f"/pictures/{quote(name)}" if name in self.pictures else None
 
     def _inside(self, path: str) -> str:
-        """A path as the content folder has it; one that begins with a slash counts from the top."""
+        """A path relative to the content folder; one with a leading slash is relative to its root."""
         folder = posixpath.dirname(self.path)
         plain = unquote(path)
         kept = "/" if plain.endswith("/") else ""

@@ -1,4 +1,4 @@
-"""Marks in a page that words were carried into: numbered over the whole page, never inside code or attributes."""
+"""Marks of a query's words in the HTML of a page: numbered over the whole page, never inside code or attributes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from search.query.results import Mark
 from web.components.content_links import BodyLinks
 
 MAX_MARKS = 500
-"""Most marks of a page: more help nobody, and each is an element for the browser to lay out."""
+"""Most marks of a page: more are no help, and each is an element that the browser lays out."""
 
 _UNMARKED = frozenset({"code", "pre", "kbd", "samp", "script", "style", "svg", "math", "textarea", "title"})
 _SCROLLER = '<div class="scroller" role="group" tabindex="0" aria-label="Table">'

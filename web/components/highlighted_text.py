@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
 import msgspec
 from markupsafe import escape
+from msgspec import Meta
 
-from search.query.results import Mark, MarkedText
+from search.query import results
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +22,15 @@ class Run:
 
 
 Runs = Sequence[Run]
+_Mark = Annotated[Sequence[Annotated[int, Meta(ge=0)]], Meta(min_length=2, max_length=2)]
 
 
-def runs(marked: MarkedText) -> tuple[Run, ...]:
+def runs(marked: results.MarkedText) -> tuple[Run, ...]:
     """The text cut at its marks; nothing is empty, nothing is lost."""
     return tuple(run for run in _cut(marked) if run.text)
 
 
-def _cut(marked: MarkedText) -> Iterator[Run]:
+def _cut(marked: results.MarkedText) -> Iterator[Run]:
     at = 0
     for start, end in marked.marks:
         yield Run(marked.text[at:start])
@@ -41,7 +44,7 @@ def plain(text: Runs) -> str:
     return "".join(run.text for run in text)
 
 
-def to_html(marked: MarkedText) -> str:
+def to_html(marked: results.MarkedText) -> str:
     """The text as HTML: everything escaped, the marks as `<mark>` elements."""
     text, html, at = marked.text, "", 0
     escaped = _escaped if _has_special(text) else str
@@ -57,18 +60,18 @@ def _has_special(text: str) -> bool:
 
 
 def _escaped(text: str) -> str:
-    """As HTML writes it, but a plain string: an answer is made of hundreds, and joining markup looks at each again."""
+    """Escaped as a plain `str`: an answer joins hundreds, and joining `Markup` would escape each again."""
     return str(escape(text)) if _has_special(text) else text
 
 
-class MarkedAnswer(msgspec.Struct, frozen=True, gc=False):
-    """A text as every answer of the API has it; a struct, since an answer to a search has a hundred."""
+class MarkedText(msgspec.Struct, frozen=True, gc=False):
+    """A text with the matched words marked, as every answer of the API has it."""
 
     text: str
-    marks: tuple[Mark, ...]
-    html: str
+    marks: Annotated[Sequence[_Mark], Meta(description="[start, end) in Unicode code points of `text`")]
+    html: Annotated[str, Meta(description="`text`, escaped, with `<mark>` elements")]
 
 
-def marked_json(marked: MarkedText) -> MarkedAnswer:
+def marked_text(marked: results.MarkedText) -> MarkedText:
     """The text with its marks and as HTML."""
-    return MarkedAnswer(marked.text, marked.marks, to_html(marked))
+    return MarkedText(marked.text, marked.marks, to_html(marked))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,14 +13,14 @@ from search.query.model import SearchQuery
 from search.query.results import Hit, MarkedText, ScorePart, SearchResults, SectionHit
 from web.components.highlighted_text import Run, Runs, runs
 from web.components.thumbnails import Thumbnail, thumbnail
-from web.components.wording import date_said, status_said, text_of
+from web.components.wording import date_text, status_text, text_of
 from web.urls.links import fragment, searched_text
-from web.urls.result_context import Trail
+from web.urls.result_context import ResultContext
 from web.urls.search_url import href
 
 OPENING = "Opening text"
 """What the text before the first heading is called."""
-MOST_SECTIONS = 20
+MAX_SECTIONS = 20
 """Sections of a hit that its own page of results lists; the rest is in the strategy itself."""
 
 
@@ -73,6 +73,10 @@ class HitView:
     """Where they are: this hit as the only one of a page of results, or the strategy itself."""
     in_place: bool
     """Whether that is a page of results, of which the list can be taken over into this one."""
+    matches_all: bool
+    """Whether it has all of the words, and not only some."""
+    carried: str
+    """What it has in place of words that it has not: `country United Kingdom`; "" where it has the words."""
     why_href: str
     """The same page, which also says where the score comes from; "" where no words were searched."""
     score: str
@@ -84,9 +88,7 @@ class HitView:
         return bool(self.explanation or any(section.explanation for section in self.sections))
 
 
-def hit_views(
-    results: SearchResults, query: SearchQuery, this_year: int, pictures: Collection[str] = ()
-) -> tuple[HitView, ...]:
+def hit_views(results: SearchResults, query: SearchQuery, this_year: int, pictures: Container[str] = ()) -> tuple[HitView, ...]:
     """The hits of an answer.
 
     Args:
@@ -98,7 +100,7 @@ def hit_views(
     before = (query.page - 1) * query.per_page
     searched = replace(query, q=searched_text(results))
     return tuple(
-        _hit(hit, query, Trail(searched, number), bool(results.words), this_year, pictures)
+        _hit(hit, query, ResultContext(searched, number), bool(results.words), this_year, pictures)
         for number, hit in enumerate(results.hits, before + 1)
     )
 
@@ -114,12 +116,14 @@ def _origin(metadata: Mapping[str, Any], title: str) -> Iterator[str]:
         yield level[0].upper() + level[1:]
 
 
-def _hit(hit: Hit, query: SearchQuery, trail: Trail, worded: bool, this_year: int, pictures: Collection[str]) -> HitView:
+def _hit(
+    hit: Hit, query: SearchQuery, context: ResultContext, worded: bool, this_year: int, pictures: Container[str]
+) -> HitView:
     flat = query.group == "section"
-    whole = href(replace(query, page=trail.hit, per_page=1, sections_per_hit=MOST_SECTIONS, explain=worded))
-    page = (Trail(trail.query) if flat else trail).strategy(hit.slug)
+    whole = href(replace(query, page=context.hit, per_page=1, sections_per_hit=MAX_SECTIONS, explain=worded))
+    page = (ResultContext(context.query) if flat else context).strategy(hit.slug)
     beyond = 0 if flat else hit.matched_sections - len(hit.sections)
-    in_place = query.sections_per_hit < MOST_SECTIONS
+    in_place = query.sections_per_hit < MAX_SECTIONS
     tagline = MarkedText(text_of(hit.metadata.get("tagline")))
     return HitView(
         title=runs(hit.highlights.get("title", MarkedText(hit.title))),
@@ -136,6 +140,8 @@ def _hit(hit: Hit, query: SearchQuery, trail: Trail, worded: bool, this_year: in
         more=_matching(beyond, more=bool(hit.sections)) if beyond > 0 else "",
         more_href=whole if in_place else page,
         in_place=in_place,
+        matches_all=hit.matches_all,
+        carried=", ".join(f"{value.facet.replace('_', ' ')} {value.label}" for value in hit.matched_by),
         why_href=whole if worded and not query.explain else "",
         score=_score(hit.score),
         explanation=_earned(hit.explanation),
@@ -145,10 +151,10 @@ def _hit(hit: Hit, query: SearchQuery, trail: Trail, worded: bool, this_year: in
 def _facts(hit: Hit, this_year: int) -> Iterator[str]:
     yield from _origin(hit.metadata, hit.title)
     if hit.date:
-        yield date_said(hit.date)
+        yield date_text(hit.date)
     status = text_of(hit.metadata.get("status"))
     if status:
-        yield status_said(status, hit.horizon[1] if hit.horizon else None, this_year)
+        yield status_text(status, hit.horizon[1] if hit.horizon else None, this_year)
 
 
 def _matching(number: int, *, more: bool) -> str:

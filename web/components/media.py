@@ -1,34 +1,43 @@
-"""Pictures of the content folder. They are served by the names that the folder has, never by a path made of an address."""
+"""Pictures of the content folder: looked for where they are, each time, so that every worker sees the same ones."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
+from typing import IO
 
-from flask import Blueprint, send_file
+from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
-from werkzeug.wrappers import Response
 
-from search.engines.base import EngineReader
-from search.engines.generation_cache import PerGeneration
-from search.searching.searcher import Searcher
+from search.guarded_files import open_inside
 
-ENDINGS = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
-MOST_BYTES = 10 * 1024 * 1024
+TYPES: Mapping[str, str] = {
+    ".avif": "image/avif",
+    ".gif": "image/gif",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".webp": "image/webp",
+}
+"""How a picture's name ends to its media type."""
+MAX_BYTES = 10 * 1024 * 1024
 """Largest file that is shown: what is larger is meant for printing."""
+MAX_LOOKS = 1000
+"""Pictures of one page that are looked for: who writes more does not mean to show them."""
 
-_A_DAY = 24 * 60 * 60
+_FRESH = 1
+"""Seconds for which a picture is not asked for again: one that was replaced is seen at once."""
+_PIECE = 64 * 1024
 
 
 class Pictures:
-    """Knows the pictures of a content folder as they were when the newest generation was first seen."""
+    """Opens the pictures of a content folder, and nothing else of it."""
 
-    def __init__(self, searcher: Searcher, content: Path) -> None:
+    def __init__(self, content: Path) -> None:
         """Look in a folder, which need not be there."""
-        self._searcher = searcher
-        self._content = content
-        self._known = PerGeneration(lambda _reader: dict(_pictures(content)))
+        self._content = str(content)
 
     def routes(self) -> Blueprint:
         """Where pictures are served."""
@@ -41,25 +50,81 @@ class Pictures:
 
         An SVG may hold scripts, which run where it is opened by itself: so it is saved instead.
         """
-        path = self._known.of(self._searcher.reader()).get(name)
-        if path is None or not _is_showable(path) or path.resolve() != self._content.resolve() / name:  # a link by now
+        file = self.opened(name)
+        if file is None:
             raise NotFound("There is no such picture.")
-        return send_file(path, max_age=_A_DAY, as_attachment=path.suffix.lower() == ".svg")
+        try:
+            return _sent(file, _ending(name))
+        except BaseException:
+            file.close()
+            raise
 
-    def names(self, reader: EngineReader) -> Mapping[str, Path]:
-        """Path in the content folder, with forward slashes, to the file."""
-        return self._known.of(reader)
+    def opened(self, name: str) -> IO[bytes] | None:
+        """A picture by its path in the content folder, to be closed by the caller; None where there is none.
+
+        No link is followed on the way, and what begins with a dot is not content.
+        """
+        if _ending(name) not in TYPES or "\\" in name or any(part.startswith(".") for part in name.split("/")):
+            return None
+        try:
+            file = open(open_inside(self._content, name), "rb", buffering=0)  # noqa: PTH123, SIM115  # the caller's
+        except OSError:
+            return None
+        if os.fstat(file.fileno()).st_size > MAX_BYTES:
+            file.close()
+            return None
+        return file
+
+    def look(self) -> Look:
+        """What is there while one page is made."""
+        return Look(self)
 
 
-def _pictures(content: Path) -> Iterator[tuple[str, Path]]:
-    """Every picture of a folder; links are not followed, and what begins with a dot is not content."""
-    for folder, folders, files in os.walk(content):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in files:
-            path = Path(folder, name)
-            if name.lower().endswith(ENDINGS) and not name.startswith(".") and _is_showable(path):
-                yield path.relative_to(content).as_posix(), path
+class Look(Container[str]):
+    """The names of the pictures that are there, asked for one by one; what was asked and found is remembered."""
+
+    def __init__(self, pictures: Pictures) -> None:
+        """Look for pictures of a folder; none has been asked for yet."""
+        self._pictures = pictures
+        self._seen: dict[str, bool] = {}
+
+    def __contains__(self, name: object) -> bool:
+        """Whether there is a picture of this name, by its path in the content folder."""
+        if not isinstance(name, str) or (name not in self._seen and len(self._seen) == MAX_LOOKS):
+            return False
+        if name not in self._seen:
+            file = self._pictures.opened(name)
+            self._seen[name] = file is not None
+            if file:
+                file.close()
+        return self._seen[name]
+
+    def tag(self) -> str:
+        """What tells pages that differ by their pictures from one another; "" where none was asked for."""
+        return "\n".join(f"{found:d} {name}" for name, found in self._seen.items())
 
 
-def _is_showable(path: Path) -> bool:
-    return path.is_file() and not path.is_symlink() and path.stat().st_size <= MOST_BYTES
+def _ending(name: str) -> str:
+    return os.path.splitext(name)[1].lower()  # noqa: PTH122  # a name, with a dot at most in front, and no path of this system
+
+
+def _sent(file: IO[bytes], ending: str) -> Response:
+    """A picture on its way; who has it already is told so."""
+    status = os.fstat(file.fileno())
+    response = Response(_pieces(file, status.st_size), mimetype=TYPES[ending])
+    response.call_on_close(file.close)
+    response.content_length = status.st_size
+    response.cache_control.public = True
+    response.cache_control.max_age = _FRESH
+    response.set_etag(f"{status.st_mtime_ns:x}-{status.st_ino:x}-{status.st_size:x}")
+    if ending == ".svg":
+        response.headers["Content-Disposition"] = "attachment"
+    response.make_conditional(request, accept_ranges=True, complete_length=status.st_size)
+    return response
+
+
+def _pieces(file: IO[bytes], left: int) -> Iterator[bytes]:
+    """As many bytes of a file as were promised, though it may have grown since."""
+    while left and (piece := file.read(min(_PIECE, left))):
+        left -= len(piece)
+        yield piece

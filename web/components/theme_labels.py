@@ -1,4 +1,4 @@
-"""What the themes of a site are called, kept from one request to the next."""
+"""The labels of a site's themes, cached between requests."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,14 +12,14 @@ from web.components.wording import text_of
 
 @dataclass(frozen=True, slots=True)
 class Thumbnail:
-    """A picture and whose it is."""
+    """A picture and its credit."""
 
     src: str
     credit: str
     """Empty where none is stated."""
 
 
-def thumbnail(metadata: Mapping[str, Any], pictures: Collection[str]) -> Thumbnail | None:
+def thumbnail(metadata: Mapping[str, Any], pictures: Container[str]) -> Thumbnail | None:
     """The thumbnail of a strategy, or None.
 
     Args:

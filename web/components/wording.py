@@ -1,4 +1,4 @@
-"""How things are said: numbers, lists, dates, horizons, statuses, and a whole search as one sentence."""
+"""Formatting for people: lists, dates, horizons, statuses, and a whole search as one sentence."""
 
 from __future__ import annotations
 
@@ -24,12 +24,17 @@ def listed(items: Sequence[str], last: str = "or") -> str:
     return f" {last} ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))
 
 
+def quoted(text: str) -> str:
+    """A text in quotation marks."""
+    return f'"{text}"'
+
+
 def text_of(value: Any) -> str:
     """A front-matter value that is written as text or number; "" for anything else."""
     return " ".join(str(value).split()) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
 
 
-def date_said(text: str) -> str:
+def date_text(text: str) -> str:
     """A date as precise as it is: `2021` → `2021`, `2021-10` → `October 2021`, `2022-11-15` → `15 November 2022`."""
     if len(text) == 4:
         return text
@@ -39,14 +44,14 @@ def date_said(text: str) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def horizon_said(start: int | None, end: int | None) -> str:
+def horizon_text(start: int | None, end: int | None) -> str:
     """`2021–2025`, `2021`, `from 2021`, `until 2025`; nothing if neither end is known."""
     if start and end:
         return str(start) if start == end else f"{start}–{end}"
     return f"from {start}" if start else f"until {end}" if end else ""
 
 
-def status_said(status: str, horizon_end: int | None, this_year: int) -> str:
+def status_text(status: str, horizon_end: int | None, this_year: int) -> str:
     """The status, with a word of doubt where the horizon is over: `Active, but its horizon ended in 2025`."""
     over = horizon_end is not None and horizon_end < this_year
     return f"{status}, but its horizon ended in {horizon_end}" if over and status.casefold() in _IN_FORCE else status
@@ -69,14 +74,22 @@ def sentence(results: SearchResults, labels: Mapping[str, str]) -> tuple[Run, ..
     """
     query = results.query
     words = " ".join(searched_text(results).split())
+    if query.typing:
+        words = words.removesuffix("*")
     parts = [Run(_subject(results, narrowed=bool(words or _filtered(query))))]
     if words:
         shown = words if len(words) <= _LONGEST_QUOTE else words[: _LONGEST_QUOTE - 1] + "…"
-        parts += [Run(" about any of " if results.match == "any" and " " in words else " about "), Run(shown, marked=True)]
-    return (*parts, Run("".join(_filters_said(results, labels))))
+        parts += [Run(_before_words(results, words)), Run(shown, marked=True)]
+    return (*parts, Run("".join(_filter_phrases(results, labels))))
 
 
-def spoken(sentence: Runs) -> str:
+def _before_words(results: SearchResults, words: str) -> str:
+    if not results.total:
+        return " for "
+    return " about any of " if results.match == "any" and " " in words else " about "
+
+
+def quoted_sentence(sentence: Runs) -> str:
     """A sentence as plain text, the searched words in quotation marks."""
     return "".join(f"“{run.text}”" if run.marked else run.text for run in sentence)
 
@@ -86,15 +99,17 @@ def _filtered(query: SearchQuery) -> bool:
 
 
 def _subject(results: SearchResults, *, narrowed: bool) -> str:
+    if not results.total and results.query.typing:
+        return "Searching" if narrowed else "No strategies yet"
     if not results.total:
-        return "No strategy" if narrowed else "No strategies yet"
+        return "No results" if narrowed else "No strategies yet"
     if results.query.group == "section":
         return f"{counted(results.total_sections, 'section')} of {strategies(results.total)}"
     return strategies(results.total) if narrowed else f"All {strategies(results.total)}"
 
 
-def _filters_said(results: SearchResults, labels: Mapping[str, str]) -> Iterator[str]:
-    """Each filter as the sentence says it, places first."""
+def _filter_phrases(results: SearchResults, labels: Mapping[str, str]) -> Iterator[str]:
+    """Each filter as a phrase of the sentence, places first."""
     query = results.query
     names = dict.fromkeys((*dict(query.filters), *query.missing))
     for name in sorted(names, key=lambda name: (name != "country", list(labels).index(name) if name in labels else 0)):
@@ -105,12 +120,14 @@ def _filters_said(results: SearchResults, labels: Mapping[str, str]) -> Iterator
             values.append("not stated")
         if name == "country" and query.chosen(name):
             yield f" in {listed(values)}"
+        elif name == "theme" and name not in query.missing:
+            yield f" under {listed(values, last)}"
         else:
             yield f", {label} {listed(values, last)}"
-    yield years_said(query.year_min, query.year_max, before=", ")
+    yield years_text(query.year_min, query.year_max, before=", ")
 
 
-def years_said(first: int | None, last: int | None, before: str = "") -> str:
+def years_text(first: int | None, last: int | None, before: str = "") -> str:
     """`from 2021`, `until 2024`, `from 2021 to 2024`, `of 2021`; nothing if neither end is chosen."""
     if first is None and last is None:
         return ""

@@ -1,4 +1,4 @@
-"""What is taken away: CSV, JSON Lines, feeds.
+"""Exports: CSV, JSON Lines, feeds.
 
 Imports `urls`, `components`, `http` and the serializers of `api`.
 """

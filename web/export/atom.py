@@ -11,14 +11,14 @@ from search.engines.base import EngineReader
 from search.query.model import SearchQuery
 from search.query.results import Hit
 from search.searching.searcher import Searcher
-from web.components.wording import sentence, spoken, text_of
+from web.components.wording import quoted_sentence, sentence, text_of
 from web.export.xml import printable
 from web.urls.export_urls import ATOM, MEDIA_TYPES, form_href, whole
 from web.urls.links import strategy_href
 from web.urls.search_url import href
 
 _SINCE = "2025"
-"""A year in which whoever runs the site had its name; tag addresses need one, and it never changes."""
+"""A year in which the site's host name belonged to it (RFC 4151); it never changes."""
 
 
 def feed(searcher: Searcher, reader: EngineReader, query: SearchQuery, entries: int, address: str) -> ET.Element:
@@ -35,7 +35,7 @@ def feed(searcher: Searcher, reader: EngineReader, query: SearchQuery, entries: 
     listed = replace(whole(query), per_page=entries, sections_per_hit=1, sort=order, group="strategy")
     results = searcher.search(listed, reader)
     site, changed = reader.site, reader.state.changed_at
-    said = spoken(sentence(results, {facet.name: facet.label for facet in site.facets}))
+    said = quoted_sentence(sentence(results, {facet.name: facet.label for facet in site.facets}))
     root = ET.Element("feed", xmlns="http://www.w3.org/2005/Atom")
     _text(root, "title", f"{said} – {site.title}")
     _text(root, "id", _tag(address, form_href(query, ATOM)))

@@ -1,9 +1,7 @@
-"""A search to take along, all of its matches: as a table, or as one JSON object a line. Written while it is read."""
+"""Exports of all matches of a search as CSV or JSON Lines, streamed page by page."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -16,8 +14,10 @@ from search.query.model import ALL_FACETS
 from search.query.results import Hit, SearchResults
 from search.searching.searcher import Searcher
 from search.site import Site
-from web.api.serializers.search import HitAnswer, hits_json
-from web.components.wording import sentence, spoken, text_of
+from web.api.answers.search import Hit as HitAnswer
+from web.api.answers.search import hit_answers
+from web.components.wording import quoted_sentence, sentence, text_of
+from web.export.csv_table import Cell, csv_lines
 from web.http.limits.admission import Admission
 from web.urls.base_url import site_address
 from web.urls.export_parameters import export_query
@@ -40,7 +40,7 @@ class Exports:
     """Searches as CSV and as JSON Lines."""
 
     def __init__(self, searcher: Searcher, base: str, admission: Admission) -> None:
-        """Answer from a searcher; `base` is the site's public address, or ""; `admission` sends what is long."""
+        """Answer from a searcher; `base` is the site's public address, or ""; `admission` streams long answers."""
         self._searcher = searcher
         self._base = base
         self._admission = admission
@@ -63,11 +63,11 @@ class Exports:
     def as_jsonl(self) -> Response:
         """A line for each hit, as the API gives it."""
         base, pages = self._base, self._pages()
-        lines = (_line(hit) for results in pages for hit in hits_json(results, base))
+        lines = (_line(hit) for results in pages for hit in hit_answers(results, base))
         return self._admission.answer(lines, MEDIA_TYPES[JSONL])
 
     def _pages(self) -> Iterator[SearchResults]:
-        """The whole answer page by page, from one generation. What is wrong shows before the first byte goes out."""
+        """The whole answer page by page, from one generation. Errors are raised before the first byte is sent."""
         reader = self._searcher.reader()
         query = replace(export_query(request.args.items(multi=True), reader.site), per_page=_PAGE)
         first = self._searcher.search(replace(query, facets=ALL_FACETS), reader)
@@ -94,20 +94,14 @@ def _csv_lines(pages: Iterator[SearchResults], site: Site, address: str) -> Iter
     columns = (*_BEFORE, *fields, *_AFTER)
     labels = {facet.name: facet.label for facet in site.facets}
     for number, results in enumerate(pages):
-        rows: list[Sequence[Any]] = []
+        rows: list[Sequence[Cell]] = []
         if not number:
-            rows = [[spoken(sentence(results, labels)), *[""] * (len(columns) - 1)], columns]
+            rows = [[quoted_sentence(sentence(results, labels)), *[""] * (len(columns) - 1)], columns]
         rows += [_row(hit, fields, address) for hit in results.hits]
-        yield _written(rows)
+        yield csv_lines(rows)
 
 
-def _written(rows: Sequence[Sequence[Any]]) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer).writerows([[_cell(value) for value in row] for row in rows])
-    return buffer.getvalue()
-
-
-def _row(hit: Hit, fields: Sequence[str], address: str) -> Sequence[Any]:
+def _row(hit: Hit, fields: Sequence[str], address: str) -> Sequence[Cell]:
     start, end = hit.horizon or (None, None)
     best = hit.sections[0] if hit.sections else None
     summary = hit.highlights.get("summary")
@@ -119,10 +113,7 @@ def _row(hit: Hit, fields: Sequence[str], address: str) -> Sequence[Any]:
     ]
 
 
-def _stated(value: Any) -> str:
+def _stated(value: Any) -> Cell:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
     return "; ".join(map(text_of, value)) if isinstance(value, list) else text_of(value)
-
-
-def _cell(value: Any) -> Any:
-    """A value that no spreadsheet takes for a formula (OWASP, "CSV injection")."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value

@@ -1,4 +1,4 @@
-"""What other programs follow or find the site by: a search as an Atom feed, the site map, the description for browsers."""
+"""The Atom feed of a search, the site map, robots.txt and the OpenSearch description."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from web.urls.export_urls import ATOM, MEDIA_TYPES
 from web.urls.links import strategy_href
 from web.urls.search_url import PAGE
 
-MOST_ADDRESSES = 50_000
+MAX_ADDRESSES = 50_000
 """Addresses of one site map (sitemaps.org)."""
 ENTRIES = 100
 """Strategies of a feed, the newest."""
@@ -53,13 +53,13 @@ class Feeds:
         return Response(document(root), mimetype=MEDIA_TYPES[ATOM])
 
     def sitemap(self) -> Response:
-        """Every page that says something of its own."""
+        """The site map: every page with content of its own."""
         reader, address = self._searcher.reader(), site_address(self._base)
         themes = (f"/themes/{quote(theme.key)}" for theme in load_vocabulary(reader.site).definitions)
         strategies = (strategy_href(strategy.slug) for strategy in reader.strategies())
         pages = ["/", "/help", "/help/api", "/coverage", "/stats", "/themes", *themes, *strategies]
         root = ET.Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
-        for page in pages[:MOST_ADDRESSES]:
+        for page in pages[:MAX_ADDRESSES]:
             ET.SubElement(ET.SubElement(root, "url"), "loc").text = address + page
         return Response(document(root), mimetype="application/xml")
 

@@ -1,4 +1,4 @@
-"""XML written from trees, so that nothing a strategy says is markup."""
+"""XML serialised from trees, so that no text can become markup."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers made smaller for those who can read them so."""
+"""Compression of answers for clients that accept it."""
 
 from __future__ import annotations
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from http import HTTPStatus
-from typing import Any
+from typing import Annotated, Any
 
-from flask import Flask, g, json, render_template, request
+import msgspec
+from flask import Flask, g, render_template, request
+from msgspec import UNSET, Meta, UnsetType
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -23,20 +25,18 @@ from search.errors import (
 )
 from web.errors import FacetUnknown, Overloaded, SectionUnknown, SourceMissing
 from web.urls.export_urls import MEDIA_TYPES
-from web.urls.parameter_errors import ParametersInvalid
+from web.urls.parameter_errors import ParameterFault, ParametersInvalid
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What an error is to whoever made the request."""
+    """How an error is answered."""
 
     status: HTTPStatus
     code: str
-    """Stable, snake_case: what programs tell errors apart by."""
+    """Stable and snake_case: the code by which programs distinguish errors."""
     retry_after: int | None = None
     """Seconds after which the same request may succeed."""
-    detail: str = ""
-    """What to say in place of the error's own words, where those name folders of the server."""
 
 
 KINDS: Mapping[type[StrategySearchError], Kind] = {
@@ -48,27 +48,31 @@ KINDS: Mapping[type[StrategySearchError], Kind] = {
     FacetUnknown: Kind(HTTPStatus.NOT_FOUND, "facet_unknown"),
     SearchTimedOut: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "search_timed_out", 1),
     Overloaded: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "overloaded", 1),
-    IndexMissing: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "index_missing", 5, "The strategies are not indexed yet."),
-    IndexUnwritable: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "index_unwritable", 30, "The index cannot be written just now."),
-    IndexDamaged: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "index_damaged", 30, "The index has to be built anew."),
+    IndexMissing: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "index_missing", 5),
+    IndexUnwritable: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "index_unwritable", 30),
+    IndexDamaged: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "index_damaged", 30),
 }
 
 
 _FOR_PROGRAMS = ("/api", "/healthz", "/readyz", "/metrics", *MEDIA_TYPES)
-"""How paths begin under which programs ask."""
+"""Path prefixes that are answered with JSON."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """An error, ready to be told."""
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """An error as problem details (RFC 9457); members beyond the standard's own stand at its end."""
 
-    status: int
-    code: str
+    type: str
     title: str
+    status: int
+    code: Annotated[str, Meta(description="stable, snake_case: what errors are told apart by")]
     detail: str
-    headers: Mapping[str, str] = field(default_factory=dict)
-    more: Mapping[str, Any] = field(default_factory=dict)
-    """Members beyond RFC 9457's own."""
+    instance: str
+    request_id: str
+    name: str | UnsetType = UNSET
+    received: str | UnsetType = UNSET
+    allowed: str | UnsetType = UNSET
+    did_you_mean: str | UnsetType | None = UNSET
+    errors: Sequence[ParameterFault] | UnsetType = UNSET
 
 
 def install(app: Flask) -> None:
@@ -79,42 +83,43 @@ def install(app: Flask) -> None:
 
 
 def _answer(error: Exception) -> Response:
-    problem = problem_of(error)
+    problem, headers = problem_of(error)
     for_programs = request.path.startswith(_FOR_PROGRAMS)
-    body = _json(problem) if for_programs else _page(problem)
+    body = msgspec.json.encode(problem).decode() if for_programs else _page(problem)
     mimetype = "application/problem+json" if for_programs else "text/html"
-    return Response(body, problem.status, headers=dict(problem.headers), mimetype=mimetype)
+    return Response(body, problem.status, headers=dict(headers), mimetype=mimetype)
 
 
-def problem_of(error: Exception) -> Problem:
-    """The problem that an error is. Nothing of an error that was not foreseen is told to the outside."""
+def problem_of(error: Exception) -> tuple[Problem, Mapping[str, str]]:
+    """The problem details of an error, and headers to go with it. Unexpected errors reveal nothing."""
     if isinstance(error, HTTPException):
-        return _http_problem(error)
+        kept = {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After", "WWW-Authenticate"}}
+        return _problem(error.code or 500, re.sub(r"\W+", "_", error.name.lower()), error.name, error.description), kept
     kind = next(kind for known, kind in KINDS.items() if isinstance(error, known))
-    detail = kind.detail or str(error)
+    detail = error.told or str(error) if isinstance(error, StrategySearchError) else str(error)
     headers = {} if kind.retry_after is None else {"Retry-After": str(kind.retry_after)}
-    return Problem(kind.status, kind.code, kind.status.phrase, detail, headers, _faults(error))
+    return _problem(kind.status, kind.code, kind.status.phrase, detail, **_faults(error)), headers
 
 
-def _http_problem(error: HTTPException) -> Problem:
-    code = re.sub(r"\W+", "_", error.name.lower())
-    kept = {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After", "WWW-Authenticate"}}
-    return Problem(error.code or 500, code, error.name, error.description or error.name, kept)
+def _problem(status: int, code: str, title: str, detail: str | None, **more: Any) -> Problem:
+    return Problem(
+        type="about:blank",
+        title=title,
+        status=int(status),
+        code=code,
+        detail=detail or title,
+        instance=request.path,
+        request_id=g.get("request_id", ""),
+        **more,
+    )
 
 
 def _faults(error: Exception) -> Mapping[str, Any]:
-    """Every bad parameter under `errors`, and the first one's members beside the problem's own for those who read only one."""
+    """All bad parameters under `errors`, and the members of the first at the top level."""
     if not isinstance(error, ParametersInvalid):
         return {}
-    faults = [asdict(fault) for fault in error.faults]
-    first = {name: value for name, value in faults[0].items() if name != "code"}
-    return {**first, "errors": faults}
-
-
-def _json(problem: Problem) -> str:
-    members = {"type": "about:blank", "title": problem.title, "status": problem.status, "code": problem.code}
-    told = {"detail": problem.detail, "instance": request.path, "request_id": g.get("request_id", "")}
-    return json.dumps({**members, **told, **problem.more})
+    first = {name: value for name, value in asdict(error.faults[0]).items() if name != "code"}
+    return {**first, "errors": error.faults}
 
 
 def _page(problem: Problem) -> str:

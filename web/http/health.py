@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Blueprint, jsonify
 from werkzeug.wrappers import Response
 
-from search.indexing.update_log import last_failure
+from search.indexing.update_log import degraded, last_failure
 from search.searching.searcher import Searcher
 
 
@@ -27,13 +27,14 @@ class Probes:
         return probes
 
     def healthz(self) -> Response:
-        """The process answers; nothing more is looked at, so that a missing index does not restart it."""
-        return jsonify({"status": "alive"})
+        """The process answers, whatever else is amiss, which is named: a missing index is not mended by a restart."""
+        return jsonify({"status": "alive", "degraded": degraded(self._index)})
 
     def readyz(self) -> Response:
-        """The index opens, and whether it is behind its content. Raises IndexMissing or IndexDamaged, which is a 503."""
+        """The index opens; whether it is behind its content, and for long. Raises IndexMissing or IndexDamaged: a 503."""
         failure = last_failure(self._index)
         # Not the message, which names folders of the server.
         told = {"at": failure.at, "since": failure.since, "kind": failure.kind} if failure else None
         generation = self._searcher.reader().state.generation
-        return jsonify({"status": "ready", "generation": generation, "last_failure": told})
+        amiss = degraded(self._index)
+        return jsonify({"status": "ready", "generation": generation, "last_failure": told, "degraded": amiss})

@@ -1,4 +1,4 @@
-"""Figures for Prometheus: of all workers together where there are several, and of the index as it is now."""
+"""Metrics for Prometheus: of all workers together, and of the current index."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from werkzeug.wrappers import Response
 
 from search.engines.base import EngineReader, SearchEngine
 from search.errors import IndexDamaged, IndexMissing
+from search.indexing.update_log import failing_seconds
 from search.query.model import SearchQuery
 from search.query.results import SearchResults
 from search.searching.searcher import Searcher
@@ -29,7 +30,7 @@ _METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST"})
 
 
 class Figures:
-    """What one worker counts, and how all of it is told."""
+    """The metrics of one worker, and their exposition for all workers."""
 
     def __init__(self, folder: Path | None = None) -> None:
         """Count.
@@ -48,6 +49,7 @@ class Figures:
         searches = Counter(
             "strategy_search_searches", "Searches for words, by whether anything was found.", ["found"], registry=self._own
         )
+        self._hanging = Counter("strategy_search_requests_hung", "Requests that hung: alarm on any.", registry=self._own)
         # Labels have few values, and each figure is looked up under a lock otherwise.
         self._requests: Callable[[str, str, int], Counter] = cache(requests.labels)
         self._seconds: Callable[[str], Histogram] = cache(seconds.labels)
@@ -64,19 +66,23 @@ class Figures:
             self._seconds(endpoint).observe(time.perf_counter() - g.started)
             return response
 
-    def searched(self, results: SearchResults) -> None:
+    def count_search(self, results: SearchResults) -> None:
         """Count a search for words."""
         if results.query.q.strip():
             self._searches("yes" if results.total else "no").inc()
 
-    def told(self, searcher: Searcher) -> bytes:
-        """All figures in Prometheus' text format, those of the index as the searcher has it."""
+    def hangs(self) -> None:
+        """Count a request that hangs."""
+        self._hanging.inc()
+
+    def exposition(self, searcher: Searcher, index: Path) -> bytes:
+        """All figures in Prometheus' text format, those of the index as the searcher has it, which is in a folder."""
         registry = self._own
         if self._folder:
             registry = CollectorRegistry()
             MultiProcessCollector(registry, str(self._folder))  # type: ignore[no-untyped-call]
         of_index = CollectorRegistry()
-        of_index.register(_IndexFigures(searcher))
+        of_index.register(_IndexFigures(searcher, index))
         return generate_latest(registry) + generate_latest(of_index)
 
 
@@ -91,15 +97,16 @@ class CountedSearcher(RequestSearcher):
     def search(self, query: SearchQuery, reader: EngineReader | None = None) -> SearchResults:
         """Answer one search; see `search.searching.searcher.Searcher`."""
         results = super().search(query, reader)
-        self._figures.searched(results)
+        self._figures.count_search(results)
         return results
 
 
 class Metrics:
-    """Where Prometheus looks."""
+    """The endpoint of Prometheus."""
 
-    def __init__(self, searcher: Searcher, figures: Figures) -> None:
-        """Tell the figures, and those of the index that the searcher has."""
+    def __init__(self, searcher: Searcher, figures: Figures, index: Path) -> None:
+        """Tell the figures, and those of the index that the searcher has, which is in the folder `index`."""
+        self._index = index
         self._searcher = searcher
         self._figures = figures
 
@@ -111,17 +118,20 @@ class Metrics:
 
     def metrics(self) -> Response:
         """All figures."""
-        return Response(self._figures.told(self._searcher), content_type=CONTENT_TYPE_PLAIN_0_0_4)
+        return Response(self._figures.exposition(self._searcher, self._index), content_type=CONTENT_TYPE_PLAIN_0_0_4)
 
 
 class _IndexFigures(Collector):
     """What the index is at the moment of asking; the same whichever worker is asked."""
 
-    def __init__(self, searcher: Searcher) -> None:
+    def __init__(self, searcher: Searcher, index: Path) -> None:
         self._searcher = searcher
+        self._index = index
 
     def collect(self) -> Iterator[Metric]:
-        """One figure after the other; without an index only that there is none."""
+        """All gauges of the index; without one only that there is none, and whether that lasts."""
+        failing = failing_seconds(self._index)
+        yield _gauge("updates_failing_seconds", "Time for which updates of the index have failed; 0 when they do not.", failing)
         try:
             state = self._searcher.reader().state
         except (IndexMissing, IndexDamaged):

@@ -1,4 +1,4 @@
-"""One request, one generation: whatever a page looks up while the index moves on, all of it agrees."""
+"""One generation per request: all searches of a page agree while the index changes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from search.searching.searcher import Searcher
 
 
 class RequestSearcher(Searcher):
-    """Searches, for as long as a request lasts, the generation that was the newest when it first looked."""
+    """A searcher that keeps the generation of a request's first search until the request ends."""
 
     def reader(self) -> EngineReader:
         """The generation of this request. Raises IndexMissing or IndexDamaged."""

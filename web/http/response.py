@@ -1,4 +1,4 @@
-"""Answers as the server gets them: a whole one at once, with the headers that it has."""
+"""Responses handed to the WSGI server whole, without Werkzeug's per-request work on them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Headers of every answer: what a browser may do with it, and how long it holds."""
+"""Headers of every answer: security policy and caching."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ _ALWAYS = (
 )
 
 _FROM_THE_INDEX = frozenset({"pages", "overviews", "api", "api_page", "exports", "feeds"})
-"""Blueprints whose answers change with the index, and with nothing else but the year and the program."""
+"""Blueprints whose answers change with the index, the year and the program, and else only with what they `tell_apart`."""
 
 _FILES = frozenset({"static", "pictures.picture"})
-"""Endpoints that say themselves how long their answers hold."""
+"""Endpoints that set their own caching headers."""
 
 _PUBLIC = ("/api/", *MEDIA_TYPES)
 """How paths begin that scripts of any site may read."""
@@ -72,13 +72,14 @@ def install(app: Flask, searcher: Searcher, today: Callable[[], datetime.date]) 
         if generation is None:
             return None
         g.etag = _etag(program, str(today().year), generation, request.host, request.full_path)
-        known = "If-None-Match" in request.headers and request.if_none_match.contains_weak(g.etag)
-        return Response(status=304) if known else None
+        return Response(status=304) if _is_known(g.etag) else None
 
     @app.after_request
     def with_headers(response: Response) -> Response:
-        response.headers.extend(_ALWAYS)  # no view sets any of these, so none is looked for
         etag = g.get("etag")
+        if etag and g.get("etag_told_apart") and response.status_code == 200 and _is_known(etag):
+            response = Response(status=304)
+        response.headers.extend(_ALWAYS)  # no view sets any of these, so none is looked for
         if etag and response.status_code in {200, 304}:
             response.headers.extend((("ETag", quote_etag(etag, weak=True)), _FRESH))
         elif request.endpoint not in _FILES:
@@ -89,9 +90,24 @@ def install(app: Flask, searcher: Searcher, today: Callable[[], datetime.date]) 
 
 
 def keep_if(final: bool) -> None:
-    """Let nobody keep the answer of this request unless it is final: another is to come, though the index stays the same."""
+    """Forbid caching of this request's answer unless it is final: it will change though the index does not."""
     if not final:
         g.pop("etag", None)
+
+
+def tell_apart(more: str) -> None:
+    """Tag the answer of this request also by what does not come from the index, so that it is kept only while that stays.
+
+    Args:
+        more: what the answer depends on; "" if on nothing. It must be so for every answer to this address that the index gives:
+            an answer that was tagged without more is not made again.
+    """
+    if more and "etag" in g:
+        g.etag, g.etag_told_apart = _etag(g.etag, more), True
+
+
+def _is_known(etag: str) -> bool:
+    return "If-None-Match" in request.headers and request.if_none_match.contains_weak(etag)
 
 
 def _generation(searcher: Searcher) -> str | None:

@@ -1,4 +1,4 @@
-"""The pages that look at the whole collection: its home, its themes, what they cover, and its figures."""
+"""Views of the whole collection: home, themes, coverage and statistics."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from web.pages.collection.theme_pages import theme_lines, theme_page
 from web.urls.parameters import read_parameters
 from web.urls.search_url import PAGING
 
-_PATIENCE = 1.0
+_WAIT_SECONDS = 1.0
 """Seconds for which the figures wait for the check of the content: that of a small folder is done by then."""
 
 
@@ -57,7 +57,7 @@ class Overviews:
         return render_template("themes.html", themes=theme_lines(self._table()))
 
     def theme(self, key: str) -> str:
-        """One theme: its headings, its passages, and who says nothing about it."""
+        """One theme: its headings, its passages, and the strategies without it."""
         return render_template("theme.html", page=theme_page(self._searcher.reader(), self._table(), key))
 
     def coverage(self) -> str:
@@ -68,7 +68,7 @@ class Overviews:
     def stats(self) -> str:
         """The collection in figures."""
         reader = self._searcher.reader()
-        checked = self._check.of(reader, _PATIENCE)
+        checked = self._check.of(reader, _WAIT_SECONDS)
         results = self._searcher.search(STATS_QUERY)
         keep_if(checked.is_done)
         return render_template("stats.html", page=stats_page(results, self._table(), reader.site, reader.state, checked))

@@ -1,4 +1,4 @@
-"""What the head of a page tells machines: the same thing in other forms, and what it is about."""
+"""The head of a page for machines: alternate formats and structured data."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from flask import Flask, request
 
 from search.query.model import SearchQuery
 from search.searching.searcher import Searcher
-from web.api.serializers.search import PATH
 from web.api.spec.endpoints import JSON
 from web.pages.strategy.schema_org import linked_data
 from web.urls.base_url import site_address
 from web.urls.export_urls import MEDIA_TYPES, form_href
+from web.urls.links import API_SEARCH
 from web.urls.search_url import href
 
 
@@ -37,4 +37,4 @@ def install(app: Flask, searcher: Searcher, base: str) -> None:
 
 def alternates(query: SearchQuery) -> Sequence[tuple[str, str]]:
     """Media type and address of every other form of a search."""
-    return ((JSON, href(query, PATH)), *((media, form_href(query, path)) for path, media in MEDIA_TYPES.items()))
+    return ((JSON, href(query, API_SEARCH)), *((media, form_href(query, path)) for path, media in MEDIA_TYPES.items()))

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable, Mapping
 
 from flask import Blueprint, redirect, render_template, request
+from msgspec.structs import replace
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
@@ -14,6 +15,7 @@ from search.engines.generation_cache import PerGeneration
 from search.searching.searcher import Searcher
 from web.components.content_links import ContentNames
 from web.components.media import Pictures
+from web.http.response_headers import tell_apart
 from web.pages.compare.files import to_csv, to_markdown
 from web.pages.compare.page import PARAMETERS as COMPARE_PARAMETERS
 from web.pages.compare.page import PATH as COMPARE
@@ -23,11 +25,11 @@ from web.pages.search.facet_page import ORDER, facet_page, facet_query
 from web.pages.search.page import page_query, search_page
 from web.pages.strategy.page import strategy_page
 from web.pages.strategy.prev_next import neighbours
-from web.pages.strategy.related import PATH as ELSEWHERE
-from web.pages.strategy.related import elsewhere
+from web.pages.strategy.related import PATH as RELATED
+from web.pages.strategy.related import related_sections
 from web.urls.base_url import site_address
 from web.urls.parameters import Number, Parameter, Text, read_parameters
-from web.urls.result_context import Trail
+from web.urls.result_context import ResultContext
 from web.urls.search_url import from_args, href, is_empty_field
 
 Today = Callable[[], datetime.date]
@@ -36,7 +38,7 @@ _STRATEGY_PARAMETERS = (
     Parameter("at", Number(0, 1_000_000), "the mark that the reader stands at"),
     Parameter("hit", Number(1, 1_000_000), "which hit of the search it is, over all of its pages"),
 )
-_ELSEWHERE_PARAMETERS = (
+_RELATED_PARAMETERS = (
     Parameter("strategy", Text(), "which strategy"),
     Parameter("section", Text(), "the anchor of one of its sections"),
 )
@@ -68,7 +70,7 @@ class Pages:
         pages.add_url_rule("/strategies/<slug:slug>", view_func=self.strategy)
         pages.add_url_rule(COMPARE, view_func=self.compare)
         pages.add_url_rule(f"{COMPARE}.<any(md, csv):kind>", view_func=self.comparison_file)
-        pages.add_url_rule(ELSEWHERE, view_func=self.elsewhere)
+        pages.add_url_rule(RELATED, view_func=self.elsewhere)
         pages.add_url_rule("/help", view_func=self.help)
         return pages
 
@@ -80,7 +82,9 @@ class Pages:
         if any(is_empty_field(name, value) for name, value in args if name != "q"):
             return redirect(href(query), 303)
         results = self._searcher.search(page_query(query))
-        page = search_page(results, query, self._today().year, self._pictures.names(reader))
+        pictures = self._pictures.look()
+        page = search_page(results, replace(query, typing=False), self._today().year, pictures)
+        tell_apart(pictures.tag())
         return render_template("search.html", page=page)
 
     def facet(self, name: str) -> str:
@@ -96,15 +100,17 @@ class Pages:
         args = list(request.args.items(multi=True))
         given = read_parameters(args, _STRATEGY_PARAMETERS)
         reader = self._searcher.reader()
-        trail = Trail(from_args(args, reader.site), given.get("hit", 0))
-        files = ContentNames(self._slugs.of(reader), self._pictures.names(reader))
-        page = strategy_page(reader, slug, trail, given.get("at", 0), self._today().year, files)
-        return render_template("strategy.html", page=page, beside=neighbours(self._searcher, trail))
+        context = ResultContext(from_args(args, reader.site), given.get("hit", 0))
+        pictures = self._pictures.look()
+        files = ContentNames(self._slugs.of(reader), pictures)
+        page = strategy_page(reader, slug, context, given.get("at", 0), self._today().year, files)
+        tell_apart(pictures.tag())
+        return render_template("strategy.html", page=page, beside=neighbours(self._searcher, context))
 
     def elsewhere(self) -> str:
         """Sections of other strategies that are like one section."""
-        given = read_parameters(request.args.items(multi=True), _ELSEWHERE_PARAMETERS)
-        page = elsewhere(self._searcher, given.get("strategy", ""), given.get("section", ""), self._today().year)
+        given = read_parameters(request.args.items(multi=True), _RELATED_PARAMETERS)
+        page = related_sections(self._searcher, given.get("strategy", ""), given.get("section", ""), self._today().year)
         return render_template("elsewhere.html", page=page)
 
     def compare(self) -> str:

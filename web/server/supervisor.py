@@ -4,32 +4,28 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
-import sys
 import threading
 import time
 from dataclasses import fields, replace
-from multiprocessing import get_context
-from tempfile import TemporaryDirectory
-from typing import Any
+from pathlib import Path
 
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
-from granian.log import LogLevels
-from granian.server import Server
-from granian.server.common import AbstractServer
 
+from search.content.reading import POOL
 from search.engines import open_engine
 from search.errors import IndexDamaged, IndexMissing
-from search.indexing.indexer import Report, refresh
+from search.indexing.indexer import limits_of, refresh
 from search.indexing.tasks import forget_tasks
 from search.indexing.update_log import noted
 from search.plurals import counted, strategies
 from search.processes.bind_address import free_address
 from search.processes.logging_setup import log_from
-from search.processes.parent_watch import once_orphaned
-from search.settings import Settings, settings_from, variable_of
+from search.settings import Settings, variable_of
 from web.http.limits.admission import THREADS
+from web.server.metrics_folder import metrics_folder
+from web.server.watching import keep_watching
+from web.server.worker_server import WorkerServer
 
 HEAD_SECONDS = 10
 """Seconds in which a request's head has to come, and between two on one connection: one that says nothing is closed."""
@@ -37,8 +33,6 @@ STOOD = 60.0
 """Seconds after which a server has proved that it can stand."""
 MOST_QUICK_ENDS = 3
 """Times that a server is started again though it has not stood for long."""
-RESTART_AFTER = 1.0
-"""Seconds before a watcher that died is started again."""
 FIGURES_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 """Variable by which `prometheus-client` learns, before it is imported, where several workers count together."""
 
@@ -46,7 +40,7 @@ _log = logging.getLogger(__name__)
 
 
 def serve(settings: Settings) -> None:
-    """Serve until interrupted, or until the terminal is closed that it was begun in.
+    """Serve until interrupted, or until it is hung up on: by a terminal that is closed, or by whoever sends that signal.
 
     Raises:
         AddressUnusable: nobody could ask it anything.
@@ -59,10 +53,10 @@ def serve(settings: Settings) -> None:
     os.environ.update(to_environment(settings))
     forget_tasks(settings.index)
     stop = threading.Event()
-    with TemporaryDirectory(prefix="strategy-search-", ignore_cleanup_errors=True) as figures:
-        os.environ[FIGURES_VARIABLE] = figures  # begun anew with each server: the index may be shared, or read-only
+    with metrics_folder() as figures:
+        os.environ[FIGURES_VARIABLE] = str(figures)  # begun anew with each server: the index may be shared, or read-only
         if settings.watch:
-            threading.Thread(target=_keep_watching, args=(stop,), name="watcher", daemon=True).start()
+            threading.Thread(target=keep_watching, args=(settings.index, stop), name="watcher", daemon=True).start()
         try:
             _keep_serving(settings)
         finally:
@@ -75,10 +69,8 @@ def _keep_serving(settings: Settings) -> None:
     quick_ends = 0
     while True:
         server, started = _server(settings), time.monotonic()
-        if sys.stdin and sys.stdin.isatty():  # a terminal that is closed hangs up; elsewhere that asks for new workers
-            server.signal_handler_reload = server.signal_handler_interrupt  # type: ignore[method-assign]
         try:
-            server.serve()
+            server.run()
         except SystemExit:
             quick_ends = 1 if time.monotonic() - started > STOOD else quick_ends + 1
             if server.interrupt_signal or quick_ends > MOST_QUICK_ENDS:
@@ -88,9 +80,9 @@ def _keep_serving(settings: Settings) -> None:
             return
 
 
-def _server(settings: Settings) -> AbstractServer[Any]:
+def _server(settings: Settings) -> WorkerServer:
     """A server that has not begun; its workers start the application."""
-    return Server(
+    return WorkerServer(
         "web.server.wsgi:application",
         factory=True,
         address=settings.host,
@@ -103,7 +95,7 @@ def _server(settings: Settings) -> AbstractServer[Any]:
         blocking_threads=THREADS,
         respawn_failed_workers=True,
         workers_kill_timeout=5,
-        log_level=LogLevels(settings.log_level),
+        log_level=settings.log_level,
     )
 
 
@@ -115,57 +107,15 @@ def _ensure_index(settings: Settings) -> None:
     except (IndexMissing, IndexDamaged) as error:
         _log.info("%s Building it from %s.", error, settings.content)
         with noted(settings.index):
-            report = refresh(settings.content, engine)
+            report = refresh(settings.content, engine, limits=limits_of(settings))
+        POOL.close()  # what answers reads no files
         _log.info("%s, %s.", strategies(report.state.strategies), counted(report.state.sections, "section"))
 
 
 def to_environment(settings: Settings) -> dict[str, str]:
-    """The settings as variables, by which worker processes get them."""
+    """The settings as variables, by which other processes get them: paths in full, wherever those processes stand.
+
+    They are not resolved further: a link may come to lead elsewhere while it is served.
+    """
     values = {setting.name: getattr(settings, setting.name) for setting in fields(settings)}
-    return {variable_of(name): str(value) for name, value in values.items()}
-
-
-def _keep_watching(stop: threading.Event) -> None:
-    """Run the watcher in a process of its own, again whenever it dies."""
-    while not stop.is_set():
-        process = get_context("spawn").Process(target=_watch, name="strategy-search watcher", daemon=True)
-        process.start()
-        while process.is_alive() and not stop.wait(0.2):
-            process.join(0.2)
-        if stop.is_set():
-            process.terminate()
-        else:
-            _log.error("The watcher died with exit code %s; it is started again.", process.exitcode)
-            stop.wait(RESTART_AFTER)
-
-
-def _watch() -> None:
-    """The watcher process: follow the content folder of the settings in the environment until the parent is gone."""
-    from search.indexing.watcher import follow
-
-    settings = settings_from(os.environ)
-    log_from(settings.log_level)
-    stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    once_orphaned(stop.set)
-    engine = open_engine(settings.index)
-
-    def update() -> None:
-        with noted(settings.index):
-            _log_report(refresh(settings.content, engine))
-
-    follow(settings.content, update, stop, look=engine.reader)
-
-
-def _log_report(report: Report) -> None:
-    if report.written:
-        _log.info(
-            "Generation %s: %d added, %d changed, %d removed.",
-            report.state.generation,
-            report.added,
-            report.changed,
-            report.removed,
-        )
-        for fault in report.state.faults:
-            _log.warning("%s", fault)
+    return {variable_of(name): str(value.absolute() if isinstance(value, Path) else value) for name, value in values.items()}

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
 from pathlib import Path
 
 from flask import Flask
 
 from search.engines import open_engine
-from search.processes.logging_setup import log_from
-from search.processes.parent_watch import once_orphaned
 from search.settings import settings_from
 from web.app import create_app, searcher_of
 from web.server.supervisor import FIGURES_VARIABLE
@@ -24,13 +21,10 @@ def application() -> Flask:
         SettingInvalid: a STRATEGY_SEARCH_* variable cannot be used.
     """
     settings = settings_from(os.environ)
-    log_from(settings.log_level)
     folder = os.environ.get(FIGURES_VARIABLE)
     engine = open_engine(settings.index)
     app = create_app(settings, engine, figures_folder=Path(folder) if folder else None)
     gc.collect()
     gc.freeze()  # what is here before any index is open stays for good: the collector need not look through it again
     searcher_of(app).follow()
-    # A worker that its server leaves behind would go on answering, for a folder that nobody follows any more.
-    once_orphaned(lambda: os.kill(os.getpid(), signal.SIGTERM))
     return app

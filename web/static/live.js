@@ -6,16 +6,20 @@ import { addressOf, linkOf, pageAt, targetOf } from "./answers.js";
 const PARTS = ["#said", "#filters", "#results", "#search .carried", ".colophon"];
 const TYPING_ENDS = 150;
 const SPEAKING_WAITS = 500;
+const TYPING_RESTS = 1000;
+const LEAVING_TAKES = 300;
 
 const form = document.getElementById("search");
 const words = document.getElementById("q");
 let running = new AbortController();
 let timer, speaking;
 let typingSince = null;
+let unfinished = false;
 
 /** Show the search at an address. `history` says what becomes of the address bar: push, replace or keep. */
 async function show(address, history, focus) {
   clearTimeout(timer);
+  unfinished = new URL(address).searchParams.has("typing");
   running.abort();
   running = new AbortController();
   const { signal } = running;
@@ -25,10 +29,23 @@ async function show(address, history, focus) {
     if (signal.aborted) return;
     remember(page, address, history);
     swap(page, focus);
-    speak(document.querySelector("h1").innerText);
+    if (unfinished && !document.querySelector(".hits")) timer = setTimeout(send, TYPING_RESTS);
+    else speak(document.querySelector("h1").innerText);
   } catch (error) {
     if (error.name !== "AbortError") admit(address);
   }
+}
+
+/** Show the search as it stands, its last word whole: corrected or relaxed where it finds nothing. */
+function send() {
+  return show(addressOf(form), "replace");
+}
+
+/** The search while its last word is only begun. */
+function begun() {
+  const address = new URL(addressOf(form));
+  if (address.searchParams.has("q")) address.searchParams.set("typing", "true");
+  return address.href;
 }
 
 function remember(page, address, how) {
@@ -98,11 +115,14 @@ document.addEventListener("input", (event) => {
   timer = setTimeout(() => {
     const first = typingSince === null;
     typingSince ??= location.href;
-    show(addressOf(form), first ? "push" : "replace");
+    show(begun(), first ? "push" : "replace");
   }, TYPING_ENDS);
 });
 
-words.addEventListener("blur", () => { typingSince = null; });
+words.addEventListener("blur", () => {
+  typingSince = null;
+  if (unfinished) timer = setTimeout(send, LEAVING_TAKES);
+});
 
 document.addEventListener("change", (event) => {
   if (event.target.form !== form || event.target === words) return;

@@ -1,4 +1,4 @@
-"""The address of the site, for what is read away from it: citations, feeds, site maps."""
+"""The absolute base URL of the site, for citations, feeds and site maps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an export or a feed reads: the parameters of a search, but for those that say how much of it is shown at once."""
+"""The parameters of exports and feeds: those of a search, without paging and facets."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def export_parameters(site: Site) -> Sequence[Parameter]:
 
 
 def export_query(args: Iterable[tuple[str, str]], site: Site) -> SearchQuery:
-    """The search that is exported. An export that passed over what it does not know would hold the wrong strategies.
+    """The search that is exported. Unknown parameters are errors: ignored, they would export the wrong strategies.
 
     Raises:
         ParametersInvalid: something is unknown or out of range.

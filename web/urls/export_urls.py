@@ -1,4 +1,4 @@
-"""The other forms of a search that can be taken along or followed, and where they are."""
+"""URLs of the exports and the feed of a search."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MEDIA_TYPES = {ATOM: "application/atom+xml", CSV: "text/csv", JSONL: "applicatio
 
 
 _HOW_SHOWN = ("page", "per_page", "facets", "facet_limit", "explain")
-"""What only decides how much of an answer is shown at once."""
+"""Parameters that do not change which hits there are."""
 
 
 def form_href(query: SearchQuery, path: str) -> str:
@@ -27,7 +27,7 @@ def form_args(query: SearchQuery) -> list[tuple[str, str]]:
 
 
 def whole(query: SearchQuery) -> SearchQuery:
-    """A search without what only decides how much of its answer is shown at once."""
+    """A search without paging, facet and explanation settings."""
     return replace(query, **{name: getattr(_PLAIN, name) for name in _HOW_SHOWN})
 
 

@@ -1,4 +1,4 @@
-"""Addresses of what is not a search: strategies, their sections, and the places that links lead to."""
+"""URLs of strategies, sections, themes and comparisons, and checks of external ones."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ from typing import Any
 from urllib.parse import quote, quote_plus, urlsplit
 
 from search.query.results import SearchResults
+
+API = "/api/v1"
+API_SEARCH, API_SUGGEST, API_FACETS = f"{API}/search", f"{API}/suggest", f"{API}/facets"
+API_STRATEGIES, API_COMPARE, API_COVERAGE = f"{API}/strategies", f"{API}/compare", f"{API}/coverage"
+API_TASKS = f"{API}/tasks"
 
 
 def strategy_href(slug: str, q: str = "", anchor: str = "", at: int = 0) -> str:
@@ -42,23 +47,25 @@ def strategy_path(slug: str) -> str:
     return quote(f"/strategies/{slug}", errors="replace")
 
 
+def api_href(slug: str) -> str:
+    """Where the API has a strategy."""
+    return API + strategy_path(slug)
+
+
 def theme_href(key: str) -> str:
     """The page of a theme."""
     return quote(f"/themes/{key}", errors="replace")
 
 
 def compare_href(slugs: Iterable[str], path: str = "/compare") -> str:
-    """The page that sets strategies side by side, or another way to take that comparison."""
+    """The comparison of strategies: its page, or another path with the same query string."""
     chosen = [f"s={quote_plus(slug, errors='replace')}" for slug in slugs]
     return f"{path}?{'&'.join(chosen)}" if chosen else path
 
 
 def searched_text(results: SearchResults) -> str:
-    """The text that was searched in the end: the corrected spelling where that gave the hits, else what was typed."""
-    relaxed = results.relaxed
-    if results.suggestion and relaxed and relaxed.match == "all":
-        return results.suggestion.q
-    return results.query.q
+    """The text that gave the hits: the corrected spelling if it was searched, else the query as typed."""
+    return results.searched or results.query.q
 
 
 def web_address(value: Any) -> str | None:
@@ -74,5 +81,5 @@ def web_address(value: Any) -> str | None:
 
 
 def host_of(address: str) -> str:
-    """The host of a web address, without the `www.` that says nothing."""
+    """The host of a web address, without `www.`."""
     return (urlsplit(address).hostname or "").removeprefix("www.")

@@ -1,4 +1,4 @@
-"""What is wrong with the parameters of a request: each fault with what came and what is allowed."""
+"""Errors of request parameters: each with the received value and the allowed ones."""
 
 from __future__ import annotations
 
@@ -20,13 +20,14 @@ class ParameterFault:
     did_you_mean: str | None = None
 
     def __str__(self) -> str:
-        """One sentence or two."""
+        """One sentence or two. What came is cut after 80 characters."""
+        name = _shown(self.name)
         said = {
-            "unknown_parameter": f"{self.name} is not a parameter here",
-            "invalid_value": f"{self.name} is {_quoted(self.received)}",
-            "repeated_parameter": f"{self.name} is given more than once",
-            "missing_parameter": f"{self.name} is given too few times",
-            "too_many_values": f"{self.name} is given too many times",
+            "unknown_parameter": f"{name} is not a parameter here",
+            "invalid_value": f"{name} is “{_shown(self.received)}”",
+            "repeated_parameter": f"{name} is given more than once",
+            "missing_parameter": f"{name} is given too few times",
+            "too_many_values": f"{name} is given too many times",
         }[self.code]
         meant = f" Did you mean {self.did_you_mean}?" if self.did_you_mean else ""
         return f"{said}; allowed is {self.allowed}.{meant}"
@@ -41,6 +42,5 @@ class ParametersInvalid(StrategySearchError):
         self.faults = tuple(faults)
 
 
-def _quoted(text: str) -> str:
-    shown = text if len(text) <= 80 else text[:79] + "…"
-    return f"“{shown}”"
+def _shown(text: str) -> str:
+    return text if len(text) <= 80 else text[:79] + "…"

@@ -48,6 +48,32 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class ShortText:
+    """Text up to a length, where no length of an address bounds it."""
+
+    longest: int
+    """Unicode code points."""
+    what: str = "a text"
+    names: Sequence[str] = ()
+
+    @property
+    def allowed(self) -> str:
+        """The length, in words."""
+        return f"{self.what} of at most {self.longest:,} characters"
+
+    @property
+    def schema(self) -> Mapping[str, Any]:
+        """A string with its length."""
+        return {"type": "string", "maxLength": self.longest}
+
+    def read(self, text: str) -> str:
+        """The text as it is."""
+        if len(text) > self.longest:
+            raise ValueError(text)
+        return text
+
+
+@dataclass(frozen=True, slots=True)
 class Number:
     """A whole number between two bounds, both allowed."""
 
@@ -80,6 +106,8 @@ class Choice:
     """One of a few names."""
 
     names: Sequence[str]
+    title: str = ""
+    """What the choice itself is called where the API is described; "" where the names depend on the site."""
 
     @property
     def allowed(self) -> str:
@@ -89,7 +117,8 @@ class Choice:
     @property
     def schema(self) -> Mapping[str, Any]:
         """A string out of a list."""
-        return {"type": "string", "enum": list(self.names)}
+        titled = {"title": self.title} if self.title else {}
+        return {"type": "string", "enum": list(self.names), **titled}
 
     def read(self, text: str) -> str:
         """The name."""
@@ -144,7 +173,7 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One name that may stand in a query string."""
+    """One parameter of a query string."""
 
     name: str
     kind: Kind
@@ -204,7 +233,7 @@ def _miscounted(values: Mapping[str, Any], declared: Iterable[Parameter]) -> Ite
 
 
 def _take(values: dict[str, Any], known: Mapping[str, Parameter], name: str, text: str) -> ParameterFault | None:
-    """Put one parameter's value among the others, or say what is wrong with it."""
+    """Add one parameter's value to the others, or return its fault."""
     parameter = known.get(name)
     if parameter is None:
         return ParameterFault("unknown_parameter", name, text, Choice(tuple(known)).allowed, _closest(name, known))

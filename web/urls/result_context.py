@@ -1,4 +1,4 @@
-"""The search that a reader came from, carried along in the addresses of strategies, so that a page knows its neighbours."""
+"""The result context: the search that a reader came from, carried in the addresses of strategies for previous and next."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from web.urls.search_url import href, to_args, with_args
 
 
 @dataclass(frozen=True, slots=True)
-class Trail:
-    """Where a reader stands in a search."""
+class ResultContext:
+    """A search and the place in its hits from which a strategy was opened."""
 
     query: SearchQuery
-    """The search; its text is what is marked in the page."""
+    """The search; its words are marked in the page."""
     hit: int = 0
     """Which hit this is, from 1 over all pages; 0 where a reader came from no list."""
 
@@ -33,7 +33,7 @@ class Trail:
 
     @property
     def _carried(self) -> SearchQuery:
-        """What decides which hits there are, and in which order. How much of each is shown does not."""
+        """The parts of the search that decide the hits and their order."""
         if not self.hit:
             return SearchQuery(self.query.q)
         per_hit, limit = SearchQuery().sections_per_hit, SearchQuery().facet_limit
@@ -41,10 +41,10 @@ class Trail:
 
     @property
     def search(self) -> str:
-        """The page of the results on which this hit stands."""
+        """The URL of the results page with this hit."""
         page = (self.hit - 1) // self.query.per_page + 1 if self.hit else 1
         return href(replace(self.query, page=page))
 
-    def neighbour(self, step: int) -> Trail:
-        """The trail of the hit that is so many places further on."""
-        return Trail(self.query, self.hit + step)
+    def neighbour(self, step: int) -> ResultContext:
+        """The context of the hit that is `step` places further on; negative for one before."""
+        return ResultContext(self.query, self.hit + step)

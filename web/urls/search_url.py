@@ -19,7 +19,7 @@ PAGE = "/search"
 _DEFAULTS = {field.name: field.default for field in fields(SearchQuery)}
 _ORDER = (
     *("missing", "year_min", "year_max", "theme_match", "sort", "page", "per_page", "match", "group"),
-    *("sections_per_hit", "facets", "facet_limit", "explain"),
+    *("sections_per_hit", "facets", "facet_limit", "explain", "typing"),
 )
 """Parameters after `q` and the facets, in canonical order: one search has one URL."""
 
@@ -43,15 +43,18 @@ def _parameters(facets: tuple[Facet, ...]) -> tuple[Parameter, ...]:
         Parameter("missing", Choice(names), "a facet that is not stated; beside values it is one more", repeatable=True),
         Parameter("year_min", Number(1, 9999), "first year"),
         Parameter("year_max", Number(1, 9999), "last year"),
-        Parameter("theme_match", Choice(("any", "all")), "whether one of the themes is enough or all are needed"),
-        Parameter("sort", Choice(("relevance", "newest", "oldest", "title")), "order of the hits"),
+        Parameter("theme_match", Choice(("any", "all"), "ThemeMatch"), "whether one of the themes is enough or all are needed"),
+        Parameter("sort", Choice(("relevance", "newest", "oldest", "title"), "Sort"), "order of the hits"),
         *PAGING,
-        Parameter("match", Choice(("auto", "all", "any")), "which words must be there; auto relaxes when all give too little"),
-        Parameter("group", Choice(("strategy", "section")), "what a hit is"),
+        Parameter(
+            "match", Choice(("auto", "all", "any"), "Match"), "which words must be there; auto relaxes when all give too little"
+        ),
+        Parameter("group", Choice(("strategy", "section"), "Group"), "what a hit is"),
         Parameter("sections_per_hit", Number(0, 20), "how many sections are listed with a strategy; 3 if not said"),
         Parameter("facets", Names(names), "facets to count; all if not said"),
         Parameter("facet_limit", Number(0, 1000), "most values that are listed of a facet; 10 if not said"),
         Parameter("explain", Flag(), "whether each hit says where its score comes from"),
+        Parameter("typing", Flag(), "whether the last word is only begun; nothing is corrected or relaxed then"),
     )
 
 
@@ -83,12 +86,12 @@ def _canonical(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def is_empty_field(name: str, value: str) -> bool:
-    """Whether a form sent a field that nobody filled in. `facets` means something when empty: count none."""
+    """Whether this is an empty field of a form. `facets` has a meaning when empty: count none."""
     return not value and name != "facets"
 
 
 def to_args(query: SearchQuery, page: int | None = None) -> list[tuple[str, str]]:
-    """The query string of a search, as names and values: canonical order, nothing that goes without saying.
+    """The query string of a search, as names and values: in canonical order, without defaults.
 
     Args:
         query: the search.

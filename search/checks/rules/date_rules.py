@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import yaml
 
-from search.checks.source.findings import Mend, Problem
+from search.checks.source.findings import Fix, Problem
 from search.checks.source.folder import Folder, is_stated
 from search.checks.source.pages import Page, texts_of
 from search.checks.source.rules import rule
@@ -28,7 +28,7 @@ def unreadable_date(page: Page, _: Folder) -> Iterator[Problem]:
         value, field = page.metadata.get(name), page.field(name)
         if field and is_stated(value) and partial_date(value) is None:
             message = f"{name} is {_shown(value)}, which is no date such as 2021-10-05, 2021-10 or 2021"
-            yield Problem(field.key.line, message, _date_mend(page, field))
+            yield Problem(field.key.line, message, _date_fix(page, field))
 
 
 _OTHER_ORDERS = (
@@ -39,7 +39,7 @@ _OTHER_ORDERS = (
 """Forms that mean one thing only; `5/10/2021` is the fifth of October to some and the tenth of May to others."""
 
 
-def _date_mend(page: Page, field: Field) -> Mend | None:
+def _date_fix(page: Page, field: Field) -> Fix | None:
     if not isinstance(field.value, yaml.ScalarNode) or not field.place.one_line:
         return None
     written = field.value.value.strip()
@@ -80,8 +80,8 @@ def year_only_date(page: Page, _: Folder) -> Iterator[Problem]:
     date = re.fullmatch(r"([12]\d{3})-0?1-0?1", field.value.value.strip())
     if date and partial_date(value):
         message = f"1 January {date[1]} is read as the year {date[1]}; if the day is meant, add date_precision: day"
-        mend = page.replace(field.place.start, field.place.end, quoted(date[1])) if field.place.one_line else None
-        yield Problem(field.key.line, message, mend)
+        fix = page.replace(field.place.start, field.place.end, quoted(date[1])) if field.place.one_line else None
+        yield Problem(field.key.line, message, fix)
 
 
 @rule("warning", "A strategy that has not been adopted yet has no date, so a date to come is a slip or a plan.")

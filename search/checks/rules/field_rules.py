@@ -8,14 +8,14 @@ from collections.abc import Iterator, Mapping
 
 import yaml
 
-from search.checks.source.findings import Edit, Mend, Problem
+from search.checks.source.findings import Edit, Fix, Problem
 from search.checks.source.folder import Folder, is_stated
 from search.checks.source.pages import Page
 from search.checks.source.rules import rule
 from search.checks.source.yaml_places import Field
 from search.checks.source.yaml_scalars import quoted
-from search.checks.vocabulary.closeness import nearest
 from search.checks.vocabulary.known_fields import FAULT_OF, KNOWN_FIELDS, OTHER_PROGRAMS_FIELDS, TEXT_FIELDS, TEXTS_FIELDS
+from search.checks.vocabulary.similarity import nearest
 
 EXPECTED: Mapping[tuple[str, ...], tuple[str, ...]] = {
     ("country",): (),
@@ -32,7 +32,7 @@ ALMOST_ALL = 0.9
 """Part of a folder's files from which on a field is asked for that nobody else expects."""
 FEW_FILES = 10
 """Files below which no such share means anything."""
-MOST_FIELDS = 200
+MAX_FIELDS = 200
 """Fields of one file whose names are looked at; a front matter with more is data."""
 
 
@@ -59,18 +59,18 @@ def missing_field(page: Page, folder: Folder) -> Iterator[Problem]:
         stated = sum(any(is_stated(front.metadata.get(name)) for name in names) for front in folder.fronts.values())
         state = "is empty" if field else "is missing"
         message = f"{' or '.join(names)} {state}; {stated} of {len(folder.fronts)} files state it"
-        mend = _title_mend(page, field) if names == ("title",) else None
-        yield Problem(field.key.line if field else page.front.source_line, message, mend)
+        fix = _title_fix(page, field) if names == ("title",) else None
+        yield Problem(field.key.line if field else page.front.source_line, message, fix)
 
 
-def _title_mend(page: Page, field: Field | None) -> Mend | None:
+def _title_fix(page: Page, field: Field | None) -> Fix | None:
     """The first heading as the title, if it is plain text and there is a front matter to hold it."""
     first = next((heading.text for heading in page.headings if heading.level == 1 and heading.text), "")
     if field or not page.front.source or first != page.strategy.title:
         return None
     after = page.lines[page.front.source_line]
     written = f"title: {quoted(first)}"
-    return Mend(written, (Edit(after.start, after.start, written + page.ending),))
+    return Fix(written, (Edit(after.start, after.start, written + page.ending),))
 
 
 def _expected(folder: Folder, page: Page) -> Iterator[tuple[str, ...]]:
@@ -90,13 +90,13 @@ def _expected(folder: Folder, page: Page) -> Iterator[tuple[str, ...]]:
 @rule("warning", "A field under a wrong name is not shown, filtered by or searched.")
 def unknown_field(page: Page, folder: Folder) -> Iterator[Problem]:
     """A field name that looks like another's, mistyped."""
-    for field in page.fields[:MOST_FIELDS]:
+    for field in page.fields[:MAX_FIELDS]:
         files = folder.stated[field.name]
         is_usual = len(folder.fronts) >= FEW_FILES and files > USUAL * len(folder.fronts)
         if field.name in KNOWN_FIELDS or is_usual:
             continue
         usual = [name for name, others in folder.stated.most_common() if name in KNOWN_FIELDS or others > 3 * files]
-        meant = nearest(field.name, [*usual, *sorted(KNOWN_FIELDS)], most_slips=1)
+        meant = nearest(field.name, [*usual, *sorted(KNOWN_FIELDS)], max_distance=1)
         if meant is None or meant in page.metadata:
             continue
         yield Problem(
@@ -109,23 +109,20 @@ def unknown_field(page: Page, folder: Folder) -> Iterator[Problem]:
 @rule("error", "Of two fields with one name only the last counts.")
 def duplicate_key(page: Page, _: Folder) -> Iterator[Problem]:
     """A field that stands in the front matter twice."""
-    repeated = Counter((field.name, _line_text(page, field)) for field in page.fields)
+    texts = {number: page.lines[number - 1].text.strip() for number in {field.key.line for field in page.fields}}
+    repeated = Counter((field.name, texts[field.key.line]) for field in page.fields)
     first_lines: dict[str, int] = {}
     for field in page.fields:
         if field.name in first_lines:
             message = f"the field {field.name!r} is already on line {first_lines[field.name]}; only the last one counts"
-            says_the_same = repeated[field.name, _line_text(page, field)] > 1 and field.place.one_line
+            says_the_same = repeated[field.name, texts[field.key.line]] > 1 and field.place.one_line
             yield Problem(field.key.line, message, _without_line(page, field) if says_the_same else None)
         first_lines.setdefault(field.name, field.key.line)
 
 
-def _line_text(page: Page, field: Field) -> str:
-    return page.lines[field.key.line - 1].text.strip()
-
-
-def _without_line(page: Page, field: Field) -> Mend:
+def _without_line(page: Page, field: Field) -> Fix:
     line = page.lines[field.key.line - 1]
-    return Mend("take the line out", (Edit(line.start, line.start + len(line.text + line.ending), ""),))
+    return Fix("take the line out", (Edit(line.start, line.start + len(line.text + line.ending), ""),))
 
 
 @rule("error", "A value of the wrong kind is not understood, and shown as it was never meant.")
@@ -137,7 +134,7 @@ def mistyped_field(page: Page, _: Folder) -> Iterator[Problem]:
             continue
         fault = _fault(name, value)
         if fault:
-            yield Problem(field.key.line, f"{name} {fault}", _kind_mend(page, field, value))
+            yield Problem(field.key.line, f"{name} {fault}", _kind_fix(page, field, value))
         elif name in TEXTS_FIELDS and isinstance(value, list):
             yield from _items_that_are_no_text(page, field, value)
 
@@ -167,7 +164,7 @@ _KINDS: tuple[tuple[type, str], ...] = (
 """A truth value is a number to Python, so it stands before it."""
 
 
-def _kind_mend(page: Page, field: Field, value: object) -> Mend | None:
+def _kind_fix(page: Page, field: Field, value: object) -> Fix | None:
     """Quotation marks around a number, date or truth value that is meant as a text; capitals for a country code."""
     node, place = field.value, field.place
     if not isinstance(node, yaml.ScalarNode) or not place.one_line:
@@ -185,8 +182,8 @@ def _items_that_are_no_text(page: Page, field: Field, values: list[object]) -> I
             continue
         place = field.place_of(node)
         is_line = place.one_line and not (isinstance(node, yaml.CollectionNode) and node.flow_style)
-        mend = page.replace(place.start, place.end, quoted(page.text[place.start : place.end])) if is_line else None
-        yield Problem(place.line, f"an item of {field.name} must be a text; it is a {_kind(value)}", mend)
+        fix = page.replace(place.start, place.end, quoted(page.text[place.start : place.end])) if is_line else None
+        yield Problem(place.line, f"an item of {field.name} must be a text; it is a {_kind(value)}", fix)
 
 
 RULES = (no_title, missing_field, unknown_field, duplicate_key, mistyped_field)

@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from search.checks.source.findings import Edit, Mend, Problem
+from search.checks.source.findings import Edit, Fix, Problem
 from search.checks.source.folder import Folder
-from search.checks.source.front_matter_mends import fields_if_readable
+from search.checks.source.front_matter_fixes import fields_if_readable
 from search.checks.source.pages import Page
 from search.checks.source.rules import rule
 from search.checks.vocabulary.known_fields import KNOWN_FIELDS
@@ -25,8 +25,8 @@ def mixed_line_endings(page: Page, _: Folder) -> Iterator[Problem]:
     others = [line for line in page.lines if line.ending and line.ending != page.ending]
     edits = tuple(Edit(line.start + len(line.text), line.start + len(line.text + line.ending), page.ending) for line in others)
     ways = ", ".join(f"{count} in {NAMES[ending]}" for ending, count in counts.most_common())
-    mend = Mend(f"let all lines end in {NAMES[page.ending]}", edits)
-    yield Problem(others[0].number, f"lines end in different ways: {ways}", mend)
+    fix = Fix(f"let all lines end in {NAMES[page.ending]}", edits)
+    yield Problem(others[0].number, f"lines end in different ways: {ways}", fix)
 
 
 @rule("warning", "A code block without an end swallows what follows it, or shows its marks.")
@@ -45,8 +45,8 @@ def fields_in_text(page: Page, _: Folder) -> Iterator[Problem]:
     opened = f"---{page.ending}{page.text[first.start :]}"
     if KNOWN_FIELDS.isdisjoint(fields_if_readable(opened)):
         return
-    mend = Mend("put the line --- first", (Edit(first.start, first.start, f"---{page.ending}"),))
-    yield Problem(first.number, "the file begins with fields that no line --- opens", mend)
+    fix = Fix("put the line --- first", (Edit(first.start, first.start, f"---{page.ending}"),))
+    yield Problem(first.number, "the file begins with fields that no line --- opens", fix)
 
 
 RULES = (mixed_line_endings, unclosed_code, fields_in_text)

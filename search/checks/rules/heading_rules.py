@@ -48,8 +48,8 @@ def bold_heading(page: Page, _: Folder) -> Iterator[Problem]:
             continue
         by_hand = "numbered and set in bold" if match["number"] or match["inner"] else "set in bold"
         end = heading.start + len(heading.text)
-        mend = page.replace(heading.start, end, match["text"]) if match["text"] not in texts else None
-        yield Problem(heading.line.number, f"the heading is {by_hand} by hand", mend)
+        fix = page.replace(heading.start, end, match["text"]) if match["text"] not in texts else None
+        yield Problem(heading.line.number, f"the heading is {by_hand} by hand", fix)
 
 
 _BOLD = re.compile(
@@ -86,7 +86,7 @@ def duplicate_heading(page: Page, _: Folder) -> Iterator[Problem]:
 @rule("warning", "A section without a theme is missing from theme pages, comparisons and coverage.")
 def heading_outside_themes(page: Page, folder: Folder) -> Iterator[Problem]:
     """A heading that names no theme, neither itself nor by the headings above it."""
-    if not folder.speaks_in_themes:
+    if not folder.uses_themes:
         return
     sections = page.strategy.sections
     for section, after in zip_longest(sections, sections[1:]):

@@ -22,8 +22,8 @@ LINK_FIELDS = frozenset({"strategy_document", "strategy_website"})
 def link_syntax(page: Page, _: Folder) -> Iterator[Problem]:
     """A link with a bracket too few or in the wrong place, or an address with a slip in it."""
     for link in misspelt_links(page.prose):
-        mend = page.replace(link.edit.start, link.edit.end, link.edit.replacement) if link.edit else None
-        yield Problem(page.line_at(link.start).number, link.message, mend)
+        fix = page.replace(link.edit.start, link.edit.end, link.edit.replacement) if link.edit else None
+        yield Problem(page.line_at(link.start).number, link.message, fix)
     yield from _flaws(page, "link_syntax")
 
 
@@ -36,9 +36,9 @@ def link_host(page: Page, _: Folder) -> Iterator[Problem]:
 def _flaws(page: Page, kind: str) -> Iterator[Problem]:
     for target, flaw in (*_field_flaws(page), *_body_flaws(page)):
         if flaw.rule == kind:
-            mendable = flaw.mended is not None and page.text[target.start : target.end] == target.address
-            mend = page.replace(target.start, target.end, str(flaw.mended)) if mendable else None
-            yield Problem(page.line_at(target.start).number, f"the address {_short(target.address)} {flaw.message}", mend)
+            fixable = flaw.fixed is not None and page.text[target.start : target.end] == target.address
+            fix = page.replace(target.start, target.end, str(flaw.fixed)) if fixable else None
+            yield Problem(page.line_at(target.start).number, f"the address {_short(target.address)} {flaw.message}", fix)
 
 
 def _short(address: str) -> str:

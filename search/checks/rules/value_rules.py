@@ -1,23 +1,23 @@
-"""Rules on what fields say: values that are probably slips of ones that others use, and languages that cannot be."""
+"""Rules on what fields say: values that are probably misspelt ones of others, and languages that cannot be."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from search.checks.source.findings import Mend, Problem
+from search.checks.source.findings import Fix, Problem
 from search.checks.source.folder import Folder
 from search.checks.source.pages import Page, texts_of
 from search.checks.source.rules import rule
 from search.checks.source.yaml_places import Field
 from search.checks.source.yaml_scalars import quoted, scalar
-from search.checks.vocabulary.closeness import folded, nearest
 from search.checks.vocabulary.known_values import KNOWN
+from search.checks.vocabulary.similarity import folded, nearest
 from search.site import LANGUAGES
 
-MOST_VALUES = 300
+MAX_VALUES = 300
 """Values of a field that a doubtful one is compared with; a field with more is a free text."""
-MOST_ITEMS = 20
+MAX_ITEMS = 20
 """Items of one file's field that are looked at."""
 
 
@@ -28,14 +28,14 @@ def close_value(page: Page, folder: Folder) -> Iterator[Problem]:
     for name in dict.fromkeys((*KNOWN, *facets)):
         field = page.field(name)
         values = folder.values.get(name, Counter())
-        if field is None or len(values) > MOST_VALUES:
+        if field is None or len(values) > MAX_VALUES:
             continue
-        for value in texts_of(page.metadata.get(name))[:MOST_ITEMS]:
+        for value in texts_of(page.metadata.get(name))[:MAX_ITEMS]:
             meant = _meant(value, values, KNOWN.get(name, frozenset()))
             if meant is not None:
                 used = f"which {values[meant]} files have" if values[meant] > 1 else "which is usual"
                 message = f"{name} is {value!r}; did you mean {meant!r}, {used}?"
-                yield Problem(field.key.line, message, _value_mend(page, field, value, meant))
+                yield Problem(field.key.line, message, _value_fix(page, field, value, meant))
 
 
 def _meant(value: str, values: Counter[str], known: frozenset[str]) -> str | None:
@@ -54,7 +54,7 @@ def _is_likelier(known: str, value: str, values: Counter[str]) -> bool:
     return values[value] <= max(1, values[known]) or folded(known) == folded(value)
 
 
-def _value_mend(page: Page, field: Field, value: str, meant: str) -> Mend | None:
+def _value_fix(page: Page, field: Field, value: str, meant: str) -> Fix | None:
     for written in field.scalars():
         if written.written == value and written.place.one_line:
             text = quoted(meant) if written.quoted else scalar(meant)

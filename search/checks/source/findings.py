@@ -1,4 +1,4 @@
-"""What a check finds: the place, the rule, what is wrong, and the mend that would put it right."""
+"""Findings: the place, the rule, the problem and its fix."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
-class Mend:
-    """A change that would put a finding right."""
+class Fix:
+    """A change that resolves a finding."""
 
     summary: str
     """What the change comes to, in a few words: most often the line as it would be."""
@@ -31,12 +31,12 @@ class Mend:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What a rule says about a file."""
+    """What a rule reports about a file."""
 
     line: int | None
     """1-based line in the file, or None where no single line is to blame."""
     message: str
-    mend: Mend | None = None
+    fix: Fix | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,4 +49,4 @@ class Finding:
     rule: str
     severity: Severity
     message: str
-    mend: Mend | None = None
+    fix: Fix | None = None

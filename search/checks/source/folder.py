@@ -1,4 +1,4 @@
-"""The folder around a page: what its files state and how often, so that rules ask of a file only what is usual there."""
+"""The folder of a page: which fields and values its files have and how often, so that rules expect only what is usual there."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
+from operator import itemgetter
 from pathlib import Path
 
 from search.checks.source.pages import texts_of
 from search.content import front_matter
 from search.content.files import bytes_of, scan
 from search.content.front_matter import FrontMatter
+from search.content.reading import POOL
 from search.content.themes import Vocabulary, load_vocabulary
 from search.errors import FileFaulty
+from search.processes.limits import LIMITS, Limits
 from search.site import Site
 from search.strategies import Fault
 
@@ -51,26 +54,32 @@ class Folder:
         return found
 
     @cached_property
-    def speaks_in_themes(self) -> bool:
+    def uses_themes(self) -> bool:
         """Whether most headings of the folder name a theme, so that one without stands out."""
         headings = [heading for front in self.fronts.values() for heading in _HEADING.findall(front.body)]
         return 2 * sum(bool(self.vocabulary.themes_of(heading)) for heading in headings) > len(headings)
 
 
-def read_folder(root: Path, site: Site, today: datetime.date) -> Folder:
-    """Read the front matter of every file of a folder.
+def read_folder(root: Path, site: Site, today: datetime.date, limits: Limits = LIMITS) -> Folder:
+    """Read the front matter of every file of a folder; one that takes more than its limits is none that can be read.
 
     Raises:
         ContentMissing: the folder is not there or cannot be listed.
+        WorkerUnavailable: no process can be begun that reads files.
     """
     listing = scan(root)
-    fronts: dict[str, FrontMatter] = {}
-    for path in listing.digests:
-        try:
-            fronts[path] = front_matter.parse(bytes_of(root.resolve(), path))
-        except FileFaulty:
-            continue  # the file's own check says so
+    paths = list(listing.digests)
+    outcomes = POOL.each(partial(_front, root), paths, len(paths), limits)
+    fronts = {paths[place]: front for place, front in sorted(outcomes, key=itemgetter(0)) if isinstance(front, FrontMatter)}
     return Folder(root, site, _vocabulary(site), today, listing.digests, listing.faults, fronts)
+
+
+def _front(root: Path, path: str) -> FrontMatter | None:
+    """The front matter of a file; None if there is something wrong with it, which the file's own check says."""
+    try:
+        return front_matter.parse(bytes_of(root, path))
+    except FileFaulty:
+        return None
 
 
 @lru_cache(maxsize=4)

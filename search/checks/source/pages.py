@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import zip_longest
 from typing import Any
 
-from search.checks.source.findings import Edit, Mend
+from search.checks.source.findings import Edit, Fix
 from search.checks.source.prose import Prose, hidden, prose_of
 from search.checks.source.source_lines import Line, line_at, lines_of, prevailing_ending
 from search.checks.source.yaml_places import Field, fields_of
@@ -81,12 +81,12 @@ class Page:
 
     @cached_property
     def body(self) -> tuple[Line, ...]:
-        """The lines after the front matter, with everything but prose made unreadable."""
+        """The lines after the front matter, with everything but prose masked."""
         return tuple(replace(line, text=prose) for line, prose in zip(self._body_lines, self._prose.lines, strict=True))
 
     @cached_property
     def prose(self) -> str:
-        """The text of the file, as long as it is, with everything but the prose of its body made unreadable."""
+        """The text of the file, as long as it is, with everything but the prose of its body masked."""
         prose = "".join(line.text + line.ending for line in self.body)
         return hidden(self.text[: len(self.text) - len(prose)]) + prose
 
@@ -117,12 +117,12 @@ class Page:
         """The line end that most lines have."""
         return prevailing_ending(self.lines)
 
-    def replace(self, start: int, end: int, replacement: str) -> Mend:
-        """Propose to put something in the place of a stretch of the text that is within one line.
+    def replace(self, start: int, end: int, replacement: str) -> Fix:
+        """A fix that replaces a span of the text within one line.
 
         Args:
-            start: of the stretch, in code points from the beginning of the file.
-            end: of the stretch, exclusive.
+            start: of the span, in code points from the beginning of the file.
+            end: of the span, exclusive.
             replacement: what to write; may be several lines.
         """
         line = self.line_at(start)
@@ -131,7 +131,7 @@ class Page:
         before = f"{'…' if left > around else ''}{line.text[max(0, left - around) : left]}"
         after = f"{line.text[right : right + around]}{'…' if len(line.text) - right > around else ''}"
         summary = " ".join(f"{before}{replacement}{after}".split())
-        return Mend(summary[: 2 * _SUMMARY_LENGTH], (Edit(start, end, replacement),))
+        return Fix(summary[: 2 * _SUMMARY_LENGTH], (Edit(start, end, replacement),))
 
 
 def _without_closing_marks(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The lines of a page as their author speaks in them: code, comments and template marks made unreadable, place by place."""
+"""The prose of a page: its lines with code, comments and template marks masked, at the same offsets."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _CLOSING = {
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A body with everything but prose made unreadable."""
+    """A body with everything but prose masked."""
 
     lines: tuple[str, ...]
     """As many as the body has, each as long as the body's own."""
@@ -46,12 +46,12 @@ def prose_of(lines: Sequence[str]) -> Prose:
 
 
 def hidden(text: str) -> str:
-    """As many unreadable characters."""
+    """As many masking characters."""
     return HIDDEN * len(text)
 
 
 class _Reader:
-    """Goes through the lines of a body once, in order."""
+    """Masks the lines of a body in one pass."""
 
     def __init__(self, lines: Sequence[str]) -> None:
         self.lines = lines

@@ -9,30 +9,30 @@ from search.checks.source.findings import Finding, Problem, Severity
 from search.checks.source.folder import Folder
 from search.checks.source.pages import Page
 
-Look = Callable[[Page, Folder], Iterator[Problem]]
-"""Looks at a page, in view of the folder around it, and yields what is wrong."""
+Check = Callable[[Page, Folder], Iterator[Problem]]
+"""Checks a page in the context of its folder and yields problems."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One thing that a check looks for."""
+    """A named check."""
 
     id: str
     severity: Severity
     reason: str
     """Why it matters to a reader or a maintainer, in one sentence."""
-    look: Look
+    check: Check
 
     def findings(self, page: Page, folder: Folder) -> Iterator[Finding]:
         """What the rule finds in a page."""
-        for problem in self.look(page, folder):
-            yield Finding(page.path, problem.line, self.id, self.severity, problem.message, problem.mend)
+        for problem in self.check(page, folder):
+            yield Finding(page.path, problem.line, self.id, self.severity, problem.message, problem.fix)
 
 
-def rule(severity: Severity, reason: str) -> Callable[[Look], Rule]:
+def rule(severity: Severity, reason: str) -> Callable[[Check], Rule]:
     """Make a function a rule of the same name."""
 
-    def named(look: Look) -> Rule:
-        return Rule(look.__name__, severity, reason, look)
+    def named(check: Check) -> Rule:
+        return Rule(check.__name__, severity, reason, check)
 
     return named

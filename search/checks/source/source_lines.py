@@ -1,4 +1,4 @@
-"""A file's text by lines, each with its place, so that what a rule finds can be mended where it stands."""
+"""A file's text by lines, each with its place, so that what a rule finds can be fixed where it stands."""
 
 from __future__ import annotations
 

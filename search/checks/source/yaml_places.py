@@ -17,7 +17,7 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A stretch of a file's text."""
+    """A span of a file's text."""
 
     line: int
     """1-based line of its beginning."""

@@ -1,1 +1,1 @@
-"""What the rules know of the world: fields, values, hosts, and how near two spellings are."""
+"""What the rules know: fields, values and hosts, and the similarity of spellings."""

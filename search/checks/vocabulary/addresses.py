@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Literal
 
 from search.checks.source.prose import HIDDEN
-from search.checks.vocabulary.closeness import slips
+from search.checks.vocabulary.similarity import edit_distance
 
 Part = Literal["link_syntax", "link_host"]
 
@@ -22,7 +22,7 @@ class Flaw:
     rule: Part
     message: str
     """The rest of a sentence that begins with the address."""
-    mended: str | None
+    fixed: str | None
     """The address as it was meant, where that is plain."""
 
 
@@ -30,22 +30,22 @@ class Flaw:
 def flaw_of(address: str) -> Flaw | None:
     """The first thing that is wrong with an address; None if nothing is, or it is a path or a template.
 
-    The mended address has no flaw of any kind left.
+    The fixed address has no flaw of any kind left.
     """
     first = None
-    mended = address
-    for _ in range(_MOST_FLAWS):
-        found = next(filter(None, (look(mended) for look in _LOOKS)), None)
+    fixed = address
+    for _ in range(_MAX_FLAWS):
+        found = next(filter(None, (check(fixed) for check in _CHECKS)), None)
         if found is None:
-            return first and Flaw(first.rule, first.message, mended)
+            return first and Flaw(first.rule, first.message, fixed)
         first = first or found
-        if found.mended is None:
+        if found.fixed is None:
             break
-        mended = found.mended
+        fixed = found.fixed
     return first and Flaw(first.rule, first.message, None)
 
 
-_MOST_FLAWS = 6
+_MAX_FLAWS = 6
 """An address with more is not worth guessing at."""
 _QUOTES = "\"'“”„‘’‚«»`"
 _SCHEME = re.compile(r"(?P<scheme>[a-z]{3,7})(?P<marks>[:;.,]?[/\\]{2,}:?|[:;][/\\]?)(?=[\w\[{<])", re.IGNORECASE)
@@ -69,8 +69,8 @@ def _scheme(address: str) -> Flaw | None:
     match = _SCHEME.match(address)
     if match is None or match["scheme"].lower() in _OTHER_SCHEMES:
         return None
-    scheme = min(("https", "http"), key=lambda known: slips(match["scheme"].lower(), known))
-    if slips(match["scheme"].lower(), scheme) > 1 or f"{scheme}://" == match[0].lower():
+    scheme = min(("https", "http"), key=lambda known: edit_distance(match["scheme"].lower(), known))
+    if edit_distance(match["scheme"].lower(), scheme) > 1 or f"{scheme}://" == match[0].lower():
         return None
     return Flaw("link_syntax", f"begins with {match[0]!r} instead of {scheme}://", f"{scheme}://{address[match.end() :]}")
 
@@ -89,17 +89,17 @@ def _host(address: str) -> Flaw | None:
     if match is None or _TEMPLATE.search(match[0]):
         return None
     host = match["host"]
-    for look in (_marks_of_sentences, _labels, _last_label):
-        fault, mended = look(host)
+    for check in (_marks_of_sentences, _labels, _last_label):
+        fault, fixed = check(host)
         if fault:
-            whole = None if mended is None else address[: match.start("host")] + mended + address[match.end("host") :]
+            whole = None if fixed is None else address[: match.start("host")] + fixed + address[match.end("host") :]
             return Flaw("link_host", fault, whole)
     if match["port"] and not re.fullmatch(r":\d{0,5}", match["port"]):
         return Flaw("link_host", "has a port that is no number", None)
     return None
 
 
-_LOOKS: tuple[Callable[[str], Flaw | None], ...] = (_stray_quotes, _scheme, _blanks, _host)
+_CHECKS: tuple[Callable[[str], Flaw | None], ...] = (_stray_quotes, _scheme, _blanks, _host)
 _Verdict = tuple[str, str | None]
 _FINE: _Verdict = ("", None)
 

@@ -41,7 +41,7 @@ def targets(prose: str) -> Iterator[Target]:
     """The address of every link and picture, by their kinds.
 
     Args:
-        prose: a page's text with everything but prose made unreadable.
+        prose: a page's text with everything but prose masked.
     """
     for opening in re.finditer(r"\]\(", prose):
         match = _DESTINATION.match(prose, opening.end())
@@ -107,8 +107,8 @@ def _unclosed(prose: str) -> Iterator[Misspelt]:
             yield Misspelt(at, "the link's title has one quotation mark only", Edit(*title.span("end"), title["quote"]))
         elif (inside := _BLANK_INSIDE.match(prose, at)) and re.search(r"[./#]", inside["first"]):
             path = re.search(r"[/.]", inside["more"])
-            mended = re.sub(r"[ \t]", "%20", inside["address"])
-            yield Misspelt(at, "the link's address has a blank in it", Edit(*inside.span("address"), mended) if path else None)
+            fixed = re.sub(r"[ \t]", "%20", inside["address"])
+            yield Misspelt(at, "the link's address has a blank in it", Edit(*inside.span("address"), fixed) if path else None)
         elif bare := _BARE.match(prose, at):
             end = bare.span("wrong") if bare["wrong"] else (bare.end("address"),) * 2
             yield Misspelt(at, "the link has no ')' after its address", Edit(*end, ")"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 from itertools import chain
 from operator import attrgetter
@@ -12,13 +12,14 @@ from typing import NamedTuple
 import numpy as np
 
 from search.analysis import analyzer
-from search.analysis.corrector import Speller
+from search.analysis.corrector import Corrections, Speller
 from search.cache import Lately
 from search.content.serialization import section_from, strategy_from
 from search.content.themes import load_vocabulary
 from search.engines.arrays.facets.columns import FacetColumn, ThemeColumn
 from search.engines.arrays.facets.counts import FacetLabels, FacetList
 from search.engines.arrays.facets.filters import Selection
+from search.engines.arrays.format.postings import Units
 from search.engines.arrays.format.segment import CACHED_RECORDS
 from search.engines.arrays.format.terms import folded_range, surface_parts
 from search.engines.arrays.search.collector import Listing
@@ -30,36 +31,36 @@ from search.engines.arrays.search.weighting import Ranking
 from search.engines.arrays.search.word_lookup import known_word
 from search.engines.base import Found, IndexState
 from search.errors import SearchTimedOut, StrategyUnknown
-from search.query.model import ALL_FACETS, Match, ParsedQuery, SearchQuery
+from search.query.expansion.word_forms import KnownWord
+from search.query.model import ALL_FACETS, Atom, ParsedQuery, Rule, SearchQuery
 from search.query.parser import parse
-from search.query.word_forms import KnownWord
 from search.site import Site
 from search.strategies import Section, Strategy
 
-KEPT_BYTES = 80_000_000
-"""What is kept of the words that were asked for may take: who turns a page or chooses a facet asks the same words again."""
+CACHE_BYTES = 80_000_000
+"""Size of the cache of scored queries: paging and faceting repeat the same words."""
 CACHED_WORDS = 4096
 """Words of which it is kept what is known of them."""
-_TITLES = 8
-"""Titles that are searched for in a new generation before anybody searches it."""
+_WARM_UP_TITLES = 8
+"""Titles that are searched to warm a new generation up."""
 
 
-class _Asked(NamedTuple):
-    """What is kept of a query."""
+class _CachedQuery(NamedTuple):
+    """What is cached of a parsed query."""
 
     scoring: Scoring
-    """What its words earn."""
+    """The scores of its words."""
     matched: Selection
-    """What has all of them, where no value of a facet is chosen: with the counts of facets, as all pages of it show them."""
+    """Strategies with all words and no chosen filter, with the facet counts that all its pages share."""
 
     @property
     def kept_bytes(self) -> int:
-        """About how much memory this takes at most, once all of it is worked out."""
+        """An upper estimate of the memory this takes, once all of it is computed."""
         return self.scoring.kept_bytes + self.matched.kept_bytes
 
 
 class WhooshReader:
-    """Searches one generation. Safe to share between threads: what is worked out late is the same whoever does it."""
+    """Searches one generation. Threads may share it: lazily computed values do not depend on the thread."""
 
     def __init__(self, generation: Generation, site: Site, state: IndexState) -> None:
         """Search a generation that was indexed for a site."""
@@ -70,7 +71,7 @@ class WhooshReader:
         self._ranks = Ranks(generation)
         self.word = lru_cache(CACHED_WORDS)(self._word)
         """What is known of a folded word; see `search.engines.base.EngineReader`."""
-        self._asked = Lately(self._new, attrgetter("kept_bytes"), KEPT_BYTES)
+        self._asked = Lately(self._new, attrgetter("kept_bytes"), CACHE_BYTES)
 
     def _labels(self, facet: str) -> FacetLabels:
         return FacetLabels(facet, load_vocabulary(self.site).label)
@@ -90,38 +91,45 @@ class WhooshReader:
         return {facet.name: FacetList(facet, columns[facet.name], self._labels(facet.name)) for facet in self.site.facets}
 
     def warm(self) -> None:
-        """Work out what the first search would have to wait for."""
+        """Compute in advance what the first search needs."""
         generation, ranking = self._generation, self._ranking
         _ = self._facet_lists, self._ranks.newest, ranking.norm, ranking.drafts, ranking.sections
-        for number in np.flatnonzero(generation.alive)[:_TITLES].tolist():  # what a search reads is mapped by its being read
+        for number in np.flatnonzero(generation.alive)[:_WARM_UP_TITLES].tolist():  # reading pages maps them
             title = generation.strategy(generation.units_of(number)[0]).title
             self.search(SearchQuery(), parse(title), "any")
 
     def prepare(self) -> None:
-        """Read the strategies' own fields, and be ready for typing errors; see `search.engines.base.EngineReader`."""
+        """Decode the strategies' own fields and build the spelling index; see `search.engines.base.EngineReader`."""
         generation = self._generation
         for number in np.flatnonzero(generation.alive)[:CACHED_RECORDS].tolist():  # of sections there are too many
             generation.strategy(generation.units_of(number)[0])
         _ = self._speller
 
-    def _new(self, parsed: ParsedQuery) -> _Asked:
-        """What the words of a query earn and match."""
+    def _new(self, parsed: ParsedQuery) -> _CachedQuery:
+        """Score and match the words of a query."""
         scoring = self._new_scoring(parsed)
-        return _Asked(scoring, self._selection(SearchQuery(), parsed, "all", scoring.clauses))
+        return _CachedQuery(scoring, self._selection(SearchQuery(), parsed, "all", scoring.clauses))
 
     def _new_scoring(self, parsed: ParsedQuery) -> Scoring:
-        """Where the words of a query match, wherever that is, and what they earn."""
-        return Scoring(self._generation, self._ranking, match_clauses(self._generation, parsed), None)
+        """The scoring of a query's words over all units."""
+        return Scoring(self._generation, self._ranking, match_clauses(self._generation, parsed, self._carrying), None)
 
-    def _selected(self, query: SearchQuery, parsed: ParsedQuery, match: Match, asked: _Asked) -> Selection:
+    def _carrying(self, atom: Atom) -> Units:
+        """The units that carry a value: the sections of a theme, else the own fields of strategies."""
+        column = self._themes if atom.field == "theme" else self._columns[str(atom.field)]
+        rows = column.rows_with(column.numbers(atom.words, missing=False)).nonzero()[0]
+        units = rows if atom.field == "theme" else self._generation.strategy_unit.take(rows)
+        return units.astype(np.int32)
+
+    def _selected(self, query: SearchQuery, parsed: ParsedQuery, match: Rule, asked: _CachedQuery) -> Selection:
         chosen = query.filters or query.missing or query.year_min is not None or query.year_max is not None
-        return self._selection(query, parsed, match, asked.scoring.clauses) if chosen or match == "any" else asked.matched
+        return self._selection(query, parsed, match, asked.scoring.clauses) if chosen or match != "all" else asked.matched
 
-    def _selection(self, query: SearchQuery, parsed: ParsedQuery, match: Match, clauses: list[ClauseMatch]) -> Selection:
+    def _selection(self, query: SearchQuery, parsed: ParsedQuery, match: Rule, clauses: list[ClauseMatch]) -> Selection:
         return Selection(self._generation, self._columns, self._themes, query, parsed, match, clauses)
 
     def search(
-        self, query: SearchQuery, parsed: ParsedQuery, match: Match, deadline: float = float("inf"), enough: int = 0
+        self, query: SearchQuery, parsed: ParsedQuery, match: Rule, deadline: float = float("inf"), enough: int = 0
     ) -> Found:
         """The page of matches that the query asks for; see `search.engines.base.EngineReader`."""
         asked = self._asked.of(parsed)
@@ -133,7 +141,7 @@ class WhooshReader:
         scoring = asked.scoring.within(selection.allowed)
         inside = selection.strategies.take(self._generation.unit_strategy.take(scoring.sections))
         _in_time(deadline)
-        page = Listing(self._generation, self._ranks, query, scoring, strategies, inside).page()
+        page = Listing(self._generation, self._ranks, query, scoring, selection, inside).page()
         _in_time(deadline)
         facets = [
             self._facet_lists[facet.name].result(selection.counts(facet.name), query)
@@ -141,9 +149,18 @@ class WhooshReader:
             if query.facets == ALL_FACETS or facet.name in query.facets
         ]
         _in_time(deadline)
-        return Found(len(strategies), int(np.count_nonzero(inside)), page, tuple(facets))
+        counted = zip(asked.scoring.clauses, selection.wanted.counted, strict=False)
+        return Found(
+            total=len(strategies),
+            total_sections=int(np.count_nonzero(inside)),
+            strategies=page,
+            facets=tuple(facets),
+            complete=int(np.count_nonzero(selection.complete.take(strategies))),
+            telling=tuple([found.clause for found, counts in counted if counts]),
+            least=selection.wanted.least,
+        )
 
-    def count(self, query: SearchQuery, parsed: ParsedQuery, match: Match) -> int:
+    def count(self, query: SearchQuery, parsed: ParsedQuery, match: Rule) -> int:
         """How many strategies match."""
         return len(self._selected(query, parsed, match, self._asked.of(parsed)).numbers)
 
@@ -172,10 +189,17 @@ class WhooshReader:
 
     @cached_property
     def _speller(self) -> Speller:
-        return Speller((surface_parts(term)[2], frequency) for term, frequency in self._generation.words())
+        written = ((surface_parts(term)[2], frequency) for term, frequency in self._generation.words())
+        return Speller(chain(written, ((word, 1) for word in self._words_of_labels())))
 
-    def corrections(self, word: str) -> Sequence[str]:
-        """Words of the index that the unknown word may have been meant as, likeliest first."""
+    def _words_of_labels(self) -> Iterator[str]:
+        """The words that filters are called by: a theme's name may be in no text."""
+        for name, column in {**self._columns, "theme": self._themes}.items():
+            labels = self._labels(name)
+            yield from (word for value in column.values for word in analyzer.words(labels.label(value)))
+
+    def corrections(self, word: str) -> Corrections:
+        """Corrections of an unknown word, most likely first."""
         return self._speller.corrections(word)
 
     def strategy(self, slug: str) -> Strategy:

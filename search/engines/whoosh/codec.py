@@ -1,75 +1,67 @@
-"""Whoosh's own files, written a whole field at once: what its codec does posting by posting, in the same format."""
+"""What Whoosh keeps of a segment, as plain arrays: its own formats are pickles, which are code to whoever opens them.
+
+A codec is Whoosh's way to put another format under its readers and writers; this one writes whole fields at once. A segment
+is two files of named arrays (see `search.engines.arrays.files.array_file`): `.postings`, and the texts of `.stored`. Nothing in
+them is run, and nothing that they say makes a reader take more memory than they are long.
+
+Where Whoosh 2.7.4 unpickles what a file holds, and what stands in its place here:
+
+- `index.TOC.read`, `legacy` (schema, list of segments) → `toc`, JSON; the schema is the program's own;
+- `filedb.structfile.StructFile.read_pickle`, by which `filetables.HashReader`, `filedb.compound.CompoundStorage`,
+  `codec.whoosh3.W3LeafMatcher` and `columns.CompressedBlockColumn` read → `storage`, whose files refuse it;
+- `codec.whoosh3` (posting blocks, `W3TermInfo`), `columns.PickleColumn` (stored fields) → `postings`, `stored`;
+- `formats`, where positions are decoded → `postings.PositionsFormat`, which decodes nothing;
+- `multiproc`, `externalsort` (its own temporary files) and `codec.plaintext` (which evaluates) → never used.
+"""
 
 from __future__ import annotations
 
-import pickle
-from itertools import pairwise
-from typing import Any
+from pathlib import Path
 
-from whoosh import formats
-from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3FieldWriter, W3TermInfo
-from whoosh.fields import FieldType
-from whoosh.system import pack_int, pack_ushort
+from whoosh.codec import base
+from whoosh.codec.whoosh3 import W3Segment
 
-from search.engines.arrays.build.inversion import Inverted
+from search.engines.whoosh.postings import PostingsReader, PostingsWriter
+from search.engines.whoosh.storage import Storage
+from search.engines.whoosh.stored import StoredReader, StoredWriter
 
-_PROTOCOL = 4
-"""Of pickles: Whoosh's own choice, 2, has no byte strings and spells them as calls that take ten times as long to read."""
+POSTINGS = ".postings"
+STORED = ".stored"
 
 
-class PositionsFormat(formats.Format):  # type: ignore[misc]  # Whoosh has no types
-    """Positions as 32-bit integers, one after the other: read back as an array, unlike Whoosh's own pickled lists."""
-
-    posting_size = -1
-
-    def __init__(self) -> None:
-        """Nothing to choose."""
-
-
-class BulkCodec(W3Codec):  # type: ignore[misc]
-    """Whoosh's third format, without compression of postings and without asking for the length of a document at each."""
+class ArrayCodec(base.Codec):  # type: ignore[misc]  # Whoosh has no types
+    """Postings and stored fields as arrays, without the lengths of fields, which are not asked for here."""
 
     length_stats = False
 
-    def field_writer(self, storage: Any, segment: Any) -> BulkFieldWriter:
+    def new_segment(self, _: Storage, indexname: str) -> ArraySegment:
+        """An empty segment with an id of its own."""
+        return ArraySegment(self, indexname)
+
+    def field_writer(self, storage: Storage, segment: ArraySegment) -> PostingsWriter:
         """What writes the postings of a segment."""
-        return BulkFieldWriter(self, storage, segment)
+        return PostingsWriter(_file(storage, segment, POSTINGS))
+
+    def per_document_writer(self, storage: Storage, segment: ArraySegment) -> StoredWriter:
+        """What writes the stored fields of a segment."""
+        return StoredWriter(_file(storage, segment, STORED))
+
+    def terms_reader(self, storage: Storage, segment: ArraySegment) -> PostingsReader:
+        """What reads the postings of a segment. Raises IndexDamaged."""
+        return PostingsReader(_file(storage, segment, POSTINGS), segment.doc_count_all())
+
+    def per_document_reader(self, storage: Storage, segment: ArraySegment) -> StoredReader:
+        """What reads the stored fields of a segment. Raises IndexDamaged."""
+        return StoredReader(_file(storage, segment, STORED), segment)
 
 
-class BulkFieldWriter(W3FieldWriter):  # type: ignore[misc]
-    """Writes one block per term, since posting lists are only ever read whole."""
+class ArraySegment(W3Segment):  # type: ignore[misc]
+    """What Whoosh knows of a segment: its id, the number of its documents, and which of them are deleted."""
 
-    def write_field(self, name: str, field: FieldType, postings: Inverted) -> None:
-        """Write all postings of a field.
+    def should_assemble(self) -> bool:
+        """Never into one file with a directory of its own."""
+        return False
 
-        Args:
-            name: of the field.
-            field: whose format says whether positions are kept: `PositionsFormat`, or one without values.
-            postings: of which the units are Whoosh's documents.
-        """
-        self.start_field(name, field)
-        prefix = pack_ushort(self._fieldid)
-        values = postings.position.tobytes() if field.format.posting_size else None
-        for term, (start, end) in zip(postings.terms, pairwise(postings.first.tolist()), strict=True):
-            begin = postings.begin[start : end + 1].tolist()
-            info = self._write_postings(postings.unit[start:end].tolist(), begin, values)
-            self._tindex.add(prefix + term.encode(), info.to_bytes())
-        self.finish_field()
 
-    def _write_postings(self, units: list[int], begin: list[int], values: bytes | None) -> W3TermInfo:
-        """Write one term's postings: documents, frequencies and encoded positions, as `W3PostingsWriter` writes them."""
-        weights = [float(after - before) for before, after in pairwise(begin)]
-        heaviest = max(weights)
-        data = (
-            (units[0], *(after - before for before, after in pairwise(units))),
-            None if heaviest == 1.0 else weights[0] if heaviest == min(weights) else tuple(weights),
-            None if values is None else tuple([values[4 * before : 4 * after] for before, after in pairwise(begin)]),
-        )
-        uncompressed, no_length = 0, 0
-        summary = (len(units), units[-1], heaviest, uncompressed, no_length, no_length)
-        block = pickle.dumps(summary, 2) + pickle.dumps(data, _PROTOCOL)
-        offset = self._postfile.tell()
-        self._postfile.write(WHOOSH3_HEADER_MAGIC + pack_int(-len(block)) + block)
-        info = W3TermInfo(weight=sum(weights), df=len(units), maxweight=heaviest, minid=units[0], maxid=units[-1])
-        info.set_extent(offset, self._postfile.tell() - offset)
-        return info
+def _file(storage: Storage, segment: ArraySegment, extension: str) -> Path:
+    return Path(storage.folder, segment.make_filename(extension))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import logging
-import shutil
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -12,12 +11,12 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from whoosh.index import FileIndex
 from whoosh.index import IndexError as WhooshError
 
 from search.engines.arrays.files import durable
 from search.engines.arrays.files import manifest as manifests
 from search.engines.arrays.files.checksums import FileChecker
+from search.engines.arrays.files.damage import reading
 from search.engines.arrays.files.durable import Identity, identity
 from search.engines.arrays.files.lock import Turn
 from search.engines.arrays.files.manifest import Manifest
@@ -26,7 +25,8 @@ from search.engines.arrays.reader import WhooshReader
 from search.engines.arrays.search.index_view import Generation
 from search.engines.base import Changes, IndexState
 from search.engines.whoosh import publisher, writer
-from search.errors import IndexDamaged, IndexMissing, StrategySearchError
+from search.engines.whoosh.toc import StrategiesIndex
+from search.errors import IndexDamaged, IndexMissing, SiteInvalid, StrategySearchError
 from search.site import Site, parse_site
 
 LOOK_EVERY = 0.2
@@ -135,8 +135,7 @@ class WhooshEngine:
         while True:
             try:
                 mapped = {str(file): identity(file) for file in self._array_files(manifest)}
-                site = parse_site(manifest.site.encode())
-                return _Opened((str(path), now), mapped, WhooshReader(self._generation(manifest, site), site, manifest.state))
+                return _Opened((str(path), now), mapped, self._reader(manifest))
             except IndexDamaged:
                 now, newer = identity(path), manifests.read_manifest(self._index)
                 if newer == manifest:
@@ -146,13 +145,22 @@ class WhooshEngine:
     def _array_files(self, manifest: Manifest) -> list[Path]:
         return [self._index / manifest.store / entry.file for entry in manifest.segments]
 
+    def _reader(self, manifest: Manifest) -> WhooshReader:
+        try:
+            site = parse_site(manifest.site.encode())
+        except SiteInvalid as error:
+            raise IndexDamaged(f"{self._index / manifests.FILE_NAME}: {error}") from error
+        return WhooshReader(self._generation(manifest, site), site, manifest.state)
+
     def _generation(self, manifest: Manifest, site: Site) -> Generation:
         known, opened = self._segments, {}
         for path in self._array_files(manifest):
             key = (path, identity(path))
-            opened[key] = known.get(key) or Segment(path)
+            with reading(path):
+                opened[key] = known.get(key) or Segment(path)
         self._segments = opened
-        return Generation(list(opened.values()), [entry.dead for entry in manifest.segments], site.apart)
+        with reading(self._index / manifest.store):
+            return Generation(list(opened.values()), [entry.dead for entry in manifest.segments], site.apart)
 
     def turn(self) -> AbstractContextManager[None]:
         """Hold the index against every other writer; see `search.engines.base.SearchEngine`."""
@@ -182,7 +190,7 @@ class WhooshEngine:
         with self._writing(), self._left_tidy():
             number = self._next_number()
             store = self._index / f"store-{number:06d}"
-            shutil.rmtree(store, ignore_errors=True)
+            manifests.remove(store)
             index = writer.create_index(store)
             publisher.lay_out(store, writer.write(index, changes.strategies, ()), site)
             return self._publish(number, store, site, fingerprint, changes, None)
@@ -249,9 +257,9 @@ class WhooshEngine:
             files=publisher.synced_files(index, store, before.files if before else ()),
             state=NO_STATE,
         )
-        state = publisher.state_of(
-            number, self._generation(draft, site), fingerprint, changes, before.state if before else None
-        )
+        generation = self._generation(draft, site)
+        with reading(store):
+            state = publisher.state_of(number, generation, fingerprint, changes, before.state if before else None)
         manifests.write_manifest(self._index, replace(draft, state=state))
         return state
 
@@ -261,10 +269,10 @@ class WhooshEngine:
         self._segments = {}
 
 
-def _open_whoosh(store: Path, kept: Iterable[str]) -> FileIndex:
+def _open_whoosh(store: Path, kept: Iterable[str]) -> StrategiesIndex:
     try:
         return writer.open_index(store, kept)
     except OSError as error:
         raise IndexDamaged(f"{error.filename or store}: {error.strerror or error}.") from error
-    except (EOFError, ValueError, WhooshError) as error:
+    except WhooshError as error:
         raise IndexDamaged(f"{store}: {error}") from error

@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.index import TOC, FileIndex
 
 from search.engines.arrays.build.documents import Contents
 from search.engines.arrays.build.layout import arrays_of
@@ -19,11 +18,13 @@ from search.engines.arrays.build.occurrences import Ints
 from search.engines.arrays.files import durable
 from search.engines.arrays.files.array_file import open_arrays, write_arrays
 from search.engines.arrays.files.checksums import FileSum, sum_of
+from search.engines.arrays.files.damage import reading
 from search.engines.arrays.files.manifest import SegmentEntry
 from search.engines.arrays.format.segment import Segment
 from search.engines.arrays.search.index_view import Generation
 from search.engines.base import Changes, IndexState
 from search.engines.whoosh.segment_reader import stored_contents
+from search.engines.whoosh.toc import StrategiesIndex, Toc
 from search.site import Site
 
 _ARRAYS = ".arrays"
@@ -41,17 +42,18 @@ def lay_out(store: Path, written: Mapping[str, Contents], site: Site) -> None:
         write_arrays(store / f"{segment}{_ARRAYS}", arrays_of(contents, site.facets, site.apart))
 
 
-def array_entries(index: FileIndex, store: Path, site: Site) -> tuple[SegmentEntry, ...]:
+def array_entries(index: StrategiesIndex, store: Path, site: Site) -> tuple[SegmentEntry, ...]:
     """The segments of Whoosh's newest commit; one without an array file is read back and gets one."""
     return tuple(_entry(index, store, segment, site) for segment in index._segments())
 
 
-def _entry(index: FileIndex, store: Path, segment: Any, site: Site) -> SegmentEntry:
+def _entry(index: StrategiesIndex, store: Path, segment: Any, site: Site) -> SegmentEntry:
     file = f"{segment.segment_id()}{_ARRAYS}"
     if not (store / file).exists():
-        lay_out(store, {segment.segment_id(): stored_contents(index.storage, segment, index.schema)}, site)
-    strategy_of = open_arrays(store / file)["unit_strategy"]
-    return SegmentEntry(file, tuple(_dead_strategies(strategy_of, segment.deleted_docs())))
+        lay_out(store, {segment.segment_id(): stored_contents(index.storage, segment)}, site)
+    with reading(store / file):
+        strategy_of = open_arrays(store / file)["unit_strategy"]
+        return SegmentEntry(file, tuple(_dead_strategies(strategy_of, segment.deleted_docs())))
 
 
 def _dead_strategies(strategy_of: Ints, deleted: Iterable[int] | None) -> list[int]:
@@ -59,7 +61,7 @@ def _dead_strategies(strategy_of: Ints, deleted: Iterable[int] | None) -> list[i
     return sorted({int(strategy_of[document]) for document in deleted or ()})
 
 
-def synced_files(index: FileIndex, store: Path, known: Iterable[FileSum]) -> tuple[FileSum, ...]:
+def synced_files(index: StrategiesIndex, store: Path, known: Iterable[FileSum]) -> tuple[FileSum, ...]:
     """Wait until Whoosh's files are on the disk, which it does not do itself, and take their checksums.
 
     Args:
@@ -69,7 +71,7 @@ def synced_files(index: FileIndex, store: Path, known: Iterable[FileSum]) -> tup
     """
     before = {file.name: file for file in known}
     segments = [name for segment in index._segments() for name in segment.list_files(index.storage)]
-    names = [TOC._filename(index.indexname, index.latest_generation()), *segments]
+    names = [Toc._filename(index.indexname, index.latest_generation()), *segments]
     files = tuple(before.get(name) or _synced(store / name) for name in names if not name.endswith(_ARRAYS))
     durable.sync(store)
     return files

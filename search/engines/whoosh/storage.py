@@ -11,9 +11,22 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 
 from search.engines.arrays.files.durable import NamedFile
+from search.errors import IndexDamaged
 
 
-class Storage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
+class PlainFile(StructFile):  # type: ignore[misc]  # Whoosh has no types
+    """A file from which nothing is unpickled, whoever asks for it: a pickle is code to whoever opens it."""
+
+    def read_pickle(self) -> Any:
+        """Refuse. Raises IndexDamaged."""
+        raise IndexDamaged(f"{self._name}: it is to be read as a pickle, which no file of an index is.")
+
+    def write_pickle(self, *_: Any) -> None:
+        """Refuse. Raises TypeError."""
+        raise TypeError(f"{self._name}: nothing is written as a pickle")
+
+
+class Storage(FileStorage):  # type: ignore[misc]
     """Whoosh's own storage, made safe to fail in."""
 
     def __init__(self, folder: str, kept: Iterable[str] = ()) -> None:
@@ -27,15 +40,15 @@ class Storage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
         super().__init__(folder)
         self._kept = frozenset(kept)
 
-    def create_file(self, name: str, excl: bool = False, mode: str = "wb", **options: Any) -> StructFile:
+    def create_file(self, name: str, excl: bool = False, mode: str = "wb", **options: Any) -> PlainFile:
         """A new file to write to; see `whoosh.filedb.filestore.FileStorage.create_file`."""
         raw = NamedFile(self._fpath(name), "x+b" if excl else mode)
         buffered = io.BufferedRandom(raw) if raw.readable() else io.BufferedWriter(raw)
-        return StructFile(buffered, name=name, **options)
+        return PlainFile(buffered, name=name, **options)
 
-    def open_file(self, name: str, **options: Any) -> StructFile:
+    def open_file(self, name: str, **options: Any) -> PlainFile:
         """A file to read; see `whoosh.filedb.filestore.FileStorage.open_file`."""
-        return StructFile(io.BufferedReader(NamedFile(self._fpath(name), "rb")), name=name, **options)
+        return PlainFile(io.BufferedReader(NamedFile(self._fpath(name), "rb")), name=name, **options)
 
     def list(self) -> list[str]:
         """The names of all files. Raises OSError, where Whoosh would find none."""

@@ -8,59 +8,42 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from whoosh import fields
-from whoosh.index import FileIndex
+from whoosh.index import clean_files
 from whoosh.writing import SegmentWriter
 
 from search.engines.arrays.build.documents import Contents, contents_of, joined
 from search.engines.arrays.build.inversion import inverted
 from search.engines.arrays.build.occurrences import Occurrences
-from search.engines.whoosh.codec import BulkCodec, PositionsFormat
+from search.engines.whoosh.codec import ArrayCodec, ArraySegment
 from search.engines.whoosh.segment_reader import stored_contents
 from search.engines.whoosh.storage import Storage
+from search.engines.whoosh.toc import INDEX_NAME, StrategiesIndex, Toc, whoosh_schema
 from search.strategies import Strategy
 
-INDEX_NAME = "strategies"
 
-
-class WordsField(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
-    """A field whose postings are given ready-made: Whoosh's token objects are most of its cost of indexing."""
-
-    indexed = True
-    analyzer = None
-    vector = None
-    scorable = False
-    stored = False
-    spelling = False
-    unique = False
-
-    def __init__(self) -> None:
-        """Keep positions."""
-        self.format = PositionsFormat()
-
-
-def whoosh_schema() -> fields.Schema:
-    """The fields as Whoosh stores them."""
-    return fields.Schema(words=WordsField(), path=fields.ID(), record=fields.STORED(), html=fields.STORED())
-
-
-def create_index(folder: Path) -> FileIndex:
+def create_index(folder: Path) -> StrategiesIndex:
     """A new, empty Whoosh index in a folder."""
     folder.mkdir(parents=True)
-    return Storage(str(folder)).create_index(whoosh_schema(), indexname=INDEX_NAME)
+    storage = Storage(str(folder))
+    Toc.create(storage, whoosh_schema(), INDEX_NAME)
+    return StrategiesIndex(storage)
 
 
-def open_index(folder: Path, kept: Iterable[str] = ()) -> FileIndex:
-    """The Whoosh index of a folder. Its files are pickles: code to whoever opens them.
+def open_index(folder: Path, kept: Iterable[str] = ()) -> StrategiesIndex:
+    """The Whoosh index of a folder.
 
     Args:
         folder: where it is.
         kept: names of files that a commit must leave there.
+
+    Raises:
+        IndexDamaged: its table of contents cannot be read.
+        whoosh.index.EmptyIndexError: there is none.
     """
-    return Storage(str(folder), kept).open_index(indexname=INDEX_NAME)
+    return StrategiesIndex(Storage(str(folder), kept))
 
 
-def write(index: FileIndex, strategies: Collection[Strategy], removed: Iterable[str]) -> Mapping[str, Contents]:
+def write(index: StrategiesIndex, strategies: Collection[Strategy], removed: Iterable[str]) -> Mapping[str, Contents]:
     """Commit changes: all of them or, on any error, none.
 
     Args:
@@ -71,7 +54,7 @@ def write(index: FileIndex, strategies: Collection[Strategy], removed: Iterable[
     Returns:
         The new segment's id and what is in it, so that nobody has to read it back; nothing if there is none.
     """
-    writer = _BulkWriter(index, codec=BulkCodec(), _lk=False)  # `lock` sees to it that there is only one
+    writer = _BulkWriter(index, codec=ArrayCodec(), _lk=False)  # `lock` sees to it that there is only one
     try:
         _delete(writer, removed)
         kept = _kept([segment for segment in writer.segments if segment.doc_count()], _documents(strategies))
@@ -94,15 +77,16 @@ def _documents(strategies: Iterable[Strategy]) -> int:
 
 
 def _living(writer: SegmentWriter, segment: Any) -> Contents:
-    dead = np.zeros(segment.doc_count_all(), bool)
+    contents = stored_contents(writer.storage, segment)
+    dead = np.zeros(len(contents.records), bool)
     dead[list(segment.deleted_docs())] = True
-    return stored_contents(writer.storage, segment, writer.schema).without(dead)
+    return contents.without(dead)
 
 
 class _BulkWriter(SegmentWriter):  # type: ignore[misc]
     """Whoosh's writer, given a whole segment at once instead of a tuple for every posting."""
 
-    def __init__(self, index: FileIndex, **options: Any) -> None:
+    def __init__(self, index: StrategiesIndex, **options: Any) -> None:
         """As Whoosh's."""
         super().__init__(index, **options)
         self.added: dict[str, Contents] = {}
@@ -111,13 +95,8 @@ class _BulkWriter(SegmentWriter):  # type: ignore[misc]
     def add(self, contents: Contents) -> None:
         """Make the contents the new segment."""
         self.added[self.newsegment.segment_id()] = contents
-        pages = iter(contents.pages)
-        for number, (own, record) in enumerate(zip(contents.own().tolist(), contents.records, strict=True)):
-            self.perdocwriter.start_doc(number)
-            self.perdocwriter.add_field("record", None, record, 0)
-            if own:
-                self.perdocwriter.add_field("html", None, next(pages), 0)
-            self.perdocwriter.finish_doc()
+        self.perdocwriter.write_field("record", contents.records, range(len(contents.records)))
+        self.perdocwriter.write_field("html", contents.pages, np.flatnonzero(contents.own()).tolist())
         self.docnum = len(contents.records)
         self._added = True
 
@@ -127,6 +106,10 @@ class _BulkWriter(SegmentWriter):  # type: ignore[misc]
             self.fieldwriter.write_field("path", self.schema["path"], inverted(Occurrences.one_each(contents.paths())))
             self.fieldwriter.write_field("words", self.schema["words"], inverted(contents.words))
         self.fieldwriter.close()
+
+    def _commit_toc(self, segments: Sequence[ArraySegment]) -> None:
+        Toc(self.schema, segments, self.generation).write(self.storage, self.indexname)
+        clean_files(self.storage, self.indexname, self.generation, segments)
 
 
 def _delete(writer: SegmentWriter, paths: Iterable[str]) -> None:

@@ -17,6 +17,8 @@ from markdown.extensions.attr_list import AttrListTreeprocessor
 from markdown.inlinepatterns import SimpleTagInlineProcessor
 from markdown.preprocessors import Preprocessor
 
+from search.errors import FileFaulty
+from search.markdown.definitions import part_definitions
 from search.markdown.kramdown.code_spans import outside_code
 from search.markdown.kramdown.html_blocks import let_markdown_in
 from search.markdown.kramdown.lists import lay_out_lists
@@ -25,7 +27,7 @@ from search.markdown.kramdown.tables import lay_out_tables
 from search.markdown.kramdown.unclosed_tags import without_stray_openings
 
 MAX_QUOTES = 20
-"""Block quotes inside one another; what is deeper is left as it is, and Python-Markdown has a limit of its own."""
+"""Block quotes inside one another; Python-Markdown copies the rest of their text for each."""
 
 
 class KramdownExtension(Extension):
@@ -46,9 +48,10 @@ class _Rewriting(Preprocessor):
 
 def _rewritten(lines: list[str], store: Callable[[str], str], depth: int) -> list[str]:
     lines = without_stray_openings("\n".join(set_aside(lines, store))).split("\n")
-    if depth < MAX_QUOTES:
-        lines = _quotes(lines, store, depth)
-    return lay_out_lists(lay_out_tables(let_markdown_in(_attributes(lines))))
+    if depth == MAX_QUOTES and any(map(_QUOTE.fullmatch, lines)):
+        raise FileFaulty(f"quotations nest more than {MAX_QUOTES} deep", rule="too_deep")
+    lines = _quotes(lines, store, depth)
+    return part_definitions(lay_out_lists(lay_out_tables(let_markdown_in(_attributes(lines)))))
 
 
 _QUOTE = re.compile(r"(?P<indent> *)> ?(?P<text>.*)")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 _MARK = re.compile(
-    r"\{% -? \s* (?P<tag>\w*) (?P<argument> (?: (?! %\} | \{% ). )* ) %\}"
-    r"| \{\{ (?: (?! \}\} | \{\{ | \{% ). )* \}\}",
+    r"\{% -?+ \s*+ (?P<tag>\w*+) (?P<argument> (?: (?! %\} | \{% ). )*+ ) %\}"
+    r"| \{\{ (?: (?! \}\} | \{\{ | \{% ). )*+ \}\}",
     re.VERBOSE | re.DOTALL,
 )
-"""A tag or an output. Neither runs over the start of another, so that a stray `{{` costs no second look at the rest."""
+"""A tag or an output. Neither runs over the start of another, so that a stray `{{` costs no second look at the rest; nor is
+anything given back of what was read, for it would be read again."""
 
 _UNSHOWN = frozenset({"comment", "capture"})
 """Blocks whose content Jekyll does not put where it stands."""

@@ -105,10 +105,11 @@ class _Page:
         openings = list(_COMMENT.finditer(line)) if "<!--" in line or "{::" in line else []
         spans = code_spans(line)[::-1] if openings else []
         pieces, position = [], 0
+        unended: set[str] = set()
         for opening in openings:
             while spans and spans[-1][1] <= opening.start():
                 spans.pop()
-            if opening.start() < position or (spans and spans[-1][0] < opening.start()):
+            if opening[0] in unended or opening.start() < position or (spans and spans[-1][0] < opening.start()):
                 continue
             closing = _COMMENTS[opening[0]]
             end_line = self._next_line_with(closing, index)
@@ -119,6 +120,8 @@ class _Page:
             elif self._blank_to(closing, index):
                 self.lines[index] = "".join(pieces) + line[position : opening.start()]
                 return True
+            else:
+                unended.add(opening[0])
         self.lines[index] = "".join(pieces) + line[position:]
         return position > 0
 

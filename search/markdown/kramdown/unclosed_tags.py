@@ -1,8 +1,8 @@
 """A `<` that begins no tag, marked as the character that it is.
 
 Python's HTML parser, which Python-Markdown uses, looks for the end of every `<b` as far as the end of the page, and what it
-makes of one that never ends swallows the text after it. A tag with a thousand attributes is no tag either: html5lib compares
-each with all before it.
+makes of one that never ends swallows the text after it. A tag with dozens of attributes is no tag either: html5lib compares
+each with all before it. Names, values and blanks are counted, not letters, since a tag may begin inside another's value.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _OPENING = re.compile(
     < (?= [A-Za-z/!?] )
     (?P<whole>
       /? [A-Za-z]
-      (?: [^<>"'=\n] | \n (?! [ \t]* \n ) | = \s{0,9} (?: "[^"]{0,2000}" | '[^']{0,2000}' )? | ["'] ){0,2000}+
+      (?: [^\s<>"'=]++ | [^\S\n]++ | \n (?! [ \t]* \n ) | = \s{0,9} (?: "[^"]{0,2000}" | '[^']{0,2000}' )? | ["'] ){0,120}+
       >
     )?
     """,

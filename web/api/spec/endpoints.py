@@ -1,17 +1,25 @@
-"""The endpoints of the API, declared once: what reads their parameters, and what describes them."""
+"""The endpoints of the API, declared once, for reading parameters and for OpenAPI."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from search.searching.autocomplete import MAX_SUGGESTIONS
 from search.site import Site
-from web.api.spec.json_schema import TEXT, Schema, many, ref
+from web.api.answers.coverage import Comparison, Coverage
+from web.api.answers.facet import FacetValues
+from web.api.answers.search import Search
+from web.api.answers.status import Status
+from web.api.answers.strategy import Strategies, Strategy
+from web.api.answers.suggest import Suggestions
+from web.api.answers.task import Task
+from web.api.answers.values import Json
+from web.urls.links import API, API_COMPARE, API_COVERAGE, API_FACETS, API_SEARCH, API_STRATEGIES, API_SUGGEST, API_TASKS
 from web.urls.parameters import Choice, Flag, Number, Parameter, Text
 from web.urls.search_url import PAGING, search_parameters
 
-BASE = "/api/v1"
 JSON = "application/json"
 
 Declared = Callable[[Site], Sequence[Parameter]]
@@ -19,15 +27,15 @@ Declared = Callable[[Site], Sequence[Parameter]]
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One address of the API and what it takes and gives."""
+    """One endpoint: path, parameters and answer."""
 
     name: str
     """Its operation id: the name of the view."""
     rule: str
     """Its path, as Flask writes rules."""
     summary: str
-    answer: Schema
-    """The schema of the answer: of its JSON, or that it is a text."""
+    answer: Any
+    """The type of the answer: a struct, a list or an object of any keys, or a text."""
     parameters: Declared = lambda _: ()
     media: str = JSON
     in_path: Mapping[str, Parameter] | None = None
@@ -43,7 +51,9 @@ class Endpoint:
 
 
 VALUE_FILTER = Parameter("filter", Text(), "beginnings of words of the values to list", example="ger")
-VALUE_SORT = Parameter("sort", Choice(("count", "value")), "order of the values; by count if not said", example="value")
+VALUE_SORT = Parameter(
+    "sort", Choice(("count", "value"), "ValueSort"), "order of the values; by count if not said", example="value"
+)
 COMPARED = Parameter("s", Text("the id of a strategy"), "ids of the strategies, each given once", True, 2, 4)
 SUGGESTED = (
     Parameter("q", Text(), "what is typed so far: whole words, and the beginning of one", example="gov"),
@@ -58,7 +68,7 @@ FACET_OWN = (VALUE_FILTER, VALUE_SORT, *PAGING)
 
 
 def facet_parameters(site: Site) -> Sequence[Parameter]:
-    """Those of the values, and of a search but for what would say how its hits are listed."""
+    """The parameters of the values, and those of a search that do not list hits."""
     names = {parameter.name for parameter in FACET_OWN}
     return (*FACET_OWN, *(parameter for parameter in search_parameters(site) if parameter.name not in names))
 
@@ -66,28 +76,26 @@ def facet_parameters(site: Site) -> Sequence[Parameter]:
 _SLUG = {"slug": Parameter("slug", Text(), "the strategy's id: its path in the content folder without `.md`")}
 _NO_STRATEGY = "There is no strategy with this id."
 _NO_PLACE = "There is no strategy with this id, or no section with this anchor."
-_STRATEGY = f"{BASE}/strategies/<slug:slug>"
+_STRATEGY = f"{API_STRATEGIES}/<slug:slug>"
 
-SEARCH = Endpoint("search", f"{BASE}/search", "Search the strategies", ref("Search"), search_parameters)
-SUGGEST = Endpoint("suggest", f"{BASE}/suggest", "What a half-typed search may become", ref("Suggestions"), lambda _: SUGGESTED)
+SEARCH = Endpoint("search", API_SEARCH, "Search the strategies", Search, search_parameters)
+SUGGEST = Endpoint("suggest", API_SUGGEST, "What a half-typed search may become", Suggestions, lambda _: SUGGESTED)
 FACET = Endpoint(
     name="facet",
-    rule=f"{BASE}/facets/<name>",
+    rule=f"{API_FACETS}/<name>",
     summary="All values of one facet, counted for a search",
-    answer=ref("FacetValues"),
+    answer=FacetValues,
     parameters=facet_parameters,
     in_path={"name": Parameter("name", Text(), "the name of the facet")},
     not_found="There is no facet of this name.",
 )
-STRATEGIES = Endpoint(
-    "strategies", f"{BASE}/strategies", "All strategies, by id", ref("Strategies"), lambda _: (*PAGING, WITH_SECTIONS)
-)
-STRATEGY = Endpoint("strategy", _STRATEGY, "One whole strategy", ref("Strategy"), in_path=_SLUG, not_found=_NO_STRATEGY)
+STRATEGIES = Endpoint("strategies", API_STRATEGIES, "All strategies, by id", Strategies, lambda _: (*PAGING, WITH_SECTIONS))
+STRATEGY = Endpoint("strategy", _STRATEGY, "One whole strategy", Strategy, in_path=_SLUG, not_found=_NO_STRATEGY)
 MARKDOWN = Endpoint(
     name="markdown",
     rule=f"{_STRATEGY}.md",
     summary="The Markdown file of a strategy, as it was indexed",
-    answer=TEXT,
+    answer=str,
     media="text/markdown",
     in_path=_SLUG,
     not_found="There is no strategy with this id, or its file is not at hand.",
@@ -104,24 +112,22 @@ CITATIONS = tuple(
         not_found=_NO_PLACE,
     )
     for name, ending, title, media, schema in (
-        ("bibtex", "bib", "BibTeX", "application/x-bibtex", TEXT),
-        ("ris", "ris", "RIS", "application/x-research-info-systems", TEXT),
-        ("csl_json", "csl.json", "CSL-JSON", "application/vnd.citationstyles.csl+json", many({"type": "object"})),
+        ("bibtex", "bib", "BibTeX", "application/x-bibtex", str),
+        ("ris", "ris", "RIS", "application/x-research-info-systems", str),
+        ("csl_json", "csl.json", "CSL-JSON", "application/vnd.citationstyles.csl+json", list[Json]),
     )
 )
 COMPARE = Endpoint(
     name="compare",
-    rule=f"{BASE}/compare",
+    rule=API_COMPARE,
     summary="Two to four strategies side by side, by theme",
-    answer=ref("Comparison"),
+    answer=Comparison,
     parameters=lambda _: (COMPARED,),
     not_found=_NO_STRATEGY,
 )
-COVERAGE = Endpoint(
-    "coverage", f"{BASE}/coverage", "Which strategies say something about which themes", ref("Coverage"), lambda _: PAGING
-)
-STATUS = Endpoint("status", f"{BASE}/status", "What the index is, what was left out, what could be better", ref("Status"))
-OPENAPI = Endpoint("openapi", f"{BASE}/openapi.json", "This description", {"type": "object"})
+COVERAGE = Endpoint("coverage", API_COVERAGE, "Which strategies say something about which themes", Coverage, lambda _: PAGING)
+STATUS = Endpoint("status", f"{API}/status", "What the index is, what was left out, what could be better", Status)
+OPENAPI = Endpoint("openapi", f"{API}/openapi.json", "This description", Json)
 
 FROM_THE_INDEX = (
     *(SEARCH, SUGGEST, FACET, STRATEGIES, STRATEGY, MARKDOWN, *CITATIONS, COMPARE, COVERAGE, STATUS),
@@ -131,18 +137,18 @@ FROM_THE_INDEX = (
 
 REINDEX = Endpoint(
     name="reindex",
-    rule=f"{BASE}/reindex",
+    rule=f"{API}/reindex",
     summary="Bring the index up to date with the content folder",
-    answer=ref("Task"),
+    answer=Task,
     not_found="Reindexing over HTTP is switched off.",
     method="POST",
     status=202,
 )
 TASK = Endpoint(
     name="task",
-    rule=f"{BASE}/tasks/<id>",
+    rule=f"{API_TASKS}/<id>",
     summary="How far a reindexing is",
-    answer=ref("Task"),
+    answer=Task,
     in_path={"id": Parameter("id", Text(), "the task's id")},
     not_found="There is no task with this id any more.",
 )

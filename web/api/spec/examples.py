@@ -1,4 +1,4 @@
-"""Requests to try, made of what the index holds."""
+"""Example requests with values from the index."""
 
 from __future__ import annotations
 

@@ -8,10 +8,10 @@ from importlib.metadata import version
 from typing import Any
 
 from search.site import Site
-from web.api.spec.answer_schemas import COMPONENTS
+from web.api.spec.components import Components, reference_to
 from web.api.spec.endpoints import ENDPOINTS, JSON, REINDEX, TASK, Endpoint
 from web.api.spec.examples import Values, example_address
-from web.api.spec.json_schema import ref
+from web.http.errors import Problem
 from web.urls.parameters import Parameter
 
 PROBLEM = "application/problem+json"
@@ -41,19 +41,25 @@ def openapi(site: Site, base: str, values: Values) -> Mapping[str, Any]:
         base: the site's public address, or "".
         values: for examples.
     """
+    components = answer_components()
     paths: dict[str, dict[str, Any]] = {}
     for endpoint in ENDPOINTS:
-        paths.setdefault(path_of(endpoint), {})[endpoint.method.lower()] = _operation(endpoint, site, values)
+        paths.setdefault(path_of(endpoint), {})[endpoint.method.lower()] = _operation(endpoint, site, values, components)
     return {
         "openapi": "3.1.0",
         "info": {"title": site.title, "version": version("strategy-search"), "description": _TERMS},
         "servers": [{"url": base or "/"}],
         "paths": paths,
         "components": {
-            "schemas": dict(COMPONENTS),
+            "schemas": dict(components.all),
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
         },
     }
+
+
+def answer_components() -> Components:
+    """The schemas of all answers, and of problems."""
+    return Components([*(endpoint.answer for endpoint in ENDPOINTS), Problem])
 
 
 def path_of(endpoint: Endpoint) -> str:
@@ -61,8 +67,9 @@ def path_of(endpoint: Endpoint) -> str:
     return re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", endpoint.rule)
 
 
-def _operation(endpoint: Endpoint, site: Site, values: Values) -> Mapping[str, Any]:
-    parameters = [*_in_path(endpoint, values), *(_in_query(parameter, values) for parameter in endpoint.arguments(site))]
+def _operation(endpoint: Endpoint, site: Site, values: Values, components: Components) -> Mapping[str, Any]:
+    in_query = (_in_query(parameter, values, components) for parameter in endpoint.arguments(site))
+    parameters = [*_in_path(endpoint, values), *in_query]
     example = example_address(endpoint, site, values)
     return {
         "operationId": endpoint.name,
@@ -71,7 +78,7 @@ def _operation(endpoint: Endpoint, site: Site, values: Values) -> Mapping[str, A
         **({"parameters": parameters} if parameters else {}),
         **({"security": [{"token": []}]} if endpoint in (REINDEX, TASK) else {}),
         **({"requestBody": _BODY} if endpoint is REINDEX else {}),
-        "responses": {str(status): response for status, response in sorted(_responses(endpoint))},
+        "responses": {str(status): response for status, response in sorted(_responses(endpoint, components))},
     }
 
 
@@ -82,9 +89,9 @@ def _in_path(endpoint: Endpoint, values: Values) -> Iterator[Mapping[str, Any]]:
         yield {**described, **_example(name, values)}
 
 
-def _in_query(parameter: Parameter, values: Values) -> Mapping[str, Any]:
+def _in_query(parameter: Parameter, values: Values, components: Components) -> Mapping[str, Any]:
     described: dict[str, Any] = {"name": parameter.name, "in": "query", "description": parameter.meaning}
-    schema = parameter.kind.schema
+    schema = components.named(parameter.kind.schema)
     if parameter.repeatable:
         bounds = {"minItems": parameter.least or None, "maxItems": parameter.most}
         stated = {name: bound for name, bound in bounds.items() if bound is not None}
@@ -99,9 +106,9 @@ def _example(name: str, values: Values) -> Mapping[str, Any]:
     return {"example": values[name]} if name in values else {}
 
 
-def _responses(endpoint: Endpoint) -> Iterator[tuple[int, Mapping[str, Any]]]:
+def _responses(endpoint: Endpoint, components: Components) -> Iterator[tuple[int, Mapping[str, Any]]]:
     headers = {name: {"description": meaning, "schema": {"type": "string"}} for name, meaning in _headers(endpoint).items()}
-    content = {endpoint.media: {"schema": endpoint.answer}}
+    content = {endpoint.media: {"schema": components.of(endpoint.answer)}}
     yield endpoint.status, {"description": "The answer.", "headers": headers, "content": content}
     yield 400, _problem("A parameter is unknown, repeated or out of range; every one of them is named.")
     if endpoint.not_found:
@@ -124,4 +131,4 @@ def _headers(endpoint: Endpoint) -> Mapping[str, str]:
 
 
 def _problem(meaning: str) -> Mapping[str, Any]:
-    return {"description": meaning, "content": {PROBLEM: {"schema": ref("Problem")}}}
+    return {"description": meaning, "content": {PROBLEM: {"schema": reference_to("Problem")}}}

@@ -7,13 +7,15 @@ what lies behind it costs next to nothing to refuse, so that those let in are an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from itertools import chain
 
 from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
 from web.http.limits.limiter import Gate
+from web.http.limits.watchdog import Watchdog
 
 WORKING = 2
 """Requests of a worker that are worked on at a time. One alone would hold up all others while its search takes long; with more,
@@ -39,14 +41,18 @@ _ALWAYS_ADMITTED = frozenset({"probes", "metrics"})
 class Admission:
     """Lets the requests of one worker in only as far as they can be answered."""
 
-    def __init__(self, working: int = WORKING, waiting: int = WAITING, streams: int = STREAMS) -> None:
+    def __init__(
+        self, working: int = WORKING, waiting: int = WAITING, streams: int = STREAMS, watchdog: Watchdog | None = None
+    ) -> None:
         """Nobody is in.
 
         Args:
             working: requests that are worked on at a time.
             waiting: requests that wait for their turn.
             streams: answers that are sent while they are made, at a time.
+            watchdog: takes places back from what hangs.
         """
+        self._watchdog = watchdog or Watchdog()
         self._work = Gate(working, waiting, PATIENCE)
         self._streams = Gate(streams)
 
@@ -55,14 +61,15 @@ class Admission:
 
         @app.before_request
         def enter() -> None:
-            if request.blueprint not in _ALWAYS_ADMITTED:
+            is_held_back = request.blueprint not in _ALWAYS_ADMITTED
+            if is_held_back:
                 self._work.enter()
-                g.admitted = True
+            g.leave = self._watchdog.watch(_told(), self._work.leave if is_held_back else _nothing)
 
         @app.teardown_request
         def leave(_error: BaseException | None) -> None:
-            if g.pop("admitted", False):
-                self._work.leave()
+            if leave := g.pop("leave", None):
+                leave()
 
     def answer(self, parts: Iterable[str], content_type: str) -> Response:
         """An answer of whatever length: whole where it is short, else made while it is sent.
@@ -75,9 +82,19 @@ class Admission:
         if ended:
             return Response(begun, content_type=content_type)
         self._streams.enter()
-        response = Response(chain([begun], self._work.in_turns(chunks)), content_type=content_type)
+        rest = self._work.in_turns(chunks, partial(self._watchdog.watch, _told()))
+        response = Response(chain([begun], rest), content_type=content_type)
         response.call_on_close(self._streams.leave)
         return response
+
+
+def _nothing() -> None:
+    """What is given back by those who took no place."""
+
+
+def _told() -> Mapping[str, str]:
+    """What is told of this request, should it hang: nothing that says what people look for."""
+    return {"request_id": g.get("request_id", ""), "method": request.method, "path": request.path}
 
 
 def _begun(chunks: Iterator[bytes]) -> tuple[bytes, bool]:

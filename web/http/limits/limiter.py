@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from web.errors import Overloaded
+
+Leave = Callable[[], object]
+"""Gives a place back."""
 
 
 class Gate:
@@ -60,15 +63,21 @@ class Gate:
             else:
                 self._free += 1
 
-    def in_turns(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
-        """The same chunks, each made inside. While one is sent, however slowly, the place is another's."""
+    def in_turns(self, chunks: Iterable[bytes], watch: Callable[[Leave], Leave] = lambda leave: leave) -> Iterator[bytes]:
+        """The same chunks, each made inside. While one is sent, however slowly, the place is another's.
+
+        Args:
+            chunks: what is to be sent.
+            watch: is given what gives a place back, whenever one is taken; what it makes of it is called instead.
+        """
         made = iter(chunks)
         while True:
             self.enter(whatever_it_takes=True)
+            leave = watch(self.leave)
             try:
                 chunk = next(made, None)
             finally:
-                self.leave()
+                leave()
             if chunk is None:
                 return
             yield chunk

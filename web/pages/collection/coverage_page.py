@@ -26,7 +26,7 @@ class CoverageCell:
     href: str
     """The first of its sections on the theme."""
     said: str
-    """`Governance: 3 sections`, for those who do not see the column's head."""
+    """`Governance: 3 sections`: the accessible name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What the home page shows: what is here, its themes as an index, where it is from, and what is new."""
+"""The home page: totals, themes and places as an index, and the newest strategies."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from search.plurals import counted, strategies
 from search.query.model import SearchQuery
 from search.query.results import FacetResult, SearchResults
 from web.components.hits import HitView, hit_views
-from web.components.wording import date_said
+from web.components.wording import date_text
 from web.urls.links import strategy_path
 from web.urls.search_url import href, with_value
 
@@ -65,7 +65,7 @@ def home_page(results: SearchResults, state: IndexState, this_year: int) -> Home
     lists = [_list(facet) for facet in results.facets if facet.type == "value" and facet.values]
     return HomePage(
         size=f"{strategies(state.strategies)} in {counted(state.sections, 'section')}",
-        changed=date_said(state.changed_at[:10]),
+        changed=date_text(state.changed_at[:10]),
         themes=next((listed for listed in lists if listed.name == "theme"), None),
         others=tuple(listed for listed in lists if listed.name != "theme" and len(listed.lines) > 1),
         newest=tuple(replace(hit, href=strategy_path(hit.slug)) for hit in hit_views(dated, HOME_QUERY, this_year)),

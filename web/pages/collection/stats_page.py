@@ -1,4 +1,4 @@
-"""The collection in figures: when strategies are from and for, where they are from, how complete they are, what is wrong."""
+"""The statistics page: dates, horizons, facets, completeness, and findings of the check."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from search.query.results import SearchResults
 from search.searching.coverage import Coverage
 from search.site import Site
 from search.strategies import Strategy
-from web.components.wording import NOT_STATED, date_said, horizon_said
+from web.components.wording import NOT_STATED, date_text, horizon_text
 from web.pages.collection.charts import BarChart, Counted, Dated, TimeLine, bar_chart, time_line
 from web.pages.collection.coverage_page import Picture, picture
 from web.urls.links import strategy_path
@@ -68,7 +68,7 @@ def stats_page(results: SearchResults, table: Coverage, site: Site, state: Index
     every = [row.strategy for row in table.rows]
     return StatsPage(
         size=f"{strategies(state.strategies)}, {counted(state.sections, 'section')}, {counted(state.words, 'different word')}",
-        changed=date_said(state.changed_at[:10]),
+        changed=date_text(state.changed_at[:10]),
         line=time_line(map(_dated, _newest(every))),
         bars=tuple(_facet_charts(results)),
         picture=picture(table),
@@ -89,8 +89,8 @@ def _dated(strategy: Strategy) -> Dated:
     return Dated(
         label=strategy.title,
         href=strategy_path(strategy.slug),
-        dated=date_said(str(date)) if date else "",
-        horizon=horizon_said(horizon.start, horizon.end) if horizon else "",
+        dated=date_text(str(date)) if date else "",
+        horizon=horizon_text(horizon.start, horizon.end) if horizon else "",
         year=_year(strategy),
         start=horizon.start if horizon else None,
         end=horizon.end if horizon else None,

@@ -1,4 +1,4 @@
-"""The themes of a site: what each means, which headings map to it, what is said about it, and who says nothing."""
+"""The pages of themes: definition, headings that map to it, and the strategies with and without it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class ThemeLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class StrategyLine:
     """One strategy and what it says about a theme."""
 
     title: str
@@ -60,8 +60,8 @@ class ThemePage:
     definition: str
     said: str
     headings: tuple[HeadingLine, ...]
-    voices: tuple[Voice, ...]
-    silent: tuple[Voice, ...]
+    describing: tuple[StrategyLine, ...]
+    not_describing: tuple[StrategyLine, ...]
     """Strategies without a word on it."""
     rest: str
     """Strategies whose passages are not shown here: `40 more strategies`."""
@@ -99,25 +99,25 @@ def theme_page(reader: EngineReader, table: Coverage, key: str) -> ThemePage:
     theme = next((theme for theme in table.themes if theme.key == key), None)
     if theme is None:
         raise NotFound("There is no such theme.")
-    speaking = [row for row in table.rows if row.about(key)]
-    headings = Counter(section.heading for row in speaking for section in row.about(key))
-    rest = len(speaking) - _STRATEGIES
+    about = [row for row in table.rows if row.about(key)]
+    headings = Counter(section.heading for row in about for section in row.about(key))
+    rest = len(about) - _STRATEGIES
     return ThemePage(
         label=theme.label,
         definition=theme.definition,
         said=_line(table, theme).said,
         headings=tuple(HeadingLine(*pair) for pair in headings.most_common(_HEADINGS)),
-        voices=tuple(_voice(reader, row, key) for row in speaking[:_STRATEGIES]),
-        silent=tuple(_silent(row) for row in table.rows if not row.about(key))[:_STRATEGIES],
+        describing=tuple(_described(reader, row, key) for row in about[:_STRATEGIES]),
+        not_describing=tuple(_not_described(row) for row in table.rows if not row.about(key))[:_STRATEGIES],
         rest=counted(rest, "more strategy", "more strategies") if rest > 0 else "",
         search=href(SearchQuery().choosing("theme", (key,))),
     )
 
 
-def _voice(reader: EngineReader, row: Covered, key: str) -> Voice:
-    return replace(_silent(row), passages=passages_of(reader.strategy(row.strategy.slug), row.about(key)))
+def _described(reader: EngineReader, row: Covered, key: str) -> StrategyLine:
+    return replace(_not_described(row), passages=passages_of(reader.strategy(row.strategy.slug), row.about(key)))
 
 
-def _silent(row: Covered) -> Voice:
+def _not_described(row: Covered) -> StrategyLine:
     strategy = row.strategy
-    return Voice(strategy.title, strategy_path(strategy.slug), strategy.language, ())
+    return StrategyLine(strategy.title, strategy_path(strategy.slug), strategy.language, ())

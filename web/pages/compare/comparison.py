@@ -1,4 +1,4 @@
-"""Strategies side by side: what each states of itself, and what it says about each theme."""
+"""The comparison of strategies: a row for each fact and each theme."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from web.pages.strategy.facts import facts_of
 from web.urls.links import strategy_href, strategy_path, theme_href
 
 MOST, LEAST = 4, 2
-"""Strategies that fit beside each other, and those that make a comparison."""
+"""Most and fewest strategies of a comparison."""
 NOT_DESCRIBED, DRAFT = "Not described", "Draft"
 _LABELS = ("Place", "Level", "Date", "Horizon", "Status", "Organisation")
 _SHOWN = 360
@@ -32,7 +32,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """What a section says, as a cell shows it."""
+    """A section as quoted in a cell."""
 
     heading: str
     text: str
@@ -49,7 +49,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one strategy says in one row."""
+    """The cell of one strategy in one row."""
 
     state: State
     text: str = ""
@@ -67,7 +67,7 @@ class Row:
 
     @property
     def differs(self) -> bool:
-        """Whether the strategies are told apart by it: other facts, or a theme that not all describe."""
+        """Whether the strategies differ in it: in a fact, or in the state of a theme."""
         return len({(cell.state, cell.text) for cell in self.cells}) > 1
 
 

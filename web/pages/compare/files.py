@@ -1,17 +1,14 @@
-"""A comparison to take away: as a Markdown table, and as CSV for a spreadsheet."""
+"""A comparison as a file: a Markdown table, or CSV."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator
 
+from web.export.csv_table import csv_lines
 from web.pages.compare.comparison import Cell, Comparison
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#])")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet would work out (OWASP, "CSV Injection")."""
 
 
 def to_markdown(table: Comparison, title: str, base: str) -> str:
@@ -40,23 +37,16 @@ def _text(text: str) -> str:
 
 
 def to_csv(table: Comparison, base: str) -> str:
-    """The comparison as CSV (RFC 4180): a line a fact or theme, a column a strategy."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["", *(_cell(column.title) for column in table.columns)])
-    writer.writerow(["Address", *(base + column.href for column in table.columns)])
-    writer.writerows(_csv_rows(table))
-    return out.getvalue()
+    """The comparison as CSV: a line a fact or theme, a column a strategy."""
+    titles = ["", *(column.title for column in table.columns)]
+    addresses = ["Address", *(base + column.href for column in table.columns)]
+    return csv_lines([titles, addresses, *_csv_rows(table)])
 
 
 def _csv_rows(table: Comparison) -> Iterator[list[str]]:
     for row in (*table.facts, *table.themes):
-        yield [_cell(row.label), *(_cell(_csv_text(cell)) for cell in row.cells)]
+        yield [row.label, *map(_csv_text, row.cells)]
 
 
 def _csv_text(cell: Cell) -> str:
     return "\n\n".join(filter(None, [cell.text, *(f"{one.heading}\n{one.text}".strip() for one in cell.passages)]))
-
-
-def _cell(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text

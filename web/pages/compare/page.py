@@ -1,4 +1,4 @@
-"""The page that sets strategies side by side. Its address is its state; with fewer than two it is the choice of them."""
+"""The comparison page. Its state is in its URL; with fewer than two strategies it is the form to choose them."""
 
 from __future__ import annotations
 

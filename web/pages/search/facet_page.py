@@ -1,4 +1,4 @@
-"""The page with all values of one facet, for facets that have more than a list beside results can hold."""
+"""The page with all values of one facet, for facets with more than the results page lists."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from web.urls.parameters import Choice as OneOf
 from web.urls.parameters import Parameter
 from web.urls.search_url import href, to_args
 
-MOST_VALUES = 1000
+MAX_VALUES = 1000
 """Values that are listed at most; rarer ones are found by typing."""
 
 Order = Literal["count", "name"]
@@ -39,7 +39,7 @@ class FacetPage:
 
 def facet_query(query: SearchQuery, name: str) -> SearchQuery:
     """What to ask the searcher for: one facet, and no more of the hits than has to be."""
-    return replace(query, facets=(name,), facet_limit=MOST_VALUES, page=1, per_page=1, sections_per_hit=0, explain=False)
+    return replace(query, facets=(name,), facet_limit=MAX_VALUES, page=1, per_page=1, sections_per_hit=0, explain=False)
 
 
 def facet_page(results: SearchResults, query: SearchQuery, order: Order) -> FacetPage:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from search.query.model import SearchQuery
 from search.query.results import FacetResult, SearchResults
-from web.components.wording import NOT_STATED, value_label, years_said
+from web.components.wording import NOT_STATED, value_label, years_text
 from web.urls.search_url import PAGE, href, without_facet, without_missing, without_value, without_years
 
 SHOWN_VALUES = 10
@@ -114,7 +114,7 @@ def _chips(results: SearchResults, query: SearchQuery) -> Iterator[Chip]:
             )
     for name in query.missing:
         yield Chip(f"{labels.get(name, name)}: {NOT_STATED.lower()}", href(without_missing(query, name)))
-    years = years_said(query.year_min, query.year_max)
+    years = years_text(query.year_min, query.year_max)
     if years:
         yield Chip(f"Years: {years.removeprefix('of ')}", href(without_years(query)))
     if query.match != "auto":

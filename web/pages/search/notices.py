@@ -1,4 +1,4 @@
-"""What a page says about a search beside its hits: what was relaxed, what may have been meant, which filter is in the way."""
+"""Notices of the results page: relaxation, suggestions, and filters to drop."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from search.plurals import counted, strategies
 from search.query.model import SearchQuery
 from search.query.results import SearchResults
-from web.components.wording import NOT_STATED, listed, value_label, years_said
+from web.components.wording import NOT_STATED, listed, quoted, value_label, years_text
 from web.pages.search.paging import page_href
 from web.urls.search_url import PAGE, href, without_facet
 
@@ -23,15 +23,20 @@ class Notice:
     link: str = ""
     href: str = ""
     after: str = ""
+    kind: str = "notice"
+    """`offer` where nothing was done that has to be said."""
 
 
 def notices(results: SearchResults, query: SearchQuery) -> tuple[Notice, ...]:
-    """Everything that is to be said, what changes the answer most first."""
+    """All notices, those that change the answer most first."""
     return tuple(_notices(results, query))
 
 
 def _notices(results: SearchResults, query: SearchQuery) -> Iterator[Notice]:
-    yield from _relaxed(results, query)
+    if results.query.typing:
+        return
+    yield from _spelling(results, query)
+    yield from _offers(results)
     yield from (Notice(warning) for warning in results.warnings)
     if not results.total:
         yield from _ways_out(results, query)
@@ -40,24 +45,40 @@ def _notices(results: SearchResults, query: SearchQuery) -> Iterator[Notice]:
         yield Notice(f"There is no page {query.page:,}. ", f"Go to the last of {counted(results.pages, 'page')}", last, ".")
 
 
-def _relaxed(results: SearchResults, query: SearchQuery) -> Iterator[Notice]:
+def _spelling(results: SearchResults, query: SearchQuery) -> Iterator[Notice]:
+    """What was searched in place of what was typed, and what else may have been meant."""
     relaxed, suggestion = results.relaxed, results.suggestion
-    exact = href(replace(query, match="all", page=1))
-    if relaxed and relaxed.match == "all" and suggestion:
-        yield Notice(f"Showing hits for {suggestion.q}: {relaxed.reason} ", f"Search for exactly {query.q}", exact, ".")
-        return
     if relaxed:
-        yield Notice(f"{relaxed.reason} ", "Search for all of the words", exact, ".")
-    if suggestion:
-        yield Notice("Did you mean ", suggestion.q, href(replace(query, q=suggestion.q, page=1)), "?")
+        exact = href(replace(query, match="all", page=1))
+        yield Notice(f"{relaxed.reason} ", "Search for exactly what I typed", exact, ".")
+    nowhere = "" if relaxed else _nowhere(results)
+    asked = (suggestion.q, *suggestion.alternatives) if suggestion and suggestion.q != results.searched else ()
+    if nowhere and not asked:
+        yield Notice(nowhere)
+    for number, text in enumerate(asked):
+        before = "" if number or not nowhere else f"{nowhere} "
+        yield Notice(f"{before}Did you mean ", text, href(replace(query, q=text, page=1)), "?")
+
+
+def _offers(results: SearchResults) -> Iterator[Notice]:
+    """The filters that the words name, each with what choosing it finds."""
+    labels = {facet.name: facet.label for facet in results.facets}
+    for offer in results.offers:
+        named = f"{labels.get(offer.name, offer.name)}: {offer.label}"
+        yield Notice("", f"{named} ({offer.count:,})", href(offer.query), kind="offer")
+
+
+def _nowhere(results: SearchResults) -> str:
+    words = [quoted(word) for word in results.unknown_words]
+    return f"No strategy mentions {listed(words)}." if words else ""
 
 
 def _ways_out(results: SearchResults, query: SearchQuery) -> Iterator[Notice]:
     """Where to go from an empty answer: without the filter that is in the way, with fewer words, or to everything."""
     for name, total in results.droppable:
         without = href(without_facet(query, name))
-        chosen = _chosen(results, query, name)
-        yield Notice(f"Nothing {chosen}, but ", f"{strategies(total)} without that filter", without, ".")
+        elsewhere = "elsewhere" if name == "country" else "without that filter"
+        yield Notice(f"No match {_chosen(results, query, name)}. ", f"{strategies(total)} {elsewhere}", without, ".")
     if query.match == "all" and len(results.words) > 1:
         yield Notice(
             "No strategy has all of the words. ", "Search for any of them", href(replace(query, match="any", page=1)), "."
@@ -66,11 +87,17 @@ def _ways_out(results: SearchResults, query: SearchQuery) -> Iterator[Notice]:
         yield Notice("Try fewer or other words, or ", "see all strategies", PAGE, ".")
 
 
+_SAID_BY = {"country": "in", "theme": "under"}
+"""Facets that are said by a word that leads to their values."""
+
+
 def _chosen(results: SearchResults, query: SearchQuery, name: str) -> str:
-    """What is chosen in a facet: `with country Finland or not stated`, `from 2030`."""
+    """What is chosen in a facet: `in Finland`, `under Governance`, `with status not stated`, `from 2030`."""
     values = [value_label(results, name, value) for value in query.chosen(name)]
     if name == "year" and not values:
-        return years_said(query.year_min, query.year_max) or "with year not stated"
+        return years_text(query.year_min, query.year_max) or "with year not stated"
+    if name in _SAID_BY and name not in query.missing:
+        return f"{_SAID_BY[name]} {listed(values)}"
     if name in query.missing:
         values.append(NOT_STATED.lower())
     label = next((facet.label for facet in results.facets if facet.name == name), name)

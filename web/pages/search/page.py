@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from msgspec.structs import replace
 
 from search.query.model import ALL_FACETS, Group, SearchQuery, Sort
 from search.query.results import SearchResults
-from web.api.serializers import search
 from web.components.highlighted_text import Runs
 from web.components.hits import HitView, hit_views
-from web.components.wording import sentence, spoken
+from web.components.wording import quoted_sentence, sentence
 from web.pages.search.filters import SHOWN_VALUES, Chip, ValueFacet, YearFacet, chips, facets
 from web.pages.search.notices import Notice, notices
 from web.pages.search.paging import Paging, paging
+from web.urls.links import API_SEARCH
 from web.urls.search_url import href, to_args, without_filters
 
 _SORTS: dict[Sort, str] = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest", "title": "Title"}
@@ -64,6 +64,8 @@ class SearchPage:
     notices: tuple[Notice, ...]
     views: tuple[Options, ...]
     hits: tuple[HitView, ...]
+    apart: tuple[str, str]
+    """What stands above the hits that have all of the words, and above the others; "" where nothing sets them apart."""
     first: int
     """The number of the first hit of this page, from 1."""
     paging: Paging | None
@@ -74,7 +76,7 @@ def page_query(query: SearchQuery) -> SearchQuery:
     return replace(query, facets=ALL_FACETS, facet_limit=max(query.facet_limit, SHOWN_VALUES))
 
 
-def search_page(results: SearchResults, query: SearchQuery, this_year: int, pictures: Collection[str] = ()) -> SearchPage:
+def search_page(results: SearchResults, query: SearchQuery, this_year: int, pictures: Container[str] = ()) -> SearchPage:
     """The results page.
 
     Args:
@@ -88,19 +90,29 @@ def search_page(results: SearchResults, query: SearchQuery, this_year: int, pict
     return SearchPage(
         query=query,
         canonical=href(query),
-        json=href(query, search.PATH),
+        json=href(query, API_SEARCH),
         heading=heading,
-        title=spoken(heading) + (f", page {query.page}" if query.page > 1 else ""),
+        title=quoted_sentence(heading) + (f", page {query.page}" if query.page > 1 else ""),
         hidden=_hidden(query, offered),
         chips=chips(results, query),
         clear=href(without_filters(query)),
         facets=offered,
         notices=notices(results, query),
         views=_views(query),
+        apart=_apart(results),
         hits=hit_views(results, query, this_year, pictures),
         first=(query.page - 1) * query.per_page + 1,
         paging=paging(query, results.pages),
     )
+
+
+def _apart(results: SearchResults) -> tuple[str, str]:
+    """Hits that have all of the words are set apart from the others where they stand before them."""
+    complete = [hit.matches_all for hit in results.hits]
+    if not results.relaxed or not results.total_all or complete != sorted(complete, reverse=True):
+        return "", ""
+    have = "has" if results.total_all == 1 else "have"
+    return f"{results.total_all:,} {have} all of these words", "Others with some of them"
 
 
 def _hidden(query: SearchQuery, offered: Iterable[ValueFacet | YearFacet]) -> tuple[tuple[str, str], ...]:

@@ -1,4 +1,4 @@
-"""A strategy's front matter as its page shows it: facts that lead to a search, links with their hosts, and the rest."""
+"""A strategy's front matter for its page: facts linked to searches, external links, and other fields."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from search.query.model import SearchQuery
 from search.site import LANGUAGES, Site
 from search.strategies import Strategy
-from web.components.wording import date_said, horizon_said, status_said, text_of
+from web.components.wording import date_text, horizon_text, status_text, text_of
 from web.urls.links import host_of, web_address
 from web.urls.search_url import href
 
@@ -20,7 +20,7 @@ _LINKS = {
     "strategy_website": "Website",
     "website_url": "Website",
 }
-_SAID_ELSEWHERE = frozenset(
+_SHOWN_SEPARATELY = frozenset(
     [
         *("title", "tagline", "summary", "description", "excerpt", "vision", "sources", "notes", "completeness"),
         *("level", "status", "organisation", "organization", "country_code", "lang", "language"),
@@ -54,7 +54,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class OutwardLink:
+class ExternalLink:
     """A link that leaves the site."""
 
     label: str
@@ -74,12 +74,12 @@ def _facts(strategy: Strategy, site: Site, this_year: int) -> Iterator[Fact]:
     yield Fact("Level", tuple(_searchable(site, metadata, "level")))
     if strategy.date:
         year = strategy.date.date.year
-        yield Fact("Date", (Value(date_said(str(strategy.date)), href(SearchQuery(year_min=year, year_max=year))),))
+        yield Fact("Date", (Value(date_text(str(strategy.date)), href(SearchQuery(year_min=year, year_max=year))),))
     if horizon:
-        yield Fact("Horizon", (Value(horizon_said(horizon.start, horizon.end)),))
+        yield Fact("Horizon", (Value(horizon_text(horizon.start, horizon.end)),))
     end = horizon.end if horizon else None
     statuses = _searchable(site, metadata, "status")
-    yield Fact("Status", tuple(Value(status_said(value.text, end, this_year), value.href) for value in statuses))
+    yield Fact("Status", tuple(Value(status_text(value.text, end, this_year), value.href) for value in statuses))
     organisations = (*_searchable(site, metadata, "organisation"), *_searchable(site, metadata, "organization"))
     yield Fact("Organisation", organisations)
     if strategy.language != site.language:
@@ -92,13 +92,13 @@ def _searchable(site: Site, metadata: Mapping[str, Any], name: str) -> Iterator[
         yield Value(text[:1].upper() + text[1:], href(SearchQuery().choosing(name, (text,))) if site.facet(name) else "")
 
 
-def links_of(strategy: Strategy) -> tuple[OutwardLink, ...]:
+def links_of(strategy: Strategy) -> tuple[ExternalLink, ...]:
     """Where the strategy itself is to be read: only addresses on the web, each once."""
-    links: dict[str, OutwardLink] = {}
+    links: dict[str, ExternalLink] = {}
     for label, value in _addresses(strategy.metadata):
         address = web_address(value)
         if address:
-            links.setdefault(address, OutwardLink(label, host_of(address), address))
+            links.setdefault(address, ExternalLink(label, host_of(address), address))
     return tuple(links.values())
 
 
@@ -118,7 +118,7 @@ def stated_list(metadata: Mapping[str, Any], name: str) -> tuple[Value, ...]:
 
 def more_facts(metadata: Mapping[str, Any]) -> tuple[Fact, ...]:
     """Every other field that is a plain value or a list of them, under its own name."""
-    said = _SAID_ELSEWHERE | _ABOUT_LAYOUT
+    said = _SHOWN_SEPARATELY | _ABOUT_LAYOUT
     facts = (
         Fact(name.replace("_", " ").capitalize(), tuple(map(_value, filter(_is_plain, _listed(value)))))
         for name, value in metadata.items()

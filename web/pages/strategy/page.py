@@ -1,4 +1,4 @@
-"""What the page of one strategy shows: its facts, its contents, and its text with the words that were carried into it."""
+"""The page of one strategy: facts, table of contents, and the text with the marks of the search."""
 
 from __future__ import annotations
 
@@ -11,19 +11,18 @@ from markupsafe import Markup
 from search.engines.base import EngineReader
 from search.plurals import counted
 from search.searching.highlighter import Highlighter
-from search.searching.searcher import read_query
+from search.searching.relaxation import read_query
 from search.site import Site
 from search.strategies import Section, Strategy
-from web.api.serializers.strategy import api_href
 from web.components.content_links import BodyLinks, ContentNames
 from web.components.highlighted_html import MAX_MARKS, Marker
 from web.components.theme_labels import theme_labels
 from web.components.wording import listed, text_of
-from web.pages.strategy.facts import Fact, OutwardLink, Value, facts_of, links_of, more_facts, stated_list
+from web.pages.strategy.facts import ExternalLink, Fact, Value, facts_of, links_of, more_facts, stated_list
 from web.pages.strategy.html_sections import Part, cut
-from web.pages.strategy.related import elsewhere_href, has_elsewhere
-from web.urls.links import compare_href, strategy_path, theme_href, web_address
-from web.urls.result_context import Trail
+from web.pages.strategy.related import has_related, related_href
+from web.urls.links import api_href, compare_href, strategy_path, theme_href, web_address
+from web.urls.result_context import ResultContext
 
 CITATIONS = {"BibTeX": ".bib", "RIS": ".ris", "CSL-JSON": ".csl.json"}
 """Formats of references and the endings under which the API has a strategy in them."""
@@ -79,7 +78,7 @@ class StrategyPage:
     summary: Markup
     vision: Markup
     facts: tuple[Fact, ...]
-    links: tuple[OutwardLink, ...]
+    links: tuple[ExternalLink, ...]
     contents: tuple[Entry, ...]
     parts: tuple[PartView, ...]
     sources: tuple[Value, ...]
@@ -90,7 +89,7 @@ class StrategyPage:
     edit: str
     citations: tuple[Value, ...]
     """The strategy for programs that manage references, one file a format."""
-    trail: Trail
+    context: ResultContext
     marks: MarksBar | None
     """None where no words were carried into the page."""
     compare: str
@@ -100,13 +99,15 @@ class StrategyPage:
     """The same strategy in the API."""
 
 
-def strategy_page(reader: EngineReader, slug: str, trail: Trail, at: int, this_year: int, files: ContentNames) -> StrategyPage:
+def strategy_page(
+    reader: EngineReader, slug: str, context: ResultContext, at: int, this_year: int, files: ContentNames
+) -> StrategyPage:
     """The page of a strategy.
 
     Args:
         reader: the generation that it is read from.
         slug: which strategy.
-        trail: the search that the reader came from; its text is what is marked.
+        context: the search that the reader came from; its text is what is marked.
         at: the mark that the reader stands at, from 1; 0 for none.
         this_year: the year that the horizon is held against.
         files: what the content folder has, for links and pictures in the text.
@@ -116,7 +117,7 @@ def strategy_page(reader: EngineReader, slug: str, trail: Trail, at: int, this_y
     """
     strategy, site = reader.strategy(slug), reader.site
     metadata = strategy.metadata
-    parsed = read_query(reader, trail.query.q)
+    parsed = read_query(reader, context.query.q)
     highlighter = Highlighter(parsed)
     links = BodyLinks(strategy.path, files.slugs, files.pictures)
     marker = Marker(lambda text, field: highlighter.marks(text, strategy.language, field), links)
@@ -141,8 +142,8 @@ def strategy_page(reader: EngineReader, slug: str, trail: Trail, at: int, this_y
         lacks=_lacks(strategy, site),
         edit=_edit_href(site, strategy),
         citations=tuple(Value(name, api_href(slug) + ending) for name, ending in CITATIONS.items()),
-        trail=trail,
-        marks=_marks_bar(slug, trail, at, marker.total) if parsed.words else None,
+        context=context,
+        marks=_marks_bar(slug, context, at, marker.total) if parsed.words else None,
         compare=compare_href([slug]),
         canonical=strategy_path(slug),
         json=api_href(slug),
@@ -169,7 +170,7 @@ def _part(part: Part, section: Section | None, reader: EngineReader, slug: str, 
         heading=heading,
         themes=tuple(_theme_chips(section, reader.site)),
         draft=section.draft,
-        elsewhere=elsewhere_href(slug, section.anchor) if has_elsewhere(section, reader) else "",
+        elsewhere=related_href(slug, section.anchor) if has_related(section, reader) else "",
         body=body,
     )
 
@@ -196,15 +197,15 @@ def _contents(strategy: Strategy, matches: Mapping[str, int]) -> tuple[Entry, ..
     )
 
 
-def _marks_bar(slug: str, trail: Trail, at: int, total: int) -> MarksBar:
+def _marks_bar(slug: str, context: ResultContext, at: int, total: int) -> MarksBar:
     here = min(at, total)
     matches = f"{MAX_MARKS} matches or more" if total == MAX_MARKS else counted(total, "match", "matches")
     return MarksBar(
         text=f"{here} of {total}" if here else matches if total else "No match in this page",
         total=total,
-        q=trail.query.q,
-        previous=trail.strategy(slug, at=here - 1 if here > 1 else total) if total else None,
-        next=trail.strategy(slug, at=here % total + 1) if total else None,
+        q=context.query.q,
+        previous=context.strategy(slug, at=here - 1 if here > 1 else total) if total else None,
+        next=context.strategy(slug, at=here % total + 1) if total else None,
         clear=strategy_path(slug),
     )
 

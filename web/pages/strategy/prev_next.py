@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from search.query.model import SearchQuery
 from search.searching.searcher import Searcher
-from web.urls.result_context import Trail
+from web.urls.result_context import ResultContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """Where a strategy stands in a search."""
+    """The position of a strategy in a search, with its neighbours."""
 
     text: str
     """`3 of 17 in this search`."""
@@ -30,26 +30,26 @@ class Neighbours:
     next: Neighbour | None
 
 
-def neighbours(searcher: Searcher, trail: Trail) -> Neighbours | None:
-    """What stands around a hit; None where a reader came from no search, or the hit is past its end.
+def neighbours(searcher: Searcher, context: ResultContext) -> Neighbours | None:
+    """The neighbours of a hit; None without a search, or if the hit is past its end.
 
     Raises:
         SearchTimedOut: as the searcher does.
     """
-    if not trail.hit:
+    if not context.hit:
         return None
-    after, total = _neighbour(searcher, trail.neighbour(1))
-    if trail.hit > total:
+    after, total = _neighbour(searcher, context.neighbour(1))
+    if context.hit > total:
         return None
-    before = _neighbour(searcher, trail.neighbour(-1))[0] if trail.hit > 1 else None
-    return Neighbours(f"{trail.hit:,} of {total:,} in this search", trail.search, before, after)
+    before = _neighbour(searcher, context.neighbour(-1))[0] if context.hit > 1 else None
+    return Neighbours(f"{context.hit:,} of {total:,} in this search", context.search, before, after)
 
 
-def _neighbour(searcher: Searcher, trail: Trail) -> tuple[Neighbour | None, int]:
-    """The hit at the end of a trail, if there is one, and how many there are."""
-    results = searcher.search(_only(trail.query, trail.hit))
+def _neighbour(searcher: Searcher, context: ResultContext) -> tuple[Neighbour | None, int]:
+    """The hit that a context is at, if there is one, and how many hits there are."""
+    results = searcher.search(_only(context.query, context.hit))
     found = next(iter(results.hits), None)
-    return Neighbour(found.title, trail.strategy(found.slug)) if found else None, results.total
+    return Neighbour(found.title, context.strategy(found.slug)) if found else None, results.total
 
 
 def _only(query: SearchQuery, hit: int) -> SearchQuery:

@@ -1,4 +1,4 @@
-"""The same theme elsewhere: the sections of other strategies that are nearest to one section."""
+"""Related sections: those of other strategies with the same theme that are most similar to one section."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ from web.urls.links import strategy_href
 from web.urls.search_url import href, with_args
 
 PATH = "/elsewhere"
-NEAREST = 5
+MAX_LISTED = 5
 """Sections that are listed."""
-_FROM_TEXT = 12
-"""Words of the section's text that are looked for beside those of its heading."""
-_LOOKED_THROUGH = 40
-"""Sections that are ranked before those of the strategy itself are left out."""
+_MAX_TEXT_WORDS = 12
+"""Most frequent words of the section's text in the similarity query."""
+_CANDIDATES = 40
+"""Sections that are ranked before the strategy's own are left out."""
 
 
 @dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """Sections like one section."""
+class RelatedSections:
+    """The sections related to one section."""
 
     heading: str
     """The section's own heading."""
@@ -39,18 +39,18 @@ class Elsewhere:
     themes: str
     back: str
     hits: tuple[HitView, ...]
-    """Each with the one section that is near."""
+    """Each with its one related section."""
     all_href: str
     """Every section of these themes."""
 
 
-def elsewhere_href(slug: str, anchor: str) -> str:
-    """The page of sections like this one."""
+def related_href(slug: str, anchor: str) -> str:
+    """The page of sections related to this one."""
     return with_args(PATH, [("strategy", slug), ("section", anchor)])
 
 
-def elsewhere(searcher: Searcher, slug: str, anchor: str, this_year: int) -> Elsewhere:
-    """Sections of other strategies that share a theme with a section and most of its telling words.
+def related_sections(searcher: Searcher, slug: str, anchor: str, this_year: int) -> RelatedSections:
+    """Sections of other strategies that share a theme with a section and most of its content words.
 
     Raises:
         StrategyUnknown: there is no such strategy, or no such section in it.
@@ -61,34 +61,34 @@ def elsewhere(searcher: Searcher, slug: str, anchor: str, this_year: int) -> Els
     if section is None:
         raise StrategyUnknown(f"{strategy.title} has no section {anchor!r}.")
     themes = SearchQuery().choosing("theme", section.themes)
-    results = searcher.search(_near(themes, strategy, section))
+    results = searcher.search(_similarity_query(themes, strategy, section))
     found = [view for view in hit_views(results, themes, this_year) if view.slug != slug]
     labels = theme_labels(reader.site)
-    return Elsewhere(
+    return RelatedSections(
         heading=section.heading,
         title=strategy.title,
         themes=listed([labels.get(theme, theme) for theme in section.themes]),
         back=strategy_href(slug, anchor=anchor),
-        hits=tuple(found[:NEAREST]),
+        hits=tuple(found[:MAX_LISTED]),
         all_href=href(themes),
     )
 
 
-def has_elsewhere(section: Section, reader: EngineReader) -> bool:
-    """Whether looking elsewhere makes sense: a theme to share, and a site that counts themes."""
+def has_related(section: Section, reader: EngineReader) -> bool:
+    """Whether a section can have related ones: it has a theme, and the site has the theme facet."""
     return bool(section.themes) and reader.site.facet("theme") is not None
 
 
-def _near(themes: SearchQuery, strategy: Strategy, section: Section) -> SearchQuery:
-    """The search for sections like one: its heading's words, and those that its text repeats most."""
-    words = _telling(section.heading, strategy.language)
-    often = Counter(_telling(section.text, strategy.language)).most_common(_FROM_TEXT)
+def _similarity_query(themes: SearchQuery, strategy: Strategy, section: Section) -> SearchQuery:
+    """The query for similar sections: the words of the heading and the most frequent ones of the text."""
+    words = _content_words(section.heading, strategy.language)
+    often = Counter(_content_words(section.text, strategy.language)).most_common(_MAX_TEXT_WORDS)
     q = " ".join(dict.fromkeys([*words, *(word for word, _ in often)]))
     return replace(
-        themes, q=q, match="any", group="section", sections_per_hit=1, per_page=_LOOKED_THROUGH, facets=(), explain=False
+        themes, q=q, match="any", group="section", sections_per_hit=1, per_page=_CANDIDATES, facets=(), explain=False
     )
 
 
-def _telling(text: str, language: str) -> list[str]:
-    """The words of a text that say something, as they would be typed: in lower case, so that none is an operator."""
+def _content_words(text: str, language: str) -> list[str]:
+    """The words of a text without stop words, in lower case, so that none is an operator."""
     return [word for word in analyzer.words(text) if not analyzer.is_stop_word(analyzer.fold(word), language)]

@@ -1,4 +1,4 @@
-"""The values of each facet as arrays, and what choosing or counting them means.
+"""The values of each facet as arrays, with the operations of filtering and counting.
 
 A facet's last, nameless value stands for "Not stated", so strategies without the field are chosen and counted like all
 others. Themes are values of sections: each unit has a row of bits, one per theme, so that what a search leaves of all themes
@@ -18,7 +18,7 @@ from search.analysis import analyzer
 from search.engines.arrays.format.postings import firsts
 from search.engines.arrays.search.index_view import Generation
 from search.engines.arrays.search.matcher import ClauseMatch, Mask, allowed_units
-from search.query.model import Match
+from search.engines.arrays.search.requirement import Requirement
 
 Bits = NDArray[np.uint64]
 
@@ -133,14 +133,14 @@ class ThemeColumn(FacetColumn):
         return _any(self.strategy_bits & self.row_of(numbers))
 
     def matching(
-        self, matches: Sequence[ClauseMatch], match: Match, allowed: Mask | None, besides: Sequence[Mask] | None = None
+        self, matches: Sequence[ClauseMatch], wanted: Requirement, allowed: Mask | None, besides: Sequence[Mask] | None = None
     ) -> Bits:
         """S × words: the themes within whose sections a strategy matches the clauses.
 
         Args:
             matches: where each clause matches.
-            match: whether all or any of them must.
-            allowed: U: where words may be looked for whatever the theme.
+            wanted: how many of them must.
+            allowed: U: the sections in which words may be looked for whatever the theme; own fields may always be.
             besides: for each clause, S: strategies that match it in themes chosen already, so that every further theme will do.
         """
         if not matches:
@@ -149,8 +149,7 @@ class ThemeColumn(FacetColumn):
         if besides is not None:
             for row, chosen in zip(rows, besides, strict=True):
                 row[chosen] = ~np.uint64(0)
-        joined: Bits = np.bitwise_or.reduce(rows) if match == "any" else np.bitwise_and.reduce(rows)
-        return joined & self.strategy_bits
+        return wanted.met(rows) & self.strategy_bits
 
     def _clause_bits(self, found: ClauseMatch, allowed: Mask | None) -> Bits:
         units = allowed_units(found, allowed)
@@ -159,6 +158,8 @@ class ThemeColumn(FacetColumn):
             strategies = self._generation.unit_strategy[units]
             starts = np.flatnonzero(firsts(strategies))
             bits[strategies[starts]] = np.bitwise_or.reduceat(self.bits[units], starts)
+        own = found.units.compress(self._generation.unit_own.take(found.units))
+        bits[self._generation.unit_strategy.take(own)] = ~np.uint64(0)
         return bits
 
     def count_bits(self, bits: Bits, mask: Mask) -> NDArray[np.int64]:

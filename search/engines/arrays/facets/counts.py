@@ -1,4 +1,4 @@
-"""A facet's counts as the list that is shown: the values with most strategies first, years in order, with their labels."""
+"""A facet's counts as a labelled list: most strategies first, years in order."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ Counts = NDArray[np.int64]
 
 
 class FacetLabels:
-    """What the values of one facet are called, and the order that they are listed in: years by number, all else by label."""
+    """The labels of one facet's values and their sort order: years by number, all others by label."""
 
     def __init__(self, facet: str, theme_label: Callable[[str], str]) -> None:
-        """Name the values of a facet, those of the theme as the vocabulary does."""
+        """Label the values of a facet; those of the theme by the vocabulary."""
         self._facet = facet
         self._theme_label = theme_label
 
     def label(self, text: str) -> str:
-        """What a value is called."""
+        """The label of a value."""
         if self._facet == "theme":
             return self._theme_label(text)
         if self._facet == "language":
@@ -33,11 +33,11 @@ class FacetLabels:
         return text[:1].upper() + text[1:]
 
     def typed(self, text: str) -> str | int:
-        """A value as answers have it."""
+        """A value as the API gives it: years as numbers."""
         return int(text) if self._facet == "year" and text.isdecimal() else text
 
     def order(self, text: str) -> tuple[int, str, str]:
-        """What values are listed by where their counts decide nothing."""
+        """The sort key of values with equal counts."""
         value = self.typed(text)
         return value if isinstance(value, int) else 0, self.label(text).casefold(), text
 
@@ -89,12 +89,12 @@ class FacetList:
         )
 
     def _chosen(self, texts: tuple[str, ...]) -> tuple[list[int], list[str]]:
-        """The values that are chosen, and what is chosen that is none."""
+        """The chosen values of the facet, and chosen texts that are none of its values."""
         unknown = [text for text in dict.fromkeys(texts) if self._column.number(text) is None]
         return self._column.numbers(texts, missing=False), unknown
 
     def _with_selected(self, shown: list[int], selected: list[int], counts: Counts) -> list[int]:
-        """Chosen values are shown wherever they would come."""
+        """The shown values and the chosen ones, in their sort order."""
         more = set(selected).difference(shown)
         by_count = self._facet.type != "range"
         return sorted([*shown, *more], key=lambda number: (-int(counts[number]) if by_count else 0, number))

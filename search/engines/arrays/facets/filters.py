@@ -1,9 +1,9 @@
-"""Which strategies and sections the filters of a search leave, facet by facet, and the counts that follow from it."""
+"""The selection of a search: the strategies and sections that pass its words and filters, and the counts of each facet."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import reduce
+from functools import cached_property, reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,10 +15,13 @@ from search.engines.arrays.search.matcher import (
     Mask,
     allowed_units,
     excluded_strategies,
-    matching_strategies,
     strategies_with,
 )
-from search.query.model import FieldFilter, Match, ParsedQuery, SearchQuery
+from search.engines.arrays.search.requirement import Requirement, all_worded, matching, requirement
+from search.query.model import FieldFilter, ParsedQuery, Rule, SearchQuery
+
+QUESTION = 7
+"""Words up to which what has all of them comes before what has some: of a longer question it is chance who has every word."""
 
 
 class Selection:
@@ -31,31 +34,36 @@ class Selection:
         themes: ThemeColumn,
         query: SearchQuery,
         parsed: ParsedQuery,
-        match: Match,
+        rule: Rule,
         clauses: list[ClauseMatch],
     ) -> None:
-        """Work out which strategies match, and in which units words are looked for."""
+        """Compute which strategies match, and in which units words are searched."""
         self._generation = generation
         self._columns = columns
         self._themes = themes
         self._query = query
         self._parsed = parsed
-        self._match = match
+        self.wanted = requirement(generation, clauses, rule)
         self.clauses = clauses
         self._theme_is_chosen = bool(query.chosen("theme")) or "theme" in query.missing
         self._chosen_themes = themes.numbers(query.chosen("theme"), missing="theme" in query.missing)
         self._typed_units = self._units_of_typed_themes()
-        """U: units that `theme:` in the text of the query leaves; None if it leaves all."""
+        """U: units that match `theme:` in the text of the query; None if it has none."""
         self.allowed = self._allowed()
-        """U: units in which words are looked for; None for all."""
-        self._words = matching_strategies(generation, clauses, match, self.allowed)
-        """S: strategies that have the words where they are looked for; None if there are no words."""
+        """U: the sections of the themes that are asked for; None for all."""
+        self._looked_in = None if self.allowed is None else self.allowed | generation.unit_own
+        """U: units in which words are searched: these sections, and all strategies' own fields; None for all."""
+        self._words = matching(generation, clauses, self.wanted, self._looked_in)
+        """S: strategies that match the words in these units; None if there are no words."""
         self._fixed = self._without_excluded()
-        """S: strategies that no facet's choice can bring back: living, not excluded, with the typed filters' values."""
+        """S: strategies that pass all but the chosen values: not deleted, not excluded, with the typed filters' values."""
         self._facet_masks = self._masks_of_choices()
-        """S by facet: strategies that the facet's choice leaves; only facets in which something is chosen, the theme apart."""
+        """S by facet: strategies with a chosen value; only facets with a choice, without the theme."""
         self._theme_mask = self._mask_of_themes()
-        """S: strategies that the choice of themes leaves, words apart; None if there is none."""
+        """S: strategies with the chosen themes, without regard to words; None if no theme is chosen."""
+        self._complete = self._words if rule == "all" else matching(generation, clauses, Requirement(), self._looked_in)
+        """S: strategies that match every clause; None if there is none."""
+        self._in_tiers = rule == "all" or (rule == "some" and len(parsed.wanted) <= QUESTION)
         self.strategies = self._with_words(self._all_but(""))
         """S: strategies that match."""
         self.numbers: NDArray[np.int64] = self.strategies.nonzero()[0]
@@ -120,7 +128,7 @@ class Selection:
         return self._themes.strategies_with_any(self._chosen_themes)
 
     def _all_but(self, facet: str) -> Mask:
-        """S: strategies that everything but one facet's choice leaves, words apart."""
+        """S: strategies that pass all filters but one facet's, without regard to words."""
         masks = [mask for name, mask in self._facet_masks.items() if name != facet]
         if facet != "theme" and self._theme_mask is not None:
             masks.append(self._theme_mask)
@@ -139,14 +147,31 @@ class Selection:
         """V + 1: how many strategies match within each theme; with `theme_match=all`, within it and the chosen ones."""
         mask = self._all_but("theme")
         if self._query.theme_match == "any" or not self._theme_is_chosen:
-            bits = self._themes.matching(self.clauses, self._match, self._typed_units)
+            bits = self._themes.matching(self.clauses, self.wanted, self._typed_units)
             return self._themes.count_bits(bits, mask)
-        besides = [strategies_with(self._generation, allowed_units(found, self.allowed)) for found in self.clauses]
-        bits = self._themes.matching(self.clauses, self._match, self._typed_units, besides)
+        besides = [strategies_with(self._generation, allowed_units(found, self._looked_in)) for found in self.clauses]
+        bits = self._themes.matching(self.clauses, self.wanted, self._typed_units, besides)
         return self._themes.count_bits(bits, mask & (self._theme_mask if self._theme_mask is not None else mask))
 
+    @property
+    def complete(self) -> Mask:
+        """S: strategies that match every clause; it says nothing of filters."""
+        return self._generation.alive if self._complete is None else self._complete
+
+    @cached_property
+    def tiers(self) -> NDArray[np.int8] | None:
+        """S: what comes first whatever it scores: 2 what has every word, 1 what matches all, 0 the rest; None if all are alike.
+
+        Whoever asks for any of the words plainly asks for no such order.
+        """
+        worded = all_worded(self.clauses)
+        if not self._in_tiers or (self._complete is self._words and worded is None):
+            return None
+        tiers = self.complete.astype(np.int8)
+        return tiers + (tiers if worded is None else worded & self.complete)
+
     def counts(self, name: str) -> NDArray[np.int64]:
-        """V + 1: the counts of a facet, worked out once."""
+        """V + 1: the counts of a facet, computed once."""
         counted = self._counts.get(name)
         if counted is None:
             counted = self._counts[name] = self._theme_counts() if name == "theme" else self._value_counts(name)
@@ -154,6 +179,6 @@ class Selection:
 
     @property
     def kept_bytes(self) -> int:
-        """About how much memory this takes, where nothing is chosen, once all facets are counted; its clauses apart."""
+        """An estimate of the memory this takes without chosen values, with all facets counted and without its clauses."""
         values = self._themes.none + sum([column.none for column in self._columns.values()])
         return 2 * self.strategies.nbytes + self.numbers.nbytes + 8 * values

@@ -2,27 +2,42 @@
 
 Layout: magic, length and CRC-32 of the header, header (JSON: name → dtype, shape, offset, CRC-32), then the arrays, each
 aligned to 64 bytes.
-Unlike a pickle, such a file holds no code.
+Unlike a pickle, such a file holds no code: numbers and texts alone, and of no more than it is long.
 """
 
 from __future__ import annotations
 
-import json
 import mmap
 import struct
 import zlib
 from collections.abc import Collection, Mapping
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, NamedTuple
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.arrays.files import durable
-from search.errors import IndexDamaged
+from search.engines.arrays.files.damage import reading
 
 Arrays = Mapping[str, NDArray[Any]]
+
+_Natural = Annotated[int, msgspec.Meta(ge=0)]
+
+
+class _Entry(NamedTuple):
+    """Where an array stands in its file, and of what it is."""
+
+    dtype: Annotated[str, msgspec.Meta(pattern=r"^[<|][biuf][1248]\Z")]
+    """Of numbers alone: NumPy knows types that hold Python objects."""
+    shape: list[_Natural]
+    offset: _Natural
+    checksum: int
+
+
+_TABLE = msgspec.json.Decoder(dict[str, _Entry])
 
 _MAGIC = b"SSARRAY1"
 _ALIGNMENT = 64
@@ -32,18 +47,18 @@ _HEADER = struct.Struct("<8sQI")
 
 def write_arrays(path: Path, arrays: Arrays) -> None:
     """Write arrays to a new file and wait until it is on the disk. Raises OSError, naming the file."""
-    table: dict[str, Any] = {}
+    table: dict[str, _Entry] = {}
     offset = 0
     contiguous = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
     for name, array in contiguous.items():
-        table[name] = [array.dtype.str, list(array.shape), offset, zlib.crc32(_bytes(array))]
+        table[name] = _Entry(array.dtype.str, list(array.shape), offset, zlib.crc32(_bytes(array)))
         offset = _aligned(offset + array.nbytes)
-    header = json.dumps(table).encode()
+    header = msgspec.json.encode(table)
     start = _aligned(_HEADER.size + len(header))
     with durable.written(path) as file:
         file.write(_HEADER.pack(_MAGIC, len(header), zlib.crc32(header)) + header)
-        for (_, _, at, _), array in zip(table.values(), contiguous.values(), strict=True):
-            file.seek(start + at)
+        for entry, array in zip(table.values(), contiguous.values(), strict=True):
+            file.seek(start + entry.offset)
             file.write(_bytes(array))
         file.truncate(start + offset)
 
@@ -54,29 +69,25 @@ def open_arrays(path: Path, *, verify: bool = False, seldom: Collection[str] = (
     Args:
         path: a file that `write_arrays` wrote.
         verify: also compare every array with its checksum, which reads the whole file and leaves it mapped.
-        seldom: names of arrays of which little is ever read: their memory is given back once they have been compared.
+        seldom: names of rarely read arrays, whose memory is released after verification.
 
     Raises:
         IndexDamaged: the file is missing, cut short or not of this kind, or fails its checksums.
     """
-    try:
-        with path.open("rb") as file:
+    with reading(path):
+        with durable.NamedFile(path, "rb") as file:
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         return _arrays(mapped, verify, seldom)
-    except OSError as error:
-        raise IndexDamaged(f"{path}: {error.strerror or error}.") from error
-    except (ValueError, struct.error) as error:
-        raise IndexDamaged(f"{path}: {error}.") from error
 
 
 def _arrays(data: mmap.mmap, verify: bool, seldom: Collection[str]) -> Arrays:
     magic, length, checksum = _HEADER.unpack_from(data)
-    header = data[_HEADER.size : _HEADER.size + length]
+    header = data[_HEADER.size : _HEADER.size + length] if magic == _MAGIC else b""
     if magic != _MAGIC or zlib.crc32(header) != checksum:
         raise ValueError("not an array file, or its header is damaged")
     start = end = _aligned(_HEADER.size + length)
     arrays = {}
-    for name, (dtype, shape, offset, checksum) in json.loads(header).items():
+    for name, (dtype, shape, offset, checksum) in _TABLE.decode(header).items():
         count = int(np.prod(shape, dtype=np.int64))
         array = np.frombuffer(data, np.dtype(dtype), count, start + offset) if count else np.empty(0, np.dtype(dtype))
         if verify and zlib.crc32(_bytes(array)) != checksum:
@@ -106,6 +117,18 @@ def _aligned(offset: int) -> int:
     return -(-offset // _ALIGNMENT) * _ALIGNMENT
 
 
+def check_borders(name: str, borders: NDArray[Any], end: int, *, least: int = 0) -> None:
+    """See that borders divide what is `end` long into parts of at least a length, the first from 0, the last to the end.
+
+    Raises:
+        ValueError: they do not; the parts might be longer together than the whole.
+    """
+    if borders.dtype != np.int64 or borders.ndim != 1 or not len(borders) or borders[0] != 0 or borders[-1] != end:
+        raise ValueError(f"{name} does not begin and end where it must")
+    if not (borders[1:] - borders[:-1] >= least).all():
+        raise ValueError(f"{name} does not ascend")
+
+
 def pack_texts(texts: list[bytes]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     """Byte strings as one array of bytes and the offsets of their borders (one more than there are strings)."""
     offsets = np.zeros(len(texts) + 1, np.int64)
@@ -119,9 +142,20 @@ class Texts:
     __slots__ = ("_data", "_offsets")
 
     def __init__(self, data: NDArray[np.uint8], offsets: NDArray[np.int64]) -> None:
-        """View what `pack_texts` made."""
+        """View what `pack_texts` made. Raises ValueError if it is something else."""
+        if data.dtype != np.uint8:
+            raise ValueError("texts that are not bytes")
+        check_borders("an offset of texts", offsets, len(data))
         self._data = data.data if data.size else memoryview(b"")
         self._offsets = offsets.data
+
+    def check(self) -> Texts:
+        """These, once every one of them has been seen to be UTF-8. Raises ValueError."""
+        str(self._data, "utf-8")
+        data, inner = np.frombuffer(self._data, np.uint8), np.asarray(self._offsets)[1:-1]
+        if (data[inner[inner < len(data)]] & 0xC0 == 0x80).any():
+            raise ValueError("texts that are cut within a character")
+        return self
 
     def __len__(self) -> int:
         """The number of strings."""

@@ -1,22 +1,27 @@
-"""Checksums of the files that Whoosh reads without any of its own: pickles, which must not be opened once they are damaged."""
+"""Checksums of the files that an update begins from, to be compared before Whoosh reads them."""
 
 from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
-from search.engines.arrays.files.durable import Identity, identity, naming
+import msgspec
+
+from search.engines.arrays.files.durable import Identity, NamedFile, identity
 from search.errors import IndexDamaged
 
 _CHUNK = 1 << 20
 
+PlainName = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.]*\Z")]
+"""The name of a file in the folder that it is looked for in, and nowhere else."""
+
 
 class FileSum(NamedTuple):
-    """What a file was when it was written."""
+    """Size and checksum of a file when it was written."""
 
-    name: str
+    name: PlainName
     size: int
     """Bytes."""
     checksum: int
@@ -26,7 +31,7 @@ class FileSum(NamedTuple):
 def sum_of(path: Path) -> FileSum:
     """Read a whole file. Raises OSError, naming it."""
     size = checksum = 0
-    with naming(path), path.open("rb") as file:
+    with NamedFile(path, "rb") as file:
         while chunk := file.read(_CHUNK):
             size += len(chunk)
             checksum = zlib.crc32(chunk, checksum)
@@ -34,17 +39,17 @@ def sum_of(path: Path) -> FileSum:
 
 
 class FileChecker:
-    """Compares files with their checksums; those that nobody has touched since are not read again."""
+    """Compares files with their checksums; unchanged files, by identity, are not read again."""
 
     def __init__(self) -> None:
-        """Begin without having seen any."""
+        """Begin without any known file."""
         self._seen: dict[tuple[Path, FileSum], Identity | None] = {}
 
     def check(self, folder: Path, sums: Iterable[FileSum]) -> None:
-        """Compare files of a folder with what they were.
+        """Compare the files of a folder with their checksums.
 
         Raises:
-            IndexDamaged: one is missing, cannot be read, or is not what it was; it is named.
+            IndexDamaged: a file is missing, cannot be read, or differs; it is named.
         """
         seen = {}
         for expected in sums:
@@ -58,7 +63,7 @@ class FileChecker:
 
 def _compare(path: Path, expected: FileSum) -> None:
     try:
-        found = sum_of(path)
+        found = sum_of(path) if path.stat().st_size == expected.size else None
     except OSError as error:
         raise IndexDamaged(f"{path}: {error.strerror or error}.") from error
     if found != expected:

@@ -1,19 +1,24 @@
-"""Files that are on the disk once they are said to be, and that are named in whatever goes wrong with them."""
+"""Durable writes: files synced to the disk, and errors that name the file."""
 
 from __future__ import annotations
 
 import io
 import os
+import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from search.errors import IndexUnwritable
+from search.guarded_files import opener
+
+_RANDOM = re.compile(r"(?<![0-9a-z])[0-9a-z]{16}(?:[0-9a-z]{12})?(?=\.)")
+"""In names that Whoosh makes up: 16 characters for a segment, 28 for what is needed only until the commit."""
 
 
 class Identity(NamedTuple):
-    """What changes whenever somebody writes to a file or puts another in its place; cheap to ask for."""
+    """Identifies the content of a file without reading it: changes when it is written to or replaced."""
 
     inode: int
     modified: int
@@ -22,7 +27,7 @@ class Identity(NamedTuple):
 
 
 def identity(path: Path | str) -> Identity | None:
-    """The identity of a file; None without one. Asked for at every search, where a text is faster to look up than a `Path`."""
+    """The identity of a file; None if it does not exist. Called for every search, where `str` is faster than `Path`."""
     try:
         status = os.stat(path)  # noqa: PTH116  # twice as fast as Path's own
     except OSError:
@@ -32,7 +37,7 @@ def identity(path: Path | str) -> Identity | None:
 
 @contextmanager
 def naming(path: Path) -> Iterator[None]:
-    """Name a file in the errors of what is done to it: the system does so only where it is opened or moved."""
+    """Add the file's name to any OSError: the system names it only in errors of opening and renaming."""
     try:
         yield
     except OSError as error:
@@ -42,7 +47,11 @@ def naming(path: Path) -> Iterator[None]:
 
 
 class NamedFile(io.FileIO):
-    """A file that is named whenever it cannot be read or written: `No space left on device` alone helps nobody."""
+    """A file whose errors of reading and writing name it: `No space left on device` alone is not enough."""
+
+    def __init__(self, path: Path | str, mode: str) -> None:
+        """Open a regular file, as `open` does; anything else is refused."""
+        super().__init__(path, mode, opener=opener)
 
     def _naming(self) -> AbstractContextManager[None]:
         return naming(Path(os.fsdecode(self.name)))
@@ -70,11 +79,15 @@ class NamedFile(io.FileIO):
 
 @contextmanager
 def written(path: Path) -> Iterator[BinaryIO]:
-    """A new file to write to, which is on the disk when the block ends; its folder may not know it yet.
+    """A new file to write to, synced to the disk when the block ends; its folder entry is not synced.
+
+    A link that stands at its place is replaced: what it leads to is nobody's to write.
 
     Raises:
         OSError: with the name of the file.
     """
+    if path.is_symlink():
+        path.unlink()
     with io.BufferedWriter(NamedFile(path, "wb")) as file:
         yield file
         file.flush()
@@ -83,8 +96,8 @@ def written(path: Path) -> Iterator[BinaryIO]:
 
 
 def sync(path: Path) -> None:
-    """Wait until a file, or the entries of a folder, are on the disk: a power cut can lose a name that was not waited for."""
-    descriptor = os.open(path, os.O_RDONLY)
+    """Sync a file, or the entries of a folder: without it a power cut can lose a new name."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
         with naming(path):
             os.fsync(descriptor)
@@ -92,11 +105,17 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
+def _without_chance(file: str) -> str:
+    """A file's name with `*` for what is random in it: the same fault has the same words whenever it is met again."""
+    folder, slash, name = file.rpartition("/")
+    return folder + slash + _RANDOM.sub("*", name)
+
+
 @contextmanager
-def failing_in_words() -> Iterator[None]:
-    """Tell what goes wrong with the disk to a person. Raises IndexUnwritable for every OSError."""
+def failing_in_words(advice: str = "") -> Iterator[None]:
+    """Tell what goes wrong with the disk to a person, and what may help. Raises IndexUnwritable for every OSError."""
     try:
         yield
     except OSError as error:
-        named = f"{os.fsdecode(error.filename)}: " if error.filename else ""
-        raise IndexUnwritable(f"The index cannot be written: {named}{error.strerror or error}.") from error
+        named = f"{_without_chance(os.fsdecode(error.filename))}: " if error.filename else ""
+        raise IndexUnwritable(f"The index cannot be written: {named}{error.strerror or error}.{advice}") from error

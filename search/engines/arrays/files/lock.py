@@ -1,20 +1,22 @@
-"""One writer at a time, across processes. The system lets go of a dead holder's lock: it neither goes stale nor is stolen."""
+"""The write lock of an index: one writer at a time, across processes. The system releases it when its holder dies."""
 
 from __future__ import annotations
 
 import fcntl
+import os
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from search.engines.arrays.files.durable import failing_in_words, naming
 from search.errors import IndexBusy
+from search.guarded_files import opener
 
 PATIENCE = 30.0
-"""Seconds that a writer waits for another one: a full build of a large collection may take longer, and then says so."""
+"""Seconds to wait for another writer. A full build of a large collection may take longer: then IndexBusy is raised."""
 
 
 @contextmanager
@@ -35,14 +37,19 @@ def write_lock(index: Path, patience: float = PATIENCE) -> Iterator[None]:
         yield
 
 
-def _lock_file(path: Path) -> IO[str]:
-    with failing_in_words():
+def _lock_file(path: Path) -> IO[Any]:
+    with failing_in_words(f" The folder of the index is {path.parent}; `--index DIR` takes another."):
         path.parent.mkdir(parents=True, exist_ok=True)
-        return path.open("a")
+    with failing_in_words():
+        return open(path, "ab", opener=_no_link)
+
+
+def _no_link(path: str, flags: int) -> int:
+    return opener(path, flags | os.O_NOFOLLOW)
 
 
 class Turn:
-    """The write lock of an index as the threads of one process use it: who holds it may take it again."""
+    """The write lock of an index as the threads of one process use it. It is reentrant."""
 
     def __init__(self, index: Path) -> None:
         """Lock an index folder."""

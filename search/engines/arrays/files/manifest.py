@@ -1,7 +1,7 @@
-"""Which files are the current generation: one small JSON file, replaced by rename, that readers and the writer meet at.
+"""The manifest: one small JSON file that lists the files of the current generation. It is replaced by rename.
 
-In the index folder, `manifest.json` is the pointer: whatever it does not name is left over and goes with the next update.
-`lock` is held by the one process that writes. `store-000001` is a Whoosh index, with one array file per segment.
+In the index folder, `manifest.json` is the pointer: files that it does not list are removed by the next update. `lock` is
+locked by the one process that writes. `store-000001` is a Whoosh index, with one array file per segment.
 """
 
 from __future__ import annotations
@@ -12,25 +12,30 @@ import zlib
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+import msgspec
+
+from search import guarded_files
 from search.engines.arrays.files import durable
-from search.engines.arrays.files.checksums import FileSum
+from search.engines.arrays.files.checksums import FileSum, PlainName
+from search.engines.arrays.files.damage import reading
 from search.engines.base import IndexState
 from search.errors import IndexDamaged, IndexMissing
-from search.strategies import Fault, Skipped
 
 FILE_NAME = "manifest.json"
 _BESIDE = f"{FILE_NAME}.new"
-FORMAT = "whoosh-arrays-8"
-"""Raised by hand when the files of this engine change, so that old indexes are built anew."""
+_MAX_BYTES = 256 * 1024 * 1024
+"""It names every file that was left out: so much are a million of them."""
+FORMAT = "whoosh-arrays-9"
+"""Raised by hand when the file format changes, so that old indexes are rebuilt."""
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentEntry:
     """One segment of a generation."""
 
-    file: str
+    file: PlainName
     """Name of its array file."""
     dead: tuple[int, ...] = ()
     """Numbers of its deleted strategies."""
@@ -38,24 +43,24 @@ class SegmentEntry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Everything that a reader must know to open a generation."""
+    """Everything that is needed to open a generation."""
 
     format: str
     """FORMAT of the program that wrote it."""
     number: int
     """Raised with every generation, over all stores."""
-    store: str
+    store: Annotated[str, msgspec.Meta(pattern=r"^store-[0-9]{6,18}\Z")]
     """Name of the folder in the index folder."""
     whoosh_generation: int
     site: str
     """The text of the search.toml that the content was indexed with."""
     segments: tuple[SegmentEntry, ...]
     files: tuple[FileSum, ...]
-    """Whoosh's own files, which the next update begins from."""
+    """Whoosh's own files, from which the next update continues."""
     state: IndexState
 
     def names(self) -> frozenset[str]:
-        """Every file in the store that this generation is made of."""
+        """The names of all files of this generation in the store."""
         return frozenset([entry.file for entry in self.segments] + [file.name for file in self.files])
 
 
@@ -68,54 +73,54 @@ def read_manifest(index: Path) -> Manifest:
     """
     path = index / FILE_NAME
     try:
-        values = _unsealed(path.read_bytes())
-        if values["format"] != FORMAT:
-            raise IndexDamaged(f"{path}: it was made by another version of this program.")
-        state = values.pop("state")
-        state["faults"] = tuple(Fault(**fault) for fault in state["faults"])
-        state["skipped"] = tuple(Skipped(**skipped) for skipped in state["skipped"])
-        state["languages"] = tuple(state["languages"])
-        segments = tuple(SegmentEntry(entry["file"], tuple(entry["dead"])) for entry in values.pop("segments"))
-        files = tuple(FileSum(*file) for file in values.pop("files"))
-        return Manifest(**values, segments=segments, files=files, state=IndexState(**state))
+        source = guarded_files.read(path, _MAX_BYTES)
     except FileNotFoundError as error:
         raise IndexMissing(f"There is no index in {index}; `strategy-search index` builds one.") from error
     except OSError as error:
         raise IndexDamaged(f"{path}: {error.strerror or error}.") from error
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise IndexDamaged(f"{path}: {error}.") from error
+    with reading(path):
+        values = _unsealed(source)
+        if values["format"] != FORMAT:
+            raise IndexDamaged(f"{path}: it was made by another version of this program.")
+        manifest = msgspec.convert(values, Manifest)
+        if sealed(asdict(manifest)).encode() != source:
+            raise ValueError("it says more than a manifest does")
+    if (index / manifest.store).is_symlink():  # what a link leads to is not this program's to write or remove
+        raise IndexDamaged(f"{index / manifest.store}: a link, where a folder is to be.")
+    return manifest
 
 
 def write_manifest(index: Path, manifest: Manifest) -> None:
     """Make a generation the current one: everything it names must be on the disk already. Raises OSError, naming the file."""
     temporary = index / _BESIDE
+    remove(temporary)  # left over, or put there
     with durable.written(temporary) as file:
         file.write(sealed(asdict(manifest)).encode())
     path = index / FILE_NAME
-    if path.is_dir():  # nothing can be moved over a folder that somebody has put there
-        _remove(path)
+    if path.is_dir():  # a file cannot be renamed over a folder
+        remove(path)
     temporary.replace(path)
     durable.sync(index)
 
 
 def remove_leftovers(index: Path, manifest: Manifest | None) -> None:
-    """Remove what a generation is not made of: older ones, and what a writer has left that died or failed.
+    """Remove the files that are not part of a generation: older ones, and those of a writer that died or failed.
 
-    Only for the one who holds the lock. What cannot be removed now stays until the next time. Readers that still use a file
-    keep it: a mapped file outlives its name.
+    Only for the holder of the write lock. What cannot be removed now stays until the next time. Readers that still map a
+    file keep it: a mapped file outlives its name.
 
     Args:
         index: the index folder.
-        manifest: the current generation's; None without one, when every store is left over.
+        manifest: of the current generation; None if there is none, then every store is removed.
     """
     kept = manifest.names() if manifest else frozenset()
     for entry in _entries(index):
         if manifest and entry.name == manifest.store:
             for path in _entries(entry):
                 if path.name not in kept:
-                    _remove(path)
+                    remove(path)
         elif entry.name.startswith("store-") or entry.name == _BESIDE:
-            _remove(entry)
+            remove(entry)
 
 
 def _entries(folder: Path) -> list[Path]:
@@ -125,7 +130,8 @@ def _entries(folder: Path) -> list[Path]:
         return []
 
 
-def _remove(path: Path) -> None:
+def remove(path: Path) -> None:
+    """Remove a file, a link or a folder with all that is in it, as far as that can be done."""
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path, ignore_errors=True)
     else:
@@ -134,7 +140,7 @@ def _remove(path: Path) -> None:
 
 
 def sealed(values: dict[str, Any]) -> str:
-    """A manifest's values as its file holds them: a checksum on the first line, JSON on the second."""
+    """The content of a manifest file: CRC-32 on the first line, JSON on the second."""
     text = json.dumps(values)
     return f"{zlib.crc32(text.encode()):08x}\n{text}\n"
 
@@ -144,5 +150,5 @@ def _unsealed(source: bytes) -> dict[str, Any]:
     text = text.removesuffix(b"\n")
     if checksum != f"{zlib.crc32(text):08x}".encode():
         raise ValueError("it does not match its checksum")
-    values: dict[str, Any] = json.loads(text)
+    values: dict[str, Any] = json.loads(text)  # msgspec knows no lone surrogates, which file names may have
     return values

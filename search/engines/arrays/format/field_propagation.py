@@ -1,6 +1,6 @@
-"""What is scored: a section together with its strategy's own fields, as if they stood in front of it.
+"""Propagation of own fields: a section is scored together with its strategy's own fields, as if they preceded it.
 
-Where a word is in the title, all sections profit, and a word in both does not count twice as much as it should. A strategy
+A word in the title counts for every section; the frequencies of a word in both are added before the score saturates. A strategy
 without sections is scored by its fields alone.
 """
 
@@ -15,7 +15,7 @@ from search.engines.arrays.format.postings import Postings, Units, Weights
 
 
 class Layout(NamedTuple):
-    """Which units are whose. U units, S strategies."""
+    """Which units belong to which strategy. U units, S strategies."""
 
     own: NDArray[np.bool_]
     """U: whether the unit is a strategy's own fields."""
@@ -32,7 +32,7 @@ def scored_units(layout: Layout) -> NDArray[np.bool_]:
 
 
 def in_context(layout: Layout, found: Postings | Weights) -> Weights:
-    """The rows of one term with what stands in own fields handed to every section of the strategy."""
+    """The weights of one term, with those of own fields propagated to every section of the strategy."""
     if not np.count_nonzero(layout.own.take(found.units)):
         return Weights(found.units, found.weights)
     return _handed_on(layout, found.units, found.units, found.weights)[1]
@@ -47,7 +47,7 @@ def all_in_context(layout: Layout, terms: Units, units: Units, weights: NDArray[
 def _handed_on(
     layout: Layout, keys: NDArray[np.integer], units: Units, weights: NDArray[np.float32]
 ) -> tuple[NDArray[np.int64], Weights]:
-    """The rows of own fields as one row for each section, together with what the sections had; and what became of each row.
+    """Propagate the rows of own fields: one row for each section, added to the section's own row.
 
     Args:
         layout: which units are whose.
@@ -56,7 +56,7 @@ def _handed_on(
         weights: of each row.
 
     Returns:
-        How many rows each has become, 0 where another took it up, and these rows.
+        How many rows each row has become, 0 where it was added to another, and the new rows.
     """
     own = layout.own.take(units).nonzero()[0]
     owners = units.take(own)
@@ -76,7 +76,7 @@ def _handed_on(
 
 
 def _counted_on(begin: NDArray[np.int64], times: NDArray[np.int64]) -> NDArray[np.int64]:
-    """From each beginning so many numbers, one after the other."""
+    """The concatenated ranges [begin, begin + times)."""
     numbers: NDArray[np.int64] = (begin - times.cumsum() + times).repeat(times)
     numbers += np.arange(len(numbers))
     return numbers

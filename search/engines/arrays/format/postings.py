@@ -22,7 +22,7 @@ class Postings(NamedTuple):
 
 
 class Weights(NamedTuple):
-    """How often a term is in each unit that is scored for it (see `context`), ascending by unit."""
+    """The weights of a term in the units that are scored for it (see `field_propagation`), ascending by unit."""
 
     units: Units
     weights: NDArray[np.float32]
@@ -41,7 +41,7 @@ def kept(rows: Rows, mask: NDArray[np.bool_]) -> Rows:
 
 
 def one_after_another(parts: Sequence[Rows], nothing: Rows) -> Rows:
-    """Rows of different, ascending units as one list.
+    """Concatenate rows of ascending, disjoint units.
 
     Args:
         parts: in the order of their units.
@@ -89,16 +89,16 @@ def summed(units: Units, weights: NDArray[np.float32], zones: NDArray[np.uint8])
 
 
 def merged(parts: Sequence[Units]) -> Units:
-    """Ascending units of several lists as one list: each unit once."""
+    """Merge ascending lists of units into one, each unit once."""
     if len(parts) < 2:
         return parts[0] if parts else NOTHING.units
     units = np.concatenate(parts)
-    units.sort(kind="stable")  # runs that are in order already are merged, not sorted
+    units.sort(kind="stable")  # sorted runs are merged in linear time
     return units.compress(firsts(units))
 
 
 def firsts(values: NDArray[np.integer]) -> NDArray[np.bool_]:
-    """Which of some values, of which equal ones are neighbours, are the first of their kind."""
+    """A mask of the first of each run of equal values."""
     first = np.ones(len(values), bool)
     np.not_equal(values[1:], values[:-1], out=first[1:])
     return first

@@ -1,4 +1,4 @@
-"""One segment's arrays, by name, and its two lexicons."""
+"""One segment: its arrays by name and its two term dictionaries, surface terms and stems."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ from numpy.typing import NDArray
 
 from search.content.serialization import section_from, strategy_from
 from search.engines.arrays.files.array_file import Arrays, Texts, open_arrays
+from search.engines.arrays.files.damage import reading
 from search.engines.arrays.format.postings import Postings, Weights, firsts, together
-from search.engines.arrays.format.term_dictionary import Lexicon
+from search.engines.arrays.format.term_dictionary import TermDictionary
 from search.strategies import Section, Strategy
 
 CACHED_RECORDS = 2048
-"""Sections, and strategies, that are kept decoded: the best are shown again and again."""
+"""Decoded sections, and strategies, that are cached: the best hits are shown most often."""
 
 
 class _Lists:
-    """Lists of rows, one after the other, in some columns."""
+    """Concatenated lists of rows, in several columns."""
 
     __slots__ = ("_columns", "starts")
 
@@ -31,11 +32,11 @@ class _Lists:
 
         Args:
             arrays: all of a segment.
-            starts: the name of the array that says where each list begins, and at its end where the last one ends.
+            starts: the name of the array with the first row of each list, and the end of the last one.
             columns: the names of those with the rows.
         """
         self.starts = arrays[starts].data
-        """As a view, which gives plain numbers, and sooner than an array does."""
+        """As a memoryview, which gives plain numbers faster than an array."""
         self._columns = [arrays[name] for name in columns]
 
     def rows(self, start: int, end: int) -> list[NDArray[Any]]:
@@ -52,6 +53,7 @@ class Segment:
 
     def __init__(self, path: Path) -> None:
         """Map the file, once all of it has been compared with its checksums. Raises IndexDamaged."""
+        self._path = path
         arrays = self._arrays = open_arrays(path, verify=True, seldom=("record", "page"))
         self.unit_strategy: NDArray[np.int32] = arrays["unit_strategy"]
         """U: the strategy of each unit."""
@@ -68,15 +70,15 @@ class Segment:
         """S: proleptic ordinal day, `decoding.NO_DATE` without one."""
         self.records = self._texts("record")
         self.pages = self._texts("page")
-        self.paths = self._texts("path")
-        self.digests = self._texts("digest")
-        self.slugs = self._texts("slug")
-        self.titles = self._texts("title")
-        self.surfaces = Lexicon(self._texts("surface").all())
-        self.stems = {stem: number for number, stem in enumerate(self._texts("stem").all())}
-        """The number of each stem. Nobody asks for ranges of them, and a table finds one sooner than an order does."""
-        self._forms, self._form_lemmas = self._texts("form"), self._texts("form_lemma")
-        self._lemma_stems, self._lemma_forms = self._texts("lemma_stem"), self._texts("lemma_form")
+        self.paths = self._texts("path").check()
+        self.digests = self._texts("digest").check()
+        self.slugs = self._texts("slug").check()
+        self.titles = self._texts("title").check()
+        self.surfaces = TermDictionary(self._texts("surface").check().all())
+        self.stems = {stem: number for number, stem in enumerate(self._texts("stem").check().all())}
+        """The number of each stem. Ranges of stems are never needed, and a dict is faster than a search in sorted terms."""
+        self._forms, self._form_lemmas = self._texts("form").check(), self._texts("form_lemma").check()
+        self._lemma_stems, self._lemma_forms = self._texts("lemma_stem").check(), self._texts("lemma_form").check()
         self._stem_postings = _Lists(arrays, "stem_start", ("stem_unit", "stem_weight", "stem_zones"))
         self._surface_postings = _Lists(arrays, "surface_start", ("surface_unit", "surface_weight", "surface_zones"))
         self._surface_weights = _Lists(arrays, "surface_start", ("surface_unit", "surface_weight"))
@@ -94,10 +96,12 @@ class Segment:
         return Texts(self._arrays[name], self._arrays[f"{name}_offset"])
 
     def _section(self, unit: int) -> Section:
-        return section_from(self.records[unit])
+        with reading(self._path):
+            return section_from(self.records[unit])
 
     def _strategy(self, unit: int) -> Strategy:
-        return strategy_from(self.records[unit])
+        with reading(self._path):
+            return strategy_from(self.records[unit])
 
     def facet(self, name: str) -> tuple[list[str], NDArray[np.int32], NDArray[np.int32]]:
         """The values of a facet, and its pairs of row (strategy, or unit for the theme) and value number."""
@@ -162,7 +166,7 @@ class Segment:
         return strategies
 
     def scored(self, index: int) -> Weights:
-        """The weights of one stem with the own fields spread over the sections, as they are scored."""
+        """The weights of one stem with own fields propagated to the sections, as they are scored."""
         return Weights(*self._scored_weights.lists(index, index + 1))
 
     def phrase(self, stems: Sequence[int]) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:

@@ -1,18 +1,18 @@
-"""The sorted terms of one segment: a term by its number, and where a term stands or would stand."""
+"""The term dictionary of one segment: sorted terms, looked up by binary search."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 
 _NEAR = 16
-"""Terms after one among which the end of a range is looked for first: most ranges hold the spellings of one word."""
+"""Terms among which the end of a range is searched first: most ranges hold the spellings of one word."""
 
 
-class Lexicon(list[bytes]):
+class TermDictionary(list[bytes]):
     """Terms in ascending order, each once.
 
-    They are few beside what they occur in, so all are kept as objects: a look-up among those takes a fraction of one that has
-    to read each term that it meets.
+    There are few terms compared with postings, so all are kept as objects: a look-up is then several times faster than one
+    that decodes each term it compares with.
     """
 
     def place(self, term: bytes) -> int:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.arrays.search.index_view import Generation
-from search.engines.arrays.search.matcher import ClauseMatch
+from search.engines.arrays.search.matcher import ClauseMatch, Mask
 from search.engines.arrays.search.scorer import Scoring
 from search.engines.arrays.search.sort_orders import Ranks
 from search.engines.arrays.search.top_k import Keys, Places, first_places, rounded
+from search.engines.arrays.search.weighting import Scores
 from search.engines.base import FoundSection, FoundStrategy
 from search.query.fields import OWN_FIELDS
-from search.query.model import SearchQuery
+from search.query.model import Atom, SearchQuery
 
+_TIER = 1e6
+"""More than any score: what one tier earns before the next."""
 _HEADING = 1
 """The bit of a section's heading among the zones of a posting; all other bits are its text."""
 _FIELDS_BY_BITS = [
@@ -39,6 +43,21 @@ class _Chosen(msgspec.Struct, frozen=True, gc=False):
     """The units of the sections that are shown, with their scores."""
 
 
+class Matched(Protocol):
+    """What the listing asks of the strategies that match. S strategies, M that match."""
+
+    numbers: NDArray[np.int64]
+    """M: their numbers, ascending."""
+
+    @property
+    def complete(self) -> Mask:
+        """S: which match every clause."""
+
+    @property
+    def tiers(self) -> NDArray[np.int8] | None:
+        """S: what comes first whatever it scores, the higher the earlier; None if all are alike."""
+
+
 class Listing:
     """The matches of one search in their order. T sections that have a word of it, M strategies that match."""
 
@@ -48,7 +67,7 @@ class Listing:
         ranks: Ranks,
         query: SearchQuery,
         scoring: Scoring,
-        strategies: NDArray[np.int64],
+        selection: Matched,
         inside: NDArray[np.bool_],
     ) -> None:
         """Keep what matches.
@@ -58,7 +77,7 @@ class Listing:
             ranks: the orders of it.
             query: says which page is asked for, and what of each hit.
             scoring: what the words of the query earn.
-            strategies: M: the numbers of the strategies that match, ascending.
+            selection: the strategies that match.
             inside: T: which of `scoring.sections` are theirs.
         """
         self._generation = generation
@@ -66,7 +85,8 @@ class Listing:
         self._query = query
         self._scoring = scoring
         self._sections, self._scores = scoring.sections, scoring.scores
-        self._strategies = strategies
+        self._selection = selection
+        self._strategies = selection.numbers
         self._inside = inside
 
     def page(self) -> tuple[FoundStrategy, ...]:
@@ -79,7 +99,7 @@ class Listing:
 
     def _strategy_hits(self) -> list[_Chosen]:
         """The strategies of the page, each with its best matching sections."""
-        numbers = self._strategies.take(self._on_page(-self._scoring.strategies.take(self._strategies), self._strategies))
+        numbers = self._strategies.take(self._on_page(self._scoring.strategies.take(self._strategies), self._strategies))
         bounds = self._generation.strategy_unit.take((numbers, numbers + 1))
         starts, ends = bounds.tolist()
         # As wide as what is searched, which is copied otherwise.
@@ -100,7 +120,7 @@ class Listing:
         """The sections of the page, each as the only one of its strategy."""
         sections, scores = self._sections.compress(self._inside), self._scores.compress(self._inside)
         owners = self._generation.unit_strategy.take(sections)
-        places = self._on_page(-rounded(scores), owners)
+        places = self._on_page(rounded(scores), owners)
         numbers = owners.take(places)
         starts, ends = self._generation.strategy_unit.take((numbers, numbers + 1)).tolist()
         shown = zip(sections.take(places).tolist(), scores.take(places).tolist(), strict=True)
@@ -110,24 +130,31 @@ class Listing:
             for score, first, end, hit in zip(of_strategy, starts, ends, shown, strict=True)
         ]
 
-    def _on_page(self, by_score: Keys, owners: NDArray[np.integer]) -> Places:
+    def _on_page(self, scores: Scores, owners: NDArray[np.integer]) -> Places:
         """The places of the hits of the page among all that match, which stand in the order of the index.
 
         The slug decides in the end, with relevance the newer one before it.
 
         Args:
-            by_score: the keys of each by relevance.
+            scores: the score of each.
             owners: the strategy of each.
         """
         begin = (self._query.page - 1) * self._query.per_page
         end, sort, ranks = begin + self._query.per_page, self._query.sort, self._ranks
         if sort == "relevance":
-            return first_places(by_score, end, lambda places: ranks.newest.take(owners.take(places)))[begin:]
+            newer = first_places(self._by_relevance(scores, owners), end, lambda places: ranks.newest.take(owners.take(places)))
+            return newer[begin:]
         order = ranks.newest if sort == "newest" else ranks.oldest if sort == "oldest" else ranks.title
         return first_places(order.take(owners), end)[begin:]
 
+    def _by_relevance(self, scores: Scores, owners: NDArray[np.integer]) -> Keys:
+        """Keys by score, within each tier; no score reaches _TIER."""
+        tiers = self._selection.tiers
+        return -scores if tiers is None else -(scores + _TIER * tiers.take(owners))
+
     def _found(self, hit: _Chosen, zones: dict[int, int]) -> FoundStrategy:
         alone = self._query.explain and hit.end == hit.first + 1
+        number = int(self._generation.unit_strategy[hit.first])
         return FoundStrategy(
             strategy=self._generation.strategy(hit.first),
             score=hit.score,
@@ -135,6 +162,8 @@ class Listing:
             sections=tuple([self._found_section(unit, score, hit, zones[unit]) for unit, score in hit.shown]),
             fields=_FIELDS_BY_BITS[zones[hit.first]],
             explanation=self._scoring.explain(hit.first, "fields") if alone else (),
+            complete=bool(self._selection.complete[number]),
+            carried=_carried(self._scoring.clauses, hit, number),
         )
 
     def _found_section(self, unit: int, score: float, hit: _Chosen, zones: int) -> FoundSection:
@@ -147,6 +176,18 @@ class Listing:
             worded=zones > _HEADING,
             explanation=self._scoring.explain(unit, "section") if self._query.explain else (),
         )
+
+
+def _carried(clauses: Iterable[ClauseMatch], hit: _Chosen, number: int) -> tuple[Atom, ...]:
+    """The values that a strategy carries of clauses of which it has no word, each once."""
+    carried = [
+        atom
+        for found in clauses
+        if found.worded is not None and not found.worded[number]
+        for atom, units in found.carriers
+        if units.searchsorted(hit.end) > units.searchsorted(hit.first)
+    ]
+    return tuple(dict.fromkeys(carried))
 
 
 def _zones(clauses: Iterable[ClauseMatch], units: Sequence[int]) -> dict[int, int]:

@@ -233,6 +233,12 @@ class Generation:
         """Whether any of some units is not deleted."""
         return bool(self.unit_alive.take(units).any())
 
+    def surfaces_in(self, low: str, high: str) -> Iterator[str]:
+        """The surface terms in [low, high); a term may come once from each segment."""
+        for number, start, end in self.spellings(low, high):
+            surfaces = self.segments[number].surfaces
+            yield from (surfaces[term].decode() for term in range(start, end))
+
     def chosen_postings(self, low: str, high: str, chosen: Callable[[str], bool]) -> Postings:
         """The joined postings of some of the surface terms in [low, high): each unit once."""
         parts = []

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from dataclasses import replace as replace_fields
+from functools import cached_property
 
 import numpy as np
 from msgspec.structs import replace
@@ -14,11 +15,11 @@ from search.analysis import analyzer
 from search.engines.arrays.format.postings import NOTHING, Postings, Units, kept, merged, union
 from search.engines.arrays.format.terms import folded_range, surface_parts
 from search.engines.arrays.search.index_view import Generation
-from search.query.compounds import COMPOUNDING, is_compound, may_begin_compounds
+from search.query.expansion.compounds import COMPOUNDING, is_compound, may_begin_compounds
+from search.query.expansion.word_forms import FORM_KINDS
 from search.query.fields import OWN_FIELDS
-from search.query.model import Atom, Clause, Match, ParsedQuery
+from search.query.model import Atom, Clause, ParsedQuery
 from search.query.parser import incidental
-from search.query.word_forms import FORM_KINDS
 
 Mask = NDArray[np.bool_]
 
@@ -40,11 +41,15 @@ class ClauseMatch:
     """Whether it was typed right after the clause that is matched before it: no stop word stands between."""
     plain: bool
     """Whether all its atoms but further forms are words that may stand anywhere, of which more is known beforehand."""
+    carriers: Sequence[tuple[Atom, Units]] = ()
+    """The units that carry a value which the clause names."""
+    worded: Mask | None = None
+    """S: the strategies that have its words, where others match by carrying a value."""
 
     @cached_property
     def units(self) -> Units:
         """The units that it matches in, ascending."""
-        return merged([postings.units for postings in self.found])
+        return merged([*(postings.units for postings in self.found), *(units for _, units in self.carriers)])
 
     @cached_property
     def postings(self) -> Postings:
@@ -64,15 +69,34 @@ class ClauseMatch:
         return sum([array.nbytes for array in arrays])
 
 
-def match_clauses(generation: Generation, parsed: ParsedQuery) -> list[ClauseMatch]:
-    """The matches of every wanted clause that is no stop word, in the order of the query."""
+def match_clauses(generation: Generation, parsed: ParsedQuery, carrying: Callable[[Atom], Units]) -> list[ClauseMatch]:
+    """The matches of every wanted clause that is no stop word, in the order of the query.
+
+    Args:
+        generation: what is searched.
+        parsed: the query.
+        carrying: gives the units that carry a value, ascending: sections of a theme, else the own fields of strategies.
+    """
     passed_over = incidental(parsed)
     before = (None, *parsed.wanted)
     return [
-        _match(generation, clause, adjoining=left is not None and left not in passed_over)
+        _with_carriers(generation, clause, carrying, adjoining=left is not None and left not in passed_over)
         for left, clause in zip(before, parsed.wanted, strict=False)
         if clause not in passed_over
     ]
+
+
+def _with_carriers(
+    generation: Generation, clause: Clause, carrying: Callable[[Atom], Units], *, adjoining: bool
+) -> ClauseMatch:
+    """The match of a clause's words, and of what carries the values that it names."""
+    carriers = [(atom, carrying(atom)) for atom in clause.atoms if atom.kind == "value"]
+    if not carriers:
+        return _match(generation, clause, adjoining=adjoining)
+    worded = replace(clause, atoms=tuple([atom for atom in clause.atoms if atom.kind != "value"]))
+    found = _match(generation, worded, adjoining=adjoining)
+    strategies = found.strategies | strategies_with(generation, merged([units for _, units in carriers]))
+    return replace_fields(found, strategies=strategies, carriers=carriers, worded=found.strategies)
 
 
 def _match(generation: Generation, clause: Clause, *, adjoining: bool) -> ClauseMatch:
@@ -114,9 +138,18 @@ def _atom_postings(generation: Generation, atom: Atom) -> list[Postings]:
         found = [generation.surface_postings(*folded_range(folded[0], language, prefix=False)) for language in languages]
     elif atom.kind == "prefix":
         found = [generation.surface_postings(*folded_range(folded[0], language, prefix=True)) for language in languages]
+    elif atom.kind == "begun":
+        found = [_begun_postings(generation, folded[0], language) for language in languages]
     else:
         found = [compound_postings(generation, folded[0], language) for language in languages]
     return found if atom.field is None else [_in_field(generation, postings, atom.field) for postings in found]
+
+
+def _begun_postings(generation: Generation, folded: str, language: str) -> Postings:
+    """Units in which any form is of any word that begins so."""
+    spellings = generation.surfaces_in(*folded_range(folded, language, prefix=True))
+    stems = {generation.stem_term(surface_parts(term)[1], language) for term in spellings}
+    return union([generation.stem_postings(stem) for stem in stems])
 
 
 def compound_postings(generation: Generation, folded: str, language: str) -> Postings:
@@ -162,14 +195,6 @@ def allowed_units(match: ClauseMatch, allowed: Mask | None) -> NDArray[np.int32]
         allowed: U, or None for everywhere.
     """
     return match.units if allowed is None else match.units.compress(allowed.take(match.units))
-
-
-def matching_strategies(generation: Generation, matches: list[ClauseMatch], match: Match, allowed: Mask | None) -> Mask | None:
-    """S: strategies that match all, or any, of the clauses in the allowed units; None if there is no clause to match."""
-    masks = [
-        found.strategies if allowed is None else strategies_with(generation, allowed_units(found, allowed)) for found in matches
-    ]
-    return reduce(np.logical_or if match == "any" else np.logical_and, masks) if masks else None
 
 
 def excluded_strategies(generation: Generation, parsed: ParsedQuery) -> Mask | None:

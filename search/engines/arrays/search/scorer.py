@@ -12,15 +12,15 @@ from numpy.typing import NDArray
 
 from search.analysis import analyzer
 from search.engines.arrays.format.field_propagation import in_context
-from search.engines.arrays.format.postings import Postings, Weights, merged, together
+from search.engines.arrays.format.postings import Weights, merged, together
 from search.engines.arrays.format.terms import folded_range, surface_term
 from search.engines.arrays.search.index_view import Generation
-from search.engines.arrays.search.matcher import ClauseMatch, Mask
+from search.engines.arrays.search.matcher import ClauseMatch, Mask, strategies_with
 from search.engines.arrays.search.top_k import DECIMALS, rounded
 from search.engines.arrays.search.weighting import DRAFT_SHARE, EXACT_SHARE, FORM_SHARE, PAIR_SHARE, Ranking, Scores, Share
+from search.query.expansion.word_forms import FORM_KINDS
 from search.query.model import Atom
 from search.query.results import ScorePart
-from search.query.word_forms import FORM_KINDS
 
 _OR = " OR "
 """What stands between the atoms of a clause."""
@@ -78,7 +78,7 @@ class Scoring:
             share = times * (1 - FORM_SHARE if found.forms else 1)
             yield _Part(_OR, _typed(atoms), "", Share(self._clause_weights(found), share))
             if found.forms:
-                yield _Part(_OR, atoms, "", Share(self._weights(found.postings), times * FORM_SHARE))
+                yield _Part(_OR, atoms, "", Share(in_context(self._generation.layout, found.postings), times * FORM_SHARE))
             for atom in atoms:
                 if atom.kind == "word" and atom.field is None:
                     share = EXACT_SHARE * atom.weight * times
@@ -90,23 +90,14 @@ class Scoring:
     def _clause_weights(self, found: ClauseMatch) -> Weights:
         """A clause's weights in the units that are scored; those of plain words lie ready in context."""
         atoms = _typed(found.clause.atoms)
-        if self._allowed is not None or not found.plain:
-            return self._weights(found.typed)
+        if not found.plain:
+            return in_context(self._generation.layout, found.typed)
         parts = []
         for atom in atoms:
             for code in self._generation.languages:
                 units, weights = self._generation.scored_weights(self._generation.stem_term(analyzer.fold(atom.words[0]), code))
                 parts.append(Weights(units, weights if atom.weight == 1.0 else weights * np.float32(atom.weight)))
         return together(parts)
-
-    def _weights(self, found: Postings) -> Weights:
-        """Weights in the units that are scored."""
-        return self._alone(found) if self._allowed is not None else in_context(self._generation.layout, found)
-
-    def _alone(self, found: Postings | Weights) -> Weights:
-        """Weights of sections without the own fields of their strategies."""
-        sections = ~self._generation.unit_own[found.units]
-        return Weights(found.units[sections], found.weights[sections])
 
     def _pairs(self) -> Iterator[tuple[tuple[Atom, Atom], Weights]]:
         """Weights of each two words that were typed one after the other, where they stand so."""
@@ -120,8 +111,7 @@ class Scoring:
                 ]
                 side_by_side = together(found)
                 if len(side_by_side.units):
-                    everywhere = self._allowed is None
-                    yield atoms, in_context(self._generation.layout, side_by_side) if everywhere else self._alone(side_by_side)
+                    yield atoms, in_context(self._generation.layout, side_by_side)
 
     def _exact_forms(self, atom: Atom) -> Iterator[tuple[Weights, float]]:
         """Sections with the folded and with the exact form of a word, each with its part of the share.
@@ -147,8 +137,9 @@ class Scoring:
 
     @property
     def sections(self) -> NDArray[np.int32]:
-        """The sections where words are looked for that have one themselves, ascending; without words, all of a chosen theme.
+        """The sections that match, ascending: those that have a word, of a chosen theme if there is one.
 
+        Where no section of a chosen theme has a word, since all are in the strategy's own fields, all of its sections do.
         Those of deleted strategies are among them.
         """
         return self._scored.sections
@@ -184,11 +175,14 @@ class Scoring:
         return units if self._allowed is None else units.compress(self._allowed.take(units))
 
     def _touched(self) -> NDArray[np.int32]:
-        if self.clauses:
-            units = merged([found.units for found in self.clauses])
-        else:
-            units = np.arange(0 if self._allowed is None else self._generation.units, dtype=np.int32)
-        return self._inside(units.compress(self._ranking.sections.take(units)))
+        units = merged([found.units for found in self.clauses]) if self.clauses else np.empty(0, np.int32)
+        worded = self._inside(units.compress(self._ranking.sections.take(units)))
+        if self._allowed is None:
+            return worded
+        generation = self._generation
+        chosen = self._allowed & self._ranking.sections & ~strategies_with(generation, worded)[generation.unit_strategy]
+        chosen[worded] = True
+        return chosen.nonzero()[0].astype(np.int32)
 
     def explain(self, unit: int, place: str) -> tuple[ScorePart, ...]:
         """Where a unit's score comes from.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from search.engines.arrays.format.terms import folded_range, wholes
 from search.engines.arrays.search.index_view import Generation
-from search.query.word_forms import KnownWord, cuts
+from search.query.expansion.word_forms import KnownWord, cuts
 
 
 def known_word(generation: Generation, folded: str, language: str) -> KnownWord:

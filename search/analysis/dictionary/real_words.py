@@ -1,0 +1,54 @@
+"""Whether what was typed is a word, a place or an acronym: such words are searched as they stand, never respelt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+from search.analysis import analyzer
+from search.analysis.dictionary.word_set import WordSet
+
+PLACES = "places"
+"""The set of the words in names of countries and cities."""
+SHORTEST = 3
+"""Letters below which nothing is asked: whatever is so short is a word, or a code of something."""
+LONGEST = 20
+"""Letters beyond which a word is in no set; what is longer is a compound."""
+SHORTEST_PART = 4
+"""Letters of a part of a compound, below which nearly any word could be cut into two."""
+COMPOUNDING = frozenset({"de", "fi", "nl"})
+"""Languages that write compounds as one word: more than a dictionary holds."""
+
+_FOLDER = Path(__file__).parent
+_ACRONYM = re.compile(r"[^\W\d_a-z]{2,6}(?:['’]?s)?")
+
+
+def is_real_word(typed: str, languages: Iterable[str]) -> bool:
+    """Whether a word needs no correction, whatever a collection holds.
+
+    Args:
+        typed: the word as it was typed: capitals tell an acronym, or the plural of one, such as `KPIs`.
+        languages: codes of the languages of which it may be a word.
+    """
+    folded = analyzer.fold(analyzer.exact(typed))
+    if len(folded) < SHORTEST or (_ACRONYM.fullmatch(typed) and typed.rstrip("s").isupper()):
+        return True
+    return folded in _words(PLACES) or any(_is_word_of(folded, code) for code in languages)
+
+
+def _is_word_of(folded: str, language: str) -> bool:
+    words = _words(language)
+    return folded in words or (language in COMPOUNDING and _is_compound(folded, words))
+
+
+def _is_compound(folded: str, words: WordSet) -> bool:
+    """Whether a word is two others side by side, perhaps with the `s` between them that joins many."""
+    cuts = range(SHORTEST_PART, len(folded) - SHORTEST_PART + 1)
+    return any(folded[cut:] in words and (folded[:cut] in words or folded[:cut].removesuffix("s") in words) for cut in cuts)
+
+
+@lru_cache(maxsize=16)
+def _words(name: str) -> WordSet:
+    return WordSet(_FOLDER / f"{name}.words")

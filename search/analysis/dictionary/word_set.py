@@ -1,0 +1,50 @@
+"""A set of words in a few bits each, read from a file that is mapped into memory: a Bloom filter (CACM 13(7), 1970)."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import mmap
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import numpy as np
+
+BITS = 10
+"""Bits of a word: one in a hundred that is not in the set seems to be."""
+HASHES = 7
+"""Bits that are set for a word, which is best for BITS."""
+_MAGIC = b"wordset1"
+
+
+class WordSet:
+    """Words, each a string of letters; a word that is not among them seems so once in a hundred."""
+
+    def __init__(self, path: Path) -> None:
+        """Map a file. Raises ValueError where it is no such set."""
+        with path.open("rb") as file:
+            self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        if self._bytes[: len(_MAGIC)] != _MAGIC:
+            raise ValueError(f"{path}: not a set of words")
+        self._bits = 8 * (len(self._bytes) - len(_MAGIC))
+
+    def __contains__(self, word: str) -> bool:
+        """Whether a word is in the set."""
+        places = (place % self._bits for place in _places(word))
+        return all(self._bytes[len(_MAGIC) + place // 8] >> place % 8 & 1 for place in places)
+
+
+def word_set(words: Iterable[str]) -> bytes:
+    """The file of a set of words."""
+    words = set(words)
+    bits = 8 * math.ceil(max(1, len(words)) * BITS / 8)
+    table = np.zeros(bits, np.bool_)
+    table[np.fromiter((place % bits for word in words for place in _places(word)), np.int64)] = True
+    return _MAGIC + np.packbits(table, bitorder="little").tobytes()
+
+
+def _places(word: str) -> Iterator[int]:
+    """The bits of a word, before they are brought within the table: two hashes are enough (Kirsch, Mitzenmacher, ESA 2006)."""
+    digest = hashlib.blake2b(word.encode("utf-8", "replace"), digest_size=16).digest()
+    first, step = int.from_bytes(digest[:8], "little"), int.from_bytes(digest[8:], "little") | 1
+    return (first + number * step for number in range(HASHES))

@@ -1,0 +1,69 @@
+"""Similar names: whether one is probably another one mistyped, by edit distance."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+LONGEST = 60
+"""Letters beyond which a text is a sentence and no name."""
+SHORT = 3
+"""Letters below which one typing error leads from any word to any other."""
+LONGEST_ABBREVIATION = 5
+LONG = 8
+"""Letters from which two typing errors are accepted."""
+
+
+@lru_cache(maxsize=4096)
+def folded(name: str) -> str:
+    """A name without case, accents, punctuation and superfluous blanks."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    letters = "".join(character for character in plain if not unicodedata.combining(character))
+    return " ".join(re.findall(r"[^\W_]+", letters))
+
+
+def is_close(one: str, other: str, *, max_distance: int = 2) -> bool:
+    """Whether two different names look like the same one, mistyped; in a short name at most one typing error is accepted."""
+    if max(len(one), len(other)) > LONGEST:
+        return False
+    first, second = folded(one), folded(other)
+    if first == second:
+        return one != other and bool(first)
+    shorter, longer = sorted((len(first), len(second)))
+    most = min(max_distance, 2 if shorter >= LONG else 1)
+    if shorter < SHORT or longer - shorter > most or _numbers(first) != _numbers(second) or _is_abbreviation(one):
+        return False
+    return edit_distance(first, second) <= most
+
+
+def nearest(name: str, others: Iterable[str], *, max_distance: int = 2) -> str | None:
+    """The closest of the names that look like this one, mistyped; of equally close ones the first."""
+    close = [other for other in others if is_close(name, other, max_distance=max_distance)]
+    return min(close, key=lambda other: edit_distance(folded(name), folded(other)), default=None)
+
+
+def edit_distance(one: str, other: str) -> int:
+    """Insertions, deletions, replacements and swaps of neighbours between two names (optimal string alignment)."""
+    before_last: list[int] = []
+    last = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        row = [i]
+        for j, other_letter in enumerate(other, 1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (letter != other_letter))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == other_letter:
+                cost = min(cost, before_last[j - 2] + 1)
+            row.append(cost)
+        before_last, last = last, row
+    return last[-1]
+
+
+def _is_abbreviation(name: str) -> bool:
+    """Abbreviations are close to many others and mean none of them."""
+    return name.isupper() and len(name) <= LONGEST_ABBREVIATION
+
+
+def _numbers(name: str) -> list[str]:
+    """Names with different numbers are names of different things."""
+    return re.findall(r"\d+", name)

@@ -1,0 +1,32 @@
+"""`strategy-search check`: the lint rules over the content, with their fixes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from search.checks import apply_fixes, render, run_checks
+from search.engines import open_engine
+from search.indexing.incremental import indexed_files
+from search.indexing.indexer import limits_of
+from search.settings import Settings
+from search.site import load_site
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--fix", is_flag=True, help="Write the mends that are proposed, and nothing else.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
+@click.pass_obj
+def check(settings: Settings, paths: tuple[Path, ...], fix: bool, form: Literal["text", "json", "github"]) -> None:
+    """Name what is wrong, missing or uneven in the content; exit code 1 on errors, 0 on warnings alone."""
+    site, limits = load_site(settings.content), limits_of(settings)
+    if fix:
+        click.echo(f"{apply_fixes(settings.content, site, paths, limits=limits)} mends written.", err=True)
+    known = indexed_files(open_engine(settings.index), site)
+    report = run_checks(settings.content, site, paths, known=known.file, limits=limits)
+    click.echo(render(report, form))
+    if report.exit_code:
+        raise SystemExit(report.exit_code)

@@ -1,0 +1,31 @@
+"""`strategy-search evaluate`: a file of judged queries, answered as a TREC run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from search.engines import open_engine
+from search.query.model import Group, Match, SearchQuery
+from search.searching.evaluation import read_queries, run
+from search.searching.searcher import Searcher
+from search.settings import Settings
+
+EVALUATION_SECONDS = 60.0
+"""Time for one judged query: a thousand hits take longer than a page."""
+
+
+@click.command()
+@click.argument("queries", type=click.Path(path_type=Path))
+@click.option("--run", "run_file", type=click.Path(path_type=Path), required=True, help="File to write the run to.")
+@click.option("--match", type=click.Choice(["auto", "all", "any"]), default="auto", show_default=True)
+@click.option("--group", type=click.Choice(["strategy", "section"]), default="strategy", show_default=True)
+@click.pass_obj
+def evaluate(settings: Settings, queries: Path, run_file: Path, match: Match, group: Group) -> None:
+    """Answer a file of judged queries (id, tab, text on each line) and write a TREC run of the best thousand for each."""
+    searcher = Searcher(open_engine(settings.index), seconds=EVALUATION_SECONDS)
+    asked = read_queries(queries)
+    lines = list(run(searcher, asked, SearchQuery(match=match, group=group)))
+    run_file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    click.echo(f"{len(asked)} queries, {len(lines)} lines in {run_file}.")

@@ -1,0 +1,58 @@
+"""`strategy-search index`: build the index, or bring it up to date."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from search.engines import open_engine
+from search.indexing.indexer import Report, limits_of, refresh
+from search.indexing.update_log import noted
+from search.plurals import counted, strategies
+from search.settings import Settings
+
+
+@click.command()
+@click.option("--full", is_flag=True, help="Build everything anew, even if nothing changed.")
+@click.pass_obj
+def index(settings: Settings, full: bool) -> None:
+    """Build the index, or bring it up to date; exit code 1 if a file was left out."""
+    with noted(settings.index):
+        report = _with_progress(settings, full=full)
+    click.echo(_summary(report))
+    for fault in report.state.faults:
+        click.echo(f"  {fault}", err=True)
+    if any(fault.left_out for fault in report.state.faults):
+        raise SystemExit(1)
+
+
+def _with_progress(settings: Settings, *, full: bool) -> Report:
+    engine = open_engine(settings.index)
+    if not sys.stderr.isatty():
+        return refresh(settings.content, engine, full=full, limits=limits_of(settings))
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("Reading", total=None)
+        return refresh(
+            settings.content,
+            engine,
+            full=full,
+            progress=lambda done, all_: progress.update(task, completed=done, total=all_),
+            limits=limits_of(settings),
+        )
+
+
+def _summary(report: Report) -> str:
+    state = report.state
+    changes = f"{report.added} added, {report.changed} changed, {report.removed} removed, {report.unchanged} unchanged"
+    left_out = len({fault.path for fault in state.faults if fault.left_out})
+    lines = [
+        f"{strategies(state.strategies)}, {counted(state.sections, 'section')}; {changes}; generation {state.generation}"
+        f" in {report.seconds:.2f} s.",
+        *(f"Skipped {skipped.path}: {skipped.reason}" for skipped in state.skipped),
+        *([f"{left_out} left out:" if left_out else "Notes:"] if state.faults else []),
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,23 @@
+"""`strategy-search serve`: the web server, its workers and the watcher."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from search.settings import Settings, settings_from
+
+
+@click.command()
+@click.option("--host", help="Address to listen on.  [default: 127.0.0.1]")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; 0 for any that is free.  [default: 8000]")
+@click.option("--workers", type=click.IntRange(1, 64), help="Worker processes.  [default: 2]")
+@click.option("--watch/--no-watch", default=None, help="Follow changes of the content folder.  [default: watch]")
+@click.pass_obj
+def serve(settings: Settings, /, **flags: Any) -> None:
+    """Serve pages and JSON; build the index if there is none, and keep it fresh."""
+    from web.server.supervisor import serve as run
+
+    run(settings_from({}, **asdict(settings) | {name: value for name, value in flags.items() if value is not None}))

@@ -1,0 +1,49 @@
+"""`strategy-search status`: what the index holds, and whether the last update failed."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+import click
+
+from search.cli.json_output import as_json
+from search.engines import open_engine
+from search.engines.base import IndexState
+from search.indexing.update_log import last_failure
+from search.settings import Settings
+
+
+@click.command()
+@click.option("--json", "wants_json", is_flag=True, help="Print everything as JSON.")
+@click.pass_obj
+def status(settings: Settings, wants_json: bool) -> None:
+    """Say what the index holds, how old it is, what was left out of it, and whether the last update failed."""
+    failure = last_failure(settings.index)
+    if failure and not wants_json:
+        click.echo(f"failed      {failure.at}: {failure.message}")
+    where = str(settings.index.absolute())
+    state = open_engine(settings.index).reader().state
+    if wants_json:
+        members = {
+            "index": where,
+            **asdict(state),
+            "age_seconds": _age(state),
+            "last_failure": asdict(failure) if failure else None,
+        }
+        click.echo(as_json(members))
+        return
+    click.echo(f"generation  {state.generation}, built {state.built_at}, {_age(state)} s ago; changed {state.changed_at}")
+    click.echo(f"index       {where}")
+    click.echo(f"strategies  {state.strategies} in {', '.join(state.languages) or 'no language'}")
+    click.echo(f"sections    {state.sections}")
+    click.echo(f"words       {state.words}")
+    for skipped in state.skipped:
+        click.echo(f"skipped     {skipped.path}: {skipped.reason}")
+    for fault in state.faults:
+        click.echo(f"{'left out' if fault.left_out else 'note':10}  {fault}")
+
+
+def _age(state: IndexState) -> int:
+    """Seconds since this generation was built."""
+    return int((datetime.now(UTC) - datetime.fromisoformat(state.built_at)).total_seconds())

@@ -1,0 +1,75 @@
+"""Files read by processes that can be ended: one that takes too much time or memory is left out, the others are read."""
+
+from __future__ import annotations
+
+import atexit
+import threading
+from collections.abc import Iterator, Mapping
+from functools import partial
+from pathlib import Path
+
+from search.content.reader import FileRead, read_file
+from search.content.themes import Vocabulary
+from search.processes.limited_pool import LimitedPool
+from search.processes.limits import Failure, Limits
+from search.site import Site
+from search.strategies import Fault
+
+POOL = LimitedPool()
+"""What reads the files of this process, whoever asks for them."""
+atexit.register(POOL.close)
+
+_Refused = tuple[Limits, str, str, str]
+"""Limits, fingerprint of the site, path and digest of a file that takes too much."""
+
+_refused: dict[_Refused, Failure] = {}
+_lock = threading.Lock()
+MOST_REFUSED = 10_000
+
+
+def read_files(
+    content: Path, digests: Mapping[str, str], site: Site, vocabulary: Vocabulary, limits: Limits
+) -> Iterator[FileRead]:
+    """What `read_file` makes of files, in the order in which they are done; past a limit, a file with that fault.
+
+    A file that took too much once is not tried again in this process until it changes: it would hold up every update.
+
+    Args:
+        content: the content folder.
+        digests: path → digest of its bytes, of the files to read.
+        site: gives the default language.
+        vocabulary: gives sections their themes.
+        limits: of each file.
+
+    Raises:
+        WorkerUnavailable: no process can be begun.
+    """
+    keys = {path: (limits, site.fingerprint, path, digest) for path, digest in digests.items()}
+    known = {path: _refused[key] for path, key in keys.items() if key in _refused}
+    for path, failure in known.items():
+        yield FileRead(path, faults=(fault_of(path, failure),))
+    paths = [path for path in digests if path not in known]
+    for place, outcome in POOL.each(partial(_read, content, site, vocabulary), paths, len(paths), limits):
+        path = paths[place]
+        if isinstance(outcome, Failure):
+            if outcome.is_lasting:
+                _refuse(keys[path], outcome)
+            yield FileRead(path, faults=(fault_of(path, outcome),))
+        else:
+            yield outcome
+
+
+def fault_of(path: str, failure: Failure) -> Fault:
+    """Why a file could not be read within its limits."""
+    return Fault(path, None, failure.rule, failure.message)
+
+
+def _refuse(key: _Refused, failure: Failure) -> None:
+    with _lock:
+        if len(_refused) >= MOST_REFUSED:
+            _refused.pop(next(iter(_refused)))
+        _refused[key] = failure
+
+
+def _read(content: Path, site: Site, vocabulary: Vocabulary, path: str) -> FileRead:
+    return read_file(content, path, site, vocabulary)

@@ -1,0 +1,31 @@
+"""What a file of an index says is believed only as far as it fits: the rest is damage, and the file is named."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from search.errors import IndexDamaged
+
+_MISFITS = (
+    *(ValueError, LookupError, TypeError, OverflowError, RecursionError, EOFError, struct.error),
+    *(msgspec.MsgspecError, OSError),
+)
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Read a file, or a folder of files, of which nobody knows who wrote it.
+
+    Raises:
+        IndexDamaged: whatever does not fit, with the name.
+    """
+    try:
+        yield
+    except _MISFITS as error:
+        told = error.strerror if isinstance(error, OSError) else f"no {error}" if isinstance(error, KeyError) else None
+        raise IndexDamaged(f"{path}: {told or error}.") from error

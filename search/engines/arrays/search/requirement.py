@@ -1,0 +1,103 @@
+"""How much of a query a strategy must match: all of its clauses, any of them, or as many as tell strategies apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.analysis import analyzer
+from search.engines.arrays.search.index_view import Generation
+from search.engines.arrays.search.matcher import ClauseMatch, Mask, allowed_units, strategies_with
+from search.query.model import Rule
+
+MOST = 0.8
+"""Share of the strategies that words leave at most, of those that are searched because not all are found together.
+
+A word that more have says nothing of any, and an answer with more says nothing to the reader."""
+
+_Rows = TypeVar("_Rows", NDArray[np.bool_], NDArray[np.uint64])
+
+
+class Requirement(NamedTuple):
+    """Every clause must match, or so many of some."""
+
+    counted: Sequence[bool] = ()
+    """For each clause, whether it is one of these."""
+    least: int = 1
+
+    def met(self, rows: Sequence[_Rows]) -> _Rows:
+        """Where enough clauses match.
+
+        Args:
+            rows: for each clause, one at least, where it matches; as masks, or as bits.
+        """
+        complete: _Rows = reduce(np.bitwise_and, rows)
+        counted = [row for row, counts in zip(rows, self.counted, strict=False) if counts]
+        return complete | at_least(counted, self.least) if len(counted) >= self.least else complete
+
+
+def at_least(rows: Sequence[_Rows], least: int) -> _Rows:
+    """Where so many of some rows are set: after each row, where one, two and so on have been so far."""
+    reached = [np.zeros_like(rows[0]) for _ in range(least)]
+    for row in rows:
+        for number in range(least - 1, 0, -1):
+            reached[number] |= reached[number - 1] & row
+        reached[0] |= row
+    return reached[-1]
+
+
+def requirement(generation: Generation, clauses: Sequence[ClauseMatch], rule: Rule) -> Requirement:
+    """What a rule asks for, whatever is filtered: the same words tell the same strategies apart in every facet."""
+    if rule == "all":
+        return Requirement()
+    if rule == "any":
+        return Requirement([True] * len(clauses))
+    most = MOST * int(np.count_nonzero(generation.alive))
+    masks = [found.strategies & generation.alive for found in clauses]
+    sizes = [int(np.count_nonzero(mask)) for mask in masks]
+    telling = [0 < size <= most and not _is_stop_word(found) for size, found in zip(sizes, clauses, strict=True)]
+    counted = [mask for mask, tells in zip(masks, telling, strict=True) if tells]
+    for least in range(1, len(counted) + 1):
+        if np.count_nonzero(at_least(counted, least)) <= most:
+            return Requirement(telling, least)
+    return Requirement()
+
+
+def _is_stop_word(found: ClauseMatch) -> bool:
+    """Whether a clause is a stop word, in whichever language, and names nothing: such a word is never searched alone."""
+    atoms = found.clause.atoms
+    return not found.carriers and all(
+        atom.kind == "word" and analyzer.is_stop_word_somewhere(analyzer.fold(atom.words[0])) for atom in atoms
+    )
+
+
+def matching(
+    generation: Generation, clauses: Sequence[ClauseMatch], wanted: Requirement, looked_in: Mask | None
+) -> Mask | None:
+    """S: strategies that match enough of the clauses; None if there is no clause to match.
+
+    Args:
+        generation: what is searched.
+        clauses: where each clause matches.
+        wanted: what is enough.
+        looked_in: U: units in which words are looked for; None for all.
+    """
+    if not clauses:
+        return None
+    masks = [
+        found.strategies if looked_in is None else strategies_with(generation, allowed_units(found, looked_in))
+        for found in clauses
+    ]
+    return wanted.met(masks)
+
+
+def all_worded(clauses: Sequence[ClauseMatch]) -> Mask | None:
+    """S: strategies that match every clause by its words; None if no clause names a value that could be carried instead."""
+    if all(found.worded is None for found in clauses):
+        return None
+    masks = [found.strategies if found.worded is None else found.worded for found in clauses]
+    return Requirement().met(masks)

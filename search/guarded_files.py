@@ -1,0 +1,190 @@
+"""Opens files that others have put there: it never waits, never reads without end, and never leaves the folder.
+
+A name that should be a file's may be anything: a FIFO, which makes whoever opens it wait for a writer; a device without an
+end; a link to elsewhere, perhaps only since it was looked at. So what is asked is not the name but what was opened.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+_UNWAITING = os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
+_FOLDER = os.O_DIRECTORY | os.O_CLOEXEC | getattr(os, "O_PATH", os.O_RDONLY)
+_PIECE = 64 * 1024
+_LINK_IN_THE_WAY = {errno.ELOOP, errno.ENOTDIR, errno.EMLINK}
+"""What systems say of a link that is not to be followed: Linux, of a link to a folder, and FreeBSD."""
+
+
+class Refused(OSError):
+    """What a name leads to is not read; `strerror` says why, without any path."""
+
+    def __init__(self, rule: str, message: str, name: str | None = None) -> None:
+        """Refuse.
+
+        Args:
+            rule: a stable snake_case name of the reason: `not_a_file`, `too_large`, `outside` or `unreadable`.
+            message: the reason, in one sentence that begins with "it".
+            name: what was refused, for those who may know the folders of this machine.
+        """
+        super().__init__(errno.EINVAL, message, name)
+        self.rule = rule
+
+
+def opener(path: str | bytes | os.PathLike[str], flags: int, mode: int = 0o666, dir_fd: int | None = None) -> int:
+    """Open a regular file at once or not at all; can be given to `open` as its `opener`.
+
+    Args:
+        path: the file.
+        flags: as `os.open` has them.
+        mode: permissions of a file that is made.
+        dir_fd: the folder that a relative path begins at.
+
+    Raises:
+        Refused: it is a FIFO, a device, a socket or a folder.
+        OSError: it cannot be opened.
+    """
+    try:
+        descriptor = os.open(path, flags | _UNWAITING, mode, dir_fd=dir_fd)
+    except OSError as error:
+        if error.errno in {errno.ENXIO, errno.EISDIR, errno.ENODEV, errno.EOPNOTSUPP}:  # a socket, a FIFO to write to, a folder
+            raise _not_a_file(path) from error
+        raise
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise _not_a_file(path)
+    except OSError:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def _not_a_file(path: str | bytes | os.PathLike[str]) -> Refused:
+    return Refused("not_a_file", "it is not a regular file", os.fsdecode(path))
+
+
+def read(path: Path, most: int) -> bytes:
+    """The bytes of a file, wherever it is.
+
+    Args:
+        path: the file; links are followed.
+        most: bytes that it may have.
+
+    Raises:
+        Refused: it is no regular file, or too large.
+        OSError: it cannot be read.
+    """
+    return _bytes_of(opener(path, os.O_RDONLY), most)
+
+
+def read_inside(root: str, path: str, most: int) -> bytes:
+    """The bytes of a file in a folder. Links within the folder are followed, those that lead out of it are not.
+
+    Args:
+        root: the folder, which may be reached through links.
+        path: of the file in it, with forward slashes.
+        most: bytes that it may have.
+
+    Raises:
+        Refused: it is no regular file, too large, or not in the folder.
+        OSError: it cannot be read.
+    """
+    try:
+        descriptor = open_inside(root, path)
+    except OSError as error:
+        if error.errno not in _LINK_IN_THE_WAY:
+            raise
+        descriptor = open_inside(*_followed(root, path))
+    return _bytes_of(descriptor, most)
+
+
+def open_inside(root: str, path: str) -> int:
+    """Open a file in a folder to be read, step by step from the folder down, so that no link is followed on the way.
+
+    Args:
+        root: the folder, which may be reached through links.
+        path: of the file in it, with forward slashes.
+
+    Returns:
+        A descriptor of a regular file, to be closed by the caller.
+
+    Raises:
+        Refused: it is no regular file, or the path is not one within the folder.
+        OSError: it cannot be opened; with `errno` ELOOP, EMLINK or ENOTDIR there may be a link on the way.
+    """
+    *folders, name = path.split("/")
+    if not {"", ".", ".."}.isdisjoint([*folders, name]):
+        raise Refused("outside", "its path does not lead into the folder")
+    place = os.open(root, _FOLDER)
+    try:
+        for folder in folders:
+            below = os.open(folder, _FOLDER | os.O_NOFOLLOW, dir_fd=place)
+            os.close(place)
+            place = below
+        return opener(name, os.O_RDONLY | os.O_NOFOLLOW, dir_fd=place)
+    except ValueError as error:
+        raise Refused("unreadable", "its path holds what no name can hold") from error
+    finally:
+        os.close(place)
+
+
+def place_inside(root: str, path: str) -> str:
+    """Where a file in a folder really is, all links followed.
+
+    Raises:
+        Refused: that is not in the folder, or nowhere.
+        OSError: it cannot be told.
+    """
+    return "/".join(_followed(root, path))
+
+
+def _followed(root: str, path: str) -> tuple[str, str]:
+    """A folder and a path in it without any link in either."""
+    folder = os.path.realpath(root, strict=True)
+    try:
+        target = os.path.realpath(f"{folder}/{path}", strict=True)
+    except FileNotFoundError as error:
+        raise Refused("unreadable", "it is a link that leads nowhere", path) from error
+    if not target.startswith(f"{folder.rstrip('/')}/"):
+        raise Refused("outside", "it is a link that leads out of the content folder", path)
+    return folder, os.path.relpath(target, folder)
+
+
+def _bytes_of(descriptor: int, most: int) -> bytes:
+    """Read a file to its end and close it, however long it says that it is: it may grow meanwhile."""
+    try:
+        total = size = os.fstat(descriptor).st_size
+        parts = []
+        if size <= most:
+            total = 0
+            while total <= most and (part := os.read(descriptor, max(size + 1, _PIECE))):
+                parts.append(part)
+                total += len(part)
+        if total > most:
+            raise Refused("too_large", f"it is larger than {_in_words(most)}")
+        return b"".join(parts)
+    finally:
+        os.close(descriptor)
+
+
+def _in_words(size: int) -> str:
+    return f"{size // 1024**2} MiB" if size >= 1024**2 else f"{size // 1024} KiB"
+
+
+def replace(path: Path, source: bytes, beside: Path) -> None:
+    """Put a file in the place of another, or of anything that is no folder, at once: nobody ever reads half of it.
+
+    Args:
+        path: the file.
+        source: its bytes.
+        beside: what it is called until it is whole, in the same folder.
+
+    Raises:
+        OSError: it cannot be written; the old one is untouched.
+    """
+    beside.unlink(missing_ok=True)  # left over, or put there
+    with open(beside, "xb", opener=opener) as file:
+        file.write(source)
+    beside.replace(path)

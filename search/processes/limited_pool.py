@@ -1,0 +1,248 @@
+"""Calls within limits of time and memory, in processes that can be ended: one that takes too much costs nothing but itself.
+
+`concurrent.futures` and pebble begin their processes with `multiprocessing`, which refuses that to processes that it has
+begun itself; and neither limits memory, or processor time instead of time by the clock.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from itertools import starmap
+from multiprocessing.connection import Pipe, wait
+from typing import Any, NamedTuple, TypeVar
+
+from search.errors import WorkerUnavailable
+from search.processes.limited_worker import OUT_OF_MEMORY, Begin, Reply
+from search.processes.limits import STALLED, Failure, Limits
+from search.processes.parent_watch import child_command
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+EACH = 32
+"""Items from which another process is worth its start."""
+START = 60.0
+"""Seconds by the clock that a process may take to begin, on a busy machine."""
+LEAVE = 2.0
+"""Seconds that one with nothing to do may take to end."""
+TRIES = 2
+"""A process may be ended from outside, which is not its item's fault."""
+
+
+class _Task(NamedTuple):
+    """An item by its place among all, and which try it is."""
+
+    place: int
+    item: Any
+    tries: int = 1
+
+
+class LimitedPool:
+    """Processes that make calls. One of them stays warm between two rounds; threads may share the pool."""
+
+    def __init__(self) -> None:
+        """Begin no process before there is something to do."""
+        self._warm: list[_Worker] = []
+        self._lock = threading.Lock()
+        os.register_at_fork(after_in_child=self._forget)
+
+    def each(
+        self, call: Callable[[Item], Result], items: Iterable[Item], count: int, limits: Limits
+    ) -> Iterator[tuple[int, Result | Failure]]:
+        """What a call gives for each item, with the item's place, in the order in which they are done.
+
+        Args:
+            call: a function of a module, or a `partial` of one; it is pickled, as are items and results.
+            items: what to call it with, one at a time; each is asked for when its turn comes.
+            count: how many they are.
+            limits: of each call.
+
+        Raises:
+            WorkerUnavailable: no process can be begun.
+        """
+        round_ = _Round(Begin(call, limits), starmap(_Task, enumerate(items)), _processes_for(count), self._hired)
+        try:
+            yield from round_.outcomes()
+        finally:
+            with self._lock:
+                self._warm += round_.end()
+                warm, self._warm = self._warm, self._warm[:1]
+            for surplus in warm[1:]:
+                surplus.dismiss()
+
+    def close(self) -> None:
+        """End the process that is kept warm; the next call begins another."""
+        with self._lock:
+            warm, self._warm = self._warm, []
+        for worker in warm:
+            worker.dismiss()
+
+    def _hired(self) -> _Worker:
+        """The warm process if it still lives, else a new one."""
+        with self._lock:
+            worker = self._warm.pop() if self._warm else None
+        if worker and worker.process.poll() is not None:
+            worker.end()
+            worker = None
+        return worker or _Worker()
+
+    def _forget(self) -> None:
+        """In a fork: leave the processes to the one that began them."""
+        self._lock = threading.Lock()
+        for worker in self._warm:
+            worker.connection.close()
+        self._warm = []
+
+
+class _Round:
+    """Items that are worked off by several processes."""
+
+    def __init__(self, begin: Begin, tasks: Iterator[_Task], most: int, hire: Callable[[], _Worker]) -> None:
+        self._begin = begin
+        self._tasks = tasks
+        self._again: list[_Task] = []
+        self._most = most
+        self._hire = hire
+        self._idle: list[_Worker] = []
+        self._busy: list[_Worker] = []
+
+    def outcomes(self) -> Iterator[tuple[int, Any]]:
+        """The place of every item with its result or `Failure`."""
+        while self._is_at_work():
+            for worker in self._ready():
+                self._busy.remove(worker)
+                yield from self._outcome(worker)
+
+    def _is_at_work(self) -> bool:
+        """Whether there is something to wait for, once every process has what it can get."""
+        while len(self._busy) < self._most and (task := self._again.pop() if self._again else next(self._tasks, None)):
+            self._give(task)
+        return bool(self._busy)
+
+    def end(self) -> list[_Worker]:
+        """The processes that can go on with another round; those in the midst of something are ended."""
+        for worker in self._busy:
+            worker.end()
+        return self._idle
+
+    def _give(self, task: _Task) -> None:
+        if self._idle:
+            worker = self._idle.pop()
+        else:
+            worker = self._hire()
+            worker.send(self._begin)
+        worker.give(task, self._begin.limits.seconds * STALLED)
+        self._busy.append(worker)
+
+    def _ready(self) -> list[_Worker]:
+        """Those that have something to say or have ended, or are out of time."""
+        soonest = min(worker.deadline for worker in self._busy)
+        said = wait([worker.connection for worker in self._busy], max(0.0, soonest - time.monotonic()))
+        now = time.monotonic()
+        return [worker for worker in self._busy if worker.connection in said or worker.deadline <= now]
+
+    def _outcome(self, worker: _Worker) -> Iterator[tuple[int, Any]]:
+        """What a process says of its task; nothing if it is to be tried again or only now begins."""
+        task = worker.task
+        try:
+            reply = worker.heard()
+        except (EOFError, OSError) as error:
+            failure = worker.failure(self._begin.limits, isinstance(error, TimeoutError))
+            if failure.rule == "failed" and task.tries < TRIES:
+                self._again.append(task._replace(tries=task.tries + 1))
+            else:
+                yield task.place, failure
+            return
+        if reply is None:
+            self._busy.append(worker)
+            return
+        if reply.is_last:
+            worker.dismiss()
+        else:
+            self._idle.append(worker)
+        yield task.place, reply.result
+
+
+class _Worker:
+    """One process, as the pool knows it."""
+
+    def __init__(self) -> None:
+        self.connection, theirs = Pipe()
+        self.task = _Task(0, None)
+        self.deadline = 0.0
+        self._seconds = 0.0
+        self._has_begun = False
+        command = child_command("search.processes.limited_worker", "work", str(theirs.fileno()))
+        try:
+            # In a group of its own: an interrupt from the terminal is for the one who waits for what it does.
+            self.process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, process_group=0)  # noqa: S603
+        except OSError as error:
+            self.connection.close()
+            raise WorkerUnavailable(f"No process can be begun: {error.strerror}.") from error
+        finally:
+            theirs.close()
+
+    def give(self, task: _Task, seconds: float) -> None:
+        """Let it do something, for so many seconds by the clock."""
+        self.task = task
+        self._seconds = seconds
+        self.deadline = time.monotonic() + (seconds if self._has_begun else START)
+        self.send(task.item)
+
+    def send(self, message: object) -> None:
+        """Say something; one that has ended is found out when it is listened to."""
+        with suppress(ConnectionError):
+            self.connection.send(message)
+
+    def heard(self) -> Reply | None:
+        """What it says: what became of its task; None if it has only begun. Raises EOFError, OSError."""
+        if not self.connection.poll():
+            raise TimeoutError
+        reply: Reply | None = self.connection.recv()
+        if not self._has_begun:
+            self._has_begun = True
+            self.deadline = time.monotonic() + self._seconds
+        return reply
+
+    def failure(self, limits: Limits, is_stalled: bool) -> Failure:
+        """Why it says nothing, once it has ended. Raises WorkerUnavailable if it never began."""
+        code = self.end() if is_stalled else self._waited()
+        if not self._has_begun:
+            raise WorkerUnavailable(f"A process that should read files ended with {code} before it could begin.")
+        if is_stalled:
+            return Failure("stalled", f"it takes more than {limits.seconds * STALLED:g} s")
+        if code == -signal.SIGPROF:
+            return Failure("too_slow", f"it takes more than {limits.seconds:g} s of processor time")
+        if code == OUT_OF_MEMORY:
+            return Failure("too_much_memory", f"it takes more than {limits.megabytes} MB of memory")
+        how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
+        return Failure("failed", f"the process that worked on it ended with {how}")
+
+    def dismiss(self) -> None:
+        """Let one that has nothing to do end by itself, which it does when nobody can ask it any more."""
+        self.connection.close()
+        try:
+            self.process.wait(LEAVE)
+        except subprocess.TimeoutExpired:
+            self.end()
+
+    def end(self) -> int:
+        """End it, in the midst of whatever it does; its exit code."""
+        self.process.kill()
+        return self._waited()
+
+    def _waited(self) -> int:
+        self.connection.close()
+        return self.process.wait()
+
+
+def _processes_for(count: int) -> int:
+    """How many processes so many items are worth: at most one for each processor that may be used."""
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(processors, count // EACH))

@@ -1,0 +1,60 @@
+"""What a log line looks like: a JSON object for programs, plain text for who sits at a terminal."""
+
+from __future__ import annotations
+
+import json
+import logging
+import select
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+MOST_BYTES = max(4096, select.PIPE_BUF)
+"""Longest line: so much a pipe of Linux takes at once, whoever else writes into it (`pipe(7)`)."""
+
+_STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"asctime", "message", "taskName"}
+"""What every record has; what is beyond it was given as `extra`."""
+_CONTROLS = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029)}
+_CONTROLS_IN_LINES = {code: shown for code, shown in _CONTROLS.items() if code != ord("\n")}
+
+
+class JsonLine(logging.Formatter):
+    """One object a line, in ASCII, of at most `MOST_BYTES`: of texts that are too long the middle is left out."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """`time` in UTC, `level`, `logger`, `message`, `process`, what was given as `extra`, `exception` with its traceback."""
+        told = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+            "process": record.process,
+            **_extra(record),
+        }
+        if record.exc_info:
+            told["exception"] = self.formatException(record.exc_info)
+        while len(line := json.dumps(told, separators=(",", ":"), default=str)) >= MOST_BYTES:
+            longest = max(told, key=lambda key: len(str(told[key])))
+            told[longest] = _without_middle(str(told[longest]))
+        return line
+
+
+class TerminalLine(logging.Formatter):
+    """Plain text. Nothing in it moves the cursor or begins a line that looks like another entry."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Time, level, logger and message, then what was given as `extra`, then a traceback."""
+        extra = "".join(f" {name}={json.dumps(value, default=str)}" for name, value in _extra(record).items())
+        line = f"{self.formatTime(record)} {record.levelname} {record.name}: {record.getMessage()}{extra}".translate(_CONTROLS)
+        if record.exc_info:
+            line += "\n" + self.formatException(record.exc_info).translate(_CONTROLS_IN_LINES)
+        return line
+
+
+def _extra(record: logging.LogRecord) -> Mapping[str, Any]:
+    return {name: value for name, value in record.__dict__.items() if name not in _STANDARD}
+
+
+def _without_middle(text: str) -> str:
+    third = len(text) // 3
+    return f"{text[:third]} ... {text[-third:]}"

@@ -1,0 +1,132 @@
+"""Facet values and themes that the words of a query name: *UK* is the country, *participation* the theme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from search.analysis import analyzer
+from search.query.expansion.synonyms import Words, runs
+from search.query.model import Atom, FieldFilter, ParsedQuery
+from search.query.results import CarriedValue
+
+LONGEST_CODE = 3
+"""Letters of a code that may be a word as well: `US` is a country, `us` is not."""
+
+
+class Value(NamedTuple):
+    """A value of a facet."""
+
+    facet: str
+    value: str
+    label: str
+
+
+class Called(NamedTuple):
+    """What a value is called."""
+
+    value: Value
+    names: Sequence[str]
+    hints: Sequence[str] = ()
+    """What is about the value and no name of it, as a heading is about a theme: it leads to it, and stands for it where all of
+    its words are in the collection. *Digital twin* does not, where nobody says twin."""
+
+
+class Named(NamedTuple):
+    """Where a query names a value."""
+
+    start: int
+    """The first clause of its name."""
+    end: int
+    """The clause after its last."""
+    words: Words
+    """Its name, as typed and folded."""
+    value: Value
+    by_name: bool
+    """Whether the words stand for the value, and do not only lead to it."""
+
+
+class Names:
+    """What every value of an index is called."""
+
+    def __init__(self, values: Iterable[Called]) -> None:
+        """Know the names of each value; the first value of a name has it in each facet."""
+        self._labels: dict[tuple[str, str], str] = {}
+        self._by_name: dict[Words, dict[str, tuple[Value, bool]]] = {}
+        for value, names, hints in values:
+            self._labels[value.facet, value.value] = value.label
+            for number, name in enumerate((*names, *hints)):
+                words = tuple(map(analyzer.fold, analyzer.words(name)))
+                if words:
+                    self._by_name.setdefault(words, {}).setdefault(value.facet, (value, number < len(names)))
+
+    def carried(self, atom: Atom) -> CarriedValue:
+        """The value that an atom stands for, with its label."""
+        [text], facet = atom.words, str(atom.field)
+        return CarriedValue(facet, text, self._labels.get((facet, text), text))
+
+    def filtered(self, filter_: FieldFilter) -> FieldFilter:
+        """A typed filter with the values that its names stand for: `country:uk` is the United Kingdom."""
+        return replace(filter_, values=tuple(self._value(filter_.facet, text) for text in filter_.values))
+
+    def _value(self, facet: str, text: str) -> str:
+        found = self._by_name.get(tuple(map(analyzer.fold, analyzer.words(text))), {}).get(facet)
+        return found[0].value if found and found[1] else text
+
+    def named(self, parsed: ParsedQuery, text: str) -> Iterator[Named]:
+        """Every value that is named or hinted at, longer names first.
+
+        Args:
+            parsed: the query without synonyms.
+            text: what it was read from: capitals tell a code from a word.
+        """
+        capitals = {word for word, start, end in analyzer.spans(text) if text[start:end].isupper()}
+        for start, end, words in sorted(runs(parsed.clauses), key=lambda run: (run[0] - run[1], run[0])):
+            if _is_name(words, capitals):
+                for value, by_name in self._by_name.get(words, {}).values():
+                    yield Named(start, end, words, value, by_name)
+
+
+def _is_name(words: Words, capitals: Iterable[str]) -> bool:
+    [first, *others] = words
+    code = not others and len(first) <= LONGEST_CODE
+    return not code or first in capitals or not analyzer.is_stop_word_somewhere(first)
+
+
+def with_values(parsed: ParsedQuery, named: Sequence[Named]) -> ParsedQuery:
+    """The query with the values that it names as alternatives to their names' words: what carries one matches as well."""
+    named = [one for one in named if one.by_name]
+    if not named:
+        return parsed
+    added: Mapping[int, list[Atom]] = {index: [] for one in named for index in range(one.start, one.end)}
+    for one in named:
+        for index in range(one.start, one.end):
+            added[index].append(Atom("value", (one.value.value,), one.value.facet, 0.0))
+    clauses = [
+        replace(clause, atoms=tuple(dict.fromkeys((*clause.atoms, *added.get(index, ())))))
+        for index, clause in enumerate(parsed.clauses)
+    ]
+    return replace(parsed, clauses=tuple(clauses))
+
+
+def without_name(text: str, words: Words) -> str:
+    """A text without the first place where some words follow one another, and without what is empty then."""
+    spans = [(analyzer.fold(word), start, end) for word, start, end in analyzer.spans(text)]
+    for at in range(len(spans) - len(words) + 1):
+        if tuple(word for word, _, _ in spans[at : at + len(words)]) == words:
+            before, after = text[: spans[at][1]], text[spans[at + len(words) - 1][2] :]
+            rest = before.removesuffix('"') + after.removeprefix('"') if before.count('"') % 2 else f"{before}{after}"
+            return _without_ends(rest)
+    return text
+
+
+def _without_ends(text: str) -> str:
+    """A text without the stop words at its ends: what is left of *privacy in Britain* is `privacy`."""
+    words = text.split()
+    while words and analyzer.is_stop_word_somewhere(analyzer.fold(analyzer.exact(words[-1]))):
+        words.pop()
+    while words and analyzer.is_stop_word_somewhere(analyzer.fold(analyzer.exact(words[0]))):
+        words.pop(0)
+    return " ".join(words)

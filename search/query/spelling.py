@@ -1,0 +1,95 @@
+"""What becomes of words that are nowhere: real ones are only asked about; what is no word is corrected if it is clear to what.
+
+A person who types *police* means it, whatever a collection holds; one who types *goverance* does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+from search.analysis import analyzer
+from search.analysis.corrector import Corrections
+from search.analysis.dictionary.real_words import is_real_word
+from search.query.results import Suggestion
+
+LONG_ENOUGH = 6
+"""Letters below which nobody is asked whether a real word was meant: too many others are as near."""
+ALTERNATIVES = 2
+"""Further spellings that are asked about, beside the likeliest."""
+
+
+class Lexicon(Protocol):
+    """The words of an index."""
+
+    def knows(self, word: str) -> bool:
+        """Whether a word occurs, in any form."""
+
+    def corrections(self, word: str) -> Corrections:
+        """What a word that does not occur may have been meant as."""
+
+
+class Spelling(NamedTuple):
+    """What is to be said and done about the spelling of a query."""
+
+    unknown: tuple[str, ...] = ()
+    """The words that are nowhere."""
+    corrected: Suggestion | None = None
+    """The query without its clear misspellings, to be searched in its place."""
+    asked: Suggestion | None = None
+    """What may have been meant, as a question."""
+
+
+def spelling(text: str, words: Sequence[str], lexicon: Lexicon, languages: Collection[str]) -> Spelling:
+    """Look at every word that is nowhere.
+
+    Args:
+        text: the query as it was typed.
+        words: those that are looked for, exact.
+        lexicon: the words that there are.
+        languages: codes of the languages of which a word may be one.
+    """
+    unknown = tuple(word for word in words if not lexicon.knows(word))
+    if not unknown:
+        return Spelling()
+    typed = {word: text[start:end] for word, start, end in analyzer.spans(text)}
+    certain: dict[str, str] = {}
+    open_: dict[str, Sequence[str]] = {}
+    for word in unknown:
+        found, real = lexicon.corrections(word), is_real_word(typed.get(word, word), languages)
+        if found.clear and not real:
+            certain[word] = found.words[0]
+        elif found.words and not real:
+            open_[word] = found.words[: ALTERNATIVES + 1]
+        elif found.likely and len(word) >= LONG_ENOUGH:
+            open_[word] = found.words[:1]
+    return Spelling(unknown, _corrected(text, certain), _asked(text, certain, open_))
+
+
+def _corrected(text: str, corrections: Mapping[str, str]) -> Suggestion | None:
+    return Suggestion(respelt(text, corrections), corrections) if corrections else None
+
+
+def _asked(text: str, certain: Mapping[str, str], open_: Mapping[str, Sequence[str]]) -> Suggestion | None:
+    """The likeliest of all, and for a single doubtful word its other readings."""
+    if not open_:
+        return None
+    likeliest = {**certain, **{word: found[0] for word, found in open_.items()}}
+    [(word, readings), *others] = open_.items()
+    more = [] if others else [respelt(text, {**likeliest, word: reading}) for reading in readings[1:]]
+    return Suggestion(respelt(text, likeliest), likeliest, tuple(more))
+
+
+def respelt(text: str, corrections: Mapping[str, str]) -> str:
+    """A text with some of its words replaced, all else as typed.
+
+    Args:
+        text: any text.
+        corrections: exact word to what takes its place.
+    """
+    parts, at = [], 0
+    for word, start, end in analyzer.spans(text):
+        if word in corrections:
+            parts += [text[at:start], corrections[word]]
+            at = end
+    return "".join([*parts, text[at:]])

@@ -1,0 +1,82 @@
+"""Filters for what a query names: "Country: United Kingdom (14)"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from msgspec.structs import replace
+
+from search.analysis import analyzer
+from search.content.themes import load_vocabulary
+from search.engines.base import EngineReader
+from search.engines.generation_cache import PerGeneration
+from search.query.model import ParsedQuery, SearchQuery
+from search.query.named_values import Called, Named, Names, Value, without_name
+from search.query.places import other_names
+from search.query.results import Offer
+
+MOST = 3
+"""Offers that are shown."""
+_EVERY_VALUE = 100_000
+
+Read = Callable[[EngineReader, str], ParsedQuery]
+
+
+def names_of(reader: EngineReader) -> Names:
+    """What every facet value of a generation is called."""
+    return _names.of(reader)
+
+
+def _make(reader: EngineReader) -> Names:
+    return Names(_values(reader))
+
+
+def _values(reader: EngineReader) -> Iterator[Called]:
+    """Every value, but for years, with its names: a country's in other languages, the site's own; a theme's headings."""
+    headings = {theme.key: theme.headings for theme in load_vocabulary(reader.site).definitions}
+    aliases = {name: names for names in reader.site.places for name in names}
+    query = SearchQuery(per_page=1, sections_per_hit=0, facet_limit=_EVERY_VALUE)
+    for facet in reader.search(query, ParsedQuery(), "all").facets:
+        for found in facet.values if facet.type == "value" else ():
+            text, theme = str(found.value), facet.name == "theme"
+            names = (text, found.label) if theme else (text, found.label, *other_names(text), *aliases.get(text, ()))
+            yield Called(Value(facet.name, text, found.label), names, headings.get(text, ()) if theme else ())
+
+
+_names = PerGeneration(_make)
+
+
+def offers(
+    reader: EngineReader, query: SearchQuery, named: Sequence[Named], read: Read, enough: Callable[[ParsedQuery], int]
+) -> Iterator[Offer]:
+    """A filter for each value that is named and not yet chosen, longer names first; none that finds nothing.
+
+    Args:
+        reader: the generation that is searched.
+        query: what is asked.
+        named: the values that its text names.
+        read: gives the words of a text.
+        enough: how many strategies answer so many words, so that the search of the offer is not relaxed.
+    """
+    taken: set[int] = set()
+    for one in named:
+        value, place = one.value, set(range(one.start, one.end))
+        if value.value in query.chosen(value.facet) or not taken.isdisjoint(place):
+            continue
+        chosen = (*query.chosen(value.facet), value.value)
+        narrowed = replace(query.choosing(value.facet, tuple(sorted(chosen))), q=without_name(query.q, one.words))
+        for text in dict.fromkeys((narrowed.q, _of_known_words(reader, narrowed.q))):
+            asked, parsed = replace(narrowed, q=text), read(reader, text)
+            count = reader.count(asked, parsed, "all")
+            if count >= enough(parsed):
+                taken |= place
+                yield Offer(value.facet, value.value, value.label, count, asked)
+                break
+
+
+def _of_known_words(reader: EngineReader, text: str) -> str:
+    """A text without the words that are nowhere, with which no filter finds anything."""
+    for word in analyzer.words(text):
+        if not reader.knows(word):
+            text = without_name(text, (analyzer.fold(word),))
+    return text if analyzer.words(text) else ""

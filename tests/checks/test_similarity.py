@@ -1,0 +1,56 @@
+"""Which names are others, mistyped."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.checks.vocabulary.similarity import edit_distance, is_close, nearest
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Netherland", "Netherlands"),
+        ("germany", "Germany"),
+        ("Icty", "city"),
+        ("Österreich", "Osterreich"),
+        ("Untied Kindgom", "United Kingdom"),
+    ],
+)
+def test_names_with_a_slip_or_two_are_close(one: str, other: str) -> None:
+    assert is_close(one, other)
+    assert is_close(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Niger", "Nigeria"),
+        ("state", "status"),
+        ("AUT", "AUS"),
+        ("Plan 2020", "Plan 2021"),
+        ("it", "is"),
+        ("", "?"),
+        ("a" * 70, "a" * 71),
+    ],
+)
+def test_names_of_different_things_are_not_close(one: str, other: str) -> None:
+    assert not is_close(one, other)
+
+
+def test_the_nearest_name_is_the_one_with_fewest_slips() -> None:
+    assert nearest("Slovacia", ["Slovenia", "Slovakia"]) == "Slovakia"
+    assert nearest("Atlantis", ["Austria"]) is None
+
+
+@given(st.text(alphabet="abc", max_size=6), st.text(alphabet="abc", max_size=6))
+def test_slips_are_the_same_both_ways_and_none_only_between_equals(one: str, other: str) -> None:
+    assert edit_distance(one, other) == edit_distance(other, one)
+    assert (edit_distance(one, other) == 0) == (one == other)
+    assert abs(len(one) - len(other)) <= edit_distance(one, other) <= max(len(one), len(other))
+
+
+def test_neighbours_that_changed_places_are_one_slip() -> None:
+    assert edit_distance("govenrance", "governance") == 1

@@ -1,0 +1,22 @@
+"""`check`: findings, fixes and exit codes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.cli.conftest import Run
+
+
+def test_check_names_findings_mends_them_and_exits_by_their_severity(run: Run, content: Path) -> None:
+    (content / "bonn.md").write_text(
+        "---\ntitle: Bonn\n---\n\nSee [the paper] (https://example.org/paper).\n", encoding="utf-8"
+    )
+    named = run("check")
+    assert (named.exit_code, "bonn.md:5: error link_syntax" in named.output) == (1, True)
+    found = json.loads(run("check", "--format", "json").stdout)
+    assert "bonn.md" in json.dumps(found)
+    assert "::error file=" in run("check", "--format", "github").output
+    mended = run("check", "--fix")
+    assert (mended.exit_code, "1 mends written." in mended.output) == (0, True)
+    assert "[the paper](https://example.org/paper)" in (content / "bonn.md").read_text(encoding="utf-8")

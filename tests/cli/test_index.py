@@ -1,0 +1,32 @@
+"""`index`: what it sums up, names and exits with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.conftest import Run
+
+
+def test_index_sums_up_and_then_has_nothing_to_do(run: Run) -> None:
+    first = run("index")
+    assert (first.exit_code, first.output.split(";")[0]) == (0, "2 strategies, 2 sections")
+    assert "2 added, 0 changed, 0 removed, 0 unchanged" in first.output
+    assert "0 added, 0 changed, 0 removed, 2 unchanged" in run("index").output
+    assert "2 added" in run("index", "--full").output
+
+
+def test_index_names_what_it_left_out_and_exits_with_1(run: Run, content: Path) -> None:
+    (content / "bad.md").write_bytes(b"---\ntitle: \xff\n---\n")
+    (content / "draft.md").write_text("---\ntitle: Draft\npublished: false\n---\n", encoding="utf-8")
+    result = run("index")
+    assert result.exit_code == 1
+    assert "2 strategies" in result.output
+    assert "Skipped draft.md: published is false" in result.output
+    assert "1 left out:" in result.output
+    assert "bad.md:2: " in result.output
+
+
+def test_a_note_alone_is_no_failure(run: Run, content: Path) -> None:
+    (content / "plain.md").write_text("Only text.\n", encoding="utf-8")
+    result = run("index")
+    assert (result.exit_code, "plain.md:1: " in result.output and "'Plain'" in result.output) == (0, True)

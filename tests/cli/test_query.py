@@ -1,0 +1,31 @@
+"""`query`: hits on a terminal, and as the JSON that the API gives."""
+
+from __future__ import annotations
+
+import json
+
+from tests.cli.conftest import Run
+
+
+def test_query_shows_hits_with_their_sections(run: Run) -> None:
+    run("index")
+    lines = run("query", "open", "maps").output.splitlines()
+    assert lines[0] == "1 of 2 strategies (1 section)"
+    assert lines[2].startswith("Turku  [turku]  ")
+    assert lines[3:5] == ["  Open data  #open-data", "    Maps."]
+
+
+def test_query_filters_explains_and_says_what_it_did(run: Run) -> None:
+    run("index")
+    assert "[oslo]" in run("query", "open", "--country", "Norway").output
+    assert "[turku]" not in run("query", "open", "--country", "Norway").output
+    assert "[turku]" in run("query", "--filter", "theme=open-data").output
+    assert "weighed occurrences" in run("query", "open", "--explain").output
+    assert 'No results for "harbuors". Showing "harbours".' in run("query", "harbuors").output
+    assert run("query", "open", "--filter", "country").exit_code == 2
+
+
+def test_query_prints_the_answer_of_the_json_endpoint(run: Run) -> None:
+    run("index")
+    answer = json.loads(run("query", "harbours", "--json").output)
+    assert (answer["total"], answer["hits"][0]["id"], answer["facets"][0]["name"]) == (1, "oslo", "country")

@@ -1,0 +1,114 @@
+"""A file that takes too much time or memory, or ends what reads it, is left out and named; everything else goes on."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.harness.content_folder import titled, write
+from tests.harness.processes import children, command
+from tests.harness.server_processes import is_over, watcher
+from tests.harness.serving_site import ROOT, Site, serving, until
+
+SLOW = titled("Slow") + "Some *plain* words of a `long` text [about](x) data.\n\n" * 2_000
+"""Takes more than half a second, and about 10 MB, which is near what is read of a page at all."""
+SECONDS = {"STRATEGY_SEARCH_FILE_SECONDS": "0.3"}
+MEGABYTES = {"STRATEGY_SEARCH_FILE_SECONDS": "60", "STRATEGY_SEARCH_FILE_MEGABYTES": "4"}
+PATIENCE = 60.0
+
+
+@pytest.fixture(scope="module")
+def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(tmp_path_factory.mktemp("limits") / "content", {"oslo.md": titled("Oslo") + "Harbours.\n"})
+
+
+@pytest.fixture(scope="module")
+def site(content: Path) -> Iterator[Site]:
+    with serving(content, content.with_name("index"), **SECONDS) as site:
+        until(lambda: "Following changes of" in site.log(), 30, site.log)
+        yield site
+
+
+def run(content: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [
+        sys.executable,
+        "-m",
+        "search",
+        "--content",
+        str(content),
+        "--index",
+        str(content.with_name("index")),
+        *arguments,
+    ]
+    return subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+def readers(process: int) -> list[int]:
+    return [child for child in children(process) if "limited_worker" in command(child)]
+
+
+def save(site: Site, content: Path, name: str, word: str) -> None:
+    """Save a file and wait until it is found."""
+    write(content, {name: titled(name) + f"A {word}.\n"})
+    until(lambda: site.json(f"/api/v1/search?q={word}&match=all")["total"] == 1, PATIENCE, lambda: site.get("/api/v1/status"))
+
+
+def test_a_file_that_takes_too_long_is_named_and_the_others_are_indexed(site: Site, content: Path) -> None:
+    write(content, {"a-slow.md": SLOW})
+    save(site, content, "bergen.md", "wombat")
+    faults = site.json("/api/v1/status")["faults"]
+    assert [(fault["path"], fault["rule"], fault["message"], fault["left_out"]) for fault in faults] == [
+        ("a-slow.md", "too_slow", "it takes more than 0.3 s of processor time", True)
+    ]
+
+
+def test_one_process_reads_every_edit_and_what_is_too_slow_is_not_read_again(site: Site, content: Path) -> None:
+    save(site, content, "bergen.md", "pangolin")
+    before = readers(watcher(site))
+    save(site, content, "bergen.md", "quokka")
+    save(site, content, "bodo.md", "okapi")
+    assert readers(watcher(site)) == before
+    assert len(before) == 1
+    assert [fault["path"] for fault in site.json("/api/v1/status")["faults"]] == ["a-slow.md"]
+
+
+def test_a_reader_that_is_killed_is_replaced(site: Site, content: Path) -> None:
+    (killed,) = readers(watcher(site))
+    os.kill(killed, signal.SIGKILL)
+    save(site, content, "bergen.md", "aardvark")
+    assert readers(watcher(site)) != [killed]
+    assert site.json("/readyz")["last_failure"] is None
+
+
+def test_a_reader_ends_with_its_watcher(site: Site, content: Path) -> None:
+    (reader,) = readers(watcher(site))
+    os.kill(watcher(site), signal.SIGKILL)
+    until(lambda: is_over(reader), PATIENCE, site.log)
+    save(site, content, "bergen.md", "tapir")
+
+
+@pytest.mark.parametrize(
+    ("limits", "rule", "message"),
+    [
+        (SECONDS, "too_slow", "it takes more than 0.3 s of processor time"),
+        (MEGABYTES, "too_much_memory", "it takes more than 4 MB of memory"),
+    ],
+)
+def test_every_command_leaves_it_out_and_says_why(tmp_path: Path, limits: dict[str, str], rule: str, message: str) -> None:
+    content = write(tmp_path / "content", {"oslo.md": titled("Oslo") + "Harbours.\n", "slow.md": SLOW})
+    indexed = run(content, "index", **limits)
+    assert (indexed.returncode, indexed.stderr) == (1, f"  slow.md: {message}\n")
+    assert indexed.stdout.startswith("1 strategy, ")
+    checked = run(content, "check", "--format", "json", **limits)
+    assert checked.returncode == 1
+    errors = [finding for finding in json.loads(checked.stdout)["findings"] if finding["severity"] == "error"]
+    assert [(finding["path"], finding["rule"], finding["message"]) for finding in errors] == [("slow.md", rule, message)]

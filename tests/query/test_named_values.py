@@ -1,0 +1,130 @@
+"""Countries, themes and other facet values that a query names: offered as filters, and matched by what carries them."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from search.engines.base import SearchEngine
+from search.query.model import SearchQuery
+from search.query.named_values import without_name
+from search.query.places import other_names
+from search.query.results import SearchResults
+from search.searching.searcher import Searcher
+from search.settings import Settings
+from tests.harness.html_tree import parse
+from web.app import create_app
+
+
+@pytest.fixture
+def searcher(shipped_engine: SearchEngine) -> Searcher:
+    return Searcher(shipped_engine, seconds=60)
+
+
+def _first(searcher: Searcher, text: str) -> tuple[str, str, int]:
+    offer = searcher.search(SearchQuery(text)).offers[0]
+    return offer.name, offer.value, offer.count
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("UK", "uk", "GB", "GBR", "Great Britain", "United Kingdom", "Vereinigtes Königreich", "Verenigd Koninkrijk"),
+        *("Royaume-Uni", "Reino Unido", "Iso-Britannia", "royaume uni"),
+    ],
+)
+def test_a_country_is_found_and_offered_by_each_of_its_names(searcher: Searcher, name: str) -> None:
+    results = searcher.search(SearchQuery(name, per_page=100))
+    kingdom = searcher.search(SearchQuery(filters=(("country", ("United Kingdom",)),), per_page=100))
+    assert _first(searcher, name) == ("country", "United Kingdom", kingdom.total)
+    assert {hit.slug for hit in kingdom.hits} <= {hit.slug for hit in results.hits}
+    assert (results.relaxed, results.unknown_words) == (None, ())
+
+
+def _is_sorted(results: SearchResults) -> bool:
+    carried = [bool(hit.matched_by) for hit in results.hits]
+    return carried == sorted(carried)
+
+
+def test_what_carries_a_value_comes_after_what_has_the_word_and_says_why(searcher: Searcher) -> None:
+    for text in ("uk", "uk data", "participation", "privacy data"):
+        results = searcher.search(SearchQuery(text, per_page=100))
+        assert _is_sorted(results), text
+        assert results.hits[-1].matched_by, text
+    [value] = searcher.search(SearchQuery("participation")).hits[-1].matched_by
+    assert (value.facet, value.label) == ("theme", "Participation")
+
+
+@pytest.mark.parametrize("text", ["uk data", "helsinki governance", "participation", "privacy in Britain", "city data sharing"])
+def test_the_count_of_an_offer_is_what_choosing_it_shows(searcher: Searcher, text: str) -> None:
+    offers = searcher.search(SearchQuery(text)).offers
+    assert offers
+    for offer in offers:
+        shown = searcher.search(offer.query)
+        assert (shown.total, shown.relaxed) == (offer.count, None), offer
+        assert offer.value in offer.query.chosen(offer.name)
+
+
+def test_a_typed_filter_takes_every_name_of_a_country(searcher: Searcher) -> None:
+    kingdom = searcher.search(SearchQuery('country:"united kingdom"')).total
+    assert (
+        [searcher.search(SearchQuery(f"country:{name}")).total for name in ("uk", "GBR", "britain")] == [kingdom] * 3 != [0] * 3
+    )
+
+
+def test_an_offer_leaves_out_what_is_nowhere(searcher: Searcher) -> None:
+    [offer] = searcher.search(SearchQuery("Deutschland Frauen")).offers
+    assert (offer.value, offer.query.q, offer.count) == ("Germany", "", 2)
+
+
+def test_a_value_that_is_chosen_is_not_offered_again(searcher: Searcher) -> None:
+    assert searcher.search(SearchQuery("uk", (("country", ("United Kingdom",)),))).offers == ()
+
+
+@pytest.mark.parametrize(("text", "named"), [("US", True), ("tell us", False), ("in the US", True), ("us federal", False)])
+def test_a_code_that_is_a_word_as_well_is_one_in_capitals(searcher: Searcher, text: str, named: bool) -> None:
+    offers = searcher.search(SearchQuery(text)).offers
+    assert ("United States" in [offer.value for offer in offers]) == named
+
+
+@pytest.mark.parametrize(("text", "slug"), [("NYC", "new-york-city"), ("Wien", "vienna"), ("Helsingfors", "helsinki")])
+def test_the_sites_own_names_of_places_find_them(searcher: Searcher, text: str, slug: str) -> None:
+    assert searcher.search(SearchQuery(text)).hits[0].slug == slug
+
+
+def test_a_heading_of_a_theme_stands_for_it_only_where_its_words_are_known(searcher: Searcher) -> None:
+    results = searcher.search(SearchQuery("digital twin"))
+    assert results.relaxed is not None
+    assert results.relaxed.reason == 'No strategy mentions "twin". These mention "digital".'
+    assert [offer.value for offer in results.offers] == ["infrastructure"]
+
+
+def test_the_page_and_the_api_offer_the_filter_with_its_address(shipped_engine: SearchEngine) -> None:
+    client: FlaskClient = create_app(Settings(), shipped_engine).test_client()
+    answer = client.get("/api/v1/search?q=open+data+uk").get_json()
+    [offer] = [offer for offer in answer["offers"] if offer["name"] == "country"]
+    assert (offer["label"], offer["url"]) == ("United Kingdom", "/search?q=open+data&country=United+Kingdom")
+    page = parse(client.get("/search?q=open+data+uk").get_data(as_text=True))
+    links = {link.text: link["href"] for notice in page.all(class_="offer") for link in notice.all("a")}
+    assert links[f"Country: United Kingdom ({offer['count']})"] == offer["url"]
+    listed = parse(client.get("/search?q=uk&per_page=100").get_data(as_text=True)).all(class_="carried-by")
+    assert {paragraph.text for paragraph in listed} == {"Listed for its country United Kingdom"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "rest"),
+    [
+        ("privacy in Britain", ("britain",), "privacy"),
+        ("open data UK", ("uk",), "open data"),
+        ('"United Kingdom" data', ("united", "kingdom"), "data"),
+        ("in the uk", ("uk",), ""),
+        ("data", ("uk",), "data"),
+    ],
+)
+def test_a_name_is_taken_out_of_a_text_with_what_is_empty_then(text: str, words: tuple[str, ...], rest: str) -> None:
+    assert without_name(text, words) == rest
+
+
+def test_every_country_of_the_shipped_list_is_known_by_all_its_names() -> None:
+    assert {"Germany", "Deutschland", "Allemagne", "Alemania", "Duitsland", "Saksa", "DE", "DEU"} <= set(other_names("germany"))
+    assert other_names("Nowhere") == ()

@@ -1,0 +1,53 @@
+"""A theme filter chooses the passages of the shipped collection: other words may be in a strategy's own fields."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from search.engines.base import SearchEngine
+from search.query.model import SearchQuery
+from search.searching.coverage import coverage
+from search.searching.searcher import Searcher
+from search.settings import Settings
+from search.strategies import Strategy
+from web.app import create_app
+
+
+def _quoted(strategy: Strategy) -> str:
+    return strategy.title.replace('"', " ")
+
+
+def test_every_name_with_every_theme_that_the_strategy_has_shows_its_section(shipped_engine: SearchEngine) -> None:
+    reader, searcher = shipped_engine.reader(), Searcher(shipped_engine, seconds=60)
+    tried = 0
+    for row in coverage(reader).rows:
+        for theme, outlines in row.sections.items():
+            query = SearchQuery(_quoted(row.strategy), (("theme", (theme,)),), match="all", sections_per_hit=20)
+            hits = {hit.slug: hit for hit in searcher.search(query, reader).hits}
+            shown = [section.anchor for section in hits[row.strategy.slug].sections]
+            assert shown, (row.strategy.slug, theme)
+            assert set(shown) <= {outline.anchor for outline in outlines}, (row.strategy.slug, theme)
+            tried += 1
+    assert tried > 150
+
+
+@pytest.mark.parametrize(
+    "address", ["/api/v1/search?q=helsinki&theme=governance", "/api/v1/search?q=helsinki+theme:governance"]
+)
+def test_a_city_with_a_theme_shows_what_the_city_says_of_it(shipped_engine: SearchEngine, address: str) -> None:
+    client: FlaskClient = create_app(Settings(), shipped_engine).test_client()
+    [hit] = client.get(address).get_json()["hits"]
+    assert (hit["id"], [section["anchor"] for section in hit["sections"]]) == ("helsinki", ["data-governance"])
+    assert "governance" in hit["sections"][0]["themes"]
+
+
+def test_what_a_theme_counts_is_what_choosing_it_shows(shipped_engine: SearchEngine) -> None:
+    reader, searcher = shipped_engine.reader(), Searcher(shipped_engine, seconds=60)
+    for text in ("helsinki", "united kingdom", "data privacy", "health", "health OR vienna", "vienna -health"):
+        counted = {facet.name: facet for facet in searcher.search(SearchQuery(text, facet_limit=100), reader).facets}["theme"]
+        for value in counted.values:
+            shown = searcher.search(SearchQuery(text, (("theme", (str(value.value),)),), match="all"), reader)
+            assert shown.total == value.count, (text, value)
+            assert all(set(section.themes) >= {value.value} for hit in shown.hits for section in hit.sections)
+            assert all(hit.sections for hit in shown.hits)

@@ -1,0 +1,161 @@
+"""Requests that hang: others get their places, log and figures tell of them, and a worker with too many of them ends."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from search.engines.base import SearchEngine
+from search.settings import Settings
+from tests.harness.serving_site import until
+from web.app import create_app
+from web.http.limits.admission import WORKING
+from web.http.limits.limiter import Gate
+from web.http.limits.watchdog import Watchdog
+
+SOON = 0.2
+"""Seconds after which work hangs here."""
+
+
+class Desk:
+    """The front end, with work in it that hangs until it is let go."""
+
+    def __init__(self, engine: SearchEngine) -> None:
+        self.app = create_app(Settings(), engine, hang_seconds=SOON)
+        self.let_go = threading.Event()
+        self.begun = 0
+        self.threads = list[threading.Thread]()
+        self.app.add_url_rule("/api/waits", view_func=self._waits)
+        self.app.add_url_rule("/api/runs", view_func=self._runs)
+
+    def _waits(self) -> str:
+        self.begun += 1
+        assert self.let_go.wait(60)
+        return "done"
+
+    def _runs(self) -> str:
+        self.begun += 1
+        while not self.let_go.is_set():
+            pass
+        return "done"
+
+    def client(self) -> FlaskClient:
+        return self.app.test_client()
+
+    def ask(self, path: str, answers: list[int]) -> None:
+        """Ask in a thread of its own, as another reader would."""
+        thread = threading.Thread(target=lambda: answers.append(self.client().get(path).status_code))
+        thread.start()
+        self.threads.append(thread)
+
+
+def errors(caplog: pytest.LogCaptureFixture) -> list[dict[str, Any]]:
+    return [record.__dict__ for record in caplog.records if record.levelno == logging.ERROR]
+
+
+@pytest.fixture
+def desk(shipped_engine: SearchEngine) -> Iterator[Desk]:
+    desk = Desk(shipped_engine)
+    yield desk
+    desk.let_go.set()
+    for thread in desk.threads:
+        thread.join(30)
+
+
+@pytest.mark.parametrize(("path", "function"), [("/api/waits", "_waits"), ("/api/runs", "_runs")])
+def test_places_of_requests_that_hang_are_given_to_others_and_told_of(
+    desk: Desk, caplog: pytest.LogCaptureFixture, path: str, function: str
+) -> None:
+    answers = list[int]()
+    for _ in range(WORKING):
+        desk.ask(f"{path}?q=my-secret", answers)
+    until(lambda: len(errors(caplog)) == WORKING, 30)
+    assert (desk.begun, desk.client().get("/robots.txt").status_code) == (WORKING, 200)
+    told = errors(caplog)
+    assert [(one["method"], one["path"], one["name"]) for one in told] == [
+        ("GET", path, "web.http.limits.watchdog") for _ in range(WORKING)
+    ]
+    assert len({one["request_id"] for one in told}) == WORKING
+    assert all(f"in {function}" in one["stack"] for one in told)
+    assert "my-secret" not in str(told)
+    assert f"strategy_search_requests_hung_total {WORKING}.0" in desk.client().get("/metrics").get_data(as_text=True)
+
+
+def test_what_hung_and_is_done_after_all_gives_no_place_back_twice(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    answers = list[int]()
+    for _ in range(WORKING):
+        desk.ask("/api/waits", answers)
+    until(lambda: len(errors(caplog)) == WORKING, 30)
+    desk.let_go.set()
+    for thread in desk.threads:
+        thread.join(30)
+    assert answers == [200] * WORKING
+    assert "What hung is done after all" in caplog.text
+    desk.let_go.clear()
+    for _ in range(WORKING + 1):
+        desk.ask("/api/waits", answers)
+    until(lambda: desk.begun == 2 * WORKING, 30)
+    assert len(errors(caplog)) == WORKING
+
+
+def test_work_that_is_done_in_time_is_not_told_of(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    for _ in range(20):
+        assert desk.client().get("/healthz").status_code == 200
+    until(lambda: not any(thread.name == "watchdog" for thread in threading.enumerate()), 30)
+    assert "hang" not in caplog.text
+    assert "strategy_search_requests_hung_total 0.0" in desk.client().get("/metrics").get_data(as_text=True)
+
+
+def test_a_chunk_that_hangs_gives_its_place_to_others() -> None:
+    gate, let_go, told = Gate(1), threading.Event(), {"path": "/search.csv"}
+    watchdog = Watchdog(SOON)
+
+    def chunks() -> Iterator[bytes]:
+        assert let_go.wait(60)
+        yield b"late"
+
+    sent = list[bytes]()
+    stream = gate.in_turns(chunks(), lambda leave: watchdog.watch(told, leave))
+    thread = threading.Thread(target=lambda: sent.extend(stream))
+    thread.start()
+    until(lambda: _is_free(gate), 30)
+    let_go.set()
+    thread.join(30)
+    assert sent == [b"late"]
+    gate.enter()
+    assert not _is_free(gate)
+
+
+def _is_free(gate: Gate) -> bool:
+    try:
+        gate.enter()
+    except Exception:
+        return False
+    gate.leave()
+    return True
+
+
+def test_with_more_that_hangs_than_may_the_worker_ends() -> None:
+    ended, let_go, counted = threading.Event(), threading.Event(), list[int]()
+    watchdog = Watchdog(SOON, most_hanging=2, count=lambda: counted.append(1), end=ended.set)
+
+    def hang() -> None:
+        done = watchdog.watch({}, lambda: None)
+        assert let_go.wait(60)
+        done()
+
+    threads = list[threading.Thread]()
+    for number in range(1, 4):
+        assert not ended.is_set()
+        threads.append(threading.Thread(target=hang))
+        threads[-1].start()
+        until(lambda number=number: len(counted) == number, 30)
+    until(ended.is_set, 30)
+    let_go.set()
+    for thread in threads:
+        thread.join(30)

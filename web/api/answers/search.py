@@ -1,0 +1,232 @@
+"""The answer to a search: hits with their best sections, facets, and what was done.
+
+What `search.query.results` calls as the API does (`FacetValue`, `ScorePart`, `Relaxed`, `Suggestion`) is answered as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from search.query import results as found
+from search.query.model import SearchQuery
+from search.query.results import CarriedValue, FacetValue, MatchDone, Relaxed, SearchResults, Suggestion
+from web.api.answers.strategy import Horizon, horizon_of, metadata_of
+from web.api.answers.values import Address, Count, Explanation, Generation, Metadata, Place, Score
+from web.components.highlighted_text import MarkedText, marked_text
+from web.urls.export_urls import ATOM, CSV, JSONL, form_args
+from web.urls.links import API_SEARCH, fragment, searched_text, strategy_href
+from web.urls.search_url import PAGE, to_args, with_args
+
+
+class SectionHit(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """A section that matched."""
+
+    id: Annotated[str, Meta(description="the strategy's id, `#` and the anchor")]
+    anchor: Annotated[str, Meta(description="empty for the text before the first heading")]
+    heading: str
+    path: Annotated[Sequence[str], Meta(description="headings from the top down to this one")]
+    themes: Sequence[str]
+    position: Annotated[Place, Meta(description="among the strategy's sections")]
+    of: Place
+    draft: bool
+    url: Address
+    score: Score
+    snippet: MarkedText
+    explanation: Explanation | UnsetType = UNSET
+
+
+class Hit(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """A strategy that matched, with its best sections."""
+
+    id: str
+    title: str
+    url: Address
+    score: Score
+    draft: bool
+    metadata: Metadata
+    horizon: Horizon | None
+    highlights: Annotated[dict[str, MarkedText], Meta(description="`title` always, other fields where they match")]
+    matched_sections: Count
+    matches_all: Annotated[bool, Meta(description="whether it has all of the words, and not only some")]
+    matched_by: Annotated[Sequence[CarriedValue], Meta(description="values by which it matches words that it does not have")]
+    sections: Sequence[SectionHit]
+    explanation: Explanation | UnsetType = UNSET
+
+
+class Facet(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """A facet with its most frequent values."""
+
+    name: str
+    label: str
+    type: Annotated[Literal["value", "range"], Meta(title="FacetType")]
+    min: int | UnsetType | None = UNSET
+    max: int | UnsetType | None = UNSET
+    total_values: Count
+    missing: Annotated[Count, Meta(description="strategies that do not state it")]
+    missing_selected: bool
+    values: Sequence[FacetValue]
+
+
+class Droppable(msgspec.Struct, frozen=True, gc=False):
+    """A filter, and how many strategies match without it."""
+
+    filter: str
+    total: Count
+
+
+class Offer(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """A filter for what some words of the query name, and how many strategies the search with it finds."""
+
+    name: str
+    value: str
+    label: str
+    count: Count
+    url: Address
+
+
+class SearchLinks(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """The same search elsewhere: itself, its page, the next page of the answer, and its exports."""
+
+    here: Address = msgspec.field(name="self")
+    html: Address
+    next: Address | None
+    atom: Address
+    csv: Address
+    jsonl: Address
+
+
+class Search(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """The answer to one search."""
+
+    q: str
+    match: Annotated[MatchDone, Meta(description="what was done in the end")]
+    words: Sequence[str]
+    warnings: Sequence[str]
+    relaxed: Relaxed | None
+    suggestion: Suggestion | None
+    unknown_words: Annotated[Sequence[str], Meta(description="words that are nowhere, where that is why little was found")]
+    offers: Annotated[Sequence[Offer], Meta(description="filters for what the query names")]
+    total: Annotated[Count, Meta(description="strategies that match, exactly")]
+    total_all: Annotated[Count, Meta(description="of these, strategies that have all of the words")]
+    total_sections: Count
+    out_of: Count
+    page: Place
+    pages: Count
+    per_page: Place
+    hits: Sequence[Hit]
+    facets: Sequence[Facet]
+    droppable: Annotated[Sequence[Droppable], Meta(description="when nothing matches: filters, and the total without that one")]
+    took_ms: Score
+    generation: Generation
+    links: SearchLinks
+
+
+def search_answer(results: SearchResults, base: str) -> Search:
+    """The answer to one search.
+
+    Args:
+        results: what was found.
+        base: what stands before every path: the site's public address, or "".
+    """
+    query = results.query
+    return Search(
+        q=query.q,
+        match="any" if results.match == "any" else "all",
+        words=results.words,
+        warnings=results.warnings,
+        relaxed=results.relaxed,
+        suggestion=results.suggestion,
+        unknown_words=results.unknown_words,
+        offers=[_offer(offer, base) for offer in results.offers],
+        total=results.total,
+        total_all=results.total_all,
+        total_sections=results.total_sections,
+        out_of=results.out_of,
+        page=query.page,
+        pages=results.pages,
+        per_page=query.per_page,
+        hits=hit_answers(results, base),
+        facets=[_facet(facet) for facet in results.facets],
+        droppable=[Droppable(name, total) for name, total in results.droppable],
+        took_ms=results.took_ms,
+        generation=results.generation,
+        links=_links(query, results.pages, base),
+    )
+
+
+def _offer(offer: found.Offer, base: str) -> Offer:
+    url = base + with_args(PAGE, to_args(offer.query))
+    return Offer(name=offer.name, value=offer.value, label=offer.label, count=offer.count, url=url)
+
+
+def hit_answers(results: SearchResults, base: str) -> list[Hit]:
+    """The hits of an answer, best first."""
+    q = searched_text(results)
+    return [_hit(hit, q, base, explain=results.query.explain) for hit in results.hits]
+
+
+def _links(query: SearchQuery, pages: int, base: str) -> SearchLinks:
+    asked, all_matches = with_args("", to_args(query)), with_args("", form_args(query))
+    return SearchLinks(
+        here=base + API_SEARCH + asked,
+        html=base + PAGE + asked,
+        next=base + with_args(API_SEARCH, to_args(query, query.page + 1)) if query.page < pages else None,
+        atom=base + ATOM + all_matches,
+        csv=base + CSV + all_matches,
+        jsonl=base + JSONL + all_matches,
+    )
+
+
+def _hit(hit: found.Hit, q: str, base: str, *, explain: bool) -> Hit:
+    page = base + strategy_href(hit.slug, q)
+    return Hit(
+        id=hit.slug,
+        title=hit.title,
+        url=page,
+        score=hit.score,
+        draft=hit.draft,
+        metadata=metadata_of(hit.metadata, hit.date, hit.date_precision),
+        horizon=horizon_of(hit.horizon),
+        highlights={name: marked_text(text) for name, text in hit.highlights.items()},
+        matched_sections=hit.matched_sections,
+        matches_all=hit.matches_all,
+        matched_by=hit.matched_by,
+        sections=[_section_hit(section, page, explain=explain) for section in hit.sections],
+        explanation=hit.explanation if explain else UNSET,
+    )
+
+
+def _section_hit(section: found.SectionHit, page: str, *, explain: bool) -> SectionHit:
+    return SectionHit(
+        id=section.id,
+        anchor=section.anchor,
+        heading=section.heading.text,
+        path=section.path,
+        themes=section.themes,
+        position=section.position,
+        of=section.of,
+        draft=section.draft,
+        url=page + fragment(section.anchor),
+        score=section.score,
+        snippet=marked_text(section.snippet),
+        explanation=section.explanation if explain else UNSET,
+    )
+
+
+def _facet(facet: found.FacetResult) -> Facet:
+    ranges = facet.type == "range"
+    return Facet(
+        name=facet.name,
+        label=facet.label,
+        type="range" if ranges else "value",
+        min=facet.min if ranges else UNSET,
+        max=facet.max if ranges else UNSET,
+        total_values=facet.total_values,
+        missing=facet.missing,
+        missing_selected=facet.missing_selected,
+        values=facet.values,
+    )

@@ -1,0 +1,118 @@
+"""The answer to a half-typed search: strategies, sections and filters that it may become."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from search.query.model import SearchQuery
+from search.searching import autocomplete as found
+from web.api.answers.strategy import section_id
+from web.api.answers.values import Address, Count, Generation, Score
+from web.components.highlighted_text import MarkedText, marked_text
+from web.urls.links import API_SUGGEST, strategy_href
+from web.urls.search_url import href, with_args
+
+
+class SuggestedStrategy(msgspec.Struct, frozen=True, gc=False):
+    """A strategy whose title fits."""
+
+    id: str
+    title: MarkedText
+    url: Address
+
+
+class SectionStrategy(msgspec.Struct, frozen=True, gc=False):
+    """The strategy that a section is from."""
+
+    id: str
+    title: str
+
+
+class SuggestedSection(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """A section whose heading fits."""
+
+    id: str
+    anchor: str
+    heading: MarkedText
+    path: Sequence[str]
+    strategy: SectionStrategy
+    url: Address
+
+
+class SuggestedFilter(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """A value of a facet that fits."""
+
+    facet: str
+    facet_label: str
+    value: str
+    label: MarkedText
+    count: Count
+    url: Address
+
+
+class SuggestionLinks(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """The suggestions here, and the search for the text as it is."""
+
+    here: Address = msgspec.field(name="self")
+    html: Address
+
+
+class Suggestions(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """What a text may become."""
+
+    q: str
+    strategies: Sequence[SuggestedStrategy]
+    sections: Sequence[SuggestedSection]
+    filters: Sequence[SuggestedFilter]
+    took_ms: Score
+    generation: Generation
+    links: SuggestionLinks
+
+
+def suggest_answer(suggestions: found.Suggestions, limit: int | None, took_ms: float, base: str) -> Suggestions:
+    """What a text may become.
+
+    Args:
+        suggestions: what was found.
+        limit: most suggestions of each kind, None where it was not said.
+        took_ms: how long that took.
+        base: what stands before every path.
+    """
+    q = suggestions.q
+    args = [("q", q), *([] if limit is None else [("limit", str(limit))])]
+    return Suggestions(
+        q=q,
+        strategies=[
+            SuggestedStrategy(one.slug, marked_text(one.title), base + strategy_href(one.slug))
+            for one in suggestions.strategies
+        ],
+        sections=[_section(one, base) for one in suggestions.sections],
+        filters=[_filter(one, base) for one in suggestions.values],
+        took_ms=took_ms,
+        generation=suggestions.generation,
+        links=SuggestionLinks(here=base + with_args(API_SUGGEST, args), html=base + href(SearchQuery(q))),
+    )
+
+
+def _section(one: found.SuggestedSection, base: str) -> SuggestedSection:
+    return SuggestedSection(
+        id=section_id(one.slug, one.anchor),
+        anchor=one.anchor,
+        heading=marked_text(one.heading),
+        path=one.path,
+        strategy=SectionStrategy(one.slug, one.title),
+        url=base + strategy_href(one.slug, anchor=one.anchor),
+    )
+
+
+def _filter(one: found.SuggestedValue, base: str) -> SuggestedFilter:
+    return SuggestedFilter(
+        facet=one.facet.name,
+        facet_label=one.facet.label,
+        value=one.value,
+        label=marked_text(one.label),
+        count=one.count,
+        url=base + href(SearchQuery().choosing(one.facet.name, (one.value,))),
+    )

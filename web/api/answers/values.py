@@ -1,0 +1,25 @@
+"""The kinds of values that answers hold, with the bounds and meanings that their schemas state."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta
+
+from search.query.results import ScorePart
+
+Json = dict[str, Any]
+"""An object of any keys."""
+
+Count = Annotated[int, Meta(ge=0)]
+Place = Annotated[int, Meta(ge=1)]
+"""A number that counts from 1."""
+Score = Annotated[float, Meta(ge=0)]
+Address = Annotated[str, Meta(extra_json_schema={"format": "uri-reference"})]
+Time = Annotated[str, Meta(description="ISO 8601, in UTC")]
+Generation = Annotated[str, Meta(description="which state of the index the answer is from")]
+State = Annotated[Literal["described", "draft", "absent"], Meta(title="ThemeState")]
+Explanation = tuple[ScorePart, ...]
+Metadata = Annotated[
+    Json, Meta(description="the front matter; `strategy_date` is as precise as `date_precision` (day, month or year) says")
+]

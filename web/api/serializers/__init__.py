@@ -1,1 +1,0 @@
-"""Results to the values that the API answers with, one file an answer."""

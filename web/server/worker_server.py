@@ -1,0 +1,68 @@
+"""Granian's server, whose workers end with it from their first moment on, and which a hang-up ends as an interrupt does."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+from functools import partial
+from typing import Any
+
+from granian.log import LogLevels
+from granian.server.mp import MPServer
+
+from search.processes.logging_setup import log_from
+from search.processes.parent_watch import end_with_parent
+
+_LOGGING: dict[str, Any] = {
+    "formatters": {},
+    "handlers": {},
+    "loggers": {name: {"handlers": []} for name in ("_granian", "granian.access")},
+}
+"""In place of Granian's own: no handlers, so that what is logged goes where all of this program's does."""
+
+_log = logging.getLogger(__name__)
+
+
+class WorkerServer(MPServer):
+    """The first process of a server: it begins workers, and again those that die."""
+
+    def __init__(self, target: str, log_level: str, **settings: Any) -> None:
+        """Nothing has begun; for the settings see Granian, whose lines go into the log of this program."""
+        super().__init__(target, log_level=LogLevels(log_level), log_dictconfig=_LOGGING, **settings)
+        self._level = log_level
+        self._process = os.getpid()
+
+    def run(self) -> None:
+        """Serve until interrupted. Raises SystemExit once too many workers have died."""
+        self.serve(spawn_target=partial(_work, self._process, self._level, self._spawn_wsgi_worker))
+
+    def startup(self, spawn_target: Any, target_loader: Any) -> None:
+        """Take over the signals, listen, and begin the workers."""
+        hang_up = signal.getsignal(signal.SIGHUP)
+        super().startup(spawn_target, target_loader)  # type: ignore[no-untyped-call]
+        if hang_up == signal.SIG_IGN:  # as `nohup` has it
+            signal.signal(signal.SIGHUP, hang_up)
+
+    def signal_handler_interrupt(self, *args: Any, **kwargs: Any) -> None:
+        """End the server; or a worker that was forked this very moment, and has this handler still for want of its own."""
+        if os.getpid() != self._process:
+            os._exit(1)
+        super().signal_handler_interrupt(*args, **kwargs)  # type: ignore[no-untyped-call]
+
+    def signal_handler_reload(self, *args: Any, **kwargs: Any) -> None:
+        """What a hang-up does: with a terminal its programs end."""
+        self.signal_handler_interrupt(*args, **kwargs)
+
+
+def _work(parent: int, log_level: str, work: Any, *args: Any) -> None:
+    """All that a worker process does."""
+    end_with_parent(parent)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # its parent ends it
+    log_from(log_level)
+    try:
+        work(*args)
+    except Exception:
+        _log.critical("A worker cannot go on.", exc_info=True)
+        sys.exit(1)
