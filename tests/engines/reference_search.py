@@ -19,7 +19,7 @@ from search.query.parser import incidental
 from search.site import Facet, Site
 from search.strategies import Section, Strategy
 
-DRAFT, EXACT, PAIR, SHORTEST = 0.3, 0.1, 0.3, 0.5
+DRAFT, EXACT, FORM, PAIR, SHORTEST = 0.3, 0.1, 0.15, 0.3, 0.5
 NOT_STATED = None
 
 
@@ -263,7 +263,7 @@ class Reference:
 
     def _clause_scores(self, clause: Clause) -> Iterator[tuple[int, float]]:
         typed = [atom for atom in clause.atoms if atom.kind not in ("lemma", "form", "split")]
-        shares = [(typed, 1.0)] if len(typed) == len(clause.atoms) else [(typed, 0.85), (list(clause.atoms), 0.15)]
+        shares = [(typed, 1.0)] if len(typed) == len(clause.atoms) else [(typed, 1 - FORM), (list(clause.atoms), FORM)]
         for atoms, share in shares:
 
             def found(unit: Unit, atoms: list[Atom] = atoms) -> float:
