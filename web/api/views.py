@@ -31,7 +31,7 @@ from web.api.spec import endpoints
 from web.api.spec.endpoints import Endpoint
 from web.api.spec.examples import example_values
 from web.api.spec.openapi import openapi
-from web.citations import formats
+from web.citations.formats import FORMATS, Format, cited
 from web.errors import SourceMissing
 from web.http.response_headers import keep_if, tell_apart
 from web.urls.base_url import site_address
@@ -67,7 +67,8 @@ class Api:
     def routes(self) -> Blueprint:
         """The addresses of the API."""
         api = Blueprint("api", __name__)
-        citing = {citation.name: self._citing(citation) for citation in endpoints.CITATIONS}
+        forms = zip(endpoints.CITATIONS, FORMATS, strict=True)
+        citing = {endpoint.name: self._citing(endpoint, form) for endpoint, form in forms}
         for endpoint in endpoints.FROM_THE_INDEX:
             view = citing.get(endpoint.name) or getattr(self, endpoint.name)
             api.add_url_rule(endpoint.rule, endpoint.name, view)
@@ -129,17 +130,15 @@ class Api:
 
         return at_hand
 
-    def _citing(self, endpoint: Endpoint) -> Callable[..., Response]:
-        ending = strategy.CITATION_ENDINGS[endpoint.name]
-
+    def _citing(self, endpoint: Endpoint, form: Format) -> Callable[..., Response]:
         def cite(slug: str) -> Response:
             reader = self._searcher.reader()
-            if _is_strategy(reader, f"{slug}.{ending}"):
-                return self.strategy(f"{slug}.{ending}")
+            if _is_strategy(reader, f"{slug}.{form.ending}"):
+                return self.strategy(f"{slug}.{form.ending}")
             given = _given(endpoint, reader)
-            work = formats.cited(reader.strategy(slug), given.get("section", ""), site_address(self._base))
-            response = Response(formats.WRITERS[endpoint.name](work), mimetype=endpoint.media)
-            response.headers.set("Content-Disposition", "attachment", filename=f"{work.key}.{ending}")
+            work = cited(reader.strategy(slug), given.get("section", ""), site_address(self._base))
+            response = Response(form.write(work), mimetype=form.media)
+            response.headers.set("Content-Disposition", "attachment", filename=f"{work.key}.{form.ending}")
             return response
 
         return cite
