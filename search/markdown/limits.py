@@ -34,12 +34,10 @@ MAX_FOOTNOTE_MARKS = 3000
 MAX_MARKS_OF_ONE_FOOTNOTE = 200
 """Each mark looks for a free id, and gets a way back from the footnote, by counting up from the first."""
 MAX_ABBREVIATIONS = 500
-"""All of them are tried at every word."""
+MAX_ABBREVIATION_STEPS = 50_000_000
+"""All of them are tried at every word: abbreviations times characters."""
 MAX_ABBREVIATED = 3000
 """Places where an abbreviation stands; at each the rest of its paragraph is copied."""
-MAX_BRACKET_STEPS = 1_000_000
-"""Characters between opening brackets and their closing ones, or the end of the text: each is read for each bracket."""
-
 MAX_REBUILT_CHARACTERS = 400_000_000
 """For every mark of emphasis, link, code, tag or line break the whole paragraph is copied: marks times length, added up."""
 
@@ -48,7 +46,6 @@ _ABBREVIATION = re.compile(r" {0,3}\*\[([^\]]*)\]:")
 _INLINE_MARK = re.compile(r"[*_`~<&!\[\\]|  \n")
 _BEGINS_BLOCK = re.compile(r" *(?:[-*+>:]|#{1,6}|\d+\.)(?= |$)")
 _TAG = re.compile(r"<[A-Za-z/]")
-_BRACKET = re.compile(r"\\.|\]\(|[\[\])]", re.DOTALL)
 
 
 def size_checked(page: str) -> str:
@@ -85,6 +82,8 @@ class _Marks(Preprocessor):
             raise FileFaulty("there are too many footnotes, or too many marks for one of them", rule="too_complex")
         if len(abbreviations) > MAX_ABBREVIATIONS:
             raise FileFaulty(f"there are more than {MAX_ABBREVIATIONS} abbreviations", rule="too_complex")
+        if len(abbreviations) * sum(map(len, lines)) > MAX_ABBREVIATION_STEPS:
+            raise FileFaulty("there are too many abbreviations for so long a page", rule="too_complex")
         if abbreviations and _count_of(abbreviations, lines) > MAX_ABBREVIATED:
             raise FileFaulty(f"abbreviations stand in more than {MAX_ABBREVIATED} places", rule="too_complex")
         return lines
@@ -123,11 +122,10 @@ def block_count(lines: list[str]) -> int:
 
 class _InlineWork(Treeprocessor):
     def run(self, root: Element) -> None:
-        steps = rebuilt = marks = 0
+        rebuilt = marks = 0
         for element in root.iter():
             for text in (element.text, element.tail):
                 if text and not isinstance(text, AtomicString):
-                    steps += bracket_steps(text)
                     found = len(_INLINE_MARK.findall(text))
                     marks += found
                     rebuilt += found * len(text)
@@ -135,22 +133,5 @@ class _InlineWork(Treeprocessor):
                 raise FileFaulty(
                     f"the page has more than {MAX_INLINE_MARKS} marks of emphasis, links and code", rule="too_complex"
                 )
-            if steps > MAX_BRACKET_STEPS or rebuilt > MAX_REBUILT_CHARACTERS:
-                raise FileFaulty("a paragraph has too many brackets, tags or marks of emphasis", rule="too_complex")
-
-
-def bracket_steps(text: str) -> int:
-    """How many characters the search for the ends of links goes through: `[a](b` is 2 for the label and 2 for the address."""
-    steps = 0
-    labels: list[int] = []
-    addresses: list[int] = []
-    for match in _BRACKET.finditer(text):
-        if match[0] == "[":
-            labels.append(match.start())
-        elif match[0] == ")":
-            steps += match.start() - addresses.pop() if addresses else 0
-        elif match[0][0] == "]":
-            steps += match.start() - labels.pop() if labels else 0
-            if match[0] == "](":
-                addresses.append(match.start())
-    return steps + sum(len(text) - start for start in (*labels, *addresses))
+            if rebuilt > MAX_REBUILT_CHARACTERS:
+                raise FileFaulty("a paragraph has too many tags, or marks of emphasis, links and code", rule="too_complex")
