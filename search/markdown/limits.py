@@ -19,15 +19,17 @@ from markdown.util import AtomicString
 from search.errors import FileFaulty
 
 MAX_CHARACTERS = 1_000_000
-"""Of the page, pictures inside it aside: two novels."""
+"""Of the page, pictures inside it aside, and each tab as the four blanks that it becomes: two novels."""
 MAX_LINES = 30_000
 """With code and blank ones: a book of six hundred pages."""
-MAX_BLOCKS = 8000
+MAX_BLOCKS = 6000
 """Paragraphs, headings, items, quotations and cells, each some tenth of a millisecond; cells that a row lacks count too."""
-MAX_TAGS = 10_000
+MAX_TAGS = 8000
 """HTML tags in the source."""
-MAX_INLINE_MARKS = 15_000
-"""Marks of emphasis, links, code and line breaks, each some hundredth of a millisecond or two."""
+MAX_INLINE_MARKS = 12_000
+"""Marks of emphasis, links (two each), code and line breaks, each some hundredth of a millisecond, or several."""
+MAX_AMPERSANDS = 30_000
+"""Outside of fenced code; the HTML parser halts at each."""
 MAX_ROW_STEPS = 1_000_000
 """Runs of backticks in a row of a table are compared with one another, and with its bars: characters of one times the other."""
 MAX_FOOTNOTE_MARKS = 3000
@@ -43,7 +45,7 @@ MAX_REBUILT_CHARACTERS = 400_000_000
 
 _FOOTNOTE_MARK = re.compile(r"\[\^([^\]\s]{1,200})\]")
 _ABBREVIATION = re.compile(r" {0,3}\*\[([^\]]*)\]:")
-_INLINE_MARK = re.compile(r"[*_`~<&!\[\\]|  \n")
+_INLINE_MARK = re.compile(r"[*_`~<&!\[\\]|\]\(|  \n")
 _BEGINS_BLOCK = re.compile(r" *(?:[-*+>:]|#{1,6}|\d+\.)(?= |$)")
 _TAG = re.compile(r"<[A-Za-z/]")
 
@@ -54,7 +56,8 @@ def size_checked(page: str) -> str:
     Raises:
         FileFaulty: rule `too_large`.
     """
-    for count, most, what in ((len(page), MAX_CHARACTERS, "characters"), (page.count("\n"), MAX_LINES, "lines")):
+    characters = len(page) + 3 * page.count("\t")
+    for count, most, what in ((characters, MAX_CHARACTERS, "characters"), (page.count("\n"), MAX_LINES, "lines")):
         if count > most:
             raise FileFaulty(f"the page has more than {most} {what}", rule="too_large")
     return page
@@ -99,6 +102,7 @@ class _Blocks(Preprocessor):
         steps = sum(line.count("`") * (line.count("`") + line.count("|")) for line in lines if "|" in line)
         for count, most, what in (
             (sum(len(_TAG.findall(line)) for line in lines), MAX_TAGS, "HTML tags"),
+            (sum(line.count("&") for line in lines), MAX_AMPERSANDS, "ampersands"),
             (block_count(lines), MAX_BLOCKS, "paragraphs, headings, items and cells"),
         ):
             if count > most:

@@ -13,6 +13,8 @@ def again(unit: str, before: str = "", after: str = "") -> Written:
     """A text with one piece again and again; `§` in it is a number that rises."""
 
     def written(size: int) -> str:
+        if "§" not in unit:
+            return before + unit * -(-size // len(unit)) + after
         return before + _filled((unit.replace("§", str(number)) for number in count(1)), size) + after
 
     return written
