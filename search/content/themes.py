@@ -191,4 +191,6 @@ class _Beginnings:
 
     def longest(self, word: str) -> str | None:
         """The theme of the longest beginning of this word, if one is known."""
+        if not self.sizes or len(word) < self.sizes[-1]:
+            return None
         return next((self.themes[word[:size]] for size in self.sizes if word[:size] in self.themes), None)

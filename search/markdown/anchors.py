@@ -32,7 +32,7 @@ def anchor_of(heading: str) -> str:
 def _folded(text: str) -> str:
     """Lower case, without the accents of Latin letters; the marks of other scripts carry meaning and stay."""
     kept: list[str] = []
-    for character in unicodedata.normalize("NFKD", text.lower()).translate(_LETTERS):
+    for character in unicodedata.normalize("NFKD", text.lower())[:_LONGEST_HEADING].translate(_LETTERS):
         if unicodedata.category(character) == "Mn" and kept and kept[-1].isascii():
             continue
         kept.append(character)
