@@ -44,7 +44,7 @@ MAX_REBUILT_CHARACTERS = 400_000_000
 """For every mark of emphasis, link, code, tag or line break the whole paragraph is copied: marks times length, added up."""
 
 _FOOTNOTE_MARK = re.compile(r"\[\^([^\]\s]{1,200})\]")
-_ABBREVIATION = re.compile(r" {0,3}\*\[([^\]]*)\]:")
+_ABBREVIATION = re.compile(r" {0,3}\*\[([^\[\]]{0,300})\][ ]?:")
 _INLINE_MARK = re.compile(r"[*_`~<&!\[\\]|\]\(|  \n")
 _BEGINS_BLOCK = re.compile(r" *(?:[-*+>:]|#{1,6}|\d+\.)(?= |$)")
 _TAG = re.compile(r"<[A-Za-z/]")
