@@ -343,6 +343,8 @@ _SPANS = {
     "links of brackets unclosed": again("[a]("),
     "titles unclosed": again('[a](b "'),
     "link of a long address": again("a", "[a](", ")"),
+    "link of a long address unclosed": again("a", "[a](https://"),
+    "link of a long address and its title": again("a", "[a](", ' "b")'),
     "link of parentheses": both("(", ")", "[a]("),
     "link of unclosed parentheses": again("(", "[a](b"),
     "link of blanks": again(" ", "[a](b", "c)"),
