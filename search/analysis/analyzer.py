@@ -19,6 +19,9 @@ VERSION = "1"
 MAX_WORD = 64
 """Longest word that is told from others, in code points: longer ones are no words of any language that is searched here."""
 
+_READ = 4 * MAX_WORD
+"""Code points of a word that are looked at: accents are put in order in a time that grows with the square of their number."""
+
 LETTER = r"(?:[^\W_]|[\u0300-\u036f])"
 """Pattern of a letter or digit, or of an accent that combines with the one before."""
 
@@ -57,7 +60,7 @@ def words(text: str) -> list[str]:
 def exact(word: str) -> str:
     """A word as it counts for an exact match: without possessive, composed (NFC), lower case, at most MAX_WORD long."""
     bare = word[:-2] if word.endswith(("'s", "’s", "'S", "’S")) else word
-    return unicodedata.normalize("NFC", bare).lower()[:MAX_WORD]
+    return unicodedata.normalize("NFC", bare[:_READ]).lower()[:MAX_WORD]
 
 
 @lru_cache(maxsize=200_000)

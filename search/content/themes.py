@@ -82,7 +82,7 @@ def heading_words(heading: str) -> Words:
     plain = _MARKUP.sub(" ", heading[:300])
     if not plain.isascii():
         plain = unicodedata.normalize("NFKD", plain.casefold()).replace("œ", "oe").replace("’", "'")
-        plain = "".join(character for character in plain if not unicodedata.combining(character))
+        plain = "".join(character for character in plain[:600] if not unicodedata.combining(character))
     return tuple(_WORD.findall(_POSSESSIVE.sub("s", plain.lower())))
 
 
@@ -191,4 +191,6 @@ class _Beginnings:
 
     def longest(self, word: str) -> str | None:
         """The theme of the longest beginning of this word, if one is known."""
+        if not self.sizes or len(word) < self.sizes[-1]:
+            return None
         return next((self.themes[word[:size]] for size in self.sizes if word[:size] in self.themes), None)
