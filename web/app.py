@@ -66,9 +66,9 @@ def create_app(
     figures = Figures(figures_folder)
     searcher = CountedSearcher(engine, settings.search_seconds, figures)
     base = settings.public_url.rstrip("/")
-    pictures = Pictures(settings.content)
     check, table = ContentCheck(settings.content, settings.index, limits_of(settings)), PerGeneration(coverage)
     admission = Admission(watchdog=Watchdog(hang_seconds, count=figures.hangs))
+    pictures = Pictures(settings.content, admission.held)
     rooms = (
         Pages(searcher, pictures, base, today),
         pictures,
