@@ -1,4 +1,4 @@
-"""The process that keeps the index fresh: a program of its own, begun again whenever it dies."""
+"""The process that updates the index: a program of its own, begun again whenever it dies."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from pathlib import Path
 
 from search.engines import open_engine
 from search.errors import WatcherEnded
+from search.indexing.content_check import ContentCheck
 from search.indexing.indexer import Report, limits_of, refresh
+from search.indexing.tasks import Tasks
 from search.indexing.update_log import note_failure, noted
-from search.indexing.watcher import follow
+from search.indexing.watcher import follow, wait
 from search.processes.logging_setup import log_from
 from search.processes.parent_watch import child_command
 from search.settings import settings_from
@@ -50,19 +52,25 @@ def keep_watching(index: Path, stop: threading.Event) -> None:
 
 
 def watch() -> None:
-    """What the process does: follow the content folder of the settings in the environment."""
+    """What the process does, by the settings in the environment: follow the content, do what webhooks ask for, and check."""
     settings = settings_from(os.environ)
     log_from(settings.log_level)
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    engine = open_engine(settings.index)
+    engine, limits = open_engine(settings.index), limits_of(settings)
+    tasks = Tasks(settings.index)
+    check = ContentCheck(settings.content, settings.index, engine, limits)
+    threading.Thread(target=check.follow, args=(stop,), name="content check", daemon=True).start()
 
     def update() -> None:
-        with noted(settings.index):
-            _log_report(refresh(settings.content, engine, limits=limits_of(settings)))
+        with check.updating(), noted(settings.index):
+            _log_report(tasks.work_off(lambda: refresh(settings.content, engine, limits=limits)))
 
-    follow(settings.content, update, stop, look=engine.reader)
+    if settings.watch:
+        follow(settings.content, update, stop, engine.reader, tasks.are_waiting)
+    else:
+        wait(update, stop, tasks.are_waiting)
 
 
 def _log_report(report: Report) -> None:
