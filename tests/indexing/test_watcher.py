@@ -154,6 +154,15 @@ def test_what_nobody_foresaw_is_logged_with_its_place(caplog: pytest.LogCaptureF
     assert "by zero" in caplog.messages[0]
 
 
+def test_an_update_that_is_asked_for_does_not_wait_for_the_next_try() -> None:
+    asked = [False]
+    updates = Updates(_failing, is_asked=lambda: asked[0], clock=_Clock())
+    updates.run()
+    assert not updates.is_due()
+    asked[0] = True
+    assert updates.is_due()
+
+
 def test_a_damaged_index_is_due_for_an_update_though_nothing_changed(caplog: pytest.LogCaptureFixture) -> None:
     def look() -> None:
         raise IndexDamaged("a.arrays: it does not match its checksum")
