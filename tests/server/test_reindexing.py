@@ -57,7 +57,10 @@ def test_without_a_webhook_a_site_that_does_not_follow_stays_as_it_is(content: P
         write(content, {"snow.md": titled("Snow") + "Snow.\n"})
         before = site.json("/readyz")["generation"]
         until(lambda: site.json("/api/v1/status")["findings"] is not None, PATIENCE, site.log)  # so its watcher is at work
-        assert site.json("/readyz")["generation"] == before
+        os.kill(watcher(site), signal.SIGKILL)
+        until(lambda: "it is started again" in site.log(), PATIENCE, site.log)
+        ready = site.json("/readyz")
+        assert (ready["generation"], ready["last_failure"]) == (before, None)  # it follows nothing, so nothing is missed
         assert ended(site, asked(site))["report"]["generation"] != before
 
 

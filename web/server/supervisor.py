@@ -55,7 +55,7 @@ def serve(settings: Settings) -> None:
     stop = threading.Event()
     with metrics_folder() as figures:
         os.environ[FIGURES_VARIABLE] = str(figures)  # begun anew with each server: the index may be shared, or read-only
-        threading.Thread(target=keep_watching, args=(settings.index, stop), name="watcher", daemon=True).start()
+        threading.Thread(target=keep_watching, args=(settings, stop), name="watcher", daemon=True).start()
         try:
             _keep_serving(settings)
         finally:

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import threading
-from pathlib import Path
 
 from search.engines import open_engine
 from search.errors import WatcherEnded
@@ -18,7 +17,7 @@ from search.indexing.update_log import note_failure, noted
 from search.indexing.watcher import follow, wait
 from search.processes.logging_setup import log_from
 from search.processes.parent_watch import child_command
-from search.settings import settings_from
+from search.settings import Settings, settings_from
 
 RESTART_AFTER = 1.0
 """Seconds before a watcher that died is started again."""
@@ -28,11 +27,11 @@ LOOK = 0.2
 _log = logging.getLogger(__name__)
 
 
-def keep_watching(index: Path, stop: threading.Event) -> None:
-    """Run the watcher, again whenever it dies, until told to stop. Its settings are those in the environment.
+def keep_watching(settings: Settings, stop: threading.Event) -> None:
+    """Run the watcher, again whenever it dies, until told to stop. It gets its settings from the environment.
 
     Args:
-        index: the index folder; a watcher that dies is noted beside it, as it updates nothing.
+        settings: the same; the death of a watcher that follows the content is noted beside the index, as it updates nothing.
         stop: set it to end.
     """
     while not stop.is_set():
@@ -47,7 +46,8 @@ def keep_watching(index: Path, stop: threading.Event) -> None:
         else:
             error = WatcherEnded(f"The watcher ended with exit code {process.returncode}; it is started again.")
             _log.error("%s", error)
-            note_failure(index, error)
+            if settings.watch:
+                note_failure(settings.index, error)
             stop.wait(RESTART_AFTER)
 
 
