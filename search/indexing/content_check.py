@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import logging
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -98,8 +99,8 @@ class ContentCheck:
 
     def follow(self, stop: threading.Event) -> None:
         """Check whenever that is due, until told to stop: a thread of its own, which answers and updates go before."""
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)  # on Linux of one thread
+        if sys.platform == "linux":  # elsewhere threads have no niceness of their own
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
         while not stop.wait(_LOOK):
             try:
                 self.look()
