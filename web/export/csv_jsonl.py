@@ -12,13 +12,13 @@ from werkzeug.wrappers import Response
 
 from search.query.model import ALL_FACETS
 from search.query.results import Hit, SearchResults
-from search.searching.searcher import Searcher
 from search.site import Site
 from web.api.answers.search import Hit as HitAnswer
 from web.api.answers.search import hit_answers
 from web.components.wording import quoted_sentence, sentence, text_of
 from web.export.csv_table import Cell, csv_lines
 from web.http.limits.admission import Admission
+from web.http.request_searcher import RequestSearcher
 from web.urls.base_url import site_address
 from web.urls.export_parameters import export_query
 from web.urls.export_urls import CSV, JSONL, MEDIA_TYPES
@@ -39,7 +39,7 @@ _AFTER = (
 class Exports:
     """Searches as CSV and as JSON Lines."""
 
-    def __init__(self, searcher: Searcher, base: str, admission: Admission) -> None:
+    def __init__(self, searcher: RequestSearcher, base: str, admission: Admission) -> None:
         """Answer from a searcher; `base` is the site's public address, or ""; `admission` streams long answers."""
         self._searcher = searcher
         self._base = base
