@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterator
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from web.app import create_app
 
 FILES = {
     "bonn": ("2014-04-25", "until: 2025\nTopic: [Health, Open Data]\n", "## Goals\nOpen data.\n## Doubts\nWhose data?\n"),
-    "graz": ("2021", "until: 2030\nTopic: health\n", "## Goals\nAll data.\n## Means\nMore data.\n"),
+    "graz": ("2021", "until: 2030\nTopic: health\n", "## Goals\nAll data.\n## Governance\nMore data.\n"),
     "oulu": ("2024", "until: 2027\n", "## Doubts\nWhich data?\n"),
     "wien": ("", "Topic: Mobility\n", "Data of the city.\n"),
 }
@@ -69,19 +70,20 @@ class Topic(Field):
         return tuple(text.casefold() for text in super().values(strategy))
 
 
-SiteWith = Callable[[FacetType], FlaskClient]
+SiteWith = Callable[..., FlaskClient]
 
 
 @pytest.fixture
 def site_with(tmp_path: Path, build_engine: Callable[[Path], SearchEngine]) -> Iterator[SiteWith]:
-    """Makes a site with one facet, of a type that is made up and in the table while the test runs."""
+    """Makes a site with facets of made-up types, which are in the table while the test runs."""
     before = dict(TYPES)
 
-    def make(kind: FacetType) -> FlaskClient:
-        TYPES[kind.name] = kind
+    def make(*kinds: FacetType) -> FlaskClient:
+        TYPES.update({kind.name: kind for kind in kinds})
         folder = tmp_path / "content"
         folder.mkdir()
-        (folder / "search.toml").write_text(f'[[facets]]\nname = "{kind.name}"\n', encoding="utf-8")
+        named = "".join(f'[[facets]]\nname = "{kind.name}"\n' for kind in kinds)
+        (folder / "search.toml").write_text(named, encoding="utf-8")
         for name, (date, fields, body) in FILES.items():
             dated = f'strategy_date: "{date}"\n' if date else ""
             text = f"---\ntitle: {name.capitalize()}\n{dated}{fields}---\n{body}"
@@ -194,6 +196,19 @@ def test_a_field_with_values_of_its_own_stays_a_field(site_with: SiteWith) -> No
     assert ids(client, "Topic=health") == ["bonn", "graz"]
     [_, columns, bonn, *_] = table(client, "/search.csv?q=data&Topic=health&sort=title")
     assert bonn[columns.index("Topic")] == "Health; Open Data"
+
+
+@pytest.mark.parametrize("words", ["data", "open", "data -more", ""])
+def test_each_count_is_what_choosing_gives_with_types_of_all_sorts_side_by_side(site_with: SiteWith, words: str) -> None:
+    client = site_with(Mood(), Decade(), Until(), TYPES["theme"])
+    choices = ["", "mood=question", "theme=objectives", "decade=2020", "until_max=2027", "missing=theme"]
+    for around in (f"{one}&{other}" for one, other in combinations(choices, 2)):
+        found = client.get(f"/api/v1/search?q={words}&match=all&{around}").get_json()
+        for facet in found["facets"]:
+            name, rest = facet["name"], "&".join(one for one in around.split("&") if facet["name"] not in one)
+            for value in facet["values"]:
+                clicked = client.get(f"/api/v1/search?q={words}&match=all&{rest}&{name}={value['value']}").get_json()
+                assert clicked["total"] == value["count"], (words, around, name, value)
 
 
 def test_nothing_of_a_type_is_left_where_it_is_not(shipped_engine: SearchEngine) -> None:

@@ -94,8 +94,9 @@ def from_args(args: Iterable[tuple[str, str]], site: Site, *, strict: bool = Fal
         all_of=tuple(kind.name for kind in TYPES.values() if values.pop(kind.match, "any") == "all"),
     )
     for kind in TYPES.values():
-        first, last = (values.pop(name, None) for name in kind.bounds)
-        query = query.within(kind.name, first, last)
+        if kind.kind == "range":
+            first, last = (values.pop(name, None) for name in kind.bounds)
+            query = query.within(kind.name, first, last)
     return replace(query, **values)
 
 

@@ -57,7 +57,7 @@ class Selection:
         """S: strategies that match the words in these units; None if there are no words."""
         self._fixed = self._without_excluded()
         """S: strategies that pass all but the chosen values: not deleted, not excluded, with the typed filters' values."""
-        self._facet_masks = self._masks_of_choices()
+        self._facet_masks = {name: self._mask_of_choice(name, numbers) for name, numbers in self._chosen.items()}
         """S by facet: strategies with a chosen value, without regard to words; only facets with a choice."""
         self._complete = self._words if rule == "all" else matching(generation, clauses, Requirement(), self._looked_in)
         """S: strategies that match every clause; None if there is none."""
@@ -69,10 +69,10 @@ class Selection:
         self._counts: dict[str, NDArray[np.int64]] = {}
 
     def _chosen_numbers(self) -> dict[str, list[int]]:
-        return {name: self._numbers(name, column) for name, column in self._columns.items() if name in self._query.narrowed}
+        return {name: self._numbers(name) for name in self._query.narrowed if name in self._columns}
 
-    def _numbers(self, name: str, column: FacetColumn) -> list[int]:
-        chosen, missing = self._query.chosen(name), name in self._query.missing
+    def _numbers(self, name: str) -> list[int]:
+        column, chosen, missing = self._columns[name], self._query.chosen(name), name in self._query.missing
         numbers = column.numbers(chosen, missing=missing)
         low, high = self._query.bounds(name)
         if low is None and high is None:
@@ -112,9 +112,6 @@ class Selection:
         """S: strategies with any of the values."""
         column = self._columns[filter_.facet]
         return column.strategies_with_any(column.numbers(filter_.values, missing=False))
-
-    def _masks_of_choices(self) -> dict[str, Mask]:
-        return {name: self._mask_of_choice(name, numbers) for name, numbers in self._chosen.items()}
 
     def _mask_of_choice(self, name: str, numbers: list[int]) -> Mask:
         query = self._query
