@@ -11,7 +11,7 @@ from functools import lru_cache
 import Stemmer
 
 from search.analysis.stop_words import STOP_WORDS
-from search.site import LANGUAGES
+from search.strategies import LANGUAGES
 
 VERSION = "1"
 """Raised by hand whenever the same text gives other words, so that old indexes are built anew."""

@@ -39,6 +39,10 @@ class Vocabulary:
         """What readers call the theme; a key that is not in the vocabulary stands for itself."""
         return next((definition.label for definition in self.definitions if definition.key == key), key)
 
+    def headings(self, key: str) -> tuple[str, ...]:
+        """The headings that map to the theme; none for a key that is not in the vocabulary."""
+        return next((definition.headings for definition in self.definitions if definition.key == key), ())
+
     def themes_of(self, heading: str) -> tuple[str, ...]:
         """The themes that a heading names, in order of appearance; empty where it names none.
 

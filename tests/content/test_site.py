@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from search.errors import SiteInvalid
-from search.site import FILE_NAME, LANGUAGES, MAX_BYTES, Facet, Site, ThemeDefinition, load_site, parse_site
+from search.site import FILE_NAME, MAX_BYTES, Facet, Site, ThemeDefinition, load_site, parse_site
+from search.strategies import LANGUAGES
 
 WHOLE = b"""
 [site]
@@ -56,7 +57,7 @@ def test_every_setting_is_read_as_it_is_written() -> None:
 
 
 def test_only_the_year_is_a_range() -> None:
-    assert [(facet.name, facet.type) for facet in parse_site(WHOLE).facets] == [
+    assert [(facet.name, facet.type.kind) for facet in parse_site(WHOLE).facets] == [
         ("country", "value"),
         ("project_stage", "value"),
         ("year", "range"),

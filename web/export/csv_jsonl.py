@@ -27,8 +27,6 @@ from web.urls.links import strategy_href
 _PAGE = 100
 """Hits that are found and written at a time."""
 
-_DERIVED = frozenset({"theme", "year", "language"})
-"""Facets that are no fields of the front matter."""
 _BEFORE = ("id", "title", "url", "date")
 _AFTER = (
     *("horizon_start", "horizon_end", "draft", "summary", "score", "matched_sections"),
@@ -90,7 +88,7 @@ def _csv_lines(pages: Iterator[SearchResults], site: Site, address: str) -> Iter
     The first row holds nothing but the sentence, in its first cell, and is as wide as the others, so that every reader of CSV
     takes it for a row; the names of the columns follow.
     """
-    fields = [facet.name for facet in site.facets if facet.name not in _DERIVED]
+    fields = [facet.name for facet in site.stated_facets]
     columns = (*_BEFORE, *fields, *_AFTER)
     labels = {facet.name: facet.label for facet in site.facets}
     for number, results in enumerate(pages):

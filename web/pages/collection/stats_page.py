@@ -119,7 +119,7 @@ def _facet_charts(results: SearchResults) -> Iterator[BarChart]:
 
 
 def _stated(every: Sequence[Strategy], site: Site) -> Iterator[Counted]:
-    fields = [facet.name for facet in site.facets if facet.name not in {"theme", "year", "language"}]
+    fields = [facet.name for facet in site.stated_facets]
     for name in dict.fromkeys([*fields, *_FIELDS]):
         stated = sum(strategy.metadata.get(name) not in (None, "", []) for strategy in every)
         facet = site.facet(name)

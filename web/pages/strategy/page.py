@@ -212,8 +212,7 @@ def _marks_bar(slug: str, context: ResultContext, at: int, total: int) -> MarksB
 
 def _lacks(strategy: Strategy, site: Site) -> str:
     """Which of the fields that readers filter by the file does not state, and what is only a stub."""
-    fields = [facet for facet in site.facets if facet.name not in {"theme", "year", "language"}]
-    missing = [facet.label.lower() for facet in fields if strategy.metadata.get(facet.name) in (None, "", [])]
+    missing = [facet.label.lower() for facet in site.stated_facets if strategy.metadata.get(facet.name) in (None, "", [])]
     missing += [] if strategy.date else ["date"]
     stubs = sum(section.draft for section in strategy.sections)
     said = [f"does not state its {listed(missing, 'and')}"] if missing else []
