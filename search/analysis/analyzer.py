@@ -17,7 +17,7 @@ from search.analysis.tokenizer import is_whole as is_whole
 from search.analysis.tokenizer import raw_tokens as raw_tokens
 from search.analysis.tokenizer import tokens as tokens
 
-VERSION = "3"
+VERSION = "4"
 """Raised by hand whenever the same text gives other words, so that old indexes are built anew."""
 
 

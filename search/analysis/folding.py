@@ -11,6 +11,9 @@ from search.analysis.characters import APOSTROPHES, HYPHENS, INVISIBLE, MARKS
 MAX_WORD = 64
 """Longest word that is told from others, in code points: longer ones are no words of any language that is searched here."""
 
+_READ = 4 * MAX_WORD
+"""Code points of a word that are looked at: accents are put in order in a time that grows with the square of their number."""
+
 _UNSEEN = re.compile(f"[{INVISIBLE}]+")
 _ALIKE = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(HYPHENS, "-") | dict.fromkeys("\u00a0\u2009\u202f", " "))
 _JOINED = re.compile(rf"[-.,' ](?=[^\W_])|(?<=[{MARKS}])[-.,' ]")
@@ -31,7 +34,7 @@ def exact(word: str) -> str:
     Its apostrophes, hyphens and blanks are each one character, whichever was set; it is at most MAX_WORD code points long.
     """
     if not word.isascii():
-        word = unicodedata.normalize("NFC", _UNSEEN.sub("", word).translate(_ALIKE))
+        word = unicodedata.normalize("NFC", _UNSEEN.sub("", word)[:_READ].translate(_ALIKE))
     elif "`" in word:
         word = word.replace("`", "'")
     lower = word.lower()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
+from search.checks.runner import Known, nothing_known
 from search.content.files import slug_of
 from search.content.reader import FileRead
 from search.content.themes import Vocabulary, load_vocabulary
-from search.engines.base import EngineReader, SearchEngine
+from search.engines.base import SearchEngine
 from search.errors import IndexDamaged, IndexMissing
 from search.query import fields
 from search.site import Site
@@ -17,28 +20,21 @@ def reading_of(site: Site, vocabulary: Vocabulary) -> str:
     return fields.fingerprint(site.fingerprint, vocabulary.fingerprint)
 
 
-class IndexedFiles:
-    """The files of one generation of an index."""
-
-    def __init__(self, reader: EngineReader | None) -> None:
-        """Take the files of a generation; none without one."""
-        self._reader = reader
-        self._digests = reader.digests() if reader else {}
-        self._faults: dict[str, tuple[Fault, ...]] = {}
-        for fault in reader.state.faults if reader else ():
-            self._faults[fault.path] = (*self._faults.get(fault.path, ()), fault)
-
-    def file(self, path: str, digest: str) -> FileRead | None:
-        """The result of `content.read_file` for this digest; None if it is not in the index."""
-        if self._reader is None or self._digests.get(path) != digest:
-            return None
-        return FileRead(path, self._reader.strategy(slug_of(path)), self._faults.get(path, ()))
-
-
-def indexed_files(engine: SearchEngine, site: Site) -> IndexedFiles:
+def indexed_files(engine: SearchEngine, site: Site) -> Known:
     """The files of the newest generation; none if it was read with another fingerprint."""
     try:
         reader = engine.reader()
     except (IndexMissing, IndexDamaged):
-        return IndexedFiles(None)
-    return IndexedFiles(reader if reader.state.fingerprint == reading_of(site, load_vocabulary(site)) else None)
+        return nothing_known
+    if reader.state.fingerprint != reading_of(site, load_vocabulary(site)):
+        return nothing_known
+    digests, faults = reader.digests(), defaultdict[str, list[Fault]](list)
+    for fault in reader.state.faults:
+        faults[fault.path].append(fault)
+
+    def known(path: str, digest: str) -> FileRead | None:
+        if digests.get(path) != digest:
+            return None
+        return FileRead(path, reader.strategy(slug_of(path)), tuple(faults.get(path, ())))
+
+    return known

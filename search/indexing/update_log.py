@@ -5,24 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
-from search import guarded_files
 from search.errors import StrategySearchError
+from search.indexing.state_file import StateFile
 
 FILE_NAME = "last_failure.json"
-_MOST_BYTES = 1024 * 1024
 TOLERATED = 60.0
 """Seconds for which updates may fail before anybody is told to look: files are saved half, disks fill up and are emptied."""
-_BESIDE = f"{FILE_NAME}.new"
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(msgspec.Struct, frozen=True):
     """Why the index is not as new as its content."""
 
     at: str
@@ -47,17 +43,16 @@ def noted(index: Path) -> Iterator[None]:
     except Exception as error:
         note_failure(index, error)
         raise
-    for name in (FILE_NAME, _BESIDE):
-        with suppress(OSError):
-            (index / name).unlink(missing_ok=True)
+    _file(index).remove()
 
 
 def last_failure(index: Path) -> Failure | None:
     """The last failure; None if the last update did not fail or nothing could be noted of it."""
-    try:
-        return msgspec.json.decode(guarded_files.read(index / FILE_NAME, _MOST_BYTES), type=Failure)
-    except (OSError, ValueError, RecursionError):
-        return None
+    return _file(index).read()
+
+
+def _file(index: Path) -> StateFile[Failure]:
+    return StateFile(index / FILE_NAME, Failure)
 
 
 def failing_seconds(index: Path) -> float:
@@ -77,14 +72,9 @@ def degraded(index: Path) -> list[str]:
 
 def note_failure(index: Path, error: Exception) -> None:
     """Note a failure beside the index, if the disk takes it."""
-    with suppress(OSError):
-        _note(index, error)
-
-
-def _note(index: Path, error: Exception) -> None:
     now = datetime.now(UTC).isoformat(timespec="seconds")
     before = last_failure(index)
     kind = re.sub(r"(?<!^)(?=[A-Z])", "_", type(error).__name__).lower()
     message = str(error) if isinstance(error, StrategySearchError) else f"{type(error).__name__}: {error}"
-    failure = Failure(now, before.since if before else now, kind, message)
-    guarded_files.replace(index / FILE_NAME, msgspec.json.encode(failure), index / _BESIDE)
+    with suppress(OSError):
+        _file(index).replace(Failure(now, before.since if before else now, kind, message))

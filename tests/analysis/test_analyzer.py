@@ -29,7 +29,7 @@ from search.analysis.analyzer import (
 )
 from search.analysis.characters import UNSPACED
 from search.analysis.stop_words import STOP_WORDS
-from search.site import LANGUAGES
+from search.strategies import LANGUAGES
 
 ALPHANUMERIC = [letter for letter in map(chr, range(sys.maxunicode + 1)) if letter.isalnum()]
 EUROPEAN = "".join(

@@ -16,7 +16,7 @@ from search.content.reading import POOL
 from search.engines import open_engine
 from search.errors import IndexDamaged, IndexMissing
 from search.indexing.indexer import limits_of, refresh
-from search.indexing.tasks import forget_tasks
+from search.indexing.tasks import Tasks
 from search.indexing.update_log import noted
 from search.plurals import counted, strategies
 from search.processes.bind_address import free_address
@@ -51,12 +51,11 @@ def serve(settings: Settings) -> None:
     settings = replace(settings, host=host, port=port)
     _ensure_index(settings)
     os.environ.update(to_environment(settings))
-    forget_tasks(settings.index)
+    Tasks(settings.index).forget()
     stop = threading.Event()
     with metrics_folder() as figures:
         os.environ[FIGURES_VARIABLE] = str(figures)  # begun anew with each server: the index may be shared, or read-only
-        if settings.watch:
-            threading.Thread(target=keep_watching, args=(settings.index, stop), name="watcher", daemon=True).start()
+        threading.Thread(target=keep_watching, args=(settings, stop), name="watcher", daemon=True).start()
         try:
             _keep_serving(settings)
         finally:

@@ -13,7 +13,7 @@ from itertools import chain
 import Stemmer
 
 from search.analysis.folding import exact, fold
-from search.site import LANGUAGES
+from search.strategies import LANGUAGES
 
 _ALGORITHMS = {code: name.lower() for code, name in LANGUAGES.items()} | {"nl": "dutch_porter"}
 """Snowball's names. Its newer Dutch stemmer also takes off prefixes, as no prefix search expects: `gegeven` becomes `geef`."""
