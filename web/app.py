@@ -13,7 +13,7 @@ from flask import Flask, request, url_for
 
 from search.engines.base import SearchEngine
 from search.engines.generation_cache import PerGeneration
-from search.errors import IndexDamaged, IndexMissing
+from search.errors import IndexNotOpen
 from search.indexing.background_check import ContentCheck
 from search.indexing.indexer import limits_of
 from search.indexing.tasks import Reindexing
@@ -68,6 +68,7 @@ def create_app(
     base = settings.public_url.rstrip("/")
     pictures = Pictures(settings.content)
     check, table = ContentCheck(settings.content, settings.index, limits_of(settings)), PerGeneration(coverage)
+    state = settings.state_folder
     admission = Admission(watchdog=Watchdog(hang_seconds, count=figures.hangs))
     rooms = (
         Pages(searcher, pictures, base, today),
@@ -77,9 +78,9 @@ def create_app(
         ApiPage(searcher),
         Exports(searcher, base, admission),
         Feeds(searcher, base),
-        Reindex(Reindexing(settings.content, engine, settings.index, limits_of(settings)), settings.reindex_token, base),
-        Metrics(searcher, figures, settings.index),
-        Probes(searcher, settings.index),
+        Reindex(Reindexing(settings.content, engine, state, limits_of(settings)), settings.reindex_token, base),
+        Metrics(searcher, figures, state),
+        Probes(searcher, state),
     )
     for room in rooms:
         app.register_blueprint(room.routes())
@@ -138,5 +139,5 @@ def _site(searcher: Searcher) -> Site:
     """The site of the index; without an index an error page still has to have a name."""
     try:
         return searcher.reader().site
-    except (IndexMissing, IndexDamaged):
+    except IndexNotOpen:
         return Site()

@@ -25,6 +25,7 @@ from search.checks import findings_by_file, run_checks
 from search.engines import open_engine
 from search.engines.base import EngineReader
 from search.errors import StrategySearchError
+from search.index_address import Address
 from search.indexing.incremental import indexed_files
 from search.processes.limits import LIMITS, Limits
 from search.processes.parent_watch import child_command
@@ -50,6 +51,18 @@ class Checked:
     """None while it runs, and if the folder could not be checked."""
 
 
+class _Order(msgspec.Struct, frozen=True):
+    """What is checked, as the process that does so is told: not by arguments, which everybody can read."""
+
+    content: bytes
+    """A path, as the system has it."""
+    index: bytes
+    """An address."""
+    site: bytes
+    """What its `search.toml` says."""
+    limits: Limits
+
+
 @dataclass(frozen=True, slots=True)
 class _Run:
     """A check that is running."""
@@ -62,10 +75,10 @@ class _Run:
 class ContentCheck:
     """The checks of one content folder: one for each generation that is asked about, one at a time."""
 
-    def __init__(self, content: Path, index: Path, limits: Limits = LIMITS) -> None:
+    def __init__(self, content: Path, index: Address, limits: Limits = LIMITS) -> None:
         """Check a folder on demand, each file within limits. Files that the index knows unchanged are not read again."""
         self._content = content
-        self._index = index
+        self._index = os.fspath(index)
         self._limits = limits
         self._lock = threading.Lock()
         self._run: _Run | None = None
@@ -102,15 +115,19 @@ class ContentCheck:
             run.done.set()
 
 
-def _findings_of(content: Path, index: Path, site: Site, limits: Limits) -> Findings | None:
+def _findings_of(content: Path, index: str, site: Site, limits: Limits) -> Findings | None:
     """Run the check in a process of its own; None if the folder cannot be read.
 
     A new program, not a fork: a worker is the fork of a process with threads, whose locks may be held in it for ever.
     """
-    command = child_command(__name__, "check", str(content), str(index), str(limits.seconds), str(limits.megabytes))
+    order = _Order(os.fsencode(content), os.fsencode(index), site.source, limits)
     try:
-        done = subprocess.run(  # noqa: S603  # this program, and two folders of its own settings
-            command, input=site.source, stdout=subprocess.PIPE, timeout=LIMIT, check=True
+        done = subprocess.run(  # noqa: S603  # this program
+            child_command(__name__, "check"),
+            input=msgspec.json.encode(order),
+            stdout=subprocess.PIPE,
+            timeout=LIMIT,
+            check=True,
         )
         found: Findings | None = msgspec.json.decode(done.stdout)
     except subprocess.CalledProcessError as error:
@@ -125,15 +142,13 @@ def _findings_of(content: Path, index: Path, site: Site, limits: Limits) -> Find
 
 
 def check() -> None:
-    """The entry of the process: check the folder of its arguments with the site from standard input, print findings as JSON."""
+    """The entry of the process: check what standard input says, print findings as JSON."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the server; this process ends with it
     os.nice(_NICENESS)
-    content, index, seconds, megabytes = sys.argv[1:]
-    site = parse_site(sys.stdin.buffer.read())
+    order = msgspec.json.decode(sys.stdin.buffer.read(), type=_Order)
+    site = parse_site(order.site)
     found: Findings | None = None
     with suppress(StrategySearchError, OSError):
-        known = indexed_files(open_engine(Path(index)), site)
-        found = findings_by_file(
-            run_checks(Path(content), site, known=known.file, limits=Limits(float(seconds), int(megabytes)))
-        )
+        known = indexed_files(open_engine(os.fsdecode(order.index)), site)
+        found = findings_by_file(run_checks(Path(os.fsdecode(order.content)), site, known=known.file, limits=order.limits))
     sys.stdout.buffer.write(msgspec.json.encode(found))

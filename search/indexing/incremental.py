@@ -6,7 +6,7 @@ from search.content.files import slug_of
 from search.content.reader import FileRead
 from search.content.themes import Vocabulary, load_vocabulary
 from search.engines.base import EngineReader, SearchEngine
-from search.errors import IndexDamaged, IndexMissing
+from search.errors import EngineUnavailable, IndexNotOpen
 from search.query import fields
 from search.site import Site
 from search.strategies import Fault
@@ -29,16 +29,19 @@ class IndexedFiles:
             self._faults[fault.path] = (*self._faults.get(fault.path, ()), fault)
 
     def file(self, path: str, digest: str) -> FileRead | None:
-        """The result of `content.read_file` for this digest; None if it is not in the index."""
+        """The result of `content.read_file` for this digest; None if it is not in the index, or not to be had from it."""
         if self._reader is None or self._digests.get(path) != digest:
             return None
-        return FileRead(path, self._reader.strategy(slug_of(path)), self._faults.get(path, ()))
+        try:
+            return FileRead(path, self._reader.strategy(slug_of(path)), self._faults.get(path, ()))
+        except EngineUnavailable:
+            return None
 
 
 def indexed_files(engine: SearchEngine, site: Site) -> IndexedFiles:
-    """The files of the newest generation; none if it was read with another fingerprint."""
+    """The files of the newest generation; none if there is none, or it was read with another fingerprint."""
     try:
         reader = engine.reader()
-    except (IndexMissing, IndexDamaged):
+        return IndexedFiles(reader if reader.state.fingerprint == reading_of(site, load_vocabulary(site)) else None)
+    except IndexNotOpen:
         return IndexedFiles(None)
-    return IndexedFiles(reader if reader.state.fingerprint == reading_of(site, load_vocabulary(site)) else None)

@@ -1,4 +1,4 @@
-"""Updates asked for from outside: one at a time, none for nothing, known to every worker by a file beside the index."""
+"""Updates asked for from outside: one at a time, none for nothing, known to every worker by a file."""
 
 from __future__ import annotations
 
@@ -52,11 +52,18 @@ class Task:
 class Reindexing:
     """Takes requests for updates of one index and works them off in the background."""
 
-    def __init__(self, content: Path, engine: SearchEngine, index: Path, limits: Limits = LIMITS) -> None:
-        """Update the engine's index, which is in the folder `index`, from the folder `content`; each file within limits."""
+    def __init__(self, content: Path, engine: SearchEngine, state: Path, limits: Limits = LIMITS) -> None:
+        """Update an index.
+
+        Args:
+            content: the folder that it is made from.
+            engine: what holds it.
+            state: the folder of what is noted of updates.
+            limits: of the reading of each file.
+        """
         self._content = content
         self._engine = engine
-        self._index = index
+        self._state = state
         self._limits = limits
 
     def request(self) -> Task:
@@ -83,11 +90,11 @@ class Reindexing:
 
     def _work(self, task_id: str) -> None:
         try:
-            with _failing_in_words(self._index), _locked(self._index / "reindexing.turn"), noted(self._index):
+            with _failing_in_words(self._state), _locked(self._state / "reindexing.turn"), noted(self._state):
                 self._note(task_id, state="running", started_at=_now())
                 report = refresh(self._content, self._engine, limits=self._limits)
         except StrategySearchError as error:
-            _log.error("%s The last good index stays in use.", error)
+            _log.error("%s %s", error, error.meanwhile)
             self._note(task_id, state="failed", finished_at=_now(), error=error.told or str(error))
         except Exception:
             _log.exception("Reindexing failed; the last good index stays in use.")
@@ -109,8 +116,8 @@ class Reindexing:
     @contextmanager
     def _tasks(self) -> Iterator[dict[str, Task]]:
         """The tasks by id, oldest first, held against other processes; what is changed in them is written in one step."""
-        path = self._index / STATE_FILE
-        with _failing_in_words(path), _locked(self._index / "reindexing.lock"):
+        path = self._state / STATE_FILE
+        with _failing_in_words(path), _locked(self._state / "reindexing.lock"):
             before = _read(path)
             tasks = {task_id: _buried(task) for task_id, task in before.items()}
             yield tasks
@@ -118,10 +125,10 @@ class Reindexing:
                 guarded_files.replace(path, msgspec.json.encode(list(tasks.values())[-KEPT:]), path.with_suffix(".new"))
 
 
-def forget_tasks(index: Path) -> None:
+def forget_tasks(state: Path) -> None:
     """Begin anew: what another server had taken on is not going to be done, and its process numbers mean nothing here."""
     with suppress(OSError):  # an index that cannot be written to takes no tasks either
-        (index / STATE_FILE).unlink(missing_ok=True)
+        (state / STATE_FILE).unlink(missing_ok=True)
 
 
 def _read(path: Path) -> dict[str, Task]:

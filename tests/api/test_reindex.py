@@ -31,7 +31,7 @@ def content(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def client(content: Path, tmp_path: Path, build_engine: Callable[[Path], SearchEngine]) -> FlaskClient:
-    settings = Settings(content=content, index=tmp_path / "index", reindex_token="sesame")
+    settings = Settings(content=content, index=str(tmp_path / "index"), reindex_token="sesame")
     return create_app(settings, build_engine(content)).test_client()
 
 

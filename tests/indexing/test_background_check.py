@@ -82,7 +82,7 @@ def test_it_is_made_anew_for_each_generation(content: Path, engine: SearchEngine
 def test_without_a_folder_nothing_is_found_and_nobody_waits_for_more(engine: SearchEngine, tmp_path: Path) -> None:
     (tmp_path / "content").rename(tmp_path / "elsewhere")
     assert checked(ContentCheck(tmp_path / "content", tmp_path / "index"), engine) is None
-    client = create_app(Settings(content=tmp_path / "content", index=tmp_path / "index"), engine).test_client()
+    client = create_app(Settings(content=tmp_path / "content", index=str(tmp_path / "index")), engine).test_client()
     until(lambda: "still being checked" not in client.get("/stats").get_data(as_text=True), 60)
     assert "The files themselves are not at hand to be checked." in client.get("/stats").get_data(as_text=True)
 
@@ -111,7 +111,7 @@ def test_an_index_that_was_read_otherwise_says_nothing_of_files(content: Path, e
 
 def test_while_it_lasts_answers_say_so_and_may_not_be_kept(large: Path, build_engine: Callable[[Path], SearchEngine]) -> None:
     engine = build_engine(large)
-    client = create_app(Settings(content=large, index=large.parent / "none"), engine).test_client()
+    client = create_app(Settings(content=large, index=str(large.parent / "none")), engine).test_client()
     started = time.monotonic()
     first = client.get("/api/v1/status")
     assert (first.get_json()["checking"], first.get_json()["findings"]) == (True, None)

@@ -12,7 +12,7 @@ class RequestSearcher(Searcher):
     """A searcher that keeps the generation of a request's first search until the request ends."""
 
     def reader(self) -> EngineReader:
-        """The generation of this request. Raises IndexMissing or IndexDamaged."""
+        """The generation of this request. Raises IndexNotOpen."""
         if "reader" not in g:
             g.reader = super().reader()
         reader: EngineReader = g.reader

@@ -26,11 +26,11 @@ LOOK = 0.2
 _log = logging.getLogger(__name__)
 
 
-def keep_watching(index: Path, stop: threading.Event) -> None:
+def keep_watching(state: Path, stop: threading.Event) -> None:
     """Run the watcher, again whenever it dies, until told to stop. Its settings are those in the environment.
 
     Args:
-        index: the index folder; a watcher that dies is noted beside it, as it updates nothing.
+        state: the folder of what is noted of updates; so is a watcher that dies, as it updates nothing.
         stop: set it to end.
     """
     while not stop.is_set():
@@ -45,7 +45,7 @@ def keep_watching(index: Path, stop: threading.Event) -> None:
         else:
             error = WatcherEnded(f"The watcher ended with exit code {process.returncode}; it is started again.")
             _log.error("%s", error)
-            note_failure(index, error)
+            note_failure(state, error)
             stop.wait(RESTART_AFTER)
 
 
@@ -59,7 +59,7 @@ def watch() -> None:
     engine = open_engine(settings.index)
 
     def update() -> None:
-        with noted(settings.index):
+        with noted(settings.state_folder):
             _log_report(refresh(settings.content, engine, limits=limits_of(settings)))
 
     follow(settings.content, update, stop, look=engine.reader)
