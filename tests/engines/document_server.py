@@ -16,6 +16,8 @@ class DocumentServer:
         """Listen, on a port that stays the same."""
         self.documents: dict[str, bytes] = {}
         self.lock = threading.Lock()
+        self.unanswered = 0
+        """Which of the next GETs is not answered: 1 for the very next one, 0 for none."""
         self._server = _Listening(self, 0)
         self.port = self._server.server_port
 
@@ -60,7 +62,11 @@ class _Request(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         with self.server.kept.lock:
             found = self.server.kept.documents.get(self.path)
-        if found is None:
+            self.server.kept.unanswered -= 1
+            is_dropped = self.server.kept.unanswered == 0
+        if is_dropped:
+            self.close_connection = True
+        elif found is None:
             self._answer(404)
         elif self.headers.get("If-None-Match") == tag_of(found):
             self._answer(304)

@@ -142,6 +142,16 @@ def test_a_check_that_is_killed_is_over_and_the_log_says_so(
     assert "The content could not be checked" in caplog.text
 
 
+def test_a_check_is_told_where_the_index_is_but_not_where_everybody_can_read_it(
+    large: Path, build_engine: Callable[[Path], SearchEngine]
+) -> None:
+    engine, check = build_engine(large), ContentCheck(large, large.parent / "s3cret")
+    assert not check.of(engine.reader()).is_done
+    until(lambda: checks_of(os.getpid()), 30)
+    assert [process for process in checks_of(os.getpid()) if "s3cret" in command(process)] == []
+    assert checked(check, engine)
+
+
 def test_however_many_ask_what_a_check_finds_searches_are_answered(large: Path) -> None:
     with serving(large, large.parent / "index", ["--workers", "1"]) as site, ThreadPoolExecutor(12) as crowd:
         [worker] = workers(site)

@@ -27,13 +27,15 @@ class Place:
     """Have what is stored be no index any more."""
     away: Callable[[], AbstractContextManager[None]]
     """Have the engine not answer; skips the test of one that is always there."""
+    falter: Callable[[int], object]
+    """Have it not answer one question, the n-th from now that is about the index, but all others."""
 
     def open(self) -> SearchEngine:
         """Another engine of the same index, as another process has it."""
         return open_engine(self.address)
 
 
-def _never_away() -> AbstractContextManager[None]:
+def _never_away(_question: int = 0) -> AbstractContextManager[None]:
     pytest.skip("an embedded engine is never away")
 
 
@@ -42,7 +44,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
     """A place without an index."""
     if request.param == "embedded":
         index = tmp_path / "index"
-        yield Place(str(index), lambda: (index / "manifest.json").write_bytes(b"{"), _never_away)
+        yield Place(str(index), lambda: (index / "manifest.json").write_bytes(b"{"), _never_away, _never_away)
         return
     monkeypatch.setitem(ENGINES, "reference", ReferenceEngine)
     server = DocumentServer()
@@ -50,6 +52,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
         f"reference+http://127.0.0.1:{server.port}/contract",
         lambda: server.documents.update({"/contract/index": b"{"}),
         server.away,
+        lambda question: setattr(server, "unanswered", question),
     )
     server.leave()
 

@@ -49,6 +49,21 @@ def test_an_update_while_the_engine_is_away_changes_nothing(built: SearchEngine,
     assert refresh(content, built).added == 1
 
 
+@pytest.mark.parametrize("question", [1, 2, 3])
+def test_one_question_without_an_answer_does_not_have_the_index_built_anew(
+    built: SearchEngine, content: Path, place: Place, question: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    write(content, {"bonn.md": titled("Bonn") + "Trams.\n"})
+    before = built.reader().state
+    place.falter(question)
+    with pytest.raises(EngineUnavailable):
+        refresh(content, place.open())
+    assert built.reader().state == before
+    assert "built anew" not in caplog.text
+    report = refresh(content, built)
+    assert (report.added, report.unchanged) == (1, 5)
+
+
 def test_an_engine_that_goes_while_files_are_read_is_not_built_anew(built: SearchEngine, content: Path, place: Place) -> None:
     write(content, {"bonn.md": titled("Bonn") + "Trams.\n"})
     before, gone = built.reader().state, place.away()
