@@ -98,7 +98,7 @@ def state_folder(address: Address) -> Path:
         SettingInvalid: the address is none, or the user has no cache folder.
     """
     place = place_of(address)
-    return place if isinstance(place, Path) else _cached(str(place), str(place).encode(), "XDG_CACHE_HOME")
+    return place if isinstance(place, Path) else _cached(str(place), os.fsencode(str(place)), "XDG_CACHE_HOME")
 
 
 def default_index(content: Path) -> str:

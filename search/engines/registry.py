@@ -28,6 +28,6 @@ def open_engine(address: Address) -> SearchEngine:
 
         return WhooshEngine(place)
     if place.engine not in ENGINES:
-        known = ", ".join(["a folder", *(f"{name}+https://…" for name in sorted(ENGINES))])
-        raise SettingInvalid(f"{place}: there is no engine {place.engine!r}; the address of an index is one of {known}")
+        known = " or ".join(["a folder", *(f"{name}+https://…" for name in sorted(ENGINES))])
+        raise SettingInvalid(f"{place}: there is no engine {place.engine!r}; the address of an index is {known}")
     return ENGINES[place.engine](place)

@@ -63,7 +63,7 @@ def test_an_address_is_opened_by_the_engine_that_it_names(monkeypatch: pytest.Mo
     with pytest.raises(SettingInvalid) as caught:
         open_engine("lucene+https://me:s3cret@host/a")
     assert str(caught.value) == (
-        "lucene+https://host/a: there is no engine 'lucene'; the address of an index is one of a folder, other+https://…"
+        "lucene+https://host/a: there is no engine 'lucene'; the address of an index is a folder or other+https://…"
     )
 
 

@@ -29,10 +29,17 @@ class Place:
     """Have the engine not answer; skips the test of one that is always there."""
     falter: Callable[[int], object]
     """Have it not answer one question, the n-th from now that is about the index, but all others."""
+    lacks: frozenset[str] = frozenset()
+    """What the engine does not do though others do."""
 
     def open(self) -> SearchEngine:
         """Another engine of the same index, as another process has it."""
         return open_engine(self.address)
+
+    def needs(self, ability: str) -> None:
+        """Skip the test where the engine lacks something."""
+        if ability in self.lacks:
+            pytest.skip(f"this engine has no {ability}")
 
 
 def _never_away(_question: int = 0) -> AbstractContextManager[None]:
@@ -53,6 +60,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
         lambda: server.documents.update({"/contract/index": b"{"}),
         server.away,
         lambda question: setattr(server, "unanswered", question),
+        frozenset({"explanations", "telling words"}),
     )
     server.leave()
 

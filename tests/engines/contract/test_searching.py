@@ -17,6 +17,7 @@ from search.query.model import Rule, SearchQuery
 from search.query.results import FacetResult
 from search.searching.relaxation import read_query
 from tests.engines.contract.collection import SLUGS
+from tests.engines.contract.conftest import Place
 
 
 def ask(reader: EngineReader, q: str = "", match: Rule = "all", **asked: Any) -> Found:
@@ -223,6 +224,25 @@ def test_words_of_the_index_are_known_and_others_corrected(built: SearchEngine) 
     assert reader.corrections("harbuors").words[:1] == ("harbours",)
     assert reader.corrections("norwya").words[:1] == ("norway",)
     assert reader.corrections("xyzzyxyzzy").words == ()
+
+
+def test_scores_are_explained_word_by_word(built: SearchEngine, place: Place) -> None:
+    place.needs("explanations")
+    [bergen, *_] = ask(built.reader(), "harbours", explain=True).strategies
+    [section] = bergen.sections
+    assert {part.word for part in section.explanation} >= {"harbours"}
+    assert sum(part.score for part in section.explanation) == pytest.approx(section.score, rel=1e-3)
+    assert not ask(built.reader(), "harbours").strategies[0].sections[0].explanation
+
+
+def test_words_that_tell_strategies_apart_are_named(built: SearchEngine, place: Place) -> None:
+    place.needs("telling words")
+    found = ask(built.reader(), "the harbours submarine ships", "some")
+    assert [atom.words for clause in found.telling for atom in clause.atoms if atom.kind == "word"] == [
+        ("harbours",),
+        ("ships",),
+    ]
+    assert found.least == 1
 
 
 TEXTS = [
