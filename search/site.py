@@ -11,33 +11,27 @@ from pathlib import Path
 from typing import Any
 
 from search.errors import SiteInvalid
+from search.facets.all_types import TYPES, facet_type
+from search.facets.base import FacetType
 from search.guarded_files import read_inside
+from search.strategies import LANGUAGES
 
 FILE_NAME = "search.toml"
 MAX_BYTES = 1024 * 1024
 """A vocabulary of a thousand themes takes a tenth of this."""
-LANGUAGES: Mapping[str, str] = {
-    "de": "German",
-    "en": "English",
-    "es": "Spanish",
-    "fi": "Finnish",
-    "fr": "French",
-    "nl": "Dutch",
-}
-"""Language code to English name: the languages that the analysis knows stemmers and stop words for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A field that readers filter by: a front-matter field, or `theme`, `year` or `language`."""
+    """A field that readers filter by: a front-matter field, or what another facet type gives."""
 
     name: str
     label: str
 
     @property
-    def type(self) -> str:
-        """`range` for the year, `value` for everything else."""
-        return "range" if self.name == "year" else "value"
+    def type(self) -> FacetType:
+        """What values it has, and how they are chosen."""
+        return facet_type(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +70,11 @@ class Site:
     def fingerprint(self) -> str:
         """A digest of search.toml: when it changes, the index is built anew."""
         return hashlib.sha256(self.source).hexdigest()[:16]
+
+    @property
+    def stated_facets(self) -> list[Facet]:
+        """The facets that are fields of the front matter."""
+        return [facet for facet in self.facets if facet.type.is_stated]
 
     def facet(self, name: str) -> Facet | None:
         """The facet of that name, if the site has it."""
@@ -179,8 +178,9 @@ def _facets(rows: Any) -> tuple[Facet, ...]:
         _known(row, {"name", "label"}, place)
         name = _text(row, "name", place, "")
         if not name.isidentifier():
-            raise _Wrong(f"{place}name is {name!r}; it must be a front-matter field, theme, year or language")
-        if name in _RESERVED:
+            *most, last = (kind.name for kind in TYPES.values() if not kind.is_stated)
+            raise _Wrong(f"{place}name is {name!r}; it must be a front-matter field, {', '.join(most)} or {last}")
+        if name in _RESERVED or any(name in kind.parameters for kind in TYPES.values()):
             raise _Wrong(f"{place}name is {name!r}, which is a search parameter")
         facets.append(Facet(name, _text(row, "label", place, name.replace("_", " ").capitalize())))
     if len({facet.name for facet in facets}) < len(facets):
@@ -189,8 +189,7 @@ def _facets(rows: Any) -> tuple[Facet, ...]:
 
 
 _RESERVED = frozenset(
-    "q year_min year_max missing theme_match sort page per_page match group".split()
-    + "sections_per_hit facets facet_limit explain typing".split()
+    "q missing sort page per_page match group".split() + "sections_per_hit facets facet_limit explain typing".split()
 )
 
 

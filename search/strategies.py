@@ -7,8 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Precision = Literal["day", "month", "year"]
+LANGUAGES: Mapping[str, str] = {
+    "de": "German",
+    "en": "English",
+    "es": "Spanish",
+    "fi": "Finnish",
+    "fr": "French",
+    "nl": "Dutch",
+}
+"""Language code to English name: the languages that the analysis knows stemmers and stop words for."""
 
+Precision = Literal["day", "month", "year"]
 
 _WRITTEN = {"year": 4, "month": 7, "day": 10}
 """Characters of ISO 8601 that a date is written with."""

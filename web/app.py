@@ -14,9 +14,8 @@ from flask import Flask, request, url_for
 from search.engines.base import SearchEngine
 from search.engines.generation_cache import PerGeneration
 from search.errors import IndexNotOpen
-from search.indexing.background_check import ContentCheck
-from search.indexing.indexer import limits_of
-from search.indexing.tasks import Reindexing
+from search.indexing.content_check import KnownFindings
+from search.indexing.tasks import Tasks
 from search.searching.coverage import coverage
 from search.searching.searcher import Searcher
 from search.settings import Settings
@@ -33,8 +32,8 @@ from web.http.json_provider import JsonAnswers
 from web.http.limits import refusals
 from web.http.limits.admission import Admission
 from web.http.limits.watchdog import LIMIT, Watchdog
-from web.http.metrics import CountedSearcher, Figures, Metrics
-from web.http.response import Answer
+from web.http.metrics import Figures, Metrics
+from web.http.request_searcher import RequestSearcher
 from web.pages import head_links
 from web.pages.collection_views import Overviews
 from web.pages.views import Pages
@@ -64,21 +63,22 @@ def create_app(
     app.url_map.converters["slug"] = SlugConverter
     app.url_map.merge_slashes = False  # a redirect to the merged path would lead to whatever host the request names
     figures = Figures(figures_folder)
-    searcher = CountedSearcher(engine, settings.search_seconds, figures)
+    app.extensions["searcher"] = of_worker = Searcher(engine, settings.search_seconds)
+    searcher = RequestSearcher(of_worker, figures.count_search)
     base = settings.public_url.rstrip("/")
-    pictures = Pictures(settings.content)
-    check, table = ContentCheck(settings.content, settings.index, limits_of(settings)), PerGeneration(coverage)
     state = settings.state_folder
+    findings, table = KnownFindings(state), PerGeneration(coverage)
     admission = Admission(watchdog=Watchdog(hang_seconds, count=figures.hangs))
+    pictures = Pictures(settings.content, admission.held)
     rooms = (
         Pages(searcher, pictures, base, today),
         pictures,
-        Overviews(searcher, check, table, today),
-        Api(searcher, base, settings.content, check, table),
+        Overviews(searcher, findings, table, today),
+        Api(searcher, base, settings.content, findings, table),
         ApiPage(searcher),
         Exports(searcher, base, admission),
         Feeds(searcher, base),
-        Reindex(Reindexing(settings.content, engine, state, limits_of(settings)), settings.reindex_token, base),
+        Reindex(Tasks(state), settings.reindex_token, base),
         Metrics(searcher, figures, state),
         Probes(searcher, state),
     )
@@ -92,36 +92,19 @@ def create_app(
     response_headers.install(app, searcher, today)
     errors.install(app)
     _set_up_templates(app, searcher)
-    app.extensions[_SEARCHER] = searcher
     head_links.install(app, searcher, base)
     return app
-
-
-_SEARCHER = "strategy_search"
-"""Where an app keeps its searcher among its extensions."""
-
-
-def searcher_of(app: Flask) -> Searcher:
-    """What answers the searches of an app that `create_app` made."""
-    searcher: Searcher = app.extensions[_SEARCHER]
-    return searcher
 
 
 class _FrontEnd(Flask):
     """Static files hold for a year under an address with their version; modules that others import are asked for again."""
 
-    response_class = Answer
-
     def get_send_file_max_age(self, _filename: str | None) -> int:
         """Seconds for which a static file holds."""
         return _A_YEAR if "v" in request.args else 0
 
-    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
-        """The function itself: nothing here is asynchronous, and Flask would ask that of a dozen functions for each request."""
-        return func
 
-
-def _set_up_templates(app: Flask, searcher: Searcher) -> None:
+def _set_up_templates(app: Flask, searcher: RequestSearcher) -> None:
     """A misspelt name in a template is an error, and every page knows its site and its style sheet."""
     app.jinja_env.undefined = jinja2.StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -135,7 +118,7 @@ def _set_up_templates(app: Flask, searcher: Searcher) -> None:
         return url_for("static", filename=name, v=static[name])
 
 
-def _site(searcher: Searcher) -> Site:
+def _site(searcher: RequestSearcher) -> Site:
     """The site of the index; without an index an error page still has to have a name."""
     try:
         return searcher.reader().site

@@ -11,13 +11,16 @@ from functools import lru_cache
 import Stemmer
 
 from search.analysis.stop_words import STOP_WORDS
-from search.site import LANGUAGES
+from search.strategies import LANGUAGES
 
 VERSION = "1"
 """Raised by hand whenever the same text gives other words, so that old indexes are built anew."""
 
 MAX_WORD = 64
 """Longest word that is told from others, in code points: longer ones are no words of any language that is searched here."""
+
+_READ = 4 * MAX_WORD
+"""Code points of a word that are looked at: accents are put in order in a time that grows with the square of their number."""
 
 LETTER = r"(?:[^\W_]|[\u0300-\u036f])"
 """Pattern of a letter or digit, or of an accent that combines with the one before."""
@@ -57,7 +60,7 @@ def words(text: str) -> list[str]:
 def exact(word: str) -> str:
     """A word as it counts for an exact match: without possessive, composed (NFC), lower case, at most MAX_WORD long."""
     bare = word[:-2] if word.endswith(("'s", "’s", "'S", "’S")) else word
-    return unicodedata.normalize("NFC", bare).lower()[:MAX_WORD]
+    return unicodedata.normalize("NFC", bare[:_READ]).lower()[:MAX_WORD]
 
 
 @lru_cache(maxsize=200_000)

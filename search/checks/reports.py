@@ -29,14 +29,6 @@ def render(report: CheckReport, style: Format) -> str:
     return "\n".join([*(line(report.root, finding) for finding in report.findings), *_summary(report)])
 
 
-def findings_by_file(report: CheckReport) -> dict[str, list[dict[str, Any]]]:
-    """Path → its findings as JSON has them, for pages and answers that show what a check found."""
-    files: dict[str, list[dict[str, Any]]] = {}
-    for finding in report.findings:
-        files.setdefault(finding.path, []).append(_plain_finding(finding))
-    return files
-
-
 def _plain_finding(finding: Finding) -> dict[str, Any]:
     edits = [asdict(edit) for edit in finding.fix.edits] if finding.fix else []
     fix = {"summary": finding.fix.summary, "edits": edits} if finding.fix else None

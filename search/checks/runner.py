@@ -19,6 +19,7 @@ from search.content.files import bytes_of, digest_of
 from search.content.reader import FileRead, read_file
 from search.content.reading import POOL, fault_of
 from search.errors import ContentMissing, FileFaulty
+from search.processes.limited_pool import Each
 from search.processes.limits import LIMITS, Failure, Limits
 from search.site import Site
 from search.strategies import Fault
@@ -31,7 +32,8 @@ Known = Callable[[str, str], FileRead | None]
 """The result of `content.read_file` by path and digest of the bytes, from a cache; None if unknown."""
 
 
-def _nothing(_path: str, _digest: str) -> FileRead | None:
+def nothing_known(_path: str, _digest: str) -> FileRead | None:
+    """What there is of a file where nothing was read before."""
     return None
 
 
@@ -68,8 +70,9 @@ def run_checks(
     paths: Sequence[Path] = (),
     *,
     today: datetime.date | None = None,
-    known: Known = _nothing,
+    known: Known = nothing_known,
     limits: Limits = LIMITS,
+    each: Each = POOL.each,
 ) -> CheckReport:
     """Check the files of a content folder.
 
@@ -80,16 +83,17 @@ def run_checks(
         today: the day that horizons and dates are held against.
         known: what has been read already, which is most of the work.
         limits: of each file; one that takes more is a finding.
+        each: calls for each file, in processes that can be ended; what it raises ends the check.
 
     Raises:
         ContentMissing: the folder is not there, or a path is not in it.
         WorkerUnavailable: no process can be begun that reads files.
     """
-    folder = read_folder(content, site, today or datetime.date.today(), limits)
+    folder = read_folder(content, site, today or datetime.date.today(), limits, each)
     chosen = chosen_files(folder, paths)
     items = ((path, known(path, folder.digests.get(path, ""))) for path in chosen)
     findings: list[Finding] = []
-    for place, outcome in POOL.each(partial(_findings_of, folder), items, len(chosen), limits):
+    for place, outcome in each(partial(_findings_of, folder), items, len(chosen), limits):
         if isinstance(outcome, Failure):
             outcome = [_fault_finding(fault_of(chosen[place], outcome), b"")]
         findings += outcome
@@ -132,7 +136,7 @@ def _is_meant(root: Path, file: str, path: Path) -> bool:
     return (root.absolute() / file).is_relative_to(path.absolute()) or (real / file).is_relative_to(meant)
 
 
-def file_findings(folder: Folder, path: str, root: Path | None = None, known: Known = _nothing) -> Iterator[Finding]:
+def file_findings(folder: Folder, path: str, root: Path | None = None, known: Known = nothing_known) -> Iterator[Finding]:
     """What is wrong with one file, whatever it holds.
 
     Args:

@@ -26,7 +26,7 @@ def check(settings: Settings, paths: tuple[Path, ...], fix: bool, form: Literal[
     if fix:
         click.echo(f"{apply_fixes(settings.content, site, paths, limits=limits)} mends written.", err=True)
     known = indexed_files(open_engine(settings.index), site)
-    report = run_checks(settings.content, site, paths, known=known.file, limits=limits)
+    report = run_checks(settings.content, site, paths, known=known, limits=limits)
     click.echo(render(report, form))
     if report.exit_code:
         raise SystemExit(report.exit_code)

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 
 import click
+import msgspec
 
 from search.cli.json_output import as_json
 from search.engines import open_engine
@@ -31,7 +32,7 @@ def status(settings: Settings, wants_json: bool) -> None:
             "index": where,
             **asdict(state),
             "age_seconds": _age(state),
-            "last_failure": asdict(failure) if failure else None,
+            "last_failure": msgspec.structs.asdict(failure) if failure else None,
         }
         click.echo(as_json(members))
         return

@@ -12,8 +12,8 @@ from search.content.front_matter import FrontMatter
 from search.content.themes import Vocabulary, load_vocabulary
 from search.errors import FileFaulty
 from search.markdown.sections import Document, sections_of
-from search.site import LANGUAGES, Site
-from search.strategies import Fault, Skipped, Strategy
+from search.site import Site
+from search.strategies import LANGUAGES, Fault, Skipped, Strategy
 
 __all__ = ["FileRead", "Listing", "Reading", "read_content", "read_file", "scan", "slug_of"]
 

@@ -39,6 +39,10 @@ class Vocabulary:
         """What readers call the theme; a key that is not in the vocabulary stands for itself."""
         return next((definition.label for definition in self.definitions if definition.key == key), key)
 
+    def headings(self, key: str) -> tuple[str, ...]:
+        """The headings that map to the theme; none for a key that is not in the vocabulary."""
+        return next((definition.headings for definition in self.definitions if definition.key == key), ())
+
     def themes_of(self, heading: str) -> tuple[str, ...]:
         """The themes that a heading names, in order of appearance; empty where it names none.
 
@@ -82,7 +86,7 @@ def heading_words(heading: str) -> Words:
     plain = _MARKUP.sub(" ", heading[:300])
     if not plain.isascii():
         plain = unicodedata.normalize("NFKD", plain.casefold()).replace("œ", "oe").replace("’", "'")
-        plain = "".join(character for character in plain if not unicodedata.combining(character))
+        plain = "".join(character for character in plain[:600] if not unicodedata.combining(character))
     return tuple(_WORD.findall(_POSSESSIVE.sub("s", plain.lower())))
 
 
@@ -191,4 +195,6 @@ class _Beginnings:
 
     def longest(self, word: str) -> str | None:
         """The theme of the longest beginning of this word, if one is known."""
+        if not self.sizes or len(word) < self.sizes[-1]:
+            return None
         return next((self.themes[word[:size]] for size in self.sizes if word[:size] in self.themes), None)

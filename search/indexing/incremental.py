@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
+from search.checks.runner import Known, nothing_known
 from search.content.files import slug_of
 from search.content.reader import FileRead
 from search.content.themes import Vocabulary, load_vocabulary
@@ -17,31 +20,27 @@ def reading_of(site: Site, vocabulary: Vocabulary) -> str:
     return fields.fingerprint(site.fingerprint, vocabulary.fingerprint)
 
 
-class IndexedFiles:
-    """The files of one generation of an index."""
+def indexed_files(engine: SearchEngine, site: Site) -> Known:
+    """The files of the newest generation; none if there is none, or it was read with another fingerprint."""
+    try:
+        return _files_of(engine.reader(), reading_of(site, load_vocabulary(site)))
+    except IndexNotOpen:
+        return nothing_known
 
-    def __init__(self, reader: EngineReader | None) -> None:
-        """Take the files of a generation; none without one."""
-        self._reader = reader
-        self._digests = reader.digests() if reader else {}
-        self._faults: dict[str, tuple[Fault, ...]] = {}
-        for fault in reader.state.faults if reader else ():
-            self._faults[fault.path] = (*self._faults.get(fault.path, ()), fault)
 
-    def file(self, path: str, digest: str) -> FileRead | None:
-        """The result of `content.read_file` for this digest; None if it is not in the index, or not to be had from it."""
-        if self._reader is None or self._digests.get(path) != digest:
+def _files_of(reader: EngineReader, fingerprint: str) -> Known:
+    if reader.state.fingerprint != fingerprint:
+        return nothing_known
+    digests, faults = reader.digests(), defaultdict[str, list[Fault]](list)
+    for fault in reader.state.faults:
+        faults[fault.path].append(fault)
+
+    def known(path: str, digest: str) -> FileRead | None:
+        if digests.get(path) != digest:
             return None
         try:
-            return FileRead(path, self._reader.strategy(slug_of(path)), self._faults.get(path, ()))
+            return FileRead(path, reader.strategy(slug_of(path)), tuple(faults.get(path, ())))
         except EngineUnavailable:
             return None
 
-
-def indexed_files(engine: SearchEngine, site: Site) -> IndexedFiles:
-    """The files of the newest generation; none if there is none, or it was read with another fingerprint."""
-    try:
-        reader = engine.reader()
-        return IndexedFiles(reader if reader.state.fingerprint == reading_of(site, load_vocabulary(site)) else None)
-    except IndexNotOpen:
-        return IndexedFiles(None)
+    return known

@@ -5,24 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
-from search import guarded_files
 from search.errors import StrategySearchError
+from search.indexing.state_file import StateFile
 
 FILE_NAME = "last_failure.json"
-_MOST_BYTES = 1024 * 1024
 TOLERATED = 60.0
 """Seconds for which updates may fail before anybody is told to look: files are saved half, disks fill up and are emptied."""
-_BESIDE = f"{FILE_NAME}.new"
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(msgspec.Struct, frozen=True):
     """Why the index is not as new as its content."""
 
     at: str
@@ -47,17 +43,16 @@ def noted(state: Path) -> Iterator[None]:
     except Exception as error:
         note_failure(state, error)
         raise
-    for name in (FILE_NAME, _BESIDE):
-        with suppress(OSError):
-            (state / name).unlink(missing_ok=True)
+    _file(state).remove()
 
 
 def last_failure(state: Path) -> Failure | None:
     """The last failure; None if the last update did not fail or nothing could be noted of it."""
-    try:
-        return msgspec.json.decode(guarded_files.read(state / FILE_NAME, _MOST_BYTES), type=Failure)
-    except (OSError, ValueError, RecursionError):
-        return None
+    return _file(state).read()
+
+
+def _file(state: Path) -> StateFile[Failure]:
+    return StateFile(state / FILE_NAME, Failure)
 
 
 def failing_seconds(state: Path) -> float:
@@ -77,15 +72,9 @@ def degraded(state: Path) -> list[str]:
 
 def note_failure(state: Path, error: Exception) -> None:
     """Note a failure, if the disk takes it."""
-    with suppress(OSError):
-        _note(state, error)
-
-
-def _note(state: Path, error: Exception) -> None:
     now = datetime.now(UTC).isoformat(timespec="seconds")
     before = last_failure(state)
     kind = re.sub(r"(?<!^)(?=[A-Z])", "_", type(error).__name__).lower()
     message = str(error) if isinstance(error, StrategySearchError) else f"{type(error).__name__}: {error}"
-    failure = Failure(now, before.since if before else now, kind, message)
-    state.mkdir(parents=True, exist_ok=True)
-    guarded_files.replace(state / FILE_NAME, msgspec.json.encode(failure), state / _BESIDE)
+    with suppress(OSError):
+        _file(state).replace(Failure(now, before.since if before else now, kind, message))

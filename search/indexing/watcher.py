@@ -33,8 +33,16 @@ LAST_RETRY = 60.0
 _log = logging.getLogger(__name__)
 
 
+def _never() -> bool:
+    return False
+
+
 def follow(
-    content: Path, update: Callable[[], object], stop: threading.Event, look: Callable[[], object] = lambda: None
+    content: Path,
+    update: Callable[[], object],
+    stop: threading.Event,
+    look: Callable[[], object] = _never,
+    is_asked: Callable[[], bool] = _never,
 ) -> None:
     """Call `update` once at the start and after every burst of changes below a folder, until told to stop.
 
@@ -46,8 +54,9 @@ def follow(
         update: brings the index up to date.
         stop: set it to end.
         look: raises when the index is not what it was; it is then brought up to date as if something had changed.
+        is_asked: whether somebody asks for an update that was not tried yet.
     """
-    updates = Updates(update, look)
+    updates = Updates(update, look, is_asked)
     is_gone = False
     while not stop.is_set():
         with _same(content) as is_same:
@@ -59,6 +68,14 @@ def follow(
                 updates.run()  # it fails, and says so
                 is_gone = True
             stop.wait(HEARTBEAT / 1000)
+
+
+def wait(update: Callable[[], object], stop: threading.Event, is_asked: Callable[[], bool]) -> None:
+    """Call `update` whenever it is asked for, and again after a while if it failed, until told to stop; see `follow`."""
+    updates = Updates(update, is_asked=is_asked)
+    while not stop.wait(HEARTBEAT / 1000):
+        if updates.is_due():
+            updates.run()
 
 
 @contextmanager
@@ -139,11 +156,16 @@ class Updates:
     """Updates, one after the other, of which the failed ones are tried again."""
 
     def __init__(
-        self, update: Callable[[], object], look: Callable[[], object], clock: Callable[[], float] = time.monotonic
+        self,
+        update: Callable[[], object],
+        look: Callable[[], object] = _never,
+        is_asked: Callable[[], bool] = _never,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Update with one function, and look whether that is needed with another; see `follow`."""
+        """Update with one function, and look whether that is needed with the others; see `follow`."""
         self._update = update
         self._look = look
+        self._is_asked = is_asked
         self._clock = clock
         self._pause = FIRST_RETRY
         self._retry_at: float | None = None
@@ -151,6 +173,8 @@ class Updates:
 
     def is_due(self) -> bool:
         """Whether an update is needed though no content changed."""
+        if self._is_asked():
+            return True
         if self._retry_at is not None:
             return self._clock() >= self._retry_at
         try:

@@ -6,6 +6,8 @@ import re
 import unicodedata
 
 MAX_LENGTH = 80
+_LONGEST_HEADING = 5 * MAX_LENGTH
+"""Characters that an anchor is made of: what comes after them would be cut off again, and accents are put in order slowly."""
 _SAFE_ID = re.compile(r"[^\W_][\w.:-]{0,127}")
 _OF_THE_PAGE = re.compile(r"contents?|near|q|search|shortcuts|suggestions|text|(?:match|suggestion)(?:-\d+)?")
 """Ids of the page around a text, by which its links and scripts find their own elements: a text may not have them too."""
@@ -19,7 +21,7 @@ def anchor_of(heading: str) -> str:
 
     "2.3 Données ouvertes" gives `donnees-ouvertes`; a heading without any letter or digit gives `section`.
     """
-    folded = _folded(_APOSTROPHES.sub("", _ENUMERATION.sub("", heading)))
+    folded = _folded(_APOSTROPHES.sub("", _ENUMERATION.sub("", heading[:_LONGEST_HEADING])))
     words = "".join(character if _in_word(character) else " " for character in folded).split()
     anchor = "-".join(words)
     if len(anchor) > MAX_LENGTH:
@@ -30,7 +32,7 @@ def anchor_of(heading: str) -> str:
 def _folded(text: str) -> str:
     """Lower case, without the accents of Latin letters; the marks of other scripts carry meaning and stay."""
     kept: list[str] = []
-    for character in unicodedata.normalize("NFKD", text.lower()).translate(_LETTERS):
+    for character in unicodedata.normalize("NFKD", text.lower())[:_LONGEST_HEADING].translate(_LETTERS):
         if unicodedata.category(character) == "Mn" and kept and kept[-1].isascii():
             continue
         kept.append(character)

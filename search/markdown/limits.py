@@ -19,36 +19,35 @@ from markdown.util import AtomicString
 from search.errors import FileFaulty
 
 MAX_CHARACTERS = 1_000_000
-"""Of the page, pictures inside it aside: two novels."""
+"""Of the page, pictures inside it aside, and each tab as the four blanks that it becomes: two novels."""
 MAX_LINES = 30_000
 """With code and blank ones: a book of six hundred pages."""
-MAX_BLOCKS = 8000
+MAX_BLOCKS = 6000
 """Paragraphs, headings, items, quotations and cells, each some tenth of a millisecond; cells that a row lacks count too."""
-MAX_TAGS = 10_000
+MAX_TAGS = 8000
 """HTML tags in the source."""
-MAX_INLINE_MARKS = 15_000
-"""Marks of emphasis, links, code and line breaks, each some hundredth of a millisecond or two."""
+MAX_INLINE_MARKS = 12_000
+"""Marks of emphasis, links (two each), code and line breaks, each some hundredth of a millisecond, or several."""
+MAX_AMPERSANDS = 30_000
+"""Outside of fenced code; the HTML parser halts at each."""
 MAX_ROW_STEPS = 1_000_000
 """Runs of backticks in a row of a table are compared with one another, and with its bars: characters of one times the other."""
 MAX_FOOTNOTE_MARKS = 3000
 MAX_MARKS_OF_ONE_FOOTNOTE = 200
 """Each mark looks for a free id, and gets a way back from the footnote, by counting up from the first."""
 MAX_ABBREVIATIONS = 500
-"""All of them are tried at every word."""
+MAX_ABBREVIATION_STEPS = 50_000_000
+"""All of them are tried at every word: abbreviations times characters."""
 MAX_ABBREVIATED = 3000
 """Places where an abbreviation stands; at each the rest of its paragraph is copied."""
-MAX_BRACKET_STEPS = 1_000_000
-"""Characters between opening brackets and their closing ones, or the end of the text: each is read for each bracket."""
-
 MAX_REBUILT_CHARACTERS = 400_000_000
 """For every mark of emphasis, link, code, tag or line break the whole paragraph is copied: marks times length, added up."""
 
 _FOOTNOTE_MARK = re.compile(r"\[\^([^\]\s]{1,200})\]")
-_ABBREVIATION = re.compile(r" {0,3}\*\[([^\]]*)\]:")
-_INLINE_MARK = re.compile(r"[*_`~<&!\[\\]|  \n")
+_ABBREVIATION = re.compile(r" {0,3}\*\[([^\[\]]{0,300})\][ ]?:")
+_INLINE_MARK = re.compile(r"[*_`~<&!\[\\]|\]\(|  \n")
 _BEGINS_BLOCK = re.compile(r" *(?:[-*+>:]|#{1,6}|\d+\.)(?= |$)")
 _TAG = re.compile(r"<[A-Za-z/]")
-_BRACKET = re.compile(r"\\.|\]\(|[\[\])]", re.DOTALL)
 
 
 def size_checked(page: str) -> str:
@@ -57,7 +56,8 @@ def size_checked(page: str) -> str:
     Raises:
         FileFaulty: rule `too_large`.
     """
-    for count, most, what in ((len(page), MAX_CHARACTERS, "characters"), (page.count("\n"), MAX_LINES, "lines")):
+    characters = len(page) + 3 * page.count("\t")
+    for count, most, what in ((characters, MAX_CHARACTERS, "characters"), (page.count("\n"), MAX_LINES, "lines")):
         if count > most:
             raise FileFaulty(f"the page has more than {most} {what}", rule="too_large")
     return page
@@ -85,6 +85,8 @@ class _Marks(Preprocessor):
             raise FileFaulty("there are too many footnotes, or too many marks for one of them", rule="too_complex")
         if len(abbreviations) > MAX_ABBREVIATIONS:
             raise FileFaulty(f"there are more than {MAX_ABBREVIATIONS} abbreviations", rule="too_complex")
+        if len(abbreviations) * sum(map(len, lines)) > MAX_ABBREVIATION_STEPS:
+            raise FileFaulty("there are too many abbreviations for so long a page", rule="too_complex")
         if abbreviations and _count_of(abbreviations, lines) > MAX_ABBREVIATED:
             raise FileFaulty(f"abbreviations stand in more than {MAX_ABBREVIATED} places", rule="too_complex")
         return lines
@@ -100,6 +102,7 @@ class _Blocks(Preprocessor):
         steps = sum(line.count("`") * (line.count("`") + line.count("|")) for line in lines if "|" in line)
         for count, most, what in (
             (sum(len(_TAG.findall(line)) for line in lines), MAX_TAGS, "HTML tags"),
+            (sum(line.count("&") for line in lines), MAX_AMPERSANDS, "ampersands"),
             (block_count(lines), MAX_BLOCKS, "paragraphs, headings, items and cells"),
         ):
             if count > most:
@@ -123,11 +126,10 @@ def block_count(lines: list[str]) -> int:
 
 class _InlineWork(Treeprocessor):
     def run(self, root: Element) -> None:
-        steps = rebuilt = marks = 0
+        rebuilt = marks = 0
         for element in root.iter():
             for text in (element.text, element.tail):
                 if text and not isinstance(text, AtomicString):
-                    steps += bracket_steps(text)
                     found = len(_INLINE_MARK.findall(text))
                     marks += found
                     rebuilt += found * len(text)
@@ -135,22 +137,5 @@ class _InlineWork(Treeprocessor):
                 raise FileFaulty(
                     f"the page has more than {MAX_INLINE_MARKS} marks of emphasis, links and code", rule="too_complex"
                 )
-            if steps > MAX_BRACKET_STEPS or rebuilt > MAX_REBUILT_CHARACTERS:
-                raise FileFaulty("a paragraph has too many brackets, tags or marks of emphasis", rule="too_complex")
-
-
-def bracket_steps(text: str) -> int:
-    """How many characters the search for the ends of links goes through: `[a](b` is 2 for the label and 2 for the address."""
-    steps = 0
-    labels: list[int] = []
-    addresses: list[int] = []
-    for match in _BRACKET.finditer(text):
-        if match[0] == "[":
-            labels.append(match.start())
-        elif match[0] == ")":
-            steps += match.start() - addresses.pop() if addresses else 0
-        elif match[0][0] == "]":
-            steps += match.start() - labels.pop() if labels else 0
-            if match[0] == "](":
-                addresses.append(match.start())
-    return steps + sum(len(text) - start for start in (*labels, *addresses))
+            if rebuilt > MAX_REBUILT_CHARACTERS:
+                raise FileFaulty("a paragraph has too many tags, or marks of emphasis, links and code", rule="too_complex")

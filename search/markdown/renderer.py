@@ -18,6 +18,7 @@ from search.markdown.kramdown.extension import KramdownExtension
 from search.markdown.kramdown.liquid import without_liquid
 from search.markdown.kramdown.sentinels import LITERAL_LESS_THAN, MARKS
 from search.markdown.limits import LimitsExtension, size_checked
+from search.markdown.lookahead import LookaheadExtension
 
 _CONTROLS = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f{MARKS}]")
 _EMBEDDED_DATA = re.compile(r"data:[\w/+.-]{0,100};base64,[\w/+=]*")
@@ -56,6 +57,7 @@ def _converter() -> Markdown:
                 MarkdownInHtmlExtension(),
                 SaneListExtension(),
                 TableExtension(use_align_attribute=True),
+                LookaheadExtension(),
             ]
         )
     return _local.converter  # type: ignore[no-any-return]

@@ -24,6 +24,8 @@ from search.processes.parent_watch import child_command
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+Each = Callable[[Callable[[Any], Any], Iterable[Any], int, Limits], Iterator[tuple[int, Any]]]
+"""What `LimitedPool.each` is, for those who let others choose the pool."""
 
 EACH = 32
 """Items from which another process is worth its start."""

@@ -5,10 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from search.analysis import analyzer
-from search.site import Facet
 from search.strategies import Section, Strategy
 
 VERSION = 2
@@ -56,23 +54,6 @@ def own_text(strategy: Strategy, field: OwnField) -> str:
 def section_texts(section: Section) -> tuple[str, str]:
     """The heading and the text of a section; the opening text's heading is the strategy's title, which is a field."""
     return ("" if section.level == 0 else section.heading), section.text
-
-
-def facet_values(strategy: Strategy, facet: Facet) -> tuple[str, ...]:
-    """The values of a facet that a strategy has, each once; the theme is a facet of sections and not asked here."""
-    if facet.name == "year":
-        return (str(strategy.date.date.year),) if strategy.date else ()
-    if facet.name == "language":
-        return (strategy.language,)
-    value = strategy.metadata.get(facet.name)
-    values = value if isinstance(value, list) else [value]
-    return tuple(dict.fromkeys(text for text in map(_text, values) if text))
-
-
-def _text(value: Any) -> str:
-    if value is None or isinstance(value, dict | list):
-        return ""
-    return ("true" if value else "false") if isinstance(value, bool) else " ".join(str(value).split())
 
 
 def fingerprint(*parts: str) -> str:

@@ -16,7 +16,8 @@ Rule = Literal["all", "any", "some"]
 """What an engine is asked for: `some` is as many of the words that tell strategies apart as leave out a fifth of them."""
 Sort = Literal["relevance", "newest", "oldest", "title"]
 Group = Literal["strategy", "section"]
-ThemeMatch = Literal["any", "all"]
+Bounds = tuple[int | None, int | None]
+"""The first and the last number of a range; None where it is open."""
 AtomKind = Literal["word", "phrase", "prefix", "compound", "begun", "value"]
 
 ALL_FACETS = ("*",)
@@ -30,9 +31,10 @@ class SearchQuery(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     """Chosen facet values, as (facet name, values); OR inside a facet, AND between facets."""
     missing: tuple[str, ...] = ()
     """Facets of which the "Not stated" value is chosen."""
-    year_min: int | None = None
-    year_max: int | None = None
-    theme_match: ThemeMatch = "any"
+    ranges: tuple[tuple[str, Bounds], ...] = ()
+    """Chosen ranges, as (facet name, its first and last value); one that is open at both ends is not listed."""
+    all_of: tuple[str, ...] = ()
+    """Facets of which all chosen values must be there, and not only any."""
     sort: Sort = "relevance"
     page: int = 1
     per_page: int = 10
@@ -56,6 +58,26 @@ class SearchQuery(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
         others = tuple((name, chosen) for name, chosen in self.filters if name != facet)
         mine = ((facet, values),) if values else ()
         return replace(self, filters=tuple(sorted(others + mine)), page=1)
+
+    def bounds(self, facet: str) -> Bounds:
+        """The chosen range of one facet."""
+        return dict(self.ranges).get(facet, (None, None))
+
+    def within(self, facet: str, first: int | None, last: int | None) -> SearchQuery:
+        """The same search with another range chosen in one facet, on its first page."""
+        others = tuple((name, bounds) for name, bounds in self.ranges if name != facet)
+        mine = () if first is None and last is None else ((facet, (first, last)),)
+        return replace(self, ranges=tuple(sorted(others + mine)), page=1)
+
+    def without(self, facet: str) -> SearchQuery:
+        """The same search with nothing chosen in one facet, whichever way it is chosen, on its first page."""
+        missing = tuple(name for name in self.missing if name != facet)
+        return replace(self.choosing(facet, ()).within(facet, None, None), missing=missing)
+
+    @property
+    def narrowed(self) -> tuple[str, ...]:
+        """The facets in which something is chosen."""
+        return tuple(dict.fromkeys((*(name for name, values in self.filters if values), *self.missing, *dict(self.ranges))))
 
 
 class Atom(msgspec.Struct, frozen=True, gc=False, cache_hash=True):

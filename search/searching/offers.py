@@ -10,6 +10,7 @@ from search.analysis import analyzer
 from search.content.themes import load_vocabulary
 from search.engines.base import EngineReader
 from search.engines.generation_cache import PerGeneration
+from search.facets.all_types import facet_type
 from search.query.model import ParsedQuery, SearchQuery
 from search.query.named_values import Called, Named, Names, Value, without_name
 from search.query.places import other_names
@@ -32,15 +33,15 @@ def _make(reader: EngineReader) -> Names:
 
 
 def _values(reader: EngineReader) -> Iterator[Called]:
-    """Every value, but for years, with its names: a country's in other languages, the site's own; a theme's headings."""
-    headings = {theme.key: theme.headings for theme in load_vocabulary(reader.site).definitions}
+    """Every value, but for those of ranges, with its names: a country's in other languages, the site's own; its hints."""
+    vocabulary = load_vocabulary(reader.site)
     aliases = {name: names for names in reader.site.places for name in names}
     query = SearchQuery(per_page=1, sections_per_hit=0, facet_limit=_EVERY_VALUE)
     for facet in reader.search(query, ParsedQuery(), "all").facets:
         for found in facet.values if facet.type == "value" else ():
-            text, theme = str(found.value), facet.name == "theme"
-            names = (text, found.label) if theme else (text, found.label, *other_names(text), *aliases.get(text, ()))
-            yield Called(Value(facet.name, text, found.label), names, headings.get(text, ()) if theme else ())
+            text, kind = str(found.value), facet_type(facet.name)
+            others = (*other_names(text), *aliases.get(text, ())) if kind.has_other_names else ()
+            yield Called(Value(facet.name, text, found.label), (text, found.label, *others), kind.hints(text, vocabulary))
 
 
 _names = PerGeneration(_make)

@@ -7,8 +7,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
 
-from msgspec.structs import replace
-
 from search.cache import Lately
 from search.engines.base import EngineReader, FoundSection, FoundStrategy, SearchEngine
 from search.errors import SearchTimedOut
@@ -95,13 +93,7 @@ _highlighter = lru_cache(maxsize=256)(Highlighter)
 
 def _droppable(reader: EngineReader, query: SearchQuery, done: Answer) -> Iterator[tuple[str, int]]:
     """Each filter that alone stands between the reader and some results, with their number, most first."""
-    relaxations: dict[str, SearchQuery] = {name: query.choosing(name, ()) for name, _ in query.filters}
-    for name in query.missing:
-        without = tuple(facet for facet in query.missing if facet != name)
-        relaxations[name] = replace(relaxations.get(name, query), missing=without)
-    if query.year_min is not None or query.year_max is not None:
-        relaxations["year"] = replace(relaxations.get("year", query), year_min=None, year_max=None)
-    totals = [(name, reader.count(relaxed, done.parsed, done.rule)) for name, relaxed in relaxations.items()]
+    totals = [(name, reader.count(query.without(name), done.parsed, done.rule)) for name in query.narrowed]
     yield from sorted(((name, total) for name, total in totals if total), key=lambda pair: (-pair[1], pair[0]))
 
 

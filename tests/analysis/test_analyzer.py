@@ -26,7 +26,7 @@ from search.analysis.analyzer import (
     words_as_they_stand,
 )
 from search.analysis.stop_words import STOP_WORDS
-from search.site import LANGUAGES
+from search.strategies import LANGUAGES
 
 ALPHANUMERIC = [letter for letter in map(chr, range(sys.maxunicode + 1)) if letter.isalnum()]
 EUROPEAN = "".join(

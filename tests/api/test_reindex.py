@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import logging
-import time
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,12 @@ from flask.testing import FlaskClient
 
 from search.engines import open_engine
 from search.engines.base import SearchEngine
-from search.indexing.tasks import STATE_FILE, Reindexing, forget_tasks
+from search.errors import ContentMissing, TaskUnknown
+from search.indexing.indexer import Report, refresh
+from search.indexing.tasks import KEPT, STATE_FILE, Task, Tasks
+from search.indexing.watcher import wait
 from search.settings import Settings
+from tests.harness.serving_site import until
 from web.app import create_app
 
 TOKEN = {"Authorization": "Bearer sesame"}
@@ -30,18 +34,29 @@ def content(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def client(content: Path, tmp_path: Path, build_engine: Callable[[Path], SearchEngine]) -> FlaskClient:
+def updater(content: Path, tmp_path: Path) -> Iterator[None]:
+    """What works off the tasks of an index: in a thread here, and not in a process of its own as in `serve`."""
+    tasks, stop, engine = Tasks(tmp_path / "index"), threading.Event(), open_engine(tmp_path / "index")
+
+    def update() -> None:
+        tasks.work_off(lambda: refresh(content, engine))
+
+    thread = threading.Thread(target=wait, args=(update, stop, tasks.are_waiting))
+    thread.start()
+    yield
+    stop.set()
+    thread.join()
+
+
+@pytest.fixture
+def client(content: Path, tmp_path: Path, build_engine: Callable[[Path], SearchEngine], updater: None) -> FlaskClient:
     settings = Settings(content=content, index=str(tmp_path / "index"), reindex_token="sesame")
     return create_app(settings, build_engine(content)).test_client()
 
 
 def finished(client: FlaskClient, address: str) -> Any:
-    for _ in range(200):
-        task = client.get(address, headers=TOKEN).get_json()
-        if task["state"] in {"done", "failed"}:
-            return task
-        time.sleep(0.02)
-    raise AssertionError(f"{address} does not end")
+    until(lambda: client.get(address, headers=TOKEN).get_json()["state"] in {"done", "failed"}, 60)
+    return client.get(address, headers=TOKEN).get_json()
 
 
 def test_a_webhook_brings_the_index_up_to_date(client: FlaskClient, content: Path) -> None:
@@ -123,32 +138,66 @@ def test_content_that_cannot_be_read_is_told_as_a_failed_task(client: FlaskClien
     assert client.get("/api/v1/search?q=data").get_json()["total"] == 1
 
 
-def test_requests_that_come_while_one_waits_are_served_by_it(content: Path, tmp_path: Path) -> None:
-    index = tmp_path / "index"
-    workers = [Reindexing(content, open_engine(index), index) for _ in range(3)]
-    asked = [worker.request().id for worker in workers for _ in range(20)]
-    for _ in range(500):
-        states = {workers[0].task(task_id).state for task_id in set(asked)}
-        if states == {"done"}:
-            break
-        time.sleep(0.02)
-    assert states == {"done"}
-    assert len(set(asked)) < len(asked)
-    assert workers[2].task(asked[0]) == workers[0].task(asked[0])
+def test_requests_that_come_while_one_waits_are_served_by_it(tmp_path: Path) -> None:
+    workers = [Tasks(tmp_path / "index") for _ in range(3)]
+    with ThreadPoolExecutor(6) as threads:
+        [asked] = {task.id for task in threads.map(lambda number: workers[number % 3].request(), range(60))}
+    assert workers[2].task(asked) == workers[0].task(asked)
+    assert workers[1].are_waiting()
 
 
-def test_a_task_whose_process_is_gone_has_failed(content: Path, tmp_path: Path) -> None:
-    index = tmp_path / "index"
-    worker = Reindexing(content, open_engine(index), index)
-    task = worker.request()
-    records = json.loads((index / STATE_FILE).read_text(encoding="utf-8"))
-    gone = {**records[0], "id": "gone", "state": "running", "owner": 2**22 + 1, "finished_at": None, "report": None}
-    while worker.task(task.id).state != "done":
-        time.sleep(0.02)
-    (index / STATE_FILE).write_text(json.dumps([gone]), encoding="utf-8")
-    assert (worker.task("gone").state, worker.task("gone").error) == ("failed", "The process that worked on it ended.")
-    forget_tasks(index)
-    assert not (index / STATE_FILE).exists()
+def test_one_that_comes_during_an_update_waits_for_the_next(content: Path, tmp_path: Path) -> None:
+    tasks, engine = Tasks(tmp_path / "index"), open_engine(tmp_path / "index")
+    first = tasks.request()
+    later: list[Task] = []
+
+    def update() -> Report:
+        assert tasks.task(first.id).state == "running"
+        later.append(tasks.request())
+        return refresh(content, engine)
+
+    tasks.work_off(update)
+    assert (tasks.task(first.id).state, tasks.task(later[0].id).state) == ("done", "queued")
+    assert tasks.are_waiting()
+    tasks.work_off(lambda: refresh(content, engine))
+    assert (tasks.task(later[0].id).state, tasks.are_waiting()) == ("done", False)
+
+
+def test_an_update_that_failed_is_not_asked_for_any_more(tmp_path: Path) -> None:
+    tasks, engine = Tasks(tmp_path / "index"), open_engine(tmp_path / "index")
+    task = tasks.request()
+    with pytest.raises(ContentMissing):
+        tasks.work_off(lambda: refresh(tmp_path / "nowhere", engine))
+    assert (tasks.task(task.id).state, tasks.task(task.id).error) == ("failed", "The content folder cannot be read.")
+    assert not tasks.are_waiting()
+
+
+def test_what_nobody_foresaw_is_not_told(tmp_path: Path) -> None:
+    tasks = Tasks(tmp_path / "index")
+    task = tasks.request()
+    with pytest.raises(ZeroDivisionError):
+        tasks.work_off(lambda: 1 // 0)  # type: ignore[arg-type, return-value]
+    assert tasks.task(task.id).error == "Something that nobody foresaw; the log has it."
+
+
+def test_a_new_server_knows_no_tasks_of_another(tmp_path: Path) -> None:
+    tasks = Tasks(tmp_path)
+    tasks.request()
+    tasks.forget()
+    assert not (tmp_path / STATE_FILE).exists()
+    assert not tasks.are_waiting()
+
+
+def test_only_the_last_tasks_are_remembered(content: Path, tmp_path: Path) -> None:
+    tasks, engine = Tasks(tmp_path / "index"), open_engine(tmp_path / "index")
+    asked = []
+    for _ in range(KEPT + 2):
+        asked.append(tasks.request().id)
+        tasks.work_off(lambda: refresh(content, engine))
+    for task_id in asked[:2]:
+        with pytest.raises(TaskUnknown):
+            tasks.task(task_id)
+    assert {tasks.task(task_id).state for task_id in asked[2:]} == {"done"}
 
 
 def test_the_token_is_never_logged(client: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
@@ -168,7 +217,7 @@ def test_a_damaged_list_of_tasks_is_forgotten(client: FlaskClient, tmp_path: Pat
 
 
 def test_where_nothing_can_be_written_a_webhook_is_told_to_come_again(client: FlaskClient, tmp_path: Path) -> None:
-    (tmp_path / "index" / "reindexing.new").mkdir()
+    (tmp_path / "index" / f"{STATE_FILE}.new").mkdir()
     response = client.post("/api/v1/reindex", headers=TOKEN)
     assert (response.status_code, response.headers["Retry-After"]) == (503, "30")
     assert response.get_json()["code"] == "index_unwritable"

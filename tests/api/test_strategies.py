@@ -11,8 +11,9 @@ from flask.testing import FlaskClient
 
 from search.engines import open_engine
 from search.engines.base import SearchEngine
+from search.indexing.content_check import ContentCheck
+from search.processes.limits import LIMITS
 from search.settings import Settings
-from tests.harness.serving_site import until
 from web.app import create_app
 
 BONN = """---
@@ -41,7 +42,7 @@ def client(tmp_path: Path, build_engine: Callable[[Path], SearchEngine]) -> Flas
     (folder / "guides" / "größe 1.md").write_text("---\ntitle: Größe\nlang: de\n---\nText.\n", encoding="utf-8")
     (folder / "broken.md").write_text("---\ntitle: [\n---\n", encoding="utf-8")
     (folder / "hidden.md").write_text("---\ntitle: Hidden\npublished: false\n---\n", encoding="utf-8")
-    return create_app(Settings(content=folder), build_engine(folder)).test_client()
+    return create_app(Settings(content=folder, index=str(tmp_path / "index")), build_engine(folder)).test_client()
 
 
 def answer(client: FlaskClient, address: str) -> Any:
@@ -165,10 +166,13 @@ def test_every_link_to_a_strategy_leads_to_it(client: FlaskClient) -> None:
         assert client.get(strategy["links"]["html"]).status_code == 200
 
 
-def checked(client: FlaskClient) -> Any:
+def checked(client: FlaskClient, folder: Path) -> Any:
     """The status, once the content has been checked."""
-    until(lambda: not answer(client, "/api/v1/status")["checking"], 60)
-    return answer(client, "/api/v1/status")
+    assert answer(client, "/api/v1/status")["checking"] is True
+    ContentCheck(folder / "content", folder / "index", open_engine(folder / "index"), LIMITS).look()
+    found = answer(client, "/api/v1/status")
+    assert found["checking"] is False
+    return found
 
 
 def test_the_status_says_what_was_left_out_and_why(client: FlaskClient) -> None:
@@ -195,8 +199,8 @@ def test_the_status_says_what_was_left_out_and_why(client: FlaskClient) -> None:
     assert [skipped["path"] for skipped in found["skipped"]] == ["hidden.md"]
 
 
-def test_the_status_says_what_a_check_of_the_content_finds(client: FlaskClient) -> None:
-    findings = checked(client)["findings"]
+def test_the_status_says_what_a_check_of_the_content_finds(client: FlaskClient, tmp_path: Path) -> None:
+    findings = checked(client, tmp_path)["findings"]
     assert set(findings) == {"bonn.md", "broken.md", "guides/größe 1.md"}
     assert {(one["rule"], one["severity"]) for one in findings["broken.md"]} == {("front_matter", "error")}
     assert set(findings["bonn.md"][0]) == {"line", "rule", "severity", "message", "mend"}
@@ -204,7 +208,7 @@ def test_the_status_says_what_a_check_of_the_content_finds(client: FlaskClient) 
 
 def test_a_server_without_its_content_folder_finds_nothing_to_check(client: FlaskClient, tmp_path: Path) -> None:
     (tmp_path / "content").rename(tmp_path / "elsewhere")
-    assert checked(client)["findings"] is None
+    assert checked(client, tmp_path)["findings"] is None
     assert answer(client, "/api/v1/strategies/bonn")["links"]["markdown"] is None
     assert client.get("/api/v1/strategies/bonn.md").get_json()["code"] == "source_missing"
 

@@ -11,7 +11,6 @@ import numpy as np
 
 from search.engines.base import Changes
 from search.engines.whoosh.engine import WhooshEngine
-from search.query.fields import facet_values
 from search.query.model import SearchQuery
 from search.searching.searcher import Searcher
 from search.site import Site
@@ -75,7 +74,7 @@ def _rows(site: Site, strategies: Sequence[Strategy]) -> list[tuple[str, str, st
     """A row per section: title, heading, text, and the values of each facet."""
     rows = []
     for strategy in strategies:
-        values = [facet_values(strategy, facet) for facet in site.facets]
+        values = [facet.type.values(strategy) for facet in site.facets]
         rows += [(strategy.title, section.heading, section.text, values) for section in strategy.sections]
     return rows
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from search.checks import CheckReport, apply_fixes, findings_by_file, run_checks
+from search.checks import CheckReport, apply_fixes, run_checks
 from search.errors import ContentMissing
 from search.site import Site, load_site, parse_site
 
@@ -190,24 +190,6 @@ def test_two_spellings_that_are_equally_frequent_are_left_alone_unless_one_is_kn
     ]
 
 
-def test_findings_by_file_are_plain_data_for_pages_and_answers(tmp_path: Path) -> None:
-    write(tmp_path, "a.md", f"---\ntitle: A\nlang: Finnish\n---\n\n{WORDS}")
-    write(tmp_path, "b.md", f"---\ntitle: B\n---\n\n{WORDS}")
-    known = "de, en, es, fi, fr, nl"
-    assert findings_by_file(check(tmp_path)) == {
-        "a.md": [
-            {
-                "path": "a.md",
-                "line": 3,
-                "rule": "language",
-                "severity": "warning",
-                "message": f"lang is 'Finnish', which is not one of {known}; en is used",
-                "mend": {"summary": "lang: fi", "edits": [{"start": 19, "end": 26, "replacement": "fi"}]},
-            }
-        ]
-    }
-
-
 LIKE_MARKDOWN = st.lists(
     st.one_of(
         st.sampled_from(
@@ -237,7 +219,7 @@ def test_no_file_whatever_it_holds_stops_the_check_and_mending_twice_is_mending_
     report = check(tmp_path)
     lines = path.read_bytes().replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
     assert all(finding.line is None or 1 <= finding.line <= lines for finding in report.findings)
-    assert findings_by_file(report).keys() <= {"a.md"}
+    assert {finding.path for finding in report.findings} <= {"a.md"}
     apply_fixes(tmp_path, Site(), today=TODAY)
     once = path.read_bytes()
     after = check(tmp_path)

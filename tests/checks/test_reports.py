@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from search.checks import CheckReport, Edit, Finding, Fix, findings_by_file, render
+from search.checks import CheckReport, Edit, Finding, Fix, render
 
 MEND = Fix('strategy_date: "2023"', (Edit(20, 30, '"2023"'),))
 ERROR = Finding("sub/a.md", None, "outside", "error", "it is a link that leads out of the content folder")
@@ -91,9 +91,3 @@ def test_a_folder_elsewhere_is_named_in_full(tmp_path: Path, monkeypatch: pytest
     monkeypatch.chdir(tmp_path / "here")
     report = CheckReport(tmp_path / "there", 1, (WARNING,))
     assert render(report, "text").startswith(f"{tmp_path}/there/b.md:6: ")
-
-
-def test_findings_by_file_can_be_written_as_json_and_read_back(report: CheckReport) -> None:
-    files = findings_by_file(report)
-    assert list(files) == ["sub/a.md", "b.md"]
-    assert json.loads(json.dumps(files)) == files

@@ -17,11 +17,12 @@ from flask.testing import FlaskClient
 from search.content.reader import read_file
 from search.content.themes import load_vocabulary
 from search.engines import open_engine
+from search.indexing.content_check import ContentCheck
 from search.indexing.indexer import refresh
+from search.processes.limits import LIMITS
 from search.settings import Settings
 from search.site import load_site
 from tests.conftest import SHIPPED_CONTENT
-from tests.harness.serving_site import until
 from tests.hostile.mutations import mutated
 from web.app import create_app
 
@@ -107,6 +108,7 @@ def _assert_indexed_and_shown(content: Path, index: Path) -> None:
         named = {fault.path for fault in state.faults if fault.left_out} | {skipped.path for skipped in state.skipped}
         assert set(engine.reader().digests()) | named == {path.name for path in content.iterdir()}
         assert refresh(content, engine).written is False
+        ContentCheck(content, index, engine, LIMITS).look()
         client = create_app(Settings(content=content, index=str(index)), engine).test_client()
         for strategy in engine.reader().strategies():
             _assert_shown(client, f"/strategies/{strategy.slug}?q=data")
@@ -119,7 +121,6 @@ def _assert_indexed_and_shown(content: Path, index: Path) -> None:
             "/search.csv",
         ):
             _assert_shown(client, address)
-        until(lambda: not client.get("/api/v1/status").get_json()["checking"], 60)
         assert client.get("/api/v1/status").get_json()["findings"] is not None
     finally:
         engine.close()

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from search.errors import SiteInvalid
-from search.site import FILE_NAME, LANGUAGES, MAX_BYTES, Facet, Site, ThemeDefinition, load_site, parse_site
+from search.site import FILE_NAME, MAX_BYTES, Facet, Site, ThemeDefinition, load_site, parse_site
+from search.strategies import LANGUAGES
 
 WHOLE = b"""
 [site]
@@ -56,7 +57,7 @@ def test_every_setting_is_read_as_it_is_written() -> None:
 
 
 def test_only_the_year_is_a_range() -> None:
-    assert [(facet.name, facet.type) for facet in parse_site(WHOLE).facets] == [
+    assert [(facet.name, facet.type.kind) for facet in parse_site(WHOLE).facets] == [
         ("country", "value"),
         ("project_stage", "value"),
         ("year", "range"),
@@ -152,7 +153,7 @@ def test_every_mistake_is_named_by_its_key(source: str, message: str) -> None:
         (b'[site]\ntitle = "a\\u0000b"', "site.title holds a control character"),
         (b'[themes.x]\nheadings = ["a\\u001bb"]', "themes.x.headings holds a control character"),
         (b'[synonyms]\ngroups = [["a\\u001bb"]]', "synonyms.groups holds a control character"),
-        (b'"a\\nb\\u001b" = 1', "a b\ufffd is not a setting; known here are facets, site, synonyms, themes"),
+        (b'"a\\nb\\u001b" = 1', "a b\ufffd is not a setting; known here are facets, places, site, synonyms, themes"),
         (b"a" * 1000 + b" = 1", "a" * 300 + "…"),
         (b"[site]\n[site]\n", "Cannot declare ('site',) twice (at line 2, column 6)"),
     ],

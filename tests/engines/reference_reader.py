@@ -13,10 +13,9 @@ import msgspec
 from search.analysis import analyzer
 from search.analysis.corrector import Corrections, Speller
 from search.content.themes import load_vocabulary
-from search.engines.arrays.facets.counts import FacetLabels
 from search.engines.base import Found, FoundSection, FoundStrategy, IndexState
 from search.errors import SearchTimedOut, StrategyUnknown
-from search.query.fields import facet_values, own_texts, section_texts
+from search.query.fields import own_texts, section_texts
 from search.query.model import ALL_FACETS, Atom, ParsedQuery, Rule, SearchQuery
 from search.query.results import FacetResult, FacetValue
 from search.site import Facet, parse_site
@@ -135,20 +134,20 @@ class ReferenceReader:
         def count(asked: SearchQuery) -> int:
             return len(self._whole.matching(asked, parsed, match))
 
-        labels = FacetLabels(facet.name, load_vocabulary(self.site).label)
+        kind, vocabulary = facet.type, load_vocabulary(self.site)
         chosen = query.chosen(facet.name)
         counts = {value: count(_choosing(query, facet.name, value)) for value in {*self._values(facet), *chosen}}
-        ranged = facet.type == "range"
-        order: Callable[[str], object] = lambda value: (0 if ranged else -counts[value], labels.order(value))  # noqa: E731
+        ranged = kind.kind == "range"
+        order: Callable[[str], object] = lambda value: (0 if ranged else -counts[value], kind.order(value, vocabulary))  # noqa: E731
         present = sorted([value for value, number in counts.items() if number], key=order)  # type: ignore[arg-type]
         shown = {*(present if ranged else present[: query.facet_limit]), *chosen}
         return FacetResult(
             name=facet.name,
             label=facet.label,
-            type=facet.type,
+            type=kind.kind,
             values=tuple(
                 [
-                    FacetValue(labels.typed(value), labels.label(value), counts[value], value in chosen)
+                    FacetValue(kind.typed(value), kind.label(value, vocabulary), counts[value], value in chosen)
                     for value in sorted(shown, key=order)  # type: ignore[arg-type]
                 ]
             ),
@@ -161,10 +160,9 @@ class ReferenceReader:
 
     def _values(self, facet: Facet) -> Iterator[str]:
         for strategy in self._strategies.values():
-            if facet.name == "theme":
-                yield from (theme for section in strategy.sections for theme in section.themes)
-            else:
-                yield from facet_values(strategy, facet)
+            yield from facet.type.values(strategy)
+            for section in strategy.sections:
+                yield from facet.type.section_values(section)
 
     def warm(self) -> None:
         pass
@@ -182,12 +180,8 @@ class ReferenceReader:
     @cached_property
     def _speller(self) -> Speller:
         words = (word for unit in self._whole.units for _, _, text in unit.texts for word in analyzer.words(text))
-        labels = (FacetLabels(facet.name, load_vocabulary(self.site).label) for facet in self.site.facets)
-        named = (
-            label.label(value)
-            for facet, label in zip(self.site.facets, labels, strict=True)
-            for value in set(self._values(facet))
-        )
+        vocabulary = load_vocabulary(self.site)
+        named = (facet.type.label(value, vocabulary) for facet in self.site.facets for value in set(self._values(facet)))
         return Speller((word, 1) for word in chain(words, chain.from_iterable(map(analyzer.words, named))))
 
     def corrections(self, word: str) -> Corrections:
@@ -241,19 +235,12 @@ def _is_wanted(facet: Facet, query: SearchQuery) -> bool:
 
 
 def _choosing(query: SearchQuery, facet: str, value: str) -> SearchQuery:
-    """The search that choosing a value alone in its facet gives; with `theme_match=all`, besides the chosen ones."""
-    if facet == "theme" and query.theme_match == "all":
+    """The search that choosing a value alone in its facet gives; where all must be there, besides the chosen ones."""
+    if facet in query.all_of:
         return query.choosing(facet, tuple(dict.fromkeys((*query.chosen(facet), value))))
-    return _unchosen(query, facet).choosing(facet, (value,))
+    return query.without(facet).choosing(facet, (value,))
 
 
 def _missing(query: SearchQuery, facet: str) -> SearchQuery:
-    kept = query if facet == "theme" and query.theme_match == "all" else _unchosen(query, facet)
+    kept = query if facet in query.all_of else query.without(facet)
     return msgspec.structs.replace(kept, missing=tuple(sorted({*kept.missing, facet})))
-
-
-def _unchosen(query: SearchQuery, facet: str) -> SearchQuery:
-    """The search without any choice in a facet."""
-    others = tuple(name for name in query.missing if name != facet)
-    without = msgspec.structs.replace(query.choosing(facet, ()), missing=others)
-    return msgspec.structs.replace(without, year_min=None, year_max=None) if facet == "year" else without

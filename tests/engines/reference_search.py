@@ -10,10 +10,11 @@ from functools import cached_property
 from itertools import pairwise
 
 from search.analysis import analyzer
-from search.query.fields import HEADING_WEIGHT, facet_values, own_texts
+from search.facets.all_types import facet_type
+from search.query.fields import HEADING_WEIGHT, own_texts
 from search.query.model import Atom, Clause, ParsedQuery, Rule, SearchQuery
 from search.query.parser import incidental
-from search.site import Facet, Site
+from search.site import Site
 from search.strategies import Section, Strategy
 
 DRAFT, EXACT, PAIR, SHORTEST = 0.3, 0.1, 0.3, 0.5
@@ -58,7 +59,7 @@ class Unit:
         """Sections carry themes; a strategy's own fields carry everything else."""
         if atom.field == "theme":
             return self.section is not None and atom.words[0] in self.section.themes
-        return self.section is None and atom.words[0] in facet_values(self.strategy, Facet(str(atom.field), ""))
+        return self.section is None and atom.words[0] in facet_type(str(atom.field)).values(self.strategy)
 
     def _matches(self, words: list[str], at: int, atom: Atom) -> bool:
         if atom.kind == "prefix":
@@ -137,7 +138,7 @@ class Reference:
         chosen = self._chosen_themes(query)
         if chosen is not None:
             own = self._themes(strategy)
-            if query.theme_match == "all" and not all(theme in own for theme in chosen):
+            if "theme" in query.all_of and not all(theme in own for theme in chosen):
                 return False
             if not own & chosen:
                 return False
@@ -194,13 +195,14 @@ class Reference:
     def _chosen(self, strategy: Strategy, name: str, query: SearchQuery) -> bool:
         values = set(self._values(strategy, name))
         chosen, missing = set(query.chosen(name)), name in query.missing
-        ranged = name == "year" and (query.year_min is not None or query.year_max is not None)
+        first, last = query.bounds(name)
+        ranged = first is not None or last is not None
         if not chosen and not missing and not ranged:
             return True
         if not values:
             return missing
         if ranged:
-            low, high = query.year_min or -math.inf, query.year_max or math.inf
+            low, high = first or -math.inf, last or math.inf
             values = {value for value in values if low <= int(value) <= high}
             return bool(values & chosen) if chosen else bool(values)
         return bool(values & chosen)
@@ -208,9 +210,7 @@ class Reference:
     def _values(self, strategy: Strategy, name: str) -> tuple[str, ...]:
         if name == "theme":
             return tuple(theme for theme in self._themes(strategy) if theme is not NOT_STATED)
-        facet = self.site.facet(name)
-        assert facet is not None
-        return facet_values(strategy, facet)
+        return facet_type(name).values(strategy)
 
     def _themes(self, strategy: Strategy) -> set[str | None]:
         return {theme for section in strategy.sections for theme in section.themes} or {NOT_STATED}

@@ -123,15 +123,15 @@ def _query(random_: random.Random) -> SearchQuery:
     if random_.random() < 0.1:
         filters.append(("language", tuple(random_.sample(sorted(WORDS), random_.randint(1, 2)))))
     missing = tuple(sorted(random_.sample(["country", "topic", "theme", "year"], random_.choice([0, 0, 0, 1]))))
-    return SearchQuery(
+    query = SearchQuery(
         q=_query_text(random_),
         filters=tuple(sorted(filters)),
         missing=missing,
-        year_min=random_.choice([None, None, None, 2020]),
-        theme_match=random_.choice(["any", "any", "all"]),
+        all_of=random_.choice([(), (), ("theme",)]),
         per_page=100,
         facet_limit=100,
     )
+    return query.within("year", random_.choice([None, None, None, 2020]), None)
 
 
 @pytest.mark.parametrize("seed", range(SEEDS))
@@ -186,7 +186,7 @@ def _is_ordered(hits: list[tuple[int, float, Strategy]]) -> bool:
 
 def _choosing(query: SearchQuery, facet: str, value: str) -> SearchQuery:
     """The search that choosing a value alone in its facet gives; with `theme_match=all`, besides the chosen ones."""
-    if facet == "theme" and query.theme_match == "all":
+    if facet == "theme" and "theme" in query.all_of:
         missing = query.missing
         values = tuple(dict.fromkeys((*query.chosen(facet), value)))
     else:
@@ -196,13 +196,13 @@ def _choosing(query: SearchQuery, facet: str, value: str) -> SearchQuery:
 
 
 def _missing(query: SearchQuery, facet: str) -> SearchQuery:
-    chosen = query.chosen(facet) if facet == "theme" and query.theme_match == "all" else ()
-    others = tuple(name for name in query.missing if name != facet or (facet == "theme" and query.theme_match == "all"))
+    chosen = query.chosen(facet) if facet == "theme" and "theme" in query.all_of else ()
+    others = tuple(name for name in query.missing if name != facet or (facet == "theme" and "theme" in query.all_of))
     return _any_year(facet, replace(query.choosing(facet, chosen), missing=tuple(sorted({*others, facet}))))
 
 
 def _any_year(facet: str, query: SearchQuery) -> SearchQuery:
-    return replace(query, year_min=None, year_max=None) if facet == "year" else query
+    return query.within(facet, None, None)
 
 
 def test_an_index_without_strategies_answers_every_search_with_nothing(tmp_path: Path) -> None:

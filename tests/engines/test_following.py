@@ -18,7 +18,8 @@ from search.query.model import ParsedQuery, SearchQuery
 from search.searching.searcher import Searcher
 from tests.harness.content_folder import titled, write
 from tests.harness.serving_site import until
-from web.http.metrics import CountedSearcher, Figures
+from web.http.metrics import Figures
+from web.http.request_searcher import RequestSearcher
 
 pytestmark = pytest.mark.slow
 
@@ -121,10 +122,10 @@ def test_what_was_searched_for_lately_is_ready_in_the_next_generation(
 def test_searches_that_nobody_makes_are_not_counted(content: Path, tmp_path: Path) -> None:
     refresh(content, open_engine(tmp_path / "index"))
     figures = Figures()
-    searcher = CountedSearcher(WhooshEngine(tmp_path / "index"), 10, figures)
-    searcher.search(SearchQuery(q="rain"), searcher._engine.reader())
-    searcher.rehearse(searcher._engine.reader())
-    assert figures._searches("yes")._value.get() == 1
+    searcher = Searcher(WhooshEngine(tmp_path / "index"), 10)
+    RequestSearcher(searcher, figures.count_search).search(SearchQuery(q="rain"), searcher.reader())
+    searcher.rehearse(searcher.reader())
+    assert figures._searches.labels("yes")._value.get() == 1
 
 
 def test_a_search_by_a_facet_that_the_site_has_no_more_is_read_anew(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from contextlib import suppress
 from pathlib import Path
 
 from tests.harness.processes import children, command
@@ -20,6 +22,14 @@ def watcher(site: Site) -> int:
     found = [child for child in children(site.process.pid) if "web.server.watching" in command(child)]
     assert len(found) == 1, found
     return found[0]
+
+
+def readers(site: Site, niceness: int) -> list[int]:
+    """Process numbers of what reads files for the watcher: to update with niceness 0, to check the content with more."""
+    found = [child for child in children(watcher(site)) if "limited_worker" in command(child)]
+    with suppress(ProcessLookupError):
+        return [process for process in found if os.getpriority(os.PRIO_PROCESS, process) == niceness]
+    return []
 
 
 def is_over(process: int) -> bool:

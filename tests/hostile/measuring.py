@@ -1,4 +1,4 @@
-"""What reading and checking one file costs, measured in a process of its own: `python -m tests.hostile.measuring`.
+"""What reading, checking and analysing a file costs, measured in a process of its own: `python -m tests.hostile.measuring`.
 
 It takes `[name, size]` of constructs on its standard input, one JSON list a line, and answers each with a line of its kind:
 name, size, seconds of processor time, megabytes at the most, and what became of the file: `read`, the rule by which it was
@@ -7,6 +7,7 @@ refused, or `killed` where it went over the limits of its process.
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 import resource
@@ -17,9 +18,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from search.checks import run_checks
-from search.content.reader import read_file
-from search.content.themes import load_vocabulary
+from search.analysis import analyzer
+from search.checks.runner import file_findings
+from search.checks.source.folder import Folder
+from search.content.files import bytes_of, scan
+from search.content.front_matter import FrontMatter, parse
+from search.content.reader import FileRead, read_file
+from search.content.themes import Vocabulary, load_vocabulary
+from search.errors import FileFaulty
 from search.site import Site
 from tests.hostile.constructs import CONSTRUCTS
 
@@ -63,11 +69,37 @@ def _measured(name: str, size: int) -> Cost:
     return Cost(name, size, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, outcome)
 
 
-def _outcome(folder: Path) -> str:
+def _outcome(root: Path) -> str:
+    """Read, check and analyse the file in this process, so that all of it counts: the pool's processes are others."""
     site = Site()
-    read = read_file(folder, "a.md", site, load_vocabulary(site))
-    run_checks(folder, site, known=lambda _path, _digest: read)
-    return "read" if read.strategy else read.faults[0].rule if read.faults else "skipped"
+    vocabulary = load_vocabulary(site)
+    read = read_file(root, "a.md", site, vocabulary)
+    folder = _folder(root, site, vocabulary)
+    findings = list(file_findings(folder, "a.md", known=lambda _path, _digest: read))
+    _analyse(read)
+    return "read" if read.strategy else findings[0].rule if findings else "skipped"
+
+
+def _folder(root: Path, site: Site, vocabulary: Vocabulary) -> Folder:
+    listing = scan(root)
+    fronts = {path: front for path in listing.digests if (front := _front(root, path))}
+    today = datetime.date(2026, 1, 1)
+    return Folder(root, site, vocabulary, today, listing.digests, listing.faults, fronts)
+
+
+def _front(root: Path, path: str) -> FrontMatter | None:
+    try:
+        return parse(bytes_of(root, path))
+    except FileFaulty:
+        return None
+
+
+def _analyse(read: FileRead) -> None:
+    """Every word to its term, as the index has it."""
+    if read.strategy:
+        for section in read.strategy.sections:
+            for word in analyzer.words(f"{section.heading} {section.text}"):
+                analyzer.stem(analyzer.fold(word), read.strategy.language)
 
 
 def _main() -> None:

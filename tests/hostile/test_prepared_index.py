@@ -23,6 +23,7 @@ from search.engines.arrays.files.manifest import read_manifest, write_manifest
 from search.engines.whoosh.toc import INDEX_NAME
 from search.errors import IndexDamaged
 from search.indexing.indexer import refresh
+from search.processes import limited_pool
 from tests.harness.content_folder import titled, write
 from tests.harness.serving_site import ROOT, serving, until
 from tests.hostile.prepared_index import (
@@ -44,8 +45,18 @@ _watches = False
 
 
 def _watch(event: str, arguments: tuple[object, ...]) -> None:
-    if _watches and event == "pickle.find_class":
+    if _watches and event == "pickle.find_class" and not _is_of_the_pool():
         _unpickled.append(".".join(map(str, arguments)))
+
+
+def _is_of_the_pool() -> bool:
+    """Whether it is the program's own processes that talk to one another, and no file that is read."""
+    frame = sys._getframe()
+    while frame.f_back:
+        if frame.f_code.co_filename == limited_pool.__file__ and frame.f_code.co_name == "heard":
+            return True
+        frame = frame.f_back
+    return False
 
 
 sys.addaudithook(_watch)

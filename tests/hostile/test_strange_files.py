@@ -29,8 +29,8 @@ ADDRESSES = (
     *("/healthz", "/readyz", "/metrics", "/nowhere"),
 )
 NOTES = (
-    *("manifest.json.new", "last_failure.json", "last_failure.json.new", "reindexing.json", "reindexing.new"),
-    *("reindexing.lock", "reindexing.turn", "lock"),
+    *("manifest.json.new", "last_failure.json", "last_failure.json.new", "reindexing.json", "reindexing.json.new"),
+    *("reindexing.lock", "findings.json", "findings.json.new", "lock"),
 )
 """Files beside a generation of the index."""
 GENERATION = ("manifest.json", "store-*/*.arrays", "store-*/*.toc", "store-*/*.seg")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from search.engines.base import SearchEngine
-from search.indexing.tasks import Reindexing
+from search.indexing.tasks import Tasks
 from search.settings import Settings
 from tests.harness.content_folder import titled, write
 from tests.harness.raw_http import exchange, request
@@ -45,7 +45,7 @@ def test_the_token_is_compared_in_constant_time(
     content = write(tmp_path / "content", {"bonn.md": titled("Bonn")})
     engine = build_engine(content)
     app = create_app(Settings(content=content, index=str(tmp_path / "index")), engine)
-    reindex = Reindex(Reindexing(content, engine, tmp_path / "index"), _Told(TOKEN), "")
+    reindex = Reindex(Tasks(tmp_path / "index"), _Told(TOKEN), "")
     app.view_functions["reindex.ask"] = reindex.ask
     answer = app.test_client().post("/api/v1/reindex", headers={"Authorization": f"Bearer {given}"})
     assert answer.status_code == status

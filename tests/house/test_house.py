@@ -25,7 +25,7 @@ _GIT = shutil.which("git")
 
 FLOORS = (
     "search.errors search.strategies search.cache search.plurals search.guarded_files",
-    "search.index_address",
+    "search.index_address search.facets",
     "search.site search.settings search.processes search.markdown",
     "search.content search.analysis",
     "search.query",

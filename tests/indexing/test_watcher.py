@@ -127,7 +127,7 @@ def _failing() -> None:
 
 def test_retries_come_further_and_further_apart_up_to_a_limit() -> None:
     clock = _Clock()
-    updates = Updates(_failing, lambda: None, clock)
+    updates = Updates(_failing, clock=clock)
     waits = []
     for _ in range(9):
         updates.run()
@@ -140,7 +140,7 @@ def test_retries_come_further_and_further_apart_up_to_a_limit() -> None:
 
 def test_a_failure_that_lasts_is_logged_once_and_so_is_its_end(caplog: pytest.LogCaptureFixture) -> None:
     outcomes: Iterator[Callable[[], None]] = iter([_failing, _failing, _failing, lambda: None, lambda: None])
-    updates = Updates(lambda: next(outcomes)(), lambda: None)
+    updates = Updates(lambda: next(outcomes)())
     with caplog.at_level(logging.INFO):
         for _ in range(5):
             updates.run()
@@ -149,9 +149,18 @@ def test_a_failure_that_lasts_is_logged_once_and_so_is_its_end(caplog: pytest.Lo
 
 
 def test_what_nobody_foresaw_is_logged_with_its_place(caplog: pytest.LogCaptureFixture) -> None:
-    Updates(lambda: 1 // 0, lambda: None).run()
+    Updates(lambda: 1 // 0).run()
     assert caplog.records[0].exc_info
     assert "by zero" in caplog.messages[0]
+
+
+def test_an_update_that_is_asked_for_does_not_wait_for_the_next_try() -> None:
+    asked = [False]
+    updates = Updates(_failing, is_asked=lambda: asked[0], clock=_Clock())
+    updates.run()
+    assert not updates.is_due()
+    asked[0] = True
+    assert updates.is_due()
 
 
 def test_a_damaged_index_is_due_for_an_update_though_nothing_changed(caplog: pytest.LogCaptureFixture) -> None:
@@ -160,7 +169,7 @@ def test_a_damaged_index_is_due_for_an_update_though_nothing_changed(caplog: pyt
 
     assert Updates(lambda: None, look).is_due()
     assert caplog.messages == ["a.arrays: it does not match its checksum"]
-    assert not Updates(lambda: None, lambda: None).is_due()
+    assert not Updates(lambda: None).is_due()
 
 
 def test_a_folder_that_goes_and_comes_back_is_followed_again(content: Path) -> None:

@@ -11,12 +11,13 @@ from markupsafe import escape
 from msgspec import structs
 from msgspec.structs import replace
 
+from search.facets.year import Year
 from search.plurals import counted
 from search.query.model import SearchQuery
 from search.query.results import FacetResult, FacetValue, MarkedText, Relaxed, SearchResults, Suggestion
 from web.components.highlighted_text import Run, plain, runs, to_html
-from web.components.wording import date_text, horizon_text, listed, quoted_sentence, sentence, status_text, years_text
-from web.pages.search.filters import ValueFacet, YearFacet, chips, facets
+from web.components.wording import date_text, horizon_text, listed, quoted_sentence, sentence, status_text
+from web.pages.search.filters import RangeFacet, ValueFacet, chips, facets
 from web.pages.search.notices import notices
 from web.pages.search.page import page_query, search_page
 from web.pages.search.paging import paging
@@ -98,11 +99,11 @@ def test_a_status_is_held_against_the_horizon(status: str, end: int | None, expe
 
 def test_a_range_of_years_is_said() -> None:
     ranges = [(2021, None), (None, 2024), (2021, 2024), (2021, 2021), (None, None)]
-    assert [years_text(*pair) for pair in ranges] == ["from 2021", "until 2024", "from 2021 to 2024", "of 2021", ""]
+    assert [Year().range_text(*pair) for pair in ranges] == ["from 2021", "until 2024", "from 2021 to 2024", "of 2021", ""]
 
 
 def test_a_search_is_a_sentence() -> None:
-    query = SearchQuery("open data", (("country", ("Austria", "Germany")),), year_min=2021)
+    query = SearchQuery("open data", (("country", ("Austria", "Germany")),), ranges=(("year", (2021, None)),))
     assert said(query) == "3 strategies about “open data” in Austria or Germany, from 2021"
 
 
@@ -126,7 +127,7 @@ def test_a_search_is_a_sentence() -> None:
         ),
         (SearchQuery(missing=("country",)), 2, {}, "2 strategies, country not stated"),
         (
-            SearchQuery(filters=(("theme", ("open-data", "roles")),), theme_match="all"),
+            SearchQuery(filters=(("theme", ("open-data", "roles")),), all_of=("theme",)),
             2,
             {},
             "2 strategies under Open data and Roles",
@@ -189,8 +190,9 @@ def marked_between(text: str, borders: list[int]) -> MarkedText:
 
 def test_every_filter_is_a_chip_and_each_chip_takes_one_away() -> None:
     query = SearchQuery(
-        "data", (("country", ("Germany", "Nowhere")), ("theme", ("open-data",))), ("status",), 2020, 2024, match="any", page=4
+        "data", (("country", ("Germany", "Nowhere")), ("theme", ("open-data",))), ("status",), match="any", page=4
     )
+    query = structs.replace(query.within("year", 2020, 2024), page=4)
     assert [(chip.text, chip.href) for chip in chips(answer(query), query)] == [
         (
             "Country: Germany",
@@ -241,8 +243,11 @@ def test_a_facet_whose_unstated_value_is_chosen_stays() -> None:
 
 
 def test_the_choice_of_all_themes_belongs_to_the_theme_alone() -> None:
-    query = SearchQuery(theme_match="all")
+    query = SearchQuery(all_of=("theme",))
     assert [view.all_of for view in facets(answer(query), query) if isinstance(view, ValueFacet)] == [None, True, None]
+
+
+YEARS = (("year", (2020, None)),)
 
 
 def year_facet(*counts: tuple[int, int], missing: int = 0) -> FacetResult:
@@ -252,15 +257,15 @@ def year_facet(*counts: tuple[int, int], missing: int = 0) -> FacetResult:
 
 
 def test_years_are_bars_in_proportion_with_gaps_for_the_years_between() -> None:
-    query = SearchQuery(year_min=2021)
+    query = SearchQuery().within("year", 2021, None)
     [view] = facets(answer(query, facets=(year_facet((2020, 1), (2021, 4), (2023, 2)),)), query)
-    assert isinstance(view, YearFacet)
-    assert [(bar.year, bar.x, bar.y, bar.width, bar.height, bar.chosen) for bar in view.bars] == [
+    assert isinstance(view, RangeFacet)
+    assert [(bar.value, bar.x, bar.y, bar.width, bar.height, bar.chosen) for bar in view.bars] == [
         (2020, 18.0, 36.0, 24.0, 12.0, False),
         (2021, 78.0, 0.0, 24.0, 48.0, True),
         (2023, 198.0, 24.0, 24.0, 24.0, True),
     ]
-    assert (view.first, view.last, view.year_min, view.year_max) == (2020, 2023, "2021", "")
+    assert (view.first, view.last, view.chosen) == (2020, 2023, ("2021", ""))
 
 
 def test_an_unknown_year_is_no_bar() -> None:
@@ -268,8 +273,8 @@ def test_an_unknown_year_is_no_bar() -> None:
     odd = structs.replace(facet, values=(*facet.values, FacetValue("soon", "soon", 0, selected=True)))
     query = SearchQuery(filters=(("year", ("1800", "soon")),))
     [view] = facets(answer(query, facets=(odd,)), query)
-    assert isinstance(view, YearFacet)
-    assert [bar.year for bar in view.bars] == [2020]
+    assert isinstance(view, RangeFacet)
+    assert [bar.value for bar in view.bars] == [2020]
 
 
 def numbers(query: SearchQuery, pages: int) -> list[int | None]:
@@ -360,7 +365,7 @@ def test_warnings_are_passed_on() -> None:
 
 
 def test_an_empty_answer_names_the_filter_to_drop() -> None:
-    query = SearchQuery("data", (("country", ("Finland",)),), ("status",), 2030)
+    query = SearchQuery("data", (("country", ("Finland",)),), ("status",), (("year", (2030, None)),))
     droppable = (("country", 5), ("status", 1), ("year", 1))
     assert told(query, 0, droppable=droppable) == [
         (
@@ -389,7 +394,7 @@ def test_a_page_past_the_end_says_so() -> None:
 
 
 def test_the_form_sends_along_what_it_has_no_field_for() -> None:
-    query = SearchQuery("data", (("country", ("Germany",)),), ("status",), 2020, sort="newest", per_page=25, page=3)
+    query = SearchQuery("data", (("country", ("Germany",)),), ("status",), YEARS, sort="newest", per_page=25, page=3)
     page = search_page(answer(query), query, 2026)
     assert page.hidden == (("year_min", "2020"), ("sort", "newest"), ("per_page", "25"))
     with_years = answer(query, facets=(*answer(query).facets, year_facet((2021, 1))))

@@ -54,13 +54,13 @@ def test_a_child_whose_parent_has_gone_before_it_could_look_ends_at_once(system:
 
 
 def test_a_program_of_ours_is_tied_to_its_parent_before_it_imports_what_it_runs() -> None:
-    program = child_command("search.indexing.background_check", "check", "a folder")
+    program = child_command("web.server.watching", "watch", "a folder")
     assert (program[0], program[3:]) == (sys.executable, ["a folder"])
     code = program[2].replace(f"end_with_parent({os.getpid()})", "end_with_parent(1)")
     done = subprocess.run([sys.executable, "-v", "-c", code], cwd=ROOT, check=False, capture_output=True, text=True, timeout=60)
     assert done.returncode == -9
     assert "import 'search.processes.parent_watch'" in done.stderr
-    assert "search.indexing" not in done.stderr
+    assert "web.server" not in done.stderr
 
 
 def test_a_program_of_ours_logs_as_its_parent_does() -> None:

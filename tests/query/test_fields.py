@@ -1,17 +1,15 @@
-"""The fields that are searched: where their text comes from, what a facet's values are, and when an index is out of date."""
+"""The fields that are searched: where their text comes from, and when an index is out of date."""
 
 from __future__ import annotations
 
 import datetime
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from search.analysis import analyzer
 from search.query import fields
-from search.query.fields import HEADING_WEIGHT, OWN_FIELDS, facet_values, fingerprint, own_texts, section_texts
-from search.site import Facet
+from search.query.fields import HEADING_WEIGHT, OWN_FIELDS, fingerprint, own_texts, section_texts
 from search.strategies import PartialDate, Section, Strategy
 
 VIENNA = Strategy(
@@ -39,10 +37,6 @@ OPENING = Section(anchor="", heading="Vienna", level=0, path=(), text="Text.")
 GOALS = Section(anchor="goals", heading="Goals", level=2, path=("Goals",), text="Text.")
 
 
-def values(metadata: Any) -> tuple[str, ...]:
-    return facet_values(replace(VIENNA, metadata={"topic": metadata}), Facet("topic", "Topic"))
-
-
 def test_own_texts_come_from_the_title_and_from_front_matter_in_the_order_of_the_fields() -> None:
     assert [(field.name, text) for field, text in own_texts(VIENNA)] == [
         ("title", "Vienna"),
@@ -64,42 +58,6 @@ def test_what_occurrences_count_for_adds_up_without_rounding() -> None:
     assert [weight % 0.5 for weight in (HEADING_WEIGHT, *(field.weight for field in OWN_FIELDS))] == [0.0] * (
         len(OWN_FIELDS) + 1
     )
-
-
-@pytest.mark.parametrize(
-    ("stated", "expected"),
-    [
-        (None, ()),
-        ("", ()),
-        (" \n", ()),
-        ("Health", ("Health",)),
-        ("  Public \n  health ", ("Public health",)),
-        (["b", "a"], ("b", "a")),
-        (["a", " a ", None, "", "A"], ("a", "A")),
-        ([], ()),
-        (2021, ("2021",)),
-        (0, ("0",)),
-        (1.5, ("1.5",)),
-        ([1, "1", True], ("1", "true")),
-        (True, ("true",)),
-        (False, ("false",)),
-        ({"name": "x"}, ()),
-        ([["nested"], {"a": 1}, "flat"], ("flat",)),
-    ],
-)
-def test_the_values_of_a_facet_are_what_is_stated_each_once(stated: Any, expected: tuple[str, ...]) -> None:
-    assert values(stated) == expected
-
-
-def test_a_field_that_is_not_there_has_no_values() -> None:
-    assert facet_values(VIENNA, Facet("topic", "Topic")) == ()
-
-
-def test_the_year_is_that_of_the_date_and_the_language_that_of_the_file_whatever_the_metadata_say() -> None:
-    told = replace(VIENNA, metadata={"year": 1999, "language": "Latin"})
-    assert facet_values(told, Facet("year", "Year")) == ("2019",)
-    assert facet_values(told, Facet("language", "Language")) == ("de",)
-    assert facet_values(replace(told, date=None), Facet("year", "Year")) == ()
 
 
 def test_the_heading_of_the_opening_text_is_the_title_and_not_searched_twice() -> None:

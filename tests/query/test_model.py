@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from search.query.model import Atom, Clause, ParsedQuery, SearchQuery
 
-GERMANY = SearchQuery(q="data", filters=(("country", ("Germany",)), ("level", ("city",))), year_min=2020, page=3)
+GERMANY = SearchQuery("data", (("country", ("Germany",)), ("level", ("city",))), ranges=(("year", (2020, None)),), page=3)
 
 
 def test_an_empty_search_asks_for_the_first_ten_of_everything() -> None:
@@ -33,6 +33,22 @@ def test_choosing_replaces_the_values_of_one_facet_and_goes_to_the_first_page() 
 
 def test_choosing_no_value_takes_the_facet_out() -> None:
     assert GERMANY.choosing("level", ()) == replace(GERMANY, filters=(("country", ("Germany",)),), page=1)
+
+
+def test_a_range_replaces_the_one_before_and_one_open_at_both_ends_is_none() -> None:
+    assert GERMANY.bounds("year") == (2020, None)
+    assert GERMANY.bounds("pages") == (None, None)
+    both = GERMANY.within("pages", None, 40)
+    assert both == replace(GERMANY, ranges=(("pages", (None, 40)), ("year", (2020, None))), page=1)
+    assert both.within("pages", 10, 20).bounds("pages") == (10, 20)
+    assert both.within("pages", None, None) == replace(GERMANY, page=1)
+
+
+def test_a_facet_is_left_whichever_way_it_is_chosen() -> None:
+    query = replace(GERMANY, missing=("status", "year"))
+    assert query.narrowed == ("country", "level", "status", "year")
+    assert query.without("year") == replace(GERMANY, missing=("status",), ranges=(), page=1)
+    assert query.without("country").narrowed == ("level", "status", "year")
 
 
 def test_the_order_of_choosing_does_not_matter() -> None:

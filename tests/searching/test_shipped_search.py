@@ -51,9 +51,8 @@ queries = st.builds(
     q=_texts,
     filters=_filters,
     missing=st.lists(st.sampled_from(["country", "status", "year"]), max_size=1).map(tuple),
-    year_min=st.sampled_from([None, None, 2020]),
-    year_max=st.sampled_from([None, None, 2023]),
-    theme_match=st.sampled_from(["any", "all"]),
+    ranges=st.sampled_from([(), *((("year", years),) for years in [(2020, None), (None, 2023), (2020, 2023)])]),
+    all_of=st.sampled_from([(), ("theme",)]),
     sort=st.sampled_from(["relevance", "newest", "oldest", "title"]),
     match=st.sampled_from(["all", "any"]),
     group=st.sampled_from(["strategy", "section"]),
@@ -70,11 +69,9 @@ def searcher(shipped_engine: SearchEngine) -> Searcher:
 
 def _clicked(query: SearchQuery, facet: FacetResult, value: str) -> SearchQuery:
     """The search that choosing a value alone in its facet gives; with all themes asked for, besides the chosen ones."""
-    if facet.name == "theme" and query.theme_match == "all":
+    if facet.name in query.all_of:
         return query.choosing("theme", tuple(dict.fromkeys((*query.chosen("theme"), value))))
-    missing = tuple(name for name in query.missing if name != facet.name)
-    chosen = replace(query.choosing(facet.name, (value,)), missing=missing)
-    return replace(chosen, year_min=None, year_max=None) if facet.name == "year" else chosen
+    return query.without(facet.name).choosing(facet.name, (value,))
 
 
 @relaxed

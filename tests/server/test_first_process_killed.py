@@ -19,7 +19,7 @@ from tests.harness.processes import session
 from tests.harness.serving_site import ROOT, free_port, serving, until
 
 SIGNALS = (signal.SIGKILL, signal.SIGQUIT, signal.SIGHUP)
-GONE = 20.0
+GONE = 60.0
 """Seconds within which all processes are gone, on a busy machine."""
 MOMENTS = 40
 SHARES = (1, 2, 3, 4)

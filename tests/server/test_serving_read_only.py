@@ -34,6 +34,8 @@ def test_an_index_on_a_read_only_disk_is_served(tmp_path: Path, option: str) -> 
     before = {path: path.stat().st_mtime_ns for path in index.rglob("*")}
     with serving(content, index, [option], _read_only(index)) as site:
         assert site.json("/api/v1/search?q=rain")["total"] == 1
+        status = site.json("/api/v1/status")
+        assert (status["findings"], status["checking"]) == (None, False)  # nobody can write them, so none are awaited
         assert "strategy_search_searches_total" in site.get("/metrics").decode()
         if option == "--watch":
             write(content, {"snow.md": titled("Snow")})

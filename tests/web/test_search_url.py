@@ -18,11 +18,9 @@ from web.urls.search_url import (
     href,
     to_args,
     with_value,
-    without_facet,
     without_filters,
     without_missing,
     without_value,
-    without_years,
 )
 
 SITE = Site()
@@ -36,15 +34,12 @@ years = st.none() | st.integers(1, 9999)
 def queries(draw: st.DrawFn) -> SearchQuery:
     """Any search that a URL can ask for."""
     chosen = draw(st.dictionaries(st.sampled_from(NAMES), st.sets(texts, min_size=1, max_size=3), max_size=3))
-    return SearchQuery(
+    query = SearchQuery(
         q=draw(st.just("") | texts),
         filters=tuple(sorted((name, tuple(sorted(values))) for name, values in chosen.items())),
         missing=tuple(sorted(draw(st.sets(st.sampled_from(NAMES), max_size=2)))),
-        year_min=draw(years),
-        year_max=draw(years),
-        theme_match=draw(st.sampled_from(["any", "all"])),
+        all_of=draw(st.sampled_from([(), ("theme",)])),
         sort=draw(st.sampled_from(["relevance", "newest", "oldest", "title"])),
-        page=draw(st.integers(1, 1_000_000)),
         per_page=draw(st.integers(1, 100)),
         match=draw(st.sampled_from(["auto", "all", "any"])),
         group=draw(st.sampled_from(["strategy", "section"])),
@@ -53,6 +48,7 @@ def queries(draw: st.DrawFn) -> SearchQuery:
         facet_limit=draw(st.integers(0, 1000)),
         explain=draw(st.booleans()),
     )
+    return replace(query.within("year", draw(years), draw(years)), page=draw(st.integers(1, 1_000_000)))
 
 
 def read(address: str, *, strict: bool = False) -> SearchQuery:
@@ -171,8 +167,8 @@ def test_a_search_is_changed_by_one_thing() -> None:
     assert href(without_missing(query, "country")) == (
         "/search?q=data&country=Austria&country=Germany&year_min=2020&theme_match=all"
     )
-    assert href(without_facet(query, "country")) == "/search?q=data&year_min=2020&theme_match=all"
-    assert href(without_years(query)) == "/search?q=data&country=Austria&country=Germany&missing=country&theme_match=all"
+    assert href(query.without("country")) == "/search?q=data&year_min=2020&theme_match=all"
+    assert href(query.without("year")) == "/search?q=data&country=Austria&country=Germany&missing=country&theme_match=all"
     assert href(without_filters(query)) == "/search?q=data"
 
 
@@ -182,6 +178,6 @@ def test_a_change_leads_back_to_the_first_page() -> None:
         with_value(query, "country", "Austria"),
         without_value(query, "country", "Germany"),
         without_filters(query),
-        without_facet(query, "year"),
+        query.without("year"),
     ]
     assert [change.page for change in changed] == [1, 1, 1, 1]

@@ -14,7 +14,7 @@ from search.analysis import analyzer
 from search.analysis.dictionary import real_words
 from search.analysis.dictionary.word_set import word_set
 from search.query import places as places_
-from search.site import LANGUAGES
+from search.strategies import LANGUAGES
 
 FOLDER = Path(real_words.__file__).parent
 COUNTRIES = Path(places_.__file__).with_name("countries.tsv")

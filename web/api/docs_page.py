@@ -9,11 +9,11 @@ from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
 from search.engines.base import EngineReader
-from search.searching.searcher import Searcher
 from web.api.spec.components import Components, Schema
 from web.api.spec.endpoints import ENDPOINTS, Endpoint
 from web.api.spec.examples import Values, example_address, example_values
 from web.api.spec.openapi import answer_components, path_of
+from web.http.request_searcher import RequestSearcher
 from web.urls.parameters import Parameter
 
 PATH = "/help/api"
@@ -71,7 +71,7 @@ class ApiDescription:
 class ApiPage:
     """The page of the API."""
 
-    def __init__(self, searcher: Searcher) -> None:
+    def __init__(self, searcher: RequestSearcher) -> None:
         """Describe the API over the index of a searcher: its facets are parameters."""
         self._searcher = searcher
 

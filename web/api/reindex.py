@@ -9,7 +9,7 @@ from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import BadRequest, NotFound, Unauthorized, UnsupportedMediaType
 from werkzeug.wrappers import Response
 
-from search.indexing.tasks import Reindexing
+from search.indexing.tasks import Tasks
 from web.api.answers.task import task_answer
 from web.api.spec.endpoints import JSON, REINDEX, TASK
 from web.urls.parameters import read_parameters
@@ -18,15 +18,15 @@ from web.urls.parameters import read_parameters
 class Reindex:
     """The endpoints of reindexing; all need the token."""
 
-    def __init__(self, reindexing: Reindexing, token: str, base: str) -> None:
-        """Ask a worker of updates.
+    def __init__(self, tasks: Tasks, token: str, base: str) -> None:
+        """Ask for updates.
 
         Args:
-            reindexing: what does them.
+            tasks: what is asked of who does them.
             token: the secret of those who may ask; with "" nobody may, and there is nothing to see.
             base: what stands before every path.
         """
-        self._reindexing = reindexing
+        self._tasks = tasks
         self._token = token.encode()
         self._base = base
 
@@ -41,7 +41,7 @@ class Reindex:
         """Start an update; answer with its task and where to poll it."""
         self._admit()
         _refuse_strange_bodies()
-        answer = task_answer(self._reindexing.request(), self._base)
+        answer = task_answer(self._tasks.request(), self._base)
         response = jsonify(answer)
         response.headers["Location"] = answer.links.here
         return response, REINDEX.status
@@ -49,7 +49,7 @@ class Reindex:
     def task(self, id: str) -> Response:  # noqa: A002 (the name that the path gives it)
         """How far an update is."""
         self._admit()
-        return jsonify(task_answer(self._reindexing.task(id), self._base))
+        return jsonify(task_answer(self._tasks.task(id), self._base))
 
     def _admit(self) -> None:
         if not self._token:

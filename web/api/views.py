@@ -14,10 +14,9 @@ from werkzeug.wrappers import Response
 from search.engines.base import EngineReader
 from search.engines.generation_cache import PerGeneration
 from search.errors import StrategyUnknown
-from search.indexing.background_check import ContentCheck
+from search.indexing.content_check import KnownFindings
 from search.searching.autocomplete import Suggester
 from search.searching.coverage import Coverage
-from search.searching.searcher import Searcher
 from search.strategies import Strategy
 from web.api.answers import strategy
 from web.api.answers.coverage import compare_answer, coverage_answer
@@ -31,9 +30,10 @@ from web.api.spec import endpoints
 from web.api.spec.endpoints import Endpoint
 from web.api.spec.examples import example_values
 from web.api.spec.openapi import openapi
-from web.citations import formats
+from web.citations.formats import FORMATS, Format, cited
 from web.errors import SourceMissing
-from web.http.response_headers import keep_if, tell_apart
+from web.http.request_searcher import RequestSearcher
+from web.http.response_headers import tell_apart
 from web.urls.base_url import site_address
 from web.urls.parameters import read_parameters
 from web.urls.search_url import from_args
@@ -45,7 +45,7 @@ class Api:
     """Version 1: only ever grows."""
 
     def __init__(
-        self, searcher: Searcher, base: str, content: Path, check: ContentCheck, table: PerGeneration[Coverage]
+        self, searcher: RequestSearcher, base: str, content: Path, findings: KnownFindings, table: PerGeneration[Coverage]
     ) -> None:
         """Answer from a searcher.
 
@@ -53,7 +53,7 @@ class Api:
             searcher: what answers.
             base: stands before every path in an answer: the site's public address, or "".
             content: the folder of strategies, which need not be there.
-            check: says what is wrong in it.
+            findings: what is wrong in it.
             table: all strategies against all themes.
         """
         self._searcher = searcher
@@ -61,13 +61,14 @@ class Api:
         self._sources = Sources(content)
         self._suggester = Suggester()
         self._coverage = table
-        self._check = check
+        self._findings = findings
         self._openapi = PerGeneration(lambda reader: openapi(reader.site, base, example_values(reader)))
 
     def routes(self) -> Blueprint:
         """The addresses of the API."""
         api = Blueprint("api", __name__)
-        citing = {citation.name: self._citing(citation) for citation in endpoints.CITATIONS}
+        forms = zip(endpoints.CITATIONS, FORMATS, strict=True)
+        citing = {endpoint.name: self._citing(endpoint, form) for endpoint, form in forms}
         for endpoint in endpoints.FROM_THE_INDEX:
             view = citing.get(endpoint.name) or getattr(self, endpoint.name)
             api.add_url_rule(endpoint.rule, endpoint.name, view)
@@ -129,17 +130,15 @@ class Api:
 
         return at_hand
 
-    def _citing(self, endpoint: Endpoint) -> Callable[..., Response]:
-        ending = strategy.CITATION_ENDINGS[endpoint.name]
-
+    def _citing(self, endpoint: Endpoint, form: Format) -> Callable[..., Response]:
         def cite(slug: str) -> Response:
             reader = self._searcher.reader()
-            if _is_strategy(reader, f"{slug}.{ending}"):
-                return self.strategy(f"{slug}.{ending}")
+            if _is_strategy(reader, f"{slug}.{form.ending}"):
+                return self.strategy(f"{slug}.{form.ending}")
             given = _given(endpoint, reader)
-            work = formats.cited(reader.strategy(slug), given.get("section", ""), site_address(self._base))
-            response = Response(formats.WRITERS[endpoint.name](work), mimetype=endpoint.media)
-            response.headers.set("Content-Disposition", "attachment", filename=f"{work.key}.{ending}")
+            work = cited(reader.strategy(slug), given.get("section", ""), site_address(self._base))
+            response = Response(form.write(work), mimetype=form.media)
+            response.headers.set("Content-Disposition", "attachment", filename=f"{work.key}.{form.ending}")
             return response
 
         return cite
@@ -161,9 +160,9 @@ class Api:
         """What the index is, and what was left out of it."""
         reader = self._searcher.reader()
         _given(endpoints.STATUS, reader)
-        checked = self._check.of(reader)
-        keep_if(checked.is_done)
-        return jsonify(status_answer(reader.state, checked))
+        found = self._findings.of(reader.state)
+        tell_apart(found.made_at or None)
+        return jsonify(status_answer(reader.state, found))
 
     def openapi(self) -> Response:
         """The description of all this."""

@@ -70,7 +70,7 @@ def _whole_title(strategy: Strategy) -> str:
 
 
 def _key(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", text[:1000]).encode("ascii", "ignore").decode().lower()
     return "-".join(re.findall(r"[a-z0-9]+", plain)) or "strategy"
 
 
@@ -149,5 +149,24 @@ def _csl(work: Cited) -> Iterator[tuple[str, Any]]:
     yield "URL", work.url
 
 
-WRITERS: Mapping[str, Callable[[Cited], str]] = {"bibtex": to_bibtex, "ris": to_ris, "csl_json": to_csl_json}
-"""Form of a citation to what writes it."""
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A form that works are cited in."""
+
+    name: str
+    """What addresses and answers call it."""
+    title: str
+    """What readers call it."""
+    ending: str
+    """How the addresses of its files end, without the dot."""
+    media: str
+    write: Callable[[Cited], str]
+    is_json: bool = False
+
+
+FORMATS: tuple[Format, ...] = (
+    Format("bibtex", "BibTeX", "bib", "application/x-bibtex", to_bibtex),
+    Format("ris", "RIS", "ris", "application/x-research-info-systems", to_ris),
+    Format("csl_json", "CSL-JSON", "csl.json", "application/vnd.citationstyles.csl+json", to_csl_json, is_json=True),
+)
+"""Every form, in the order in which they are offered."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from pathlib import Path
 from typing import IO
 
@@ -35,9 +35,15 @@ _PIECE = 64 * 1024
 class Pictures:
     """Opens the pictures of a content folder, and nothing else of it."""
 
-    def __init__(self, content: Path) -> None:
-        """Look in a folder, which need not be there."""
+    def __init__(self, content: Path, hold: Callable[[Response], Response] = lambda response: response) -> None:
+        """Look in a folder, which need not be there.
+
+        Args:
+            content: the folder.
+            hold: is given every response that may take long to be sent; see `web.http.limits.admission.Admission.held`.
+        """
         self._content = str(content)
+        self._hold = hold
 
     def routes(self) -> Blueprint:
         """Where pictures are served."""
@@ -54,7 +60,8 @@ class Pictures:
         if file is None:
             raise NotFound("There is no such picture.")
         try:
-            return _sent(file, _ending(name))
+            response = _sent(file, _ending(name))
+            return self._hold(response) if response.status_code in {200, 206} and request.method == "GET" else response
         except BaseException:
             file.close()
             raise

@@ -6,8 +6,8 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from search.facets.all_types import facet_type
 from search.plurals import counted, strategies
-from search.query.model import SearchQuery
 from search.query.results import SearchResults
 from web.components.highlighted_text import Run, Runs
 from web.urls.links import searched_text
@@ -76,7 +76,7 @@ def sentence(results: SearchResults, labels: Mapping[str, str]) -> tuple[Run, ..
     words = " ".join(searched_text(results).split())
     if query.typing:
         words = words.removesuffix("*")
-    parts = [Run(_subject(results, narrowed=bool(words or _filtered(query))))]
+    parts = [Run(_subject(results, narrowed=bool(words or query.narrowed)))]
     if words:
         shown = words if len(words) <= _LONGEST_QUOTE else words[: _LONGEST_QUOTE - 1] + "…"
         parts += [Run(_before_words(results, words)), Run(shown, marked=True)]
@@ -94,10 +94,6 @@ def quoted_sentence(sentence: Runs) -> str:
     return "".join(f"“{run.text}”" if run.marked else run.text for run in sentence)
 
 
-def _filtered(query: SearchQuery) -> bool:
-    return bool(query.filters or query.missing or query.year_min is not None or query.year_max is not None)
-
-
 def _subject(results: SearchResults, *, narrowed: bool) -> str:
     if not results.total and results.query.typing:
         return "Searching" if narrowed else "No strategies yet"
@@ -111,28 +107,14 @@ def _subject(results: SearchResults, *, narrowed: bool) -> str:
 def _filter_phrases(results: SearchResults, labels: Mapping[str, str]) -> Iterator[str]:
     """Each filter as a phrase of the sentence, places first."""
     query = results.query
+    places = {name: place for place, name in enumerate(labels)}
     names = dict.fromkeys((*dict(query.filters), *query.missing))
-    for name in sorted(names, key=lambda name: (name != "country", list(labels).index(name) if name in labels else 0)):
-        values = [value_label(results, name, value) for value in query.chosen(name)]
-        label = labels.get(name, name).lower()
-        last = "and" if name == "theme" and query.theme_match == "all" else "or"
+    for name in sorted(names, key=lambda name: (not facet_type(name).is_place, places.get(name, 0))):
+        kind, values = facet_type(name), [value_label(results, name, value) for value in query.chosen(name)]
+        leads = kind.said_by and (name not in query.missing or (kind.is_place and query.chosen(name)))
         if name in query.missing:
             values.append("not stated")
-        if name == "country" and query.chosen(name):
-            yield f" in {listed(values)}"
-        elif name == "theme" and name not in query.missing:
-            yield f" under {listed(values, last)}"
-        else:
-            yield f", {label} {listed(values, last)}"
-    yield years_text(query.year_min, query.year_max, before=", ")
-
-
-def years_text(first: int | None, last: int | None, before: str = "") -> str:
-    """`from 2021`, `until 2024`, `from 2021 to 2024`, `of 2021`; nothing if neither end is chosen."""
-    if first is None and last is None:
-        return ""
-    if first == last:
-        return f"{before}of {first}"
-    if last is None:
-        return f"{before}from {first}"
-    return f"{before}until {last}" if first is None else f"{before}from {first} to {last}"
+        said = listed(values, "and" if name in query.all_of else "or")
+        yield f" {kind.said_by} {said}" if leads else f", {labels.get(name, name).lower()} {said}"
+    for name, ends in query.ranges:
+        yield f", {facet_type(name).range_text(*ends)}"

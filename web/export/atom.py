@@ -10,9 +10,9 @@ from msgspec.structs import replace
 from search.engines.base import EngineReader
 from search.query.model import SearchQuery
 from search.query.results import Hit
-from search.searching.searcher import Searcher
 from web.components.wording import quoted_sentence, sentence, text_of
 from web.export.xml import printable
+from web.http.request_searcher import RequestSearcher
 from web.urls.export_urls import ATOM, MEDIA_TYPES, form_href, whole
 from web.urls.links import strategy_href
 from web.urls.search_url import href
@@ -21,7 +21,7 @@ _SINCE = "2025"
 """A year in which the site's host name belonged to it (RFC 4151); it never changes."""
 
 
-def feed(searcher: Searcher, reader: EngineReader, query: SearchQuery, entries: int, address: str) -> ET.Element:
+def feed(searcher: RequestSearcher, reader: EngineReader, query: SearchQuery, entries: int, address: str) -> ET.Element:
     """The feed of a search.
 
     Args:

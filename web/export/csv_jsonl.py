@@ -12,13 +12,13 @@ from werkzeug.wrappers import Response
 
 from search.query.model import ALL_FACETS
 from search.query.results import Hit, SearchResults
-from search.searching.searcher import Searcher
 from search.site import Site
 from web.api.answers.search import Hit as HitAnswer
 from web.api.answers.search import hit_answers
 from web.components.wording import quoted_sentence, sentence, text_of
 from web.export.csv_table import Cell, csv_lines
 from web.http.limits.admission import Admission
+from web.http.request_searcher import RequestSearcher
 from web.urls.base_url import site_address
 from web.urls.export_parameters import export_query
 from web.urls.export_urls import CSV, JSONL, MEDIA_TYPES
@@ -27,8 +27,6 @@ from web.urls.links import strategy_href
 _PAGE = 100
 """Hits that are found and written at a time."""
 
-_DERIVED = frozenset({"theme", "year", "language"})
-"""Facets that are no fields of the front matter."""
 _BEFORE = ("id", "title", "url", "date")
 _AFTER = (
     *("horizon_start", "horizon_end", "draft", "summary", "score", "matched_sections"),
@@ -39,7 +37,7 @@ _AFTER = (
 class Exports:
     """Searches as CSV and as JSON Lines."""
 
-    def __init__(self, searcher: Searcher, base: str, admission: Admission) -> None:
+    def __init__(self, searcher: RequestSearcher, base: str, admission: Admission) -> None:
         """Answer from a searcher; `base` is the site's public address, or ""; `admission` streams long answers."""
         self._searcher = searcher
         self._base = base
@@ -90,7 +88,7 @@ def _csv_lines(pages: Iterator[SearchResults], site: Site, address: str) -> Iter
     The first row holds nothing but the sentence, in its first cell, and is as wide as the others, so that every reader of CSV
     takes it for a row; the names of the columns follow.
     """
-    fields = [facet.name for facet in site.facets if facet.name not in _DERIVED]
+    fields = [facet.name for facet in site.stated_facets]
     columns = (*_BEFORE, *fields, *_AFTER)
     labels = {facet.name: facet.label for facet in site.facets}
     for number, results in enumerate(pages):

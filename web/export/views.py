@@ -9,10 +9,10 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from search.content.themes import load_vocabulary
-from search.searching.searcher import Searcher
 from web.api.spec.endpoints import SEARCH
 from web.export.atom import feed
 from web.export.xml import document, printable
+from web.http.request_searcher import RequestSearcher
 from web.urls.base_url import site_address
 from web.urls.export_parameters import export_query
 from web.urls.export_urls import ATOM, MEDIA_TYPES
@@ -31,7 +31,7 @@ _SHORT_NAME = 16
 class Feeds:
     """The feed of a search, and the files by which machines find their way."""
 
-    def __init__(self, searcher: Searcher, base: str) -> None:
+    def __init__(self, searcher: RequestSearcher, base: str) -> None:
         """Answer from a searcher; `base` is the site's public address, or ""."""
         self._searcher = searcher
         self._base = base

@@ -9,14 +9,17 @@ from collections.abc import Iterable, Iterator
 from flask import Flask, request
 from werkzeug.wrappers import Response
 
+from web.citations.formats import FORMATS
+
 LEVEL = 5
 """Of gzip: beyond it, time doubles for a few bytes in a hundred."""
 SMALLEST = 1024
 """Bytes below which the answer fits into one packet anyway."""
 
 _COMPRESSIBLE = (
+    *(form.media for form in FORMATS if form.is_json),
     *("text/", "application/json", "application/problem+json", "application/jsonl", "application/atom+xml"),
-    *("application/xml", "application/opensearchdescription+xml", "application/vnd.citationstyles.csl+json"),
+    *("application/xml", "application/opensearchdescription+xml"),
 )
 """How the media types begin of what gets smaller."""
 

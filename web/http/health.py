@@ -8,13 +8,13 @@ from flask import Blueprint, jsonify
 from werkzeug.wrappers import Response
 
 from search.indexing.update_log import degraded, last_failure
-from search.searching.searcher import Searcher
+from web.http.request_searcher import RequestSearcher
 
 
 class Probes:
     """Liveness and readiness."""
 
-    def __init__(self, searcher: Searcher, state: Path) -> None:
+    def __init__(self, searcher: RequestSearcher, state: Path) -> None:
         """Be ready when this searcher's index opens; how updates went is noted in a folder."""
         self._searcher = searcher
         self._state = state

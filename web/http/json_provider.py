@@ -8,9 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
+from flask import Response
 from flask.json.provider import JSONProvider
-
-from web.http.response import Answer
 
 _encoder = msgspec.json.Encoder()
 
@@ -26,6 +25,6 @@ class JsonAnswers(JSONProvider):
         """A value from text."""
         return msgspec.json.decode(s)
 
-    def response(self, *args: Any, **kwargs: Any) -> Answer:
+    def response(self, *args: Any, **kwargs: Any) -> Response:
         """A value as an answer, which ends its last line."""
-        return Answer(_encoder.encode_lines([self._prepare_response_obj(args, kwargs)]), content_type="application/json")
+        return Response(_encoder.encode_lines([self._prepare_response_obj(args, kwargs)]), content_type="application/json")

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 
 from flask import Blueprint, Flask, g, request
@@ -16,12 +15,9 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 from werkzeug.wrappers import Response
 
-from search.engines.base import EngineReader, SearchEngine
 from search.errors import IndexNotOpen
 from search.indexing.update_log import failing_seconds
-from search.query.model import SearchQuery
 from search.query.results import SearchResults
-from search.searching.searcher import Searcher
 from web.http.request_searcher import RequestSearcher
 
 _BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
@@ -40,20 +36,16 @@ class Figures:
         """
         self._folder = folder
         self._own = CollectorRegistry()
-        requests = Counter(
+        self._requests = Counter(
             "strategy_search_requests", "Requests answered.", ["endpoint", "method", "status"], registry=self._own
         )
-        seconds = Histogram(
+        self._seconds = Histogram(
             "strategy_search_request_seconds", "Time to an answer.", ["endpoint"], registry=self._own, buckets=_BUCKETS
         )
-        searches = Counter(
+        self._searches = Counter(
             "strategy_search_searches", "Searches for words, by whether anything was found.", ["found"], registry=self._own
         )
         self._hanging = Counter("strategy_search_requests_hung", "Requests that hung: alarm on any.", registry=self._own)
-        # Labels have few values, and each figure is looked up under a lock otherwise.
-        self._requests: Callable[[str, str, int], Counter] = cache(requests.labels)
-        self._seconds: Callable[[str], Histogram] = cache(seconds.labels)
-        self._searches: Callable[[str], Counter] = cache(searches.labels)
 
     def install(self, app: Flask) -> None:
         """Count every request of an app."""
@@ -62,20 +54,20 @@ class Figures:
         def count(response: Response) -> Response:
             endpoint = request.endpoint or "none"
             method = request.method if request.method in _METHODS else "other"
-            self._requests(endpoint, method, response.status_code).inc()
-            self._seconds(endpoint).observe(time.perf_counter() - g.started)
+            self._requests.labels(endpoint, method, response.status_code).inc()
+            self._seconds.labels(endpoint).observe(time.perf_counter() - g.started)
             return response
 
     def count_search(self, results: SearchResults) -> None:
         """Count a search for words."""
         if results.query.q.strip():
-            self._searches("yes" if results.total else "no").inc()
+            self._searches.labels("yes" if results.total else "no").inc()
 
     def hangs(self) -> None:
         """Count a request that hangs."""
         self._hanging.inc()
 
-    def exposition(self, searcher: Searcher, state: Path) -> bytes:
+    def exposition(self, searcher: RequestSearcher, state: Path) -> bytes:
         """All figures in Prometheus' text format, those of the index as the searcher has it; updates are noted in a folder."""
         registry = self._own
         if self._folder:
@@ -86,25 +78,10 @@ class Figures:
         return generate_latest(registry) + generate_latest(of_index)
 
 
-class CountedSearcher(RequestSearcher):
-    """A searcher whose searches are counted."""
-
-    def __init__(self, engine: SearchEngine, seconds: float, figures: Figures) -> None:
-        """Search with an engine, and count in these figures."""
-        super().__init__(engine, seconds)
-        self._figures = figures
-
-    def search(self, query: SearchQuery, reader: EngineReader | None = None) -> SearchResults:
-        """Answer one search; see `search.searching.searcher.Searcher`."""
-        results = super().search(query, reader)
-        self._figures.count_search(results)
-        return results
-
-
 class Metrics:
     """The endpoint of Prometheus."""
 
-    def __init__(self, searcher: Searcher, figures: Figures, state: Path) -> None:
+    def __init__(self, searcher: RequestSearcher, figures: Figures, state: Path) -> None:
         """Tell the figures, and those of the index that the searcher has; updates are noted in a folder."""
         self._state = state
         self._searcher = searcher
@@ -124,7 +101,7 @@ class Metrics:
 class _IndexFigures(Collector):
     """What the index is at the moment of asking; the same whichever worker is asked."""
 
-    def __init__(self, searcher: Searcher, state: Path) -> None:
+    def __init__(self, searcher: RequestSearcher, state: Path) -> None:
         self._searcher = searcher
         self._state = state
 

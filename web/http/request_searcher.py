@@ -1,19 +1,34 @@
-"""One generation per request: all searches of a page agree while the index changes."""
+"""What views search with: one generation per request, so that all of a page agrees while the index changes."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from flask import g
 
 from search.engines.base import EngineReader
+from search.query.model import SearchQuery
+from search.query.results import SearchResults
 from search.searching.searcher import Searcher
 
 
-class RequestSearcher(Searcher):
-    """A searcher that keeps the generation of a request's first search until the request ends."""
+class RequestSearcher:
+    """Keeps the generation that a request looks at first until the request ends."""
+
+    def __init__(self, searcher: Searcher, count: Callable[[SearchResults], object]) -> None:
+        """Ask a searcher; `count` is told of every answer."""
+        self._searcher = searcher
+        self._count = count
 
     def reader(self) -> EngineReader:
         """The generation of this request. Raises IndexNotOpen."""
         if "reader" not in g:
-            g.reader = super().reader()
+            g.reader = self._searcher.reader()
         reader: EngineReader = g.reader
         return reader
+
+    def search(self, query: SearchQuery, reader: EngineReader | None = None) -> SearchResults:
+        """Answer one search; see `search.searching.searcher.Searcher`."""
+        results = self._searcher.search(query, reader or self.reader())
+        self._count(results)
+        return results

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 import search
 import web
 from search.errors import IndexNotOpen
-from search.searching.searcher import Searcher
+from web.http.request_searcher import RequestSearcher
 from web.urls.export_urls import MEDIA_TYPES
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -59,7 +59,7 @@ _FRESH = ("Cache-Control", "public, max-age=1")
 """One second: it takes the load of a crowd, and a saved file is still seen at once."""
 
 
-def install(app: Flask, searcher: Searcher, today: Callable[[], datetime.date]) -> None:
+def install(app: Flask, searcher: RequestSearcher, today: Callable[[], datetime.date]) -> None:
     """Put headers on every answer of an app, and answer 304 where the reader has it already."""
     program = _program_digest()
 
@@ -89,20 +89,16 @@ def install(app: Flask, searcher: Searcher, today: Callable[[], datetime.date]) 
         return response
 
 
-def keep_if(final: bool) -> None:
-    """Forbid caching of this request's answer unless it is final: it will change though the index does not."""
-    if not final:
-        g.pop("etag", None)
-
-
-def tell_apart(more: str) -> None:
+def tell_apart(more: str | None) -> None:
     """Tag the answer of this request also by what does not come from the index, so that it is kept only while that stays.
 
     Args:
         more: what the answer depends on; "" if on nothing. It must be so for every answer to this address that the index gives:
-            an answer that was tagged without more is not made again.
+            an answer that was tagged without more is not made again. None if nobody may keep it, as it changes by itself.
     """
-    if more and "etag" in g:
+    if more is None:
+        g.pop("etag", None)
+    elif more and "etag" in g:
         g.etag, g.etag_told_apart = _etag(g.etag, more), True
 
 
@@ -110,7 +106,7 @@ def _is_known(etag: str) -> bool:
     return "If-None-Match" in request.headers and request.if_none_match.contains_weak(etag)
 
 
-def _generation(searcher: Searcher) -> str | None:
+def _generation(searcher: RequestSearcher) -> str | None:
     """The generation that answers come from; None without an index, which the view will say in its own way."""
     try:
         return searcher.reader().state.generation

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from flask import Blueprint, render_template, request
 
 from search.engines.generation_cache import PerGeneration
-from search.indexing.background_check import ContentCheck
+from search.indexing.content_check import KnownFindings
 from search.searching.coverage import Coverage
-from search.searching.searcher import Searcher
-from web.http.response_headers import keep_if
+from web.http.request_searcher import RequestSearcher
+from web.http.response_headers import tell_apart
 from web.pages.collection.coverage_page import coverage_page, picture
 from web.pages.collection.home_page import HOME_QUERY, home_page
 from web.pages.collection.stats_page import STATS_QUERY, stats_page
@@ -19,21 +19,22 @@ from web.pages.collection.theme_pages import theme_lines, theme_page
 from web.urls.parameters import read_parameters
 from web.urls.search_url import PAGING
 
-_WAIT_SECONDS = 1.0
-"""Seconds for which the figures wait for the check of the content: that of a small folder is done by then."""
-
 
 class Overviews:
     """Home, themes, coverage and figures."""
 
     def __init__(
-        self, searcher: Searcher, check: ContentCheck, table: PerGeneration[Coverage], today: Callable[[], datetime.date]
+        self,
+        searcher: RequestSearcher,
+        findings: KnownFindings,
+        table: PerGeneration[Coverage],
+        today: Callable[[], datetime.date],
     ) -> None:
         """Answer from a searcher, with what a check of the content finds, and with all strategies against all themes."""
         self._searcher = searcher
         self._today = today
         self._coverage = table
-        self._check = check
+        self._findings = findings
 
     def routes(self) -> Blueprint:
         """The addresses of the pages."""
@@ -68,10 +69,10 @@ class Overviews:
     def stats(self) -> str:
         """The collection in figures."""
         reader = self._searcher.reader()
-        checked = self._check.of(reader, _WAIT_SECONDS)
+        found = self._findings.of(reader.state)
         results = self._searcher.search(STATS_QUERY)
-        keep_if(checked.is_done)
-        return render_template("stats.html", page=stats_page(results, self._table(), reader.site, reader.state, checked))
+        tell_apart(found.made_at or None)
+        return render_template("stats.html", page=stats_page(results, self._table(), reader.site, reader.state, found))
 
     def _table(self) -> Coverage:
         return self._coverage.of(self._searcher.reader())

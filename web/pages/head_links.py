@@ -8,8 +8,8 @@ from typing import Any
 from flask import Flask, request
 
 from search.query.model import SearchQuery
-from search.searching.searcher import Searcher
 from web.api.spec.endpoints import JSON
+from web.http.request_searcher import RequestSearcher
 from web.pages.strategy.schema_org import linked_data
 from web.urls.base_url import site_address
 from web.urls.export_urls import MEDIA_TYPES, form_href
@@ -17,7 +17,7 @@ from web.urls.links import API_SEARCH
 from web.urls.search_url import href
 
 
-def install(app: Flask, searcher: Searcher, base: str) -> None:
+def install(app: Flask, searcher: RequestSearcher, base: str) -> None:
     """Let templates ask for it.
 
     Args:

@@ -12,9 +12,9 @@ from werkzeug.wrappers import Response
 
 from search.engines.base import EngineReader
 from search.engines.generation_cache import PerGeneration
-from search.searching.searcher import Searcher
 from web.components.content_links import ContentNames
 from web.components.media import Pictures
+from web.http.request_searcher import RequestSearcher
 from web.http.response_headers import tell_apart
 from web.pages.compare.files import to_csv, to_markdown
 from web.pages.compare.page import PARAMETERS as COMPARE_PARAMETERS
@@ -47,7 +47,7 @@ _RELATED_PARAMETERS = (
 class Pages:
     """Search, strategies, comparisons and help."""
 
-    def __init__(self, searcher: Searcher, pictures: Pictures, base: str, today: Today) -> None:
+    def __init__(self, searcher: RequestSearcher, pictures: Pictures, base: str, today: Today) -> None:
         """Answer from a searcher.
 
         Args:

@@ -6,6 +6,7 @@ import logging
 import os
 import threading
 import time
+from contextlib import suppress
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from search.engines.base import SearchEngine
 from search.errors import EngineUnavailable, IndexDamaged, IndexMissing
 from search.index_address import absolute
 from search.indexing.indexer import limits_of, refresh
-from search.indexing.tasks import forget_tasks
+from search.indexing.tasks import Tasks
 from search.indexing.update_log import noted
 from search.plurals import counted, strategies
 from search.processes.bind_address import free_address
@@ -53,12 +54,13 @@ def serve(settings: Settings) -> None:
     settings = replace(settings, host=host, port=port)
     _ensure_index(settings)
     os.environ.update(to_environment(settings))
-    forget_tasks(settings.state_folder)
+    with suppress(OSError):  # then nothing can be noted, nor written
+        settings.state_folder.mkdir(parents=True, exist_ok=True)
+    Tasks(settings.state_folder).forget()
     stop = threading.Event()
     with metrics_folder() as figures:
         os.environ[FIGURES_VARIABLE] = str(figures)  # begun anew with each server: the index may be shared, or read-only
-        if settings.watch:
-            threading.Thread(target=keep_watching, args=(settings.state_folder, stop), name="watcher", daemon=True).start()
+        threading.Thread(target=keep_watching, args=(settings, stop), name="watcher", daemon=True).start()
         try:
             _keep_serving(settings)
         finally:

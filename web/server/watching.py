@@ -1,4 +1,4 @@
-"""The process that keeps the index fresh: a program of its own, begun again whenever it dies."""
+"""The process that updates the index: a program of its own, begun again whenever it dies."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ import os
 import signal
 import subprocess
 import threading
-from pathlib import Path
 
 from search.engines import open_engine
 from search.errors import WatcherEnded
+from search.indexing.content_check import ContentCheck
 from search.indexing.indexer import Report, limits_of, refresh
+from search.indexing.tasks import Tasks
 from search.indexing.update_log import note_failure, noted
-from search.indexing.watcher import follow
+from search.indexing.watcher import follow, wait
 from search.processes.logging_setup import log_from
 from search.processes.parent_watch import child_command
-from search.settings import settings_from
+from search.settings import Settings, settings_from
 
 RESTART_AFTER = 1.0
 """Seconds before a watcher that died is started again."""
@@ -26,11 +27,11 @@ LOOK = 0.2
 _log = logging.getLogger(__name__)
 
 
-def keep_watching(state: Path, stop: threading.Event) -> None:
-    """Run the watcher, again whenever it dies, until told to stop. Its settings are those in the environment.
+def keep_watching(settings: Settings, stop: threading.Event) -> None:
+    """Run the watcher, again whenever it dies, until told to stop. It gets its settings from the environment.
 
     Args:
-        state: the folder of what is noted of updates; so is a watcher that dies, as it updates nothing.
+        settings: the same; the death of a watcher that follows the content is noted among its updates, as it makes none.
         stop: set it to end.
     """
     while not stop.is_set():
@@ -45,24 +46,31 @@ def keep_watching(state: Path, stop: threading.Event) -> None:
         else:
             error = WatcherEnded(f"The watcher ended with exit code {process.returncode}; it is started again.")
             _log.error("%s", error)
-            note_failure(state, error)
+            if settings.watch:
+                note_failure(settings.state_folder, error)
             stop.wait(RESTART_AFTER)
 
 
 def watch() -> None:
-    """What the process does: follow the content folder of the settings in the environment."""
+    """What the process does, by the settings in the environment: follow the content, do what webhooks ask for, and check."""
     settings = settings_from(os.environ)
     log_from(settings.log_level)
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    engine = open_engine(settings.index)
+    engine, limits = open_engine(settings.index), limits_of(settings)
+    state = settings.state_folder
+    tasks, check = Tasks(state), ContentCheck(settings.content, state, engine, limits)
+    threading.Thread(target=check.follow, args=(stop,), name="content check", daemon=True).start()
 
     def update() -> None:
-        with noted(settings.state_folder):
-            _log_report(refresh(settings.content, engine, limits=limits_of(settings)))
+        with check.updating(), noted(state):
+            _log_report(tasks.work_off(lambda: refresh(settings.content, engine, limits=limits)))
 
-    follow(settings.content, update, stop, look=engine.reader)
+    if settings.watch:
+        follow(settings.content, update, stop, engine.reader, tasks.are_waiting)
+    else:
+        wait(update, stop, tasks.are_waiting)
 
 
 def _log_report(report: Report) -> None:

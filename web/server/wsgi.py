@@ -10,7 +10,7 @@ from flask import Flask
 
 from search.engines import open_engine
 from search.settings import settings_from
-from web.app import create_app, searcher_of
+from web.app import create_app
 from web.server.supervisor import FIGURES_VARIABLE
 
 
@@ -26,5 +26,5 @@ def application() -> Flask:
     app = create_app(settings, engine, figures_folder=Path(folder) if folder else None)
     gc.collect()
     gc.freeze()  # what is here before any index is open stays for good: the collector need not look through it again
-    searcher_of(app).follow()
+    app.extensions["searcher"].follow()
     return app

@@ -9,6 +9,7 @@ from urllib.parse import quote_plus
 
 from msgspec.structs import fields, replace
 
+from search.facets.all_types import TYPES, facet_type
 from search.query.model import SearchQuery
 from search.site import Facet, Site
 from web.urls.parameters import Choice, Flag, Names, Number, Parameter, Text, read_parameters
@@ -17,11 +18,8 @@ PAGE = "/search"
 """Where readers search."""
 
 _DEFAULTS = {field.name: field.default for field in fields(SearchQuery)}
-_ORDER = (
-    *("missing", "year_min", "year_max", "theme_match", "sort", "page", "per_page", "match", "group"),
-    *("sections_per_hit", "facets", "facet_limit", "explain", "typing"),
-)
-"""Parameters after `q` and the facets, in canonical order: one search has one URL."""
+_ORDER = "sort page per_page match group sections_per_hit facets facet_limit explain typing".split()
+"""Parameters after `q` and all filters, in canonical order: one search has one URL."""
 
 PAGING = (
     Parameter("page", Number(1, 1_000_000), "which page of the answer; one past the end is empty"),
@@ -41,9 +39,8 @@ def _parameters(facets: tuple[Facet, ...]) -> tuple[Parameter, ...]:
         Parameter("q", Text(), "words, “phrases in quotation marks”, -exclusions, beginnings*"),
         *(Parameter(facet.name, Text(), _facet_meaning(facet), repeatable=True) for facet in facets),
         Parameter("missing", Choice(names), "a facet that is not stated; beside values it is one more", repeatable=True),
-        Parameter("year_min", Number(1, 9999), "first year"),
-        Parameter("year_max", Number(1, 9999), "last year"),
-        Parameter("theme_match", Choice(("any", "all"), "ThemeMatch"), "whether one of the themes is enough or all are needed"),
+        *_range_parameters(),
+        *_match_parameters(),
         Parameter("sort", Choice(("relevance", "newest", "oldest", "title"), "Sort"), "order of the hits"),
         *PAGING,
         Parameter(
@@ -56,6 +53,20 @@ def _parameters(facets: tuple[Facet, ...]) -> tuple[Parameter, ...]:
         Parameter("explain", Flag(), "whether each hit says where its score comes from"),
         Parameter("typing", Flag(), "whether the last word is only begun; nothing is corrected or relaxed then"),
     )
+
+
+def _range_parameters() -> Iterator[Parameter]:
+    for kind in TYPES.values():
+        if kind.kind == "range":
+            for name, end in zip(kind.bounds, ("first", "last"), strict=True):
+                yield Parameter(name, Number(kind.lowest, kind.highest), f"{end} {kind.name}")
+
+
+def _match_parameters() -> Iterator[Parameter]:
+    for kind in TYPES.values():
+        if kind.of_sections:
+            meaning = f"whether one of the {kind.plural} is enough or all are needed"
+            yield Parameter(kind.match, Choice(("any", "all"), f"{kind.name.capitalize()}Match"), meaning)
 
 
 def _facet_meaning(facet: Facet) -> str:
@@ -77,8 +88,16 @@ def from_args(args: Iterable[tuple[str, str]], site: Site, *, strict: bool = Fal
     values = dict(read_parameters(given, search_parameters(site), strict=strict))
     chosen = {facet.name: values.pop(facet.name) for facet in site.facets if facet.name in values}
     filters = sorted((name, _canonical(texts)) for name, texts in chosen.items())
-    missing = _canonical(values.pop("missing", ()))
-    return SearchQuery(filters=tuple(pair for pair in filters if pair[1]), missing=missing, **values)
+    query = SearchQuery(
+        filters=tuple(pair for pair in filters if pair[1]),
+        missing=_canonical(values.pop("missing", ())),
+        all_of=tuple(kind.name for kind in TYPES.values() if values.pop(kind.match, "any") == "all"),
+    )
+    for kind in TYPES.values():
+        if kind.kind == "range":
+            first, last = (values.pop(name, None) for name in kind.bounds)
+            query = query.within(kind.name, first, last)
+    return replace(query, **values)
 
 
 def _canonical(texts: Iterable[str]) -> tuple[str, ...]:
@@ -99,20 +118,19 @@ def to_args(query: SearchQuery, page: int | None = None) -> list[tuple[str, str]
     """
     args = [("q", query.q)] if query.q else []
     args += [(name, value) for name, values in query.filters for value in values]
+    args += [("missing", name) for name in query.missing]
+    for name, ends in query.ranges:
+        args += [(bound, str(end)) for bound, end in zip(facet_type(name).bounds, ends, strict=True) if end is not None]
+    args += [(facet_type(name).match, "all") for name in query.all_of]
     for name in _ORDER:
         value = page if page and name == "page" else getattr(query, name)
         if value != _DEFAULTS[name]:
-            args += [(name, text) for text in _texts(name, value)]
+            args.append((name, _text(value)))
     return args
 
 
-def _texts(name: str, value: Any) -> Iterator[str]:
-    if name == "missing":
-        yield from value
-    elif name == "facets":
-        yield ",".join(value)
-    else:
-        yield "true" if value is True else str(value)
+def _text(value: Any) -> str:
+    return ",".join(value) if isinstance(value, tuple) else "true" if value is True else str(value)
 
 
 def href(query: SearchQuery, path: str = PAGE) -> str:
@@ -147,17 +165,6 @@ def without_missing(query: SearchQuery, facet: str) -> SearchQuery:
     return replace(query, missing=tuple(name for name in query.missing if name != facet), page=1)
 
 
-def without_years(query: SearchQuery) -> SearchQuery:
-    """The same search over all years."""
-    return replace(query, year_min=None, year_max=None, page=1)
-
-
-def without_facet(query: SearchQuery, facet: str) -> SearchQuery:
-    """The same search with nothing chosen in one facet, whichever way it is chosen."""
-    bare = without_missing(query.choosing(facet, ()), facet)
-    return without_years(bare) if facet == "year" else bare
-
-
 def without_filters(query: SearchQuery) -> SearchQuery:
     """The same search with nothing chosen in any facet."""
-    return replace(without_years(query), filters=(), missing=(), theme_match="any")
+    return replace(query, filters=(), missing=(), ranges=(), all_of=(), page=1)

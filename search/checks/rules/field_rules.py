@@ -76,7 +76,7 @@ def _title_fix(page: Page, field: Field | None) -> Fix | None:
 def _expected(folder: Folder, page: Page) -> Iterator[tuple[str, ...]]:
     if _has_title_heading(page) and 2 * folder.stated["title"] > len(folder.fronts):
         yield ("title",)
-    facets = [(facet.name,) for facet in folder.site.facets if facet.name not in ("theme", "year", "language")]
+    facets = [(facet.name,) for facet in folder.site.stated_facets]
     for names in dict.fromkeys((*EXPECTED, *facets)):
         if sum(folder.stated[name] for name in names) >= max(1, USUAL * len(folder.fronts)):
             yield names

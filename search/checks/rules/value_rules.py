@@ -13,7 +13,7 @@ from search.checks.source.yaml_places import Field
 from search.checks.source.yaml_scalars import quoted, scalar
 from search.checks.vocabulary.known_values import KNOWN
 from search.checks.vocabulary.similarity import folded, nearest
-from search.site import LANGUAGES
+from search.strategies import LANGUAGES
 
 MAX_VALUES = 300
 """Values of a field that a doubtful one is compared with; a field with more is a free text."""
@@ -24,7 +24,7 @@ MAX_ITEMS = 20
 @rule("warning", "A value that is spelled differently counts for itself: its strategy is missing where the others are found.")
 def close_value(page: Page, folder: Folder) -> Iterator[Problem]:
     """A country, level, status or other facet value that looks like a more frequent or a known one, mistyped."""
-    facets = [facet.name for facet in folder.site.facets if facet.name not in ("theme", "year", "language")]
+    facets = [facet.name for facet in folder.site.stated_facets]
     for name in dict.fromkeys((*KNOWN, *facets)):
         field = page.field(name)
         values = folder.values.get(name, Counter())

@@ -18,6 +18,7 @@ from search.content.front_matter import FrontMatter
 from search.content.reading import POOL
 from search.content.themes import Vocabulary, load_vocabulary
 from search.errors import FileFaulty
+from search.processes.limited_pool import Each
 from search.processes.limits import LIMITS, Limits
 from search.site import Site
 from search.strategies import Fault
@@ -60,7 +61,7 @@ class Folder:
         return 2 * sum(bool(self.vocabulary.themes_of(heading)) for heading in headings) > len(headings)
 
 
-def read_folder(root: Path, site: Site, today: datetime.date, limits: Limits = LIMITS) -> Folder:
+def read_folder(root: Path, site: Site, today: datetime.date, limits: Limits = LIMITS, each: Each = POOL.each) -> Folder:
     """Read the front matter of every file of a folder; one that takes more than its limits is none that can be read.
 
     Raises:
@@ -69,7 +70,7 @@ def read_folder(root: Path, site: Site, today: datetime.date, limits: Limits = L
     """
     listing = scan(root)
     paths = list(listing.digests)
-    outcomes = POOL.each(partial(_front, root), paths, len(paths), limits)
+    outcomes = each(partial(_front, root), paths, len(paths), limits)
     fronts = {paths[place]: front for place, front in sorted(outcomes, key=itemgetter(0)) if isinstance(front, FrontMatter)}
     return Folder(root, site, _vocabulary(site), today, listing.digests, listing.faults, fronts)
 

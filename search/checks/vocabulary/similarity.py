@@ -19,7 +19,7 @@ LONG = 8
 @lru_cache(maxsize=4096)
 def folded(name: str) -> str:
     """A name without case, accents, punctuation and superfluous blanks."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
+    plain = unicodedata.normalize("NFKD", name[: 4 * LONGEST].casefold())
     letters = "".join(character for character in plain if not unicodedata.combining(character))
     return " ".join(re.findall(r"[^\W_]+", letters))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple
@@ -16,8 +16,8 @@ from search.analysis.corrector import Corrections, Speller
 from search.cache import Lately
 from search.content.serialization import section_from, strategy_from
 from search.content.themes import load_vocabulary
-from search.engines.arrays.facets.columns import FacetColumn, ThemeColumn
-from search.engines.arrays.facets.counts import FacetLabels, FacetList
+from search.engines.arrays.facets.columns import FacetColumn, SectionColumn
+from search.engines.arrays.facets.counts import FacetList
 from search.engines.arrays.facets.filters import Selection
 from search.engines.arrays.format.postings import Units
 from search.engines.arrays.format.segment import CACHED_RECORDS
@@ -30,6 +30,7 @@ from search.engines.arrays.search.sort_orders import Ranks
 from search.engines.arrays.search.weighting import Ranking
 from search.engines.base import Found, IndexState
 from search.errors import SearchTimedOut, StrategyUnknown
+from search.facets.base import FacetType
 from search.query.model import ALL_FACETS, Atom, ParsedQuery, Rule, SearchQuery
 from search.query.parser import parse
 from search.site import Site
@@ -67,22 +68,18 @@ class WhooshReader:
         self._ranks = Ranks(generation)
         self._asked = Lately(self._new, attrgetter("kept_bytes"), CACHE_BYTES)
 
-    def _labels(self, facet: str) -> FacetLabels:
-        return FacetLabels(facet, load_vocabulary(self.site).label)
-
     @cached_property
     def _columns(self) -> dict[str, FacetColumn]:
-        generation, names = self._generation, [facet.name for facet in self.site.facets if facet.name != "theme"]
-        return {name: FacetColumn(generation, name, generation.strategies, self._labels(name).order) for name in names}
+        return {facet.name: self._column(facet.type) for facet in self.site.facets}
 
-    @cached_property
-    def _themes(self) -> ThemeColumn:
-        return ThemeColumn(self._generation, self._labels("theme").order)
+    def _column(self, kind: FacetType) -> FacetColumn:
+        order = partial(kind.order, vocabulary=load_vocabulary(self.site))
+        return (SectionColumn if kind.of_sections else FacetColumn)(self._generation, kind, order)
 
     @cached_property
     def _facet_lists(self) -> dict[str, FacetList]:
-        columns = {**self._columns, "theme": self._themes}
-        return {facet.name: FacetList(facet, columns[facet.name], self._labels(facet.name)) for facet in self.site.facets}
+        vocabulary = load_vocabulary(self.site)
+        return {facet.name: FacetList(facet, self._columns[facet.name], vocabulary) for facet in self.site.facets}
 
     def warm(self) -> None:
         """Compute in advance what the first search needs."""
@@ -109,18 +106,19 @@ class WhooshReader:
         return Scoring(self._generation, self._ranking, match_clauses(self._generation, parsed, self._carrying), None)
 
     def _carrying(self, atom: Atom) -> Units:
-        """The units that carry a value: the sections of a theme, else the own fields of strategies."""
-        column = self._themes if atom.field == "theme" else self._columns[str(atom.field)]
+        """The units that carry a value: the sections that have it, else the own fields of strategies."""
+        column = self._columns[str(atom.field)]
         rows = column.rows_with(column.numbers(atom.words, missing=False)).nonzero()[0]
-        units = rows if atom.field == "theme" else self._generation.strategy_unit.take(rows)
+        units = rows if isinstance(column, SectionColumn) else self._generation.strategy_unit.take(rows)
         return units.astype(np.int32)
 
     def _selected(self, query: SearchQuery, parsed: ParsedQuery, match: Rule, asked: _CachedQuery) -> Selection:
-        chosen = query.filters or query.missing or query.year_min is not None or query.year_max is not None
-        return self._selection(query, parsed, match, asked.scoring.clauses) if chosen or match != "all" else asked.matched
+        return (
+            self._selection(query, parsed, match, asked.scoring.clauses) if query.narrowed or match != "all" else asked.matched
+        )
 
     def _selection(self, query: SearchQuery, parsed: ParsedQuery, match: Rule, clauses: list[ClauseMatch]) -> Selection:
-        return Selection(self._generation, self._columns, self._themes, query, parsed, match, clauses)
+        return Selection(self._generation, self._columns, query, parsed, match, clauses)
 
     def search(
         self, query: SearchQuery, parsed: ParsedQuery, match: Rule, deadline: float = float("inf"), enough: int = 0
@@ -178,9 +176,8 @@ class WhooshReader:
 
     def _words_of_labels(self) -> Iterator[str]:
         """The words that filters are called by: a theme's name may be in no text."""
-        for name, column in {**self._columns, "theme": self._themes}.items():
-            labels = self._labels(name)
-            yield from (word for value in column.values for word in analyzer.words(labels.label(value)))
+        for listed in self._facet_lists.values():
+            yield from (word for label in listed.labels for word in analyzer.words(label))
 
     def corrections(self, word: str) -> Corrections:
         """Corrections of an unknown word, most likely first."""

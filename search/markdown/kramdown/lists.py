@@ -22,7 +22,7 @@ _INDENT = 4
 _ITEM = re.compile(r"(?P<indent> *)(?P<bullet>[-*+]|\d{1,9}\.)(?: (?P<gap> *)(?P<text>\S.*)|\s*$)")
 _BULLETS = re.compile(rf"(?:(?:[-*+>]|\d{{1,9}}\.) +){{{MAX_DEPTH}}}")
 """Items and quotations inside one another that begin on one line."""
-_RULE = re.compile(r" *(?:(?:- *){3,}|(?:\* *){3,}|(?:_ *){3,})")
+_RULE = re.compile(r" *+(?:(?:- *+){3,}+|(?:\* *+){3,}+|(?:_ *+){3,}+)")
 _HEADING = re.compile(r" {0,3}#{1,6} ")
 _BLOCK = re.compile(
     r" *(?:>|<(?:address|article|aside|blockquote|center|dd|details|div|dl|dt|figcaption|figure|footer|form|h[1-6]|header|hr"

@@ -11,11 +11,15 @@ import re
 from collections.abc import Callable
 from itertools import accumulate
 
+from search.errors import FileFaulty
 from search.markdown.kramdown.code_spans import code_spans
 from search.markdown.kramdown.sentinels import heading_mark
 
 MAX_HEADING = 1000
 """Characters; a line beyond that is text, whatever it begins with. Python-Markdown is slow with long ones."""
+
+MAX_COPIED = 20_000_000
+"""Characters of raw blocks with the rest of their last line, which is read again for each block that ends in it."""
 
 _FENCE = re.compile(r"(?P<indent> *)(?P<fence>`{3,}(?=[^`]*$)|~{3,}) *(?P<info>.*)")
 _HEADING = re.compile(r" {0,3}#{1,6}(?=[ ]|$)")
@@ -45,6 +49,7 @@ class _Page:
         self.kept: list[str] = []
         self.fences = {character: _Fences(character, lines) for character in "`~"}
         self.lines_with: dict[str, list[int]] = {}
+        self.copied = 0
 
     def read(self) -> None:
         index = 0
@@ -79,6 +84,9 @@ class _Page:
         if end is None:
             return None
         block = "\n".join(self.lines[index : end + 1])
+        self.copied += len(block)
+        if self.copied > MAX_COPIED:
+            raise FileFaulty(f"a line has too many <{name}>", rule="too_complex")
         closing = re.compile(rf"</{name}[^<>]*>?", re.IGNORECASE).search(block)
         after = closing.end() if closing else len(block)
         self._put(opening["indent"], block[:after].lstrip(" ") if name == "pre" else "")
@@ -112,8 +120,7 @@ class _Page:
             if opening[0] in unended or opening.start() < position or (spans and spans[-1][0] < opening.start()):
                 continue
             closing = _COMMENTS[opening[0]]
-            end_line = self._next_line_with(closing, index)
-            end = line.find(closing, opening.end()) if end_line == index else -1
+            end = line.find(closing, opening.end())
             if end >= 0:
                 pieces.append(line[position : opening.start()])
                 position = end + len(closing)

@@ -13,10 +13,13 @@ from search.cli.main import main
 from search.engines.base import Changes, SearchEngine
 from search.errors import EngineUnavailable
 from search.index_address import state_folder
+from search.indexing.content_check import ContentCheck, KnownFindings
+from search.indexing.incremental import indexed_files
 from search.indexing.indexer import refresh
 from search.indexing.update_log import last_failure
 from search.indexing.watcher import Updates
-from search.site import Site
+from search.processes.limits import LIMITS
+from search.site import Site, load_site
 from tests.engines.contract.conftest import Place
 from tests.harness.content_folder import titled, write
 
@@ -47,6 +50,35 @@ def test_an_update_while_the_engine_is_away_changes_nothing(built: SearchEngine,
             refresh(content, place.open(), full=full)
     assert built.reader().state == state
     assert refresh(content, built).added == 1
+
+
+def test_of_an_engine_that_is_away_no_file_is_known(built: SearchEngine, content: Path, place: Place) -> None:
+    site, (path, digest) = load_site(content), next(iter(built.reader().digests().items()))
+    known = indexed_files(built, site)(path, digest)
+    assert known
+    assert known.strategy
+    assert known.strategy.path == path
+    with place.away():
+        assert indexed_files(built, site)(path, digest) is None
+
+
+def test_a_check_of_the_content_waits_for_an_engine_that_is_away(
+    built: SearchEngine, content: Path, place: Place, tmp_path: Path
+) -> None:
+    notes, state = tmp_path / "notes", built.reader().state
+    notes.mkdir()
+    check, findings = ContentCheck(content, notes, built, LIMITS), KnownFindings(notes)
+    write(content, {"bonn.md": titled("Bonn") + "Trams.\n"})
+    with place.away():
+        check.look()
+        assert (findings.of(state).made_at, list(notes.iterdir())) == ("", [])
+    for question in (1, 3):  # at the beginning, and with a file that has been read
+        place.falter(question)
+        check.look()
+        assert (findings.of(state).made_at, list(notes.iterdir())) == ("", [])
+    place.falter(2)  # which of the files are known: then all are read
+    check.look()
+    assert findings.of(state).files is not None
 
 
 @pytest.mark.parametrize("question", [1, 2, 3])

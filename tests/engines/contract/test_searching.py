@@ -72,15 +72,15 @@ GOVERNANCE = (("theme", ("governance",)),)
         ("", "all", {"missing": ("country",)}, ["rain"], 0),
         ("", "all", {"missing": ("country",), "filters": NORWAY}, ["bergen", "oslo", "rain"], 0),
         ("", "all", {"missing": ("theme",)}, ["rain"], 1),
-        ("", "all", {"year_min": 2020, "year_max": 2021}, ["bergen", "oslo", "wien"], 0),
-        ("", "all", {"year_max": 2019}, ["turku"], 0),
-        ("", "all", {"year_min": 2021, "missing": ("year",)}, ["oslo", "rain", "wien"], 0),
+        ("", "all", {"ranges": (("year", (2020, 2021)),)}, ["bergen", "oslo", "wien"], 0),
+        ("", "all", {"ranges": (("year", (None, 2019)),)}, ["turku"], 0),
+        ("", "all", {"ranges": (("year", (2021, None)),), "missing": ("year",)}, ["oslo", "rain", "wien"], 0),
         ("council", "all", {"filters": GOVERNANCE}, ["oslo", "turku"], 2),
         ("ships", "all", {"filters": GOVERNANCE}, [], 0),
         ("oslo", "all", {"filters": GOVERNANCE}, ["oslo"], 1),
         ("", "all", {"filters": GOVERNANCE}, ["oslo", "turku"], 2),
         ("", "all", {"filters": (("theme", ("governance", "open-data")),)}, ["oslo", "turku"], 3),
-        ("", "all", {"filters": (("theme", ("governance", "open-data")),), "theme_match": "all"}, ["turku"], 2),
+        ("", "all", {"filters": (("theme", ("governance", "open-data")),), "all_of": ("theme",)}, ["turku"], 2),
         ("", "all", {"filters": (("language", ("de",)),)}, ["wien"], 0),
     ],
 )
@@ -122,7 +122,7 @@ def test_facets_of_everything_list_the_most_frequent_values_first(built: SearchE
 
 
 def test_themes_that_must_all_be_there_count_what_one_more_gives(built: SearchEngine) -> None:
-    theme = facet(ask(built.reader(), filters=GOVERNANCE, theme_match="all"), "theme")
+    theme = facet(ask(built.reader(), filters=GOVERNANCE, all_of=("theme",)), "theme")
     assert (counts(theme), theme.missing) == ({"governance": 2, "open-data": 1, "vision": 1}, 0)
 
 

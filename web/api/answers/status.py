@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Literal
+from collections.abc import Sequence
+from typing import Annotated
 
 import msgspec
 from msgspec import Meta
 
 from search.engines.base import IndexState
-from search.indexing.background_check import Checked
+from search.indexing.content_check import Finding, Findings
 from search.strategies import Fault, Skipped
-from web.api.answers.values import Count, Generation, Place, Time
-
-
-class Finding(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """What could be better in a file."""
-
-    line: Place | None
-    rule: str
-    severity: Annotated[Literal["error", "warning"], Meta(title="Severity")]
-    message: str
-    mend: Annotated[str | None, Meta(description="the change that would put it right, in words")]
+from web.api.answers.values import Count, Generation, Time
 
 
 class Status(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -38,33 +28,12 @@ class Status(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     skipped: Sequence[Skipped]
     findings: Annotated[
         dict[str, list[Finding]] | None,
-        Meta(
-            description="what a check of the content finds, by file; null where the content cannot be read, and while it is "
-            "being checked"
-        ),
+        Meta(description="what a check of the content finds, by file; null where nobody can check it, and before it is done"),
     ]
     checking: Annotated[bool, Meta(description="whether the content is still being checked: ask again for its findings")]
 
 
-def status_answer(state: IndexState, checked: Checked) -> Status:
+def status_answer(state: IndexState, found: Findings) -> Status:
     """What the index is, what was left out of it, and what could be better."""
-    findings = checked.findings
-    return Status(
-        generation=state.generation,
-        built_at=state.built_at,
-        changed_at=state.changed_at,
-        strategies=state.strategies,
-        sections=state.sections,
-        words=state.words,
-        languages=state.languages,
-        faults=state.faults,
-        skipped=state.skipped,
-        findings=None if findings is None else {path: [_finding(one) for one in found] for path, found in findings.items()},
-        checking=not checked.is_done,
-    )
-
-
-def _finding(finding: Mapping[str, Any]) -> Finding:
-    mend = finding["mend"]
-    kept = {name: finding[name] for name in ("line", "rule", "severity", "message")}
-    return Finding(**kept, mend=mend["summary"] if mend else None)
+    shown = {name: getattr(state, name) for name in Status.__struct_fields__ if name not in {"findings", "checking"}}
+    return Status(**shown, findings=found.files, checking=not found.made_at)

@@ -12,14 +12,12 @@ from search import strategies
 from search.engines.base import EngineReader
 from search.query.model import SearchQuery
 from web.api.answers.values import Address, Count, Generation, Json, Metadata, Place
+from web.citations.formats import FORMATS
 from web.urls.links import API_STRATEGIES, api_href, strategy_href
 from web.urls.search_url import to_args, with_args
 
 IsAtHand = Callable[[strategies.Strategy], bool]
 """Whether the file of a strategy is served as it was indexed."""
-
-CITATION_ENDINGS = {"bibtex": "bib", "ris": "ris", "csl_json": "csl.json"}
-"""Forms of a citation, and how their addresses end."""
 
 
 class Horizon(msgspec.Struct, frozen=True, gc=False):
@@ -189,7 +187,7 @@ def _common(strategy: strategies.Strategy, at_hand: IsAtHand, base: str) -> dict
 
 def _citations(slug: str, anchor: str, base: str) -> dict[str, str]:
     args = [("section", anchor)] if anchor else []
-    return {name: base + with_args(f"{api_href(slug)}.{ending}", args) for name, ending in CITATION_ENDINGS.items()}
+    return {form.name: base + with_args(f"{api_href(slug)}.{form.ending}", args) for form in FORMATS}
 
 
 def _sections(strategy: strategies.Strategy, base: str) -> list[Section]:

@@ -16,6 +16,7 @@ from web.api.answers.strategy import Strategies, Strategy
 from web.api.answers.suggest import Suggestions
 from web.api.answers.task import Task
 from web.api.answers.values import Json
+from web.citations.formats import FORMATS
 from web.urls.links import API, API_COMPARE, API_COVERAGE, API_FACETS, API_SEARCH, API_STRATEGIES, API_SUGGEST, API_TASKS
 from web.urls.parameters import Choice, Flag, Number, Parameter, Text
 from web.urls.search_url import PAGING, search_parameters
@@ -102,20 +103,16 @@ MARKDOWN = Endpoint(
 )
 CITATIONS = tuple(
     Endpoint(
-        name=name,
-        rule=f"{_STRATEGY}.{ending}",
-        summary=f"A strategy or one of its sections, to be cited, as {title}",
-        answer=schema,
+        name=form.name,
+        rule=f"{_STRATEGY}.{form.ending}",
+        summary=f"A strategy or one of its sections, to be cited, as {form.title}",
+        answer=list[Json] if form.is_json else str,
         parameters=lambda _: (CITED,),
-        media=media,
+        media=form.media,
         in_path=_SLUG,
         not_found=_NO_PLACE,
     )
-    for name, ending, title, media, schema in (
-        ("bibtex", "bib", "BibTeX", "application/x-bibtex", str),
-        ("ris", "ris", "RIS", "application/x-research-info-systems", str),
-        ("csl_json", "csl.json", "CSL-JSON", "application/vnd.citationstyles.csl+json", list[Json]),
-    )
+    for form in FORMATS
 )
 COMPARE = Endpoint(
     name="compare",

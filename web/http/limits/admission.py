@@ -10,12 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain
+from typing import TypeVar
 
 from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
 from web.http.limits.limiter import Gate
 from web.http.limits.watchdog import Watchdog
+
+Reply = TypeVar("Reply", bound=Response)
 
 WORKING = 2
 """Requests of a worker that are worked on at a time. One alone would hold up all others while its search takes long; with more,
@@ -81,9 +84,16 @@ class Admission:
         begun, ended = _begun(chunks)
         if ended:
             return Response(begun, content_type=content_type)
-        self._streams.enter()
         rest = self._work.in_turns(chunks, partial(self._watchdog.watch, _told()))
-        response = Response(chain([begun], rest), content_type=content_type)
+        return self.held(Response(chain([begun], rest), content_type=content_type))
+
+    def held(self, response: Reply) -> Reply:
+        """A response that is sent while it is made: each has a thread for as long as its reader is slow.
+
+        Raises:
+            Overloaded: so many are being sent already that none would be left for others.
+        """
+        self._streams.enter()
         response.call_on_close(self._streams.leave)
         return response
 

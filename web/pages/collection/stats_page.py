@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from search.engines.base import IndexState
-from search.indexing.background_check import Checked
+from search.indexing.content_check import Finding, Findings
 from search.plurals import counted, strategies
 from search.query.model import SearchQuery
 from search.query.results import SearchResults
@@ -55,7 +55,7 @@ class StatsPage:
     """Whether the files were checked; "no" where nobody could look at them."""
 
 
-def stats_page(results: SearchResults, table: Coverage, site: Site, state: IndexState, checked: Checked) -> StatsPage:
+def stats_page(results: SearchResults, table: Coverage, site: Site, state: IndexState, found: Findings) -> StatsPage:
     """The collection in figures.
 
     Args:
@@ -63,7 +63,7 @@ def stats_page(results: SearchResults, table: Coverage, site: Site, state: Index
         table: all strategies with their themes.
         site: which fields readers filter by.
         state: what was left out of the index.
-        checked: what a check of the folder found, as far as it is done.
+        found: what a check of the folder found, as far as it is done.
     """
     every = [row.strategy for row in table.rows]
     return StatsPage(
@@ -73,9 +73,9 @@ def stats_page(results: SearchResults, table: Coverage, site: Site, state: Index
         bars=tuple(_facet_charts(results)),
         picture=picture(table),
         complete=bar_chart("complete", "What entries state", "Field", _stated(every, site), len(every)),
-        remarks=tuple(_remarks(state, checked.findings or {}))[:_FINDINGS],
+        remarks=tuple(_remarks(state, found.files or {}))[:_FINDINGS],
         skipped=tuple(Remark(one.path, one.reason, "Skipped") for one in state.skipped),
-        checked="not yet" if not checked.is_done else "no" if checked.findings is None else "yes",
+        checked="not yet" if not found.made_at else "no" if found.files is None else "yes",
     )
 
 
@@ -119,7 +119,7 @@ def _facet_charts(results: SearchResults) -> Iterator[BarChart]:
 
 
 def _stated(every: Sequence[Strategy], site: Site) -> Iterator[Counted]:
-    fields = [facet.name for facet in site.facets if facet.name not in {"theme", "year", "language"}]
+    fields = [facet.name for facet in site.stated_facets]
     for name in dict.fromkeys([*fields, *_FIELDS]):
         stated = sum(strategy.metadata.get(name) not in (None, "", []) for strategy in every)
         facet = site.facet(name)
@@ -129,7 +129,7 @@ def _stated(every: Sequence[Strategy], site: Site) -> Iterator[Counted]:
     yield Counted("Complete text", sum(not strategy.incomplete for strategy in every))
 
 
-def _remarks(state: IndexState, findings: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[Remark]:
+def _remarks(state: IndexState, findings: Mapping[str, Sequence[Finding]]) -> Iterator[Remark]:
     """What kept files out first, then what the check says; a fault that both name is named once."""
     seen = set()
     for fault in state.faults:
@@ -137,8 +137,8 @@ def _remarks(state: IndexState, findings: Mapping[str, Sequence[Mapping[str, Any
         yield Remark(_place(fault.path, fault.line), fault.message, "Left out" if fault.left_out else "Note")
     for path, found in findings.items():
         for finding in found:
-            if (path, finding["line"], finding["message"]) not in seen:
-                yield Remark(_place(path, finding["line"]), finding["message"], str(finding["severity"]).capitalize())
+            if (path, finding.line, finding.message) not in seen:
+                yield Remark(_place(path, finding.line), finding.message, finding.severity.capitalize())
 
 
 def _place(path: str, line: int | None) -> str:

@@ -1,4 +1,4 @@
-"""What a page shows of a search's filters: chips that take one away, facets to tick, and the years as a small chart."""
+"""What a page shows of a search's filters: chips that take one away, facets to tick, and ranges as a small chart."""
 
 from __future__ import annotations
 
@@ -8,18 +8,20 @@ from urllib.parse import quote
 
 from msgspec.structs import replace
 
+from search.facets.all_types import facet_type
+from search.facets.base import FacetType
 from search.query.model import SearchQuery
 from search.query.results import FacetResult, SearchResults
-from web.components.wording import NOT_STATED, value_label, years_text
-from web.urls.search_url import PAGE, href, without_facet, without_missing, without_value, without_years
+from web.components.wording import NOT_STATED, value_label
+from web.urls.search_url import PAGE, href, without_missing, without_value
 
 SHOWN_VALUES = 10
 """Values of a facet that are seen at once; a page of its own has all."""
 
 CHART_WIDTH, CHART_HEIGHT = 240.0, 48.0
-"""Size of the chart of years in its own units; the page scales it."""
+"""Size of the chart of a range in its own units; the page scales it."""
 WIDEST_BAR = 24.0
-"""Widest bar in the same units: one year alone is no wall."""
+"""Widest bar in the same units: one value alone is no wall."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,9 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One year of the chart, in the chart's units."""
+    """One value of the chart, in the chart's units."""
 
-    year: int
+    value: int
     count: int
     x: float
     y: float
@@ -69,35 +71,34 @@ class ValueFacet:
     """This search with nothing chosen here; None when nothing is."""
     all_of: bool | None
     """Whether every chosen value must be there; None where the facet does not offer the choice."""
-
-    type = "value"
+    type: FacetType
 
     @property
     def fields(self) -> tuple[str, ...]:
         """The parameters that its part of the form sends."""
-        return (self.name,) if self.all_of is None else (self.name, "theme_match")
+        return (self.name,) if self.all_of is None else (self.name, self.type.match)
 
 
 @dataclass(frozen=True, slots=True)
-class YearFacet:
-    """The facet that is a range of years."""
+class RangeFacet:
+    """A facet of which a first and a last value are stated."""
 
     label: str
     bars: tuple[Bar, ...]
     first: int | None
     last: int | None
-    year_min: str
-    year_max: str
+    chosen: tuple[str, str]
+    """What is stated as the first and as the last one; "" where the range is open."""
     missing: Choice | None
     clear: str | None
+    type: FacetType
 
-    type = "range"
     view_box = f"0 0 {CHART_WIDTH:g} {CHART_HEIGHT:g}"
 
     @property
     def fields(self) -> tuple[str, ...]:
         """The parameters that its part of the form sends."""
-        return "year_min", "year_max"
+        return self.type.bounds
 
 
 def chips(results: SearchResults, query: SearchQuery) -> tuple[Chip, ...]:
@@ -114,23 +115,23 @@ def _chips(results: SearchResults, query: SearchQuery) -> Iterator[Chip]:
             )
     for name in query.missing:
         yield Chip(f"{labels.get(name, name)}: {NOT_STATED.lower()}", href(without_missing(query, name)))
-    years = years_text(query.year_min, query.year_max)
-    if years:
-        yield Chip(f"Years: {years.removeprefix('of ')}", href(without_years(query)))
+    for name, ends in query.ranges:
+        kind = facet_type(name)
+        inside = kind.range_text(*ends).removeprefix("of ")
+        yield Chip(f"{kind.plural.capitalize()}: {inside}", href(query.within(name, None, None)))
     if query.match != "auto":
         text = {"all": "All of the words", "any": "Any of the words"}[query.match]
         yield Chip(text, href(replace(query, match="auto", page=1)))
 
 
-def facets(results: SearchResults, query: SearchQuery) -> tuple[ValueFacet | YearFacet, ...]:
+def facets(results: SearchResults, query: SearchQuery) -> tuple[ValueFacet | RangeFacet, ...]:
     """The facets of an answer in which something is chosen or can be, in the site's order."""
     offered = (facet for facet in results.facets if facet.values or _clear(facet, query))
-    return tuple(_year_facet(facet, query) if facet.type == "range" else _value_facet(facet, query) for facet in offered)
+    return tuple(_range_facet(facet, query) if facet.type == "range" else _value_facet(facet, query) for facet in offered)
 
 
 def _value_facet(facet: FacetResult, query: SearchQuery) -> ValueFacet:
-    missing = missing_choice(facet)
-    choices = value_choices(facet)
+    kind, missing, choices = facet_type(facet.name), missing_choice(facet), value_choices(facet)
     more = facet.total_values - len(choices)
     return ValueFacet(
         name=facet.name,
@@ -139,7 +140,8 @@ def _value_facet(facet: FacetResult, query: SearchQuery) -> ValueFacet:
         more=f"{more:,} more" if more > 0 else "",
         more_href=facet_href(facet.name, query),
         clear=_clear(facet, query),
-        all_of=(query.theme_match == "all") if facet.name == "theme" and len(choices) > 1 else None,
+        all_of=facet.name in query.all_of if kind.of_sections and len(choices) > 1 else None,
+        type=kind,
     )
 
 
@@ -153,16 +155,17 @@ def facet_href(name: str, query: SearchQuery) -> str:
     return href(replace(query, page=1), f"{PAGE}/facets/{quote(name)}")
 
 
-def _year_facet(facet: FacetResult, query: SearchQuery) -> YearFacet:
-    return YearFacet(
+def _range_facet(facet: FacetResult, query: SearchQuery) -> RangeFacet:
+    first, last = ("" if end is None else str(end) for end in query.bounds(facet.name))
+    return RangeFacet(
         label=facet.label,
         bars=_bars(facet, query),
         first=facet.min,
         last=facet.max,
-        year_min="" if query.year_min is None else str(query.year_min),
-        year_max="" if query.year_max is None else str(query.year_max),
+        chosen=(first, last),
         missing=missing_choice(facet),
         clear=_clear(facet, query),
+        type=facet_type(facet.name),
     )
 
 
@@ -174,12 +177,12 @@ def missing_choice(facet: FacetResult) -> Choice | None:
 
 
 def _clear(facet: FacetResult, query: SearchQuery) -> str | None:
-    bare = replace(without_facet(query, facet.name), page=query.page)
+    bare = replace(query.without(facet.name), page=query.page)
     return href(replace(bare, page=1)) if bare != query else None
 
 
 def _bars(facet: FacetResult, query: SearchQuery) -> tuple[Bar, ...]:
-    """A bar for each year that has strategies; years without any are gaps of the same width."""
+    """A bar for each value that has strategies; those without any are gaps of the same width."""
     if facet.min is None or facet.max is None:
         return ()
     first, step = facet.min, CHART_WIDTH / (facet.max - facet.min + 1)
@@ -188,19 +191,20 @@ def _bars(facet: FacetResult, query: SearchQuery) -> tuple[Bar, ...]:
     width = min(step * 0.8, WIDEST_BAR)
     return tuple(
         Bar(
-            year=year,
+            value=value,
             count=count,
-            x=round((year - first + 0.5) * step - width / 2, 2),
+            x=round((value - first + 0.5) * step - width / 2, 2),
             y=round(CHART_HEIGHT * (1 - count / tallest), 2),
             width=round(width, 2),
             height=round(CHART_HEIGHT * count / tallest, 2),
-            chosen=_chosen(year, query),
+            chosen=_chosen(facet.name, value, query),
         )
-        for year, count in counts.items()
+        for value, count in counts.items()
     )
 
 
-def _chosen(year: int, query: SearchQuery) -> bool:
-    """Whether the search leaves a year; every year is left when none is chosen."""
-    inside = (query.year_min is None or year >= query.year_min) and (query.year_max is None or year <= query.year_max)
-    return inside and str(year) in (query.chosen("year") or [str(year)])
+def _chosen(name: str, value: int, query: SearchQuery) -> bool:
+    """Whether the search leaves a value; every value is left when none is chosen."""
+    first, last = query.bounds(name)
+    inside = (first is None or value >= first) and (last is None or value <= last)
+    return inside and str(value) in (query.chosen(name) or [str(value)])

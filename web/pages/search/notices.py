@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
+from search.facets.all_types import facet_type
 from search.plurals import counted, strategies
 from search.query.model import SearchQuery
 from search.query.results import SearchResults
-from web.components.wording import NOT_STATED, listed, quoted, value_label, years_text
+from web.components.wording import NOT_STATED, listed, quoted, value_label
 from web.pages.search.paging import page_href
-from web.urls.search_url import PAGE, href, without_facet
+from web.urls.search_url import PAGE, href
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,8 @@ def _nowhere(results: SearchResults) -> str:
 def _ways_out(results: SearchResults, query: SearchQuery) -> Iterator[Notice]:
     """Where to go from an empty answer: without the filter that is in the way, with fewer words, or to everything."""
     for name, total in results.droppable:
-        without = href(without_facet(query, name))
-        elsewhere = "elsewhere" if name == "country" else "without that filter"
+        without = href(query.without(name))
+        elsewhere = "elsewhere" if facet_type(name).is_place else "without that filter"
         yield Notice(f"No match {_chosen(results, query, name)}. ", f"{strategies(total)} {elsewhere}", without, ".")
     if query.match == "all" and len(results.words) > 1:
         yield Notice(
@@ -87,17 +88,14 @@ def _ways_out(results: SearchResults, query: SearchQuery) -> Iterator[Notice]:
         yield Notice("Try fewer or other words, or ", "see all strategies", PAGE, ".")
 
 
-_SAID_BY = {"country": "in", "theme": "under"}
-"""Facets that are said by a word that leads to their values."""
-
-
 def _chosen(results: SearchResults, query: SearchQuery, name: str) -> str:
     """What is chosen in a facet: `in Finland`, `under Governance`, `with status not stated`, `from 2030`."""
-    values = [value_label(results, name, value) for value in query.chosen(name)]
-    if name == "year" and not values:
-        return years_text(query.year_min, query.year_max) or "with year not stated"
-    if name in _SAID_BY and name not in query.missing:
-        return f"{_SAID_BY[name]} {listed(values)}"
+    kind, values = facet_type(name), [value_label(results, name, value) for value in query.chosen(name)]
+    inside = kind.range_text(*query.bounds(name))
+    if inside and not values:
+        return inside
+    if kind.said_by and name not in query.missing:
+        return f"{kind.said_by} {listed(values)}"
     if name in query.missing:
         values.append(NOT_STATED.lower())
     label = next((facet.label for facet in results.facets if facet.name == name), name)

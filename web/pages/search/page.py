@@ -12,7 +12,7 @@ from search.query.results import SearchResults
 from web.components.highlighted_text import Runs
 from web.components.hits import HitView, hit_views
 from web.components.wording import quoted_sentence, sentence
-from web.pages.search.filters import SHOWN_VALUES, Chip, ValueFacet, YearFacet, chips, facets
+from web.pages.search.filters import SHOWN_VALUES, Chip, RangeFacet, ValueFacet, chips, facets
 from web.pages.search.notices import Notice, notices
 from web.pages.search.paging import Paging, paging
 from web.urls.links import API_SEARCH
@@ -60,7 +60,7 @@ class SearchPage:
     chips: tuple[Chip, ...]
     clear: str
     """This search without any filter."""
-    facets: tuple[ValueFacet | YearFacet, ...]
+    facets: tuple[ValueFacet | RangeFacet, ...]
     notices: tuple[Notice, ...]
     views: tuple[Options, ...]
     hits: tuple[HitView, ...]
@@ -115,7 +115,7 @@ def _apart(results: SearchResults) -> tuple[str, str]:
     return f"{results.total_all:,} {have} all of these words", "Others with some of them"
 
 
-def _hidden(query: SearchQuery, offered: Iterable[ValueFacet | YearFacet]) -> tuple[tuple[str, str], ...]:
+def _hidden(query: SearchQuery, offered: Iterable[ValueFacet | RangeFacet]) -> tuple[tuple[str, str], ...]:
     shown = set(_FORM_FIELDS).union(*(facet.fields for facet in offered))
     return tuple(pair for pair in to_args(query) if pair[0] not in shown)
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from search.query.model import SearchQuery
-from search.site import LANGUAGES, Site
-from search.strategies import Strategy
+from search.site import Site
+from search.strategies import LANGUAGES, Strategy
 from web.components.wording import date_text, horizon_text, status_text, text_of
 from web.urls.links import host_of, web_address
 from web.urls.search_url import href
@@ -74,7 +74,7 @@ def _facts(strategy: Strategy, site: Site, this_year: int) -> Iterator[Fact]:
     yield Fact("Level", tuple(_searchable(site, metadata, "level")))
     if strategy.date:
         year = strategy.date.date.year
-        yield Fact("Date", (Value(date_text(str(strategy.date)), href(SearchQuery(year_min=year, year_max=year))),))
+        yield Fact("Date", (Value(date_text(str(strategy.date)), href(SearchQuery().within("year", year, year))),))
     if horizon:
         yield Fact("Horizon", (Value(horizon_text(horizon.start, horizon.end)),))
     end = horizon.end if horizon else None

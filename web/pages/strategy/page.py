@@ -14,6 +14,7 @@ from search.searching.highlighter import Highlighter
 from search.searching.relaxation import read_query
 from search.site import Site
 from search.strategies import Section, Strategy
+from web.citations.formats import FORMATS
 from web.components.content_links import BodyLinks, ContentNames
 from web.components.highlighted_html import MAX_MARKS, Marker
 from web.components.theme_labels import theme_labels
@@ -24,7 +25,6 @@ from web.pages.strategy.related import has_related, related_href
 from web.urls.links import api_href, compare_href, strategy_path, theme_href, web_address
 from web.urls.result_context import ResultContext
 
-CITATIONS = {"BibTeX": ".bib", "RIS": ".ris", "CSL-JSON": ".csl.json"}
 """Formats of references and the endings under which the API has a strategy in them."""
 
 
@@ -141,7 +141,7 @@ def strategy_page(
         more=more_facts(metadata),
         lacks=_lacks(strategy, site),
         edit=_edit_href(site, strategy),
-        citations=tuple(Value(name, api_href(slug) + ending) for name, ending in CITATIONS.items()),
+        citations=tuple(Value(form.title, f"{api_href(slug)}.{form.ending}") for form in FORMATS),
         context=context,
         marks=_marks_bar(slug, context, at, marker.total) if parsed.words else None,
         compare=compare_href([slug]),
@@ -212,8 +212,7 @@ def _marks_bar(slug: str, context: ResultContext, at: int, total: int) -> MarksB
 
 def _lacks(strategy: Strategy, site: Site) -> str:
     """Which of the fields that readers filter by the file does not state, and what is only a stub."""
-    fields = [facet for facet in site.facets if facet.name not in {"theme", "year", "language"}]
-    missing = [facet.label.lower() for facet in fields if strategy.metadata.get(facet.name) in (None, "", [])]
+    missing = [facet.label.lower() for facet in site.stated_facets if strategy.metadata.get(facet.name) in (None, "", [])]
     missing += [] if strategy.date else ["date"]
     stubs = sum(section.draft for section in strategy.sections)
     said = [f"does not state its {listed(missing, 'and')}"] if missing else []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from search.query.model import SearchQuery
-from search.searching.searcher import Searcher
+from web.http.request_searcher import RequestSearcher
 from web.urls.result_context import ResultContext
 
 
@@ -30,7 +30,7 @@ class Neighbours:
     next: Neighbour | None
 
 
-def neighbours(searcher: Searcher, context: ResultContext) -> Neighbours | None:
+def neighbours(searcher: RequestSearcher, context: ResultContext) -> Neighbours | None:
     """The neighbours of a hit; None without a search, or if the hit is past its end.
 
     Raises:
@@ -45,7 +45,7 @@ def neighbours(searcher: Searcher, context: ResultContext) -> Neighbours | None:
     return Neighbours(f"{context.hit:,} of {total:,} in this search", context.search, before, after)
 
 
-def _neighbour(searcher: Searcher, context: ResultContext) -> tuple[Neighbour | None, int]:
+def _neighbour(searcher: RequestSearcher, context: ResultContext) -> tuple[Neighbour | None, int]:
     """The hit that a context is at, if there is one, and how many hits there are."""
     results = searcher.search(_only(context.query, context.hit))
     found = next(iter(results.hits), None)

@@ -11,11 +11,11 @@ from search.analysis import analyzer
 from search.engines.base import EngineReader
 from search.errors import StrategyUnknown
 from search.query.model import SearchQuery
-from search.searching.searcher import Searcher
 from search.strategies import Section, Strategy
 from web.components.hits import HitView, hit_views
 from web.components.theme_labels import theme_labels
 from web.components.wording import listed
+from web.http.request_searcher import RequestSearcher
 from web.urls.links import strategy_href
 from web.urls.search_url import href, with_args
 
@@ -49,7 +49,7 @@ def related_href(slug: str, anchor: str) -> str:
     return with_args(PATH, [("strategy", slug), ("section", anchor)])
 
 
-def related_sections(searcher: Searcher, slug: str, anchor: str, this_year: int) -> RelatedSections:
+def related_sections(searcher: RequestSearcher, slug: str, anchor: str, this_year: int) -> RelatedSections:
     """Sections of other strategies that share a theme with a section and most of its content words.
 
     Raises:

@@ -19,9 +19,8 @@ from search.engines.arrays.build.occurrences import Ints, Occurrences
 from search.engines.arrays.files.array_file import Arrays, pack_texts
 from search.engines.arrays.format.field_propagation import Layout, all_in_context
 from search.engines.arrays.format.terms import stem_term, surface_parts, weights_of, zone_of
-from search.query.fields import facet_values
-from search.site import LANGUAGES, Facet
-from search.strategies import Section, Strategy
+from search.site import Facet
+from search.strategies import LANGUAGES, Section, Strategy
 
 LANGUAGE_CODES = tuple(sorted(LANGUAGES))
 """A language's number is its place here."""
@@ -37,8 +36,7 @@ def arrays_of(contents: Contents, facets: Sequence[Facet]) -> Arrays:
         **_packed("record", [record.encode() for record in contents.records]),
         **_packed("page", [page.encode() for page in contents.pages]),
         **_documents(contents.units, strategies, own),
-        **_facets(strategies, facets),
-        **_themes(contents.units),
+        **_facets(contents.units, strategies, facets),
         **_words(contents.words, own),
     }
 
@@ -70,16 +68,16 @@ def _ordinal(strategy: Strategy) -> int:
     return strategy.date.date.toordinal() if strategy.date else NO_DATE
 
 
-def _facets(strategies: list[Strategy], facets: Sequence[Facet]) -> dict[str, NDArray[Any]]:
+def _facets(units: Sequence[Unit], strategies: list[Strategy], facets: Sequence[Facet]) -> dict[str, NDArray[Any]]:
     arrays: dict[str, NDArray[Any]] = {}
     for facet in facets:
-        if facet.name != "theme":
-            arrays |= _valued(f"facet_{facet.name}", [facet_values(strategy, facet) for strategy in strategies])
+        kind = facet.type
+        if kind.of_sections:
+            rows = [kind.section_values(unit) if isinstance(unit, Section) else () for unit in units]
+        else:
+            rows = [kind.values(strategy) for strategy in strategies]
+        arrays |= _valued(f"facet_{facet.name}", rows)
     return arrays
-
-
-def _themes(units: Sequence[Unit]) -> dict[str, NDArray[Any]]:
-    return _valued("facet_theme", [unit.themes if isinstance(unit, Section) else () for unit in units])
 
 
 def _valued(name: str, rows: list[tuple[str, ...]]) -> dict[str, NDArray[Any]]:

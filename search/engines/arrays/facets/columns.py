@@ -1,8 +1,8 @@
 """The values of each facet as arrays, with the operations of filtering and counting.
 
 A facet's last, nameless value stands for "Not stated", so strategies without the field are chosen and counted like all
-others. Themes are values of sections: each unit has a row of bits, one per theme, so that what a search leaves of all themes
-is known at once.
+others. Of values of sections each unit has a row of bits, one per value, so that what a search leaves of all values is known at
+once.
 """
 
 from __future__ import annotations
@@ -19,24 +19,25 @@ from search.engines.arrays.format.postings import firsts
 from search.engines.arrays.search.index_view import Generation
 from search.engines.arrays.search.matcher import ClauseMatch, Mask, allowed_units
 from search.engines.arrays.search.requirement import Requirement
+from search.facets.base import FacetType
 
 Bits = NDArray[np.uint64]
 
 
 class FacetColumn:
-    """One facet of all rows (strategies, or units for the theme)."""
+    """One facet of all rows (strategies, or units for values of sections)."""
 
-    def __init__(self, generation: Generation, name: str, rows: int, order: Callable[[str], Any]) -> None:
+    def __init__(self, generation: Generation, kind: FacetType, order: Callable[[str], Any]) -> None:
         """Join the segments' values of one facet.
 
         Args:
             generation: whose segments.
-            name: of the facet.
-            rows: how many there are.
+            kind: the facet's.
             order: by what its values are numbered, which is the order that they are listed in.
         """
-        bases = generation.strategy_base if name != "theme" else generation.unit_base
-        found = [(segment.facet(name), base) for segment, base in zip(generation.segments, bases, strict=False)]
+        rows = generation.units if kind.of_sections else generation.strategies
+        bases = generation.unit_base if kind.of_sections else generation.strategy_base
+        found = [(segment.facet(kind.name), base) for segment, base in zip(generation.segments, bases, strict=False)]
         self.values = sorted({text for (values, _, _), _ in found for text in values}, key=order)
         numbers = {text: number for number, text in enumerate(self.values)}
         parts = []
@@ -80,6 +81,10 @@ class FacetColumn:
         mask[self._row[wanted[self._value]]] = True
         return mask
 
+    def strategies_with_any(self, numbers: Sequence[int]) -> Mask:
+        """S: strategies that have any of the values."""
+        return self.rows_with(numbers)
+
     def counts(self, mask: Mask) -> NDArray[np.int64]:
         """How many of the masked rows have each value; "Not stated" comes last."""
         if self._only_value is not None:
@@ -88,60 +93,60 @@ class FacetColumn:
         return np.append(counted, np.count_nonzero(mask & self.bare))
 
     @cached_property
-    def years(self) -> NDArray[np.int64]:
-        """The values as numbers, of the facet `year`."""
+    def whole_numbers(self) -> NDArray[np.int64]:
+        """The values as numbers, of a range."""
         return np.array([int(text) for text in self.values], np.int64)
 
 
-class ThemeColumn(FacetColumn):
-    """The themes of all units, as bits."""
+class SectionColumn(FacetColumn):
+    """A facet of sections, such as the theme, as bits of all units."""
 
-    def __init__(self, generation: Generation, order: Callable[[str], Any]) -> None:
-        """Set a bit for each theme of each living unit, and "Not stated" on every unit of a strategy without any theme."""
-        super().__init__(generation, "theme", generation.units, order)
+    def __init__(self, generation: Generation, kind: FacetType, order: Callable[[str], Any]) -> None:
+        """Set a bit for each value of each living unit, and "Not stated" on every unit of a strategy without any value."""
+        super().__init__(generation, kind, order)
         self._generation = generation
         self.bits: Bits = np.zeros((generation.units, self.none // 64 + 1), np.uint64)
-        """U × words: bit t of a row is set if the unit has theme t."""
+        """U × words: bit v of a row is set if the unit has value v."""
         np.bitwise_or.at(self.bits, (self._row, self._value // 64), np.uint64(1) << (self._value % 64).astype(np.uint64))
-        themed = np.zeros(generation.strategies, bool)
-        themed[generation.unit_strategy[self._row]] = True
-        bare_units = ~themed[generation.unit_strategy]
+        valued = np.zeros(generation.strategies, bool)
+        valued[generation.unit_strategy[self._row]] = True
+        bare_units = ~valued[generation.unit_strategy]
         self.bits[bare_units, self.none // 64] |= np.uint64(1) << np.uint64(self.none % 64)
         self.bits[~generation.unit_alive] = 0
         starts = generation.strategy_unit[:-1]
         self.strategy_bits: Bits = np.bitwise_or.reduceat(self.bits, starts) if len(starts) else self.bits[:0]
-        """S × words: the themes that a strategy has anywhere."""
+        """S × words: the values that a strategy has anywhere."""
 
     def row_of(self, numbers: Iterable[int]) -> Bits:
-        """The bits of some themes, as one row."""
+        """The bits of some values, as one row."""
         row = np.zeros(self.bits.shape[1], np.uint64)
         for number in numbers:
             row[number // 64] |= np.uint64(1 << (number % 64))
         return row
 
     def units_with(self, numbers: Iterable[int]) -> Mask:
-        """U: units with any of the themes."""
+        """U: units with any of the values."""
         return _any(self.bits & self.row_of(numbers))
 
     def strategies_with_all(self, numbers: Iterable[int]) -> Mask:
-        """S: strategies that have each of the themes somewhere."""
+        """S: strategies that have each of the values somewhere."""
         row = self.row_of(numbers)
         return ~_any(~self.strategy_bits & row)
 
-    def strategies_with_any(self, numbers: Iterable[int]) -> Mask:
-        """S: strategies that have any of the themes."""
+    def strategies_with_any(self, numbers: Sequence[int]) -> Mask:
+        """S: strategies that have any of the values."""
         return _any(self.strategy_bits & self.row_of(numbers))
 
     def matching(
         self, matches: Sequence[ClauseMatch], wanted: Requirement, allowed: Mask | None, besides: Sequence[Mask] | None = None
     ) -> Bits:
-        """S × words: the themes within whose sections a strategy matches the clauses.
+        """S × words: the values within whose sections a strategy matches the clauses.
 
         Args:
             matches: where each clause matches.
             wanted: how many of them must.
-            allowed: U: the sections in which words may be looked for whatever the theme; own fields may always be.
-            besides: for each clause, S: strategies that match it in themes chosen already, so that every further theme will do.
+            allowed: U: the sections in which words may be looked for whatever the value; own fields may always be.
+            besides: for each clause, S: strategies that match it in values chosen already, so that every further value will do.
         """
         if not matches:
             return self.strategy_bits
@@ -167,7 +172,7 @@ class ThemeColumn(FacetColumn):
         return bits
 
     def count_bits(self, bits: Bits, mask: Mask) -> NDArray[np.int64]:
-        """In how many of the masked strategies each theme's bit is set; "Not stated" comes last."""
+        """In how many of the masked strategies each value's bit is set; "Not stated" comes last."""
         chosen = np.ascontiguousarray(bits[mask])
         single = np.unpackbits(chosen.view(np.uint8), axis=1, bitorder="little", count=self.none + 1)
         counts: NDArray[np.int64] = single.sum(axis=0, dtype=np.int64)

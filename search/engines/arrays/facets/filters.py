@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from functools import cached_property, reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.arrays.facets.columns import FacetColumn, ThemeColumn
+from search.engines.arrays.facets.columns import FacetColumn, SectionColumn
 from search.engines.arrays.search.index_view import Generation
 from search.engines.arrays.search.matcher import (
     ClauseMatch,
@@ -31,7 +32,6 @@ class Selection:
         self,
         generation: Generation,
         columns: Mapping[str, FacetColumn],
-        themes: ThemeColumn,
         query: SearchQuery,
         parsed: ParsedQuery,
         rule: Rule,
@@ -40,27 +40,25 @@ class Selection:
         """Compute which strategies match, and in which units words are searched."""
         self._generation = generation
         self._columns = columns
-        self._themes = themes
+        self._of_sections = {name: column for name, column in columns.items() if isinstance(column, SectionColumn)}
         self._query = query
         self._parsed = parsed
         self.wanted = requirement(generation, clauses, rule)
         self.clauses = clauses
-        self._theme_is_chosen = bool(query.chosen("theme")) or "theme" in query.missing
-        self._chosen_themes = themes.numbers(query.chosen("theme"), missing="theme" in query.missing)
-        self._typed_units = self._units_of_typed_themes()
-        """U: units that match `theme:` in the text of the query; None if it has none."""
-        self.allowed = self._allowed()
-        """U: the sections of the themes that are asked for; None for all."""
+        self._chosen = self._chosen_numbers()
+        """The numbers of the chosen values, by facet; only facets with a choice."""
+        self._typed_units = self._units_of_typed_values()
+        """U: units with the sections' values in the text of the query, such as `theme:`; None if it has none."""
+        self.allowed = self._units_but("")
+        """U: the sections with the sections' values that are asked for, such as themes; None for all."""
         self._looked_in = None if self.allowed is None else self.allowed | generation.unit_own
         """U: units in which words are searched: these sections, and all strategies' own fields; None for all."""
         self._words = matching(generation, clauses, self.wanted, self._looked_in)
         """S: strategies that match the words in these units; None if there are no words."""
         self._fixed = self._without_excluded()
         """S: strategies that pass all but the chosen values: not deleted, not excluded, with the typed filters' values."""
-        self._facet_masks = self._masks_of_choices()
-        """S by facet: strategies with a chosen value; only facets with a choice, without the theme."""
-        self._theme_mask = self._mask_of_themes()
-        """S: strategies with the chosen themes, without regard to words; None if no theme is chosen."""
+        self._facet_masks = {name: self._mask_of_choice(name, numbers) for name, numbers in self._chosen.items()}
+        """S by facet: strategies with a chosen value, without regard to words; only facets with a choice."""
         self._complete = self._words if rule == "all" else matching(generation, clauses, Requirement(), self._looked_in)
         """S: strategies that match every clause; None if there is none."""
         self._in_tiers = rule == "all" or (rule == "some" and len(clauses) <= QUESTION)
@@ -70,19 +68,35 @@ class Selection:
         """Their numbers, ascending."""
         self._counts: dict[str, NDArray[np.int64]] = {}
 
-    def _units_of_typed_themes(self) -> Mask | None:
+    def _chosen_numbers(self) -> dict[str, list[int]]:
+        return {name: self._numbers(name) for name in self._query.narrowed if name in self._columns}
+
+    def _numbers(self, name: str) -> list[int]:
+        column, chosen, missing = self._columns[name], self._query.chosen(name), name in self._query.missing
+        numbers = column.numbers(chosen, missing=missing)
+        low, high = self._query.bounds(name)
+        if low is None and high is None:
+            return numbers
+        values = column.whole_numbers
+        inside = (values >= (-math.inf if low is None else low)) & (values <= (math.inf if high is None else high))
+        stated = np.flatnonzero(inside).tolist()
+        return [*(set(stated) & set(numbers) if chosen else stated), *([column.none] if missing else [])]
+
+    def _units_of_typed_values(self) -> Mask | None:
+        """U: for each typed filter on sections, those with any of its values."""
         masks = [
-            self._themes.units_with(self._themes.numbers(filter_.values, missing=False))
+            column.units_with(column.numbers(filter_.values, missing=False))
             for filter_ in self._parsed.filters
-            if filter_.facet == "theme" and not filter_.excluded
+            if not filter_.excluded and (column := self._of_sections.get(filter_.facet))
         ]
         return np.logical_and.reduce(masks) if masks else None
 
-    def _allowed(self) -> Mask | None:
-        if not self._theme_is_chosen:
-            return self._typed_units
-        chosen = self._themes.units_with(self._chosen_themes)
-        return chosen if self._typed_units is None else chosen & self._typed_units
+    def _units_but(self, facet: str) -> Mask | None:
+        """U: sections with the values that are asked for, but for those chosen in one facet; None for all."""
+        masks = [] if self._typed_units is None else [self._typed_units]
+        others = [name for name in self._chosen if name in self._of_sections and name != facet]
+        masks += [self._of_sections[name].units_with(self._chosen[name]) for name in others]
+        return reduce(np.logical_and, masks) if masks else None
 
     def _without_excluded(self) -> Mask:
         mask = self._generation.alive
@@ -96,42 +110,20 @@ class Selection:
 
     def _typed(self, filter_: FieldFilter) -> Mask:
         """S: strategies with any of the values."""
-        if filter_.facet == "theme":
-            return self._themes.strategies_with_any(self._themes.numbers(filter_.values, missing=False))
         column = self._columns[filter_.facet]
-        return column.rows_with(column.numbers(filter_.values, missing=False))
+        return column.strategies_with_any(column.numbers(filter_.values, missing=False))
 
-    def _masks_of_choices(self) -> dict[str, Mask]:
+    def _mask_of_choice(self, name: str, numbers: list[int]) -> Mask:
         query = self._query
-        ranged = {"year"} if query.year_min is not None or query.year_max is not None else set()
-        chosen = {name for name, values in query.filters if values}.union(query.missing, ranged)
-        return {name: self._facet_mask(name, ranged=name in ranged) for name in chosen if name in self._columns}
-
-    def _facet_mask(self, name: str, *, ranged: bool) -> Mask:
-        column, chosen, missing = self._columns[name], self._query.chosen(name), name in self._query.missing
-        numbers = column.numbers(chosen, missing=missing)
-        if ranged:
-            low = self._query.year_min if self._query.year_min is not None else -(10**9)
-            high = self._query.year_max if self._query.year_max is not None else 10**9
-            inside = set(np.flatnonzero((column.years >= low) & (column.years <= high)).tolist())
-            stated = inside & set(numbers) if chosen else inside
-            numbers = [*stated, *([column.none] if missing else [])]
-        return column.rows_with(numbers)
-
-    def _mask_of_themes(self) -> Mask | None:
-        if not self._theme_is_chosen:
-            return None
-        unknown = len(self._chosen_themes) < len(self._query.chosen("theme")) + ("theme" in self._query.missing)
-        if self._query.theme_match == "all":
-            mask = self._themes.strategies_with_all(self._chosen_themes)
-            return np.zeros_like(mask) if unknown else mask
-        return self._themes.strategies_with_any(self._chosen_themes)
+        if name not in query.all_of or name not in self._of_sections:
+            return self._columns[name].strategies_with_any(numbers)
+        mask = self._of_sections[name].strategies_with_all(numbers)
+        unknown = len(numbers) < len(query.chosen(name)) + (name in query.missing)
+        return np.zeros_like(mask) if unknown else mask
 
     def _all_but(self, facet: str) -> Mask:
         """S: strategies that pass all filters but one facet's, without regard to words."""
         masks = [mask for name, mask in self._facet_masks.items() if name != facet]
-        if facet != "theme" and self._theme_mask is not None:
-            masks.append(self._theme_mask)
         return reduce(np.logical_and, masks, self._fixed)
 
     def _with_words(self, mask: Mask) -> Mask:
@@ -143,15 +135,14 @@ class Selection:
             return self._columns[name].counts(self.strategies)
         return self._columns[name].counts(self._with_words(self._all_but(name)))
 
-    def _theme_counts(self) -> NDArray[np.int64]:
-        """V + 1: how many strategies match within each theme; with `theme_match=all`, within it and the chosen ones."""
-        mask = self._all_but("theme")
-        if self._query.theme_match == "any" or not self._theme_is_chosen:
-            bits = self._themes.matching(self.clauses, self.wanted, self._typed_units)
-            return self._themes.count_bits(bits, mask)
+    def _section_counts(self, name: str) -> NDArray[np.int64]:
+        """V + 1: how many strategies match within each value; where all chosen ones are asked for, within it and these."""
+        column, mask, around = self._of_sections[name], self._all_but(name), self._units_but(name)
+        if name not in self._query.all_of or name not in self._chosen:
+            return column.count_bits(column.matching(self.clauses, self.wanted, around), mask)
         besides = [strategies_with(self._generation, allowed_units(found, self._looked_in)) for found in self.clauses]
-        bits = self._themes.matching(self.clauses, self.wanted, self._typed_units, besides)
-        return self._themes.count_bits(bits, mask & (self._theme_mask if self._theme_mask is not None else mask))
+        bits = column.matching(self.clauses, self.wanted, around, besides)
+        return column.count_bits(bits, mask & self._facet_masks[name])
 
     @property
     def complete(self) -> Mask:
@@ -174,11 +165,12 @@ class Selection:
         """V + 1: the counts of a facet, computed once."""
         counted = self._counts.get(name)
         if counted is None:
-            counted = self._counts[name] = self._theme_counts() if name == "theme" else self._value_counts(name)
+            count = self._section_counts if name in self._of_sections else self._value_counts
+            counted = self._counts[name] = count(name)
         return counted
 
     @property
     def kept_bytes(self) -> int:
         """An estimate of the memory this takes without chosen values, with all facets counted and without its clauses."""
-        values = self._themes.none + sum([column.none for column in self._columns.values()])
+        values = sum([column.none for column in self._columns.values()])
         return 2 * self.strategies.nbytes + self.numbers.nbytes + 8 * values

@@ -13,7 +13,7 @@ from typing import IO, Any
 
 from search.engines.arrays.files.durable import failing_in_words, naming
 from search.errors import IndexBusy
-from search.guarded_files import opener
+from search.guarded_files import Refused, opener
 
 PATIENCE = 30.0
 """Seconds to wait for another writer. A full build of a large collection may take longer: then IndexBusy is raised."""
@@ -45,6 +45,8 @@ def _lock_file(path: Path) -> IO[Any]:
 
 
 def _no_link(path: str, flags: int) -> int:
+    if os.path.islink(path):  # noqa: PTH114  # whatever it leads to is not this program's to write
+        raise Refused("not_a_file", "it is not a regular file", path)
     return opener(path, flags | os.O_NOFOLLOW)
 
 

@@ -1,0 +1,18 @@
+"""Every facet type that is more than a front-matter field, by the name of its facet."""
+
+from __future__ import annotations
+
+from search.facets.base import FacetType
+from search.facets.country import Country
+from search.facets.field import Field
+from search.facets.language import Language
+from search.facets.theme import Theme
+from search.facets.year import Year
+
+TYPES: dict[str, FacetType] = {one.name: one for one in (Country(), Theme(), Year(), Language())}
+"""The table that a new type is added to."""
+
+
+def facet_type(name: str) -> FacetType:
+    """The type of the facet of that name: a front-matter field, where no type has it."""
+    return TYPES.get(name) or Field(name)

@@ -1,0 +1,176 @@
+"""What a check of the content finds, in a file: whoever updates writes it, whoever answers reads it."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta
+
+from search.checks import run_checks
+from search.checks.source import findings as checks
+from search.engines.base import EngineReader, IndexState, SearchEngine
+from search.errors import ContentMissing, IndexNotOpen, WorkerUnavailable
+from search.indexing.incremental import indexed_files
+from search.indexing.state_file import StateFile
+from search.processes.limited_pool import LimitedPool
+from search.processes.limits import Limits
+
+FILE_NAME = "findings.json"
+_MOST_BYTES = 64 * 1024 * 1024
+_LOOK = 0.2
+"""Seconds between two looks whether a check is due."""
+_RETRY = 60.0
+"""Seconds after which one that failed is tried again."""
+_NICENESS = 10
+"""Of the thread that checks and of its processes, so that answers come first."""
+
+_log = logging.getLogger(__name__)
+
+
+class Finding(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """What could be better in a file."""
+
+    line: Annotated[int, Meta(ge=1)] | None
+    rule: str
+    severity: Annotated[Literal["error", "warning"], Meta(title="Severity")]
+    message: str
+    mend: Annotated[str | None, Meta(description="the change that would put it right, in words")]
+
+
+class Findings(msgspec.Struct, frozen=True):
+    """The findings of one check."""
+
+    generation: str
+    """Of the index, of what the folder held."""
+    made_at: str
+    """ISO 8601; its day is what horizons and dates were held against. "" of findings that are still awaited."""
+    files: dict[str, list[Finding]] | None = None
+    """By path; None where there are none yet, and where the folder could not be read."""
+
+
+class KnownFindings:
+    """The findings as those know them who answer. Threads may share it."""
+
+    def __init__(self, folder: Path) -> None:
+        """Read them in the folder of what is noted of updates; where nobody can write them none are awaited."""
+        self._folder = folder
+        self._file = _file(folder)
+
+    def of(self, state: IndexState) -> Findings:
+        """What a check of a generation found, as far as it is done."""
+        found = self._file.known()
+        if found and found.generation == state.generation:
+            return found
+        return Findings(state.generation, "" if os.access(self._folder, os.W_OK) else "never")
+
+
+class ContentCheck:
+    """Checks a content folder as its index knows it: files that are unchanged since need not be read."""
+
+    def __init__(self, content: Path, folder: Path, engine: SearchEngine, limits: Limits) -> None:
+        """Check a content folder.
+
+        Args:
+            content: the folder.
+            folder: that of what is noted of updates, in which what is found is written.
+            engine: what holds the index.
+            limits: of the reading of each file.
+        """
+        self._content = content
+        self._engine = engine
+        self._limits = limits
+        self._folder = folder
+        self._file = _file(folder)
+        self._pool = LimitedPool()
+        self._may_go_on = threading.Event()
+        self._may_go_on.set()
+
+    @contextmanager
+    def updating(self) -> Iterator[None]:
+        """While the index is updated: a check that is under way waits, and begins anew if there is another generation."""
+        self._may_go_on.clear()
+        try:
+            yield
+        finally:
+            self._may_go_on.set()
+
+    def follow(self, stop: threading.Event) -> None:
+        """Check whenever that is due, until told to stop: a thread of its own, which answers and updates go before."""
+        if sys.platform == "linux":  # elsewhere threads have no niceness of their own
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
+        while not stop.wait(_LOOK):
+            try:
+                self.look()
+            except Exception as error:
+                foreseen = isinstance(error, WorkerUnavailable | OSError)
+                _log.error("The content could not be checked: %s", error, exc_info=None if foreseen else error)
+                stop.wait(_RETRY)
+
+    def look(self) -> None:
+        """Check if the index has become another since the last time, or the day, or the folder could not be read.
+
+        Raises:
+            WorkerUnavailable: no process can be begun that reads files.
+            OSError: the findings cannot be written.
+        """
+        if not (self._may_go_on.is_set() and os.access(self._folder, os.W_OK)):
+            return
+        with suppress(IndexNotOpen, _Outdated):  # the next update builds it, or the engine comes back; the next look checks
+            reader = self._engine.reader()
+            generation, now = reader.state.generation, datetime.datetime.now().astimezone().isoformat()
+            known = self._file.known()
+            if known and (known.generation, known.made_at[:10]) != (generation, now[:10]):
+                known = None
+            if known is None or (known.files is None and self._content.is_dir()):
+                self._file.replace(Findings(generation, now, self._checked(reader)))
+
+    def _checked(self, reader: EngineReader) -> dict[str, list[Finding]] | None:
+        known, each = indexed_files(self._engine, reader.site), partial(self._each, reader.state.generation)
+        try:
+            report = run_checks(self._content, reader.site, known=known, limits=self._limits, each=each)
+        except ContentMissing:
+            return None
+        finally:
+            self._pool.close()
+        files: dict[str, list[Finding]] = {}
+        for finding in report.findings:
+            files.setdefault(finding.path, []).append(_plain(finding))
+        return files
+
+    def _each(
+        self, generation: str, call: Callable[[Any], Any], items: Iterable[Any], count: int, limits: Limits
+    ) -> Iterator[tuple[int, Any]]:
+        """As `LimitedPool.each`, in processes of this thread's own. Raises _Outdated once there is another generation."""
+        for outcome in self._pool.each(call, items, count, limits):
+            self._may_go_on.wait()
+            if self._engine.reader().state.generation != generation:
+                raise _Outdated
+            yield outcome
+
+
+class _Outdated(Exception):
+    """There is another generation: nobody would ask for what is found in this one."""
+
+
+def _plain(finding: checks.Finding) -> Finding:
+    return Finding(
+        line=finding.line,
+        rule=finding.rule,
+        severity=finding.severity,
+        message=finding.message,
+        mend=finding.fix.summary if finding.fix else None,
+    )
+
+
+def _file(folder: Path) -> StateFile[Findings]:
+    return StateFile(folder / FILE_NAME, Findings, _MOST_BYTES)

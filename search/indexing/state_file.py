@@ -1,0 +1,62 @@
+"""Small JSON files, by which processes tell one another how things are."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from typing import Generic, TypeVar
+
+import msgspec
+
+from search import guarded_files
+
+State = TypeVar("State")
+
+
+class StateFile(Generic[State]):
+    """One value in a file that anybody may have damaged or removed: then there is none."""
+
+    def __init__(self, path: Path, kind: type[State], most: int = 1024 * 1024) -> None:
+        """Keep a value of a kind, anything else being damage, in a file of at most so many bytes."""
+        self.path = path
+        self._beside = path.with_name(f"{path.name}.new")
+        self._kind = kind
+        self._most = most
+        self._known: tuple[tuple[int, ...], State | None] | None = None
+
+    def read(self) -> State | None:
+        """The value; None if there is none that can be read."""
+        try:
+            return msgspec.json.decode(guarded_files.read(self.path, self._most), type=self._kind)
+        except (OSError, ValueError, RecursionError):
+            return None
+
+    def known(self) -> State | None:
+        """The same, without reading again what was read before and is the same file still."""
+        try:
+            status = self.path.stat()
+        except OSError:
+            return None
+        identity = (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+        known = self._known
+        if known is None or known[0] != identity or known[1] is None:
+            self._known = known = identity, self.read()
+        return known[1]
+
+    def replace(self, value: State) -> None:
+        """Put another value in its place, at once; the folder is made if need be.
+
+        Raises:
+            OSError: it cannot be written, or is too large to be read; the old one is untouched.
+        """
+        source = msgspec.json.encode(value)
+        if len(source) > self._most:
+            raise guarded_files.Refused("too_large", f"it would be larger than {self._most} bytes", str(self.path))
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        guarded_files.replace(self.path, source, self._beside)
+
+    def remove(self) -> None:
+        """Remove it, and what was left of one that was never whole, if the disk lets them go."""
+        for path in (self.path, self._beside):
+            with suppress(OSError):
+                path.unlink(missing_ok=True)

@@ -1,0 +1,165 @@
+"""How far Python-Markdown looks ahead for the end of what a mark may begin: not to the end of the page, again for each mark.
+
+Its own processors of links and code go through the rest of a paragraph letter by letter, some of its patterns through the
+rest of the page. Here they see as far as any link, code span or name reaches that people write, and what they see is added up.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markdown import Extension, Markdown
+from markdown.inlinepatterns import (
+    BACKTICK_RE,
+    IMAGE_LINK_RE,
+    IMAGE_REFERENCE_RE,
+    LINK_RE,
+    REFERENCE_RE,
+    BacktickInlineProcessor,
+    ImageInlineProcessor,
+    ImageReferenceInlineProcessor,
+    LinkInlineProcessor,
+    ReferenceInlineProcessor,
+    ShortImageReferenceInlineProcessor,
+    ShortReferenceInlineProcessor,
+)
+
+from search.errors import FileFaulty
+
+MAX_LABEL = 2000
+"""Characters of a link's text, or of what a picture shows."""
+MAX_ADDRESS = 2000
+"""Characters of a link's address with its title: browsers and servers take hardly longer ones."""
+MAX_CODE = 5000
+"""Characters from backticks to those that end the code."""
+MAX_STEPS = 2_000_000
+"""Letters of a page that are looked at one by one, each as often as it is; the busiest page of a large site has 40,000."""
+
+_STEPS_OF_A_BRACKET = 4
+_LETTERS_OF_A_STEP = 8
+"""Where a regular expression looks for brackets."""
+
+_BRACKET = re.compile(r"[\[\]]")
+_ENDS_AT_ONCE = re.compile(r"""\([^"']*\)|.*["'] *\)""", re.DOTALL)
+"""An address without a quotation mark, or with both around its title: else the end of the title is looked for to the last."""
+_NAME = r"[^\[\]\n]{0,300}"
+"""Pattern of the name of a footnote or abbreviation."""
+
+
+_DEFINITION = rf"^[ ]{{0,3}}\[\^({_NAME})\]:[ ]*(.*)$"
+_ABBREVIATION = rf"^[*]\[(?P<abbr>{_NAME})\][ ]?:[ ]*\n?[ ]*(?P<title>.*)$"
+_REFERENCE = r"""^[ ]{0,3}\[([^\[\]]*)\]:[ ]*(?:\n[ ]*)?(\S++)[ ]*(?:\n[ ]*)?((["'])(.*)\4[ ]*|\((.*)\)[ ]*)?$"""
+"""Python-Markdown's, which give nothing back of an address and end names with their line."""
+
+
+class LookaheadExtension(Extension):
+    """Takes the place of Python-Markdown's processors of links and code, and of some patterns. To be registered last.
+
+    Raises:
+        FileFaulty: rule `too_complex`, from the conversion.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing that has been looked at."""
+        super().__init__()
+        self._left = MAX_STEPS
+
+    def reset(self) -> None:
+        """Begin another page."""
+        self._left = MAX_STEPS
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Python-Markdown's
+        """Put every processor where the one is that it takes the place of."""
+        md.registerExtension(self)
+        md.inlinePatterns.register(_Code(BACKTICK_RE, self), "backtick", 190)
+        md.inlinePatterns.register(_Reference(REFERENCE_RE, md, self), "reference", 170)
+        md.inlinePatterns.register(_Link(LINK_RE, md, self), "link", 160)
+        md.inlinePatterns.register(_Image(IMAGE_LINK_RE, md, self), "image_link", 150)
+        md.inlinePatterns.register(_ImageReference(IMAGE_REFERENCE_RE, md, self), "image_reference", 140)
+        md.inlinePatterns.register(_ShortReference(REFERENCE_RE, md, self), "short_reference", 130)
+        md.inlinePatterns.register(_ShortImageReference(IMAGE_REFERENCE_RE, md, self), "short_image_ref", 125)
+        md.inlinePatterns["footnote"].compiled_re = re.compile(rf"\[\^({_NAME})\]")
+        for name, pattern in (("footnote", _DEFINITION), ("abbr", _ABBREVIATION), ("reference", _REFERENCE)):
+            md.parser.blockprocessors[name].RE = re.compile(pattern, re.MULTILINE)  # type: ignore[attr-defined]
+
+    def spend(self, steps: int) -> None:
+        """Count letters that have been looked at.
+
+        Raises:
+            FileFaulty: there have been more than `MAX_STEPS`.
+        """
+        self._left -= steps
+        if self._left < 0:
+            raise FileFaulty(
+                "the page has too many brackets, quotation marks or backticks without their ends", rule="too_complex"
+            )
+
+
+class _Code(BacktickInlineProcessor):
+    def __init__(self, pattern: str, work: LookaheadExtension) -> None:
+        super().__init__(pattern)
+        self._work = work
+
+    def find_code_spans(self, start: int, text: str) -> tuple[int, int | None]:  # type: ignore[override] # as it is there
+        """Begin and end of the code whose backticks are at a place; no end if there is none."""
+        seen = text[start : start + MAX_CODE]
+        begin, end = super().find_code_spans(0, seen)  # type: ignore[misc]
+        self._work.spend(len(seen) if end is None else end)
+        return start + begin, None if end is None else start + end
+
+
+class _InSight(LinkInlineProcessor):
+    """A link, picture or reference that ends within `MAX_LABEL` and `MAX_ADDRESS`."""
+
+    def __init__(self, pattern: str, md: Markdown, work: LookaheadExtension) -> None:
+        super().__init__(pattern, md)
+        self._work = work
+
+    def getText(self, data: str, index: int) -> tuple[str, int, bool]:  # noqa: N802 - the name is Python-Markdown's
+        """The label that begins at a place, the place after its bracket, and whether there is one."""
+        end, depth, brackets = index, 1, 0
+        for bracket in _BRACKET.finditer(data, index, index + MAX_LABEL):
+            end, brackets = bracket.end(), brackets + 1
+            depth += 1 if bracket[0] == "[" else -1
+            if not depth:
+                break
+        seen = min(len(data) - index, MAX_LABEL) if depth else end - index
+        self._work.spend(brackets * _STEPS_OF_A_BRACKET + seen // _LETTERS_OF_A_STEP)
+        return data[index : end - 1], end, not depth
+
+    def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:  # noqa: N802 - as above
+        """The address that begins at a place, its title, the place after them, and whether there is one."""
+        if not data.startswith("(", index):
+            return "", None, index, False
+        seen = data[index : index + MAX_ADDRESS]
+        address, title, end, is_one = super().getLink(seen, 0)
+        self._work.spend(end if is_one and _ENDS_AT_ONCE.fullmatch(seen, 0, end) else len(seen))
+        return address, title, index + end, is_one
+
+
+class _Link(_InSight):
+    """`[text](address)`."""
+
+
+class _Image(_InSight, ImageInlineProcessor):
+    """`![text](address)`."""
+
+
+class _Reference(_InSight, ReferenceInlineProcessor):
+    """`[text][name]`."""
+
+    RE_LINK = re.compile(rf"\s?\[([^\]]{{0,{MAX_LABEL}}})\]")
+
+
+class _ShortReference(_InSight, ShortReferenceInlineProcessor):
+    """`[name]`."""
+
+
+class _ImageReference(_InSight, ImageReferenceInlineProcessor):
+    """`![text][name]`."""
+
+    RE_LINK = _Reference.RE_LINK
+
+
+class _ShortImageReference(_InSight, ShortImageReferenceInlineProcessor):
+    """`![name]`."""

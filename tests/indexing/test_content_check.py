@@ -1,0 +1,245 @@
+"""What a check of the content finds: by whom it is made, when it is made anew, and what answers say until then."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from search.checks import run_checks
+from search.engines import open_engine
+from search.indexing.content_check import FILE_NAME, ContentCheck
+from search.indexing.incremental import indexed_files
+from search.indexing.indexer import refresh
+from search.processes.limits import LIMITS
+from search.site import Site, load_site
+from tests.harness.content_folder import titled, write
+from tests.harness.html_tree import parse
+from tests.harness.processes import session
+from tests.harness.server_processes import readers, watcher
+from tests.harness.serving_site import Site as Served
+from tests.harness.serving_site import serving, until
+from tests.harness.strange_files import put, remove
+
+pytestmark = pytest.mark.slow
+
+FILES = {
+    "bonn.md": titled("Bonn", "country: Germany") + "## Data governance\n\nSee [the board](https//board).\n\n## Empty\n",
+    "untitled.md": "## Only a heading\n\nText.\n",
+    "broken.md": "---\ntitle: [\n---\n",
+    "guides/ulm.md": titled("Ulm", "country: Germny", "lang: xx") + "Text.\n",
+}
+TEXT = "".join(f"## Section {number}\n\n{'*Open* data [here](/there) and `there`. ' * 20}\n\n" for number in range(10))
+MANY = 30
+"""Files whose check takes seconds."""
+NICENESS = 10
+PATIENCE = 120.0
+PATIENT = {"STRATEGY_SEARCH_FILE_SECONDS": "600"}
+"""No process that reads files is ended because it is stopped."""
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    return write(tmp_path / "content", FILES)
+
+
+def many(edition: str) -> dict[str, str]:
+    return {f"city-{number}.md": titled(f"City {number}") + f"{edition}\n\n{TEXT}## Empty\n" for number in range(MANY)}
+
+
+def expected(content: Path) -> dict[str, Any]:
+    """What the command finds, as the status tells it."""
+    files: dict[str, Any] = {}
+    for one in run_checks(content, load_site(content)).findings:
+        told = {"line": one.line, "rule": one.rule, "severity": one.severity, "message": one.message}
+        files.setdefault(one.path, []).append({**told, "mend": one.fix.summary if one.fix else None})
+    return files
+
+
+def found(site: Served) -> Any:
+    """What the status tells once the content of its generation is checked."""
+    until(lambda: not site.json("/api/v1/status")["checking"], PATIENCE, site.log)
+    return site.json("/api/v1/status")["findings"]
+
+
+def headers(site: Served, path: str, **sent: str) -> tuple[int, str | None, str | None]:
+    """The status, the tag and the life of an answer."""
+    try:
+        with urllib.request.urlopen(urllib.request.Request(site.url + path, headers=sent), timeout=60) as answer:
+            return answer.status, answer.headers["ETag"], answer.headers["Cache-Control"]
+    except urllib.error.HTTPError as error:
+        return error.code, error.headers["ETag"], error.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("options", [["--watch"], ["--no-watch"]])
+def test_a_served_site_tells_what_the_command_finds(content: Path, options: Sequence[str]) -> None:
+    with serving(content, content.parent / "index", options) as site:
+        assert found(site) == expected(content)
+        page = parse(site.get("/stats").decode()).one("section", **{"aria-labelledby": "faults"})
+        remarks = [row.all("td")[1].text for row in page.one("tbody").all("tr")]
+        assert {one["message"] for findings in expected(content).values() for one in findings} <= set(remarks)
+
+
+def test_findings_follow_the_content(content: Path) -> None:
+    with serving(content, content.parent / "index") as site:
+        before = found(site)
+        write(content, {"broken.md": titled("Whole") + "Text.\n"})
+        until(lambda: site.json("/api/v1/status")["strategies"] == 4, PATIENCE, site.log)
+        after = found(site)
+        assert after != before
+        assert after == expected(content)
+
+
+def test_answers_before_the_findings_may_not_be_kept_and_those_with_them_are_tagged_by_them(content: Path) -> None:
+    index = content.parent / "index"
+    with serving(content, index, ["--workers", "1"]) as site:
+        whole = found(site)
+        os.kill(watcher(site), signal.SIGSTOP)
+        tags = {path: headers(site, path)[1] for path in ("/api/v1/status", "/stats")}
+        for path, tag in tags.items():
+            assert tag
+            assert headers(site, path, **{"If-None-Match": tag})[0] == 304
+        (index / FILE_NAME).unlink()
+        assert [site.json("/api/v1/status")[name] for name in ("checking", "findings")] == [True, None]
+        assert b"The files are still being checked" in site.get("/stats")
+        for path, tag in tags.items():
+            assert headers(site, path, **{"If-None-Match": str(tag)}) == (200, None, "no-store")
+        os.kill(watcher(site), signal.SIGCONT)
+        assert found(site) == whole
+        for path, tag in tags.items():
+            status, newer, life = headers(site, path, **{"If-None-Match": str(tag)})
+            assert (status, life) == (200, "public, max-age=1")
+            assert newer not in {None, tag}
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[7]", b'{"generation": 1}', b"\xff", b"[" * 100_000])
+def test_damaged_findings_are_none_and_are_made_anew(content: Path, damage: bytes) -> None:
+    index = content.parent / "index"
+    refresh(content, open_engine(index))
+    (index / FILE_NAME).write_bytes(damage)
+    with serving(content, index, ["--no-watch", "--workers", "1"]) as site:
+        assert found(site) == expected(content)
+
+
+@pytest.mark.parametrize("kind", ["FIFO", "sparse file", "link to itself"])
+def test_whatever_stands_in_the_place_of_the_findings_answers_come(content: Path, kind: str) -> None:
+    index = content.parent / "index"
+    with serving(content, index, ["--workers", "1"]) as site:
+        whole = found(site)
+        os.kill(watcher(site), signal.SIGSTOP)
+        remove(index / FILE_NAME)
+        put(kind, index / FILE_NAME)
+        assert site.json("/api/v1/status")["findings"] is None
+        assert b"still being checked" in site.get("/stats")
+        os.kill(watcher(site), signal.SIGCONT)
+        assert found(site) == whole
+
+
+def held_check(site: Served, content: Path) -> int:
+    """The process that checks content, stopped in the midst of it; the content is changed until one can be caught."""
+    for edition in range(100):
+        write(content, many(str(edition)))
+        until(lambda: readers(site, NICENESS) or not site.json("/api/v1/status")["checking"], PATIENCE, site.log)
+        for process in readers(site, NICENESS):
+            os.kill(process, signal.SIGSTOP)
+            if site.json("/api/v1/status")["checking"]:
+                return process
+            os.kill(process, signal.SIGCONT)
+    raise AssertionError("no check could be caught")
+
+
+def test_a_change_in_the_midst_of_a_check_is_found_first(content: Path) -> None:
+    with serving(content, content.parent / "index", ["--workers", "1"], **PATIENT) as site:
+        process = held_check(site, content)
+        write(content, {"new.md": titled("Rain")})
+        until(lambda: site.json("/api/v1/search?q=rain&match=all")["total"], PATIENCE, site.log)
+        assert site.json("/api/v1/status")["checking"]
+        os.kill(process, signal.SIGCONT)
+        assert set(found(site)) == {path.name for path in content.glob("*.md")} | {"guides/ulm.md"}
+
+
+def test_searches_are_answered_while_the_content_is_checked(content: Path) -> None:
+    with serving(content, content.parent / "index", ["--workers", "1"], **PATIENT) as site:
+        held_check(site, content)
+        for path in ("/api/v1/status", "/stats", "/api/v1/search?q=section"):
+            assert site.get(path)
+
+
+def test_a_check_ends_with_the_server_that_it_is_for(content: Path) -> None:
+    with serving(content, content.parent / "index", ["--workers", "1"], **PATIENT) as site:
+        held_check(site, content)
+        site.process.kill()
+        until(lambda: session(site.process.pid) == [], PATIENCE)
+
+
+def test_a_watcher_that_is_killed_in_the_midst_of_a_check_begins_it_again(content: Path) -> None:
+    with serving(content, content.parent / "index", ["--workers", "1"], **PATIENT) as site:
+        held_check(site, content)
+        os.kill(watcher(site), signal.SIGKILL)
+        assert set(found(site)) == {path.name for path in content.glob("*.md")} | {"guides/ulm.md"}
+
+
+def test_without_a_folder_nothing_is_found_until_it_is_there_again(content: Path) -> None:
+    index = content.parent / "index"
+    refresh(content, open_engine(index))
+    content.rename(content.with_name("elsewhere"))
+    with serving(content, index, ["--workers", "1"]) as site:
+        assert found(site) is None
+        assert b"The files were not checked." in site.get("/stats")
+        content.with_name("elsewhere").rename(content)
+        until(lambda: site.json("/api/v1/status")["findings"], PATIENCE, site.log)
+        assert site.json("/api/v1/status")["findings"] == expected(content)
+
+
+def findings_of_day(index: Path, day: str) -> Iterator[str]:
+    """Write the findings as if they had been made on another day; tell when they were made since."""
+    path = index / FILE_NAME
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"made_at": f"{day}T12:00:00+00:00"}))
+    while True:
+        yield json.loads(path.read_text())["made_at"]
+
+
+def test_findings_of_yesterday_are_made_anew_and_those_of_today_are_left(content: Path) -> None:
+    index, engine = content.parent / "index", open_engine(content.parent / "index")
+    refresh(content, engine)
+    check = ContentCheck(content, index, engine, LIMITS)
+    check.look()
+    made = findings_of_day(index, "2020-01-01")
+    assert next(made).startswith("2020-01-01")
+    check.look()
+    today = next(made)
+    assert not today.startswith("2020-01-01")
+    check.look()
+    assert next(made) == today
+
+
+def test_a_file_that_is_in_the_index_is_not_read_again_and_one_that_has_changed_is(content: Path) -> None:
+    engine = open_engine(content.parent / "index")
+    refresh(content, engine)
+    known, digests = indexed_files(engine, load_site(content)), engine.reader().digests()
+    for path, digest in digests.items():
+        file = known(path, digest)
+        assert file
+        assert file.strategy
+        assert file.strategy.path == path
+        assert known(path, "0" * 64) is None
+    assert "broken.md" not in digests
+    assert known("broken.md", "0" * 64) is None
+    assert [fault.rule for fault in known("untitled.md", digests["untitled.md"]).faults] == ["no_title"]  # type: ignore[union-attr]
+
+
+def test_an_index_that_was_read_otherwise_says_nothing_of_files(content: Path) -> None:
+    engine = open_engine(content.parent / "index")
+    refresh(content, engine)
+    (path, digest), *_ = engine.reader().digests().items()
+    assert indexed_files(engine, Site())(path, digest)
+    write(content, {"search.toml": '[site]\nlanguage = "de"\n'})
+    assert indexed_files(engine, load_site(content))(path, digest) is None
+    assert indexed_files(open_engine(content.parent / "none"), Site())(path, digest) is None
