@@ -6,6 +6,8 @@ class StrategySearchError(Exception):
 
     told = ""
     """What readers of the site are told in its place, where the message may name folders of this machine."""
+    meanwhile = "The last good index stays in use."
+    """What holds while updates fail with it, for the log."""
 
 
 class SettingInvalid(StrategySearchError):
@@ -55,16 +57,27 @@ class QueriesInvalid(StrategySearchError):
     """A file of judged queries cannot be read."""
 
 
-class IndexMissing(StrategySearchError):
+class IndexNotOpen(StrategySearchError):
+    """There is nothing to search just now; what is to be done about it depends on which of these it is."""
+
+
+class IndexMissing(IndexNotOpen):
     """There is no index yet; `strategy-search index` builds one."""
 
     told = "The strategies are not indexed yet."
 
 
-class IndexDamaged(StrategySearchError):
-    """The index folder does not hold what its manifest says; rebuilding it mends that."""
+class IndexDamaged(IndexNotOpen):
+    """The index does not hold what its manifest says; rebuilding it mends that."""
 
     told = "The index has to be built anew."
+
+
+class EngineUnavailable(IndexNotOpen):
+    """The engine that holds the index does not answer. Nothing is known of the index: it is neither missing nor damaged."""
+
+    told = "The search engine cannot be reached just now."
+    meanwhile = "Nothing was changed."
 
 
 class IndexUnwritable(StrategySearchError):

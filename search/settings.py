@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from search.errors import SettingInvalid
-from search.index_folder import BESIDE, OWN, default_index
+from search.index_address import BESIDE, OWN, default_index, state_folder
 
 PREFIX = "STRATEGY_SEARCH_"
 
@@ -23,7 +23,9 @@ class Settings:
     """Everything that can be set from outside. Passed in, never looked up deep inside."""
 
     content: Path = _setting(OWN, "folder of strategies")
-    index: Path = _setting(BESIDE, "folder that the index is built in; for other content, in the user's cache folder")
+    index: str = _setting(
+        BESIDE, "address of the index: the folder that it is built in; for other content, in the user's cache folder"
+    )
     host: str = _setting("127.0.0.1", "address that `serve` listens on")
     port: int = _setting(8000, "port that `serve` listens on")
     workers: int = _setting(2, "worker processes of `serve`")
@@ -34,6 +36,11 @@ class Settings:
     file_seconds: float = _setting(4.0, "most processor time that reading one file may take, in seconds")
     file_megabytes: int = _setting(200, "most memory that reading one file may take, in MB")
     log_level: str = _setting("info", "least severe messages that are logged: debug, info, warning or error")
+
+    @property
+    def state_folder(self) -> Path:
+        """Where it is noted how updates went: in the index folder if there is one. Raises SettingInvalid."""
+        return state_folder(self.index)
 
 
 _PUBLIC_URL = re.compile(r"(?:https?://[^\s/?#@\"'<>\\]+/?)?")

@@ -13,7 +13,7 @@ from flask import Flask, request, url_for
 
 from search.engines.base import SearchEngine
 from search.engines.generation_cache import PerGeneration
-from search.errors import IndexDamaged, IndexMissing
+from search.errors import IndexNotOpen
 from search.indexing.content_check import KnownFindings
 from search.indexing.tasks import Tasks
 from search.searching.coverage import coverage
@@ -66,7 +66,8 @@ def create_app(
     app.extensions["searcher"] = of_worker = Searcher(engine, settings.search_seconds)
     searcher = RequestSearcher(of_worker, figures.count_search)
     base = settings.public_url.rstrip("/")
-    findings, table = KnownFindings(settings.index), PerGeneration(coverage)
+    state = settings.state_folder
+    findings, table = KnownFindings(state), PerGeneration(coverage)
     admission = Admission(watchdog=Watchdog(hang_seconds, count=figures.hangs))
     pictures = Pictures(settings.content, admission.held)
     rooms = (
@@ -77,9 +78,9 @@ def create_app(
         ApiPage(searcher),
         Exports(searcher, base, admission),
         Feeds(searcher, base),
-        Reindex(Tasks(settings.index), settings.reindex_token, base),
-        Metrics(searcher, figures, settings.index),
-        Probes(searcher, settings.index),
+        Reindex(Tasks(state), settings.reindex_token, base),
+        Metrics(searcher, figures, state),
+        Probes(searcher, state),
     )
     for room in rooms:
         app.register_blueprint(room.routes())
@@ -121,5 +122,5 @@ def _site(searcher: RequestSearcher) -> Site:
     """The site of the index; without an index an error page still has to have a name."""
     try:
         return searcher.reader().site
-    except (IndexMissing, IndexDamaged):
+    except IndexNotOpen:
         return Site()

@@ -7,6 +7,7 @@ import sys
 import click
 
 from search.engines import open_engine
+from search.engines.base import SearchEngine
 from search.indexing.indexer import Report, limits_of, refresh
 from search.indexing.update_log import noted
 from search.plurals import counted, strategies
@@ -18,8 +19,9 @@ from search.settings import Settings
 @click.pass_obj
 def index(settings: Settings, full: bool) -> None:
     """Build the index, or bring it up to date; exit code 1 if a file was left out."""
-    with noted(settings.index):
-        report = _with_progress(settings, full=full)
+    engine = open_engine(settings.index)
+    with noted(settings.state_folder):
+        report = _with_progress(engine, settings, full=full)
     click.echo(_summary(report))
     for fault in report.state.faults:
         click.echo(f"  {fault}", err=True)
@@ -27,8 +29,7 @@ def index(settings: Settings, full: bool) -> None:
         raise SystemExit(1)
 
 
-def _with_progress(settings: Settings, *, full: bool) -> Report:
-    engine = open_engine(settings.index)
+def _with_progress(engine: SearchEngine, settings: Settings, *, full: bool) -> Report:
     if not sys.stderr.isatty():
         return refresh(settings.content, engine, full=full, limits=limits_of(settings))
     from rich.console import Console

@@ -39,15 +39,15 @@ class _Group(click.Group):
 @click.option("--content", type=click.Path(path_type=Path), help="Folder of strategies.  [default: content]")
 @click.option(
     "--index",
-    "index_folder",
-    type=click.Path(path_type=Path),
-    help="Folder that the index is built in.  [default: index; for other content, in the user's cache folder]",
+    "address",
+    metavar="ADDRESS",
+    help="Address of the index: the folder it is built in.  [default: index; for other content, in the user's cache folder]",
 )
 @click.version_option(package_name="strategy-search")
 @click.pass_context
-def main(context: click.Context, content: Path | None, index_folder: Path | None) -> None:
+def main(context: click.Context, content: Path | None, address: str | None) -> None:
     """Full-text search over a folder of strategies in Markdown."""
-    context.obj = settings_from(os.environ, content=content, index=index_folder)
+    context.obj = settings_from(os.environ, content=content, index=address)
 
 
 for _verb in (serve, index, query, check, status, evaluate, mcp):

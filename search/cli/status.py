@@ -11,6 +11,7 @@ import msgspec
 from search.cli.json_output import as_json
 from search.engines import open_engine
 from search.engines.base import IndexState
+from search.index_address import absolute, shown
 from search.indexing.update_log import last_failure
 from search.settings import Settings
 
@@ -20,11 +21,12 @@ from search.settings import Settings
 @click.pass_obj
 def status(settings: Settings, wants_json: bool) -> None:
     """Say what the index holds, how old it is, what was left out of it, and whether the last update failed."""
-    failure = last_failure(settings.index)
+    engine = open_engine(settings.index)
+    failure = last_failure(settings.state_folder)
     if failure and not wants_json:
         click.echo(f"failed      {failure.at}: {failure.message}")
-    where = str(settings.index.absolute())
-    state = open_engine(settings.index).reader().state
+    where = shown(absolute(settings.index))
+    state = engine.reader().state
     if wants_json:
         members = {
             "index": where,

@@ -139,10 +139,14 @@ class EngineReader(Protocol):
 
 
 class SearchEngine(Protocol):
-    """Stores and searches one index."""
+    """Stores and searches one index.
+
+    Where that is on a server, everything here and in the readers may raise EngineUnavailable, and does so while the server does
+    not answer. IndexMissing and IndexDamaged are for what is known to be so: the index is then built anew.
+    """
 
     def reader(self) -> EngineReader:
-        """The newest generation. Raises IndexMissing or IndexDamaged."""
+        """The newest generation. Raises IndexMissing, IndexDamaged or EngineUnavailable."""
 
     def turn(self) -> AbstractContextManager[None]:
         """Hold the write lock, from before content is read until it is written.

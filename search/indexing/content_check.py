@@ -1,4 +1,4 @@
-"""What a check of the content finds, in a file beside the index: whoever updates writes it, whoever answers reads it."""
+"""What a check of the content finds, in a file: whoever updates writes it, whoever answers reads it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from msgspec import Meta
 from search.checks import run_checks
 from search.checks.source import findings as checks
 from search.engines.base import EngineReader, IndexState, SearchEngine
-from search.errors import ContentMissing, IndexDamaged, IndexMissing, WorkerUnavailable
+from search.errors import ContentMissing, IndexNotOpen, WorkerUnavailable
 from search.indexing.incremental import indexed_files
 from search.indexing.state_file import StateFile
 from search.processes.limited_pool import LimitedPool
@@ -61,29 +61,36 @@ class Findings(msgspec.Struct, frozen=True):
 class KnownFindings:
     """The findings as those know them who answer. Threads may share it."""
 
-    def __init__(self, index: Path) -> None:
-        """Read them beside an index; where nobody can write them none are awaited."""
-        self._index = index
-        self._file = _file(index)
+    def __init__(self, folder: Path) -> None:
+        """Read them in the folder of what is noted of updates; where nobody can write them none are awaited."""
+        self._folder = folder
+        self._file = _file(folder)
 
     def of(self, state: IndexState) -> Findings:
         """What a check of a generation found, as far as it is done."""
         found = self._file.known()
         if found and found.generation == state.generation:
             return found
-        return Findings(state.generation, "" if os.access(self._index, os.W_OK) else "never")
+        return Findings(state.generation, "" if os.access(self._folder, os.W_OK) else "never")
 
 
 class ContentCheck:
     """Checks a content folder as its index knows it: files that are unchanged since need not be read."""
 
-    def __init__(self, content: Path, index: Path, engine: SearchEngine, limits: Limits) -> None:
-        """Check the folder `content`, each file within limits, and write what is found beside its index."""
+    def __init__(self, content: Path, folder: Path, engine: SearchEngine, limits: Limits) -> None:
+        """Check a content folder.
+
+        Args:
+            content: the folder.
+            folder: that of what is noted of updates, in which what is found is written.
+            engine: what holds the index.
+            limits: of the reading of each file.
+        """
         self._content = content
         self._engine = engine
         self._limits = limits
-        self._index = index
-        self._file = _file(index)
+        self._folder = folder
+        self._file = _file(folder)
         self._pool = LimitedPool()
         self._may_go_on = threading.Event()
         self._may_go_on.set()
@@ -116,9 +123,9 @@ class ContentCheck:
             WorkerUnavailable: no process can be begun that reads files.
             OSError: the findings cannot be written.
         """
-        if not (self._may_go_on.is_set() and os.access(self._index, os.W_OK)):
+        if not (self._may_go_on.is_set() and os.access(self._folder, os.W_OK)):
             return
-        with suppress(IndexMissing, IndexDamaged, _Outdated):  # the next update builds it; the next look checks
+        with suppress(IndexNotOpen, _Outdated):  # the next update builds it, or the engine comes back; the next look checks
             reader = self._engine.reader()
             generation, now = reader.state.generation, datetime.datetime.now().astimezone().isoformat()
             known = self._file.known()
@@ -165,5 +172,5 @@ def _plain(finding: checks.Finding) -> Finding:
     )
 
 
-def _file(index: Path) -> StateFile[Findings]:
-    return StateFile(index / FILE_NAME, Findings, _MOST_BYTES)
+def _file(folder: Path) -> StateFile[Findings]:
+    return StateFile(folder / FILE_NAME, Findings, _MOST_BYTES)

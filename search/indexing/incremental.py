@@ -8,8 +8,8 @@ from search.checks.runner import Known, nothing_known
 from search.content.files import slug_of
 from search.content.reader import FileRead
 from search.content.themes import Vocabulary, load_vocabulary
-from search.engines.base import SearchEngine
-from search.errors import IndexDamaged, IndexMissing
+from search.engines.base import EngineReader, SearchEngine
+from search.errors import EngineUnavailable, IndexNotOpen
 from search.query import fields
 from search.site import Site
 from search.strategies import Fault
@@ -21,12 +21,15 @@ def reading_of(site: Site, vocabulary: Vocabulary) -> str:
 
 
 def indexed_files(engine: SearchEngine, site: Site) -> Known:
-    """The files of the newest generation; none if it was read with another fingerprint."""
+    """The files of the newest generation; none if there is none, or it was read with another fingerprint."""
     try:
-        reader = engine.reader()
-    except (IndexMissing, IndexDamaged):
+        return _files_of(engine.reader(), reading_of(site, load_vocabulary(site)))
+    except IndexNotOpen:
         return nothing_known
-    if reader.state.fingerprint != reading_of(site, load_vocabulary(site)):
+
+
+def _files_of(reader: EngineReader, fingerprint: str) -> Known:
+    if reader.state.fingerprint != fingerprint:
         return nothing_known
     digests, faults = reader.digests(), defaultdict[str, list[Fault]](list)
     for fault in reader.state.faults:
@@ -35,6 +38,9 @@ def indexed_files(engine: SearchEngine, site: Site) -> Known:
     def known(path: str, digest: str) -> FileRead | None:
         if digests.get(path) != digest:
             return None
-        return FileRead(path, reader.strategy(slug_of(path)), tuple(faults.get(path, ())))
+        try:
+            return FileRead(path, reader.strategy(slug_of(path)), tuple(faults.get(path, ())))
+        except EngineUnavailable:
+            return None
 
     return known

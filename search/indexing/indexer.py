@@ -61,6 +61,7 @@ def refresh(
         ContentMissing, SiteInvalid: nothing was read; the old index is untouched.
         IndexBusy: another process is writing.
         IndexUnwritable: the disk would not take it; the old index is untouched.
+        EngineUnavailable: what holds the index does not answer.
         WorkerUnavailable: no process can be begun that reads files.
     """
     with engine.turn():

@@ -1,4 +1,4 @@
-"""Small JSON files beside the index, by which processes tell one another how things are."""
+"""Small JSON files, by which processes tell one another how things are."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class StateFile(Generic[State]):
         return known[1]
 
     def replace(self, value: State) -> None:
-        """Put another value in its place, at once.
+        """Put another value in its place, at once; the folder is made if need be.
 
         Raises:
             OSError: it cannot be written, or is too large to be read; the old one is untouched.
@@ -52,6 +52,7 @@ class StateFile(Generic[State]):
         source = msgspec.json.encode(value)
         if len(source) > self._most:
             raise guarded_files.Refused("too_large", f"it would be larger than {self._most} bytes", str(self.path))
+        self.path.parent.mkdir(parents=True, exist_ok=True)
         guarded_files.replace(self.path, source, self._beside)
 
     def remove(self) -> None:

@@ -1,4 +1,4 @@
-"""Updates asked for from outside, as notes for whoever updates: a file beside the index, known to every process."""
+"""Updates asked for from outside, as notes for whoever updates: a file that every process knows."""
 
 from __future__ import annotations
 
@@ -56,17 +56,17 @@ class Task(msgspec.Struct, frozen=True, gc=False):
 class Tasks:
     """The tasks of one index: any process asks, the one that updates the index works them off."""
 
-    def __init__(self, index: Path) -> None:
-        """Keep the tasks in the index folder."""
-        self._file = StateFile(index / STATE_FILE, list[Task])
-        self._lock = index / "reindexing.lock"
+    def __init__(self, state: Path) -> None:
+        """Keep the tasks in the folder of what is noted of updates."""
+        self._file = StateFile(state / STATE_FILE, list[Task])
+        self._lock = state / "reindexing.lock"
         self._tried = frozenset[str]()
 
     def request(self) -> Task:
         """Ask for an update. One that waits to begin will see everything there is now, so it serves this request as well.
 
         Raises:
-            IndexUnwritable: nothing can be noted beside the index, and so nothing can be written into it either.
+            IndexUnwritable: nothing can be noted of updates, and so none is begun.
         """
         with self._held() as tasks:
             waiting = next((task for task in tasks.values() if task.state == "queued"), None)

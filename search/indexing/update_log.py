@@ -1,4 +1,4 @@
-"""The last update that failed, told until one succeeds: a small file beside the index, which every process can see."""
+"""The last update that failed, told until one succeeds: a small file that every process can see."""
 
 from __future__ import annotations
 
@@ -32,32 +32,32 @@ class Failure(msgspec.Struct, frozen=True):
 
 
 @contextmanager
-def noted(index: Path) -> Iterator[None]:
+def noted(state: Path) -> Iterator[None]:
     """Note the failure of an update, which is raised all the same; forget the last one after one that did not fail.
 
     Args:
-        index: the index folder. A disk that takes no index may not take this note either: then there is none.
+        state: the folder of such notes. A disk that takes no index may not take this note either: then there is none.
     """
     try:
         yield
     except Exception as error:
-        note_failure(index, error)
+        note_failure(state, error)
         raise
-    _file(index).remove()
+    _file(state).remove()
 
 
-def last_failure(index: Path) -> Failure | None:
+def last_failure(state: Path) -> Failure | None:
     """The last failure; None if the last update did not fail or nothing could be noted of it."""
-    return _file(index).read()
+    return _file(state).read()
 
 
-def _file(index: Path) -> StateFile[Failure]:
-    return StateFile(index / FILE_NAME, Failure)
+def _file(state: Path) -> StateFile[Failure]:
+    return StateFile(state / FILE_NAME, Failure)
 
 
-def failing_seconds(index: Path) -> float:
+def failing_seconds(state: Path) -> float:
     """For how many seconds updates have failed one after the other; 0 if the last one did not fail."""
-    failure = last_failure(index)
+    failure = last_failure(state)
     if failure is None:
         return 0.0
     with suppress(ValueError, TypeError):
@@ -65,16 +65,16 @@ def failing_seconds(index: Path) -> float:
     return 0.0
 
 
-def degraded(index: Path) -> list[str]:
+def degraded(state: Path) -> list[str]:
     """What is amiss though every search is answered, as stable names: `updates_failing` once they have failed for a while."""
-    return ["updates_failing"] if failing_seconds(index) >= TOLERATED else []
+    return ["updates_failing"] if failing_seconds(state) >= TOLERATED else []
 
 
-def note_failure(index: Path, error: Exception) -> None:
-    """Note a failure beside the index, if the disk takes it."""
+def note_failure(state: Path, error: Exception) -> None:
+    """Note a failure, if the disk takes it."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    before = last_failure(index)
+    before = last_failure(state)
     kind = re.sub(r"(?<!^)(?=[A-Z])", "_", type(error).__name__).lower()
     message = str(error) if isinstance(error, StrategySearchError) else f"{type(error).__name__}: {error}"
     with suppress(OSError):
-        _file(index).replace(Failure(now, before.since if before else now, kind, message))
+        _file(state).replace(Failure(now, before.since if before else now, kind, message))

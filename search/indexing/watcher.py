@@ -199,7 +199,8 @@ class Updates:
         """Say it, once for as long as it stays the same, and plan the next try."""
         if str(error) != self._said:
             foreseen = isinstance(error, StrategySearchError)
-            _log.error("%s The last good index stays in use.", error, exc_info=None if foreseen else error)
+            meanwhile = error.meanwhile if isinstance(error, StrategySearchError) else StrategySearchError.meanwhile
+            _log.error("%s %s", error, meanwhile, exc_info=None if foreseen else error)
         self._said = str(error)
         self._retry_at = self._clock() + self._pause
         self._pause = min(2 * self._pause, LAST_RETRY)

@@ -50,7 +50,7 @@ def updater(content: Path, tmp_path: Path) -> Iterator[None]:
 
 @pytest.fixture
 def client(content: Path, tmp_path: Path, build_engine: Callable[[Path], SearchEngine], updater: None) -> FlaskClient:
-    settings = Settings(content=content, index=tmp_path / "index", reindex_token="sesame")
+    settings = Settings(content=content, index=str(tmp_path / "index"), reindex_token="sesame")
     return create_app(settings, build_engine(content)).test_client()
 
 

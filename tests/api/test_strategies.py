@@ -42,7 +42,7 @@ def client(tmp_path: Path, build_engine: Callable[[Path], SearchEngine]) -> Flas
     (folder / "guides" / "größe 1.md").write_text("---\ntitle: Größe\nlang: de\n---\nText.\n", encoding="utf-8")
     (folder / "broken.md").write_text("---\ntitle: [\n---\n", encoding="utf-8")
     (folder / "hidden.md").write_text("---\ntitle: Hidden\npublished: false\n---\n", encoding="utf-8")
-    return create_app(Settings(content=folder, index=tmp_path / "index"), build_engine(folder)).test_client()
+    return create_app(Settings(content=folder, index=str(tmp_path / "index")), build_engine(folder)).test_client()
 
 
 def answer(client: FlaskClient, address: str) -> Any:

@@ -25,7 +25,7 @@ def _after_all(folder: Path, texts: Sequence[str]) -> tuple[float, float]:
     from search.engines import open_engine
     from web.app import create_app
 
-    client = create_app(Settings(index=folder, search_seconds=60), open_engine(folder)).test_client()
+    client = create_app(Settings(index=str(folder), search_seconds=60), open_engine(folder)).test_client()
     for text in texts:
         for path in ("/api/v1/search", "/search"):
             assert client.get(path, query_string={"q": text}).status_code == 200

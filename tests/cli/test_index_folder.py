@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from search.errors import SettingInvalid
-from search.index_folder import default_index
+from search.index_address import default_index
 from tests.harness.content_folder import titled, write
 from tests.harness.serving_site import ROOT, free_port, until
 
@@ -98,7 +98,7 @@ def test_a_cache_that_cannot_be_written_is_named_with_what_helps(verb: list[str]
 
 
 def test_without_a_home_one_is_told_to_name_a_folder(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("search.index_folder.user_cache_path", lambda name: Path("~/.cache") / name)  # as for an unknown user
+    monkeypatch.setattr("search.index_address.user_cache_path", lambda name: Path("~/.cache") / name)  # as for an unknown user
     with pytest.raises(SettingInvalid, match="no home folder to keep an index in; `--index DIR` says where else"):
         default_index(content)
 

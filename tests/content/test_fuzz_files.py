@@ -109,7 +109,7 @@ def _assert_indexed_and_shown(content: Path, index: Path) -> None:
         assert set(engine.reader().digests()) | named == {path.name for path in content.iterdir()}
         assert refresh(content, engine).written is False
         ContentCheck(content, index, engine, LIMITS).look()
-        client = create_app(Settings(content=content, index=index), engine).test_client()
+        client = create_app(Settings(content=content, index=str(index)), engine).test_client()
         for strategy in engine.reader().strategies():
             _assert_shown(client, f"/strategies/{strategy.slug}?q=data")
             _assert_shown(client, f"/api/v1/strategies/{strategy.slug}")

@@ -53,20 +53,28 @@ class Site:
 
 @contextmanager
 def serving(
-    content: Path, index: Path, arguments: Sequence[str] = (), before: Sequence[str] = (), **environment: str
+    content: Path,
+    index: Path,
+    arguments: Sequence[str] = (),
+    before: Sequence[str] = (),
+    answering: str = "/readyz",
+    **environment: str,
 ) -> Iterator[Site]:
     """Serve a folder on a free port until the block ends.
 
     Args:
         content: the folder.
-        index: where its index is, or will be.
+        index: where its index is, or will be, unless STRATEGY_SEARCH_INDEX says otherwise; its log is beside it.
         arguments: of `serve`.
         before: what stands before the command and becomes it.
+        answering: what has to be answered for the site to be there.
         environment: variables.
     """
     port = free_port()
     log = index.with_name(f"{index.name}-{port}.log")
-    command = [*before, sys.executable, "-m", "search", "--content", str(content), "--index", str(index)]
+    command = [*before, sys.executable, "-m", "search", "--content", str(content)]
+    if "STRATEGY_SEARCH_INDEX" not in environment:
+        command += ["--index", str(index)]
     with log.open("wb") as output:
         process = subprocess.Popen(
             [*command, "serve", "--port", str(port), *arguments],
@@ -78,7 +86,7 @@ def serving(
         )
     site = Site(f"http://127.0.0.1:{port}", process, log)
     try:
-        until(lambda: _answers(site), PATIENCE, site.log)
+        until(lambda: _answers(site, answering), PATIENCE, site.log)
         yield site
     finally:
         process.send_signal(signal.SIGINT)
@@ -103,11 +111,11 @@ def free_port() -> int:
     return port
 
 
-def _answers(site: Site) -> bool:
+def _answers(site: Site, path: str) -> bool:
     if site.process.poll() is not None:
         raise AssertionError(f"the server ended with {site.process.returncode}:\n{site.log()}")
     try:
-        site.get("/readyz")
+        site.get(path)
     except (OSError, urllib.error.URLError):
         return False
     return True

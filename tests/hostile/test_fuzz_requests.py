@@ -30,7 +30,7 @@ ANSWERED = {200, 303, 308, 400, 404, 414}
 @pytest.fixture(scope="module")
 def client(shipped_engine: SearchEngine, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     index = tmp_path_factory.mktemp("fuzzed") / "index"
-    settings = Settings(content=SHIPPED_CONTENT, index=index, search_seconds=10)
+    settings = Settings(content=SHIPPED_CONTENT, index=str(index), search_seconds=10)
     return create_app(settings, shipped_engine).test_client()
 
 

@@ -44,7 +44,7 @@ def test_the_token_is_compared_in_constant_time(
 ) -> None:
     content = write(tmp_path / "content", {"bonn.md": titled("Bonn")})
     engine = build_engine(content)
-    app = create_app(Settings(content=content, index=tmp_path / "index"), engine)
+    app = create_app(Settings(content=content, index=str(tmp_path / "index")), engine)
     reindex = Reindex(Tasks(tmp_path / "index"), _Told(TOKEN), "")
     app.view_functions["reindex.ask"] = reindex.ask
     answer = app.test_client().post("/api/v1/reindex", headers={"Authorization": f"Bearer {given}"})

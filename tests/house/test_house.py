@@ -25,7 +25,7 @@ _GIT = shutil.which("git")
 
 FLOORS = (
     "search.errors search.strategies search.cache search.plurals search.guarded_files",
-    "search.index_folder search.facets",
+    "search.index_address search.facets",
     "search.site search.settings search.processes search.markdown",
     "search.content search.analysis",
     "search.query",
@@ -127,7 +127,7 @@ def test_search_knows_nothing_of_the_front_end_but_in_its_command_line() -> None
 def test_only_one_folder_knows_whoosh() -> None:
     folder = "search.engines.whoosh"
     assert {module for module in importing("whoosh") if not module.startswith(folder)} == set()
-    assert {module for module in importing(folder) if not module.startswith(folder)} == {"search.engines"}
+    assert {module for module in importing(folder) if not module.startswith(folder)} == {"search.engines.registry"}
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from search.settings import PREFIX, Settings, settings_from, variable_of
 
 EVERY_VARIABLE: dict[str, tuple[str, Any]] = {
     "content": ("/srv/strategies", Path("/srv/strategies")),
-    "index": ("/var/lib/index", Path("/var/lib/index")),
+    "index": ("/var/lib/index", "/var/lib/index"),
     "host": ("0.0.0.0", "0.0.0.0"),
     "port": ("9000", 9000),
     "workers": ("4", 4),
@@ -30,7 +30,7 @@ EVERY_VARIABLE: dict[str, tuple[str, Any]] = {
 def test_without_anything_said_the_defaults_hold() -> None:
     assert settings_from({}) == Settings(
         content=Path("content"),
-        index=Path("index"),
+        index="index",
         host="127.0.0.1",
         port=8000,
         workers=2,

@@ -64,7 +64,7 @@ def test_probes_and_figures_tell_of_updates_that_have_failed_for_a_minute(
 ) -> None:
     index = content.parent / "index"
     assert _run(content, "index").exit_code == 0
-    client = create_app(settings_from({}, content=content, index=index), open_engine(index)).test_client()
+    client = create_app(settings_from({}, content=content, index=str(index)), open_engine(index)).test_client()
     assert "\nstrategy_search_updates_failing_seconds 0.0\n" in client.get("/metrics").text
     _failing_since(index, seconds)
     for probe, status in (("/readyz", "ready"), ("/healthz", "alive")):
@@ -81,7 +81,7 @@ def test_probes_and_figures_tell_of_updates_that_have_failed_for_a_minute(
 def test_without_an_index_the_figure_is_told_too(content: Path) -> None:
     index = content.parent / "none"
     _failing_since(index, 90)
-    client = create_app(settings_from({}, content=content, index=index), open_engine(index)).test_client()
+    client = create_app(settings_from({}, content=content, index=str(index)), open_engine(index)).test_client()
     assert re.search(r"^strategy_search_updates_failing_seconds [19]\d", client.get("/metrics").text, re.M)
 
 
@@ -124,8 +124,16 @@ def test_a_damaged_note_is_none(tmp_path: Path, content: bytes) -> None:
 
 
 def test_where_nothing_can_be_noted_the_failure_is_raised_all_the_same(tmp_path: Path) -> None:
-    _fail(tmp_path / "nowhere", IndexUnwritable("full"))
-    assert last_failure(tmp_path / "nowhere") is None
+    (tmp_path / "file").write_text("in the way of a folder")
+    _fail(tmp_path / "file", IndexUnwritable("full"))
+    assert last_failure(tmp_path / "file") is None
+
+
+def test_the_folder_of_the_notes_is_made_if_need_be(tmp_path: Path) -> None:
+    _fail(tmp_path / "cache" / "notes", IndexUnwritable("full"))
+    failure = last_failure(tmp_path / "cache" / "notes")
+    assert failure
+    assert failure.message == "full"
 
 
 @pytest.fixture
@@ -168,7 +176,7 @@ def test_readiness_tells_of_the_failure_but_not_of_the_folders_of_the_server(con
     index = content.parent / "index"
     assert _run(content, "index").exit_code == 0
     _fail(index, IndexUnwritable(f"{index}/store-000001/a.seg: No space left on device."))
-    client = create_app(settings_from({}, content=content, index=index), open_engine(index)).test_client()
+    client = create_app(settings_from({}, content=content, index=str(index)), open_engine(index)).test_client()
     response = client.get("/readyz")
     assert response.status_code == 200
     assert response.get_json()["last_failure"]["kind"] == "index_unwritable"

@@ -47,7 +47,7 @@ def client(tmp_path: Path, build_engine: Callable[[Path], SearchEngine]) -> Flas
     for name, text in FILES.items():
         (folder / name).write_text(text, encoding="utf-8")
     app = create_app(
-        Settings(content=folder, index=tmp_path / "index"), build_engine(folder), lambda: datetime.date(2026, 3, 1)
+        Settings(content=folder, index=str(tmp_path / "index")), build_engine(folder), lambda: datetime.date(2026, 3, 1)
     )
     return app.test_client()
 

@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from search.errors import (
+    EngineUnavailable,
     IndexDamaged,
     IndexMissing,
     IndexUnwritable,
@@ -51,6 +52,7 @@ KINDS: Mapping[type[StrategySearchError], Kind] = {
     IndexMissing: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "index_missing", 5),
     IndexUnwritable: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "index_unwritable", 30),
     IndexDamaged: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "index_damaged", 30),
+    EngineUnavailable: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "engine_unavailable", 5),
 }
 
 

@@ -14,10 +14,10 @@ from web.http.request_searcher import RequestSearcher
 class Probes:
     """Liveness and readiness."""
 
-    def __init__(self, searcher: RequestSearcher, index: Path) -> None:
-        """Be ready when this searcher's index opens, which is in the folder `index`."""
+    def __init__(self, searcher: RequestSearcher, state: Path) -> None:
+        """Be ready when this searcher's index opens; how updates went is noted in a folder."""
         self._searcher = searcher
-        self._index = index
+        self._state = state
 
     def routes(self) -> Blueprint:
         """The addresses of the probes."""
@@ -28,13 +28,13 @@ class Probes:
 
     def healthz(self) -> Response:
         """The process answers, whatever else is amiss, which is named: a missing index is not mended by a restart."""
-        return jsonify({"status": "alive", "degraded": degraded(self._index)})
+        return jsonify({"status": "alive", "degraded": degraded(self._state)})
 
     def readyz(self) -> Response:
-        """The index opens; whether it is behind its content, and for long. Raises IndexMissing or IndexDamaged: a 503."""
-        failure = last_failure(self._index)
+        """The index opens; whether it is behind its content, and for long. Raises IndexNotOpen: a 503."""
+        failure = last_failure(self._state)
         # Not the message, which names folders of the server.
         told = {"at": failure.at, "since": failure.since, "kind": failure.kind} if failure else None
         generation = self._searcher.reader().state.generation
-        amiss = degraded(self._index)
+        amiss = degraded(self._state)
         return jsonify({"status": "ready", "generation": generation, "last_failure": told, "degraded": amiss})

@@ -15,7 +15,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 from werkzeug.wrappers import Response
 
-from search.errors import IndexDamaged, IndexMissing
+from search.errors import IndexNotOpen
 from search.indexing.update_log import failing_seconds
 from search.query.results import SearchResults
 from web.http.request_searcher import RequestSearcher
@@ -67,23 +67,23 @@ class Figures:
         """Count a request that hangs."""
         self._hanging.inc()
 
-    def exposition(self, searcher: RequestSearcher, index: Path) -> bytes:
-        """All figures in Prometheus' text format, those of the index as the searcher has it, which is in a folder."""
+    def exposition(self, searcher: RequestSearcher, state: Path) -> bytes:
+        """All figures in Prometheus' text format, those of the index as the searcher has it; updates are noted in a folder."""
         registry = self._own
         if self._folder:
             registry = CollectorRegistry()
             MultiProcessCollector(registry, str(self._folder))  # type: ignore[no-untyped-call]
         of_index = CollectorRegistry()
-        of_index.register(_IndexFigures(searcher, index))
+        of_index.register(_IndexFigures(searcher, state))
         return generate_latest(registry) + generate_latest(of_index)
 
 
 class Metrics:
     """The endpoint of Prometheus."""
 
-    def __init__(self, searcher: RequestSearcher, figures: Figures, index: Path) -> None:
-        """Tell the figures, and those of the index that the searcher has, which is in the folder `index`."""
-        self._index = index
+    def __init__(self, searcher: RequestSearcher, figures: Figures, state: Path) -> None:
+        """Tell the figures, and those of the index that the searcher has; updates are noted in a folder."""
+        self._state = state
         self._searcher = searcher
         self._figures = figures
 
@@ -95,23 +95,23 @@ class Metrics:
 
     def metrics(self) -> Response:
         """All figures."""
-        return Response(self._figures.exposition(self._searcher, self._index), content_type=CONTENT_TYPE_PLAIN_0_0_4)
+        return Response(self._figures.exposition(self._searcher, self._state), content_type=CONTENT_TYPE_PLAIN_0_0_4)
 
 
 class _IndexFigures(Collector):
     """What the index is at the moment of asking; the same whichever worker is asked."""
 
-    def __init__(self, searcher: RequestSearcher, index: Path) -> None:
+    def __init__(self, searcher: RequestSearcher, state: Path) -> None:
         self._searcher = searcher
-        self._index = index
+        self._state = state
 
     def collect(self) -> Iterator[Metric]:
         """All gauges of the index; without one only that there is none, and whether that lasts."""
-        failing = failing_seconds(self._index)
+        failing = failing_seconds(self._state)
         yield _gauge("updates_failing_seconds", "Time for which updates of the index have failed; 0 when they do not.", failing)
         try:
             state = self._searcher.reader().state
-        except (IndexMissing, IndexDamaged):
+        except IndexNotOpen:
             yield _gauge("index_open", "Whether there is an index that opens.", 0)
             return
         yield _gauge("index_open", "Whether there is an index that opens.", 1)

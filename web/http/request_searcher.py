@@ -21,7 +21,7 @@ class RequestSearcher:
         self._count = count
 
     def reader(self) -> EngineReader:
-        """The generation of this request. Raises IndexMissing or IndexDamaged."""
+        """The generation of this request. Raises IndexNotOpen."""
         if "reader" not in g:
             g.reader = self._searcher.reader()
         reader: EngineReader = g.reader

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 import search
 import web
-from search.errors import IndexDamaged, IndexMissing
+from search.errors import IndexNotOpen
 from web.http.request_searcher import RequestSearcher
 from web.urls.export_urls import MEDIA_TYPES
 
@@ -110,7 +110,7 @@ def _generation(searcher: RequestSearcher) -> str | None:
     """The generation that answers come from; None without an index, which the view will say in its own way."""
     try:
         return searcher.reader().state.generation
-    except (IndexMissing, IndexDamaged):
+    except IndexNotOpen:
         return None
 
 

@@ -6,6 +6,7 @@ import logging
 import os
 import threading
 import time
+from contextlib import suppress
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from granian.http import HTTP1Settings
 
 from search.content.reading import POOL
 from search.engines import open_engine
-from search.errors import IndexDamaged, IndexMissing
+from search.engines.base import SearchEngine
+from search.errors import EngineUnavailable, IndexDamaged, IndexMissing
+from search.index_address import absolute
 from search.indexing.indexer import limits_of, refresh
 from search.indexing.tasks import Tasks
 from search.indexing.update_log import noted
@@ -51,7 +54,9 @@ def serve(settings: Settings) -> None:
     settings = replace(settings, host=host, port=port)
     _ensure_index(settings)
     os.environ.update(to_environment(settings))
-    Tasks(settings.index).forget()
+    with suppress(OSError):  # then nothing can be noted, nor written
+        settings.state_folder.mkdir(parents=True, exist_ok=True)
+    Tasks(settings.state_folder).forget()
     stop = threading.Event()
     with metrics_folder() as figures:
         os.environ[FIGURES_VARIABLE] = str(figures)  # begun anew with each server: the index may be shared, or read-only
@@ -99,16 +104,30 @@ def _server(settings: Settings) -> WorkerServer:
 
 
 def _ensure_index(settings: Settings) -> None:
-    """Build the index if there is none that opens; otherwise answers begin at once and the watcher catches up."""
+    """Build the index if there is none that opens; otherwise answers begin at once and the watcher catches up.
+
+    So they do where the engine is away: it may come back, and nobody knows what it holds.
+    """
     engine = open_engine(settings.index)
     try:
         engine.reader()
     except (IndexMissing, IndexDamaged) as error:
         _log.info("%s Building it from %s.", error, settings.content)
-        with noted(settings.index):
+        _build(settings, engine)
+    except EngineUnavailable as error:
+        _log.warning("%s Searches are answered once it is back.", error)
+
+
+def _build(settings: Settings, engine: SearchEngine) -> None:
+    try:
+        with noted(settings.state_folder):
             report = refresh(settings.content, engine, limits=limits_of(settings))
-        POOL.close()  # what answers reads no files
+    except EngineUnavailable as error:
+        _log.warning("%s The index is not built yet.", error)
+    else:
         _log.info("%s, %s.", strategies(report.state.strategies), counted(report.state.sections, "section"))
+    finally:
+        POOL.close()  # what answers reads no files
 
 
 def to_environment(settings: Settings) -> dict[str, str]:
@@ -117,4 +136,5 @@ def to_environment(settings: Settings) -> dict[str, str]:
     They are not resolved further: a link may come to lead elsewhere while it is served.
     """
     values = {setting.name: getattr(settings, setting.name) for setting in fields(settings)}
+    values["index"] = absolute(settings.index)
     return {variable_of(name): str(value.absolute() if isinstance(value, Path) else value) for name, value in values.items()}

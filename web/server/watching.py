@@ -31,7 +31,7 @@ def keep_watching(settings: Settings, stop: threading.Event) -> None:
     """Run the watcher, again whenever it dies, until told to stop. It gets its settings from the environment.
 
     Args:
-        settings: the same; the death of a watcher that follows the content is noted beside the index, as it updates nothing.
+        settings: the same; the death of a watcher that follows the content is noted among its updates, as it makes none.
         stop: set it to end.
     """
     while not stop.is_set():
@@ -47,7 +47,7 @@ def keep_watching(settings: Settings, stop: threading.Event) -> None:
             error = WatcherEnded(f"The watcher ended with exit code {process.returncode}; it is started again.")
             _log.error("%s", error)
             if settings.watch:
-                note_failure(settings.index, error)
+                note_failure(settings.state_folder, error)
             stop.wait(RESTART_AFTER)
 
 
@@ -59,12 +59,12 @@ def watch() -> None:
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     engine, limits = open_engine(settings.index), limits_of(settings)
-    tasks = Tasks(settings.index)
-    check = ContentCheck(settings.content, settings.index, engine, limits)
+    state = settings.state_folder
+    tasks, check = Tasks(state), ContentCheck(settings.content, state, engine, limits)
     threading.Thread(target=check.follow, args=(stop,), name="content check", daemon=True).start()
 
     def update() -> None:
-        with check.updating(), noted(settings.index):
+        with check.updating(), noted(state):
             _log_report(tasks.work_off(lambda: refresh(settings.content, engine, limits=limits)))
 
     if settings.watch:

@@ -1,0 +1,33 @@
+"""Which engine opens an index, by its address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from search.engines.base import SearchEngine
+from search.errors import SettingInvalid
+from search.index_address import Address, ServerAddress, place_of
+
+ENGINES: dict[str, Callable[[ServerAddress], SearchEngine]] = {}
+"""What stands before `+https://` in an address → what opens it. A folder is opened by the embedded engine."""
+
+
+def open_engine(address: Address) -> SearchEngine:
+    """The engine of an index. Nothing is read or asked before it is used.
+
+    Args:
+        address: a folder, or `engine+https://host:9200/prefix`; see `search.index_address`.
+
+    Raises:
+        SettingInvalid: no engine of this name is known, or it is no address.
+    """
+    place = place_of(address)
+    if isinstance(place, Path):
+        from search.engines.whoosh.engine import WhooshEngine
+
+        return WhooshEngine(place)
+    if place.engine not in ENGINES:
+        known = " or ".join(["a folder", *(f"{name}+https://…" for name in sorted(ENGINES))])
+        raise SettingInvalid(f"{place}: there is no engine {place.engine!r}; the address of an index is {known}")
+    return ENGINES[place.engine](place)

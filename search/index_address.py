@@ -1,0 +1,126 @@
+"""Where an index is: the address of one, a folder or a server's; the folder of what is noted beside it; and if nobody says.
+
+An address is a text. `engine+https://host:9200/prefix` names an engine, the server that holds its indexes, and which of them;
+every other text is a folder's path.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from platformdirs import user_cache_path
+
+from search.errors import SettingInvalid
+
+OWN = Path("content")
+"""The content folder of a project, whose index stands beside it."""
+BESIDE = "index"
+Address = str | os.PathLike[str]
+"""An address where a path will do as well."""
+
+_ON_A_SERVER = re.compile(r"[a-z][a-z0-9]*\+https?://")
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_SECRET = re.compile(r"//.*@", re.DOTALL)
+"""The user info, to the last `@`: passwords with signs that should have been encoded are in it too."""
+_IMPOSSIBLE = re.compile(r"[\s?#\\\x00-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class ServerAddress:
+    """An address that is not a folder, in its parts. As text it holds no secrets."""
+
+    engine: str
+    url: str
+    """`https://host:9200`, without user info."""
+    prefix: str
+    """Which index of the server, without slashes around it; "" if that is not said."""
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+
+    def __str__(self) -> str:
+        """The same for every spelling of an address and whoever logs in."""
+        return f"{self.engine}+{self.url}/{self.prefix}"
+
+
+def place_of(address: Address) -> Path | ServerAddress:
+    """The folder that an address is, or the parts of one that names a server.
+
+    Folders may be called `a+b` or `c:d`. Nobody means one by what begins as a web address: that is told apart from `./http://…`.
+
+    Raises:
+        SettingInvalid: it is neither.
+    """
+    text = os.fspath(address)
+    if _ON_A_SERVER.match(text):
+        return _server(text)
+    if _URL.match(text):
+        raise SettingInvalid(f"{shown(text)} names no engine: {_EXAMPLE}; a folder of this name is written ./{shown(text)}")
+    return Path(text)
+
+
+_EXAMPLE = "the address of an index is a folder, or looks like engine+https://host:9200/prefix"
+
+
+def _server(address: str) -> ServerAddress:
+    engine, _, url = address.partition("+")
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host = port = None
+    if not host or _IMPOSSIBLE.search(address):
+        raise SettingInvalid(f"{shown(address)} cannot be used: {_EXAMPLE}")
+    at = (f"[{host}]" if ":" in host else host) + (f":{port}" if port is not None else "")
+    user, password = (None if text is None else unquote(text) for text in (parts.username, parts.password))
+    return ServerAddress(engine, f"{parts.scheme}://{at}", parts.path.strip("/"), user, password)
+
+
+def shown(address: str) -> str:
+    """An address as it may be shown and logged: without user, password and parameters."""
+    return re.split(r"[?#]", _SECRET.sub("//***@", address))[0] if _URL.match(address) else address
+
+
+def absolute(address: str) -> str:
+    """The address for processes that stand elsewhere. Links are not resolved: one may come to lead elsewhere."""
+    place = place_of(address)
+    return str(place.absolute()) if isinstance(place, Path) else address
+
+
+def state_folder(address: Address) -> Path:
+    """The folder of what this machine notes of updates: the index folder itself, or for a server one in the user's cache.
+
+    Raises:
+        SettingInvalid: the address is none, or the user has no cache folder.
+    """
+    place = place_of(address)
+    return place if isinstance(place, Path) else _cached(str(place), os.fsencode(str(place)), "XDG_CACHE_HOME")
+
+
+def default_index(content: Path) -> str:
+    """The index folder of a content folder: `index` for the project's own, else one in the user's cache folder.
+
+    Every spelling of a path, and every link to it, leads to the same index.
+
+    Raises:
+        SettingInvalid: the user has no cache folder.
+    """
+    folder = _real(content)
+    return BESIDE if folder == _real(OWN) else str(_cached(folder.name, bytes(folder), "--index DIR"))
+
+
+def _cached(name: str, identity: bytes, otherwise: str) -> Path:
+    """A folder in the user's cache folder, which need not exist."""
+    cache = user_cache_path("strategy-search")
+    if not cache.is_absolute():
+        raise SettingInvalid(f"this user has no home folder to keep an index in; `{otherwise}` says where else")
+    readable = re.sub(r"[^A-Za-z0-9-]+", "-", name).strip("-")[:40] or "content"
+    return cache / f"{readable}-{hashlib.sha256(identity).hexdigest()[:16]}"
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))  # unlike Path.resolve, of links that lead in a circle too

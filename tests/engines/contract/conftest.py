@@ -1,0 +1,86 @@
+"""Every engine that there is, for the tests of what all of them must do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from search.engines.base import SearchEngine
+from search.engines.registry import ENGINES, open_engine
+from search.indexing.indexer import refresh
+from tests.engines.contract.collection import FILES
+from tests.engines.document_server import DocumentServer
+from tests.engines.reference_engine import ReferenceEngine
+from tests.harness.content_folder import write
+
+
+@dataclass(frozen=True)
+class Place:
+    """An address at which an engine keeps an index, and what can happen there."""
+
+    address: str
+    damage: Callable[[], object]
+    """Have what is stored be no index any more."""
+    away: Callable[[], AbstractContextManager[None]]
+    """Have the engine not answer; skips the test of one that is always there."""
+    falter: Callable[[int], object]
+    """Have it not answer one question, the n-th from now that is about the index, but all others."""
+    lacks: frozenset[str] = frozenset()
+    """What the engine does not do though others do."""
+
+    def open(self) -> SearchEngine:
+        """Another engine of the same index, as another process has it."""
+        return open_engine(self.address)
+
+    def needs(self, ability: str) -> None:
+        """Skip the test where the engine lacks something."""
+        if ability in self.lacks:
+            pytest.skip(f"this engine has no {ability}")
+
+
+def _never_away(_question: int = 0) -> AbstractContextManager[None]:
+    pytest.skip("an embedded engine is never away")
+
+
+@pytest.fixture(params=["embedded", "reference"])
+def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
+    """A place without an index."""
+    if request.param == "embedded":
+        index = tmp_path / "index"
+        yield Place(str(index), lambda: (index / "manifest.json").write_bytes(b"{"), _never_away, _never_away)
+        return
+    monkeypatch.setitem(ENGINES, "reference", ReferenceEngine)
+    server = DocumentServer()
+    yield Place(
+        f"reference+http://127.0.0.1:{server.port}/contract",
+        lambda: server.documents.update({"/contract/index": b"{"}),
+        server.away,
+        lambda question: setattr(server, "unanswered", question),
+        frozenset({"explanations", "telling words"}),
+    )
+    server.leave()
+
+
+@pytest.fixture
+def engine(place: Place) -> Iterator[SearchEngine]:
+    """The engine of that place."""
+    engine = place.open()
+    yield engine
+    engine.close()
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    """The folder of the collection."""
+    return write(tmp_path / "content", FILES)
+
+
+@pytest.fixture
+def built(engine: SearchEngine, content: Path) -> SearchEngine:
+    """The engine, with the collection in its index."""
+    refresh(content, engine)
+    return engine
