@@ -15,6 +15,7 @@ from search.analysis.corrector import Corrections, Speller
 from search.content.themes import load_vocabulary
 from search.engines.base import Found, FoundSection, FoundStrategy, IndexState
 from search.errors import SearchTimedOut, StrategyUnknown
+from search.query.expansion.word_forms import KnownWord
 from search.query.fields import own_texts, section_texts
 from search.query.model import ALL_FACETS, Atom, ParsedQuery, Rule, SearchQuery
 from search.query.results import FacetResult, FacetValue
@@ -176,6 +177,16 @@ class ReferenceReader:
     def knows(self, word: str) -> bool:
         atoms = [Atom("word", (word,)), Atom("compound", (word,))]
         return any(unit.occurrences(atom) for unit in self._whole.units for atom in atoms)
+
+    def word(self, folded: str) -> KnownWord:
+        """Where a word occurs; of other forms this engine knows nothing."""
+        found = {
+            unit.strategy.language
+            for unit in self._whole.units
+            for _, _, text in unit.texts
+            if folded in map(analyzer.fold, analyzer.words(text))
+        }
+        return KnownWord(languages=frozenset(found))
 
     @cached_property
     def _speller(self) -> Speller:
