@@ -16,7 +16,7 @@ import pytest
 from search.processes.bind_address import free_address
 from tests.harness.content_folder import titled, write
 from tests.harness.processes import session
-from tests.harness.serving_site import ROOT, free_port, serving, until
+from tests.harness.serving_site import ROOT, free_port, serving, unmeasured, until
 
 SIGNALS = (signal.SIGKILL, signal.SIGQUIT, signal.SIGHUP)
 GONE = 60.0
@@ -44,7 +44,7 @@ class Trials:
             process = subprocess.Popen(
                 [*command, "serve", "--port", str(self.port)],
                 cwd=ROOT,
-                env={**os.environ, "TMPDIR": str(self.temporary)},
+                env={**unmeasured(), "TMPDIR": str(self.temporary)},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
