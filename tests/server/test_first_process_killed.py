@@ -49,6 +49,7 @@ class Trials:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
+                preexec_fn=_heed_signals,
             )
         until(lambda: is_moment(process.pid), 60, self.log)
         process.send_signal(number)
@@ -77,12 +78,17 @@ class Trials:
         assert list(self.temporary.iterdir()) == []
 
 
+def _heed_signals() -> None:
+    """In the new process: a shell has what it runs in the background ignore some signals, and its children inherit that."""
+    for number in SIGNALS[1:]:
+        signal.signal(number, signal.SIG_DFL)
+
+
 @pytest.fixture
 def trials(tmp_path: Path) -> Trials:
     return Trials(tmp_path)
 
 
-@pytest.mark.soak  # it failed twice beside other tests and never alone: it has to be found out why
 def test_nobody_is_left_of_a_server_killed_as_its_processes_begin(trials: Trials) -> None:
     for number in SIGNALS:
         for share in SHARES:
