@@ -62,7 +62,7 @@ lock: .venv/.dev
 	$(bin)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --upgrade \
 	  --build-deps-for editable --output-file requirements.lock pyproject.toml
 	$(bin)/python -c 'import tomllib; print("\n".join(tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["dev"]))' | \
-	  $(bin)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --upgrade \
+	  $(bin)/pip-compile --quiet --no-strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --upgrade \
 	  --constraint requirements.lock --output-file requirements-dev.lock -
 
 # Asks the vulnerability services whether any locked package is known to be bad; from an environment of its own, and with the network.

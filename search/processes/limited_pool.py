@@ -99,6 +99,7 @@ class LimitedPool:
         self._lock = threading.Lock()
         for worker in self._warm:
             worker.connection.close()
+            worker.process.returncode = 0  # not this process's to wait for, and so nothing to be warned of
         self._warm = []
 
 

@@ -109,9 +109,11 @@ def test_make_serve_builds_outside_of_the_folder_unless_it_is_told(named: bool, 
     cache, inside = tmp_path / "cache", content / ".index"
     arguments = [f"CONTENT={content}", f"PORT={free_port()}", *([f"INDEX={inside}"] if named else [])]
     shown = subprocess.run(
-        [str(MAKE), "--dry-run", "--assume-old=.venv/.runtime", "serve", *arguments],
+        [str(MAKE), "--no-print-directory", "--dry-run", "--assume-old=.venv/.runtime", "serve", *arguments],
         cwd=ROOT,
-        env={**os.environ, "XDG_CACHE_HOME": str(cache)},
+        env={
+            name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))
+        },  # not of `make test`
         check=True,
         capture_output=True,
         text=True,

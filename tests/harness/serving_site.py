@@ -79,7 +79,7 @@ def serving(
         process = subprocess.Popen(
             [*command, "serve", "--port", str(port), *arguments],
             cwd=ROOT,
-            env={"STRATEGY_SEARCH_SEARCH_SECONDS": SEARCH_SECONDS, **_unmeasured(), **environment},
+            env={"STRATEGY_SEARCH_SEARCH_SECONDS": SEARCH_SECONDS, **unmeasured(), **environment},
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
@@ -97,7 +97,7 @@ def serving(
             process.wait(10)
 
 
-def _unmeasured() -> dict[str, str]:
+def unmeasured() -> dict[str, str]:
     """The environment without what has coverage measured: a server answers as fast as it does elsewhere."""
     return {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
 

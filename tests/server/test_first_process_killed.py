@@ -16,7 +16,7 @@ import pytest
 from search.processes.bind_address import free_address
 from tests.harness.content_folder import titled, write
 from tests.harness.processes import session
-from tests.harness.serving_site import ROOT, free_port, serving, until
+from tests.harness.serving_site import ROOT, free_port, serving, unmeasured, until
 
 SIGNALS = (signal.SIGKILL, signal.SIGQUIT, signal.SIGHUP)
 GONE = 60.0
@@ -44,11 +44,12 @@ class Trials:
             process = subprocess.Popen(
                 [*command, "serve", "--port", str(self.port)],
                 cwd=ROOT,
-                env={**os.environ, "TMPDIR": str(self.temporary)},
+                env={**unmeasured(), "TMPDIR": str(self.temporary)},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
+                preexec_fn=_heed_signals,
             )
         until(lambda: is_moment(process.pid), 60, self.log)
         process.send_signal(number)
@@ -75,6 +76,12 @@ class Trials:
             assert len(list(self.temporary.iterdir())) == 1
             assert site.json("/api/v1/search")["total"] == 1
         assert list(self.temporary.iterdir()) == []
+
+
+def _heed_signals() -> None:
+    """In the new process: a shell has what it runs in the background ignore some signals, and its children inherit that."""
+    for number in SIGNALS[1:]:
+        signal.signal(number, signal.SIG_DFL)
 
 
 @pytest.fixture

@@ -37,7 +37,8 @@ def dictionary(language: str) -> Iterable[str]:
     """Every form that the dictionary of a language has (simplemma: Wiktionary and other free sources)."""
     from simplemma.strategies import DefaultDictionaryFactory
 
-    return DefaultDictionaryFactory().get_dictionary(language)
+    words: Iterable[str] = DefaultDictionaryFactory().get_dictionary(language)
+    return words
 
 
 def places() -> Iterator[str]:

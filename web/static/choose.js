@@ -38,7 +38,7 @@ function prepare(dialog, form) {
     event.preventDefault();
     const address = addressOf(form);
     dialog.close();
-    document.dispatchEvent(new CustomEvent("search", { detail: address }));
+    document.dispatchEvent(new CustomEvent("chosen", { detail: address }));
   });
 }
 

@@ -146,7 +146,8 @@ document.addEventListener("click", (event) => {
   show(link.href, "push", focusAfter(link)).then(() => paged && document.getElementById("results").scrollIntoView());
 });
 
-document.addEventListener("search", (event) => show(event.detail, "push"));
+// Not called `search`: browsers send an event of that name when a search field is emptied by Escape.
+document.addEventListener("chosen", (event) => show(event.detail, "push"));
 
 addEventListener("popstate", async () => {
   typingSince = null;
