@@ -76,7 +76,8 @@ class _Finder:
         spelt: dict[str, str] = {}
         for number, atom in enumerate(atoms):
             spelt |= self._take(number, atom)
-        self._beginnings = PrefixScanner(set(spelt.values()), spelt)
+        longer = bool(self._prefixes or self._compounds)
+        self._beginnings = PrefixScanner(set(spelt.values()), spelt, hyphens_join=longer)
         self._readings = _WordCache(self._read)
         self._atoms = _WordCache(lambda word: self._read(word)[1])
 

@@ -22,12 +22,13 @@ Reading = TypeVar("Reading")
 class PrefixScanner:
     """The prefixes of the words to find."""
 
-    def __init__(self, folded: Collection[str], spelt: Collection[str] = ()) -> None:
+    def __init__(self, folded: Collection[str], spelt: Collection[str] = (), *, hyphens_join: bool = False) -> None:
         """Find words with these folded prefixes; an empty one says that they cannot be found by their beginnings.
 
         Args:
             folded: the prefixes.
             spelt: longer prefixes of the same words, by which to tell that one of them may stand in a text joined by signs.
+            hyphens_join: whether a word that goes on behind a hyphen counts as a whole, as for one who looks for a beginning.
         """
         shortest: list[str] = []
         initials: set[str] = set()
@@ -41,6 +42,7 @@ class PrefixScanner:
         self._spelt = [b" " + each.encode() for each in spelt if each.isascii()]
         self._abbreviated = any(len(each) <= LONGEST_ABBREVIATION for each in spelt)
         self._signed = any(not each.isalpha() for each in chain(folded, spelt))
+        self._joints = _APOSTROPHES_AND_HYPHENS if hyphens_join else _APOSTROPHES_ALONE
 
     def words(self, text: str, read: Mapping[str, Reading | None]) -> list[tuple[int, int, Reading]] | None:
         """The words of a text with one of the prefixes, in order: start, end and reading.
@@ -61,10 +63,10 @@ class PrefixScanner:
             return None
         flat = _flat(encoded)
         if flat.isascii():
-            return None if self._may_be_joined(encoded, flat) else _words(text, flat, self._whole, read)
+            return None if self._may_be_joined(encoded, flat) else _words(text, flat, self._whole, read, self._joints)
         if len(encoded.translate(None, _SQUEEZED)) < len(encoded):
             return None
-        return _words(text, flat.translate(_TO_INITIALS), self._initials, read)
+        return _words(text, flat.translate(_TO_INITIALS), self._initials, read, self._joints)
 
     def _may_be_joined(self, encoded: bytes, flat: bytes) -> bool:
         """Whether more words begin so where what is joined by signs is one word."""
@@ -79,7 +81,7 @@ _SPACED_INITIALS = re.compile(rb"\. [A-Za-z]\.")
 
 
 def _words(
-    text: str, flat: bytes, beginnings: list[bytes], read: Mapping[str, Reading | None]
+    text: str, flat: bytes, beginnings: list[bytes], read: Mapping[str, Reading | None], joints: frozenset[str]
 ) -> list[tuple[int, int, Reading]] | None:
     find, words = flat.find, []
     for beginning in beginnings:
@@ -88,26 +90,27 @@ def _words(
             end = find(b" ", start + 1) - 1
             reading = read[text[start:end]]
             if reading is not None:
-                if _goes_on(text, start, end):
+                if _goes_on(text, start, end, joints):
                     return None
                 words.append((start, end, reading))
             start = find(beginning, start + 1)
     return sorted(words) if len(beginnings) > 1 else words
 
 
-def _goes_on(text: str, start: int, end: int) -> bool:
+def _goes_on(text: str, start: int, end: int, joints: frozenset[str]) -> bool:
     """Whether what was found may be part of a longer word, which goes on behind a sign."""
     after, before = text[end : end + 1], text[start - 1 : start] if start else ""
     if after in _APART and before in _APART:
         return False
     if end - start == 1 and "." in (after, before):
         return True
-    behind = after in _JOINTS and text[end + 1 : end + 2].isalnum()
-    return after in {"+", "#"} or behind or (before in _JOINTS and text[max(0, start - 2) : start - 1].isalnum())
+    behind = after in joints and text[end + 1 : end + 2].isalnum()
+    return after in {"+", "#"} or behind or (before in joints and text[max(0, start - 2) : start - 1].isalnum())
 
 
 _APART = frozenset(" ,:;()\n")
-_JOINTS = frozenset(APOSTROPHES)
+_APOSTROPHES_ALONE = frozenset(APOSTROPHES)
+_APOSTROPHES_AND_HYPHENS = frozenset(APOSTROPHES + HYPHENS)
 
 
 def _encoded(text: str) -> bytes | None:
