@@ -155,7 +155,7 @@ def test_every_mistake_is_named_by_its_key(source: str, message: str) -> None:
         (b'[site]\ntitle = "a\\u0000b"', "site.title holds a control character"),
         (b'[themes.x]\nheadings = ["a\\u001bb"]', "themes.x.headings holds a control character"),
         (b'[synonyms]\ngroups = [["a\\u001bb"]]', "synonyms.groups holds a control character"),
-        (b'"a\\nb\\u001b" = 1', "a b\ufffd is not a setting; known here are facets, places, site, synonyms, themes"),
+        (b'"a\\nb\\u001b" = 1', "a b\ufffd is not a setting; known here are facets, places, site, synonyms, themes, words"),
         (b"a" * 1000 + b" = 1", "a" * 300 + "…"),
         (b"[site]\n[site]\n", "Cannot declare ('site',) twice (at line 2, column 6)"),
     ],
