@@ -45,7 +45,7 @@ def _pattern(*others: str, **classes: str) -> re.Pattern[str]:
 
 _TOKEN = _pattern(
     _RUN,
-    begin=rf"[\w.{UNSPACED}]",
+    begin=rf"[\w{UNSPACED}]|\.[A-Za-z]{{2}}",
     letters=rf"[^\W\d_{UNSPACED}{APOSTROPHES}]",
     other=_NOT_AFTER,
     one=_ONE,
@@ -56,7 +56,7 @@ _TOKEN = _pattern(
     vowel="[aeiouyhàâäæéèêëîïôöœùûüAEIOUYHÀÂÄÆÉÈÊËÎÏÔÖŒÙÛÜ]",
 )
 _ASCII_TOKEN = _pattern(
-    begin="[.0-9A-Za-z]",
+    begin=r"[0-9A-Za-z]|\.[A-Za-z]{2}",
     letters="[A-Za-z]",
     other="[-'`+#0-9]",
     one="[0-9A-Za-z]",
@@ -134,7 +134,11 @@ def _neighbours(run: str) -> Iterator[tuple[int, int]]:
 
 
 def _words_within(raw: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for match in _TOKEN.finditer(raw[start:end]):
+    piece = raw[start:end]
+    if piece.isascii() and piece.isalpha():
+        yield start, end
+        return
+    for match in (_ASCII_TOKEN if piece.isascii() else _TOKEN).finditer(piece):
         yield start + match.start(), start + match.end()
 
 

@@ -90,17 +90,26 @@ _ISE = re.compile(r"(?<=^.{4})(.*[iy])s(e|ed|er|ers|es|ing|ation|ations|ational|
 
 def american(folded: str) -> str:
     """An English word as it is spelt in American English; one that is no word there where that makes no difference."""
-    beginnings, words = _spellings()
-    if folded in words:
-        return words[folded]
-    for length in range(_SHORTEST_BEGINNING, min(len(folded), _LONGEST_BEGINNING) + 1):
-        if found := beginnings.get(folded[:length]):
-            folded = found + folded[length:]
+    if found := _spellings()[1].get(folded):
+        return found
+    for british, other in _by_first_letters().get(folded[:_FIRST_LETTERS], ()):
+        if folded.startswith(british):
+            folded = other + folded[len(british) :]
             break
-    return _ISE.sub(r"\1z\2", folded)
+    return _ISE.sub(r"\1z\2", folded) if "is" in folded or "ys" in folded else folded
 
 
-_SHORTEST_BEGINNING, _LONGEST_BEGINNING = 4, 15
+_FIRST_LETTERS = 4
+"""Letters that every British beginning has at least."""
+
+
+@lru_cache(maxsize=1)
+def _by_first_letters() -> Mapping[str, list[tuple[str, str]]]:
+    """British beginnings and what they are in American English, by their first letters; shorter ones first."""
+    table: dict[str, list[tuple[str, str]]] = {}
+    for british, other in sorted(_spellings()[0].items(), key=lambda each: len(each[0])):
+        table.setdefault(british[:_FIRST_LETTERS], []).append((british, other))
+    return table
 
 
 @lru_cache(maxsize=4096)

@@ -166,12 +166,10 @@ def _occurrences(stems: int, stem: Ints, words: Occurrences, zone: NDArray[np.ui
     number = np.empty(len(order), np.int32)
     number[order] = np.arange(len(order), dtype=np.int32)
     follower = np.full(len(order), -1, np.int32)
-    one = np.flatnonzero(~whole)
-    unit, position = words.unit[one], words.position[one]
-    goes_on = np.flatnonzero((unit[1:] == unit[:-1]) & (position[1:] == position[:-1] + 1))
-    follower[one[goes_on]] = number[one[goes_on + 1]]
-    at = np.flatnonzero(whole)
-    follower[at] = follower[at - 1]
+    goes_on = (words.unit[1:] == words.unit[:-1]) & (words.position[1:] == words.position[:-1] + 1)
+    follower[:-1][goes_on] = number[1:][goes_on]
+    at = np.flatnonzero(whole)  # each right behind its last part
+    follower[at - 1] = follower[at]
     return {
         "stem_occurrence_start": np.append(0, np.cumsum(np.bincount(stem, minlength=stems))),
         "occurrence_unit": words.unit[order],

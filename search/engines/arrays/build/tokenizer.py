@@ -8,10 +8,9 @@ from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from search.analysis import analyzer
-from search.engines.arrays.build.occurrences import Ints, Occurrences
+from search.engines.arrays.build.occurrences import Occurrences
 from search.engines.arrays.format.terms import ZONE, surface_term
 
 
@@ -22,10 +21,6 @@ class _Composed(NamedTuple):
     """Of its parts in order, and then of the whole if that counts too."""
     words: int
     """How many of them are parts."""
-
-
-_ALONE: tuple[tuple[tuple[int, int], ...], bool] = ((), False)
-"""The composition of most tokens: nothing but one word."""
 
 
 class _TermNumbers(dict[str, int]):
@@ -44,7 +39,10 @@ class _TermNumbers(dict[str, int]):
         self._composed = composed
 
     def __missing__(self, raw: str) -> int:
-        parts, whole = _ALONE if raw.isascii() and raw.isalnum() else analyzer.composition(raw)
+        if raw.isascii() and raw.isalnum():
+            number = self[raw] = self._number(raw)
+            return number
+        parts, whole = analyzer.composition(raw)
         if len(parts) < 2 and not whole:
             number = self[raw] = self._number(raw)
             return number
@@ -54,7 +52,11 @@ class _TermNumbers(dict[str, int]):
         return number
 
     def _number(self, word: str) -> int:
-        return self._known.setdefault(surface_term(analyzer.exact(word), self._language), len(self._known))
+        if word.isascii() and word.isalnum():  # such a word folds to itself
+            term = self._language + word[: analyzer.MAX_WORD].lower()
+        else:
+            term = surface_term(analyzer.exact(word), self._language)
+        return self._known.setdefault(term, len(self._known))
 
 
 class Tokeniser:
@@ -78,9 +80,8 @@ class Tokeniser:
             found = list(map(numbers.__getitem__, analyzer.raw_tokens(text)))
             self._term.extend(found)
             start = max(zone * ZONE, end)
-            end = start + 1 + len(found)
-            if found and min(found) < 0:
-                end += sum([self._composed[-1 - number].words - 1 for number in found if number < 0])
+            if len(text) >= ZONE:  # shorter ones have fewer words than that
+                end = start + 1 + sum([1 if number >= 0 else self._composed[-1 - number].words for number in found])
             self._runs.extend((self._units, start, len(found)))
         self._units += 1
 
@@ -88,30 +89,23 @@ class Tokeniser:
         """Everything that was read."""
         token = np.array(self._term, np.int32)
         unit, start, count = np.array(self._runs, np.int32).reshape(-1, 3).T
-        term, of_token, words = self._taken_apart(token)
-        before = np.append(0, np.cumsum(words))
-        first_of_run = (np.cumsum(count) - count).astype(np.int64)
-        first = before[:-1] + np.repeat(start - before[first_of_run], count)
-        position = first[of_token] + _place_in_token(of_token)
-        position = np.minimum(position, (first + words - 1)[of_token])  # a whole stands where its last part does
-        return Occurrences.of(list(self._known), term, np.repeat(unit, count)[of_token], position.astype(np.int32))
-
-    def _taken_apart(self, token: Ints) -> tuple[Ints, NDArray[np.int64], NDArray[np.int64]]:
-        """The term of each occurrence, the token that it is of, and how many words each token is."""
         places = np.flatnonzero(token < 0)
         composed = [self._composed[-1 - number] for number in token[places].tolist()]
-        terms, words = np.ones(len(token), np.int64), np.ones(len(token), np.int64)
-        terms[places] = [len(each.terms) for each in composed]
+        words, terms = np.ones(len(token), np.int32), np.ones(len(token), np.int32)
         words[places] = [each.words for each in composed]
-        of_token = np.arange(len(token)).repeat(terms)
-        term = token[of_token]
-        term[term < 0] = list(chain.from_iterable([each.terms for each in composed]))
-        return term, of_token, words
+        terms[places] = [len(each.terms) for each in composed]
+        before = np.append(np.int32(0), np.cumsum(words, dtype=np.int32))
+        first_of_run = np.cumsum(count) - count
+        position = before[:-1] + (start - before[first_of_run]).repeat(count)
+        unit = unit.repeat(count)
+        if composed:
+            token, unit, position = (column.repeat(terms) for column in (token, unit, position))
+            at = np.flatnonzero(token < 0)
+            token[at] = list(chain.from_iterable([each.terms for each in composed]))
+            position[at] += np.fromiter(chain.from_iterable([_places(each) for each in composed]), np.int32, len(at))
+        return Occurrences.of(list(self._known), token, unit, position)
 
 
-def _place_in_token(of_token: NDArray[np.int64]) -> NDArray[np.int64]:
-    """How many occurrences stand before each in its token."""
-    numbers = np.arange(len(of_token))
-    first = np.ones(len(of_token), bool)
-    np.not_equal(of_token[1:], of_token[:-1], out=first[1:])
-    return numbers - np.maximum.accumulate(np.where(first, numbers, 0))
+def _places(composed: _Composed) -> Iterable[int]:
+    """How many words of a token stand before each of its terms; a whole stands where its last part does."""
+    return (*range(composed.words), composed.words - 1)[: len(composed.terms)]

@@ -20,15 +20,14 @@ def word_forms(parts: Iterable[tuple[str, str, str]], apart: Apart) -> Arrays:
         parts: language, folded and exact word of each surface term.
         apart: words that the site keeps apart.
     """
-    words, folded = defaultdict[str, set[str]](set), set[str]()
-    for language, bare, word in parts:
-        if bare.isalpha():
-            words[language].add(word)
-            folded.add(language + bare)
-    found = [(language, each) for language in sorted(words) for each in irregular_forms(words[language], language)]
+    words = defaultdict[str, set[str]](set)
+    for language, folded, _ in parts:
+        if folded.isalpha():
+            words[language].add(folded)
+    found = [(language, each) for language in sorted(words) for each in irregular_forms(words[language], language, apart)]
     rows = sorted((language + each.form, each.lemma) for language, each in found)
     by_stem = sorted(
-        (stem_term(each.lemma, language, apart), each.form) for language, each in found if language + each.form in folded
+        (stem_term(each.lemma, language, apart), each.form) for language, each in found if each.form in words[language]
     )
     return {
         **_packed("form", [form for form, _ in rows]),
