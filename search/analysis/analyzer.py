@@ -14,6 +14,7 @@ from search.analysis.stop_words import is_stop_word_somewhere as is_stop_word_so
 from search.analysis.tokenizer import LETTER as LETTER
 from search.analysis.tokenizer import composition as composition
 from search.analysis.tokenizer import is_whole as is_whole
+from search.analysis.tokenizer import raw_matches as raw_matches
 from search.analysis.tokenizer import raw_tokens as raw_tokens
 from search.analysis.tokenizer import tokens as tokens
 

@@ -109,6 +109,11 @@ def raw_tokens(text: str) -> list[str]:
     return (_ASCII_TOKEN if text.isascii() else _TOKEN).findall(text)
 
 
+def raw_matches(text: str) -> Iterator[re.Match[str]]:
+    """The same tokens with their places."""
+    return (_ASCII_TOKEN if text.isascii() else _TOKEN).finditer(text)
+
+
 @lru_cache(maxsize=100_000)
 def composition(raw: str) -> Composition:
     """What a token as it stands counts as: mostly one word."""
@@ -145,7 +150,7 @@ def _words_within(raw: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def tokens(text: str) -> Iterator[Token]:
     """Every word of a text, in order; a joined word as a whole comes after its parts."""
     position = 0
-    for match in (_ASCII_TOKEN if text.isascii() else _TOKEN).finditer(text):
+    for match in raw_matches(text):
         raw, start = match.group(), match.start()
         parts, whole = composition(raw)
         for first, last in parts:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Generic
+from typing import Generic, NamedTuple
 
 from search.analysis import analyzer
 from search.analysis.forms.stemming import KEPT_APART, Apart, spelt_alike
@@ -78,7 +78,9 @@ class _Finder:
             spelt |= self._take(number, atom)
         longer = bool(self._prefixes or self._compounds)
         self._beginnings = PrefixScanner(set(spelt.values()), spelt, hyphens_join=longer)
+        self._first_letters = tuple(set(spelt.values()))
         self._readings = _WordCache(self._read)
+        self._tokens = _WordCache(self._read_token)
         self._atoms = _WordCache(lambda word: self._read(word)[1])
 
     def _take(self, number: int, atom: Atom) -> dict[str, str]:
@@ -116,15 +118,31 @@ class _Finder:
         return sorted({*self._finds(*found), *phrases}), phrases
 
     def _all_words(self, text: str) -> tuple[list[_Word], list[_Place]]:
-        """Every word of a text, whatever it is written with."""
+        """Every word of a text that may be looked for, whatever it is written with."""
         words, places = [], []
-        for token in analyzer.tokens(text):
-            words.append((token.start, token.end, self._read_once(token.word)))
-            places.append((token.position, token.whole))
+        position = 0
+        for match in analyzer.raw_matches(text):
+            token = self._tokens[match.group()]
+            if token is None:
+                position += 1
+                continue
+            at = match.start()
+            words += [(at + start, at + end, reading) for start, end, reading in token.words]
+            places += [(position + place, whole) for place, whole in token.places]
+            position += token.size
         return words, places
 
-    def _read_once(self, word: str) -> tuple[str, int | None]:
-        return self._readings[word] or ("", None)
+    def _read_token(self, raw: str) -> _ReadToken | None:
+        """What a token of a text is; None for one word that is not looked for."""
+        if raw.isascii() and raw.isalnum() and not raw.lower().startswith(self._first_letters):
+            return None
+        parts, whole = analyzer.composition(raw)
+        words = [(start, end, self._read(raw[start:end])) for start, end in parts]
+        places = [(place, False) for place in range(len(parts))]
+        if whole:
+            words.append((0, len(raw), self._read(raw)))
+            places.append((len(parts) - 1, True))
+        return _ReadToken(words, places, len(parts))
 
     def _finds(self, words: list[_Word], _: list[_Place]) -> list[Find]:
         return _parted([(start, end, atom) for start, end, (_, atom) in words if atom is not None])
@@ -155,6 +173,15 @@ _Word = tuple[int, int, tuple[str, int | None]]
 """Start, end, and what a word of a text is read as: its stem, and the atom that it matches alone."""
 _Place = tuple[int, bool]
 """Position, and whether it is a joined word as a whole: see `search.analysis.tokenizer.Token`."""
+
+
+class _ReadToken(NamedTuple):
+    """A token as it stands in texts: its words, and it as a whole if that counts too, counted from where it begins."""
+
+    words: list[_Word]
+    places: list[_Place]
+    size: int
+    """How many words it has, without the whole."""
 
 
 class _WordCache(dict[str, Reading | None], Generic[Reading]):

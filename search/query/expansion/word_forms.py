@@ -69,6 +69,8 @@ def with_word_forms(parsed: ParsedQuery, index: Knowing, languages: Sequence[str
 
 def language_of(parsed: ParsedQuery, index: Knowing, languages: Sequence[str], site_language: str) -> str | None:
     """The language that a query is most likely in: that of which most of its words are, and most of them stop words."""
+    if len(languages) == 1:
+        return languages[0]
     typed = [clause.atoms[0] for clause in parsed.wanted]
     words = [analyzer.fold(word) for atom in typed if atom.kind != "begun" for word in atom.words]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from search.engines.arrays.files.array_file import Arrays, Texts, open_arrays
 from search.engines.arrays.files.damage import reading
 from search.engines.arrays.format.postings import Postings, Weights, firsts, together
 from search.engines.arrays.format.term_dictionary import TermDictionary
+from search.engines.arrays.format.terms import SEPARATOR, is_whole
 from search.strategies import Section, Strategy
 
 CACHED_RECORDS = 2048
@@ -118,6 +119,16 @@ class Segment:
         """The folded words of the segment whose lemma has this stem and that have another themselves."""
         return _beside(self._lemma_stems, self._lemma_forms, stem)
 
+    def has_word(self, term: bytes) -> bool:
+        """Whether any text has a folded word, language before it, and not only joined by a sign of others."""
+        surfaces = self.surfaces
+        at, spelt = surfaces.place(term), term + SEPARATOR.encode()
+        while at < len(surfaces) and (surfaces[at] == term or surfaces[at].startswith(spelt)):
+            if not is_whole(surfaces[at].decode()):
+                return True
+            at += 1
+        return False
+
     def stem_postings(self, index: int) -> Postings:
         """The postings of one stem."""
         return Postings(*self._stem_postings.lists(index, index + 1))
@@ -195,7 +206,11 @@ class Segment:
 
 def _beside(keys: Texts, values: Texts, key: bytes) -> list[str]:
     """The values that stand beside a key, in keys that ascend."""
-    return [values[at].decode() for at in range(bisect_left(keys, key), bisect_right(keys, key))]
+    at, found = bisect_left(keys, key), []
+    while at < len(keys) and keys[at] == key:
+        found.append(values[at].decode())
+        at += 1
+    return found
 
 
 def _places_between(numbers: NDArray[np.int32], low: int, high: int) -> NDArray[np.int64]:

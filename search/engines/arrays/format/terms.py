@@ -63,8 +63,12 @@ def surface_parts(term: str) -> tuple[str, str, str]:
 
 def wholes(terms: Sequence[str]) -> NDArray[np.bool_]:
     """Which of some surface terms are joined words as a whole, whose parts stand beside them."""
-    found = ["-" in term or " " in term or term[2:3] == "." for term in terms]
-    return np.array(found, bool)
+    return np.array(list(map(is_whole, terms)), bool)
+
+
+def is_whole(term: str) -> bool:
+    """Whether a surface term is a joined word as a whole."""
+    return "-" in term or " " in term or term[2:3] == "."
 
 
 def stem_term(folded: str, language: str, apart: Apart = ()) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from search.engines.arrays.format.terms import folded_range, wholes
 from search.engines.arrays.search.index_view import Generation
 from search.query.expansion.word_forms import KnownWord, cuts
 
@@ -33,11 +32,8 @@ def _forms(generation: Generation, stem: str) -> list[str]:
 
 def _has_word(generation: Generation, folded: str, language: str) -> bool:
     """Whether any text, living or not, has a folded word, not only joined by a sign of others."""
-    return any(
-        not wholes([generation.segments[number].surfaces[term].decode()])[0]
-        for number, start, end in generation.spellings(*folded_range(folded, language, prefix=False))
-        for term in range(start, end)
-    )
+    term = f"{language}{folded}".encode()
+    return any(segment.has_word(term) for segment in generation.segments)
 
 
 def _side_by_side(generation: Generation, words: tuple[str, str], language: str) -> bool:
