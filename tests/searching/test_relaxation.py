@@ -43,9 +43,23 @@ def test_a_word_that_most_strategies_have_makes_no_result_by_itself(searcher: Se
     assert results.relaxed.reason == 'No strategy mentions "women". These mention "privacy".'
 
 
-@pytest.mark.parametrize("text", ["Q&A", "the women", "women of the", "der women"])
-def test_a_stop_word_is_never_searched_alone(searcher: Searcher, text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        *["Q&A", "the women", "women of the", "der women", "<script>alert(1)</script>", "women 3", "police 10 hospital"],
+        *["x women", "women 7 x", "women a b c 1 2 3", "for women 12 and 3", "§ 5 police", "police x-1"],
+    ],
+)
+def test_a_stop_word_a_letter_or_a_short_number_is_never_searched_alone(searcher: Searcher, text: str) -> None:
     assert searcher.search(SearchQuery(text)).total == 0
+
+
+def test_a_year_is_searched_alone_and_short_numbers_beside_words_that_tell_more(searcher: Searcher) -> None:
+    assert searcher.search(SearchQuery("police 2030")).total > 0
+    assert searcher.search(SearchQuery("3")).total > 0
+    results = searcher.search(SearchQuery("privacy 3 women", per_page=100))
+    privacy = searcher.search(SearchQuery("privacy", per_page=100))
+    assert {hit.slug for hit in results.hits} == {hit.slug for hit in privacy.hits} != set()
 
 
 def test_strategies_with_all_words_come_first_and_are_set_apart(shipped_engine: SearchEngine, searcher: Searcher) -> None:
