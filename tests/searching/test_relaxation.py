@@ -80,3 +80,39 @@ def test_a_search_that_is_not_relaxed_has_all_words_everywhere(searcher: Searche
     results = searcher.search(SearchQuery("open data", per_page=100))
     assert results.total_all == results.total
     assert all(hit.matches_all for hit in results.hits)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("governement", "government"),
+        ("transparancy", "transparency"),
+        ("managment", "management"),
+        ("open governence", "open governance"),
+    ],
+)
+def test_a_misspelling_that_has_the_stem_of_a_word_is_asked_about(
+    shipped_engine: SearchEngine, searcher: Searcher, typed: str, meant: str
+) -> None:
+    results = searcher.search(SearchQuery(typed))
+    suggestion = results.suggestion
+    assert suggestion is not None
+    assert (suggestion.q, results.total > 0) == (meant, True)
+    client: FlaskClient = create_app(Settings(), shipped_engine).test_client()
+    page = parse(client.get("/search", query_string={"q": typed}).get_data(as_text=True))
+    links = {link.text: link["href"] for link in page.all("a")}
+    assert links.get(meant) == f"/search?q={meant.replace(' ', '+')}" or results.searched == meant
+
+
+@pytest.mark.parametrize(
+    "text", ["governances", "interoperable", "mydata", "tada", "cities", "Freiburgs", "datenraum", "DX", "strategic"]
+)
+def test_forms_of_words_and_words_of_the_collection_are_not_asked_about(searcher: Searcher, text: str) -> None:
+    results = searcher.search(SearchQuery(text))
+    assert (results.total > 0, results.suggestion, results.relaxed) == (True, None, None)
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("stewrads", "stewards"), ("permtis", "permits"), ("councisl", "councils")])
+def test_a_misspelt_plural_is_corrected_to_the_plural_of_what_there_is(searcher: Searcher, typed: str, meant: str) -> None:
+    results = searcher.search(SearchQuery(typed))
+    assert (results.searched, results.total > 0) == (meant, True)
