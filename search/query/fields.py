@@ -11,7 +11,7 @@ from search.analysis import analyzer
 from search.analysis.forms import lemmas
 from search.strategies import Section, Strategy
 
-VERSION = 5
+VERSION = 6
 """Raised by hand whenever stored records or their meaning change, so that old indexes are built anew."""
 
 
@@ -46,7 +46,7 @@ def own_texts(strategy: Strategy) -> Iterator[tuple[OwnField, str]]:
 
 
 def own_text(strategy: Strategy, field: OwnField) -> str:
-    """The text of one own field, "" if it is not stated."""
+    """The text of one own field, a line for each value; "" if it is not stated."""
     if field.name == "title":
         return strategy.title
     values = [strategy.metadata.get(source) for source in field.sources if source in strategy.metadata]
@@ -54,9 +54,9 @@ def own_text(strategy: Strategy, field: OwnField) -> str:
 
 
 def _joined(value: Any) -> str:
-    """A field's text; the values of a list one after the other."""
+    """A field's text, on one line; the values of a list one after the other."""
     values = value if isinstance(value, list) else [value]
-    return ", ".join(text for text in values if isinstance(text, str))
+    return ", ".join(" ".join(text.split()) if "\n" in text else text for text in values if isinstance(text, str))
 
 
 def section_texts(section: Section) -> tuple[str, str]:

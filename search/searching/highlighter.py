@@ -13,8 +13,8 @@ from typing import Generic, NamedTuple
 from search.analysis import analyzer
 from search.analysis.forms.stemming import KEPT_APART, Apart, spelt_alike
 from search.query.expansion.compounds import is_compound
+from search.query.incidental import incidental
 from search.query.model import Atom, ParsedQuery
-from search.query.parser import incidental
 from search.query.results import Mark, MarkedText
 from search.searching.fragments import Find, Phrases, extract, marks_of
 from search.searching.term_scanner import PrefixScanner, Reading

@@ -15,8 +15,8 @@ from search.analysis import analyzer
 from search.analysis.tokenizer import Token
 from search.facets.all_types import facet_type
 from search.query.fields import HEADING_WEIGHT, own_texts
+from search.query.incidental import incidental
 from search.query.model import Atom, Clause, ParsedQuery, Rule, SearchQuery
-from search.query.parser import incidental
 from search.site import Site
 from search.strategies import Section, Strategy
 
@@ -321,7 +321,9 @@ def _is_inside_a_joined_word(words: list[Token], token: Token) -> bool:
 
 
 def _is_stop_word(clause: Clause) -> bool:
-    return all(atom.kind == "word" and analyzer.is_stop_word_somewhere(analyzer.fold(atom.words[0])) for atom in clause.atoms)
+    words = [analyzer.fold(atom.words[0]) for atom in clause.atoms if atom.kind == "word"]
+    little = [analyzer.is_stop_word_somewhere(word) or word in map(str, range(1000)) for word in words]
+    return len(little) == len(clause.atoms) and all(little)
 
 
 def _units(strategy: Strategy) -> Iterator[Unit]:

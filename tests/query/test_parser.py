@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from search.analysis.analyzer import fold, is_stop_word_somewhere, is_whole
+from search.query.incidental import incidental, loosened
 from search.query.model import Atom, Clause, FieldFilter, ParsedQuery
-from search.query.parser import MAX_CHARACTERS, MAX_PREFIXES, MAX_WORDS, incidental, loosened, parse
+from search.query.parser import MAX_CHARACTERS, MAX_PREFIXES, MAX_WORDS, parse
 
 FACETS = ["country", "theme", "projectStage"]
 OWN_FIELDS = ["title", "place"]

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from search.analysis import analyzer
 from search.query.expansion.synonyms import SYNONYM_WEIGHT, with_synonyms
+from search.query.incidental import loosened
 from search.query.model import Atom, Clause, ParsedQuery
-from search.query.parser import loosened, parse
+from search.query.parser import parse
 
 GROUPS = (
     ("open data", "open government data", "ogd"),
