@@ -51,6 +51,7 @@ NOWHERE = {
     "avoin data",
     "3D city model",
     "data https://example.org",
+    "A.I. in the U.S.",
 }
 """Of which no strategy has all words."""
 
