@@ -6,7 +6,7 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,10 @@ class ThemeDefinition:
     headings: tuple[str, ...] = ()
 
 
+NOT_READ_BY = frozenset({"title", "description", "edit_url", "facets", "themes", "synonyms", "places", "source"})
+"""Settings that no file is read by. Themes are given to sections that were read before, see `Vocabulary.assign`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """The settings of a content folder. Every value has a sensible default."""
@@ -70,6 +74,12 @@ class Site:
     def fingerprint(self) -> str:
         """A digest of search.toml: when it changes, the index is built anew."""
         return hashlib.sha256(self.source).hexdigest()[:16]
+
+    @property
+    def reading_fingerprint(self) -> str:
+        """A digest of the settings that files are read by: while it stays, no file has to be read again."""
+        read_by = [(setting.name, getattr(self, setting.name)) for setting in fields(self) if setting.name not in NOT_READ_BY]
+        return hashlib.sha256(repr(read_by).encode()).hexdigest()[:16]
 
     @property
     def stated_facets(self) -> list[Facet]:

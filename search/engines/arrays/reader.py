@@ -188,8 +188,7 @@ class WhooshReader:
         number = self._generation.numbers.get(slug)
         if number is None:
             raise StrategyUnknown(f"There is no strategy {slug!r}.")
-        start, _ = self._generation.units_of(number)
-        return strategy_from(self._generation.record(start), self._sections(number), self._generation.page(number).decode())
+        return self._generation.whole_strategy(number)
 
     def strategies(self, *, sections: bool = False) -> Iterator[Strategy]:
         """Every strategy; see `search.engines.base.EngineReader`."""

@@ -133,10 +133,10 @@ class Generation:
         segment, local = self._locate(self.unit_base, unit)
         return segment.strategy(local)
 
-    def page(self, strategy: int) -> bytes:
-        """The stored HTML of a strategy."""
+    def whole_strategy(self, strategy: int) -> Strategy:
+        """A strategy, by its number, with sections and page."""
         segment, local = self._locate(self.strategy_base, strategy)
-        return segment.pages[local]
+        return segment.whole_strategy(local)
 
     def _locate(self, bases: Sequence[int], number: int) -> tuple[Segment, int]:
         index = bisect_right(bases, number) - 1
