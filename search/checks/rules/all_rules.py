@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from search.checks.rules import date_rules, field_rules, file_rules, heading_rules, link_rules, section_rules, value_rules
+from search.checks.rules import (
+    date_rules,
+    field_rules,
+    file_link_rules,
+    file_rules,
+    heading_rules,
+    link_rules,
+    section_rules,
+    value_rules,
+)
 from search.checks.source.rules import Rule
 
 RULES: tuple[Rule, ...] = (
@@ -11,6 +20,7 @@ RULES: tuple[Rule, ...] = (
     *value_rules.RULES,
     *date_rules.RULES,
     *link_rules.RULES,
+    *file_link_rules.RULES,
     *heading_rules.RULES,
     *section_rules.RULES,
 )

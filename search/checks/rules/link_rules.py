@@ -90,7 +90,7 @@ def dead_anchor(page: Page, _: Folder) -> Iterator[Problem]:
     shown = {html.unescape(address) for address in _SHOWN.findall(page.strategy.html)}
     for target in targets(page.prose):
         anchor = unquote(target.address[1:])
-        if not target.address.startswith("#") or anchor.lower() in OF_THE_LAYOUT:
+        if not target.address.startswith("#") or anchor.lower() in OF_THE_LAYOUT or _NO_ANCHOR.match(anchor):
             continue
         # Jekyll counts headings of one name from `-1`: links that are written for it are right there
         is_there = anchor in names or re.sub(r"-\d+$", "", anchor) in names
@@ -98,6 +98,8 @@ def dead_anchor(page: Page, _: Folder) -> Iterator[Problem]:
             yield Problem(page.line_at(target.start).number, f"nothing on the page is called {target.address!r}")
 
 
+_NO_ANCHOR = re.compile(r"[/!]|:~:|L\d")
+"""Routes of an application, a passage to be marked, a line of code."""
 _NAMES = re.compile(r"""\b(?:id|name)=["']([^"']+)["']""")
 _SHOWN = re.compile(r'\bhref="([^"]+)"')
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -12,6 +13,8 @@ from operator import itemgetter
 from pathlib import Path
 
 from search.checks.source.pages import texts_of
+from search.checks.vocabulary.foreign_fields import LAYOUT_FIELDS
+from search.checks.vocabulary.known_fields import OF_STRATEGIES
 from search.content import front_matter
 from search.content.files import bytes_of, scan
 from search.content.front_matter import FrontMatter
@@ -23,6 +26,8 @@ from search.processes.limits import LIMITS, Limits
 from search.site import Site
 from search.strategies import Fault
 
+ALMOST_ALL = 0.9
+"""Part from which on something is expected everywhere."""
 _HEADING = re.compile(r"^ {0,3}#{1,3}[ \t]+(\S.*)", re.MULTILINE)
 
 
@@ -54,11 +59,40 @@ class Folder:
                 found.setdefault(name, Counter()).update(set(texts_of(value)))
         return found
 
+    def uses_themes(self, path: str) -> bool:
+        """Whether almost all headings of all files but one name a theme, so that one without stands out."""
+        own, own_themed = self._headings.get(path, (0, 0))
+        headings = sum(number for number, _ in self._headings.values()) - own
+        themed = sum(number for _, number in self._headings.values()) - own_themed
+        return headings > 0 and themed >= ALMOST_ALL * headings
+
     @cached_property
-    def uses_themes(self) -> bool:
-        """Whether most headings of the folder name a theme, so that one without stands out."""
-        headings = [heading for front in self.fronts.values() for heading in _HEADING.findall(front.body)]
-        return 2 * sum(bool(self.vocabulary.themes_of(heading)) for heading in headings) > len(headings)
+    def _headings(self) -> Mapping[str, tuple[int, int]]:
+        """Path → number of headings that begin sections, and of those that name a theme."""
+        found = {path: _HEADING.findall(front.body) for path, front in self.fronts.items()}
+        return {path: (len(each), sum(bool(self.vocabulary.themes_of(one)) for one in each)) for path, each in found.items()}
+
+    @cached_property
+    def files(self) -> frozenset[str]:
+        """The paths of all files of the folder, whatever they are, but for hidden ones."""
+        found: list[str] = []
+        for place, folders, files in os.walk(self.root):
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            inside = Path(place).relative_to(self.root).as_posix()
+            found += [name if inside == "." else f"{inside}/{name}" for name in files]
+        return frozenset(found)
+
+    @cached_property
+    def is_of_strategies(self) -> bool:
+        """Whether most files state a field that only strategies have, so that readers look for the others."""
+        states = (any(is_stated(front.metadata.get(name)) for name in OF_STRATEGIES) for front in self.fronts.values())
+        return 2 * sum(states) > len(self.fronts)
+
+    @cached_property
+    def layouts(self) -> frozenset[str]:
+        """Layouts of pages with a text; any other may draw a page that has none."""
+        fronts = [front for front in self.fronts.values() if front.body.strip()]
+        return frozenset(str(front.metadata[name]) for front in fronts for name in LAYOUT_FIELDS if name in front.metadata)
 
 
 def read_folder(root: Path, site: Site, today: datetime.date, limits: Limits = LIMITS, each: Each = POOL.each) -> Folder:
