@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from search.checks.runner import Known, nothing_known
+from search.checks.file_check import Known, nothing_known
 from search.content.files import slug_of
 from search.content.reader import FileRead
 from search.content.themes import Vocabulary, load_vocabulary

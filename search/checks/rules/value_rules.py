@@ -29,9 +29,9 @@ def close_value(page: Page, folder: Folder) -> Iterator[Problem]:
     facets = [facet.name for facet in folder.site.stated_facets]
     for name in dict.fromkeys((*KNOWN, *facets)):
         field = page.field(name)
-        values = folder.values.get(name, Counter())
-        if field is None or len(values) > MAX_VALUES:
+        if field is None or len(folder.values.get(name, ())) > MAX_VALUES:
             continue
+        values = folder.values_with(name, page.path, page.metadata)
         for value in texts_of(page.metadata.get(name))[:MAX_ITEMS]:
             meant = _same_thing(name, value, values) or _meant(value, values, KNOWN.get(name, frozenset()))
             if meant is not None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 from search.checks.source.pages import texts_of
 from search.checks.vocabulary.foreign_fields import LAYOUT_FIELDS
@@ -28,6 +29,8 @@ from search.strategies import Fault
 
 ALMOST_ALL = 0.9
 """Part from which on something is expected everywhere."""
+SEVERAL = 2
+"""Pages of one layout, beyond which the layout is for texts and not a page of its own."""
 _HEADING = re.compile(r"^ {0,3}#{1,3}[ \t]+(\S.*)", re.MULTILINE)
 
 
@@ -58,6 +61,14 @@ class Folder:
             for name, value in front.metadata.items():
                 found.setdefault(name, Counter()).update(set(texts_of(value)))
         return found
+
+    def values_with(self, name: str, path: str, metadata: Mapping[str, Any]) -> Counter[str]:
+        """The values of a field, one file's as they are now: a fix may have changed them since the folder was read."""
+        before = self.fronts[path].metadata.get(name) if path in self.fronts else None
+        counts = Counter(self.values.get(name, ()))
+        counts.subtract(set(texts_of(before)))
+        counts.update(set(texts_of(metadata.get(name))))
+        return +counts
 
     def uses_themes(self, path: str) -> bool:
         """Whether almost all headings of all files but one name a theme, so that one without stands out."""
@@ -90,9 +101,10 @@ class Folder:
 
     @cached_property
     def layouts(self) -> frozenset[str]:
-        """Layouts of pages with a text; any other may draw a page that has none."""
+        """Layouts that several pages with a text have; any other may draw a page that has none."""
         fronts = [front for front in self.fronts.values() if front.body.strip()]
-        return frozenset(str(front.metadata[name]) for front in fronts for name in LAYOUT_FIELDS if name in front.metadata)
+        pages = Counter(str(front.metadata[name]) for front in fronts for name in LAYOUT_FIELDS if name in front.metadata)
+        return frozenset(layout for layout, number in pages.items() if number > SEVERAL)
 
 
 def read_folder(root: Path, site: Site, today: datetime.date, limits: Limits = LIMITS, each: Each = POOL.each) -> Folder:
