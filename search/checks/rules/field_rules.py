@@ -32,6 +32,10 @@ USUAL = 0.1
 """Part of a folder's files that must state a field before the others are asked for it."""
 FEW_FILES = 10
 """Files below which no such share means anything."""
+SHOWN_AS_WRITTEN = TEXTS_FIELDS | {"title"}
+"""Fields of which a number or a date is shown and filtered by as a text would be."""
+RECORD_KEYS = frozenset({"name", "title", "path", "url", "href", "email"})
+"""Keys of sources as data packages and catalogues describe them."""
 MAX_FIELDS = 200
 """Fields of one file whose names are looked at; a front matter with more is data."""
 
@@ -128,7 +132,7 @@ def mistyped_field(page: Page, _: Folder) -> Iterator[Problem]:
         if field is None or not is_stated(value):
             continue
         fault = _fault(name, value)
-        if fault and not (name == "title" and _is_shown_as_written(field, value)):
+        if fault and not (name in SHOWN_AS_WRITTEN and _is_shown_as_written(field, value)):
             yield Problem(field.key.line, f"{name} {fault}", _kind_fix(page, field, value))
         elif name in TEXTS_FIELDS and isinstance(value, list):
             yield from _items_that_are_no_text(page, field, value)
@@ -178,12 +182,16 @@ def _kind_fix(page: Page, field: Field, value: object) -> Fix | None:
 
 def _items_that_are_no_text(page: Page, field: Field, values: list[object]) -> Iterator[Problem]:
     for node, value in zip(field.items(), values, strict=True):
-        if isinstance(value, str) or value is None:
+        if isinstance(value, str) or value is None or (field.name == "sources" and _is_record(value)):
             continue
         place = field.place_of(node)
         is_line = place.one_line and not (isinstance(node, yaml.CollectionNode) and node.flow_style)
         fix = page.replace(place.start, place.end, quoted(page.text[place.start : place.end])) if is_line else None
         yield Problem(place.line, f"an item of {field.name} must be a text; it is a {_kind(value)}", fix)
+
+
+def _is_record(value: object) -> bool:
+    return isinstance(value, dict) and not RECORD_KEYS.isdisjoint(value)
 
 
 RULES = (no_title, missing_field, unknown_field, duplicate_key, mistyped_field)

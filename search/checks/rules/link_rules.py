@@ -87,6 +87,7 @@ OF_THE_LAYOUT = frozenset({"", "content", "main", "main-content", "navigation", 
 def dead_anchor(page: Page, _: Folder) -> Iterator[Problem]:
     """A link to `#…` that nothing on the page is called."""
     names = {html.unescape(name) for name in _NAMES.findall(f"{page.strategy.html} {page.prose}")}
+    names.update(_ATTRIBUTE_LISTS.findall(page.prose))
     shown = {html.unescape(address) for address in _SHOWN.findall(page.strategy.html)}
     for target in targets(page.prose):
         anchor = unquote(target.address[1:])
@@ -98,9 +99,10 @@ def dead_anchor(page: Page, _: Folder) -> Iterator[Problem]:
             yield Problem(page.line_at(target.start).number, f"nothing on the page is called {target.address!r}")
 
 
-_NO_ANCHOR = re.compile(r"[/!]|:~:|L\d")
-"""Routes of an application, a passage to be marked, a line of code."""
+_NO_ANCHOR = re.compile(r"[/!^]|:~:|L\d")
+"""Routes of an application, a block of notes, a passage to be marked, a line of code."""
 _NAMES = re.compile(r"""\b(?:id|name)=["']([^"']+)["']""")
+_ATTRIBUTE_LISTS = re.compile(r"\{:?[^{}\n]{0,200}?#([\w:.-]+)[^{}\n]{0,200}\}")
 _SHOWN = re.compile(r'\bhref="([^"]+)"')
 
 RULES = (link_syntax, link_host, dead_anchor)
