@@ -39,7 +39,7 @@ def render(report: CheckReport, style: Format) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """The findings of one rule, by message where several files have the same, then by file and line."""
+    """The findings of one rule, by file and line."""
 
     rule: str
     severity: str
@@ -47,7 +47,7 @@ class _Group:
 
     @property
     def files(self) -> int:
-        return len({finding.path for finding in self.findings})
+        return _files_of(self.findings)
 
 
 def _groups(report: CheckReport) -> list[_Group]:
@@ -61,18 +61,19 @@ def _groups(report: CheckReport) -> list[_Group]:
 
 
 def _told(report: CheckReport, group: _Group) -> Iterator[str]:
-    """A line for the rule, then the places: under a message that several files share, or each with its own."""
+    """A line for the rule, then the places: under what several files share of their messages, or each with its own."""
     yield f"{group.severity} {group.rule}: {counted(len(group.findings), 'finding')} in {counted(group.files, 'file')}"
-    by_message: dict[str, list[Finding]] = {}
+    alike: dict[str, list[Finding]] = {}
     for finding in group.findings:
-        by_message.setdefault(finding.message, []).append(finding)
-    for message, findings in sorted(by_message.items(), key=lambda item: -len(item[1])):
-        shared = len({finding.path for finding in findings}) > 1
+        alike.setdefault(finding.message.partition("; ")[0], []).append(finding)
+    for gist, findings in sorted(alike.items(), key=lambda item: -len(item[1])):
+        shared = _files_of(findings) > 1
         if shared:
-            yield f"  {message} in {_files_of(findings)} of {counted(report.files, 'file')}:"
+            yield f"  {gist} in {_files_of(findings)} of {counted(report.files, 'file')}:"
         for finding in findings:
-            told = "" if shared else f": {message}"
-            yield f"{'    ' if shared else '  '}{_place(report.root, finding)}{told}{_mend(finding)}"
+            told = finding.message.removeprefix(gist).removeprefix("; ") if shared else finding.message
+            place = ": ".join(filter(None, [_place(report.root, finding), told]))
+            yield f"{'    ' if shared else '  '}{place}{_mend(finding)}"
 
 
 def _files_of(findings: Sequence[Finding]) -> int:

@@ -34,9 +34,14 @@ def test_text_tells_the_findings_of_one_rule_together_errors_first(report: Check
 def test_what_many_files_lack_is_told_once_with_a_count_and_the_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     lacking = [Finding(f"{name}.md", 1, "missing_field", "warning", "status is missing") for name in "abc"]
-    empty = Finding("d.md", 4, "missing_field", "warning", "status is empty")
-    report = CheckReport(Path("content"), 26, (*lacking, empty, ERROR))
+    empty = Finding("d.md", 4, "missing_field", "warning", "status is empty; say something")
+    untitled = [Finding(f"{name}.md", 1, "no_title", "error", f"it has no title; {name!r} is used") for name in "ef"]
+    report = CheckReport(Path("content"), 26, (*lacking, empty, *untitled, ERROR))
     assert render(report, "text").splitlines() == [
+        "error no_title: 2 findings in 2 files",
+        "  it has no title in 2 of 26 files:",
+        "    content/e.md:1: 'e' is used",
+        "    content/f.md:1: 'f' is used",
         "error outside: 1 finding in 1 file",
         "  content/sub/a.md: it is a link that leads out of the content folder",
         "warning missing_field: 4 findings in 4 files",
@@ -44,14 +49,15 @@ def test_what_many_files_lack_is_told_once_with_a_count_and_the_places(tmp_path:
         "    content/a.md:1",
         "    content/b.md:1",
         "    content/c.md:1",
-        "  content/d.md:4: status is empty",
-        "26 files: 1 error, 4 warnings.",
+        "  content/d.md:4: status is empty; say something",
+        "26 files: 3 errors, 4 warnings.",
     ]
     assert json.loads(render(report, "json"))["rules"] == [
+        {"rule": "no_title", "severity": "error", "findings": 2, "files": 2},
         {"rule": "outside", "severity": "error", "findings": 1, "files": 1},
         {"rule": "missing_field", "severity": "warning", "findings": 4, "files": 4},
     ]
-    assert render(report, "github").startswith("::error file=content/sub/a.md")
+    assert render(report, "github").startswith("::error file=content/e.md")
 
 
 def test_a_clean_folder_is_one_line() -> None:
