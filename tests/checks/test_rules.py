@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import random
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -359,6 +360,21 @@ def test_a_mend_leads_to_the_file_as_it_should_be(name: str, tmp_path: Path) -> 
     apply_fixes(tmp_path, Site(), [tmp_path / "turku.md"], today=TODAY)
     if example.fixed is not None:
         assert (tmp_path / "turku.md").read_bytes().decode("utf-8") == example.fixed
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_what_a_made_up_folder_is_promised_is_written_and_nothing_is_promised_afterwards(seed: int, tmp_path: Path) -> None:
+    random_ = random.Random(seed)
+    for number, name in enumerate(random_.sample(sorted(EXAMPLES), 12)):
+        (tmp_path / f"page-{number}.md").write_bytes(EXAMPLES[name].bad.encode("utf-8"))
+    before = run_checks(tmp_path, Site(), today=TODAY)
+    promised = {(finding.path, finding.rule, finding.message) for finding in before.findings if finding.fix}
+    assert apply_fixes(tmp_path, Site(), today=TODAY) >= len(promised)
+    after = run_checks(tmp_path, Site(), today=TODAY)
+    assert promised.isdisjoint((finding.path, finding.rule, finding.message) for finding in after.findings)
+    assert [finding for finding in after.findings if finding.fix] == []
+    assert after.errors <= before.errors
+    assert apply_fixes(tmp_path, Site(), today=TODAY) == 0
 
 
 def test_every_rule_has_an_example() -> None:
