@@ -135,7 +135,9 @@ def test_a_folder_elsewhere_is_named_in_full(tmp_path: Path, monkeypatch: pytest
 SARIF = {
     "type": "object",
     "required": ["version", "runs"],
+    "additionalProperties": False,
     "properties": {
+        "$schema": {"type": "string"},
         "version": {"const": "2.1.0"},
         "runs": {"type": "array", "items": {"$ref": "#/$defs/run"}},
     },
@@ -143,6 +145,7 @@ SARIF = {
         "run": {
             "type": "object",
             "required": ["tool", "results"],
+            "additionalProperties": False,
             "properties": {
                 "tool": {"required": ["driver"], "properties": {"driver": {"$ref": "#/$defs/driver"}}},
                 "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
@@ -151,6 +154,7 @@ SARIF = {
         },
         "driver": {
             "required": ["name", "rules"],
+            "additionalProperties": False,
             "properties": {
                 "name": {"type": "string"},
                 "rules": {"type": "array", "items": {"$ref": "#/$defs/rule"}, "uniqueItems": True},
@@ -158,6 +162,7 @@ SARIF = {
         },
         "rule": {
             "required": ["id"],
+            "additionalProperties": False,
             "properties": {
                 "id": {"type": "string"},
                 "shortDescription": {"$ref": "#/$defs/message"},
@@ -168,6 +173,7 @@ SARIF = {
         "message": {"required": ["text"], "properties": {"text": {"type": "string", "minLength": 1}}},
         "result": {
             "required": ["ruleId", "message", "locations"],
+            "additionalProperties": False,
             "properties": {
                 "ruleId": {"type": "string"},
                 "ruleIndex": {"type": "integer", "minimum": 0},

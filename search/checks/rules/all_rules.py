@@ -5,7 +5,6 @@ from __future__ import annotations
 from search.checks.rules import (
     date_rules,
     field_rules,
-    file_link_rules,
     file_rules,
     heading_rules,
     link_rules,
@@ -20,7 +19,6 @@ RULES: tuple[Rule, ...] = (
     *value_rules.RULES,
     *date_rules.RULES,
     *link_rules.RULES,
-    *file_link_rules.RULES,
     *heading_rules.RULES,
     *section_rules.RULES,
 )
