@@ -90,7 +90,7 @@ OF_THE_LAYOUT = frozenset({"", "content", "main", "main-content", "navigation", 
 def dead_anchor(page: Page, _: Folder) -> Iterator[Problem]:
     """A link to `#…` that nothing on the page is called."""
     names = {html.unescape(name) for name in _NAMES.findall(f"{page.strategy.html} {page.prose}")}
-    names.update(_ATTRIBUTE_LISTS.findall(page.prose))
+    names.update(name for attributes in _ATTRIBUTE_LISTS.findall(page.prose) for name in re.findall(r"#([\w:.-]+)", attributes))
     shown = {html.unescape(address) for address in _SHOWN.findall(page.strategy.html)}
     for target in targets(page.prose):
         anchor = unquote(target.address[1:])
@@ -105,7 +105,7 @@ def dead_anchor(page: Page, _: Folder) -> Iterator[Problem]:
 _NO_ANCHOR = re.compile(r"[/!^]|:~:|L\d")
 """Routes of an application, a block of notes, a passage to be marked, a line of code."""
 _NAMES = re.compile(r"""\b(?:id|name)=["']([^"']+)["']""")
-_ATTRIBUTE_LISTS = re.compile(r"\{:?[^{}\n]{0,200}?#([\w:.-]+)[^{}\n]{0,200}\}")
+_ATTRIBUTE_LISTS = re.compile(r"\{[^{}\n]{1,300}\}")
 _SHOWN = re.compile(r'\bhref="([^"]+)"')
 
 
@@ -155,12 +155,13 @@ def _is_there(folder: Folder, place: str, path: str) -> bool:
     except OSError:
         return True
     bare = "/" + re.sub(r"^(?:\.{0,2}/)+", "", path)
-    return is_in_place or any(f"/{file}".endswith(bare) for file in folder.files)
+    return is_in_place or any(f"/{file}".endswith(bare) for file in folder.files.get(posixpath.basename(bare).casefold(), ()))
 
 
 def _fix(page: Page, folder: Folder, target: Target, place: str) -> Fix | None:
     """The address of the one file whose path differs in nothing but capitals."""
-    alike = [file for file in folder.files if file.casefold() == place.casefold()]
+    named_alike = folder.files.get(posixpath.basename(place).casefold(), ())
+    alike = [file for file in named_alike if file.casefold() == place.casefold()]
     if len(alike) != 1 or page.text[target.start : target.end] != target.address:
         return None
     rest = target.address[len(re.split(r"[#?]", target.address, maxsplit=1)[0]) :]

@@ -31,13 +31,17 @@ def empty_section(page: Page, _: Folder) -> Iterator[Problem]:
         if section.level and section.line and not section.text and is_last:
             end = after.line if after and after.line > section.line else len(page.lines) + 1
             heading, *under = (line.text for line in page.lines[section.line - 1 : end - 1])
-            if not _SAYS_ALL.search(heading) and all(map(_NOTHING.fullmatch, under)):
+            if not _says_all(heading) and all(_NOTHING.fullmatch(line.strip()) for line in under):
                 yield Problem(section.line, f"nothing stands under the heading {section.heading!r}")
 
 
-_SAYS_ALL = re.compile(r"[\[<{].*[\]>}]|\w{2}[.!]\W*$")
-"""A heading that leads somewhere or is drawn by a template, and one that is a whole sentence."""
-_NOTHING = re.compile(r"\s*(?:<!--.*-->|=+|-+|\{:?[^{}%]*\})?\s*")
+def _says_all(heading: str) -> bool:
+    """Whether a heading leads somewhere, is drawn by a template, or is a whole sentence."""
+    return not _BRACKETS.isdisjoint(heading) or bool(re.search(r"\w{2}[.!]\W*$", heading))
+
+
+_BRACKETS = frozenset("[<{")
+_NOTHING = re.compile(r"(?:<!--.*-->|=+|-+|\{:?[^{}%]*\})?")
 """Blank lines, comments, rules, underlines and attributes. Whatever else is written may show something, if no text."""
 
 

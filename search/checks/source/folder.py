@@ -6,7 +6,7 @@ import datetime
 import os
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from operator import itemgetter
@@ -84,14 +84,15 @@ class Folder:
         return {path: (len(each), sum(bool(self.vocabulary.themes_of(one)) for one in each)) for path, each in found.items()}
 
     @cached_property
-    def files(self) -> frozenset[str]:
-        """The paths of all files of the folder, whatever they are, but for hidden ones."""
-        found: list[str] = []
+    def files(self) -> Mapping[str, Sequence[str]]:
+        """Name of a file in small letters → the paths of all files of that name, but for hidden ones."""
+        found: dict[str, list[str]] = {}
         for place, folders, files in os.walk(self.root):
             folders[:] = [name for name in folders if not name.startswith(".")]
             inside = Path(place).relative_to(self.root).as_posix()
-            found += [name if inside == "." else f"{inside}/{name}" for name in files]
-        return frozenset(found)
+            for name in files:
+                found.setdefault(name.casefold(), []).append(name if inside == "." else f"{inside}/{name}")
+        return found
 
     @cached_property
     def is_of_strategies(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from itertools import takewhile
 
 from search.checks.vocabulary.similarity import folded
@@ -50,7 +50,7 @@ def _groups(table: str) -> Mapping[str, tuple[str, ...]]:
 _GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {"level": _groups(_LEVELS), "status": _groups(_STATUSES)}
 
 
-@cache
+@lru_cache(maxsize=4096)
 def names_of(field: str, value: str) -> tuple[str, ...]:
     """All names of the same thing, the usual English one first; none where nothing is known of them.
 
