@@ -66,7 +66,7 @@ def missing_field(page: Page, folder: Folder) -> Iterator[Problem]:
 def _title_fix(page: Page, field: Field | None) -> Fix | None:
     """The first heading as the title, if it is plain text and there is a front matter to hold it."""
     first = next((heading.text for heading in page.headings if heading.level == 1 and heading.text), "")
-    if field or not page.front.source or first != page.strategy.title:
+    if field or page.front.format != "yaml" or not page.front.source or first != page.strategy.title:
         return None
     after = page.lines[page.front.source_line]
     written = f"title: {quoted(first)}"
