@@ -72,6 +72,8 @@ class Hit(msgspec.Struct, frozen=True, gc=False):
     """Whether it has all of the words, and not only some."""
     matched_by: tuple[CarriedValue, ...] = ()
     """Why it matches where it has not the words themselves."""
+    written_in: str = ""
+    """BCP 47 tag of its language."""
 
 
 class FacetValue(msgspec.Struct, frozen=True, gc=False):

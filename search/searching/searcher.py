@@ -115,6 +115,7 @@ def _hit(found: FoundStrategy, highlighter: Highlighter, names: Names) -> Hit:
         explanation=found.explanation,
         matches_all=found.complete,
         matched_by=tuple([names.carried(atom) for atom in found.carried]),
+        written_in=strategy.written_in,
     )
 
 

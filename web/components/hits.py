@@ -132,7 +132,7 @@ def _hit(
         summary=() if hit.sections else runs(hit.highlights.get("summary", MarkedText(""))),
         facts=tuple(_facts(hit, this_year)),
         href=page,
-        language=text_of(hit.metadata.get("lang")),
+        language=hit.written_in,
         draft=hit.draft,
         slug=hit.slug,
         thumbnail=thumbnail(hit.metadata, pictures),

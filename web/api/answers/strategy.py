@@ -10,6 +10,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from search import strategies
 from search.engines.base import EngineReader
+from search.languages.tags import primary
 from search.query.model import SearchQuery
 from web.api.answers.values import Address, Count, Generation, Json, Metadata, Place
 from web.citations.formats import FORMATS
@@ -172,7 +173,7 @@ def _common(strategy: strategies.Strategy, at_hand: IsAtHand, base: str) -> dict
         "id": slug,
         "title": strategy.title,
         "url": base + page,
-        "language": strategy.language,
+        "language": primary(strategy.written_in),
         "draft": strategy.incomplete,
         "metadata": metadata_of(strategy.metadata, str(date) if date else None, date.precision if date else None),
         "horizon": horizon_of((horizon.start, horizon.end)) if horizon else None,

@@ -39,6 +39,7 @@ class Passage:
     """The whole plain text."""
     href: str
     draft: bool
+    language: str
 
     @property
     def opening(self) -> str:
@@ -110,7 +111,7 @@ def compare(reader: EngineReader, slugs: Sequence[str], this_year: int) -> Compa
 
 
 def _column(strategy: Strategy) -> Column:
-    return Column(strategy.slug, strategy.title, strategy_path(strategy.slug), strategy.language)
+    return Column(strategy.slug, strategy.title, strategy_path(strategy.slug), strategy.written_in)
 
 
 def _fact_rows(reader: EngineReader, table: Coverage, this_year: int) -> Iterator[Row]:
@@ -150,4 +151,5 @@ def _passage(strategy: Strategy, section: Section) -> Passage:
         text=section.text,
         href=strategy_href(strategy.slug, anchor=section.anchor),
         draft=section.draft,
+        language=strategy.written_in,
     )

@@ -134,7 +134,7 @@ def strategy_page(
     return StrategyPage(
         title=title,
         name=strategy.title,
-        language=strategy.language,
+        language=strategy.written_in,
         draft=strategy.incomplete,
         tagline=tagline,
         summary=summary,
