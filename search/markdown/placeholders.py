@@ -47,7 +47,7 @@ _LONGEST = 200
 _LONGEST_NOTE = 100
 _NOTE = re.compile(rf"(?:TODO|TBD|FIXME)\s?(?::|-|–)\s.{{0,{_LONGEST_NOTE}}}")
 """What an author leaves for themselves, to be written later."""
-_NOTHING = re.compile(r"[\s.…?_–—-]+|[xX]{3,}")
+_NOTHING = re.compile(r"[\s_–—-]*[.…?][\s.…?_–—-]*+|[xX]{3,}")
 
 _FILLER = frozenset(
     "a ac accumsan ad adipiscing adipisicing aenean aliqua aliquam aliquet aliquid aliquip amet ante anim aptent arcu at "

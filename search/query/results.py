@@ -56,6 +56,8 @@ class Hit(msgspec.Struct, frozen=True, gc=False):
 
     slug: str
     title: str
+    distinct_title: str
+    """The title, with the path where another strategy has the same one."""
     metadata: Mapping[str, Any]
     date: str | None
     """`2021`, `2021-10` or `2021-10-05`."""

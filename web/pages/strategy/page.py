@@ -71,7 +71,7 @@ class StrategyPage:
 
     title: Markup
     name: str
-    """The title as plain text."""
+    """The title as plain text, with what tells it apart from another of the same title."""
     language: str
     draft: bool
     tagline: Markup
@@ -133,7 +133,7 @@ def strategy_page(
     parts, matches = _parts(reader, strategy, marker)
     return StrategyPage(
         title=title,
-        name=strategy.title,
+        name=reader.distinct_title(strategy),
         language=strategy.written_in,
         draft=strategy.incomplete,
         tagline=tagline,
