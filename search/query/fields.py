@@ -44,11 +44,11 @@ def own_texts(strategy: Strategy) -> Iterator[tuple[OwnField, str]]:
 
 
 def own_text(strategy: Strategy, field: OwnField) -> str:
-    """The text of one own field, "" if it is not stated."""
+    """The text of one own field, a line for each value; "" if it is not stated."""
     if field.name == "title":
         return strategy.title
     values = [strategy.metadata.get(source) for source in field.sources if source in strategy.metadata]
-    return "\n".join([value for value in values if isinstance(value, str)])
+    return "\n".join([" ".join(value.split()) if "\n" in value else value for value in values if isinstance(value, str)])
 
 
 def section_texts(section: Section) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
 
+from search.analysis.sentences import on_one_line
 from search.cache import Lately
 from search.engines.base import EngineReader, FoundSection, FoundStrategy, SearchEngine
 from search.errors import SearchTimedOut
@@ -143,7 +144,7 @@ def _shown_fields(matching: frozenset[str]) -> list[tuple[OwnField, bool, bool]]
 @lru_cache(maxsize=4096)
 def _one_line(text: str) -> str:
     """Kept, since the best strategies are shown again and again."""
-    return " ".join(text.split())
+    return " ".join(on_one_line(text).split())
 
 
 def _section_hit(found: FoundStrategy, hit: FoundSection, highlighter: Highlighter) -> SectionHit:

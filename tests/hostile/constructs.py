@@ -912,7 +912,7 @@ HEADINGS: Mapping[str, Written] = {
 CONSTRUCTS: Mapping[str, Written] = {
     **{f"body: {name}": written for name, written in BODIES.items()},
     **{f"front matter: {name}": written for name, written in FRONTS.items()},
-    **{f"file: {name}": written for name, written in (WHOLE | OTHER_FORMATS).items()},
+    **{f"file: {name}": written for name, written in {**WHOLE, **OTHER_FORMATS}.items()},
     **{f"page: {name}": written for name, written in HEADINGS.items()},
 }
 """All of them: from a number of characters to a file of about as many."""

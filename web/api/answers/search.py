@@ -5,7 +5,7 @@ What `search.query.results` calls as the API does (`FacetValue`, `ScorePart`, `R
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal
 
 import msgspec
@@ -28,6 +28,7 @@ class SectionHit(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     id: Annotated[str, Meta(description="the strategy's id, `#` and the anchor")]
     anchor: Annotated[str, Meta(description="empty for the text before the first heading")]
     heading: str
+    highlights: Annotated[Mapping[str, MarkedText], Meta(description="its heading, marked, where it has one")]
     path: Annotated[Sequence[str], Meta(description="headings from the top down to this one")]
     themes: Sequence[str]
     position: Annotated[Place, Meta(description="among the strategy's sections")]
@@ -207,6 +208,7 @@ def _section_hit(section: found.SectionHit, page: str, *, explain: bool) -> Sect
         id=section.id,
         anchor=section.anchor,
         heading=section.heading.text,
+        highlights={"heading": marked_text(section.heading)} if section.heading.text else {},
         path=section.path,
         themes=section.themes,
         position=section.position,

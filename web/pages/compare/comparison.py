@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from search.analysis.sentences import on_one_line
 from search.engines.base import EngineReader
 from search.searching.coverage import Coverage, Covered, Outline, State, coverage_of
 from search.strategies import Section, Strategy
@@ -44,7 +45,7 @@ class Passage:
     @property
     def opening(self) -> str:
         """As much of the text as a cell has room for, up to a word's end."""
-        flat = " ".join(self.text.split())
+        flat = on_one_line(self.text)
         return flat if len(flat) <= _SHOWN else f"{flat[:_SHOWN].rpartition(' ')[0] or flat[:_SHOWN]} …"
 
 
