@@ -117,7 +117,7 @@ def parse_site(source: bytes, name: str = FILE_NAME) -> Site:
         SiteInvalid: as `load_site`.
     """
     try:
-        return _site(_tables(source), source)
+        return _site(toml_tables(source.decode("utf-8-sig")), source)
     except RecursionError as error:
         raise SiteInvalid(name, "it is nested too deeply") from error
     except UnicodeDecodeError as error:
@@ -141,12 +141,17 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 _LONGEST_REASON = 300
 
 
-def _tables(source: bytes) -> dict[str, Any]:
-    """The tables of TOML. Raises ValueError, and RecursionError."""
-    text = source.decode("utf-8-sig")
+def toml_tables(text: str) -> dict[str, Any]:
+    """The tables of TOML that strangers wrote.
+
+    Raises:
+        RecursionError: arrays or tables are nested too deeply.
+        ValueError: a number has too many digits; or, as tomllib.TOMLDecodeError, the text is not TOML, or a dotted key has
+            too many parts.
+    """
     if deep := _MANY_PARTS.search(text):
         line = text.count("\n", 0, deep.start()) + 1
-        raise _Wrong(f"a dotted key has too many parts (at line {line})")
+        raise tomllib.TOMLDecodeError(f"a dotted key has too many parts (at line {line})")
     return tomllib.loads(text)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from search.analysis import analyzer
 from search.strategies import Section, Strategy
 
-VERSION = 4
+VERSION = 18
 """Raised by hand whenever stored records or their meaning change, so that old indexes are built anew."""
 
 

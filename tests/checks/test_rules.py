@@ -57,6 +57,12 @@ def text(body: str) -> str:
     return page(f"## Goals\n\n{WORDS}\n\n{body}\n")
 
 
+def text_in_german(**fields: str) -> str:
+    """A file in German."""
+    sentence = "Die Stadt öffnet ihre Daten für alle Bürgerinnen und Bürger, damit sie besser planen können. "
+    return page(f"## Ziele\n\n{sentence * 8}\n", **fields)
+
+
 TEXT_LINE = 19
 """Where that body begins."""
 
@@ -117,6 +123,11 @@ EXAMPLES = {
     "a status in another language": Example("close_value", page(status="Entwurf"), 8, fixed=page(status="Draft")),
     "a language that is not known": Example("language", page(lang="xx"), 13, page(lang="pt_BR")),
     "a language that is written out": Example("language", page(lang="Finnish"), 13, page(lang="en-GB"), page(lang="fi")),
+    "a text in a language that nothing tells of": Example("unmarked_language", text_in_german(), 1, text_in_german(lang="de")),
+    "a text in another language than it says": Example("unmarked_language", text_in_german(lang="fi"), 13),
+    "a text in a script of its own": Example(
+        "unmarked_language", page(f"## Τι\n\n{'Η πόλη ανοίγει τα δεδομένα της. ' * 20}"), 1, page("## Names\n\nΠόλη, Δήμος\n")
+    ),
     "a date in words": Example("unreadable_date", page(strategy_date="soon"), 6, page(strategy_date="May 2023")),
     "a date on no calendar": Example("unreadable_date", page(strategy_date="2023-02-30"), 6, page(strategy_date='"2023"')),
     "a date in another order": Example("unreadable_date", page(strategy_date="10.5.2023"), 6, fixed=page()),

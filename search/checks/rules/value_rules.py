@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from search.checks.source.findings import Fix, Problem
 from search.checks.source.folder import Folder
@@ -12,9 +11,12 @@ from search.checks.source.pages import Page, texts_of
 from search.checks.source.rules import rule
 from search.checks.source.yaml_places import Field
 from search.checks.source.yaml_scalars import quoted, scalar
-from search.checks.vocabulary.known_values import KNOWN, LANGUAGE_CODES
+from search.checks.vocabulary.known_values import KNOWN
 from search.checks.vocabulary.other_names import is_usual, names_of
 from search.checks.vocabulary.similarity import folded, nearest
+from search.content.language.evidence import TOLD_APART, evident_languages
+from search.content.language.of_file import language_of
+from search.languages.tags import name_of, primary, tag_of
 from search.strategies import LANGUAGES
 
 MAX_VALUES = 300
@@ -80,25 +82,18 @@ def _value_fix(page: Page, field: Field, value: str, meant: str) -> Fix | None:
 
 @rule("warning", "A text is cut into words by its language; one that is not known is read as another.")
 def language(page: Page, folder: Folder) -> Iterator[Problem]:
-    """A `lang` that is the code of no language; of which search knows some, and reads the others as the site's."""
+    """A `lang` that is not the code of a language."""
     stated = page.metadata.get("lang")
     field = page.field("lang")
-    if field is None or (isinstance(stated, str) and _CODE.fullmatch(stated.strip()) and _code(stated) in LANGUAGE_CODES):
+    if field is None or tag_of(stated):
         return
     code = _code_meant(stated)
     place = field.place
     yield Problem(
         field.key.line,
-        f"lang is {stated!r}, which is no code of a language such as {', '.join(LANGUAGES)}; {folder.site.language} is used",
+        f"lang is {stated!r}, which is no code of a language such as {folder.site.language!r}, which is used",
         page.replace(place.start, place.end, code) if code and place.one_line else None,
     )
-
-
-_CODE = re.compile(r"[a-z]{2,3}(?:[-_][a-z\d]{2,8})*", re.IGNORECASE)
-
-
-def _code(stated: str) -> str:
-    return re.split("[-_]", stated.strip().lower(), maxsplit=1)[0]
 
 
 def _code_meant(stated: object) -> str | None:
@@ -107,4 +102,23 @@ def _code_meant(stated: object) -> str | None:
     return next((code for code, name in LANGUAGES.items() if word == folded(name)), None)
 
 
-RULES = (close_value, language)
+@rule("warning", "A text in a language that nothing tells of is cut into words, and read aloud, as another.")
+def unmarked_language(page: Page, folder: Folder) -> Iterator[Problem]:
+    """A text that is evidently in another language than the file, its name, its folder or the site says."""
+    strategy = page.strategy
+    found = language_of(page.path, page.metadata, page.front.body, folder.site.language)
+    evident = evident_languages("\n".join(section.text for section in strategy.sections))
+    if not evident or primary(found.tag) in evident or primary(found.tag) not in TOLD_APART:
+        return
+    field = page.field("lang") or page.field("language")
+    line = field.key.line if field and found.source == "field" else page.front.source_line
+    said = {"field": "the file says", "path": "its path says", "site": "nothing says so: the site is in"}[found.source]
+    names = _either([name_of(code) for code in sorted(evident)])
+    yield Problem(line, f"the text is in {names}, but {said} {name_of(primary(found.tag))}; state its lang")
+
+
+def _either(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"another language, such as {' or '.join(names[:3])}"
+
+
+RULES = (close_value, language, unmarked_language)

@@ -51,15 +51,3 @@ KNOWN: Mapping[str, frozenset[str]] = {
     "language_of_original": _words(_LANGUAGES),
 }
 """Field → values that are no typo of one another, however close they are."""
-
-LANGUAGE_CODES = frozenset(
-    """
-    aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es
-    et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu iw ja ji jv ka kg
-    ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mo mr ms mt my na nb nd ne ng nl nn
-    no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr ss st su sv sw ta
-    te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu ast ber ceb chr cnr fil frr fur gsw
-    haw hsb dsb kab ksh lad mul nds rom sco sma sme smj smn sms szl tlh und vec yue zgh zxx
-    """.split()
-)
-"""ISO 639-1, and what of ISO 639-2 and 639-3 has no shorter code and is written on the web."""

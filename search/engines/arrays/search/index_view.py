@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import compress, pairwise
@@ -119,6 +120,13 @@ class Generation:
     def titles(self) -> list[str]:
         """The folded title of every strategy."""
         return [title.decode() for segment in self.segments for title in segment.titles.all()]
+
+    @cached_property
+    def namesakes(self) -> frozenset[str]:
+        """The slugs of the living strategies whose folded title another one has too."""
+        living = list(compress(zip(self.titles, self.slugs, strict=True), self.alive))
+        counts = Counter(title for title, _ in living)
+        return frozenset(slug for title, slug in living if counts[title] > 1)
 
     def record(self, unit: int) -> bytes:
         """The stored record of a unit."""
