@@ -76,7 +76,7 @@ class Strategy:
     """SHA-256 of the file's bytes, hexadecimal."""
     title: str
     language: str
-    """ISO 639-1 code of the language that the file is written in."""
+    """Code, of `LANGUAGES`, of the language by whose forms and stop words it is searched."""
     metadata: Mapping[str, Any]
     """Every front-matter field, as JSON-compatible values; dates as ISO strings."""
     date: PartialDate | None
@@ -86,6 +86,13 @@ class Strategy:
     """The whole body as safe HTML, with an `id` for every section's anchor."""
     incomplete: bool = False
     """The front matter says `completeness: stub`: ranked last, labelled "Draft"."""
+    tag: str = ""
+    """BCP 47 tag of the language that the file is written in, such as `pt-BR`; "" where that is `language`."""
+
+    @property
+    def written_in(self) -> str:
+        """BCP 47 tag of the language that the file is written in."""
+        return self.tag or self.language
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from search.analysis import analyzer
 from search.analysis.forms import lemmas
 from search.strategies import Section, Strategy
 
-VERSION = 6
+VERSION = 19
 """Raised by hand whenever stored records or their meaning change, so that old indexes are built anew."""
 
 
@@ -66,5 +66,13 @@ def section_texts(section: Section) -> tuple[str, str]:
 
 def fingerprint(*parts: str) -> str:
     """Identity of how content becomes an index: of the schema, the analysis, and whatever else is passed in."""
-    identity = repr((OWN_FIELDS, HEADING_WEIGHT, VERSION, analyzer.VERSION, lemmas.VERSION, parts))
-    return hashlib.sha256(identity.encode()).hexdigest()[:16]
+    return _digest(OWN_FIELDS, HEADING_WEIGHT, VERSION, analyzer.VERSION, lemmas.VERSION, parts)
+
+
+def reading_fingerprint(*parts: str) -> str:
+    """Identity of how a file becomes a record: of the records' version, and whatever else is passed in."""
+    return _digest(VERSION, parts)
+
+
+def _digest(*identity: object) -> str:
+    return hashlib.sha256(repr(identity).encode()).hexdigest()[:16]

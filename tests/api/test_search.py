@@ -85,6 +85,7 @@ def test_a_hit_has_its_strategy_and_its_sections(client: FlaskClient) -> None:
     assert hit == {
         "id": "freiburg",
         "title": "Freiburg, Germany",
+        "distinct_title": "Freiburg, Germany",
         "url": "/strategies/freiburg?q=open+data",
         "draft": False,
         "metadata": {

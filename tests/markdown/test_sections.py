@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from search.errors import FileFaulty
-from search.markdown.anchors import MAX_LENGTH, Anchors, anchor_of
+from search.markdown.anchors.own import MAX_LENGTH, Anchors, anchor_of
 from search.markdown.placeholders import is_placeholder
 from search.markdown.sections import Document, sections_of
 from search.strategies import Section

@@ -15,7 +15,7 @@ from search.query import results as found
 from search.query.model import SearchQuery
 from search.query.results import CarriedValue, FacetValue, MatchDone, Relaxed, SearchResults, Suggestion
 from web.api.answers.strategy import Horizon, horizon_of, metadata_of
-from web.api.answers.values import Address, Count, Explanation, Generation, Metadata, Place, Score
+from web.api.answers.values import Address, Count, DistinctTitle, Explanation, Generation, Metadata, Place, Score
 from web.components.highlighted_text import MarkedText, marked_text
 from web.urls.export_urls import ATOM, CSV, JSONL, form_args
 from web.urls.links import API_SEARCH, fragment, searched_text, strategy_href
@@ -45,6 +45,7 @@ class Hit(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
     id: str
     title: str
+    distinct_title: DistinctTitle
     url: Address
     score: Score
     draft: bool
@@ -187,6 +188,7 @@ def _hit(hit: found.Hit, q: str, base: str, *, explain: bool) -> Hit:
     return Hit(
         id=hit.slug,
         title=hit.title,
+        distinct_title=hit.distinct_title,
         url=page,
         score=hit.score,
         draft=hit.draft,

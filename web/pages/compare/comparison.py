@@ -40,6 +40,7 @@ class Passage:
     """The whole plain text."""
     href: str
     draft: bool
+    language: str
 
     @property
     def opening(self) -> str:
@@ -100,18 +101,19 @@ def compare(reader: EngineReader, slugs: Sequence[str], this_year: int) -> Compa
     Raises:
         StrategyUnknown: one of them is not there.
     """
-    table = coverage_of(map(reader.strategy, slugs), reader.site)
+    table = coverage_of(reader, slugs)
     labels = [theme.label for theme in table.themes if not any(row.about(theme.key) for row in table.rows)]
     return Comparison(
-        columns=tuple(_column(row.strategy) for row in table.rows),
+        columns=tuple(map(_column, table.rows)),
         facts=tuple(_fact_rows(reader, table, this_year)),
         themes=tuple(_theme_rows(table)),
         silent=tuple(labels),
     )
 
 
-def _column(strategy: Strategy) -> Column:
-    return Column(strategy.slug, strategy.title, strategy_path(strategy.slug), strategy.language)
+def _column(row: Covered) -> Column:
+    strategy = row.strategy
+    return Column(strategy.slug, row.title, strategy_path(strategy.slug), strategy.written_in)
 
 
 def _fact_rows(reader: EngineReader, table: Coverage, this_year: int) -> Iterator[Row]:
@@ -151,4 +153,5 @@ def _passage(strategy: Strategy, section: Section) -> Passage:
         text=section.text,
         href=strategy_href(strategy.slug, anchor=section.anchor),
         draft=section.draft,
+        language=strategy.written_in,
     )

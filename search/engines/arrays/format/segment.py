@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from search.content.serialization import section_from, strategy_from
 from search.engines.arrays.files.array_file import Arrays, Texts, open_arrays
 from search.engines.arrays.files.damage import reading
-from search.engines.arrays.format.postings import Postings, Weights, firsts, together
+from search.engines.arrays.format.postings import NOTHING, Postings, Weights, added_up, firsts, summed, together
 from search.engines.arrays.format.term_dictionary import TermDictionary
-from search.engines.arrays.format.terms import SEPARATOR, is_whole
+from search.engines.arrays.format.terms import SEPARATOR, is_whole, weights_of
 from search.strategies import Section, Strategy
 
 CACHED_RECORDS = 2048
@@ -103,6 +103,13 @@ class Segment:
     def _strategy(self, unit: int) -> Strategy:
         with reading(self._path):
             return strategy_from(self.records[unit])
+
+    def whole_strategy(self, strategy: int) -> Strategy:
+        """A strategy, by its number, with sections and page. Raises IndexDamaged."""
+        start, end = self.strategy_unit[strategy : strategy + 2].tolist()
+        with reading(self._path):
+            sections = tuple([section_from(self.records[unit]) for unit in range(start + 1, end)])
+            return strategy_from(self.records[start], sections, self.pages[strategy].decode())
 
     def facet(self, name: str) -> tuple[list[str], NDArray[np.int32], NDArray[np.int32]]:
         """The values of a facet, and its pairs of row (strategy, or unit for the theme) and value number."""
@@ -193,6 +200,18 @@ class Segment:
             goes_on = _places_between(follower.take(at), low, high)
             begins, at = begins.take(goes_on), at.take(goes_on)
         return self._arrays["occurrence_unit"].take(begins), self._arrays["occurrence_zone"].take(begins)
+
+    def phrase_postings(self, stems: Sequence[int]) -> Postings:
+        """The postings of stems that follow one another, weighed by the zone that each occurrence stands in."""
+        units, zones = self.phrase(stems)
+        if not len(units):
+            return NOTHING
+        return summed(units, weights_of(self.unit_own.take(units), zones), np.uint8(1) << zones)
+
+    def phrase_weights(self, stems: Sequence[int]) -> Weights:
+        """The same without the zones."""
+        units, zones = self.phrase(stems)
+        return added_up(units, weights_of(self.unit_own.take(units), zones))
 
     def surface_frequencies(self, alive: NDArray[np.bool_]) -> NDArray[np.int64]:
         """In how many units each surface term occurs.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import compress, pairwise
@@ -21,13 +22,11 @@ from search.engines.arrays.format.postings import (
     Rows,
     Units,
     Weights,
-    added_up,
     one_after_another,
-    summed,
     union,
 )
 from search.engines.arrays.format.segment import CACHED_RECORDS, Segment
-from search.engines.arrays.format.terms import stem_term, weights_of
+from search.engines.arrays.format.terms import stem_term
 from search.strategies import Section, Strategy
 
 _CACHED_TERMS = 64
@@ -119,6 +118,13 @@ class Generation:
         """The folded title of every strategy."""
         return [title.decode() for segment in self.segments for title in segment.titles.all()]
 
+    @cached_property
+    def namesakes(self) -> frozenset[str]:
+        """The slugs of the living strategies whose folded title another one has too."""
+        living = list(compress(zip(self.titles, self.slugs, strict=True), self.alive))
+        counts = Counter(title for title, _ in living)
+        return frozenset(slug for title, slug in living if counts[title] > 1)
+
     def record(self, unit: int) -> bytes:
         """The stored record of a unit."""
         segment, local = self._locate(self.unit_base, unit)
@@ -132,10 +138,10 @@ class Generation:
         segment, local = self._locate(self.unit_base, unit)
         return segment.strategy(local)
 
-    def page(self, strategy: int) -> bytes:
-        """The stored HTML of a strategy."""
+    def whole_strategy(self, strategy: int) -> Strategy:
+        """A strategy, by its number, with sections and page."""
         segment, local = self._locate(self.strategy_base, strategy)
-        return segment.pages[local]
+        return segment.whole_strategy(local)
 
     def _locate(self, bases: Sequence[int], number: int) -> tuple[Segment, int]:
         index = bisect_right(bases, number) - 1
@@ -250,12 +256,12 @@ class Generation:
 
     def phrase_postings(self, terms: Sequence[str]) -> Postings:
         """Units in which the stems follow one another, weighed by the zone that each occurrence stands in."""
-        found = [(number, _phrase(self.segments[number], stems)) for number, stems in self._places_of_phrase(terms)]
+        found = [(number, self.segments[number].phrase_postings(stems)) for number, stems in self._places_of_phrase(terms)]
         return one_after_another([self._global(number, postings) for number, postings in found], NOTHING)
 
     def phrase_weights(self, terms: Sequence[str]) -> Weights:
         """The same without the zones."""
-        found = [(number, _phrase_weights(self.segments[number], stems)) for number, stems in self._places_of_phrase(terms)]
+        found = [(number, self.segments[number].phrase_weights(stems)) for number, stems in self._places_of_phrase(terms)]
         return one_after_another([self._global(number, weights) for number, weights in found], NO_WEIGHTS)
 
     def _places_of_phrase(self, terms: Sequence[str]) -> Iterator[tuple[int, list[int]]]:
@@ -277,19 +283,6 @@ class Generation:
             frequencies = segment.surface_frequencies(self.unit_alive[base : base + len(segment.unit_own)])
             for index in np.flatnonzero(frequencies):
                 yield segment.surfaces[int(index)].decode(), int(frequencies[index])
-
-
-def _phrase(segment: Segment, stems: Sequence[int]) -> Postings:
-    """The postings of a phrase in one segment."""
-    units, zones = segment.phrase(stems)
-    if not len(units):
-        return NOTHING
-    return summed(units, weights_of(segment.unit_own.take(units), zones), np.uint8(1) << zones)
-
-
-def _phrase_weights(segment: Segment, stems: Sequence[int]) -> Weights:
-    units, zones = segment.phrase(stems)
-    return added_up(units, weights_of(segment.unit_own.take(units), zones))
 
 
 def _bases(sizes: Iterable[int]) -> list[int]:
