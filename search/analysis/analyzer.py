@@ -1,7 +1,5 @@
 """Text to words, and words to what they count as: the face of this folder that everything else knows."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from search.analysis.folding import MAX_WORD as MAX_WORD

@@ -1,7 +1,5 @@
 """Which characters a word is made of: letters, marks over them, what nobody sees, and the signs that join parts of a word."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Iterable
 from itertools import chain

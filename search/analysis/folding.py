@@ -1,7 +1,5 @@
 """A word as it counts for an exact match, and without all that readers do not type: case, accents, joining signs."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from functools import lru_cache

@@ -5,8 +5,6 @@ name with signs (`C++`, `.NET`); a joined word (`e-mail`), which counts as its p
 is written without blanks, which counts as each two neighbours in it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import lru_cache

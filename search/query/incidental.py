@@ -1,7 +1,5 @@
 """Which words of a query need not be matched: stop words beside others, and the quotes of a search for some of the words."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 
 from msgspec.structs import replace

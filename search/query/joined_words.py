@@ -1,7 +1,5 @@
 """What is looked for where words were typed joined, as in `open-data`, `X-Road` and `A/B`, or in a script without blanks."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 

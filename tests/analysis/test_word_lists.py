@@ -1,7 +1,5 @@
 """The sets of words that ship with the program: what is in them, and that they are what their sources give."""
 
-from __future__ import annotations
-
 import lzma
 import random
 from pathlib import Path

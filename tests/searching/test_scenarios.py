@@ -5,8 +5,6 @@ line may be `lang: xx`; and `expect`, rows with `q` and any of `hits` (exactly t
 `unmarked` (texts that are, or are not, marked in the first hit).
 """
 
-from __future__ import annotations
-
 import tomllib
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """Forms of a word that share no stem find each other in every language, whichever of them the collection holds."""
 
-from __future__ import annotations
-
 import tomllib
 import unicodedata
 from collections.abc import Sequence

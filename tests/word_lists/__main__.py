@@ -4,8 +4,6 @@ It needs the group `word-lists`.
 Whoever only searches needs neither dictionaries nor gazetteers: they are imported where they are read.
 """
 
-from __future__ import annotations
-
 import lzma
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping

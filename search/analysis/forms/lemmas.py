@@ -5,8 +5,6 @@ line by line takes less time than making a table of it, and next to no memory; s
 `python -m tests.word_lists` writes the files.
 """
 
-from __future__ import annotations
-
 import lzma
 import tomllib
 from collections import defaultdict

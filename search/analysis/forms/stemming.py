@@ -1,7 +1,5 @@
 """Words that count as one: Snowball's stems, spellings of one word as one, and words kept apart that only share a stem."""
 
-from __future__ import annotations
-
 import re
 import threading
 import tomllib

@@ -1,7 +1,5 @@
 """Other forms and spellings of the words of a query, and the language that it is in, as the index tells them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Protocol

@@ -1,7 +1,5 @@
 """Texts to numbers of terms: each token is analysed the first time that it is met, then looked up."""
 
-from __future__ import annotations
-
 from array import array
 from collections.abc import Iterable
 from itertools import chain

@@ -1,7 +1,5 @@
 """The forms of a segment's words that do not share their stem, laid out to be looked up without a dictionary."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 

@@ -1,7 +1,5 @@
 """One segment: its arrays by name and its two term dictionaries, surface terms and stems."""
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
@@ -14,7 +12,7 @@ from numpy.typing import NDArray
 from search.content.serialization import section_from, strategy_from
 from search.engines.arrays.files.array_file import Arrays, Texts, open_arrays
 from search.engines.arrays.files.damage import reading
-from search.engines.arrays.format.postings import NOTHING, Postings, Weights, added_up, firsts, summed, together
+from search.engines.arrays.format.postings import NO_POSTINGS, Postings, Weights, added_up, firsts, summed, together
 from search.engines.arrays.format.term_dictionary import TermDictionary
 from search.engines.arrays.format.terms import SEPARATOR, is_whole, weights_of
 from search.strategies import Section, Strategy
@@ -205,7 +203,7 @@ class Segment:
         """The postings of stems that follow one another, weighed by the zone that each occurrence stands in."""
         units, zones = self.phrase(stems)
         if not len(units):
-            return NOTHING
+            return NO_POSTINGS
         return summed(units, weights_of(self.unit_own.take(units), zones), np.uint8(1) << zones)
 
     def phrase_weights(self, stems: Sequence[int]) -> Weights:

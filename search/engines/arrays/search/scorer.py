@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import analyzer
-from search.engines.arrays.format.field_propagation import in_context
+from search.engines.arrays.format.field_propagation import propagated
 from search.engines.arrays.format.postings import Weights, merged, together
 from search.engines.arrays.format.terms import folded_range, surface_term
 from search.engines.arrays.search.index_view import Generation
@@ -78,7 +78,7 @@ class Scoring:
             share = times * (1 - FORM_SHARE if found.forms else 1)
             yield _Part(_OR, _typed(atoms), "", Share(self._clause_weights(found), share))
             if found.forms:
-                yield _Part(_OR, atoms, "", Share(in_context(self._generation.layout, found.postings), times * FORM_SHARE))
+                yield _Part(_OR, atoms, "", Share(propagated(self._generation.layout, found.postings), times * FORM_SHARE))
             for atom in atoms:
                 if atom.kind == "word" and atom.field is None:
                     share = EXACT_SHARE * atom.weight * times
@@ -91,7 +91,7 @@ class Scoring:
         """A clause's weights in the units that are scored; those of plain words lie ready in context."""
         atoms = _typed(found.clause.atoms)
         if not found.plain:
-            return in_context(self._generation.layout, found.typed)
+            return propagated(self._generation.layout, found.typed)
         parts = []
         for atom in atoms:
             for code in self._generation.languages:
@@ -111,7 +111,7 @@ class Scoring:
                 ]
                 side_by_side = together(found)
                 if len(side_by_side.units):
-                    yield atoms, in_context(self._generation.layout, side_by_side)
+                    yield atoms, propagated(self._generation.layout, side_by_side)
 
     def _exact_forms(self, atom: Atom) -> Iterator[tuple[Weights, float]]:
         """Sections with the folded and with the exact form of a word, each with its part of the share.

@@ -1,7 +1,5 @@
 """What an index knows of a word in one language: its other forms that occur, and how else it is written."""
 
-from __future__ import annotations
-
 from search.engines.arrays.search.index_view import Generation
 from search.query.expansion.word_forms import KnownWord, cuts
 
