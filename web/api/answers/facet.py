@@ -19,7 +19,7 @@ from web.api.answers.values import Count, Generation, Place
 from web.errors import FacetUnknown
 from web.urls.export_urls import whole
 from web.urls.links import API_FACETS
-from web.urls.parameters import Choice
+from web.urls.parameters import choice
 from web.urls.search_url import to_args, with_args
 
 _EVERY_VALUE = 100_000
@@ -34,7 +34,7 @@ def facet_query(query: SearchQuery, name: str, site: Site) -> SearchQuery:
         FacetUnknown: the site does not have it.
     """
     if site.facet(name) is None:
-        names = Choice([facet.name for facet in site.facets])
+        names = choice([facet.name for facet in site.facets])
         raise FacetUnknown(f"There is no facet {name[:80]!r} here; allowed is {names.allowed}.")
     return replace(query, facets=(name,), facet_limit=_EVERY_VALUE, page=1, per_page=1, sections_per_hit=0, explain=False)
 

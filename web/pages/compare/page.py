@@ -11,13 +11,13 @@ from search.plurals import strategies
 from web.components.wording import listed
 from web.pages.compare.comparison import LEAST, MOST, Comparison, compare
 from web.urls.links import compare_href
-from web.urls.parameters import Choice, Flag, Parameter, Text
+from web.urls.parameters import Parameter, choice, flag, text
 
 PATH = "/compare"
 PARAMETERS = (
-    Parameter("s", Text(), "a strategy, by its slug; two to four of them", repeatable=True),
-    Parameter("only", Choice(("differences",)), "whether rows in which all are alike are left out"),
-    Parameter("choose", Flag(), "whether to show the choice though there is enough to compare"),
+    Parameter("s", text(), "a strategy, by its slug; two to four of them", repeatable=True),
+    Parameter("only", choice(("differences",)), "whether rows in which all are alike are left out"),
+    Parameter("choose", flag(), "whether to show the choice though there is enough to compare"),
 )
 _LONGEST_TITLE = 90
 _OFFERED = 500
