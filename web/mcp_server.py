@@ -40,12 +40,7 @@ _COMPARED = (Parameter("ids", _ID, "the ids of two to four strategies", repeatab
 
 
 def mcp_server(searcher: Searcher, base: str) -> MCPServer:
-    """The server, ready to run.
-
-    Args:
-        searcher: what answers.
-        base: the site's public address, or "" for addresses from its root.
-    """
+    """The server, ready to run; `base` is the site's public address, or "" for addresses from its root."""
     server = _Server(name="strategy-search", instructions=INSTRUCTIONS, log_level="WARNING")
     tools = _Tools(searcher, base)
     for tool in (tools.search, tools.get_strategy, tools.get_section, tools.compare):

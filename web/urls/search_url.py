@@ -110,12 +110,7 @@ def is_empty_field(name: str, value: str) -> bool:
 
 
 def to_args(query: SearchQuery, page: int | None = None) -> list[tuple[str, str]]:
-    """The query string of a search, as names and values: in canonical order, without defaults.
-
-    Args:
-        query: the search.
-        page: a page of its answer, if not the one that it asks for.
-    """
+    """The query string of a search, or of another page of it, as names and values: in canonical order, without defaults."""
     args = [("q", query.q)] if query.q else []
     args += [(name, value) for name, values in query.filters for value in values]
     args += [("missing", name) for name in query.missing]

@@ -61,12 +61,8 @@ class FacetValues(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 def facet_answer(facet: FacetResult, query: SearchQuery, asked: Mapping[str, Any], generation: str, base: str) -> FacetValues:
     """The values of one facet.
 
-    Args:
-        facet: the facet with all of its values.
-        query: the search that they are counted for.
-        asked: the endpoint's own parameters as given: `filter`, `sort`, `page`, `per_page`.
-        generation: the generation that they are counted in.
-        base: what stands before every path.
+    `facet` has all of them, counted for `query`; `asked` are the endpoint's own parameters as given: `filter`, `sort`, `page`
+    and `per_page`.
     """
     page, per_page = asked.get("page", 1), asked.get("per_page", 10)
     values = _sorted(_fitting(facet.values, asked.get("filter", "")), asked.get("sort", "count"))

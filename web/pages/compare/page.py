@@ -58,12 +58,8 @@ def compare_page(
 ) -> ComparePage:
     """The comparison of some strategies, or the choice of them.
 
-    Args:
-        reader: the generation that they are read from.
-        wanted: slugs as they stand in the address; those that are not known are named in the page.
-        only_differences: whether rows in which all are alike are left out.
-        choosing: whether to show the choice though there are enough.
-        this_year: the year that horizons are held against.
+    Slugs are `wanted` as they stand in the address; those that are not known are named in the page. When `choosing`, the choice
+    is shown though there are enough.
     """
     known = [slug for slug in dict.fromkeys(wanted) if _is_known(reader, slug)]
     chosen = known[:MOST]

@@ -102,7 +102,7 @@ class StrategyPage:
 def strategy_page(
     reader: EngineReader, slug: str, context: ResultContext, at: int, this_year: int, files: ContentNames
 ) -> StrategyPage:
-    """The page of a strategy.
+    """The page of a strategy. Raises StrategyUnknown.
 
     Args:
         reader: the generation that it is read from.
@@ -111,9 +111,6 @@ def strategy_page(
         at: the mark that the reader stands at, from 1; 0 for none.
         this_year: the year that the horizon is held against.
         files: what the content folder has, for links and pictures in the text.
-
-    Raises:
-        StrategyUnknown: there is no strategy with this slug.
     """
     strategy, site = reader.strategy(slug), reader.site
     metadata = strategy.metadata
