@@ -59,7 +59,9 @@ def stats_page(results: SearchResults, table: Coverage, site: Site, state: Index
     """The collection in figures, from the answer to STATS_QUERY and what a check of the folder found so far."""
     every = [row.strategy for row in table.rows]
     return StatsPage(
-        size=f"{strategies(state.strategies)}, {counted(state.sections, 'section')}, {counted(state.words, 'different word')}",
+        size=", ".join(
+            (strategies(state.strategies), counted(state.sections, "section"), counted(state.words, "different word"))
+        ),
         changed=date_text(state.changed_at[:10]),
         line=time_line(map(_dated, _newest(every))),
         bars=tuple(_facet_charts(results)),
