@@ -1,7 +1,5 @@
 """Findings for people, for programs and for pull requests."""
 
-from __future__ import annotations
-
 import json
 import os
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,5 @@
 """Indexed files as results of reading: unchanged files need not be parsed again to be checked."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 
 from search.checks.runner import Known, nothing_known
@@ -15,7 +13,7 @@ from search.site import Site
 from search.strategies import Fault
 
 
-def reading_of(site: Site, vocabulary: Vocabulary) -> str:
+def reading_fingerprint(site: Site, vocabulary: Vocabulary) -> str:
     """The fingerprint of reading and analysis for a site. With the same one in the index, unchanged files need not be read."""
     return fields.fingerprint(site.fingerprint, vocabulary.fingerprint)
 
@@ -23,7 +21,7 @@ def reading_of(site: Site, vocabulary: Vocabulary) -> str:
 def indexed_files(engine: SearchEngine, site: Site) -> Known:
     """The files of the newest generation; none if there is none, or it was read with another fingerprint."""
     try:
-        return _files_of(engine.reader(), reading_of(site, load_vocabulary(site)))
+        return _files_of(engine.reader(), reading_fingerprint(site, load_vocabulary(site)))
     except IndexNotOpen:
         return nothing_known
 

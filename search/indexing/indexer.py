@@ -13,7 +13,7 @@ from search.content.reading import read_files
 from search.content.themes import load_vocabulary
 from search.engines.base import Changes, EngineReader, IndexState, SearchEngine
 from search.errors import IndexDamaged, IndexMissing
-from search.indexing.incremental import reading_of
+from search.indexing.incremental import reading_fingerprint
 from search.processes.limits import LIMITS, Limits
 from search.settings import Settings
 from search.site import Site, load_site
@@ -22,7 +22,7 @@ from search.strategies import Fault, Skipped
 Progress = Callable[[int, int], object]
 """Called with the number of files read and the number to read."""
 
-_ANEW = "The index is built anew from the content."
+_REBUILDING = "The index is built anew from the content."
 _log = logging.getLogger(__name__)
 
 
@@ -64,11 +64,11 @@ def refresh(
         EngineUnavailable: what holds the index does not answer.
         WorkerUnavailable: no process can be begun that reads files.
     """
-    with engine.turn():
-        return _refresh(content, engine, full, progress or _unseen, limits)
+    with engine.write_lock():
+        return _refresh(content, engine, full, progress or _no_progress, limits)
 
 
-def _unseen(_done: int, _total: int) -> None:
+def _no_progress(_done: int, _total: int) -> None:
     """Progress that nobody looks at."""
 
 
@@ -76,9 +76,9 @@ def _refresh(content: Path, engine: SearchEngine, full: bool, progress: Progress
     started = time.perf_counter()
     site = load_site(content)
     vocabulary = load_vocabulary(site)
-    fingerprint = reading_of(site, vocabulary)
+    fingerprint = reading_fingerprint(site, vocabulary)
     listing = scan(content)
-    present = None if full else _present(engine, fingerprint)
+    present = None if full else _updatable_reader(engine, fingerprint)
     work = _Work.of(listing, present)
     files = []
     for file in read_files(content, work.to_read, site, vocabulary, limits):
@@ -95,7 +95,7 @@ def _refresh(content: Path, engine: SearchEngine, full: bool, progress: Progress
     return _report(work, files, state, present, time.perf_counter() - started)
 
 
-def _present(engine: SearchEngine, fingerprint: str) -> EngineReader | None:
+def _updatable_reader(engine: SearchEngine, fingerprint: str) -> EngineReader | None:
     """The index as it is, if it can be updated; None if it has to be built."""
     try:
         engine.recover()
@@ -103,7 +103,7 @@ def _present(engine: SearchEngine, fingerprint: str) -> EngineReader | None:
     except IndexMissing:
         return None
     except IndexDamaged as error:
-        _log.warning("%s %s", error, _ANEW)
+        _log.warning("%s %s", error, _REBUILDING)
         return None
     return reader if reader.state.fingerprint == fingerprint else None
 
@@ -155,7 +155,7 @@ def _updated(engine: SearchEngine, site: Site, fingerprint: str, changes: Change
     try:
         return engine.update(site, fingerprint, changes)
     except (IndexMissing, IndexDamaged) as error:
-        _log.warning("%s %s", error, _ANEW)
+        _log.warning("%s %s", error, _REBUILDING)
         return refresh(content, engine, full=True, limits=limits).state
 
 

@@ -1,7 +1,5 @@
 """Safe HTML to the text that is searched and quoted: words only, one line for each paragraph, item, cell and code line."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 

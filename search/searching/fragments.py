@@ -1,7 +1,5 @@
 """Fragments: the extract of a text with most of its matches."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from operator import itemgetter

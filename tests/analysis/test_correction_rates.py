@@ -5,8 +5,6 @@ written, as those that readers type are. Each gets one random edit at a random p
 two neighbours swapped. What comes out counts only if a search knows nothing for it: `plans` is no error for `plan`.
 """
 
-from __future__ import annotations
-
 import random
 import tarfile
 import time

@@ -1,7 +1,5 @@
 """Corruptions of the shipped files, several of each kind: the right rule notices, and mending never makes it worse."""
 
-from __future__ import annotations
-
 import datetime
 import shutil
 from collections import Counter

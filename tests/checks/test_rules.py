@@ -1,7 +1,5 @@
 """Each rule of the content check on a bad file and on a good one, and the file that its fix leads to."""
 
-from __future__ import annotations
-
 import datetime
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Of all the passages of a text that fit into an extract the one is shown in which most was found."""
 
-from __future__ import annotations
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

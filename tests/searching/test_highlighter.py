@@ -1,7 +1,5 @@
 """Marks lie on whole matched words and on all of them; an extract shows the passage that says most, and says it whole."""
 
-from __future__ import annotations
-
 import time
 import tomllib
 import unicodedata

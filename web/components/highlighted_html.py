@@ -1,7 +1,5 @@
 """Marks of a query's words in the HTML of a page: numbered over the whole page, never inside code or attributes."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from html.parser import HTMLParser
 
