@@ -38,7 +38,11 @@ class Marker:
         return marked + escape(text[at:])
 
     def html(self, html: str) -> Markup:
-        """Safe HTML, of which nothing is taken out, with marks in its text; it may open or close elements of its neighbours."""
+        """Safe HTML with marks in its text; a fragment may open or close elements of its neighbours.
+
+        Args:
+            html: HTML that has been made safe already: nothing is taken out of it here.
+        """
         writer = _Writer(self.text, self._links)
         writer.feed(html)
         writer.close()
