@@ -1,7 +1,5 @@
 """Real parts for tests: indexes of real files, the shipped collection, a served site."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The MCP server: the collection for language models. Every text comes with the id of its section."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Clients that others generate from the description have every operation, and work against the real server."""
 
-from __future__ import annotations
-
 import importlib
 import json
 import os

@@ -1,7 +1,5 @@
 """Requests over HTTP by `wrk`, beside a bare answer of the same size from the same server: what the wire itself costs."""
 
-from __future__ import annotations
-
 import re
 import shutil
 import statistics

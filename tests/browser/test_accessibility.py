@@ -1,7 +1,5 @@
 """Every kind of page by axe's rules for WCAG 2.2 AA and best practice: wide and narrow, light and dark, 0 violations."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

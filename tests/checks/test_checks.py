@@ -1,7 +1,5 @@
 """The content check over whole folders: what is checked, what is asked of whom, and that no file stops it."""
 
-from __future__ import annotations
-
 import datetime
 import shutil
 import sys
@@ -229,7 +227,7 @@ def test_no_file_whatever_it_holds_stops_the_check_and_mending_twice_is_mending_
     assert path.read_bytes() == once
 
 
-def test_the_whole_shipped_collection_is_checked_from_a_copy_as_from_the_place_itself(tmp_path: Path) -> None:
+def test_the_shipped_collection_is_checked_from_a_copy_as_from_its_own_place(tmp_path: Path) -> None:
     shutil.copytree(SHIPPED, tmp_path / "copy")
     site = load_site(SHIPPED)
     assert run_checks(tmp_path / "copy", site, today=TODAY).findings == run_checks(SHIPPED, site, today=TODAY).findings

@@ -1,7 +1,5 @@
 """Two hundred corruptions of the shipped files: the right rule notices, nothing crashes, and mending never makes it worse."""
 
-from __future__ import annotations
-
 import datetime
 import shutil
 from collections import Counter

@@ -1,7 +1,5 @@
 """Made-up files through reading, indexing and showing: each is a strategy or a named fault, none takes others along."""
 
-from __future__ import annotations
-
 import os
 import tarfile
 import time
@@ -108,7 +106,7 @@ def _assert_indexed_and_shown(content: Path, index: Path) -> None:
         named = {fault.path for fault in state.faults if fault.left_out} | {skipped.path for skipped in state.skipped}
         assert set(engine.reader().digests()) | named == {path.name for path in content.iterdir()}
         assert refresh(content, engine).written is False
-        ContentCheck(content, index, engine, LIMITS).look()
+        ContentCheck(content, index, engine, LIMITS).run_if_due()
         client = create_app(Settings(content=content, index=str(index)), engine).test_client()
         for strategy in engine.reader().strategies():
             _assert_shown(client, f"/strategies/{strategy.slug}?q=data")

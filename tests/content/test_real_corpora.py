@@ -1,7 +1,5 @@
 """Two real sites, as their authors keep them, read without a trace of markup and with every section in its place."""
 
-from __future__ import annotations
-
 import html
 import re
 import tarfile

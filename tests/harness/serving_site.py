@@ -1,7 +1,5 @@
 """A real server in its own process, for tests that need what only that has: workers, the watcher, the wire."""
 
-from __future__ import annotations
-
 import json
 import os
 import signal

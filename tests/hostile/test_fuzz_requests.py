@@ -1,7 +1,5 @@
 """Made-up requests through the whole application: each is answered, none with a 500, all within a second."""
 
-from __future__ import annotations
-
 import os
 import time
 from collections import Counter

@@ -1,7 +1,5 @@
 """An index that somebody else has prepared runs nothing: what is wrong with it is named, and it is built anew."""
 
-from __future__ import annotations
-
 import gc
 import json
 import os

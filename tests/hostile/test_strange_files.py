@@ -1,7 +1,5 @@
 """Whatever stands in a file's place, nothing hangs: a served site answers, commands end, and all is well once it is gone."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys

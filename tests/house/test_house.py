@@ -1,7 +1,5 @@
 """The house stands as its design says: who may import whom, where foreign packages live, how files are named and described."""
 
-from __future__ import annotations
-
 import ast
 import shutil
 import subprocess

@@ -1,7 +1,5 @@
 """What a check of the content finds: by whom it is made, when it is made anew, and what answers say until then."""
 
-from __future__ import annotations
-
 import json
 import os
 import signal
@@ -97,7 +95,7 @@ def test_findings_follow_the_content(content: Path) -> None:
         assert after == expected(content)
 
 
-def test_answers_before_the_findings_may_not_be_kept_and_those_with_them_are_tagged_by_them(content: Path) -> None:
+def test_answers_before_the_findings_are_not_kept_and_those_after_are_tagged_so(content: Path) -> None:
     index = content.parent / "index"
     with serving(content, index, ["--workers", "1"]) as site:
         whole = found(site)
@@ -210,13 +208,13 @@ def test_findings_of_yesterday_are_made_anew_and_those_of_today_are_left(content
     index, engine = content.parent / "index", open_engine(content.parent / "index")
     refresh(content, engine)
     check = ContentCheck(content, index, engine, LIMITS)
-    check.look()
+    check.run_if_due()
     made = findings_of_day(index, "2020-01-01")
     assert next(made).startswith("2020-01-01")
-    check.look()
+    check.run_if_due()
     today = next(made)
     assert not today.startswith("2020-01-01")
-    check.look()
+    check.run_if_due()
     assert next(made) == today
 
 

@@ -1,7 +1,5 @@
 """Judged queries in, a run file out."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """A server whose first process is killed while the others begin: nobody is left, and the next server finds nothing of it."""
 
-from __future__ import annotations
-
 import os
 import random
 import signal

@@ -1,7 +1,5 @@
 """What a served site logs: from its first process, its workers, its watcher and the check beside it, each line JSON."""
 
-from __future__ import annotations
-
 import os
 import signal
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The temporary folder of a server: its own, gone with it or with the next one, and never anybody else's."""
 
-from __future__ import annotations
-
 import os
 import signal
 import tempfile

@@ -1,7 +1,5 @@
 """One server for one address: a second one is refused, and one that is killed leaves nobody behind who answers for it."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import signal

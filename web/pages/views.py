@@ -1,7 +1,5 @@
 """The pages that readers see. Each view reads its URL, calls, and renders."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -17,7 +15,7 @@ from web.components.content_links import ContentNames
 from web.components.heading_targets import HeadingTargets
 from web.components.media import Pictures
 from web.http.request_searcher import RequestSearcher
-from web.http.response_headers import tell_apart
+from web.http.response_headers import vary_etag
 from web.pages.compare.files import to_csv, to_markdown
 from web.pages.compare.page import PARAMETERS as COMPARE_PARAMETERS
 from web.pages.compare.page import PATH as COMPARE
@@ -85,9 +83,9 @@ class Pages:
         if any(is_empty_field(name, value) for name, value in args if name != "q"):
             return redirect(href(query), 303)
         results = self._searcher.search(page_query(query))
-        pictures = self._pictures.look()
+        pictures = self._pictures.lookup()
         page = search_page(results, replace(query, typing=False), self._today().year, pictures)
-        tell_apart(pictures.tag())
+        vary_etag(pictures.tag())
         return render_template("search.html", page=page)
 
     def facet(self, name: str) -> str:
@@ -104,11 +102,11 @@ class Pages:
         given = read_parameters(args, _STRATEGY_PARAMETERS)
         reader = self._searcher.reader()
         context = ResultContext(from_args(args, reader.site), given.get("hit", 0))
-        pictures = self._pictures.look()
+        pictures = self._pictures.lookup()
         files = ContentNames(self._slugs.of(reader), pictures)
         find_anchor = partial(self._headings.anchor, reader)
         page = strategy_page(reader, slug, context, given.get("at", 0), self._today().year, files, find_anchor)
-        tell_apart(pictures.tag())
+        vary_etag(pictures.tag())
         return render_template("strategy.html", page=page, beside=neighbours(self._searcher, context))
 
     def elsewhere(self) -> str:

@@ -1,7 +1,5 @@
 """The absolute base URL of the site, for citations, feeds and site maps."""
 
-from __future__ import annotations
-
 import re
 
 from flask import request

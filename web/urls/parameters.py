@@ -1,7 +1,5 @@
 """URL parameters, declared once: how each is read, and what it allows."""
 
-from __future__ import annotations
-
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence

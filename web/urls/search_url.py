@@ -1,7 +1,5 @@
 """The URL is the search: query strings to `SearchQuery` and back, and "this search, changed by one thing"."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any

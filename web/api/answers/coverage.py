@@ -1,7 +1,5 @@
 """The answers about themes by strategy: a few side by side with their texts, or all of them with numbers."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Annotated
 

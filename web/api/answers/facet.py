@@ -1,7 +1,5 @@
 """The answer about one facet: its values filtered by text, sorted, in pages."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal, cast
 from urllib.parse import quote

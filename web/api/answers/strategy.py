@@ -1,7 +1,5 @@
 """The answers about strategies: one whole, or a page of all of them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any
 

@@ -1,7 +1,5 @@
 """The answer to a half-typed search: strategies, sections and filters that it may become."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import msgspec

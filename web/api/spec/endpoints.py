@@ -1,7 +1,5 @@
 """The endpoints of the API, declared once, for reading parameters and for OpenAPI."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """The API described in OpenAPI 3.1, from the same declarations that read its parameters."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from importlib.metadata import version

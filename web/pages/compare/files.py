@@ -1,7 +1,5 @@
 """A comparison as a file: a Markdown table, or CSV."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

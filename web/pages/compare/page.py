@@ -1,7 +1,5 @@
 """The comparison page. Its state is in its URL; with fewer than two strategies it is the form to choose them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

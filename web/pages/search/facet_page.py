@@ -1,7 +1,5 @@
 """The page with all values of one facet, for facets with more than the results page lists."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Literal
 

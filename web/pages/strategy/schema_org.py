@@ -1,7 +1,5 @@
 """A strategy as search engines read it: schema.org in JSON-LD."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 
