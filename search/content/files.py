@@ -11,7 +11,7 @@ from search.errors import ContentMissing, FileFaulty
 from search.guarded_files import FileRefused, read_inside
 from search.strategies import Fault
 
-ENDINGS = (".md", ".markdown")
+ENDINGS = (".md", ".mdx", ".markdown", ".mkd")
 
 
 @dataclass(frozen=True, slots=True)

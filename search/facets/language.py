@@ -1,7 +1,8 @@
 """The language that a strategy is in, stated or recognised."""
 
 from search.facets.base import FacetType, Vocabulary
-from search.strategies import LANGUAGES, Strategy
+from search.languages.tags import name_of, primary
+from search.strategies import Strategy
 
 
 class Language(FacetType):
@@ -11,8 +12,8 @@ class Language(FacetType):
 
     def values(self, strategy: Strategy) -> tuple[str, ...]:
         """The code of the one language."""
-        return (strategy.language,)
+        return (primary(strategy.written_in),)
 
     def label(self, text: str, vocabulary: Vocabulary) -> str:
         """The language's name."""
-        return LANGUAGES.get(text, text)
+        return name_of(text)

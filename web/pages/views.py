@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from flask import Blueprint, redirect, render_template, request
 from msgspec.structs import replace
@@ -11,6 +12,7 @@ from werkzeug.wrappers import Response
 from search.engines.base import EngineReader
 from search.engines.generation_cache import PerGeneration
 from web.components.content_links import ContentNames
+from web.components.heading_targets import HeadingTargets
 from web.components.media import Pictures
 from web.http.request_searcher import RequestSearcher
 from web.http.response_headers import vary_etag
@@ -57,6 +59,7 @@ class Pages:
         self._searcher = searcher
         self._pictures = pictures
         self._slugs = PerGeneration(_slugs)
+        self._headings = HeadingTargets()
         self._base = base
         self._today = today
 
@@ -101,7 +104,8 @@ class Pages:
         context = ResultContext(from_args(args, reader.site), given.get("hit", 0))
         pictures = self._pictures.lookup()
         files = ContentNames(self._slugs.of(reader), pictures)
-        page = strategy_page(reader, slug, context, given.get("at", 0), self._today().year, files)
+        find_anchor = partial(self._headings.anchor, reader)
+        page = strategy_page(reader, slug, context, given.get("at", 0), self._today().year, files, find_anchor)
         vary_etag(pictures.tag())
         return render_template("strategy.html", page=page, beside=neighbours(self._searcher, context))
 

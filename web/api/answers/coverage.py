@@ -11,7 +11,7 @@ from search.query.model import SearchQuery
 from search.searching import coverage as table
 from search.searching.coverage import Covered, coverage_of
 from web.api.answers.strategy import Section, section_answer
-from web.api.answers.values import Address, Count, Generation, Place, State
+from web.api.answers.values import Address, Count, DistinctTitle, Generation, Place, State
 from web.urls.links import API_COMPARE, API_COVERAGE, strategy_href
 from web.urls.search_url import href, with_args
 
@@ -21,6 +21,7 @@ class ComparedStrategy(msgspec.Struct, frozen=True, gc=False):
 
     id: str
     title: str
+    distinct_title: DistinctTitle
     url: Address
 
 
@@ -78,6 +79,7 @@ class CoveredStrategy(msgspec.Struct, frozen=True, gc=False):
 
     id: str
     title: str
+    distinct_title: DistinctTitle
     url: Address
     cells: Sequence[CoverageCell]
 
@@ -105,7 +107,7 @@ class Coverage(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 def compare_answer(reader: EngineReader, slugs: Sequence[str], base: str) -> Comparison:
     """Strategies side by side, a row for each theme that one of them has. Raises StrategyUnknown."""
-    compared = coverage_of(map(reader.strategy, slugs), reader.site)
+    compared = coverage_of(reader, slugs)
     args = [("s", row.strategy.slug) for row in compared.rows]
     return Comparison(
         strategies=[ComparedStrategy(*_named(row, base)) for row in compared.rows],
@@ -160,7 +162,7 @@ def _cell(row: Covered, theme: str, base: str) -> CoverageCell:
     return CoverageCell(theme, row.state(theme), len(sections), base + strategy_href(row.strategy.slug, anchor=anchor))
 
 
-def _named(row: Covered, base: str) -> tuple[str, str, str]:
-    """Id, title and address of a row's strategy."""
+def _named(row: Covered, base: str) -> tuple[str, str, str, str]:
+    """Id, title, title that no other has, and address of a row's strategy."""
     slug = row.strategy.slug
-    return slug, row.strategy.title, base + strategy_href(slug)
+    return slug, row.strategy.title, row.title, base + strategy_href(slug)
