@@ -108,14 +108,7 @@ def strategy_page(
 ) -> StrategyPage:
     """The page of a strategy. Raises StrategyUnknown.
 
-    Args:
-        reader: the generation that it is read from.
-        slug: which strategy.
-        context: the search that the reader came from; its text is what is marked.
-        at: the mark that the reader stands at, from 1; 0 for none.
-        this_year: the year that the horizon is held against.
-        files: what the content folder has, for links and pictures in the text.
-        find_anchor: where links to headings of other strategies lead.
+    What is marked is the text of `context`, the search that the reader came from, who stands at the mark `at`, from 1; 0 for none.
     """
     strategy, site = reader.strategy(slug), reader.site
     metadata = strategy.metadata
