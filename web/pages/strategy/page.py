@@ -108,7 +108,7 @@ def strategy_page(
 ) -> StrategyPage:
     """The page of a strategy. Raises StrategyUnknown.
 
-    What is marked is the text of `context`, the search that the reader came from, who stands at the mark `at`, from 1; 0 for none.
+    What is marked is the text of `context`, the search that the reader came from. They stand at mark `at`, from 1, or 0.
     """
     strategy, site = reader.strategy(slug), reader.site
     metadata = strategy.metadata
