@@ -1,7 +1,5 @@
 """What belongs to one content folder: its title, facets, themes, synonyms and languages, from search.toml."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 import tomllib

@@ -1,7 +1,5 @@
 """Text to words: one tokeniser for documents, queries and snippets; folding, stemming and stop words per language."""
 
-from __future__ import annotations
-
 import re
 import threading
 import unicodedata

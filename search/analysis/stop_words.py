@@ -1,7 +1,5 @@
 """Words too common to search for, per language, folded: articles, pronouns, prepositions, auxiliaries."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 _ENGLISH = """

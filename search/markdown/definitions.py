@@ -1,7 +1,5 @@
 """Definitions of links, one block each: Python-Markdown copies the rest of their block for every one that it takes out."""
 
-from __future__ import annotations
-
 import re
 
 _DEFINITION = re.compile(r" {0,3}\[[^\[\]]+\]: *\S")

@@ -1,7 +1,5 @@
 """The fields that are searched, declared once for every engine, and the fingerprint of how they are indexed."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass

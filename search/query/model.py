@@ -143,3 +143,14 @@ class ParsedQuery(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
         """The words that are looked for, in the order typed, each once."""
         typed = [word for clause in self.wanted for atom in clause.atoms for word in atom.words if atom.weight == 1.0]
         return tuple(dict.fromkeys(typed))
+
+
+class CompiledQuery(msgspec.Struct, frozen=True, gc=False):
+    """What an engine is asked: a search with its words read and widened, and how many of these have to be there."""
+
+    query: SearchQuery
+    """Filters, sorting and paging."""
+    parsed: ParsedQuery
+    """The words to find, and the filters among them."""
+    match: Rule
+    """`all`, `any` or `some` of the clauses; with `some`, strategies that match all come first."""

@@ -1,7 +1,5 @@
 """Facet values and themes that the words of a query name: *UK* is the country, *participation* the theme."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 

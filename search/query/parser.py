@@ -4,8 +4,6 @@ The language: `word`, `"a phrase"`, `-without`, `begin*`, `one OR other`, `field
 `field:value OR field:other`. Whatever does not fit is searched as plain words, and a warning says so.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Words that mean the same to a site: each becomes a lighter alternative wherever the other was typed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import lru_cache
 

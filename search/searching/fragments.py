@@ -1,7 +1,5 @@
 """Fragments: the extract of a text with most of its matches, from the beginning of a sentence."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping

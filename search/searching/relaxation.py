@@ -1,7 +1,5 @@
 """What is searched in the end: all words as typed, corrected spelling, or some of the words; and what is said about it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,7 +11,7 @@ from search.engines.base import EngineReader, Found
 from search.engines.generation_cache import PerGeneration
 from search.query.compounds import with_compounds
 from search.query.fields import OWN_FIELDS
-from search.query.model import ParsedQuery, Rule, SearchQuery
+from search.query.model import CompiledQuery, ParsedQuery, Rule, SearchQuery
 from search.query.named_values import Named, with_values
 from search.query.parser import as_beginning, loosened, parse, parse_begun
 from search.query.results import Offer, Relaxed, Suggestion
@@ -90,7 +88,7 @@ def answer(reader: EngineReader, query: SearchQuery, deadline: float) -> Answer:
         return _while_typing(reader, query, rule, deadline)
     parsed = read_query(reader, query.q)
     enough = _enough(parsed)
-    found = reader.search(query, parsed, rule, deadline, enough)
+    found = reader.search(CompiledQuery(query, parsed, rule), deadline, enough)
     if found.total >= enough:
         question = doubted(query.q, _unnamed(parsed), reader, reader.state.languages)
         return Answer(parsed, found, rule, query.q, suggestion=question)
@@ -98,7 +96,7 @@ def answer(reader: EngineReader, query: SearchQuery, deadline: float) -> Answer:
     relaxed = _relaxed(reader, query, parsed, found.total, spelt, deadline) if query.match == "auto" else None
     if relaxed:
         return relaxed
-    found = reader.search(query, parsed, rule, deadline)
+    found = reader.search(CompiledQuery(query, parsed, rule), deadline)
     return Answer(parsed, found, rule, query.q, suggestion=spelt.asked or spelt.corrected, unknown=spelt.unknown)
 
 
@@ -114,7 +112,7 @@ def _while_typing(reader: EngineReader, query: SearchQuery, rule: Rule, deadline
     facets = [facet.name for facet in reader.site.facets]
     text = as_beginning(query.q, facets, reader.state.languages)
     parsed = parse_begun(query.q, text, facets, _OWN_NAMES)
-    return Answer(parsed, reader.search(query, parsed, rule, deadline), rule, text)
+    return Answer(parsed, reader.search(CompiledQuery(query, parsed, rule), deadline), rule, text)
 
 
 def offered(reader: EngineReader, query: SearchQuery) -> tuple[Offer, ...]:
@@ -136,13 +134,13 @@ def _relaxed(
     text = spelt.corrected.q if spelt.corrected else query.q
     if spelt.corrected:
         parsed = read_query(reader, text)
-        found = reader.search(query, parsed, "all", deadline, 1)
+        found = reader.search(CompiledQuery(query, parsed, "all"), deadline, 1)
         if found.total:
             relaxed = Relaxed("all", f'No results for "{query.q}". Showing "{text}".', spelt.unknown)
             return Answer(parsed, found, "all", text, relaxed, spelt.corrected, spelt.unknown)
     parsed = loosened(parsed)
     if len(parsed.wanted) > 1:
-        found = reader.search(query, parsed, "some", deadline, total + 1)
+        found = reader.search(CompiledQuery(query, parsed, "some"), deadline, total + 1)
         if found.total > total:
             relaxed = Relaxed("any", _reason(found, spelt), spelt.unknown)
             return Answer(parsed, found, "some", text, relaxed, spelt.asked or spelt.corrected, spelt.unknown)

@@ -5,8 +5,6 @@ blank. So a blank followed by a prefix is the start of a match, and the next bla
 prefix: compiling a regular expression takes longer than scanning a page of results.
 """
 
-from __future__ import annotations
-
 import codecs
 import re
 from collections.abc import Iterable, Mapping

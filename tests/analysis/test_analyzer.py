@@ -1,7 +1,5 @@
 """Text becomes the same words for documents, queries and snippets, whatever its case, accents and encoding of accents."""
 
-from __future__ import annotations
-
 import sys
 import threading
 import tomllib
@@ -237,7 +235,7 @@ def test_a_stop_word_of_one_language_may_be_a_word_of_another() -> None:
     assert not is_stop_word_somewhere("strategy")
 
 
-def test_single_latin_letters_are_stop_words_everywhere_but_digits_and_other_scripts_are_not() -> None:
+def test_single_latin_letters_are_stop_words_but_digits_and_other_scripts_are_not() -> None:
     assert all(is_stop_word("x", language) for language in LANGUAGES)
     assert not any(is_stop_word(one, language) for language in LANGUAGES for one in ("5", "東"))
 

@@ -1,7 +1,5 @@
 """The sets of words that ship with the program: what is in them, and that they are what their sources give."""
 
-from __future__ import annotations
-
 import random
 from pathlib import Path
 from string import ascii_lowercase

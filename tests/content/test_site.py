@@ -1,7 +1,5 @@
 """A content folder's search.toml is read strictly: every mistake is named by its key; no file at all is a sensible site."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest
@@ -161,7 +159,7 @@ def test_every_mistake_is_named_by_its_key(source: str, message: str) -> None:
 def test_whatever_the_file_holds_is_told_in_one_line(source: bytes, reason: str) -> None:
     with pytest.raises(SiteInvalid) as caught:
         parse_site(source)
-    assert (str(caught.value), caught.value.told) == (f"search.toml: {reason}",) * 2
+    assert (str(caught.value), caught.value.public_message) == (f"search.toml: {reason}",) * 2
 
 
 def test_a_file_of_more_than_a_mebibyte_is_not_read(tmp_path: Path) -> None:

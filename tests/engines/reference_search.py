@@ -1,7 +1,5 @@
 """A slow search written from the definitions in the design, word by word, to compare the engine with."""
 
-from __future__ import annotations
-
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence

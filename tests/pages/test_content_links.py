@@ -1,7 +1,5 @@
 """Links and pictures in texts: to other strategies, to files that the content folder has, and nowhere else."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 

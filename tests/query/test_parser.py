@@ -1,7 +1,5 @@
 """What a person types is read as words, phrases, exclusions, prefixes, alternatives and filters, and never refused."""
 
-from __future__ import annotations
-
 import time
 
 import pytest

@@ -1,7 +1,5 @@
 """Words that mean the same to a site are found for one another, in both directions, and never stand against an exclusion."""
 
-from __future__ import annotations
-
 from itertools import product
 
 import pytest

@@ -1,7 +1,5 @@
 """Marks lie on whole matched words and on all of them; an extract shows the passage that says most, and says it whole."""
 
-from __future__ import annotations
-
 import time
 import tomllib
 import unicodedata
@@ -263,7 +261,7 @@ def test_an_extract_begins_with_a_line_too() -> None:
     assert extract("data", f"{words_of(40)}\nOpen data\n{words_of(40)}").text.startswith("… Open data · filler0000")
 
 
-def test_an_extract_begins_with_the_sentence_of_its_first_match_however_far_that_is_if_it_has_room() -> None:
+def test_an_extract_begins_with_the_sentence_of_its_first_match_if_it_has_room() -> None:
     text = f"{words_of(40)}end. Cities {words_of(12)}promise their data to all, and {words_of(40)}"
     assert extract("data", text).text.startswith("… Cities filler0000")
     late = extract("data", f"{words_of(40)}end. Cities {words_of(19)}data. {words_of(40)}")

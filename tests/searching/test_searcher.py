@@ -1,7 +1,5 @@
 """What a search does when it finds too little, and what it says about it; orders of slugs on small collections."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable
 from pathlib import Path

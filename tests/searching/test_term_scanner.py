@@ -1,7 +1,5 @@
 """Words are found by how they begin, whole and where they are, in every text that Western letters suffice for."""
 
-from __future__ import annotations
-
 import re
 
 import pytest
@@ -63,7 +61,7 @@ def test_a_word_is_found_with_its_possessive_and_not_for_it() -> None:
     assert found("city's's s", "s") == ["s"]
 
 
-def test_a_text_with_letters_that_fold_to_several_is_read_word_by_word_with_that_initial() -> None:
+def test_letters_that_fold_to_several_are_read_word_by_word_with_that_initial() -> None:
     asked: list[str] = []
 
     class Asked(dict[str, str | None]):

@@ -3,8 +3,6 @@
 Whoever only searches needs neither dictionaries nor gazetteers: they are imported where they are read.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 

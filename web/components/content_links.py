@@ -1,7 +1,5 @@
 """Links and pictures of a file's text, which are written relative to the file, as addresses of this site."""
 
-from __future__ import annotations
-
 import posixpath
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field

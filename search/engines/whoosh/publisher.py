@@ -1,7 +1,5 @@
 """What Whoosh has committed to what readers are sent to: the missing arrays, the checksums, and the state that is told."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime

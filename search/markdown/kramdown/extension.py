@@ -5,8 +5,6 @@ follow a paragraph without a blank line or are indented by two, `markdown="1"` i
 form that Python-Markdown reads, line for line as far as headings go.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from itertools import groupby

@@ -1,7 +1,5 @@
 """Raw HTML around `markdown="1"`: kramdown reads such an element wherever it stands, Python-Markdown only at the outside."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 

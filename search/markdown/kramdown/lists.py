@@ -5,8 +5,6 @@ under a paragraph. With Python-Markdown's `tab_length=2` the first works and cod
 indentation is rewritten instead: a line belongs to an item if it is indented by two more than the item's bullet.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Tables laid out as Python-Markdown reads them: in a block of their own, with as many columns ruled as headed."""
 
-from __future__ import annotations
-
 import re
 from itertools import pairwise
 

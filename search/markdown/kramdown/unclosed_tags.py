@@ -5,8 +5,6 @@ makes of one that never ends swallows the text after it. A tag with dozens of at
 each with all before it. Names, values and blanks are counted, not letters, since a tag may begin inside another's value.
 """
 
-from __future__ import annotations
-
 import re
 
 from search.markdown.kramdown.sentinels import LITERAL_LESS_THAN

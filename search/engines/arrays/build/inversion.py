@@ -1,7 +1,5 @@
 """Occurrences in the order of the units to postings in the order of the terms, and back."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

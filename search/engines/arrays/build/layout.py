@@ -4,8 +4,6 @@ No number in a segment depends on another segment, so each is laid out once, whe
 changes around it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,7 +15,7 @@ from search.engines.arrays.build.documents import Contents, Unit
 from search.engines.arrays.build.inversion import borders, stable_order
 from search.engines.arrays.build.occurrences import Ints, Occurrences
 from search.engines.arrays.files.array_file import Arrays, pack_texts
-from search.engines.arrays.format.field_propagation import Layout, all_in_context
+from search.engines.arrays.format.field_propagation import Layout, all_propagated
 from search.engines.arrays.format.terms import stem_term, surface_parts, weights_of, zone_of
 from search.site import Facet
 from search.strategies import LANGUAGES, Section, Strategy
@@ -159,7 +157,7 @@ def _scored(by_stem: Arrays, layout: Layout) -> Arrays:
     """The postings by stem as they are scored, so that no search has to spread the own fields over the sections."""
     stems = len(by_stem["stem_start"]) - 1
     stem = np.repeat(np.arange(stems, dtype=np.int32), np.diff(by_stem["stem_start"]))
-    stem, (unit, weight) = all_in_context(layout, stem, by_stem["stem_unit"], by_stem["stem_weight"])
+    stem, (unit, weight) = all_propagated(layout, stem, by_stem["stem_unit"], by_stem["stem_weight"])
     return {
         "scored_start": np.searchsorted(stem, np.arange(stems + 1)).astype(np.int64),
         "scored_unit": unit,

@@ -1,7 +1,5 @@
 """Texts to numbers of terms: each word is analysed the first time that it is met, then looked up."""
 
-from __future__ import annotations
-
 from array import array
 from collections.abc import Iterable
 

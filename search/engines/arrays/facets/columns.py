@@ -5,8 +5,6 @@ others. Of values of sections each unit has a row of bits, one per value, so tha
 once.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Any

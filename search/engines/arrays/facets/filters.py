@@ -1,7 +1,5 @@
 """The selection of a search: the strategies and sections that pass its words and filters, and the counts of each facet."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping
 from functools import cached_property, reduce

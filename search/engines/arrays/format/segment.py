@@ -1,7 +1,5 @@
 """One segment: its arrays by name and its two term dictionaries, surface terms and stems."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path

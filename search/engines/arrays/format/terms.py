@@ -5,8 +5,6 @@ language that fold alike are neighbours, so a folded word is a short range and a
 and stem.
 """
 
-from __future__ import annotations
-
 from functools import lru_cache
 
 import numpy as np

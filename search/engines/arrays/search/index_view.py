@@ -1,7 +1,5 @@
 """The segments of one generation seen as one index: numbers run on from segment to segment, deleted strategies are out."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,8 +13,8 @@ from numpy.typing import NDArray
 from search.engines.arrays.build.layout import LANGUAGE_CODES
 from search.engines.arrays.format.field_propagation import Layout
 from search.engines.arrays.format.postings import (
+    NO_POSTINGS,
     NO_WEIGHTS,
-    NOTHING,
     Postings,
     Rows,
     Units,
@@ -173,7 +171,7 @@ class Generation:
 
     def _stem_postings(self, term: str) -> Postings:
         found = [self._global(number, self.segments[number].stem_postings(stem)) for number, stem in self._places_of_stem(term)]
-        return one_after_another(found, NOTHING)
+        return one_after_another(found, NO_POSTINGS)
 
     def _scored_weights(self, term: str) -> Weights:
         """A stem's weights in the units that are scored for it."""
@@ -192,7 +190,7 @@ class Generation:
             self._global(number, union([self.segments[number].surface_postings(start, end)]))
             for number, start, end in self.spellings(low, high)
         ]
-        return one_after_another(parts, NOTHING)
+        return one_after_another(parts, NO_POSTINGS)
 
     def surface_sections(self, spellings: Iterable[Spellings]) -> Weights:
         """The weights of some surface terms in sections alone, added up."""
@@ -247,12 +245,12 @@ class Generation:
             segment = self.segments[number]
             terms = [term for term in range(start, end) if chosen(segment.surfaces[term].decode())]
             parts.append(self._global(number, union([segment.surface_postings(term, term + 1) for term in terms])))
-        return one_after_another(parts, NOTHING)
+        return one_after_another(parts, NO_POSTINGS)
 
     def phrase_postings(self, terms: Sequence[str]) -> Postings:
         """Units in which the stems follow one another, weighed by the zone that each occurrence stands in."""
         found = [(number, _phrase(self.segments[number], stems)) for number, stems in self._places_of_phrase(terms)]
-        return one_after_another([self._global(number, postings) for number, postings in found], NOTHING)
+        return one_after_another([self._global(number, postings) for number, postings in found], NO_POSTINGS)
 
     def phrase_weights(self, terms: Sequence[str]) -> Weights:
         """The same without the zones."""
@@ -284,7 +282,7 @@ def _phrase(segment: Segment, stems: Sequence[int]) -> Postings:
     """The postings of a phrase in one segment."""
     units, zones = segment.phrase(stems)
     if not len(units):
-        return NOTHING
+        return NO_POSTINGS
     return summed(units, weights_of(segment.unit_own.take(units), zones), np.uint8(1) << zones)
 
 

@@ -1,7 +1,5 @@
 """Which units and strategies match the clauses of a query."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as replace_fields
@@ -12,7 +10,7 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from search.analysis import analyzer
-from search.engines.arrays.format.postings import NOTHING, Postings, Units, kept, merged, union
+from search.engines.arrays.format.postings import NO_POSTINGS, Postings, Units, kept, merged, union
 from search.engines.arrays.format.terms import folded_range, stem_term, surface_parts
 from search.engines.arrays.search.index_view import Generation
 from search.query.compounds import COMPOUNDING, is_compound, may_begin_compounds
@@ -146,7 +144,7 @@ def _begun_postings(generation: Generation, folded: str, language: str) -> Posti
 def compound_postings(generation: Generation, folded: str, language: str) -> Postings:
     """Units in which any compound of a folded word is; nothing where the word or the language has none."""
     if language not in COMPOUNDING or not may_begin_compounds(folded):
-        return NOTHING
+        return NO_POSTINGS
     low, high = folded_range(folded, language, prefix=True)
     return generation.chosen_postings(low, high, lambda term: is_compound(surface_parts(term)[1], folded, language))
 

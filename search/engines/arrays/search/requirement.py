@@ -1,7 +1,5 @@
 """How much of a query a strategy must match: all of its clauses, any of them, or as many as tell strategies apart."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import reduce
 from typing import NamedTuple, TypeVar

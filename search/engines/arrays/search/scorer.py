@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import analyzer
-from search.engines.arrays.format.field_propagation import in_context
+from search.engines.arrays.format.field_propagation import propagated
 from search.engines.arrays.format.postings import Weights, merged, together
 from search.engines.arrays.format.terms import folded_range, stem_term, surface_term
 from search.engines.arrays.search.index_view import Generation
@@ -82,7 +82,7 @@ class Scoring:
         """A clause's weights in the units that are scored; those of plain words lie ready in context."""
         atoms = found.clause.atoms
         if not found.plain:
-            return in_context(self._generation.layout, found.postings)
+            return propagated(self._generation.layout, found.postings)
         parts = []
         for atom in atoms:
             for code in found.languages:
@@ -103,7 +103,7 @@ class Scoring:
                 ]
                 side_by_side = together(found)
                 if len(side_by_side.units):
-                    yield atoms, in_context(self._generation.layout, side_by_side)
+                    yield atoms, propagated(self._generation.layout, side_by_side)
 
     def _exact_forms(self, atom: Atom, languages: Sequence[str]) -> Iterator[tuple[Weights, float]]:
         """Sections with the folded and with the exact form of a word, each with its part of the share.

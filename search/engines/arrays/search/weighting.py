@@ -1,7 +1,5 @@
 """How much a word in a place is worth: In_expB2 over arrays."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from functools import cached_property
