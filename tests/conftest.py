@@ -22,6 +22,11 @@ settings.load_profile("ci" if os.environ.get("CI") else "here")
 SHIPPED_CONTENT = ROOT / "content"
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """For `make test`: three processes for two processors, since many tests wait for a server."""
+    return max(2, 3 * (os.cpu_count() or 1) // 2)
+
+
 @pytest.fixture(scope="session")
 def shipped_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchEngine]:
     """The shipped collection, indexed once for all tests that only read it."""
@@ -46,5 +51,5 @@ def build_engine(tmp_path: Path) -> Callable[[Path], SearchEngine]:
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The shipped collection, served by real workers to all tests that only read it."""
-    with serving(SHIPPED_CONTENT, tmp_path_factory.mktemp("served") / "index", ["--no-watch"]) as site:
+    with serving(SHIPPED_CONTENT, tmp_path_factory.mktemp("served") / "index", ["--no-watch", "--workers", "2"]) as site:
         yield site

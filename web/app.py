@@ -64,8 +64,7 @@ def create_app(
     metrics = RequestMetrics(metrics_folder)
     app.extensions["searcher"] = of_worker = Searcher(engine, settings.search_seconds)
     searcher = RequestSearcher(of_worker, metrics.count_search)
-    base = settings.public_url.rstrip("/")
-    state = settings.state_folder
+    base, state = settings.public_url.rstrip("/"), settings.state_folder
     findings, table = FindingsReader(state), PerGeneration(coverage)
     admission = Admission(watchdog=Watchdog(hang_seconds, count=metrics.count_hanging))
     pictures = Pictures(settings.content, admission.held)
@@ -83,11 +82,8 @@ def create_app(
     )
     for room in rooms:
         app.register_blueprint(room.routes())
-    access_log.install(app)
-    metrics.install(app)
-    compression.install(app)
-    refusals.install(app)
-    admission.install(app)
+    for every_request in (access_log, metrics, compression, refusals, admission):
+        every_request.install(app)
     response_headers.install(app, searcher, today)
     errors.install(app)
     _set_up_templates(app, searcher)

@@ -16,6 +16,8 @@ MAX_BYTES = 5 * 1024 * 1024
 """A strategy of five million characters would be twenty novels: such a file is data, or a mistake."""
 MAX_LINE_CHARACTERS = 1_000_000
 """A line of this length is a file without line ends, such as a bundle or a dump, which nobody reads as Markdown."""
+MAX_LINES = 100_000
+"""Thrice the lines of the longest page, and the front matter: what has more is blank lines, or a dump."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ def parse(source: bytes) -> FrontMatter:
 def _text(source: bytes) -> str:
     if len(source) > MAX_BYTES:
         raise FileFaulty(f"the file is larger than {MAX_BYTES // 1024**2} MiB", rule="too_large")
+    if max(source.count(b"\n"), source.count(b"\r")) > MAX_LINES:
+        raise FileFaulty(f"the file has more than {MAX_LINES} lines", rule="too_large")
     if source.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise FileFaulty("the file is UTF-16; save it as UTF-8", rule="encoding", line=1)
     try:

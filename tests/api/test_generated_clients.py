@@ -70,6 +70,7 @@ def test_a_python_client_searches_with_filters(client_package: Any, served: Site
     assert answer.total == asked["total"] > 0
 
 
+@pytest.mark.soak  # fetches the generator and the compiler
 def test_a_typescript_client_has_every_operation_and_compiles(description: Path) -> None:
     if shutil.which("npx") is None:
         pytest.skip("npx is absent")

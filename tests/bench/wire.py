@@ -28,7 +28,10 @@ def measure_wire() -> None:
     if not shutil.which("wrk"):
         click.echo("\nwrk is not here: requests over HTTP were not measured.")
         return
-    with tempfile.TemporaryDirectory() as folder, serving(ROOT / "content", Path(folder) / "index", ["--no-watch"]) as site:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serving(ROOT / "content", Path(folder) / "index", ["--no-watch", "--workers", "2"]) as site,
+    ):
         took = statistics.median(_took(site.url, ANSWERS)[WARMING:])
         body = site.get(PATH)
         click.echo(

@@ -32,7 +32,8 @@ PAGES = {
     "api": "/help/api",
     "error": "/strategies/nowhere",
 }
-LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (WIDE, NARROW)]
+LOOKS = [("light", WIDE), ("light", NARROW), ("dark", WIDE), pytest.param(("dark", NARROW), marks=pytest.mark.soak)]
+"""How wide a window is has little to do with its colours."""
 
 
 @pytest.fixture(scope="module", params=LOOKS, ids=lambda look: f"{look[0]}-{look[1]['width']}")

@@ -207,7 +207,7 @@ LIKE_MARKDOWN = st.lists(
 @example(source=b"title: A", fenced=True)
 @example(source=b"? [a, b]\n: c\n<<: {d: e}\ntrue: 1\n2021-01-01: f", fenced=True)
 @example(source=b"notes: !!omap [a: b]\nsources: !!set {a, b}\nvision: !!binary YQ==", fenced=True)
-@settings(max_examples=300)
+@settings(max_examples=60)
 def test_no_file_whatever_it_holds_stops_the_check_and_mending_twice_is_mending_once(
     source: bytes, fenced: bool, tmp_path: Path
 ) -> None:

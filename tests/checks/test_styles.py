@@ -143,7 +143,7 @@ STYLES: dict[str, dict[str, str]] = {
         for name in ("bonn", "ulm", "trier")
     },
     "strategies in other languages": {
-        f"{code}.md": f"---\ntitle: {code}\nlang: {code}\n---\n\n{TEXT}"
+        f"{code}.md": f"---\ntitle: {code}\nlang: {code}\n---\n\n## A\n\n1, 2, 3.\n"
         for code in ("pl", "pt-BR", "zh_Hant", "nb", "gsw", "fi", "EN")
     },
 }

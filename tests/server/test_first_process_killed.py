@@ -20,7 +20,7 @@ SIGNALS = (signal.SIGKILL, signal.SIGQUIT, signal.SIGHUP)
 GONE = 60.0
 """Seconds within which all processes are gone, on a busy machine."""
 MOMENTS = 40
-SHARES = (1, 2, 3, 4)
+SHARES = (1, 3)
 """Numbers of processes after which the first one is killed: the kernel tells of each as soon as it is there."""
 
 

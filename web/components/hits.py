@@ -89,11 +89,7 @@ class HitView:
 def hit_views(results: SearchResults, query: SearchQuery, this_year: int, pictures: Container[str] = ()) -> tuple[HitView, ...]:
     """The hits of an answer.
 
-    Args:
-        results: the answer.
-        query: the search as its URL states it; links are made from it.
-        this_year: the year that horizons are held against.
-        pictures: paths of the pictures that the content folder has.
+    Links are made from `query`, the search as its URL states it; `pictures` are the paths of those that the content folder has.
     """
     before = (query.page - 1) * query.per_page
     searched = replace(query, q=searched_text(results))

@@ -20,15 +20,7 @@ _SINCE = "2025"
 
 
 def feed(searcher: RequestSearcher, reader: EngineReader, query: SearchQuery, entries: int, address: str) -> ET.Element:
-    """The feed of a search.
-
-    Args:
-        searcher: what answers.
-        reader: the generation that it is from.
-        query: the search; where it asks for no order of its own, the newest come first.
-        entries: most strategies.
-        address: of the site, absolute.
-    """
+    """The feed of the first `entries` that a search finds: the newest, where it asks for no order of its own."""
     order = "newest" if query.sort == "relevance" else query.sort
     listed = replace(whole(query), per_page=entries, sections_per_hit=1, sort=order, group="strategy")
     results = searcher.search(listed, reader)

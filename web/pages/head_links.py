@@ -16,13 +16,7 @@ from web.urls.search_url import href
 
 
 def install(app: Flask, searcher: RequestSearcher, base: str) -> None:
-    """Let templates ask for it.
-
-    Args:
-        app: whose templates.
-        searcher: where strategies are.
-        base: the site's public address, or "".
-    """
+    """Let templates ask for it; `base` is the site's public address, or ""."""
 
     def strategy_data() -> dict[str, Any]:
         slug = (request.view_args or {})["slug"]

@@ -28,19 +28,19 @@ from web.pages.strategy.prev_next import neighbours
 from web.pages.strategy.related import PATH as RELATED
 from web.pages.strategy.related import related_sections
 from web.urls.base_url import site_address
-from web.urls.parameters import Number, Parameter, Text, read_parameters
+from web.urls.parameters import Parameter, number, read_parameters, text
 from web.urls.result_context import ResultContext
 from web.urls.search_url import from_args, href, is_empty_field
 
 Today = Callable[[], datetime.date]
 
 _STRATEGY_PARAMETERS = (
-    Parameter("at", Number(0, 1_000_000), "the mark that the reader stands at"),
-    Parameter("hit", Number(1, 1_000_000), "which hit of the search it is, over all of its pages"),
+    Parameter("at", number(0, 1_000_000), "the mark that the reader stands at"),
+    Parameter("hit", number(1, 1_000_000), "which hit of the search it is, over all of its pages"),
 )
 _RELATED_PARAMETERS = (
-    Parameter("strategy", Text(), "which strategy"),
-    Parameter("section", Text(), "the anchor of one of its sections"),
+    Parameter("strategy", text(), "which strategy"),
+    Parameter("section", text(), "the anchor of one of its sections"),
 )
 
 

@@ -126,12 +126,7 @@ class Search(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 def search_answer(results: SearchResults, base: str) -> Search:
-    """The answer to one search.
-
-    Args:
-        results: what was found.
-        base: what stands before every path: the site's public address, or "".
-    """
+    """The answer to one search. Before every path stands `base`: the site's public address, or ""."""
     query = results.query
     return Search(
         q=query.q,

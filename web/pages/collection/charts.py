@@ -103,15 +103,7 @@ class DatedStrategy:
 
 
 def bar_chart(name: str, title: str, head: str, counts: Iterable[LabelledCount], out_of: int) -> BarChart:
-    """Counts as bars, in the order given.
-
-    Args:
-        name: what tells the chart apart on its page.
-        title: what it is called.
-        head: what its lines are.
-        counts: what was counted.
-        out_of: what a hundred per cent are.
-    """
+    """Counts as bars, in the order given; `out_of` is what a hundred per cent are."""
     listed = list(counts)
     most = max([1, *(one.count for one in listed)])
     unit = (BAR_CHART - BAR_LABELS - _GAP - DIGIT * (len(str(most)) + 1)) / most

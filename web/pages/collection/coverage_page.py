@@ -72,12 +72,7 @@ class CoveragePage:
 
 
 def coverage_page(table: Coverage, page: int) -> CoveragePage:
-    """One page of the table; a page past the end is empty.
-
-    Args:
-        table: all strategies of the index.
-        page: from 1.
-    """
+    """One page of the table, from 1; a page past the end is empty."""
     first, last = (page - 1) * PER_PAGE, page * PER_PAGE
     return CoveragePage(
         said=_said(table),

@@ -54,18 +54,12 @@ class StatsPage:
 
 
 def stats_page(results: SearchResults, table: Coverage, site: Site, state: IndexState, found: Findings) -> StatsPage:
-    """The collection in figures.
-
-    Args:
-        results: the answer to STATS_QUERY.
-        table: all strategies with their themes.
-        site: which fields readers filter by.
-        state: what was left out of the index.
-        found: what a check of the folder found, as far as it is done.
-    """
+    """The collection in figures, from the answer to STATS_QUERY and what a check of the folder found so far."""
     every = [row.strategy for row in table.rows]
     return StatsPage(
-        size=f"{strategies(state.strategies)}, {count_of(state.sections, 'section')}, {count_of(state.words, 'different word')}",
+        size=", ".join(
+            (strategies(state.strategies), count_of(state.sections, "section"), count_of(state.words, "different word"))
+        ),
         changed=date_text(state.changed_at[:10]),
         line=time_line(map(_dated, _newest(table.rows))),
         bars=tuple(_facet_charts(results)),

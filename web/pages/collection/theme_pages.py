@@ -84,16 +84,7 @@ def _said(number: int, drafts: int) -> str:
 
 
 def theme_page(reader: EngineReader, table: Coverage, key: str) -> ThemePage:
-    """The page of a theme.
-
-    Args:
-        reader: the generation that passages are read from.
-        table: its strategies against its themes.
-        key: of the theme.
-
-    Raises:
-        NotFound: the site has no such theme.
-    """
+    """The page of the theme with this key; passages are read from `reader`. Raises NotFound."""
     theme = next((theme for theme in table.themes if theme.key == key), None)
     if theme is None:
         raise NotFound("There is no such theme.")

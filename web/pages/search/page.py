@@ -75,14 +75,7 @@ def page_query(query: SearchQuery) -> SearchQuery:
 
 
 def search_page(results: SearchResults, query: SearchQuery, this_year: int, pictures: Container[str] = ()) -> SearchPage:
-    """The results page.
-
-    Args:
-        results: the answer to `page_query(query)`.
-        query: the search as its URL states it; every link is made from it.
-        this_year: the year that horizons are held against.
-        pictures: paths of the pictures that the content folder has.
-    """
+    """The results page, from the answer to `page_query(query)`; links are made from `query`, which is what its URL says."""
     heading = sentence(results, {facet.name: facet.label for facet in results.facets})
     offered = facets(results, query)
     return SearchPage(

@@ -106,19 +106,9 @@ def strategy_page(
     files: ContentNames,
     find_anchor: FindAnchor,
 ) -> StrategyPage:
-    """The page of a strategy.
+    """The page of a strategy. Raises StrategyUnknown.
 
-    Args:
-        reader: the generation that it is read from.
-        slug: which strategy.
-        context: the search that the reader came from; its text is what is marked.
-        at: the mark that the reader stands at, from 1; 0 for none.
-        this_year: the year that the horizon is held against.
-        files: what the content folder has, for links and pictures in the text.
-        find_anchor: where links to headings of other strategies lead.
-
-    Raises:
-        StrategyUnknown: there is no strategy with this slug.
+    What is marked is the text of `context`, the search that the reader came from. They stand at mark `at`, from 1, or 0.
     """
     strategy, site = reader.strategy(slug), reader.site
     metadata = strategy.metadata
