@@ -13,6 +13,8 @@ _OF_THE_PAGE = re.compile(r"contents?|near|q|search|shortcuts|suggestions|text|(
 """Ids of the page around a text, by which its links and scripts find their own elements: a text may not have them too."""
 _ENUMERATION = re.compile(r"\A\s*(?:\d{1,3}(?:\.\d{1,3})*[.):]?|[IVX]{1,5}[.)]|[A-Za-z]\))\s+(?=\S)")
 _LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+_SELECTORS = re.compile("[\ufe00-\ufe0f\u20e3\U000e0100-\U000e01ef]")
+"""How an emoji is drawn; nobody sees these characters."""
 _APOSTROPHES = re.compile(r"(?<=\w)['’ʼ](?=\w)")
 
 
@@ -21,6 +23,7 @@ def anchor_of(heading: str) -> str:
 
     "2.3 Données ouvertes" gives `donnees-ouvertes`; a heading without any letter or digit gives `section`.
     """
+    heading = _SELECTORS.sub("", heading)
     folded = _folded(_APOSTROPHES.sub("", _ENUMERATION.sub("", heading[:_LONGEST_HEADING])))
     words = "".join(character if _in_word(character) else " " for character in folded).split()
     anchor = "-".join(words)

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
-from search.markdown.kramdown.liquid import without_marks
 from search.markdown.sanitizer import Token, attribute, text_of
 
 _BLOCKS = frozenset(
     "blockquote br caption dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre section summary table "
     "tbody td tfoot th thead tr ul".split()
 )
-_ATTRIBUTE_LIST = re.compile(r"\{:[^{},\n]*\}")
-"""kramdown's, where a page shows one as an example; `{:ok, value}` is some other language."""
 _FOOTNOTE_LINKS = frozenset({"footnote-ref", "footnote-backref"})
 
 
 def plain_text(tokens: Iterable[Token]) -> str:
-    """The text of some tokens: references resolved, pictures by their alternative text, no numbers of footnotes.
-
-    Liquid and kramdown marks are left out even where a page shows them as examples.
-    """
-    lines = _ATTRIBUTE_LIST.sub("", without_marks("".join(_pieces(tokens)))).split("\n")
+    """The text of some tokens: references resolved, pictures by their alternative text, no numbers of footnotes."""
+    lines = "".join(_pieces(tokens)).split("\n")
     return "\n".join(line for words in lines if (line := " ".join(words.split())))
 
 

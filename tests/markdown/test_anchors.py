@@ -43,6 +43,11 @@ def test_links_to_such_a_heading_find_it_all_the_same() -> None:
     assert 'id="q"' not in document.html
 
 
+def test_no_character_that_nobody_sees_is_in_an_anchor() -> None:
+    headings = ["⚙️ Settings", "❤️ for all", "1️⃣ First", "葛\U000e0100城"]
+    assert [anchor_of(heading) for heading in headings] == ["settings", "for-all", "first", "葛城"]
+
+
 def test_an_anchor_is_the_heading_without_numbers_accents_and_marks() -> None:
     headings = ["2.3 Données ouvertes", "IV. Ziele & Maßnahmen", "Who’s who?", "***"]
     assert [anchor_of(heading) for heading in headings] == ["donnees-ouvertes", "ziele-massnahmen", "whos-who", "section"]
