@@ -18,6 +18,7 @@ from search.markdown.blocks.lines import (
     DEFINITION,
     END_OF_BLOCK,
     HEADING,
+    MAX_HEADING,
     RULE,
     UNDERLINE,
     indent_of,
@@ -148,7 +149,7 @@ def _read_paragraph(run: Run) -> None:
     run.at += 1
     while run.at < len(run.lines) and run.lines[run.at].strip():
         underline = UNDERLINE.fullmatch(run.lines[run.at])
-        if underline:
+        if underline and sum(map(len, run.lines[begin : run.at])) <= MAX_HEADING:
             text, attributes = heading_attributes("\n".join(line.strip(" ") for line in run.lines[begin : run.at]))
             run.at += 1
             return _add_heading(run, 1 if underline["mark"][0] == "=" else 2, text, attributes)
