@@ -6,7 +6,7 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,10 @@ class ThemeDefinition:
     headings: tuple[str, ...] = ()
 
 
+NOT_READ_BY = frozenset({"title", "description", "edit_url", "facets", "themes", "synonyms", "places", "source"})
+"""Settings that no file is read by. Themes are given to sections that were read before, see `Vocabulary.assign`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """The settings of a content folder. Every value has a sensible default."""
@@ -70,6 +74,12 @@ class Site:
     def fingerprint(self) -> str:
         """A digest of search.toml: when it changes, the index is built anew."""
         return hashlib.sha256(self.source).hexdigest()[:16]
+
+    @property
+    def reading_fingerprint(self) -> str:
+        """A digest of the settings that files are read by: while it stays, no file has to be read again."""
+        read_by = [(setting.name, getattr(self, setting.name)) for setting in fields(self) if setting.name not in NOT_READ_BY]
+        return hashlib.sha256(repr(read_by).encode()).hexdigest()[:16]
 
     @property
     def stated_facets(self) -> list[Facet]:
@@ -107,7 +117,7 @@ def parse_site(source: bytes, name: str = FILE_NAME) -> Site:
         SiteInvalid: as `load_site`.
     """
     try:
-        return _site(_tables(source), source)
+        return _site(toml_tables(source.decode("utf-8-sig")), source)
     except RecursionError as error:
         raise SiteInvalid(name, "it is nested too deeply") from error
     except UnicodeDecodeError as error:
@@ -131,12 +141,17 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 _LONGEST_REASON = 300
 
 
-def _tables(source: bytes) -> dict[str, Any]:
-    """The tables of TOML. Raises ValueError, and RecursionError."""
-    text = source.decode("utf-8-sig")
+def toml_tables(text: str) -> dict[str, Any]:
+    """The tables of TOML that strangers wrote.
+
+    Raises:
+        RecursionError: arrays or tables are nested too deeply.
+        ValueError: a number has too many digits; or, as tomllib.TOMLDecodeError, the text is not TOML, or a dotted key has
+            too many parts.
+    """
     if deep := _MANY_PARTS.search(text):
         line = text.count("\n", 0, deep.start()) + 1
-        raise _Wrong(f"a dotted key has too many parts (at line {line})")
+        raise tomllib.TOMLDecodeError(f"a dotted key has too many parts (at line {line})")
     return tomllib.loads(text)
 
 

@@ -17,6 +17,9 @@ LANGUAGES: Mapping[str, str] = {
 }
 """Language code to English name: the languages that the analysis knows stemmers and stop words for."""
 
+JOIN = " · "
+"""What stands between things that are no sentences where they share a line: items of a list, cells of a table."""
+
 Precision = Literal["day", "month", "year"]
 
 _WRITTEN = {"year": 4, "month": 7, "day": 10}
@@ -53,7 +56,8 @@ class Section:
     path: tuple[str, ...]
     """Headings from the top down to this one; empty for the text before the first heading."""
     text: str
-    """Plain text: no tags, no Liquid, no attribute lists; paragraphs, list items and cells parted by newlines."""
+    """Plain text: no tags, no Liquid, no attribute lists; a line for each paragraph, list and row of a table, its items or
+    cells parted by JOIN."""
     line: int = 0
     """1-based line of the heading in the file; 0 where it is not known (a heading written in raw HTML)."""
     themes: tuple[str, ...] = ()
@@ -72,7 +76,7 @@ class Strategy:
     """SHA-256 of the file's bytes, hexadecimal."""
     title: str
     language: str
-    """ISO 639-1 code of the language that the file is written in."""
+    """Code, of `LANGUAGES`, of the language by whose forms and stop words it is searched."""
     metadata: Mapping[str, Any]
     """Every front-matter field, as JSON-compatible values; dates as ISO strings."""
     date: PartialDate | None
@@ -82,6 +86,13 @@ class Strategy:
     """The whole body as safe HTML, with an `id` for every section's anchor."""
     incomplete: bool = False
     """The front matter says `completeness: stub`: ranked last, labelled "Draft"."""
+    tag: str = ""
+    """BCP 47 tag of the language that the file is written in, such as `pt-BR`; "" where that is `language`."""
+
+    @property
+    def written_in(self) -> str:
+        """BCP 47 tag of the language that the file is written in."""
+        return self.tag or self.language
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from search.engines.generation_cache import PerGeneration
 from search.errors import IndexNotOpen
 from search.indexing.content_check import KnownFindings
 from search.indexing.tasks import Tasks
+from search.languages.tags import direction
 from search.searching.coverage import coverage
 from search.searching.searcher import Searcher
 from search.settings import Settings
@@ -108,6 +109,7 @@ def _set_up_templates(app: Flask, searcher: RequestSearcher) -> None:
     """A misspelt name in a template is an error, and every page knows its site and its style sheet."""
     app.jinja_env.undefined = jinja2.StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["direction"] = direction
     static = {path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:12] for path in Path(str(app.static_folder)).iterdir()}
 
     @app.context_processor

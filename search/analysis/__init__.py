@@ -1,4 +1,4 @@
-"""Text to terms: tokens, folding, stems, stop words, and the correction of misspelt ones.
+"""Text to terms: tokens, folding, stems, stop words, the correction of misspelt ones; and where sentences begin.
 
 Imports the ground only.
 """

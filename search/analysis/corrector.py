@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from search.analysis import analyzer
+from search.analysis.dictionary.real_words import is_real_word
 from search.analysis.edit_distance import LONGEST, LetterTable
 from search.analysis.error_model import likelihood
 
@@ -23,6 +24,8 @@ MEANT_WELL = 1 / 10
 """Chance of the error below which a short word is not corrected without asking: another letter, or a wrong first one."""
 LONG_ENOUGH = 6
 """Letters from which any single error is corrected without asking: few other words are as near."""
+_PLURALS_IN_S = ("en", "es", "fr", "nl")
+"""Languages with plurals that only add an `s`."""
 
 
 class Corrections(NamedTuple):
@@ -42,6 +45,8 @@ class _Guess(NamedTuple):
     folded: str
     error: float
     """The chance of the error alone."""
+    form: str
+    """As it is proposed."""
 
 
 class Speller:
@@ -79,14 +84,25 @@ class Speller:
         if typed in self._form or not _is_word(typed):
             return Corrections()
         guesses = sorted(self._guesses(typed), key=lambda guess: (-guess.chance, guess.folded))[:MOST]
-        return Corrections(tuple(self._form[guess.folded] for guess in guesses), _is_clear(typed, guesses), _is_likely(guesses))
+        return Corrections(tuple(guess.form for guess in guesses), _is_clear(typed, guesses), _is_likely(guesses))
 
     def _guesses(self, typed: str) -> Iterator[_Guess]:
         for number, edits in self._letters.near(typed, 2 if len(typed) >= LONG_WORD else 1):
             other = self._words[number]
             if (len(typed) >= SHORT_WORD or len(other) > len(typed)) and not is_plural_of(typed, other):
                 error = likelihood(typed, other, edits)
-                yield _Guess(error * math.sqrt(self._frequency[other]), other, error)
+                yield _Guess(error * math.sqrt(self._frequency[other]), other, error, self._form[other])
+        if len(typed) > LONG_ENOUGH and typed.endswith("s"):
+            yield from self._plurals(typed)
+
+    def _plurals(self, typed: str) -> Iterator[_Guess]:
+        """Plurals of which there is only the singular: `permtis` is one error away from `permits`, and two from `permit`."""
+        for number, edits in self._letters.near(typed[:-1], 1):
+            other = self._words[number]
+            plural = f"{other}s"
+            if edits and plural not in self._form and is_real_word(plural, _PLURALS_IN_S):
+                error = likelihood(typed, plural, edits)
+                yield _Guess(error * math.sqrt(self._frequency[other]) / 2, plural, error, f"{self._form[other]}s")
 
 
 def _is_clear(typed: str, guesses: Sequence[_Guess]) -> bool:

@@ -4,29 +4,88 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal
 
 from search.checks.runner import CheckReport
+from search.checks.sarif import sarif_log
 from search.checks.source.findings import Finding
+from search.plurals import counted
 
-Format = Literal["text", "json", "github"]
+Format = Literal["text", "json", "github", "sarif"]
 
 
 def render(report: CheckReport, style: Format) -> str:
-    """A report as it is printed.
+    """A report as it is printed: errors first, the findings of one rule together.
 
     Args:
         report: what was found.
-        style: `text` for people, one finding a line; `json` for programs, with every fix; `github` for annotations of a pull
-            request (GitHub's workflow commands).
+        style: `text` for people; `json` for programs, with every fix; `github` for annotations of a pull request (GitHub's
+            workflow commands); `sarif` for code scanning (SARIF 2.1.0).
     """
-    if style == "json":
-        return json.dumps(_plain(report), ensure_ascii=False, indent=2)
-    line = _annotation if style == "github" else _line
-    return "\n".join([*(line(report.root, finding) for finding in report.findings), *_summary(report)])
+    groups = _groups(report)
+    if style == "text":
+        return "\n".join([*(line for group in groups for line in _told(report, group)), _summary(report)])
+    findings = [finding for group in groups for finding in group.findings]
+    if style == "github":
+        return "\n".join([*(_annotation(report.root, finding) for finding in findings), _summary(report)])
+    placed = [(_file(report.root, finding), finding) for finding in findings]
+    plain = sarif_log(placed) if style == "sarif" else _plain(report, groups, placed)
+    return json.dumps(plain, ensure_ascii=False, indent=2)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The findings of one rule, by file and line."""
+
+    rule: str
+    severity: str
+    findings: Sequence[Finding]
+
+    @property
+    def files(self) -> int:
+        return _files_of(self.findings)
+
+
+def _groups(report: CheckReport) -> list[_Group]:
+    """By severity, errors first, then by the number of findings, most first."""
+    ordered = sorted(report.findings, key=lambda finding: (finding.severity, finding.rule))  # "error" comes before "warning"
+    groups = [
+        _Group(rule, severity, tuple(findings))
+        for (severity, rule), findings in groupby(ordered, key=lambda finding: (finding.severity, finding.rule))
+    ]
+    return sorted(groups, key=lambda group: (group.severity, -len(group.findings)))
+
+
+def _told(report: CheckReport, group: _Group) -> Iterator[str]:
+    """A line for the rule, then the places: under what several files share of their messages, or each with its own."""
+    yield f"{group.severity} {group.rule}: {counted(len(group.findings), 'finding')} in {counted(group.files, 'file')}"
+    alike: dict[str, list[Finding]] = {}
+    for finding in group.findings:
+        alike.setdefault(finding.message.partition("; ")[0], []).append(finding)
+    for gist, findings in sorted(alike.items(), key=lambda item: -len(item[1])):
+        shared = _files_of(findings) > 1
+        if shared:
+            yield f"  {gist} in {_files_of(findings)} of {counted(report.files, 'file')}:"
+        for finding in findings:
+            told = finding.message.removeprefix(gist).removeprefix("; ") if shared else finding.message
+            place = ": ".join(filter(None, [_place(report.root, finding), told]))
+            yield f"{'    ' if shared else '  '}{place}{_mend(finding)}"
+
+
+def _files_of(findings: Sequence[Finding]) -> int:
+    return len({finding.path for finding in findings})
+
+
+def _place(root: Path, finding: Finding) -> str:
+    return ":".join(filter(None, [_file(root, finding), str(finding.line or "")]))
+
+
+def _mend(finding: Finding) -> str:
+    return f" (mend: {finding.fix.summary})" if finding.fix else ""
 
 
 def _plain_finding(finding: Finding) -> dict[str, Any]:
@@ -37,19 +96,17 @@ def _plain_finding(finding: Finding) -> dict[str, Any]:
     return members | {"mend": fix}
 
 
-def _plain(report: CheckReport) -> Mapping[str, Any]:
+def _plain(report: CheckReport, groups: Sequence[_Group], placed: Sequence[tuple[str, Finding]]) -> Mapping[str, Any]:
     return {
         "files": report.files,
         "errors": report.errors,
         "warnings": report.warnings,
-        "findings": [{"file": _file(report.root, finding)} | _plain_finding(finding) for finding in report.findings],
+        "rules": [
+            {"rule": group.rule, "severity": group.severity, "findings": len(group.findings), "files": group.files}
+            for group in groups
+        ],
+        "findings": [{"file": file} | _plain_finding(finding) for file, finding in placed],
     }
-
-
-def _line(root: Path, finding: Finding) -> str:
-    place = ":".join(filter(None, [_file(root, finding), str(finding.line or "")]))
-    fix = f" (mend: {finding.fix.summary})" if finding.fix else ""
-    return f"{place}: {finding.severity} {finding.rule}: {finding.message}{fix}"
 
 
 def _annotation(root: Path, finding: Finding) -> str:
@@ -73,12 +130,8 @@ def _file(root: Path, finding: Finding) -> str:
     return (root / finding.path if path.startswith("..") else Path(path)).as_posix()
 
 
-def _summary(report: CheckReport) -> Iterator[str]:
+def _summary(report: CheckReport) -> str:
     fixable = sum(finding.fix is not None for finding in report.findings)
-    found = f"{_count(report.errors, 'error')}, {_count(report.warnings, 'warning')}"
+    found = f"{counted(report.errors, 'error')}, {counted(report.warnings, 'warning')}"
     offer = f"; --fix mends {fixable}" if fixable else ""
-    yield f"{_count(report.files, 'file')}: {found}{offer}."
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"{counted(report.files, 'file')}: {found}{offer}."

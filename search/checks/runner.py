@@ -4,37 +4,21 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from search.checks.rules.all_rules import RULES
+from search.checks.file_check import Known, fault_finding, file_findings, nothing_known
 from search.checks.source.findings import Finding
 from search.checks.source.folder import Folder, read_folder
-from search.checks.source.front_matter_fixes import fix_of
-from search.checks.source.pages import Page
-from search.content.files import bytes_of, digest_of
-from search.content.reader import FileRead, read_file
+from search.checks.trial import FIXING, promising
+from search.content.reader import FileRead
 from search.content.reading import POOL, fault_of
-from search.errors import ContentMissing, FileFaulty
+from search.errors import ContentMissing
 from search.processes.limited_pool import Each
 from search.processes.limits import LIMITS, Failure, Limits
 from search.site import Site
-from search.strategies import Fault
-
-_OWN = frozenset(rule.id for rule in RULES)
-"""Ids of rules: a note of the reader with the same id is left to the rule."""
-
-
-Known = Callable[[str, str], FileRead | None]
-"""The result of `content.read_file` by path and digest of the bytes, from a cache; None if unknown."""
-
-
-def nothing_known(_path: str, _digest: str) -> FileRead | None:
-    """What there is of a file where nothing was read before."""
-    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +76,25 @@ def run_checks(
     folder = read_folder(content, site, today or datetime.date.today(), limits, each)
     chosen = chosen_files(folder, paths)
     items = ((path, known(path, folder.digests.get(path, ""))) for path in chosen)
-    findings: list[Finding] = []
+    found: dict[str, list[Finding]] = {}
     for place, outcome in each(partial(_findings_of, folder), items, len(chosen), limits):
         if isinstance(outcome, Failure):
-            outcome = [_fault_finding(fault_of(chosen[place], outcome), b"")]
-        findings += outcome
+            outcome = [fault_finding(fault_of(chosen[place], outcome), b"")]
+        found[chosen[place]] = outcome
+    found |= _promised(folder, found, limits, each)
+    findings = [finding for of_file in found.values() for finding in of_file]
     return CheckReport(content, len(chosen), tuple(sorted(findings, key=_place)))
+
+
+def _promised(folder: Folder, found: Mapping[str, list[Finding]], limits: Limits, each: Each) -> dict[str, list[Finding]]:
+    """The findings of files that have fixes, with only those fixes that would be written."""
+    tried = [(path, findings) for path, findings in found.items() if any(finding.fix for finding in findings)]
+    kept: dict[str, list[Finding]] = {}
+    for place, outcome in each(partial(promising, folder), tried, len(tried), replace(limits, seconds=limits.seconds * FIXING)):
+        path, findings = tried[place]
+        unfixed = [replace(finding, fix=None) for finding in findings]
+        kept[path] = unfixed if isinstance(outcome, Failure) else outcome
+    return kept
 
 
 def _findings_of(folder: Folder, item: tuple[str, FileRead | None]) -> list[Finding]:
@@ -134,33 +131,3 @@ def _is_meant(root: Path, file: str, path: Path) -> bool:
         return (root / file).is_relative_to(root / path)
     real, meant = Path(os.path.realpath(root)), os.path.realpath(path)
     return (root.absolute() / file).is_relative_to(path.absolute()) or (real / file).is_relative_to(meant)
-
-
-def file_findings(folder: Folder, path: str, root: Path | None = None, known: Known = nothing_known) -> Iterator[Finding]:
-    """What is wrong with one file, whatever it holds.
-
-    Args:
-        folder: the content folder.
-        path: of the file in it.
-        root: where the file is read instead, at the same path, to see what a change would lead to.
-        known: what has been read already.
-    """
-    if path not in folder.digests:
-        yield from (_fault_finding(fault, b"") for fault in folder.faults if fault.path == path)
-        return
-    place = root or folder.root
-    source, read = b"", None
-    with suppress(FileFaulty):  # reading it says so too
-        source = bytes_of(place, path)
-        read = known(path, digest_of(source))
-    read = read or read_file(place, path, folder.site, folder.vocabulary)
-    yield from (_fault_finding(fault, source) for fault in read.faults if fault.left_out or fault.rule not in _OWN)
-    if read.strategy and read.strategy.digest == digest_of(source):
-        page = Page(path, source, read.strategy)
-        for rule in RULES:
-            yield from rule.findings(page, folder)
-
-
-def _fault_finding(fault: Fault, source: bytes) -> Finding:
-    fix = fix_of(source, fault.line) if fault.rule == "front_matter" else None
-    return Finding(fault.path, fault.line, fault.rule, "error" if fault.left_out else "warning", fault.message, fix)

@@ -9,6 +9,7 @@ import click
 from search.engines import open_engine
 from search.engines.base import SearchEngine
 from search.indexing.indexer import Report, limits_of, refresh
+from search.indexing.notes import told_together
 from search.indexing.update_log import noted
 from search.plurals import counted, strategies
 from search.settings import Settings
@@ -23,8 +24,8 @@ def index(settings: Settings, full: bool) -> None:
     with noted(settings.state_folder):
         report = _with_progress(engine, settings, full=full)
     click.echo(_summary(report))
-    for fault in report.state.faults:
-        click.echo(f"  {fault}", err=True)
+    for line in told_together(report.state.faults):
+        click.echo(f"  {line}", err=True)
     if any(fault.left_out for fault in report.state.faults):
         raise SystemExit(1)
 

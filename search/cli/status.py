@@ -12,6 +12,7 @@ from search.cli.json_output import as_json
 from search.engines import open_engine
 from search.engines.base import IndexState
 from search.index_address import absolute, shown
+from search.indexing.notes import told_together
 from search.indexing.update_log import last_failure
 from search.settings import Settings
 
@@ -43,8 +44,9 @@ def status(settings: Settings, wants_json: bool) -> None:
     click.echo(f"words       {state.words}")
     for skipped in state.skipped:
         click.echo(f"skipped     {skipped.path}: {skipped.reason}")
-    for fault in state.faults:
-        click.echo(f"{'left out' if fault.left_out else 'note':10}  {fault}")
+    for left_out in (True, False):
+        for line in told_together([fault for fault in state.faults if fault.left_out == left_out]):
+            click.echo(f"{'left out' if left_out else 'note':10}  {line}")
 
 
 def _age(state: IndexState) -> int:

@@ -13,7 +13,7 @@ from search.errors import ContentMissing, FileFaulty
 from search.guarded_files import Refused, read_inside
 from search.strategies import Fault
 
-ENDINGS = (".md", ".markdown")
+ENDINGS = (".md", ".mdx", ".markdown", ".mkd")
 
 
 @dataclass(frozen=True, slots=True)

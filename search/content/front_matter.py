@@ -10,18 +10,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from frontmatter.default_handlers import YAMLHandler
-
-from search.content import yaml_loader
+from search.content.formats.handlers import format_of, key_lines
 from search.errors import FileFaulty
 from search.strategies import Horizon, PartialDate, Precision
 
 MAX_BYTES = 5 * 1024 * 1024
 """A strategy of five million characters would be twenty novels: such a file is data, or a mistake."""
-MAX_FRONT_MATTER = 64 * 1024
-"""Characters between the fences; real front matter has a few thousand."""
 MAX_LINE_CHARACTERS = 1_000_000
 """A line of this length is a file without line ends, such as a bundle or a dump, which nobody reads as Markdown."""
+MAX_LINES = 100_000
+"""Thrice the lines of the longest page, and the front matter: what has more is blank lines, or a dump."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,7 @@ class FrontMatter:
     """A file, taken apart."""
 
     metadata: Mapping[str, Any]
-    """The fields as YAML gives them; empty for a file without front matter."""
+    """The fields as its format gives them; empty for a file without front matter."""
     body: str
     """What follows the front matter, with line feeds only."""
     body_line: int
@@ -38,10 +36,12 @@ class FrontMatter:
     """The front matter itself, without its fences; empty for a file without front matter."""
     source_line: int
     """1-based line of the file at which the front matter begins."""
+    format: str = "yaml"
+    """`yaml`, `toml` or `json`."""
 
     def line_of(self, field: str) -> int | None:
         """1-based line of a top-level field in the file, or None if the front matter does not have it."""
-        return yaml_loader.key_lines(self.source, first_line=self.source_line).get(field)
+        return key_lines(self.format, self.source, self.source_line).get(field)
 
 
 def parse(source: bytes) -> FrontMatter:
@@ -55,39 +55,28 @@ def parse(source: bytes) -> FrontMatter:
     """
     text = _text(source)
     page = re.sub(r"\A(?:[ \t]*\n)+", "", text)
-    opening = _BOUNDARY.match(page)
-    if opening is None:
+    begun = format_of(page)
+    if begun is None:
         return FrontMatter({}, text, 1, "", 1)
+    form, opening = begun
     line = text.count("\n", 0, len(text) - len(page) + opening.end()) + 1
-    try:
-        yaml_source, body = YAMLHandler().split(page)
-    except ValueError:
-        return _unclosed(text, page[opening.end() :], line)
-    if len(yaml_source) > MAX_FRONT_MATTER:
-        message = f"the front matter is longer than {MAX_FRONT_MATTER // 1024} kB"
-        raise FileFaulty(message, rule="front_matter", line=line)
-    fields = yaml_loader.load(yaml_source, first_line=line)
+    parts = form.split(page, opening, line)
+    if parts is None:
+        return FrontMatter({}, text, 1, "", 1)
+    written, body = parts[0], parts[1].removeprefix("\n")
+    fields = form.loader.load(written, first_line=line)
     if fields is not None and not isinstance(fields, dict):
         message = "the front matter is not a list of fields such as `title: …`"
         raise FileFaulty(message, rule="front_matter", line=line + 1)
     metadata = {json_key(key): value for key, value in (fields or {}).items()}
-    body = body.removeprefix("\n")
-    return FrontMatter(metadata, body, text.count("\n", 0, len(text) - len(body)) + 1, yaml_source, line)
-
-
-_BOUNDARY = YAMLHandler.FM_BOUNDARY
-
-
-def _unclosed(text: str, after: str, line: int) -> FrontMatter:
-    """A file that begins with `---` and has no second one: a rule across the page, or fields without an end."""
-    if re.match(r"\n\w[\w-]*:(?:\s|$)", after):
-        raise FileFaulty("the front matter has no closing `---`", rule="front_matter", line=line)
-    return FrontMatter({}, text, 1, "", 1)
+    return FrontMatter(metadata, body, text.count("\n", 0, len(text) - len(body)) + 1, written, line, form.name)
 
 
 def _text(source: bytes) -> str:
     if len(source) > MAX_BYTES:
         raise FileFaulty(f"the file is larger than {MAX_BYTES // 1024**2} MiB", rule="too_large")
+    if max(source.count(b"\n"), source.count(b"\r")) > MAX_LINES:
+        raise FileFaulty(f"the file has more than {MAX_LINES} lines", rule="too_large")
     if source.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise FileFaulty("the file is UTF-16; save it as UTF-8", rule="encoding", line=1)
     try:

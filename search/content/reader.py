@@ -9,11 +9,13 @@ from pathlib import Path, PurePosixPath
 from search.content import front_matter
 from search.content.files import Listing, bytes_of, digest_of, scan, slug_of
 from search.content.front_matter import FrontMatter
+from search.content.language.of_file import language_of, stem_of
 from search.content.themes import Vocabulary, load_vocabulary
 from search.errors import FileFaulty
+from search.languages.tags import tag_of
 from search.markdown.sections import Document, sections_of
 from search.site import Site
-from search.strategies import LANGUAGES, Fault, Skipped, Strategy
+from search.strategies import Fault, Skipped, Strategy
 
 __all__ = ["FileRead", "Listing", "Reading", "read_content", "read_file", "scan", "slug_of"]
 
@@ -84,20 +86,22 @@ def read_file(folder: Path, path: str, site: Site, vocabulary: Vocabulary) -> Fi
 def _why_left_out(path: str, page: FrontMatter) -> str:
     if str(page.metadata.get("published")).lower() in ("false", "no", "off"):
         return "published is false"
-    if "/" not in path and PurePosixPath(path).stem.lower() in ABOUT_THE_FOLDER and not page.metadata:
+    if "/" not in path and stem_of(path).lower() in ABOUT_THE_FOLDER and not page.metadata:
         return "it is about the folder, not part of the collection"
     return ""
 
 
 def _strategy(path: str, digest: str, page: FrontMatter, document: Document, site: Site, vocabulary: Vocabulary) -> FileRead:
     title, untitled = _title(path, page, document)
-    language, unknown = _language(path, page, site)
+    language = language_of(path, page.metadata, page.body, site.language)
+    unknown = _language_fault(path, page, language.searched)
     strategy = Strategy(
         slug=slug_of(path),
         path=path,
         digest=digest,
         title=title,
-        language=language,
+        language=language.searched,
+        tag="" if language.tag == language.searched else language.tag,
         metadata=front_matter.json_value(page.metadata),
         date=front_matter.strategy_date(page.metadata),
         horizon=front_matter.horizon(page.metadata),
@@ -128,21 +132,16 @@ def _title(path: str, page: FrontMatter, document: Document) -> tuple[str, Fault
 
 def _readable(path: str) -> str:
     """A file's name as a title: `2019-06-04-data_plan.md` is `Data plan`."""
-    pure = PurePosixPath(path)
-    name = pure.parent.name if pure.stem == "index" and pure.parent.name else pure.stem
+    folder, stem = PurePosixPath(path).parent.name, stem_of(path)
+    name = folder if stem in ("index", "_index") and folder else stem
     words = re.sub(r"[-_\s]+", " ", re.sub(r"^\d{4}-\d{1,2}-\d{1,2}-", "", name)).strip()
     return words[:1].upper() + words[1:] or path
 
 
-def _language(path: str, page: FrontMatter, site: Site) -> tuple[str, Fault | None]:
-    """The language of a file, and a note if it states one that is not known."""
-    for field in ("lang", "language"):
-        code = str(page.metadata.get(field)).strip().lower().replace("_", "-").partition("-")[0]
-        if code in LANGUAGES:
-            return code, None
+def _language_fault(path: str, page: FrontMatter, used: str) -> Fault | None:
+    """A note on a `lang` that is no language."""
     stated = page.metadata.get("lang")
-    if stated is None:
-        return site.language, None
-    known = ", ".join(sorted(LANGUAGES))
-    message = f"lang is {stated!r}, which is not searched as a language of its own (known are {known}); {site.language} is used"
-    return site.language, Fault(path, page.line_of("lang"), "language", message, left_out=False)
+    if stated is None or tag_of(stated):
+        return None
+    message = f"lang is {stated!r}, which is no code of a language; {used} is used"
+    return Fault(path, page.line_of("lang"), "language", message, left_out=False)

@@ -20,7 +20,7 @@ POOL = LimitedPool()
 atexit.register(POOL.close)
 
 _Refused = tuple[Limits, str, str, str]
-"""Limits, fingerprint of the site, path and digest of a file that takes too much."""
+"""Limits, fingerprint of the settings that files are read by, path and digest of a file that takes too much."""
 
 _refused: dict[_Refused, Failure] = {}
 _lock = threading.Lock()
@@ -44,7 +44,7 @@ def read_files(
     Raises:
         WorkerUnavailable: no process can be begun.
     """
-    keys = {path: (limits, site.fingerprint, path, digest) for path, digest in digests.items()}
+    keys = {path: (limits, site.reading_fingerprint, path, digest) for path, digest in digests.items()}
     known = {path: _refused[key] for path, key in keys.items() if key in _refused}
     for path, failure in known.items():
         yield FileRead(path, faults=(fault_of(path, failure),))

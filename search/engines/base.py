@@ -130,6 +130,9 @@ class EngineReader(Protocol):
     def strategies(self, *, sections: bool = False) -> Iterable[Strategy]:
         """Every strategy by slug, without HTML, and without its sections unless they are wanted."""
 
+    def distinct_title(self, strategy: Strategy) -> str:
+        """The title of a strategy, followed by the path of its file where another one has the same title, in whatever case."""
+
     def digests(self) -> Mapping[str, str]:
         """Path to digest of every file that is in the index."""
 

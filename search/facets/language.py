@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from search.facets.base import FacetType, Vocabulary
-from search.strategies import LANGUAGES, Strategy
+from search.languages.tags import name_of, primary
+from search.strategies import Strategy
 
 
 class Language(FacetType):
@@ -13,8 +14,8 @@ class Language(FacetType):
 
     def values(self, strategy: Strategy) -> tuple[str, ...]:
         """The code of the one language."""
-        return (strategy.language,)
+        return (primary(strategy.written_in),)
 
     def label(self, text: str, vocabulary: Vocabulary) -> str:
         """The language's name."""
-        return LANGUAGES.get(text, text)
+        return name_of(text)

@@ -1,10 +1,12 @@
-"""Indexed files as results of reading: unchanged files need not be parsed again to be checked."""
+"""Indexed files as results of reading: what is unchanged need not be read again to be indexed otherwise, or checked."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from search.checks.runner import Known, nothing_known
+from search.checks.file_check import Known, nothing_known
 from search.content.files import slug_of
 from search.content.reader import FileRead
 from search.content.themes import Vocabulary, load_vocabulary
@@ -12,25 +14,47 @@ from search.engines.base import EngineReader, SearchEngine
 from search.errors import EngineUnavailable, IndexNotOpen
 from search.query import fields
 from search.site import Site
-from search.strategies import Fault
+from search.strategies import Fault, Strategy
 
 
-def reading_of(site: Site, vocabulary: Vocabulary) -> str:
-    """The fingerprint of reading and analysis for a site. With the same one in the index, unchanged files need not be read."""
-    return fields.fingerprint(site.fingerprint, vocabulary.fingerprint)
+def fingerprint_of(site: Site, vocabulary: Vocabulary) -> str:
+    """The identity of how a folder becomes an index: `how its files are read-all of it`.
+
+    With the same one, an index is updated; with another, it is built anew. What it holds of unchanged files is read again only
+    if the first half is another, too.
+    """
+    reading = fields.reading_fingerprint(site.reading_fingerprint)
+    return f"{reading}-{fields.fingerprint(site.fingerprint, vocabulary.fingerprint)}"
+
+
+def is_read_alike(one: str, other: str) -> bool:
+    """Whether files become the same records with both of two fingerprints."""
+    return one.partition("-")[0] == other.partition("-")[0]
+
+
+def strategies_of(reader: EngineReader, paths: Iterable[str], vocabulary: Vocabulary) -> Iterator[Strategy]:
+    """What files became when they were read for an index that was read alike, with the themes that they have now.
+
+    Raises:
+        IndexDamaged: a record is not what it should be.
+    """
+    for path in paths:
+        strategy = reader.strategy(slug_of(path))
+        yield replace(strategy, sections=vocabulary.assign(strategy.sections))
 
 
 def indexed_files(engine: SearchEngine, site: Site) -> Known:
-    """The files of the newest generation; none if there is none, or it was read with another fingerprint."""
+    """The files of the newest generation; none if there is none, or it was read otherwise."""
+    vocabulary = load_vocabulary(site)
     try:
-        return _files_of(engine.reader(), reading_of(site, load_vocabulary(site)))
+        reader = engine.reader()
     except IndexNotOpen:
         return nothing_known
+    alike = is_read_alike(reader.state.fingerprint, fingerprint_of(site, vocabulary))
+    return _files_of(reader, vocabulary) if alike else nothing_known
 
 
-def _files_of(reader: EngineReader, fingerprint: str) -> Known:
-    if reader.state.fingerprint != fingerprint:
-        return nothing_known
+def _files_of(reader: EngineReader, vocabulary: Vocabulary) -> Known:
     digests, faults = reader.digests(), defaultdict[str, list[Fault]](list)
     for fault in reader.state.faults:
         faults[fault.path].append(fault)
@@ -39,7 +63,7 @@ def _files_of(reader: EngineReader, fingerprint: str) -> Known:
         if digests.get(path) != digest:
             return None
         try:
-            return FileRead(path, reader.strategy(slug_of(path)), tuple(faults.get(path, ())))
+            return FileRead(path, next(strategies_of(reader, [path], vocabulary)), tuple(faults.get(path, ())))
         except EngineUnavailable:
             return None
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from search.content.reader import FileRead, Listing, scan
@@ -13,7 +13,7 @@ from search.content.reading import read_files
 from search.content.themes import load_vocabulary
 from search.engines.base import Changes, EngineReader, IndexState, SearchEngine
 from search.errors import IndexDamaged, IndexMissing
-from search.indexing.incremental import reading_of
+from search.indexing.incremental import fingerprint_of, is_read_alike, strategies_of
 from search.processes.limits import LIMITS, Limits
 from search.settings import Settings
 from search.site import Site, load_site
@@ -76,7 +76,7 @@ def _refresh(content: Path, engine: SearchEngine, full: bool, progress: Progress
     started = time.perf_counter()
     site = load_site(content)
     vocabulary = load_vocabulary(site)
-    fingerprint = reading_of(site, vocabulary)
+    fingerprint = fingerprint_of(site, vocabulary)
     listing = scan(content)
     present = None if full else _present(engine, fingerprint)
     work = _Work.of(listing, present)
@@ -88,15 +88,17 @@ def _refresh(content: Path, engine: SearchEngine, full: bool, progress: Progress
     changes = _changes(listing, work, files, present)
     if present is None:
         state = engine.rebuild(site, fingerprint, changes)
-    elif _differs(changes, present):
-        state = _updated(engine, site, fingerprint, changes, content, limits)
     else:
-        state = present.state
+        try:
+            state = _state_after(changes, engine, site, fingerprint, present, work.unchanged)
+        except (IndexMissing, IndexDamaged) as error:
+            _log.warning("%s %s", error, _ANEW)
+            state = refresh(content, engine, full=True, limits=limits).state
     return _report(work, files, state, present, time.perf_counter() - started)
 
 
 def _present(engine: SearchEngine, fingerprint: str) -> EngineReader | None:
-    """The index as it is, if it can be updated; None if it has to be built."""
+    """The index as it is, if what it holds of unchanged files is what reading them would give; None if all has to be read."""
     try:
         engine.recover()
         reader = engine.reader()
@@ -105,7 +107,7 @@ def _present(engine: SearchEngine, fingerprint: str) -> EngineReader | None:
     except IndexDamaged as error:
         _log.warning("%s %s", error, _ANEW)
         return None
-    return reader if reader.state.fingerprint == fingerprint else None
+    return reader if is_read_alike(reader.state.fingerprint, fingerprint) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +152,19 @@ def _differs(changes: Changes, present: EngineReader) -> bool:
     return bool(changes.strategies or changes.removed) or (changes.faults, changes.skipped) != state
 
 
-def _updated(engine: SearchEngine, site: Site, fingerprint: str, changes: Changes, content: Path, limits: Limits) -> IndexState:
-    """Commit the changes; a store that turns out damaged is built anew from the content."""
-    try:
-        return engine.update(site, fingerprint, changes)
-    except (IndexMissing, IndexDamaged) as error:
-        _log.warning("%s %s", error, _ANEW)
-        return refresh(content, engine, full=True, limits=limits).state
+def _state_after(
+    changes: Changes, engine: SearchEngine, site: Site, fingerprint: str, present: EngineReader, unchanged: Collection[str]
+) -> IndexState:
+    """Commit the changes; where settings changed too, build anew from them and from what is known of unchanged files.
+
+    Raises:
+        IndexMissing, IndexDamaged: what is known turns out to be of no use.
+    """
+    if present.state.fingerprint != fingerprint:
+        known = strategies_of(present, unchanged, load_vocabulary(site))
+        everything = sorted([*changes.strategies, *known], key=lambda strategy: strategy.path)
+        return engine.rebuild(site, fingerprint, replace(changes, strategies=everything, removed=()))
+    return engine.update(site, fingerprint, changes) if _differs(changes, present) else present.state
 
 
 def _report(work: _Work, files: Sequence[FileRead], state: IndexState, present: EngineReader | None, seconds: float) -> Report:

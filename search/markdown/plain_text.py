@@ -1,36 +1,89 @@
-"""Safe HTML to the text that is searched and quoted: words only, one line for each paragraph, item, cell and code line."""
+"""Safe HTML to the text that is searched and quoted: a line for each paragraph, list, row of a table and line of code."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from search.markdown.sanitizer import Token, attribute, text_of
+from search.strategies import JOIN
 
-_BLOCKS = frozenset(
-    "blockquote br caption dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre section summary table "
-    "tbody td tfoot th thead tr ul".split()
+_LISTS = frozenset({"ol", "ul"})
+_CELLS = frozenset({"dd", "td", "th"})
+_ITEMS = _CELLS | {"li"}
+_HOLDS_ITEMS = _LISTS | _CELLS
+"""Inside these everything is on one line."""
+BLOCKS = (
+    _LISTS
+    | _ITEMS
+    | frozenset(
+        "blockquote br caption details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr p pre section summary table "
+        "tbody tfoot thead tr".split()
+    )
 )
-_FOOTNOTE_LINKS = frozenset({"footnote-ref", "footnote-backref"})
+"""Elements that part the words before, in and after them."""
+FOOTNOTE_LINKS = frozenset({"footnote-ref", "footnote-backref"})
+"""Classes of the links to and from footnotes, whose numbers are no text."""
+
+_ITEM, _BLOCK_IN_ITEM, _BREAK = "\x1e", "\x1f", "\x1d"
+"""What parts items, the blocks of one item, and lines of a paragraph, until the text is whole: no content has controls."""
+_BROKEN = re.compile(rf"{_BREAK}\s*(\S?)")
+_ENDS_SENTENCE = re.compile(r"[.!?:;,…。！？।؟][\"'”’»)\]]*$")
 
 
 def plain_text(tokens: Iterable[Token]) -> str:
-    """The text of some tokens: references resolved, pictures by their alternative text, no numbers of footnotes."""
-    lines = "".join(_pieces(tokens)).split("\n")
-    return "\n".join(line for words in lines if (line := " ".join(words.split())))
+    """The text of some tokens: references resolved, pictures by their alternative text, no numbers of footnotes.
+
+    Items of a list are on one line, those of lists inside it too, and so are the cells of a row and whatever they hold.
+    """
+    text = "".join(_pieces(tokens))
+    if _BREAK in text:
+        text = _BROKEN.sub(_unbroken, text)
+    return "\n".join(filter(None, map(_line, text.split("\n"))))
+
+
+def _unbroken(found: re.Match[str]) -> str:
+    """A line break in a paragraph; none where a sentence goes on over it."""
+    return (" " if found[1].islower() else "\n") + found[1]
+
+
+def _line(text: str) -> str:
+    """A line with single blanks, its items parted by JOIN, and so the blocks of an item that end no sentence."""
+    if _ITEM not in text and _BLOCK_IN_ITEM not in text:
+        return " ".join(text.split())
+    return JOIN.join(filter(None, map(_item, text.split(_ITEM))))
+
+
+def _item(text: str) -> str:
+    blocks = list(filter(None, (" ".join(block.split()) for block in text.split(_BLOCK_IN_ITEM))))
+    joins = [" " if _ENDS_SENTENCE.search(block) else JOIN for block in blocks[:-1]]
+    return "".join([part for pair in zip(blocks, [*joins, ""], strict=False) for part in pair])
+
+
+def _separator(name: str, *, ends: bool, inside: bool) -> str:
+    """What parts the text before a tag from the text after it; `inside` is inside a list or a cell."""
+    if name in _ITEMS or (name == "dt" and ends):
+        return _ITEM
+    if inside:
+        return _BLOCK_IN_ITEM
+    return _BREAK if name == "br" else "\n"
 
 
 def _pieces(tokens: Iterable[Token]) -> Iterator[str]:
-    preformatted = 0
+    preformatted = inside = 0
     in_footnote_link = False
     for token in tokens:
         kind, name = token["type"], token.get("name")
         if kind == "Characters":
             if not in_footnote_link:
                 yield text_of(token) if preformatted else text_of(token).replace("\n", " ")
-        elif name in _BLOCKS:
-            preformatted += {"StartTag": 1, "EndTag": -1}.get(kind, 0) if name == "pre" else 0
-            yield "\n"
+        elif name in BLOCKS:
+            step = {"StartTag": 1, "EndTag": -1}.get(kind, 0)
+            preformatted += step if name == "pre" else 0
+            inside += min(step, 0) if name in _HOLDS_ITEMS else 0
+            yield _separator(name, ends=step < 0, inside=inside > 0)
+            inside += max(step, 0) if name in _HOLDS_ITEMS else 0
         elif name == "img":
             yield attribute(token, "alt")
         elif name == "a":
-            in_footnote_link = kind == "StartTag" and attribute(token, "class") in _FOOTNOTE_LINKS
+            in_footnote_link = kind == "StartTag" and attribute(token, "class") in FOOTNOTE_LINKS

@@ -34,7 +34,7 @@ TAGS = frozenset(
 )
 ATTRIBUTES = {
     "*": ["id", "lang", "dir", "title"],
-    "a": ["href", "class"],
+    "a": ["href", "class", "name"],
     "code": ["class"],
     "details": ["open"],
     "div": ["class"],
@@ -119,6 +119,9 @@ def _presented(token: Token) -> Iterator[Token]:
     for name, allowed in (("class", _CLASS), ("lang", _LANGUAGE)):
         kept = " ".join(word for word in attribute(token, name).split() if allowed.fullmatch(word))
         set_attribute(token, name, kept or None)
+    if name := attribute(token, "name"):  # the way to mark a place before there were ids
+        set_attribute(token, "id", attribute(token, "id") or name)
+        set_attribute(token, "name", None)
     if token["name"] == "a" and is_external(attribute(token, "href")):
         set_attribute(token, "rel", "nofollow noopener")
     if token["name"] != "img":

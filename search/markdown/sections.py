@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from search.markdown.anchors import Anchors, anchor_of
+from search.markdown.anchors.links import Heading, HeadingLinks
+from search.markdown.anchors.own import Anchors, anchor_of
 from search.markdown.cited_notes import CitedNotes
 from search.markdown.kramdown.sentinels import HEADING_MARK
 from search.markdown.placeholders import is_placeholder
@@ -112,9 +113,11 @@ def _one_line(tokens: list[Token]) -> str:
 
 
 def _give_ids(tokens: list[Token], headings: list[_Heading]) -> None:
-    """Make ids unique, give every heading one, and turn links to headings as Jekyll names them to where they are here."""
+    """Make ids unique, give every heading one, and let links within the page lead there."""
     anchors = Anchors()
     by_start = {heading.start: heading for heading in headings}
+    named: list[Heading] = []
+    others: list[str] = []
     renamed: dict[str, str] = {}
     for index, token in enumerate(tokens):
         if token["type"] not in ("StartTag", "EmptyTag"):
@@ -126,26 +129,31 @@ def _give_ids(tokens: list[Token], headings: list[_Heading]) -> None:
             text = heading.text if heading else _one_line(tokens[index : _end_of(tokens, index)])
             anchor = wanted if claimed else anchors.new(anchor_of(text))
             set_attribute(token, "id", anchor)
-            for name in (_jekyll_id(text), _jekyll_id(text).lstrip("0123456789.-")):
-                renamed.setdefault(name, anchor)
+            named.append(Heading(text, anchor, claimed))
+            if wanted and not anchors.has(wanted):
+                renamed.setdefault(wanted, anchor)
             if heading:
                 heading.anchor = anchor
-        elif wanted and not claimed:
+        elif claimed:
+            others.append(wanted)
+        elif wanted:
             set_attribute(token, "id", None)
-    for token in tokens:
-        target = attribute(token, "href")
-        if target.startswith("#") and not anchors.has(target[1:]) and target[1:] in renamed:
-            set_attribute(token, "href", f"#{renamed[target[1:]]}")
+    _lead_links(tokens, named, others, renamed)
+
+
+def _lead_links(tokens: list[Token], headings: list[Heading], ids: list[str], renamed: dict[str, str]) -> None:
+    """Let links within the page lead to where they led where they were written."""
+    links = [token for token in tokens if attribute(token, "href").startswith("#")]
+    known = HeadingLinks(headings, ids, renamed) if links else None
+    for token in links:
+        target = attribute(token, "href")[1:]
+        if known and (anchor := known.anchor(target)) and anchor != target:
+            set_attribute(token, "href", f"#{anchor}")
 
 
 def _end_of(tokens: list[Token], start: int) -> int:
     name = tokens[start]["name"]
     return next(i for i in range(start, len(tokens)) if tokens[i]["type"] == "EndTag" and tokens[i]["name"] == name)
-
-
-def _jekyll_id(text: str) -> str:
-    """The id that kramdown gives a heading on a Jekyll site (its GFM parser's rule)."""
-    return re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-")
 
 
 def _sections(tokens: list[Token], headings: list[_Heading], first_line: int, *, opens: bool) -> Iterator[Section]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from search.analysis import analyzer
 from search.strategies import Section, Strategy
 
-VERSION = 2
+VERSION = 18
 """Raised by hand whenever stored records or their meaning change, so that old indexes are built anew."""
 
 
@@ -44,11 +44,11 @@ def own_texts(strategy: Strategy) -> Iterator[tuple[OwnField, str]]:
 
 
 def own_text(strategy: Strategy, field: OwnField) -> str:
-    """The text of one own field, "" if it is not stated."""
+    """The text of one own field, a line for each value; "" if it is not stated."""
     if field.name == "title":
         return strategy.title
     values = [strategy.metadata.get(source) for source in field.sources if source in strategy.metadata]
-    return "\n".join([value for value in values if isinstance(value, str)])
+    return "\n".join([" ".join(value.split()) if "\n" in value else value for value in values if isinstance(value, str)])
 
 
 def section_texts(section: Section) -> tuple[str, str]:
@@ -58,5 +58,13 @@ def section_texts(section: Section) -> tuple[str, str]:
 
 def fingerprint(*parts: str) -> str:
     """Identity of how content becomes an index: of the schema, the analysis, and whatever else is passed in."""
-    identity = repr((OWN_FIELDS, HEADING_WEIGHT, VERSION, analyzer.VERSION, parts))
-    return hashlib.sha256(identity.encode()).hexdigest()[:16]
+    return _digest(OWN_FIELDS, HEADING_WEIGHT, VERSION, analyzer.VERSION, parts)
+
+
+def reading_fingerprint(*parts: str) -> str:
+    """Identity of how a file becomes a record: of the records' version, and whatever else is passed in."""
+    return _digest(VERSION, parts)
+
+
+def _digest(*identity: object) -> str:
+    return hashlib.sha256(repr(identity).encode()).hexdigest()[:16]

@@ -82,8 +82,9 @@ def parse(text: str, facets: Collection[str] = (), own_fields: Collection[str] =
 def as_beginning(text: str, facets: Collection[str] = (), languages: Collection[str] = ()) -> str:
     """A text that is still being typed as what it says so far: its last word with a star, or left out while it says too little.
 
-    It says too little as one letter, and beside others as long as it may become a stop word, which would not count.
-    Nothing is a beginning after a blank, in quotation marks and after a minus: a half-typed exclusion would exclude too much.
+    It says too little as one letter, as long as it may become a stop word, which would not count beside others, and before a
+    colon. Stop words alone say nothing yet: what was found by them would grow with the next word. Nothing is a beginning after
+    a blank, in quotation marks and after a minus: a half-typed exclusion would exclude too much.
 
     Args:
         text: anything at all.
@@ -93,18 +94,28 @@ def as_beginning(text: str, facets: Collection[str] = (), languages: Collection[
     text = text[:MAX_CHARACTERS].translate(_QUOTES)
     tokens = list(_TOKEN.finditer(text))
     words = list(analyzer.spans(text))
-    if not tokens or not words or words[-1][2] < len(text) or tokens[-1]["minus"] or tokens[-1]["phrase"]:
+    if not tokens or not words or tokens[-1]["minus"] or tokens[-1]["phrase"]:
         return text
-    last, (word, start, _) = tokens[-1], words[-1]
+    last, (word, start, end) = tokens[-1], words[-1]
+    if end < len(text):
+        return _unless_stop_words(text[: last.start()] if _BEFORE_VALUE.fullmatch(last["bare"]) else text, languages)
     if (last["field"] or "").lower() in _by_lower_case(tuple(facets)) or last["bare"] in {"OR", "AND"}:
         return text[: last.start()]
     folded = analyzer.fold(word)
-    says_little = len(folded) < MIN_PREFIX or (
-        len(words) > 1 and any(analyzer.begins_stop_word(folded, language) for language in languages)
-    )
-    if says_little:
-        return text[: last.start() if last["field"] else start]
+    if len(folded) < MIN_PREFIX or any(analyzer.begins_stop_word(folded, language) for language in languages):
+        return _unless_stop_words(text[: last.start() if last["field"] else start], languages)
     return f"{text}*"
+
+
+_BEFORE_VALUE = re.compile(r"[^\W\d]\w*:")
+"""A field, of which the value is still to be typed."""
+
+
+def _unless_stop_words(text: str, languages: Collection[str]) -> str:
+    """A text; "" if it has stop words alone."""
+    folded = [analyzer.fold(word) for word in analyzer.words(text)]
+    stop = [any(analyzer.is_stop_word(word, language) for language in languages) for word in folded]
+    return "" if '"' not in text and all(stop) else text
 
 
 def parse_begun(text: str, begun: str, facets: Collection[str] = (), own_fields: Collection[str] = ()) -> ParsedQuery:

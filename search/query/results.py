@@ -56,6 +56,8 @@ class Hit(msgspec.Struct, frozen=True, gc=False):
 
     slug: str
     title: str
+    distinct_title: str
+    """The title, with the path where another strategy has the same one."""
     metadata: Mapping[str, Any]
     date: str | None
     """`2021`, `2021-10` or `2021-10-05`."""
@@ -72,6 +74,8 @@ class Hit(msgspec.Struct, frozen=True, gc=False):
     """Whether it has all of the words, and not only some."""
     matched_by: tuple[CarriedValue, ...] = ()
     """Why it matches where it has not the words themselves."""
+    written_in: str = ""
+    """BCP 47 tag of its language."""
 
 
 class FacetValue(msgspec.Struct, frozen=True, gc=False):

@@ -66,6 +66,21 @@ def spelling(text: str, words: Sequence[str], lexicon: Lexicon, languages: Colle
     return Spelling(unknown, _corrected(text, certain), _asked(text, certain, open_))
 
 
+def doubted(text: str, words: Sequence[str], lexicon: Lexicon, languages: Collection[str]) -> Suggestion | None:
+    """What may have been meant where enough is found: a misspelling may have the stem of a word that there is (`governement`).
+
+    Args:
+        text: the query as it was typed.
+        words: those that are looked for, exact.
+        lexicon: the words that there are.
+        languages: codes of the languages of which a word may be one.
+    """
+    typed = {word: text[start:end] for word, start, end in analyzer.spans(text)}
+    odd = [word for word in words if not is_real_word(typed.get(word, word), languages)]
+    clear = {word: found.words[:1] for word in odd if (found := lexicon.corrections(word)).clear}
+    return _asked(text, {}, clear)
+
+
 def _corrected(text: str, corrections: Mapping[str, str]) -> Suggestion | None:
     return Suggestion(respelt(text, corrections), corrections) if corrections else None
 

@@ -31,6 +31,8 @@ class SuggestedStrategy:
 
     slug: str
     title: MarkedText
+    distinct_title: str
+    """With the path where another strategy has the same title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class SuggestedSection:
     slug: str
     title: str
     """The strategy's."""
+    distinct_title: str
     anchor: str
     heading: MarkedText
     path: tuple[str, ...]
@@ -135,7 +138,8 @@ def _strategies(reader: EngineReader, typed: Sequence[str], limit: int) -> Itera
     query = SearchQuery(per_page=limit, sections_per_hit=0, facets=())
     for found in reader.search(query, parsed, "all").strategies:
         strategy = found.strategy
-        yield SuggestedStrategy(strategy.slug, MarkedText(strategy.title, highlighter.marks(strategy.title, strategy.language)))
+        title = MarkedText(strategy.title, highlighter.marks(strategy.title, strategy.language))
+        yield SuggestedStrategy(strategy.slug, title, reader.distinct_title(strategy))
 
 
 def _sections(reader: EngineReader, typed: Sequence[str], limit: int) -> Iterator[SuggestedSection]:
@@ -146,7 +150,8 @@ def _sections(reader: EngineReader, typed: Sequence[str], limit: int) -> Iterato
     named = ((hit.strategy, one.section) for hit in found for one in hit.sections if _names(hit, one, finders))
     for strategy, section in islice(named, limit):
         heading = MarkedText(section.heading, highlighter.marks(section.heading, strategy.language))
-        yield SuggestedSection(strategy.slug, strategy.title, section.anchor, heading, section.path)
+        title = reader.distinct_title(strategy)
+        yield SuggestedSection(strategy.slug, strategy.title, title, section.anchor, heading, section.path)
 
 
 def _names(hit: FoundStrategy, found: FoundSection, finders: Sequence[Highlighter]) -> bool:

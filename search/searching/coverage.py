@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from search.content.themes import load_vocabulary
 from search.engines.base import EngineReader
-from search.site import Site, ThemeDefinition
+from search.site import ThemeDefinition
 from search.strategies import Strategy
 
 State = Literal["described", "draft", "absent"]
@@ -28,6 +28,8 @@ class Outline(NamedTuple):
 class Covered:
     """One strategy with its sections by theme."""
 
+    title: str
+    """Of the strategy, with its path where another has the same one."""
     strategy: Strategy
     """With its sections in a comparison, without them in the table of a whole collection."""
     sections: Mapping[str, tuple[Outline, ...]]
@@ -54,20 +56,21 @@ class Coverage:
 
 def coverage(reader: EngineReader) -> Coverage:
     """The themes of a site against all its strategies, by slug."""
-    rows = (_covered(strategy) for strategy in reader.strategies(sections=True))
+    rows = (_covered(reader, strategy) for strategy in reader.strategies(sections=True))
     light = tuple(replace(row, strategy=replace(row.strategy, sections=())) for row in rows)
     return Coverage(load_vocabulary(reader.site).definitions, light)
 
 
-def coverage_of(strategies: Iterable[Strategy], site: Site) -> Coverage:
-    """The themes of a site against a few whole strategies, in their order."""
-    return Coverage(load_vocabulary(site).definitions, tuple(map(_covered, strategies)))
+def coverage_of(reader: EngineReader, slugs: Iterable[str]) -> Coverage:
+    """The themes of a site against a few of its strategies, whole and in their order. Raises StrategyUnknown."""
+    rows = tuple(_covered(reader, reader.strategy(slug)) for slug in slugs)
+    return Coverage(load_vocabulary(reader.site).definitions, rows)
 
 
-def _covered(strategy: Strategy) -> Covered:
+def _covered(reader: EngineReader, strategy: Strategy) -> Covered:
     sections: dict[str, tuple[Outline, ...]] = {}
     for number, section in enumerate(strategy.sections):
         outline = Outline(number, section.anchor, section.heading, section.draft)
         for theme in section.themes:
             sections[theme] = (*sections.get(theme, ()), outline)
-    return Covered(strategy, sections)
+    return Covered(reader.distinct_title(strategy), strategy, sections)

@@ -1,17 +1,19 @@
-"""Fragments: the extract of a text with most of its matches."""
+"""Fragments: the extract of a text with most of its matches, from the beginning of a sentence."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from operator import itemgetter
 
+from search.analysis.sentences import joins, on_one_line, sentence_starts
 from search.query.results import Mark, MarkedText
+from search.strategies import JOIN
 
 SNIPPET_LENGTH = 240
-"""Most code points of an extract, about three lines of a results page, ellipses apart; a longer match may take twice that."""
-SENTENCE_REACH = 80
-"""How far before the first mark an extract may begin, in code points, to begin with a sentence."""
+"""Most code points of an extract, about three lines of a results page, ellipses and joins apart; a longer match may take twice
+that."""
 WEIGHED_MATCHES = 24
 """Matches of a text that are weighed, if they have every matching word of the text; later ones cannot be better."""
 ELLIPSIS = "… "
@@ -43,37 +45,83 @@ def opening(text: str) -> MarkedText:
 def extract(text: str, finds: list[Find], phrases: Phrases = _NO_PHRASES) -> MarkedText:
     """The passage with the most distinct matches, about SNIPPET_LENGTH long, whole words, on one line.
 
+    A text that fits is shown whole. Else the passage is the opening if all that it shows is there, or begins with a sentence;
+    only of a sentence that has more matches than fit with its beginning is a later part shown.
+
     Args:
         text: without blanks at its ends.
         finds: what was found in it, in order.
         phrases: the words of those that are phrases.
     """
     start, end = _window(text, finds)
-    passage = text[start:end].replace("\n", " ")
-    if not passage.isprintable():
-        passage = _BREAK.sub(" ", passage)
+    passage = text[start:end]
     before = ELLIPSIS if start else ""
     after = " …" if end < len(text) else ""
-    return MarkedText(before + passage + after, _shown(finds, phrases, start, end, len(before) - start))
+    joined = [start + at for at in joins(passage)] if "\n" in passage else []
+    marks = _shifted(_shown(finds, phrases, start, end), len(before) - start, joined)
+    return MarkedText(before + on_one_line(passage) + after, marks)
 
 
-def _shown(finds: list[Find], phrases: Phrases, start: int, end: int, shift: int) -> tuple[Mark, ...]:
-    """The marks of the matches that lie wholly within [start, end), shifted."""
+def _shown(finds: list[Find], phrases: Phrases, start: int, end: int) -> list[Mark]:
+    """The marks of the matches that lie wholly within [start, end)."""
     if not phrases:
-        return tuple([(first + shift, last + shift) for first, last, _ in finds if first >= start and last <= end])
-    within = [find for find in finds if find[0] >= start and find[1] <= end]
-    return tuple([(first + shift, last + shift) for first, last in marks_of(within, phrases)])
+        return [(first, last) for first, last, _ in finds if first >= start and last <= end]
+    return marks_of([find for find in finds if find[0] >= start and find[1] <= end], phrases)
+
+
+def _shifted(marks: list[Mark], shift: int, joined: list[int]) -> tuple[Mark, ...]:
+    """The marks where they are in the extract: moved, and further by what each line break before them has grown."""
+    if not joined:
+        return tuple([(first + shift, last + shift) for first, last in marks])
+    grown = len(JOIN) - 1
+    moves = [(first, last, shift + grown * bisect_left(joined, first)) for first, last in marks]
+    return tuple([(first + move, last + move) for first, last, move in moves])
 
 
 def _window(text: str, finds: list[Find]) -> tuple[int, int]:
-    """[start, end) of the best passage, grown to whole words and a sentence start; the opening if nothing matches."""
+    """[start, end) of the best passage; all of a text that fits, the opening if nothing matches."""
+    if len(text) <= SNIPPET_LENGTH:
+        return 0, len(text)
     if not finds:
         return 0, _word_end(text, 0)
+    finds = _weighed(finds)
     passage = _best_passage(finds)
-    first, last = passage[0][0], max(map(_END, passage))
-    start = _sentence_start(text, first, last)
-    end = _word_end(text, start)
-    return start, end if last <= end else min(last, start + 2 * SNIPPET_LENGTH)
+    start = _best_sentence(text, finds, len({atom for _, _, atom in passage}))
+    if start is None:
+        first, last = passage[0][0], max(map(_END, passage))
+        start = _part_start(text, first, last)
+        return start, max(_word_end(text, start), min(last, start + 2 * SNIPPET_LENGTH))
+    return start, _word_end(text, start)
+
+
+def _weighed(finds: list[Find]) -> list[Find]:
+    """The matches that the choice of a passage looks at."""
+    first = finds[:WEIGHED_MATCHES]
+    if len(first) == len(finds) or {atom for _, _, atom in finds} != {atom for _, _, atom in first}:
+        return finds
+    return first
+
+
+def _best_sentence(text: str, finds: list[Find], least: int) -> int | None:
+    """Where the extract begins that begins with a sentence and shows most atoms, then most matches, then the first.
+
+    None if each shows fewer atoms than `least`. One that is near the text's beginning or end is moved there.
+    """
+    begin = sentence_starts(text, finds[0][0] - SNIPPET_LENGTH, finds[-1][0])
+    chosen, most, last = None, (least, 0), 0
+    for start in dict.fromkeys([begin[at - 1] for first, _, _ in finds if (at := bisect_right(begin, first))]):
+        within = _within(finds, start, _word_end(text, start))
+        if (found := (len({atom for _, _, atom in within}), len(within))) > most:
+            chosen, most, last = start, found, max(map(_END, within))
+    if chosen is None or last <= _word_end(text, 0):
+        return None if chosen is None else 0
+    return next(iter(sentence_starts(text, len(text) - SNIPPET_LENGTH, chosen)), chosen)
+
+
+def _within(finds: list[Find], start: int, end: int) -> list[Find]:
+    """The matches that lie wholly within [start, end)."""
+    after = bisect_left(finds, (end,))
+    return [find for find in finds[bisect_left(finds, (start,)) : after] if find[1] <= end]
 
 
 def _best_passage(finds: list[Find]) -> list[Find]:
@@ -81,10 +129,7 @@ def _best_passage(finds: list[Find]) -> list[Find]:
     room = SNIPPET_LENGTH - 40
     if finds[-1][1] <= finds[0][0] + room:
         return finds
-    atoms = {atom for _, _, atom in finds}
-    if len(finds) > WEIGHED_MATCHES and (len(atoms) == 1 or atoms == {atom for _, _, atom in finds[:WEIGHED_MATCHES]}):
-        finds = finds[:WEIGHED_MATCHES]
-    return _densest(finds, room) if len(atoms) == 1 else _richest(finds, room)
+    return _densest(finds, room) if len({atom for _, _, atom in finds}) == 1 else _richest(finds, room)
 
 
 def _densest(finds: list[Find], room: int) -> list[Find]:
@@ -121,24 +166,23 @@ def _richest(finds: list[Find], room: int) -> list[Find]:
     return best
 
 
-def _sentence_start(text: str, first: int, last: int) -> int:
-    """The start of a fragment that must hold [first, last): a near sentence or line start, else a word boundary."""
-    reach = first - min(SENTENCE_REACH, max(0, SNIPPET_LENGTH - (last - first) - 20))
-    if reach <= 0:
+def _part_start(text: str, first: int, last: int) -> int:
+    """The start of an extract of a long sentence that must hold [first, last): a clause, else a word, before it."""
+    if last <= SNIPPET_LENGTH:
         return 0
-    sentence = _SENTENCE_START.search(text, max(0, reach - 2), first + 1)
-    if sentence and sentence.end() < reach:
-        sentence = _SENTENCE_START.search(text, reach - 1, first + 1)
-    if sentence:
-        return sentence.end()
-    gap = _GAP.search(text, max(reach, first - 40), first)
+    reach = max(0, last - SNIPPET_LENGTH, first - 4 * _FEW_WORDS)
+    clauses = [match.end() for match in _CLAUSE.finditer(text, reach, first)]
+    if clauses:
+        return clauses[-1]
+    gap = _GAP.search(text, max(reach, first - _FEW_WORDS), first)
     return gap.end() if gap else first
 
 
-_BREAK = re.compile(r"\s")
+_FEW_WORDS = 40
+"""Code points before a match that begin an extract where no clause does."""
+_CLAUSE = re.compile(r"[,;:–—(]\s+")
 _GAP = re.compile(r"\s\s*")
 """Written so because `re` searches fastest for a pattern that begins with one of a set of characters."""
-_SENTENCE_START = re.compile(r"[.!?:\n](?:(?<=\n)\n*|(?<!\n)\s+)(?=\S)")
 
 
 def _word_end(text: str, start: int) -> int:

@@ -17,7 +17,7 @@ from search.query.model import ParsedQuery, Rule, SearchQuery
 from search.query.named_values import Named, with_values
 from search.query.parser import as_beginning, loosened, parse, parse_begun
 from search.query.results import Offer, Relaxed, Suggestion
-from search.query.spelling import Spelling, spelling
+from search.query.spelling import Spelling, doubted, spelling
 from search.query.synonyms import with_synonyms
 from search.searching.offers import MOST as MOST_OFFERS
 from search.searching.offers import names_of, offers
@@ -92,7 +92,8 @@ def answer(reader: EngineReader, query: SearchQuery, deadline: float) -> Answer:
     enough = _enough(parsed)
     found = reader.search(query, parsed, rule, deadline, enough)
     if found.total >= enough:
-        return Answer(parsed, found, rule, query.q)
+        question = doubted(query.q, _unnamed(parsed), reader, reader.state.languages)
+        return Answer(parsed, found, rule, query.q, suggestion=question)
     spelt = spelling(query.q, _unnamed(parsed), reader, reader.state.languages)
     relaxed = _relaxed(reader, query, parsed, found.total, spelt, deadline) if query.match == "auto" else None
     if relaxed:

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
 
+from search.analysis.sentences import on_one_line
 from search.cache import Lately
 from search.engines.base import EngineReader, FoundSection, FoundStrategy, SearchEngine
 from search.errors import SearchTimedOut
 from search.query.fields import OWN_FIELDS, OwnField, own_text
 from search.query.model import SearchQuery
-from search.query.named_values import Names
 from search.query.results import Hit, MarkedText, SearchResults, SectionHit
 from search.searching.fragments import opening
 from search.searching.highlighter import Highlighter
@@ -73,7 +73,7 @@ class Searcher:
             total=found.total,
             total_sections=found.total_sections,
             out_of=reader.state.strategies,
-            hits=tuple([_hit(strategy, highlighter, names_of(reader)) for strategy in found.strategies]),
+            hits=tuple([_hit(reader, strategy, highlighter) for strategy in found.strategies]),
             facets=found.facets,
             generation=reader.state.generation,
             warnings=parsed.warnings,
@@ -97,12 +97,13 @@ def _droppable(reader: EngineReader, query: SearchQuery, done: Answer) -> Iterat
     yield from sorted(((name, total) for name, total in totals if total), key=lambda pair: (-pair[1], pair[0]))
 
 
-def _hit(found: FoundStrategy, highlighter: Highlighter, names: Names) -> Hit:
+def _hit(reader: EngineReader, found: FoundStrategy, highlighter: Highlighter) -> Hit:
     strategy = found.strategy
     horizon = (strategy.horizon.start, strategy.horizon.end) if strategy.horizon else None
     return Hit(
         slug=strategy.slug,
         title=strategy.title,
+        distinct_title=reader.distinct_title(strategy),
         metadata=strategy.metadata,
         date=str(strategy.date) if strategy.date else None,
         date_precision=strategy.date.precision if strategy.date else None,
@@ -114,7 +115,8 @@ def _hit(found: FoundStrategy, highlighter: Highlighter, names: Names) -> Hit:
         sections=tuple([_section_hit(found, section, highlighter) for section in found.sections]),
         explanation=found.explanation,
         matches_all=found.complete,
-        matched_by=tuple([names.carried(atom) for atom in found.carried]),
+        matched_by=tuple([names_of(reader).carried(atom) for atom in found.carried]),
+        written_in=strategy.written_in,
     )
 
 
@@ -142,7 +144,7 @@ def _shown_fields(matching: frozenset[str]) -> list[tuple[OwnField, bool, bool]]
 @lru_cache(maxsize=4096)
 def _one_line(text: str) -> str:
     """Kept, since the best strategies are shown again and again."""
-    return " ".join(text.split())
+    return " ".join(on_one_line(text).split())
 
 
 def _section_hit(found: FoundStrategy, hit: FoundSection, highlighter: Highlighter) -> SectionHit:

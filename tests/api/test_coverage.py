@@ -38,7 +38,12 @@ def answer(client: FlaskClient, address: str) -> Any:
 def test_strategies_are_compared_by_theme_in_the_order_asked_for(client: FlaskClient) -> None:
     found = answer(client, "/api/v1/compare?s=ulm&s=bonn&s=wien/plan")
     assert list(found) == ["strategies", "themes", "generation", "links"]
-    assert found["strategies"][2] == {"id": "wien/plan", "title": "Wien", "url": "/strategies/wien/plan"}
+    assert found["strategies"][2] == {
+        "id": "wien/plan",
+        "title": "Wien",
+        "distinct_title": "Wien",
+        "url": "/strategies/wien/plan",
+    }
     cells = {
         row["theme"]: [
             (cell["strategy"], cell["state"], [section["id"] for section in cell["sections"]]) for cell in row["cells"]

@@ -85,6 +85,7 @@ def test_a_hit_has_its_strategy_and_its_sections(client: FlaskClient) -> None:
     assert hit == {
         "id": "freiburg",
         "title": "Freiburg, Germany",
+        "distinct_title": "Freiburg, Germany",
         "url": "/strategies/freiburg?q=open+data",
         "draft": False,
         "metadata": {
@@ -112,6 +113,7 @@ def test_a_hit_has_its_strategy_and_its_sections(client: FlaskClient) -> None:
         "id": "freiburg#principles",
         "anchor": "principles",
         "heading": "Principles",
+        "highlights": {"heading": {"text": "Principles", "marks": [], "html": "Principles"}},
         "path": ["Principles"],
         "themes": ["principles"],
         "position": 1,
@@ -124,6 +126,12 @@ def test_a_hit_has_its_strategy_and_its_sections(client: FlaskClient) -> None:
             "html": "<mark>Open</mark> <mark>data</mark> by default.",
         },
     }
+
+
+def test_a_heading_that_matches_is_marked(client: FlaskClient) -> None:
+    [hit] = answer(client, "/api/v1/search?q=principle&country=Germany")["hits"]
+    heading = {"text": "Principles", "marks": [[0, 10]], "html": "<mark>Principles</mark>"}
+    assert [section["highlights"] for section in hit["sections"]] == [{"heading": heading}]
 
 
 def test_dates_are_as_precise_as_they_are(client: FlaskClient) -> None:

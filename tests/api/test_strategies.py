@@ -59,6 +59,7 @@ def test_strategies_are_listed_by_slug_with_links(client: FlaskClient) -> None:
         {
             "id": "bonn",
             "title": "Bonn, Germany",
+            "distinct_title": "Bonn, Germany",
             "url": "/strategies/bonn",
             "language": "en",
             "draft": True,
@@ -82,6 +83,7 @@ def test_strategies_are_listed_by_slug_with_links(client: FlaskClient) -> None:
         {
             "id": "guides/größe 1",
             "title": "Größe",
+            "distinct_title": "Größe",
             "url": "/strategies/guides/gr%C3%B6%C3%9Fe%201",
             "language": "de",
             "draft": False,

@@ -40,7 +40,7 @@ def test_a_suggestion_has_this_shape(client: FlaskClient) -> None:
                 "html": "<mark>Consent</mark> <mark>management</mark> in line with MyData",
             },
             "path": found["sections"][0]["path"],
-            "strategy": {"id": "helsinki", "title": "Helsinki, Finland"},
+            "strategy": {"id": "helsinki", "title": "Helsinki, Finland", "distinct_title": "Helsinki, Finland"},
             "url": "/strategies/helsinki#consent-management-in-line-with-mydata",
         }
     ]
@@ -53,6 +53,7 @@ def test_a_strategy_is_suggested_by_its_name(client: FlaskClient) -> None:
         {
             "id": "helsinki",
             "title": {"text": "Helsinki, Finland", "marks": [[0, 8]], "html": "<mark>Helsinki</mark>, Finland"},
+            "distinct_title": "Helsinki, Finland",
             "url": "/strategies/helsinki",
         }
     ]

@@ -19,6 +19,7 @@ from search.site import Site
 from search.strategies import Strategy
 from tests.bench.contenders import ALL, Contender
 from tests.bench.corpora import corpus, times
+from tests.bench.indexing import measure_indexing
 from tests.bench.jobs import measure_first, measure_jobs
 from tests.bench.memory import measure_memory
 from tests.bench.moments import measure_cold, measure_moments
@@ -32,7 +33,8 @@ from tests.bench.wire import measure_wire
 @click.option("--plain/--no-plain", default=True, help="Whether plain Whoosh is built too.")
 @click.option("--plain-queries/--no-plain-queries", default=False, help="Whether it is asked too, which takes many minutes.")
 @click.option("--wire/--no-wire", default=True, help="Whether requests over HTTP are measured too.")
-def main(factor: int, repeat: int, plain: bool, plain_queries: bool, wire: bool) -> None:
+@click.option("--indexing/--no-indexing", default=True, help="Whether reading Markdown is measured too, which takes minutes.")
+def main(factor: int, repeat: int, plain: bool, plain_queries: bool, wire: bool, indexing: bool) -> None:
     """Print build costs, then medians, 95th percentiles and ratios: first-time queries first, then those asked again."""
     name, site, strategies = corpus()
     first, asked = first_queries(strategies), queries(strategies)
@@ -52,6 +54,8 @@ def main(factor: int, repeat: int, plain: bool, plain_queries: bool, wire: bool)
         measure_moments(ours, site, strategies, asked)
     if wire:
         measure_wire()
+    if indexing:
+        measure_indexing()
 
 
 def _built(kind: type[Contender], folder: Path, site: Site, strategies: Sequence[Strategy]) -> Contender:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from search.markdown.anchors import Anchors
+from search.markdown.anchors.own import Anchors
 from tests.browser.browsing import browsing
 from tests.harness.content_folder import titled, write
 from tests.harness.serving_site import Site, serving

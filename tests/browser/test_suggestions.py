@@ -101,7 +101,9 @@ def test_an_older_answer_never_takes_the_place_of_a_newer_one(page: Page) -> Non
         assert q is not None
         if q[1] == "da":
             page.wait_for_timeout(600)
-        found = {"strategies": [{"title": {"text": f"for {q[1]}", "marks": []}, "url": "/"}], "sections": [], "filters": []}
+        title = f"for {q[1]}"
+        strategy = {"title": {"text": title, "marks": []}, "distinct_title": title, "url": "/"}
+        found = {"strategies": [strategy], "sections": [], "filters": []}
         route.fulfill(body=json.dumps(found), content_type="application/json")
 
     page.route("**/api/v1/suggest*", answer)

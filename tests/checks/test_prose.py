@@ -11,7 +11,7 @@ from search.checks.source.source_lines import line_at, lines_of, prevailing_endi
 from search.checks.source.yaml_places import fields_of
 from search.checks.source.yaml_scalars import quoted, scalar
 from search.content import front_matter
-from search.content.yaml_loader import load
+from search.content.formats.yaml_loader import load
 
 
 def shown(text: str) -> str:

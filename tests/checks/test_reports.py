@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from search.checks import CheckReport, Edit, Finding, Fix, render
@@ -20,12 +21,43 @@ def report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CheckReport:
     return CheckReport(Path("content"), 3, (ERROR, WARNING))
 
 
-def test_text_is_one_finding_a_line_and_a_summary(report: CheckReport) -> None:
+def test_text_tells_the_findings_of_one_rule_together_errors_first(report: CheckReport) -> None:
     assert render(report, "text").splitlines() == [
-        "content/sub/a.md: error outside: it is a link that leads out of the content folder",
-        'content/b.md:6: warning year_only_date: 1 January 2023 is read as the year 2023 (mend: strategy_date: "2023")',
+        "error outside: 1 finding in 1 file",
+        "  content/sub/a.md: it is a link that leads out of the content folder",
+        "warning year_only_date: 1 finding in 1 file",
+        '  content/b.md:6: 1 January 2023 is read as the year 2023 (mend: strategy_date: "2023")',
         "3 files: 1 error, 1 warning; --fix mends 1.",
     ]
+
+
+def test_what_many_files_lack_is_told_once_with_a_count_and_the_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    lacking = [Finding(f"{name}.md", 1, "missing_field", "warning", "status is missing") for name in "abc"]
+    empty = Finding("d.md", 4, "missing_field", "warning", "status is empty; say something")
+    untitled = [Finding(f"{name}.md", 1, "no_title", "error", f"it has no title; {name!r} is used") for name in "ef"]
+    report = CheckReport(Path("content"), 26, (*lacking, empty, *untitled, ERROR))
+    assert render(report, "text").splitlines() == [
+        "error no_title: 2 findings in 2 files",
+        "  it has no title in 2 of 26 files:",
+        "    content/e.md:1: 'e' is used",
+        "    content/f.md:1: 'f' is used",
+        "error outside: 1 finding in 1 file",
+        "  content/sub/a.md: it is a link that leads out of the content folder",
+        "warning missing_field: 4 findings in 4 files",
+        "  status is missing in 3 of 26 files:",
+        "    content/a.md:1",
+        "    content/b.md:1",
+        "    content/c.md:1",
+        "  content/d.md:4: status is empty; say something",
+        "26 files: 3 errors, 4 warnings.",
+    ]
+    assert json.loads(render(report, "json"))["rules"] == [
+        {"rule": "no_title", "severity": "error", "findings": 2, "files": 2},
+        {"rule": "outside", "severity": "error", "findings": 1, "files": 1},
+        {"rule": "missing_field", "severity": "warning", "findings": 4, "files": 4},
+    ]
+    assert render(report, "github").startswith("::error file=content/e.md")
 
 
 def test_a_clean_folder_is_one_line() -> None:
@@ -37,6 +69,10 @@ def test_json_has_every_finding_with_its_mend(report: CheckReport) -> None:
         "files": 3,
         "errors": 1,
         "warnings": 1,
+        "rules": [
+            {"rule": "outside", "severity": "error", "findings": 1, "files": 1},
+            {"rule": "year_only_date", "severity": "warning", "findings": 1, "files": 1},
+        ],
         "findings": [
             {
                 "file": "content/sub/a.md",
@@ -90,4 +126,110 @@ def test_a_folder_elsewhere_is_named_in_full(tmp_path: Path, monkeypatch: pytest
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
     report = CheckReport(tmp_path / "there", 1, (WARNING,))
-    assert render(report, "text").startswith(f"{tmp_path}/there/b.md:6: ")
+    assert render(report, "text").splitlines()[1].startswith(f"  {tmp_path}/there/b.md:6: ")
+    sarif = json.loads(render(report, "sarif"))
+    [result] = sarif["runs"][0]["results"]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == (tmp_path / "there/b.md").as_uri()
+
+
+SARIF = {
+    "type": "object",
+    "required": ["version", "runs"],
+    "additionalProperties": False,
+    "properties": {
+        "$schema": {"type": "string"},
+        "version": {"const": "2.1.0"},
+        "runs": {"type": "array", "items": {"$ref": "#/$defs/run"}},
+    },
+    "$defs": {
+        "run": {
+            "type": "object",
+            "required": ["tool", "results"],
+            "additionalProperties": False,
+            "properties": {
+                "tool": {"required": ["driver"], "properties": {"driver": {"$ref": "#/$defs/driver"}}},
+                "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
+                "results": {"type": "array", "items": {"$ref": "#/$defs/result"}},
+            },
+        },
+        "driver": {
+            "required": ["name", "rules"],
+            "additionalProperties": False,
+            "properties": {
+                "name": {"type": "string"},
+                "rules": {"type": "array", "items": {"$ref": "#/$defs/rule"}, "uniqueItems": True},
+            },
+        },
+        "rule": {
+            "required": ["id"],
+            "additionalProperties": False,
+            "properties": {
+                "id": {"type": "string"},
+                "shortDescription": {"$ref": "#/$defs/message"},
+                "fullDescription": {"$ref": "#/$defs/message"},
+                "defaultConfiguration": {"properties": {"level": {"enum": ["none", "note", "warning", "error"]}}},
+            },
+        },
+        "message": {"required": ["text"], "properties": {"text": {"type": "string", "minLength": 1}}},
+        "result": {
+            "required": ["ruleId", "message", "locations"],
+            "additionalProperties": False,
+            "properties": {
+                "ruleId": {"type": "string"},
+                "ruleIndex": {"type": "integer", "minimum": 0},
+                "level": {"enum": ["none", "note", "warning", "error"]},
+                "message": {"$ref": "#/$defs/message"},
+                "locations": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/location"}},
+            },
+        },
+        "location": {
+            "required": ["physicalLocation"],
+            "properties": {
+                "physicalLocation": {
+                    "required": ["artifactLocation", "region"],
+                    "properties": {
+                        "artifactLocation": {
+                            "required": ["uri"],
+                            "properties": {"uri": {"type": "string", "pattern": "^[A-Za-z0-9._~:/?@!$&'()*+,;=%-]+$"}},
+                        },
+                        "region": {"required": ["startLine"], "properties": {"startLine": {"type": "integer", "minimum": 1}}},
+                    },
+                }
+            },
+        },
+    },
+}
+"""What SARIF 2.1.0 requires of the members that are written here, and what code scanning requires beyond it."""
+
+
+def test_sarif_names_tool_rules_and_places_as_its_schema_wants_them(report: CheckReport, tmp_path: Path) -> None:
+    odd = Finding("a b/ä#c.md", 3, "dead_link", "error", "the file 'x.md' is not there")
+    log = json.loads(render(CheckReport(report.root, 3, (*report.findings, odd)), "sarif"))
+    jsonschema.Draft202012Validator(SARIF).validate(log)
+    [run] = log["runs"]
+    rules = run["tool"]["driver"]["rules"]
+    assert [(rule["id"], rule["defaultConfiguration"]["level"]) for rule in rules] == [
+        ("dead_link", "error"),
+        ("outside", "error"),
+        ("year_only_date", "warning"),
+    ]
+    assert rules[0]["fullDescription"]["text"] == "A link to a file that is not there leads readers to nothing."
+    told = [(result["ruleId"], result["level"], result["message"]["text"]) for result in run["results"]]
+    assert told == [
+        ("dead_link", "error", "the file 'x.md' is not there"),
+        ("outside", "error", "it is a link that leads out of the content folder"),
+        ("year_only_date", "warning", '1 January 2023 is read as the year 2023 (mend: strategy_date: "2023")'),
+    ]
+    assert [rules[result["ruleIndex"]]["id"] for result in run["results"]] == [rule for rule, _, _ in told]
+    places = [result["locations"][0]["physicalLocation"] for result in run["results"]]
+    assert [(place["artifactLocation"]["uri"], place["region"]["startLine"]) for place in places] == [
+        ("content/a%20b/%C3%A4%23c.md", 3),
+        ("content/sub/a.md", 1),
+        ("content/b.md", 6),
+    ]
+
+
+def test_sarif_of_a_clean_folder_is_a_run_without_results() -> None:
+    log = json.loads(render(CheckReport(Path("content"), 1, ()), "sarif"))
+    jsonschema.Draft202012Validator(SARIF).validate(log)
+    assert log["runs"][0]["results"] == []

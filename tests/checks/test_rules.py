@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import random
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,6 +57,12 @@ def text(body: str) -> str:
     return page(f"## Goals\n\n{WORDS}\n\n{body}\n")
 
 
+def text_in_german(**fields: str) -> str:
+    """A file in German."""
+    sentence = "Die Stadt öffnet ihre Daten für alle Bürgerinnen und Bürger, damit sie besser planen können. "
+    return page(f"## Ziele\n\n{sentence * 8}\n", **fields)
+
+
 TEXT_LINE = 19
 """Where that body begins."""
 
@@ -72,14 +79,12 @@ EXAMPLES = {
     "no link to a document or website": Example(
         "missing_field", page(strategy_document=None), 1, page(strategy_document=None, strategy_website="https://example.org/")
     ),
-    "a title that only a heading states": Example(
-        "missing_field",
-        page(f"# Turku\n\n{WORDS}", title=None),
-        1,
-        fixed=page(f"# Turku\n\n{WORDS}", title=None).replace("---\n", '---\ntitle: "Turku"\n', 1),
-    ),
     "a field name with a slip": Example(
-        "unknown_field", page().replace("summary:", "sumary:"), 9, page(budget="17 million"), page()
+        "unknown_field",
+        page().replace("summary:", "sumary:"),
+        9,
+        page(budget="17 million", county="Uusimaa", publisher="Turku"),
+        page(),
     ),
     "a field name in capitals": Example("unknown_field", page().replace("country:", "Country:"), 3, fixed=page()),
     "a field name of two words": Example("unknown_field", page().replace("strategy_date:", "strategy-date:"), 6, fixed=page()),
@@ -88,8 +93,10 @@ EXAMPLES = {
         "duplicate_key", GOOD.replace("level:", "country: Finland\nlevel:"), 5, fixed=GOOD
     ),
     "a title that is a list": Example("mistyped_field", page(title="[Turku, Finland]"), 2),
-    "a title that is a number": Example("mistyped_field", page(title="2021"), 2, page(title='"2021"'), page(title='"2021"')),
-    "a title that is a date": Example("mistyped_field", page(title="2021-05-04"), 2, fixed=page(title='"2021-05-04"')),
+    "a title that is a number": Example("mistyped_field", page(title="1.10"), 2, page(title="2021"), page(title='"1.10"')),
+    "a title that is a truth value": Example(
+        "mistyped_field", page(title="true"), 2, page(title="2021-05-04"), page(title='"true"')
+    ),
     "a country that is a mapping": Example("mistyped_field", page(country="{name: Finland}"), 3),
     "countries in a list are fine": Example("mistyped_field", page(country="[{name: a}]"), 3, page(country="[Finland]")),
     "a note that is a mapping": Example(
@@ -100,7 +107,7 @@ EXAMPLES = {
     "a longitude beyond the date line": Example("mistyped_field", page(coordinates="[60.45, 222.27]"), 10),
     "an empty mapping among the notes": Example("mistyped_field", page(notes="[{}, one]"), 12),
     "a country code in small letters": Example("mistyped_field", page(country_code="fi"), 4, fixed=page()),
-    "a publication in other words": Example("mistyped_field", page(published="later"), 13, page(published="true")),
+    "a publication in other words": Example("mistyped_field", page(published="later"), 13, page(published="2021-05-04")),
     "a precision that is none": Example("mistyped_field", page(date_precision="week"), 13, page(date_precision="month")),
     "a country with a slip": Example("close_value", page(country="Findland"), 3, page(country="Iran"), page()),
     "a level in capitals": Example("close_value", page(level="City"), 5, page(level="canton"), page()),
@@ -108,8 +115,19 @@ EXAMPLES = {
     "one country of a list": Example(
         "close_value", page(country="[Finland, Sveden]"), 3, fixed=page(country="[Finland, Sweden]")
     ),
-    "a language that is not known": Example("language", page(lang="xx"), 13, page(lang="fi")),
+    "a country in another language": Example("close_value", page(country="Finnland"), 3, page(country="UK"), page()),
+    "a country that no other file has, in another language": Example(
+        "close_value", page(country="Deutschland"), 3, page(country="Germany"), page(country="Germany")
+    ),
+    "a level by another word": Example("close_value", page(level="Town"), 5, page(level="canton"), page()),
+    "a status in another language": Example("close_value", page(status="Entwurf"), 8, fixed=page(status="Draft")),
+    "a language that is not known": Example("language", page(lang="xx"), 13, page(lang="pt_BR")),
     "a language that is written out": Example("language", page(lang="Finnish"), 13, page(lang="en-GB"), page(lang="fi")),
+    "a text in a language that nothing tells of": Example("unmarked_language", text_in_german(), 1, text_in_german(lang="de")),
+    "a text in another language than it says": Example("unmarked_language", text_in_german(lang="fi"), 13),
+    "a text in a script of its own": Example(
+        "unmarked_language", page(f"## Τι\n\n{'Η πόλη ανοίγει τα δεδομένα της. ' * 20}"), 1, page("## Names\n\nΠόλη, Δήμος\n")
+    ),
     "a date in words": Example("unreadable_date", page(strategy_date="soon"), 6, page(strategy_date="May 2023")),
     "a date on no calendar": Example("unreadable_date", page(strategy_date="2023-02-30"), 6, page(strategy_date='"2023"')),
     "a date in another order": Example("unreadable_date", page(strategy_date="10.5.2023"), 6, fixed=page()),
@@ -224,9 +242,11 @@ EXAMPLES = {
     ),
     "a host without a dot": Example(
         "link_host",
-        text("See [the plan](https://intranet/plan)."),
+        text("See [the plan](https://wwwexample/plan)."),
         TEXT_LINE,
-        text("See [the plan](http://localhost:8000/plan) on <https://192.0.2.1/> or <https://bücher.example/>."),
+        text(
+            "See [the plan](http://localhost:8000/plan) on <https://intranet/plan>, <https://192.0.2.1/> or <https://bücher.example/>."
+        ),
     ),
     "a comma for a dot": Example(
         "link_host",
@@ -238,6 +258,18 @@ EXAMPLES = {
         "link_host", text("See <https://example.org.>"), TEXT_LINE, fixed=text("See <https://example.org>")
     ),
     "an ending that no host has": Example("link_host", text("See <https://example.c/plan>"), TEXT_LINE),
+    "a file that is not there": Example(
+        "dead_link",
+        text("See [the annex](annexes/one.md#goals)."),
+        TEXT_LINE,
+        text("See [Espoo](espoo.md#goals), [it](./turku.md), [more](../more.md), [that]({{ site.url }}/x.md), [it](x.html)."),
+    ),
+    "a picture that is not there": Example(
+        "dead_link", text("![A map](map.png)"), TEXT_LINE, text("![A map](img/map.png) of [it](/map.pdf)")
+    ),
+    "a file whose name has other capitals": Example(
+        "dead_link", text("See [Espoo](Espoo.md#goals)."), TEXT_LINE, fixed=text("See [Espoo](espoo.md#goals).")
+    ),
     "an anchor that is nowhere": Example(
         "dead_anchor",
         text("See [the goals](#gaols)."),
@@ -285,13 +317,16 @@ EXAMPLES = {
         "empty_section",
         text("## Measures\n\n## Outlook\n\nMore."),
         TEXT_LINE,
-        text("## Measures\n\n### Next steps\n\nMore.\n\n## Outlook\n\n{% include outlook.html %}"),
+        text(
+            "## Measures\n\n### Next steps\n\nMore.\n\n## Outlook\n\n{% include outlook.html %}\n\n## [Annex](/annex/)\n\n"
+            "## Contents\n\n- TOC\n{:toc}\n\n## Write to us!"
+        ),
     ),
     "a section that is to be written": Example(
         "placeholder",
         text("## Measures\n\n*Work in\nprogress.*"),
         TEXT_LINE + 2,
-        text("The city has much work in progress."),
+        text("The city has much work in progress.\n\nMark what is open with TBD or TODO: in the text, see [your account][1]."),
     ),
     "an item that is to be written": Example("placeholder", text("- Schools\n- TBD"), TEXT_LINE + 1),
     "a summary that is to be written": Example("placeholder", page(summary="Lorem ipsum dolor"), 9),
@@ -336,6 +371,21 @@ def test_a_mend_leads_to_the_file_as_it_should_be(name: str, tmp_path: Path) -> 
     apply_fixes(tmp_path, Site(), [tmp_path / "turku.md"], today=TODAY)
     if example.fixed is not None:
         assert (tmp_path / "turku.md").read_bytes().decode("utf-8") == example.fixed
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_what_a_made_up_folder_is_promised_is_written_and_nothing_is_promised_afterwards(seed: int, tmp_path: Path) -> None:
+    random_ = random.Random(seed)
+    for number, name in enumerate(random_.sample(sorted(EXAMPLES), 12)):
+        (tmp_path / f"page-{number}.md").write_bytes(EXAMPLES[name].bad.encode("utf-8"))
+    before = run_checks(tmp_path, Site(), today=TODAY)
+    promised = {(finding.path, finding.rule, finding.message) for finding in before.findings if finding.fix}
+    assert apply_fixes(tmp_path, Site(), today=TODAY) >= len(promised)
+    after = run_checks(tmp_path, Site(), today=TODAY)
+    assert promised.isdisjoint((finding.path, finding.rule, finding.message) for finding in after.findings)
+    assert [finding for finding in after.findings if finding.fix] == []
+    assert after.errors <= before.errors
+    assert apply_fixes(tmp_path, Site(), today=TODAY) == 0
 
 
 def test_every_rule_has_an_example() -> None:

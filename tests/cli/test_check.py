@@ -13,9 +13,11 @@ def test_check_names_findings_mends_them_and_exits_by_their_severity(run: Run, c
         "---\ntitle: Bonn\n---\n\nSee [the paper] (https://example.org/paper).\n", encoding="utf-8"
     )
     named = run("check")
-    assert (named.exit_code, "bonn.md:5: error link_syntax" in named.output) == (1, True)
+    assert (named.exit_code, "bonn.md:5: a blank parts the link's text" in named.output) == (1, True)
     found = json.loads(run("check", "--format", "json").stdout)
     assert "bonn.md" in json.dumps(found)
+    result, *_ = json.loads(run("check", "--format", "sarif").stdout)["runs"][0]["results"]
+    assert (result["ruleId"], result["locations"][0]["physicalLocation"]["region"]) == ("link_syntax", {"startLine": 5})
     assert "::error file=" in run("check", "--format", "github").output
     mended = run("check", "--fix")
     assert (mended.exit_code, "1 mends written." in mended.output) == (0, True)

@@ -30,3 +30,14 @@ def test_a_note_alone_is_no_failure(run: Run, content: Path) -> None:
     (content / "plain.md").write_text("Only text.\n", encoding="utf-8")
     result = run("index")
     assert (result.exit_code, "plain.md:1: " in result.output and "'Plain'" in result.output) == (0, True)
+
+
+def test_a_folder_without_front_matter_is_told_so_once_with_a_number(run: Run, content: Path) -> None:
+    for number in range(30):
+        (content / f"plain-{number:02}.md").write_text(f"# Plain {number}\n\nOnly text.\n", encoding="utf-8")
+    (content / "lang.md").write_text("---\ntitle: A\nlang: xx\n---\ntext\n", encoding="utf-8")
+    for output in (run("index").output, run("status").output):
+        notes = [line for line in output.splitlines() if "front matter" in line or ".md" in line]
+        assert len(notes) == 2
+        assert "lang.md:3: lang is 'xx'" in "".join(notes)
+        assert "it has no front matter: 30 files, such as plain-00.md" in "".join(notes)

@@ -67,6 +67,7 @@ def test_a_folder_that_is_swapped_for_a_link_all_the_time_never_leads_out(tmp_pa
             folder.symlink_to(tmp_path / "secret")
             folder.unlink()
             aside.rename(folder)
+            done.wait(0.0002)  # so that a reader sees the folder in place, too, however threads take turns
 
     swapping = threading.Thread(target=swap)
     swapping.start()

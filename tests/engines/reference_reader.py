@@ -196,6 +196,12 @@ class ReferenceReader:
         for _, strategy in sorted(self._strategies.items()):
             yield replace(_bare(strategy), sections=strategy.sections) if sections else _bare(strategy)
 
+    def distinct_title(self, strategy: Strategy) -> str:
+        folded = analyzer.fold_text(strategy.title)
+        others = [other for slug, other in self._strategies.items() if slug != strategy.slug]
+        has_namesake = any(analyzer.fold_text(other.title) == folded for other in others)
+        return f"{strategy.title} ({strategy.path})" if has_namesake else strategy.title
+
     def digests(self) -> Mapping[str, str]:
         return {strategy.path: strategy.digest for strategy in self._strategies.values()}
 

@@ -307,7 +307,9 @@ class Reference:
 
 
 def _is_stop_word(clause: Clause) -> bool:
-    return all(atom.kind == "word" and analyzer.is_stop_word_somewhere(analyzer.fold(atom.words[0])) for atom in clause.atoms)
+    words = [analyzer.fold(atom.words[0]) for atom in clause.atoms if atom.kind == "word"]
+    little = [analyzer.is_stop_word_somewhere(word) or word in map(str, range(1000)) for word in words]
+    return len(little) == len(clause.atoms) and all(little)
 
 
 def _units(strategy: Strategy) -> Iterator[Unit]:

@@ -130,3 +130,23 @@ def test_an_export_that_is_known_already_is_a_304(shipped: FlaskClient) -> None:
 def test_an_export_that_takes_too_long_says_so_before_it_begins(shipped_engine: SearchEngine) -> None:
     response = create_app(Settings(search_seconds=0.0), shipped_engine).test_client().get("/search.csv?q=data")
     assert (response.status_code, response.get_json()["code"]) == (503, "search_timed_out")
+
+
+def test_items_and_cells_are_told_apart_wherever_a_text_is_taken_along(
+    tmp_path: Path, build_engine: Callable[[Path], SearchEngine]
+) -> None:
+    folder = tmp_path / "content"
+    folder.mkdir()
+    body = "Aims\n\n- Open data\n- Fair *use*\n\n| Step | Year |\n|--|--|\n| Portal | 2030 |\n"
+    for name in ("a", "b"):
+        (folder / f"{name}.md").write_text(f"---\ntitle: {name}\n---\n## Vision\n\n{body}", encoding="utf-8")
+    client = create_app(Settings(), build_engine(folder)).test_client()
+    flat = "Aims · Open data · Fair use · Step · Year · Portal · 2030"
+    assert [row[-1] for row in rows(client, "/search.csv?q=portal")[2:]] == [flat, flat]
+    lines = client.get("/search.jsonl?q=portal").get_data(as_text=True).splitlines()
+    assert [json.loads(line)["sections"][0]["snippet"]["text"] for line in lines] == [flat, flat]
+    [section] = client.get("/api/v1/strategies/a").get_json()["sections"]
+    assert section["text"] == "Aims\nOpen data · Fair use\nStep · Year\nPortal · 2030"
+    assert flat in client.get("/compare.md?s=a&s=b").get_data(as_text=True)
+    assert flat in client.get("/compare?s=a&s=b").get_data(as_text=True)
+    assert flat in client.get("/search.atom?q=portal").get_data(as_text=True)

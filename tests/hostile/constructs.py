@@ -779,9 +779,83 @@ def _directives(size: int) -> str:
     return filled((f"%TAG !a{number}! tag:a.org,2000:\n" for number in count()), size)
 
 
+def _short(before: str, inside: Written, after: str) -> Written:
+    """Front matter as long as it may be, or all but."""
+    return lambda size: before + inside(min(size, 60_000)) + after + "\nText.\n"
+
+
+def _toml(inside: Written) -> Written:
+    return _short("+++\n", inside, "\n+++")
+
+
+OTHER_FORMATS: Mapping[str, Written] = {
+    "fields of TOML": _toml(again("a§ = 1\n")),
+    "tables of TOML": _toml(again("[a§]\n")),
+    "tables of TOML inside one another": _toml(stairs("a.", "a = 1\n")),
+    "arrays of tables": _toml(again("[[a]]\n")),
+    "arrays of tables inside one another": _toml(again("[[a.b§]]\n[a.b§.c]\n")),
+    "a dotted key": _toml(again("a.", "", "a = 1")),
+    "a dotted key of long parts": _toml(again('"' + "a" * 201 + '".', "", "a = 1")),
+    "dotted keys": _toml(again("a.b.c.d.e§ = 1\n")),
+    "dotted tables": _toml(again("[" + "a." * 45 + "b§]\n")),
+    "a key of dots": _toml(again(".", "a", " = 1")),
+    "arrays in arrays": _toml(both("[", "]", "a = ")),
+    "arrays unclosed": _toml(again("[", "a = ")),
+    "inline tables": _toml(both("{a = ", "}", "a = ")),
+    "inline tables unclosed": _toml(again("{a = ", "a = ")),
+    "a long array": _toml(again("1,", "a = [", "]")),
+    "a long number": _toml(again("9", "a = ")),
+    "a long text of TOML": _toml(again("a", 'a = "', '"')),
+    "escapes of TOML": _toml(again("\\u0041", 'a = "', '"')),
+    "a text of many lines": _toml(again("a\\\n  \n", 'a = """', '"""')),
+    "quotation marks of TOML": _toml(again('""', 'a = """a', 'a"""')),
+    "dates of TOML": _toml(again("2021-05-06T07:08:09.123456Z,", "a = [", "]")),
+    "comments of TOML": _toml(again("# a\n")),
+    "blank lines of TOML": _toml(again("\n", "", "a = 1")),
+    "a key with a slip": _toml(again("a b\n")),
+    "TOML without an end": again("a§ = 1\n", "+++\n"),
+    "fences of TOML": again("+++\n"),
+    "a fence of signs": again("+", "", "\na = 1\n+++\n"),
+    "fields of JSON": _short('{"a": 1', again(',\n"a§": 1'), "}"),
+    "objects in objects": _short("", both('{"a":', "}"), "}"),
+    "arrays of JSON": _short('{"a":', both("[", "]"), "}"),
+    "arrays of JSON unclosed": again("[", '{"a":'),
+    "objects unclosed": again('{"a":'),
+    "a long text of JSON": _short('{"a": "', again("a"), '"}'),
+    "a text of JSON without an end": again("a", '{"a": "'),
+    "escapes of JSON": _short('{"a": "', again("\\u0041"), '"}'),
+    "a long number of JSON": _short('{"a": ', again("9"), "}"),
+    "a long list of JSON": _short('{"a": [1', again(",1"), "]}"),
+    "blanks in JSON": again(" ", "{", '"a": 1}\nText.\n'),
+    "a key without an end": again("\\a", '{"'),
+    "braces": again("{\n"),
+    "dots as fences": again("...\n", "---\na: 1\n"),
+}
+"""Name → a whole file with front matter in another format than YAML's own."""
+HEADINGS: Mapping[str, Written] = {
+    "headings that are linked to": again("## Über §\n\n", "[a](#%C3%BCber)\n\n"),
+    "headings of one name": again("## A\n\n", "[a](#a-1)\n\n"),
+    "long headings in Cyrillic": again("## " + "Привет мир " * 25 + "\n\n", "[a](#a)\n\n"),
+    "headings numbered like twins": again("## A\n\n## A-§\n\n", "[a](#a-1)\n\n"),
+    "links to headings": again("[a](#a-§) ", "## A\n\n"),
+    "links to headings, encoded": again("[a](#%D0%BE-§)\n\n", "## О\n\n"),
+    "headings of emoji": again("## ⚙️ §\n\n", "[a](#-1)\n\n"),
+    "ids of headings": again("## A {#a§}\n\n", "[a](#a)\n\n"),
+    "names of places": again('<a name="a§"></a> ', "[a](#a1)\n\n"),
+    "marks alone": again("## \u0301\ufe0f§\n\n", "[a](#a)\n\n"),
+    "filler": again("Lorem ipsum dolor sit amet. ", "## A\n\n"),
+    "words of placeholders": again("to be completed ", "## A\n\n"),
+    "placeholders": again("TODO\n\n", "## A\n\n"),
+    "dots and dashes": again(".-", "## A\n\n"),
+    "common words": again("der die das und ist nicht "),
+}
+"""Name → a page of headings and what links to them, or of what is no text."""
+
+
 CONSTRUCTS: Mapping[str, Written] = {
     **{f"body: {name}": written for name, written in BODIES.items()},
     **{f"front matter: {name}": written for name, written in FRONTS.items()},
-    **{f"file: {name}": written for name, written in WHOLE.items()},
+    **{f"file: {name}": written for name, written in {**WHOLE, **OTHER_FORMATS}.items()},
+    **{f"page: {name}": written for name, written in HEADINGS.items()},
 }
 """All of them: from a number of characters to a file of about as many."""

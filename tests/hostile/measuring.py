@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from search.analysis import analyzer
-from search.checks.runner import file_findings
+from search.checks.file_check import file_findings
 from search.checks.source.folder import Folder
 from search.content.files import bytes_of, scan
 from search.content.front_matter import FrontMatter, parse

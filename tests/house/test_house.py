@@ -24,10 +24,11 @@ FRONT_DOOR = {
 _GIT = shutil.which("git")
 
 FLOORS = (
-    "search.errors search.strategies search.cache search.plurals search.guarded_files",
+    "search.errors search.strategies search.cache search.plurals search.guarded_files search.languages",
     "search.index_address search.facets",
     "search.site search.settings search.processes search.markdown",
-    "search.content search.analysis",
+    "search.analysis",
+    "search.content",
     "search.query",
     "search.checks",
     "search.engines",

@@ -74,7 +74,7 @@ def test_a_changed_site_is_built_in_a_new_store_and_the_old_one_goes(
     old = sorted((tmp_path / "index").glob("store-*"))
     (content / "search.toml").write_text('[[facets]]\nname = "country"\nlabel = "Land"\n', encoding="utf-8")
     report = refresh(content, engine)
-    assert (report.added, report.written) == (2, True)
+    assert (report.unchanged, report.written) == (2, True)
     assert not old[0].exists()
     assert [facet.label for facet in engine.reader().site.facets] == ["Land"]
 

@@ -66,7 +66,7 @@ def test_a_construct_is_read_as_the_table_says(row: list[str]) -> None:
         ("{% case a %}{% when 1 %}oak{% when 2 %}elm{% endcase %}", "oak elm"),
         ("{% if a %}oak{% endif %}{% if b %}elm{% endif %}", "oak elm"),
         ("## {{ page.title }} aims\n\nText", "aims\nText"),
-        ("- {% include x.html %}item\n- two", "item\ntwo"),
+        ("- {% include x.html %}item\n- two", "item · two"),
         ('{% include figure.html image="a.png" caption="A *map*" %}', "A map"),
         ("`{% if x %}` and {% raw %}{% if y %}{% endraw %}", "{% if x %} and {% if y %}"),
         ("```\n{% raw %}{{ a }}{% endraw %}\n```", "{{ a }}"),
@@ -86,11 +86,11 @@ def test_taking_liquid_out_leaves_no_marks_and_joins_no_words(written: str, text
         ("> [!question]+ Why *so*?\n> Hm", "Why so?\nHm"),
         ("> [!NOTE] is a word\n", "is a word"),
         ('!!! danger ""\n    Mind\n\n    - the gap\n\nAfter', "Mind\nthe gap\nAfter"),
-        ("- item\n\n    !!! note\n        Inside", "item\nNote\nInside"),
+        ("- item\n\n    !!! note\n        Inside", "item · Note · Inside"),
         ("::::info Outer\n:::tip\nInner\n:::\n::::\n\nAfter", "Outer\nTip\nInner\nAfter"),
         (":::caution\nnever ended\n\n## Aims", "Caution\nnever ended\nAims"),
         ("!!! Wow, that is all", "!!! Wow, that is all"),
-        ("* [ ] a\n  1. [X] b\n* [](x)", "☐ a\n☑ b"),
+        ("* [ ] a\n  1. [X] b\n* [](x)", "☐ a · ☑ b"),
     ],
 )
 def test_boxes_and_tasks_show_no_signs_of_their_own(written: str, text: str) -> None:

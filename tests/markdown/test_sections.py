@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from search.errors import FileFaulty
-from search.markdown.anchors import MAX_LENGTH, Anchors, anchor_of
+from search.markdown.anchors.own import MAX_LENGTH, Anchors, anchor_of
 from search.markdown.placeholders import is_placeholder
 from search.markdown.sections import Document, sections_of
 from search.strategies import Section
@@ -71,7 +71,7 @@ def test_headings_in_code_comments_lists_quotations_and_tables_begin_none() -> N
         "<table><tr><td><h2>f</h2></td></tr></table>\n\n<dl><dt><h3>g</h3></dt></dl>\n"
     )
     document = read(body)
-    assert document.sections == (Section("", "", 0, (), "# a\n# b\nitem\nd\ne\nf\ng", 1),)
+    assert document.sections == (Section("", "", 0, (), "# a\n# b\nitem · d\ne\nf\ng", 1),)
     assert [anchor for anchor in "abcdefg" if f'id="{anchor}"' in document.html] == ["d", "e", "f", "g"]
 
 
@@ -162,15 +162,33 @@ def test_no_id_is_given_out_twice(wanted: list[str]) -> None:
 
 def test_text_has_one_line_for_each_block_and_words_only() -> None:
     body = (
-        "Open &amp; *fair*\ndata&nbsp;use.  \nNew line\n\n- a\n  - b\n\n| Year | Step |\n|--|--|\n| 1 | x<br>y |\n\n"
-        '![A map](m.png)\n\n> Said\n\nTerm\n: Meaning\n\n```json\n{\n  "a": 1\n}\n```\n\n'
+        "Open &amp; *fair*\ndata&nbsp;use.  \nNew line  \ngoes on\n\n"
+        '![A map](m.png)\n\n> Said\n\n```json\n{\n  "a": 1\n}\n```\n\n'
         "<details><summary>More</summary>Inside</details>\n\n"
         '<figure><img src="m.png" alt=""><figcaption>Map</figcaption></figure>\n'
     )
     assert text_of(body).split("\n") == [
-        *["Open & fair data use.", "New line", "a", "b", "Year", "Step", "1", "x", "y", "A map", "Said", "Term", "Meaning"],
+        *["Open & fair data use.", "New line goes on", "A map", "Said"],
         *["{", '"a": 1', "}", "More", "Inside", "Map"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("body", "lines"),
+    [
+        ("Aims:\n\n- a\n  - b\n    1. c\n- d\n\nNext", ["Aims:", "a · b · c · d", "Next"]),
+        ("- One\n\n- Two\n\n  More of two.\n\n  Even more\n\n* * *", ["One · Two · More of two. Even more"]),
+        ("1. one\n2. **two**\n3.\n4. four", ["one · two · four"]),
+        ("| Year | Step |\n|--|--|\n| 1 | x<br>y |\n| | z |\n", ["Year · Step", "1 · x · y", "z"]),
+        ("<table><tr><td><ul><li>a</li><li>b</li></ul><p>c</p></td><th>d</th></tr></table>", ["a · b · c · d"]),
+        ("Term\n: Meaning\n: Another\n\nOther\n: Its own\n", ["Term · Meaning · Another", "Other · Its own"]),
+        ("- a\x1eb\n- c&#31;d&#x1d;e", ["ab · cde"]),
+        ("- see\n\n  ```\n  x\n  y\n  ```\n- after", ["see · x", "y", "after"]),
+        ("> - a\n> - b\n\nc", ["a · b", "c"]),
+    ],
+)
+def test_items_of_a_list_and_cells_of_a_row_share_a_line_and_are_told_apart(body: str, lines: list[str]) -> None:
+    assert text_of(body).split("\n") == lines
 
 
 def test_footnotes_are_text_and_their_numbers_are_not() -> None:

@@ -29,6 +29,10 @@ PIXEL = bytes.fromhex(
         ("./köln.md#goals", "/strategies/cities/k%C3%B6ln#goals"),
         ("../guides/index.md", "/strategies/guides"),
         ("../guides/", "/strategies/guides"),
+        ("../köln/#goals", "/strategies/cities/k%C3%B6ln#goals"),
+        ("../../guides/", "/strategies/guides"),
+        ("köln.mdx", "/strategies/cities/k%C3%B6ln"),
+        ("köln.mkd#%C3%BCber", "/strategies/cities/k%C3%B6ln#%C3%BCber"),
         ("/cities/bonn/", "/strategies/cities/bonn"),
         ("/cities/bonn.html", "/strategies/cities/bonn"),
         ("#goals", "#goals"),
@@ -101,3 +105,28 @@ def test_a_picture_is_shown_and_one_that_is_not_there_gives_way_to_its_text(clie
 )
 def test_nothing_else_of_the_machine_is_served(client: FlaskClient, name: str) -> None:
     assert client.get(f"/pictures/{name}").status_code == 404
+
+
+def test_links_to_headings_of_other_files_lead_to_where_they_are(
+    tmp_path: Path, build_engine: Callable[[Path], SearchEngine]
+) -> None:
+    folder = tmp_path / "linked"
+    folder.mkdir()
+    links = (
+        "b.md#ziele--wege",
+        "b.mdx#ziele-1",
+        "b#%C3%BCber-uns",
+        "b.md#ziele_1",
+        "b.md#nowhere",
+        "b.md#aims",
+        "b.md#tief",
+        "b.md",
+    )
+    (folder / "a.md").write_text("## A\n\n" + "".join(f"[x]({link})\n" for link in links), encoding="utf-8")
+    (folder / "b.mdx").write_text(
+        "# B\n\n## Ziele & Wege\n\n## Ziele\n\n## Ziele\n\n## Über uns\n\n## Absicht {#aims}\n\n#### Tief!\n", encoding="utf-8"
+    )
+    client = create_app(Settings(content=folder), build_engine(folder)).test_client()
+    article = parse(client.get("/strategies/a").get_data(as_text=True)).one("article")
+    ends = ["#ziele-wege", "#ziele-2", "#uber-uns", "#ziele-2", "#nowhere", "#aims", "#tief", ""]
+    assert [link.attributes["href"] for link in article.all("a")][: len(links)] == [f"/strategies/b{end}" for end in ends]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import random
 import re
+from html import unescape
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.analysis import analyzer
+from search.engines.base import SearchEngine
 from search.query.parser import parse
 from search.searching.highlighter import Highlighter
 from web.components.highlighted_html import MAX_MARKS, Marker
@@ -49,6 +54,44 @@ def test_code_and_attributes_are_never_marked() -> None:
 
 def test_text_after_code_is_marked_again() -> None:
     assert marker("data").html("<code>data</code> data") == '<code>data</code> <mark id="match-1">data</mark>'
+
+
+@pytest.mark.parametrize(
+    ("q", "html", "marked"),
+    [
+        ('"harbour portal"', '<p>the <a href="#x">harbour</a> portal</p>', ["harbour", "portal"]),
+        ('"harbour portal"', "<ul><li>harbour</li>\n<li><em>portal</em></li></ul>", ["harbour", "portal"]),
+        ('"harbour portal"', "<table><tr><td>harbour</td><td>portal</td></tr></table>", ["harbour", "portal"]),
+        ('"harbour portal"', "<p>harbour</p><p>portal</p><h4>harbour</h4>", ["harbour", "portal"]),
+        ('"harbour portal"', "<p>harbour<br>portal</p>", ["harbour", "portal"]),
+        ('"harbour portal"', '<p>harbour<sup><a class="footnote-ref" href="#f">1</a></sup> portal</p>', ["harbour", "portal"]),
+        ('"harbour portal"', '<p>harbour <img alt="open"> portal</p>', []),
+        ('"harbour portal"', "<p>harbour <code>open</code> portal</p>", []),
+        ('"harbour portal"', "<p>harbour <code>portal</code></p>", ["harbour"]),
+        ("harbours", "<p><b>H</b>arb<i>ours</i> harbour</p>", ["H", "arb", "ours", "harbour"]),
+        ("harbour", "<p>harbour<b>s</b><code>s</code></p>", []),
+        ("harbour", "<p>harb</p><p>our</p>", []),
+        ("harbour", "harb<wbr>our", ["harb", "our"]),
+    ],
+)
+def test_what_is_marked_is_found_in_the_text_whatever_markup_stands_in_it(q: str, html: str, marked: list[str]) -> None:
+    written = marker(q).html(html)
+    assert re.findall(r"<mark[^>]*>([^<]*)</mark>", written) == marked
+    assert re.sub(r"</?mark[^>]*>", "", written) == marker("").html(html)
+
+
+def test_a_mark_that_goes_on_in_other_elements_counts_once() -> None:
+    page = marker("data")
+    assert page.html("d<b>at</b>a data") == (
+        '<mark id="match-1">d</mark><b><mark>at</mark></b><mark>a</mark> <mark id="match-2">data</mark>'
+    )
+    assert page.total == 2
+
+
+def test_the_last_mark_is_written_to_its_end() -> None:
+    page = marker("data")
+    written = page.html("<p>data</p>" * (MAX_MARKS - 1) + "d<b>at</b>a data")
+    assert written.endswith(f'<mark id="match-{MAX_MARKS}">d</mark><b><mark>at</mark></b><mark>a</mark> data')
 
 
 def test_empty_elements_stay_as_they_are() -> None:
@@ -104,3 +147,29 @@ def test_parts_one_after_the_other_are_the_whole() -> None:
 def test_html_without_sections_is_one_part() -> None:
     assert cut("<p>All.</p>", set()) == (Part("", "", "<p>All.</p>"),)
     assert cut("", {"a"}) == ()
+
+
+def _marked(html: str) -> list[str]:
+    """The marked words; one that goes on in other elements as one."""
+    whole = re.sub("</mark>(?:<[^>]*>)*<mark>", "", html)
+    return [unescape(re.sub("<[^>]*>", "", mark)) for mark in re.findall("<mark[^>]*>(.*?)</mark>", whole)]
+
+
+def _marks_alike(phrase: str, part: Part, text: str, language: str) -> bool:
+    highlighter = Highlighter(parse(f'"{phrase}"'))
+    page = Marker(lambda text, _: highlighter.marks(text, language))
+    return _marked(page.html(part.body)) == [text[start:end] for start, end in highlighter.marks(text, language)]
+
+
+def test_the_shipped_pages_mark_what_snippets_mark(shipped_engine: SearchEngine) -> None:
+    """Phrases of neighbouring words, over the bounds of items and cells too, in every section."""
+    reader, drawn, tried = shipped_engine.reader(), random.Random(2026), 0
+    for strategy in map(reader.strategy, [one.slug for one in reader.strategies()]):
+        texts = {section.anchor: section.text for section in strategy.sections if section.anchor}
+        for part in filter(lambda part: part.anchor, cut(strategy.html, texts.keys())):
+            words = analyzer.words(texts[part.anchor])
+            for at in drawn.sample(range(len(words)), min(len(words), 8)):
+                phrase = " ".join(words[at : at + drawn.choice([1, 2, 3])])
+                assert _marks_alike(phrase, part, texts[part.anchor], strategy.language), (strategy.slug, part.anchor, phrase)
+                tried += 1
+    assert tried > 800

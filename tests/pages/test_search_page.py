@@ -146,7 +146,7 @@ def test_a_list_without_words_shows_summaries(client: FlaskClient) -> None:
 def test_drafts_and_other_languages_are_labelled(client: FlaskClient) -> None:
     hits = page(client, "/search?sort=title").all(class_="hit")
     assert [bool(hit.all(class_="draft")) for hit in hits] == [False, False, True]
-    assert [hit.one("h3").attributes.get("lang") for hit in hits] == [None, "de", None]
+    assert [hit.one("h3").attributes["lang"] for hit in hits] == ["en", "de", "en"]
 
 
 def test_facets_are_fields_of_the_one_form(client: FlaskClient) -> None:

@@ -95,6 +95,38 @@ def test_the_page_opens_with_what_the_strategy_says_of_itself(client: FlaskClien
     assert opening.one("blockquote").text == "The most usable data in the world"
 
 
+HARBOUR = """---
+title: Harbour plan
+---
+## Aim
+
+The [open harbour](https://x.example) portal helps. A ha*r*bour is open.
+
+- Cranes
+- **Silent** boats
+
+| Measure | Owner |
+|---|---|
+| Grey seals | Pier team |
+"""
+
+
+@pytest.mark.parametrize("q", ['"harbour portal"', '"grey seals pier"', '"owner grey"', '"cranes silent boats"', "harbour"])
+def test_what_a_snippet_marks_the_page_marks(tmp_path: Path, build_engine: Callable[[Path], SearchEngine], q: str) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "h.md").write_text(HARBOUR, encoding="utf-8")
+    site = create_app(Settings(), build_engine(tmp_path / "content")).test_client()
+    [hit] = site.get("/api/v1/search", query_string={"q": q}).get_json()["hits"]
+    snippet = hit["sections"][0]["snippet"]
+    assert "Cranes · Silent boats · Measure · Owner · Grey seals · Pier team" in snippet["text"]
+    tree = page(site, hit["url"])
+    marked = "".join(("|" if "id" in mark.attributes else "") + mark.text for mark in tree.all("mark"))
+    title = hit["highlights"]["title"]
+    told = [text["text"][start:end] for text in (title, snippet) for start, end in text["marks"]]
+    assert marked.split("|")[1:] == told != []
+    assert tree.one(class_="marks-count").text == f"{len(told)} match{'es' if len(told) > 1 else ''}"
+
+
 def test_facts_are_honest_and_lead_to_searches(client: FlaskClient) -> None:
     facts = page(client, "/strategies/helsinki").all(class_="fact-list")[0]
     assert [(row.one("dt").text, row.one("dd").text) for row in facts.all("div")] == [

@@ -208,7 +208,9 @@ def shown(snippet: MarkedText) -> list[str]:
 
 
 def test_a_short_text_is_shown_whole() -> None:
-    assert extract("data", "  Open data\nby default. ") == MarkedText("Open data by default.", ((5, 9),))
+    assert extract("data", "  Open data,\nby default. ") == MarkedText("Open data, by default.", ((5, 9),))
+    text = f"{words_of(10)}Start. {words_of(9)}data. End."
+    assert extract("data", text).text == text
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n \t"])
@@ -222,9 +224,18 @@ def test_a_text_without_a_match_shows_its_opening_up_to_a_whole_word() -> None:
 
 
 def test_an_extract_is_one_line() -> None:
-    snippet = extract("data", "one\ntwo\r\nthree\u2028four\u0085five\x0bdata\ttab")
-    assert snippet.text.splitlines() == ["one two  three four five data tab"]
+    snippet = extract("data", "one:\ntwo.\r\nthree\u2028four\u0085five\x0bdata\ttab")
+    assert snippet.text.splitlines() == ["one: two.  three four five data tab"]
     assert shown(snippet) == ["data"]
+
+
+def test_a_line_that_ends_no_sentence_is_set_apart_from_the_next() -> None:
+    text = "Grey seals · Pier team\nOpen data · Port\nAims (2030)\nData. (Said “yes.”)\nMore data:\nno data"
+    snippet = extract("data", text)
+    assert snippet.text == ("Grey seals · Pier team · Open data · Port · Aims (2030) · Data. (Said “yes.”) More data: no data")
+    assert [start for start, _ in snippet.marks] == [
+        at for at in range(len(snippet.text)) if snippet.text.lower().startswith("data", at)
+    ]
 
 
 def test_the_passage_with_most_different_words_wins_over_the_one_with_most_matches() -> None:
@@ -249,7 +260,30 @@ def test_an_extract_may_begin_with_the_match_itself_if_a_sentence_does() -> None
 
 
 def test_an_extract_begins_with_a_line_too() -> None:
-    assert extract("data", f"{words_of(40)}\nOpen data\n{words_of(40)}").text.startswith("… Open data filler0000")
+    assert extract("data", f"{words_of(40)}\nOpen data\n{words_of(40)}").text.startswith("… Open data · filler0000")
+
+
+def test_an_extract_begins_with_the_sentence_of_its_first_match_however_far_that_is_if_it_has_room() -> None:
+    text = f"{words_of(40)}end. Cities {words_of(12)}promise their data to all, and {words_of(40)}"
+    assert extract("data", text).text.startswith("… Cities filler0000")
+    late = extract("data", f"{words_of(40)}end. Cities {words_of(19)}data. {words_of(40)}")
+    assert late.text.startswith("… Cities filler0000")
+    assert shown(late) == ["data"]
+
+
+def test_an_extract_of_too_long_a_sentence_begins_with_a_clause() -> None:
+    text = f"{words_of(40)}end. Cities {words_of(30)}promise, as they say, their data to all {words_of(40)}"
+    assert extract("data", text).text.startswith("… their data to all")
+
+
+def test_an_extract_from_the_end_of_a_text_is_as_long_as_others() -> None:
+    text = f"{words_of(40)}end. The {words_of(5)}last. All {words_of(5)}but one. Open data."
+    assert extract("data", text).text == f"… {text[text.index('The') :]}"
+
+
+def test_no_ellipsis_stands_before_what_fits_with_the_beginning_of_the_text() -> None:
+    text = f"Cities {words_of(10)}promise. They have {words_of(8)}data. {words_of(40)}"
+    assert extract("data", text).text.startswith("Cities filler0000")
 
 
 def test_far_from_a_sentence_start_an_extract_begins_with_a_whole_word() -> None:

@@ -30,11 +30,13 @@ def places() -> frozenset[str]:
     return frozenset(sections | {strategy.slug for strategy in strategies})
 
 
-def test_there_are_sixty_queries_and_more_most_of_one_to_three_words() -> None:
+def test_there_are_150_queries_and_more_of_six_roles_most_of_one_to_three_words() -> None:
     words = Counter(len(search.text.split()) for search in SEARCHES)
-    assert len(SEARCHES) >= 60
+    assert len(SEARCHES) >= 150
     assert words[1] + words[2] + words[3] >= 0.9 * len(SEARCHES)
-    assert {search.reader for search in SEARCHES} == {"data officer", "researcher", "journalist"}
+    roles = Counter(search.reader for search in SEARCHES)
+    assert {*roles} == {"data officer", "researcher", "journalist", "student", "clerk of another country", "maintainer"}
+    assert min(roles.values()) >= 5
 
 
 def test_no_id_is_given_twice_and_nothing_is_asked_twice() -> None:
@@ -88,7 +90,7 @@ def test_a_strategy_is_as_relevant_as_its_best_place_and_sections_are_graded_one
     assert qrels_of(searches, "section") == {"rain": sections, "rian": sections}
 
 
-@pytest.mark.parametrize(("group", "least"), [("strategy", 0.85), ("section", 0.75)])
+@pytest.mark.parametrize(("group", "least"), [("strategy", 0.87), ("section", 0.75)])
 def test_the_default_path_answers_the_judged_queries_as_well_as_promised(group: Group, least: float, tmp_path: Path) -> None:
     collection = shipped(group)
     found = means(figures(collection.qrels, answered(collection, tmp_path)))

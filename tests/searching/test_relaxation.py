@@ -43,9 +43,23 @@ def test_a_word_that_most_strategies_have_makes_no_result_by_itself(searcher: Se
     assert results.relaxed.reason == 'No strategy mentions "women". These mention "privacy".'
 
 
-@pytest.mark.parametrize("text", ["Q&A", "the women", "women of the", "der women"])
-def test_a_stop_word_is_never_searched_alone(searcher: Searcher, text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        *["Q&A", "the women", "women of the", "der women", "<script>alert(1)</script>", "women 3", "police 10 hospital"],
+        *["x women", "women 7 x", "women a b c 1 2 3", "for women 12 and 3", "§ 5 police", "police x-1"],
+    ],
+)
+def test_a_stop_word_a_letter_or_a_short_number_is_never_searched_alone(searcher: Searcher, text: str) -> None:
     assert searcher.search(SearchQuery(text)).total == 0
+
+
+def test_a_year_is_searched_alone_and_short_numbers_beside_words_that_tell_more(searcher: Searcher) -> None:
+    assert searcher.search(SearchQuery("police 2030")).total > 0
+    assert searcher.search(SearchQuery("3")).total > 0
+    results = searcher.search(SearchQuery("privacy 3 women", per_page=100))
+    privacy = searcher.search(SearchQuery("privacy", per_page=100))
+    assert {hit.slug for hit in results.hits} == {hit.slug for hit in privacy.hits} != set()
 
 
 def test_strategies_with_all_words_come_first_and_are_set_apart(shipped_engine: SearchEngine, searcher: Searcher) -> None:
@@ -66,3 +80,39 @@ def test_a_search_that_is_not_relaxed_has_all_words_everywhere(searcher: Searche
     results = searcher.search(SearchQuery("open data", per_page=100))
     assert results.total_all == results.total
     assert all(hit.matches_all for hit in results.hits)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("governement", "government"),
+        ("transparancy", "transparency"),
+        ("managment", "management"),
+        ("open governence", "open governance"),
+    ],
+)
+def test_a_misspelling_that_has_the_stem_of_a_word_is_asked_about(
+    shipped_engine: SearchEngine, searcher: Searcher, typed: str, meant: str
+) -> None:
+    results = searcher.search(SearchQuery(typed))
+    suggestion = results.suggestion
+    assert suggestion is not None
+    assert (suggestion.q, results.total > 0) == (meant, True)
+    client: FlaskClient = create_app(Settings(), shipped_engine).test_client()
+    page = parse(client.get("/search", query_string={"q": typed}).get_data(as_text=True))
+    links = {link.text: link["href"] for link in page.all("a")}
+    assert links.get(meant) == f"/search?q={meant.replace(' ', '+')}" or results.searched == meant
+
+
+@pytest.mark.parametrize(
+    "text", ["governances", "interoperable", "mydata", "tada", "cities", "Freiburgs", "datenraum", "DX", "strategic"]
+)
+def test_forms_of_words_and_words_of_the_collection_are_not_asked_about(searcher: Searcher, text: str) -> None:
+    results = searcher.search(SearchQuery(text))
+    assert (results.total > 0, results.suggestion, results.relaxed) == (True, None, None)
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("stewrads", "stewards"), ("permtis", "permits"), ("councisl", "councils")])
+def test_a_misspelt_plural_is_corrected_to_the_plural_of_what_there_is(searcher: Searcher, typed: str, meant: str) -> None:
+    results = searcher.search(SearchQuery(typed))
+    assert (results.searched, results.total > 0) == (meant, True)

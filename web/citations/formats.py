@@ -51,7 +51,7 @@ def cited(strategy: Strategy, anchor: str, base: str) -> Cited:
         within=_whole_title(strategy) if section else "",
         author=organisation,
         date=tuple(int(number) for number in str(strategy.date).split("-")) if strategy.date else (),
-        language=strategy.language,
+        language=strategy.written_in,
         url=base + strategy_href(strategy.slug, anchor=anchor),
     )
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote, urlsplit
 
 from web.urls.links import strategy_href
 
-_ENDINGS = (".md", ".markdown", ".html", "/")
+_ENDINGS = (".md", ".mdx", ".markdown", ".mkd", ".html", ".htm", "/")
+
+FindAnchor = Callable[[str, str], str]
+"""The anchor of a strategy, by its slug, that the end of an address leads to; "" for its top."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,10 @@ class ContentNames:
     """Paths of pictures."""
 
 
+def _as_written(_slug: str, fragment: str) -> str:
+    return unquote(fragment)
+
+
 @dataclass(frozen=True, slots=True)
 class BodyLinks:
     """Resolves the links and pictures of one file."""
@@ -30,6 +37,7 @@ class BodyLinks:
     """Of the file, in the content folder."""
     slugs: Mapping[str, str] = field(default_factory=dict)
     pictures: Container[str] = ()
+    anchor: FindAnchor = _as_written
 
     def link(self, address: str) -> str | None:
         """The URL of a link's target; None if there is none.
@@ -44,26 +52,37 @@ class BodyLinks:
         scheme, host, path, fragment = parts
         if scheme or host or not path:
             return address
-        name = self._inside(path)
-        for ending in _ENDINGS:
-            name = name.removesuffix(ending)
-        slug = self.slugs.get(name) or self.slugs.get(posixpath.join(name, "index"))
-        return None if slug is None else strategy_href(slug, anchor=unquote(fragment))
+        slug = self._slug(path)
+        if slug is None:
+            return None
+        return strategy_href(slug, anchor=self.anchor(slug, fragment) if fragment else "")
 
     def picture(self, address: str) -> str | None:
         """Where a picture is served; None where the content folder does not have it."""
         parts = _split(address)
         if parts is None or parts[0] or parts[1]:
             return None
-        name = self._inside(parts[2])
+        name = _inside(posixpath.dirname(self.path), parts[2])
         return f"/pictures/{quote(name)}" if name in self.pictures else None
 
-    def _inside(self, path: str) -> str:
-        """A path relative to the content folder; one with a leading slash is relative to its root."""
-        folder = posixpath.dirname(self.path)
-        plain = unquote(path)
-        kept = "/" if plain.endswith("/") else ""
-        return posixpath.normpath(posixpath.join("/", folder, plain)).lstrip("/") + kept
+    def _slug(self, path: str) -> str | None:
+        """Of the strategy that a path leads to: from the file, or else from its page where a page is a folder."""
+        page = posixpath.splitext(self.path)[0]
+        for folder in (posixpath.dirname(self.path), page):
+            name = _inside(folder, path)
+            for ending in _ENDINGS:
+                name = name.removesuffix(ending)
+            slug = self.slugs.get(name) or self.slugs.get(posixpath.join(name, "index"))
+            if slug is not None or not path.startswith("."):
+                return slug
+        return None
+
+
+def _inside(folder: str, path: str) -> str:
+    """A path relative to a folder, from the content folder; one with a leading slash is relative to its root."""
+    plain = unquote(path)
+    kept = "/" if plain.endswith("/") else ""
+    return posixpath.normpath(posixpath.join("/", folder, plain)).lstrip("/") + kept
 
 
 def _split(address: str) -> tuple[str, str, str, str] | None:

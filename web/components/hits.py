@@ -56,7 +56,7 @@ class HitView:
 
     title: Runs
     name: str
-    """The title as plain text."""
+    """The title as plain text, with what tells it apart from another of the same title."""
     tagline: Runs
     summary: Runs
     """Empty where sections say more."""
@@ -126,13 +126,13 @@ def _hit(
     in_place = query.sections_per_hit < MAX_SECTIONS
     tagline = MarkedText(text_of(hit.metadata.get("tagline")))
     return HitView(
-        title=runs(hit.highlights.get("title", MarkedText(hit.title))),
-        name=hit.title,
+        title=(*runs(hit.highlights.get("title", MarkedText(hit.title))), *_path(hit)),
+        name=hit.distinct_title,
         tagline=runs(hit.highlights.get("tagline", tagline)),
         summary=() if hit.sections else runs(hit.highlights.get("summary", MarkedText(""))),
         facts=tuple(_facts(hit, this_year)),
         href=page,
-        language=text_of(hit.metadata.get("lang")),
+        language=hit.written_in,
         draft=hit.draft,
         slug=hit.slug,
         thumbnail=thumbnail(hit.metadata, pictures),
@@ -146,6 +146,12 @@ def _hit(
         score=_score(hit.score),
         explanation=_earned(hit.explanation),
     )
+
+
+def _path(hit: Hit) -> tuple[Run, ...]:
+    """What tells it apart from another strategy of the same title."""
+    beyond = hit.distinct_title.removeprefix(hit.title)
+    return (Run(beyond),) if beyond else ()
 
 
 def _facts(hit: Hit, this_year: int) -> Iterator[str]:

@@ -53,7 +53,7 @@ def _entry(hit: Hit, changed: str, address: str) -> ET.Element:
     summary, organisation = hit.highlights.get("summary"), text_of(hit.metadata.get("organisation"))
     said = hit.sections[0].snippet.text if hit.sections else summary.text if summary else ""
     page = strategy_href(hit.slug)
-    _text(entry, "title", hit.title)
+    _text(entry, "title", hit.distinct_title)
     _text(entry, "id", _tag(address, page))
     _text(entry, "updated", _timestamp(hit.date) if hit.date else changed)
     if hit.date:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from flask import Blueprint, redirect, render_template, request
 from msgspec.structs import replace
@@ -13,6 +14,7 @@ from werkzeug.wrappers import Response
 from search.engines.base import EngineReader
 from search.engines.generation_cache import PerGeneration
 from web.components.content_links import ContentNames
+from web.components.heading_targets import HeadingTargets
 from web.components.media import Pictures
 from web.http.request_searcher import RequestSearcher
 from web.http.response_headers import tell_apart
@@ -59,6 +61,7 @@ class Pages:
         self._searcher = searcher
         self._pictures = pictures
         self._slugs = PerGeneration(_slugs)
+        self._headings = HeadingTargets()
         self._base = base
         self._today = today
 
@@ -103,7 +106,8 @@ class Pages:
         context = ResultContext(from_args(args, reader.site), given.get("hit", 0))
         pictures = self._pictures.look()
         files = ContentNames(self._slugs.of(reader), pictures)
-        page = strategy_page(reader, slug, context, given.get("at", 0), self._today().year, files)
+        find_anchor = partial(self._headings.anchor, reader)
+        page = strategy_page(reader, slug, context, given.get("at", 0), self._today().year, files, find_anchor)
         tell_apart(pictures.tag())
         return render_template("strategy.html", page=page, beside=neighbours(self._searcher, context))
 

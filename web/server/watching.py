@@ -12,6 +12,7 @@ from search.engines import open_engine
 from search.errors import WatcherEnded
 from search.indexing.content_check import ContentCheck
 from search.indexing.indexer import Report, limits_of, refresh
+from search.indexing.notes import told_together
 from search.indexing.tasks import Tasks
 from search.indexing.update_log import note_failure, noted
 from search.indexing.watcher import follow, wait
@@ -82,5 +83,5 @@ def _log_report(report: Report) -> None:
             report.changed,
             report.removed,
         )
-        for fault in report.state.faults:
-            _log.warning("%s", fault)
+        for line in told_together(report.state.faults):
+            _log.warning("%s", line)

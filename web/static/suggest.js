@@ -49,8 +49,8 @@ async function ask() {
 
 function show(q, { strategies, sections, filters }) {
   const groups = [
-    ["Strategies", strategies.map(({ title, url }) => optionOf("", title, "", url))],
-    ["Sections", sections.map(({ heading, strategy, url }) => optionOf("", heading, strategy.title, url))],
+    ["Strategies", strategies.map(({ title, distinct_title: text, url }) => optionOf("", { text, marks: title.marks }, "", url))],
+    ["Sections", sections.map(({ heading, strategy, url }) => optionOf("", heading, strategy.distinct_title, url))],
     ["Filters", filters.map(({ facet_label, label, count, url }) => optionOf(`${facet_label}: `, label, count, url))],
     ["Search", [optionOf("Search for ", { text: `“${q}”`, marks: [] }, "")]],
   ];

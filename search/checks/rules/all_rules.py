@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from search.checks.rules import date_rules, field_rules, file_rules, heading_rules, link_rules, section_rules, value_rules
+from search.checks.rules import (
+    date_rules,
+    field_rules,
+    file_rules,
+    heading_rules,
+    link_rules,
+    section_rules,
+    value_rules,
+)
 from search.checks.source.rules import Rule
 
 RULES: tuple[Rule, ...] = (

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import yaml
 
+from search.analysis.dictionary.real_words import is_real_word
 from search.checks.source.findings import Edit, Fix, Problem
-from search.checks.source.folder import Folder, is_stated
+from search.checks.source.folder import ALMOST_ALL, Folder, is_stated
 from search.checks.source.pages import Page
 from search.checks.source.rules import rule
 from search.checks.source.yaml_places import Field
 from search.checks.source.yaml_scalars import quoted
-from search.checks.vocabulary.known_fields import FAULT_OF, KNOWN_FIELDS, OTHER_PROGRAMS_FIELDS, TEXT_FIELDS, TEXTS_FIELDS
-from search.checks.vocabulary.similarity import nearest
+from search.checks.vocabulary.foreign_fields import FOREIGN_FIELDS, is_foreign
+from search.checks.vocabulary.known_fields import FAULT_OF, KNOWN_FIELDS, TEXT_FIELDS, TEXTS_FIELDS
+from search.checks.vocabulary.similarity import folded, nearest
 
 EXPECTED: Mapping[tuple[str, ...], tuple[str, ...]] = {
     ("country",): (),
@@ -28,10 +30,12 @@ EXPECTED: Mapping[tuple[str, ...], tuple[str, ...]] = {
 """What readers look for in every strategy, any one field of a group → other fields that will do as well."""
 USUAL = 0.1
 """Part of a folder's files that must state a field before the others are asked for it."""
-ALMOST_ALL = 0.9
-"""Part of a folder's files from which on a field is asked for that nobody else expects."""
 FEW_FILES = 10
 """Files below which no such share means anything."""
+SHOWN_AS_WRITTEN = TEXTS_FIELDS | {"title"}
+"""Fields of which a number or a date is shown and filtered by as a text would be."""
+RECORD_KEYS = frozenset({"name", "title", "path", "url", "href", "email"})
+"""Keys of sources as data packages and catalogues describe them."""
 MAX_FIELDS = 200
 """Fields of one file whose names are looked at; a front matter with more is data."""
 
@@ -39,7 +43,7 @@ MAX_FIELDS = 200
 @rule("error", "Without a title, readers see the name of a file.")
 def no_title(page: Page, _: Folder) -> Iterator[Problem]:
     """A file that has a title neither in its front matter nor as a heading of level 1."""
-    if not is_stated(page.metadata.get("title")) and not _has_title_heading(page):
+    if not is_stated(page.metadata.get("title")) and not _has_title_heading(page) and not page.leads_elsewhere:
         field = page.field("title")
         line = field.key.line if field else page.front.source_line
         yield Problem(line, f"it has no title; {page.strategy.title!r} is used")
@@ -51,39 +55,23 @@ def _has_title_heading(page: Page) -> bool:
 
 @rule("warning", "What a file does not state, readers cannot see, filter by or sort by.")
 def missing_field(page: Page, folder: Folder) -> Iterator[Problem]:
-    """A field that readers look for, or that almost all other files of the folder state."""
-    for names in _expected(folder, page):
-        if any(is_stated(page.metadata.get(name)) for name in (*names, *EXPECTED.get(names, ()))):
-            continue
-        field = next(filter(None, map(page.field, names)), None)
-        stated = sum(any(is_stated(front.metadata.get(name)) for name in names) for front in folder.fronts.values())
-        state = "is empty" if field else "is missing"
-        message = f"{' or '.join(names)} {state}; {stated} of {len(folder.fronts)} files state it"
-        fix = _title_fix(page, field) if names == ("title",) else None
-        yield Problem(field.key.line if field else page.front.source_line, message, fix)
-
-
-def _title_fix(page: Page, field: Field | None) -> Fix | None:
-    """The first heading as the title, if it is plain text and there is a front matter to hold it."""
-    first = next((heading.text for heading in page.headings if heading.level == 1 and heading.text), "")
-    if field or not page.front.source or first != page.strategy.title:
-        return None
-    after = page.lines[page.front.source_line]
-    written = f"title: {quoted(first)}"
-    return Fix(written, (Edit(after.start, after.start, written + page.ending),))
+    """A field that readers of strategies look for, that is a facet, or that almost all other files of the folder state."""
+    for names in _expected(folder, page) if not page.leads_elsewhere else ():
+        if not any(is_stated(page.metadata.get(name)) for name in (*names, *EXPECTED.get(names, ()))):
+            field = next(filter(None, map(page.field, names)), None)
+            message = f"{' or '.join(names)} {'is empty' if field else 'is missing'}"
+            yield Problem(field.key.line if field else page.front.source_line, message)
 
 
 def _expected(folder: Folder, page: Page) -> Iterator[tuple[str, ...]]:
-    if _has_title_heading(page) and 2 * folder.stated["title"] > len(folder.fronts):
-        yield ("title",)
-    facets = [(facet.name,) for facet in folder.site.stated_facets]
-    for names in dict.fromkeys((*EXPECTED, *facets)):
+    facets = [(facet.name,) for facet in folder.site.stated_facets] if folder.is_of_strategies or folder.site.source else []
+    for names in dict.fromkeys((*(EXPECTED if folder.is_of_strategies else ()), *facets)):
         if sum(folder.stated[name] for name in names) >= max(1, USUAL * len(folder.fronts)):
             yield names
     asked = {name for names in (*EXPECTED, *facets, ("title",)) for name in names}
-    if len(folder.fronts) >= FEW_FILES:
+    if len(folder.fronts) >= FEW_FILES and page.front.source:
         for name, files in folder.stated.items():
-            if name not in asked | OTHER_PROGRAMS_FIELDS and files >= ALMOST_ALL * len(folder.fronts):
+            if name not in asked | FOREIGN_FIELDS and files >= ALMOST_ALL * len(folder.fronts):
                 yield (name,)
 
 
@@ -93,17 +81,28 @@ def unknown_field(page: Page, folder: Folder) -> Iterator[Problem]:
     for field in page.fields[:MAX_FIELDS]:
         files = folder.stated[field.name]
         is_usual = len(folder.fronts) >= FEW_FILES and files > USUAL * len(folder.fronts)
-        if field.name in KNOWN_FIELDS or is_usual:
+        if field.name in KNOWN_FIELDS | FOREIGN_FIELDS or is_usual:
             continue
         usual = [name for name, others in folder.stated.most_common() if name in KNOWN_FIELDS or others > 3 * files]
         meant = nearest(field.name, [*usual, *sorted(KNOWN_FIELDS)], max_distance=1)
-        if meant is None or meant in page.metadata:
+        if (
+            meant is None
+            or meant in page.metadata
+            or _has_a_sense(field.name, meant, {folder.site.language, page.strategy.language})
+        ):
             continue
         yield Problem(
             field.key.line,
             f"the field {field.name!r} is not known; did you mean {meant!r}?",
             page.replace(field.key.start, field.key.end, meant),
         )
+
+
+def _has_a_sense(name: str, meant: str, languages: Collection[str]) -> bool:
+    """Whether a name is right by itself, and not only another one's in other letters."""
+    return folded(name) != folded(meant) and (
+        is_foreign(name) or all(is_real_word(word, languages) for word in folded(name).split())
+    )
 
 
 @rule("error", "Of two fields with one name only the last counts.")
@@ -133,10 +132,15 @@ def mistyped_field(page: Page, _: Folder) -> Iterator[Problem]:
         if field is None or not is_stated(value):
             continue
         fault = _fault(name, value)
-        if fault:
+        if fault and not (name in SHOWN_AS_WRITTEN and _is_shown_as_written(field, value)):
             yield Problem(field.key.line, f"{name} {fault}", _kind_fix(page, field, value))
         elif name in TEXTS_FIELDS and isinstance(value, list):
             yield from _items_that_are_no_text(page, field, value)
+
+
+def _is_shown_as_written(field: Field, value: object) -> bool:
+    """Whether a number or date is the text that was meant: `404` is, `1.10` and `yes` are not."""
+    return isinstance(field.value, yaml.ScalarNode) and not isinstance(value, bool) and str(value) == field.value.value
 
 
 def _fault(name: str, value: object) -> str | None:
@@ -178,12 +182,16 @@ def _kind_fix(page: Page, field: Field, value: object) -> Fix | None:
 
 def _items_that_are_no_text(page: Page, field: Field, values: list[object]) -> Iterator[Problem]:
     for node, value in zip(field.items(), values, strict=True):
-        if isinstance(value, str) or value is None:
+        if isinstance(value, str) or value is None or (field.name == "sources" and _is_record(value)):
             continue
         place = field.place_of(node)
         is_line = place.one_line and not (isinstance(node, yaml.CollectionNode) and node.flow_style)
         fix = page.replace(place.start, place.end, quoted(page.text[place.start : place.end])) if is_line else None
         yield Problem(place.line, f"an item of {field.name} must be a text; it is a {_kind(value)}", fix)
+
+
+def _is_record(value: object) -> bool:
+    return isinstance(value, dict) and not RECORD_KEYS.isdisjoint(value)
 
 
 RULES = (no_title, missing_field, unknown_field, duplicate_key, mistyped_field)

@@ -29,8 +29,8 @@ def malformed_heading(page: Page, _: Folder) -> Iterator[Problem]:
 
 
 _NO_BLANK = re.compile(r" {0,3}(?P<marks>#{1,6})(?=[^#\s])")
-_WORDS = re.compile(r"[^\W\d_][^#]{2,80}")
-"""What makes a heading of a line with one mark, which else begins a hashtag or a number."""
+_WORDS = re.compile(r"[^\W\d_a-z][^\s#]* [^#]{2,80}")
+"""What makes a heading of a line with one mark, which else begins a tag or a number: a capital, and more than one word."""
 
 
 def _with_neighbours(page: Page) -> Iterator[tuple[str, Line, str]]:
@@ -63,10 +63,11 @@ def skipped_level(page: Page, _: Folder) -> Iterator[Problem]:
     """A heading more than one level below the one before it."""
     if re.search(r"<h[1-6]\b", page.prose, re.IGNORECASE):
         return  # headings in HTML stand between the others
-    above = 1
+    above = 0
     for heading in page.headings:
-        if heading.level > above + 1:
-            yield Problem(heading.line.number, f"the heading is of level {heading.level} right under one of level {above}")
+        if heading.level > max(above, 1) + 1:
+            place = f"under one of level {above}" if above else "under the title of the page"
+            yield Problem(heading.line.number, f"the heading is of level {heading.level} right {place}")
         above = heading.level
 
 
@@ -86,7 +87,7 @@ def duplicate_heading(page: Page, _: Folder) -> Iterator[Problem]:
 @rule("warning", "A section without a theme is missing from theme pages, comparisons and coverage.")
 def heading_outside_themes(page: Page, folder: Folder) -> Iterator[Problem]:
     """A heading that names no theme, neither itself nor by the headings above it."""
-    if not folder.uses_themes:
+    if not folder.uses_themes(page.path):
         return
     sections = page.strategy.sections
     for section, after in zip_longest(sections, sections[1:]):

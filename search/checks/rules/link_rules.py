@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import html
+import os
+import posixpath
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
-from search.checks.source.findings import Problem
+from search.checks.source.findings import Fix, Problem
 from search.checks.source.folder import Folder
 from search.checks.source.pages import Page
+from search.checks.source.prose import HIDDEN
 from search.checks.source.rules import rule
 from search.checks.vocabulary.addresses import Flaw, flaw_of
 from search.checks.vocabulary.link_targets import Target, misspelt_links, targets
@@ -87,10 +90,11 @@ OF_THE_LAYOUT = frozenset({"", "content", "main", "main-content", "navigation", 
 def dead_anchor(page: Page, _: Folder) -> Iterator[Problem]:
     """A link to `#…` that nothing on the page is called."""
     names = {html.unescape(name) for name in _NAMES.findall(f"{page.strategy.html} {page.prose}")}
+    names.update(name for attributes in _ATTRIBUTE_LISTS.findall(page.prose) for name in re.findall(r"#([\w:.-]+)", attributes))
     shown = {html.unescape(address) for address in _SHOWN.findall(page.strategy.html)}
     for target in targets(page.prose):
         anchor = unquote(target.address[1:])
-        if not target.address.startswith("#") or anchor.lower() in OF_THE_LAYOUT:
+        if not target.address.startswith("#") or anchor.lower() in OF_THE_LAYOUT or _NO_ANCHOR.match(anchor):
             continue
         # Jekyll counts headings of one name from `-1`: links that are written for it are right there
         is_there = anchor in names or re.sub(r"-\d+$", "", anchor) in names
@@ -98,7 +102,71 @@ def dead_anchor(page: Page, _: Folder) -> Iterator[Problem]:
             yield Problem(page.line_at(target.start).number, f"nothing on the page is called {target.address!r}")
 
 
+_NO_ANCHOR = re.compile(r"[/!^]|:~:|L\d")
+"""Routes of an application, a block of notes, a passage to be marked, a line of code."""
 _NAMES = re.compile(r"""\b(?:id|name)=["']([^"']+)["']""")
+_ATTRIBUTE_LISTS = re.compile(r"\{[^{}\n]{1,300}\}")
 _SHOWN = re.compile(r'\bhref="([^"]+)"')
 
-RULES = (link_syntax, link_host, dead_anchor)
+
+MARKDOWN = frozenset("md markdown mdx mkd".split())
+"""Endings of files that no site shows under that name: who writes them means the file."""
+ATTACHMENTS = frozenset("csv doc docx gif jpeg jpg ods odt pdf png ppt pptx svg txt webp xls xlsx zip".split())
+"""Endings of files that lie beside the text, where it has the same address as its file."""
+PLACED_BY_A_SITE = frozenset("layout permalink slug url".split())
+"""Fields of pages whose address is not their file's, so that nobody knows where their attachments are."""
+
+_SCHEME = re.compile(r"[a-z][a-z\d+.-]*:|//", re.IGNORECASE)
+_MADE_BY_A_TEMPLATE = re.compile(rf"[{{}}<>$*|{HIDDEN}]|^~")
+
+
+@rule("error", "A link to a file that is not there leads readers to nothing.")
+def dead_link(page: Page, folder: Folder) -> Iterator[Problem]:
+    """A link to a file, by a path from the page's own file, that the folder does not hold."""
+    for target in targets(page.prose):
+        path = _path_of(target.address)
+        ending = path.rpartition(".")[2].lower()
+        if ending in MARKDOWN or (ending in ATTACHMENTS and _has_attachments(page, folder, path)):
+            place = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))
+            if not place.startswith("..") and not _is_there(folder, place, path):
+                fix = _fix(page, folder, target, place)
+                yield Problem(page.line_at(target.start).number, f"the file {target.address!r} is not there", fix)
+
+
+def _path_of(address: str) -> str:
+    """The path that an address is, without fragment and query; "" if it is none, or made by a template."""
+    if _SCHEME.match(address) or _MADE_BY_A_TEMPLATE.search(address):
+        return ""
+    path = unquote(re.split(r"[#?]", address, maxsplit=1)[0]).strip()
+    return "" if "\0" in path else path
+
+
+def _has_attachments(page: Page, folder: Folder, path: str) -> bool:
+    """Whether a page's attachments lie beside its file, in a folder that is there."""
+    if path.startswith("/") or page.path.startswith("_") or "/_" in page.path or not PLACED_BY_A_SITE.isdisjoint(page.metadata):
+        return False
+    return os.path.isdir(os.path.join(folder.root, posixpath.dirname(page.path), posixpath.dirname(path)))  # noqa: PTH112, PTH118
+
+
+def _is_there(folder: Folder, place: str, path: str) -> bool:
+    """Whether a file is there by its place, or under the end of its path anywhere, as some programs find files."""
+    try:
+        is_in_place = os.path.lexists(os.path.join(folder.root, place.lstrip("/")))  # noqa: PTH118
+    except OSError:
+        return True
+    bare = "/" + re.sub(r"^(?:\.{0,2}/)+", "", path)
+    return is_in_place or any(f"/{file}".endswith(bare) for file in folder.files.get(posixpath.basename(bare).casefold(), ()))
+
+
+def _fix(page: Page, folder: Folder, target: Target, place: str) -> Fix | None:
+    """The address of the one file whose path differs in nothing but capitals."""
+    named_alike = folder.files.get(posixpath.basename(place).casefold(), ())
+    alike = [file for file in named_alike if file.casefold() == place.casefold()]
+    if len(alike) != 1 or page.text[target.start : target.end] != target.address:
+        return None
+    rest = target.address[len(re.split(r"[#?]", target.address, maxsplit=1)[0]) :]
+    address = quote(posixpath.relpath(alike[0], posixpath.dirname(page.path) or "."), safe="/!$&'*+,;=:@~") + rest
+    return page.replace(target.start, target.end, address)
+
+
+RULES = (link_syntax, link_host, dead_anchor, dead_link)

@@ -12,6 +12,7 @@ from search.checks.source.pages import Page, texts_of, words_in
 from search.checks.source.prose import HIDDEN
 from search.checks.source.rules import rule
 from search.checks.source.source_lines import Line
+from search.checks.vocabulary.foreign_fields import LAYOUT_FIELDS
 from search.markdown.placeholders import is_placeholder
 
 HARDLY_ANY_WORDS = 50
@@ -29,12 +30,19 @@ def empty_section(page: Page, _: Folder) -> Iterator[Problem]:
         is_last = after is None or after.level <= section.level
         if section.level and section.line and not section.text and is_last:
             end = after.line if after and after.line > section.line else len(page.lines) + 1
-            if not any(map(_SHOWS_SOMETHING.search, (line.text for line in page.lines[section.line : end - 1]))):
+            heading, *under = (line.text for line in page.lines[section.line - 1 : end - 1])
+            if not _says_all(heading) and all(_NOTHING.fullmatch(line.strip()) for line in under):
                 yield Problem(section.line, f"nothing stands under the heading {section.heading!r}")
 
 
-_SHOWS_SOMETHING = re.compile(r"\{%|\{\{|<\w|!\[")
-"""Templates, raw HTML and pictures: something that is no text."""
+def _says_all(heading: str) -> bool:
+    """Whether a heading leads somewhere, is drawn by a template, or is a whole sentence."""
+    return not _BRACKETS.isdisjoint(heading) or bool(re.search(r"\w{2}[.!]\W*$", heading))
+
+
+_BRACKETS = frozenset("[<{")
+_NOTHING = re.compile(r"(?:<!--.*-->|=+|-+|\{:?[^{}%]*\})?")
+"""Blank lines, comments, rules, underlines and attributes. Whatever else is written may show something, if no text."""
 
 
 @rule("warning", "A placeholder is found, counted and quoted as if it were the strategy's own text.")
@@ -52,10 +60,10 @@ def placeholder(page: Page, _: Folder) -> Iterator[Problem]:
 
 _MARKS = re.compile(rf"^[ \t>]*(?:[-*+]|\d{{1,9}}[.)]|#{{1,6}})?[ \t]+|[*_{HIDDEN}]")
 _INSIDE = re.compile(
-    r"\b[Ll]orem ipsum\b|\b(?:TBD|TBA|TBC|FIXME|TODO:)(?!\w)|(?:^|: )[Xx]{3,}\W*$|\?{3,}"
-    r"|\[(?:insert|add|your|enter|placeholder)\b[^\[\]]{0,80}\](?!\()"
+    r"\b[Ll]orem ipsum dolor\b|(?:^|: )(?:TBD|TBA|TBC|FIXME|[Xx]{3,}|\?{3,})\W*$|^(?:FIXME|TODO):"
+    r"|\[(?:insert|enter|placeholder)\b[^\[\]]{0,80}\](?![(\[:])|\[(?:add|your)\b[^\[\]]{0,80} here\](?![(\[:])"
 )
-"""What nobody writes in a finished text, wherever it stands."""
+"""What nobody writes in a finished text: a label with nothing behind it, brackets to be filled in."""
 
 
 def _is_placeholder(text: str) -> bool:
@@ -90,9 +98,15 @@ def stub_mark(page: Page, folder: Folder) -> Iterator[Problem]:
     if page.strategy.incomplete and field and words > MANY_WORDS:
         yield Problem(field.key.line, f"completeness is 'stub', but the page has {words} words")
     elif not page.front.body.strip():
-        yield Problem(page.front.body_line, "the page has no text")
+        if not page.leads_elsewhere and not _is_drawn_by_its_layout(page, folder):
+            yield Problem(page.front.body_line, "the page has no text")
     elif not page.strategy.incomplete and words < HARDLY_ANY_WORDS and folder.stated["completeness"]:
         yield Problem(page.front.source_line, f"the page has {words} words only; mark it with completeness: stub")
+
+
+def _is_drawn_by_its_layout(page: Page, folder: Folder) -> bool:
+    """Whether a page has a layout of its own kind, which may list or draw what others keep in the text."""
+    return any(str(page.metadata[name]) not in folder.layouts for name in LAYOUT_FIELDS if name in page.metadata)
 
 
 RULES = (empty_section, placeholder, stub_mark)

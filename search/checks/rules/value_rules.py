@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from search.checks.source.findings import Fix, Problem
 from search.checks.source.folder import Folder
@@ -12,7 +12,11 @@ from search.checks.source.rules import rule
 from search.checks.source.yaml_places import Field
 from search.checks.source.yaml_scalars import quoted, scalar
 from search.checks.vocabulary.known_values import KNOWN
+from search.checks.vocabulary.other_names import is_usual, names_of
 from search.checks.vocabulary.similarity import folded, nearest
+from search.content.language.evidence import TOLD_APART, evident_languages
+from search.content.language.of_file import language_of
+from search.languages.tags import name_of, primary, tag_of
 from search.strategies import LANGUAGES
 
 MAX_VALUES = 300
@@ -23,19 +27,33 @@ MAX_ITEMS = 20
 
 @rule("warning", "A value that is spelled differently counts for itself: its strategy is missing where the others are found.")
 def close_value(page: Page, folder: Folder) -> Iterator[Problem]:
-    """A country, level, status or other facet value that looks like a more frequent or a known one, mistyped."""
+    """A country, level, status or other facet value that looks like a more frequent or a known one, mistyped or translated."""
     facets = [facet.name for facet in folder.site.stated_facets]
     for name in dict.fromkeys((*KNOWN, *facets)):
         field = page.field(name)
-        values = folder.values.get(name, Counter())
-        if field is None or len(values) > MAX_VALUES:
+        if field is None or len(folder.values.get(name, ())) > MAX_VALUES:
             continue
+        values = folder.values_with(name, page.path, page.metadata)
         for value in texts_of(page.metadata.get(name))[:MAX_ITEMS]:
-            meant = _meant(value, values, KNOWN.get(name, frozenset()))
+            meant = _same_thing(name, value, values) or _meant(value, values, KNOWN.get(name, frozenset()))
             if meant is not None:
                 used = f"which {values[meant]} files have" if values[meant] > 1 else "which is usual"
                 message = f"{name} is {value!r}; did you mean {meant!r}, {used}?"
                 yield Problem(field.key.line, message, _value_fix(page, field, value, meant))
+
+
+def _same_thing(name: str, value: str, values: Counter[str]) -> str | None:
+    """What others call the same thing: more files of the folder, else English, if the folder is in English otherwise."""
+    names = set(map(folded, names_of(name, value)))
+    others = Counter({other: files for other, files in values.items() if other != value and folded(other) in names})
+    if others:
+        [(other, files)] = others.most_common(1)
+        return other if files > values[value] else None
+    if is_usual(name, value) or values[value] > 1:
+        return None
+    usual = sum(files for other, files in values.items() if other != value and is_usual(name, other))
+    unusual = sum(files for other, files in values.items() if other != value and not is_usual(name, other))
+    return names_of(name, value)[0] if usual >= unusual else None
 
 
 def _meant(value: str, values: Counter[str], known: frozenset[str]) -> str | None:
@@ -64,24 +82,43 @@ def _value_fix(page: Page, field: Field, value: str, meant: str) -> Fix | None:
 
 @rule("warning", "A text is cut into words by its language; one that is not known is read as another.")
 def language(page: Page, folder: Folder) -> Iterator[Problem]:
-    """A `lang` that is not the code of a language that search knows."""
+    """A `lang` that is not the code of a language."""
     stated = page.metadata.get("lang")
     field = page.field("lang")
-    if field is None or (isinstance(stated, str) and stated.strip().lower().split("-")[0] in LANGUAGES):
+    if field is None or tag_of(stated):
         return
-    code = _code_of(stated, LANGUAGES.items())
+    code = _code_meant(stated)
     place = field.place
     yield Problem(
         field.key.line,
-        f"lang is {stated!r}, which is not one of {', '.join(sorted(LANGUAGES))}; {folder.site.language} is used",
+        f"lang is {stated!r}, which is no code of a language such as {folder.site.language!r}, which is used",
         page.replace(place.start, place.end, code) if code and place.one_line else None,
     )
 
 
-def _code_of(stated: object, languages: Iterable[tuple[str, str]]) -> str | None:
-    """The code of a language that is written out, or written with another separator."""
+def _code_meant(stated: object) -> str | None:
+    """The code of a language that is written out."""
     word = folded(stated) if isinstance(stated, str) else ""
-    return next((code for code, name in languages if word == folded(name) or word.split(" ")[0] == code), None)
+    return next((code for code, name in LANGUAGES.items() if word == folded(name)), None)
 
 
-RULES = (close_value, language)
+@rule("warning", "A text in a language that nothing tells of is cut into words, and read aloud, as another.")
+def unmarked_language(page: Page, folder: Folder) -> Iterator[Problem]:
+    """A text that is evidently in another language than the file, its name, its folder or the site says."""
+    strategy = page.strategy
+    found = language_of(page.path, page.metadata, page.front.body, folder.site.language)
+    evident = evident_languages("\n".join(section.text for section in strategy.sections))
+    if not evident or primary(found.tag) in evident or primary(found.tag) not in TOLD_APART:
+        return
+    field = page.field("lang") or page.field("language")
+    line = field.key.line if field and found.source == "field" else page.front.source_line
+    said = {"field": "the file says", "path": "its path says", "site": "nothing says so: the site is in"}[found.source]
+    names = _either([name_of(code) for code in sorted(evident)])
+    yield Problem(line, f"the text is in {names}, but {said} {name_of(primary(found.tag))}; state its lang")
+
+
+def _either(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"another language, such as {' or '.join(names[:3])}"
+
+
+RULES = (close_value, language, unmarked_language)

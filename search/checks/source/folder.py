@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime
+import os
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 from search.checks.source.pages import texts_of
+from search.checks.vocabulary.foreign_fields import LAYOUT_FIELDS
+from search.checks.vocabulary.known_fields import OF_STRATEGIES
 from search.content import front_matter
 from search.content.files import bytes_of, scan
 from search.content.front_matter import FrontMatter
@@ -23,6 +27,10 @@ from search.processes.limits import LIMITS, Limits
 from search.site import Site
 from search.strategies import Fault
 
+ALMOST_ALL = 0.9
+"""Part from which on something is expected everywhere."""
+SEVERAL = 2
+"""Pages of one layout, beyond which the layout is for texts and not a page of its own."""
 _HEADING = re.compile(r"^ {0,3}#{1,3}[ \t]+(\S.*)", re.MULTILINE)
 
 
@@ -54,11 +62,50 @@ class Folder:
                 found.setdefault(name, Counter()).update(set(texts_of(value)))
         return found
 
+    def values_with(self, name: str, path: str, metadata: Mapping[str, Any]) -> Counter[str]:
+        """The values of a field, one file's as they are now: a fix may have changed them since the folder was read."""
+        before = self.fronts[path].metadata.get(name) if path in self.fronts else None
+        counts = Counter(self.values.get(name, ()))
+        counts.subtract(set(texts_of(before)))
+        counts.update(set(texts_of(metadata.get(name))))
+        return +counts
+
+    def uses_themes(self, path: str) -> bool:
+        """Whether almost all headings of all files but one name a theme, so that one without stands out."""
+        own, own_themed = self._headings.get(path, (0, 0))
+        headings = sum(number for number, _ in self._headings.values()) - own
+        themed = sum(number for _, number in self._headings.values()) - own_themed
+        return headings > 0 and themed >= ALMOST_ALL * headings
+
     @cached_property
-    def uses_themes(self) -> bool:
-        """Whether most headings of the folder name a theme, so that one without stands out."""
-        headings = [heading for front in self.fronts.values() for heading in _HEADING.findall(front.body)]
-        return 2 * sum(bool(self.vocabulary.themes_of(heading)) for heading in headings) > len(headings)
+    def _headings(self) -> Mapping[str, tuple[int, int]]:
+        """Path → number of headings that begin sections, and of those that name a theme."""
+        found = {path: _HEADING.findall(front.body) for path, front in self.fronts.items()}
+        return {path: (len(each), sum(bool(self.vocabulary.themes_of(one)) for one in each)) for path, each in found.items()}
+
+    @cached_property
+    def files(self) -> Mapping[str, Sequence[str]]:
+        """Name of a file in small letters → the paths of all files of that name, but for hidden ones."""
+        found: dict[str, list[str]] = {}
+        for place, folders, files in os.walk(self.root):
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            inside = Path(place).relative_to(self.root).as_posix()
+            for name in files:
+                found.setdefault(name.casefold(), []).append(name if inside == "." else f"{inside}/{name}")
+        return found
+
+    @cached_property
+    def is_of_strategies(self) -> bool:
+        """Whether most files state a field that only strategies have, so that readers look for the others."""
+        states = (any(is_stated(front.metadata.get(name)) for name in OF_STRATEGIES) for front in self.fronts.values())
+        return 2 * sum(states) > len(self.fronts)
+
+    @cached_property
+    def layouts(self) -> frozenset[str]:
+        """Layouts that several pages with a text have; any other may draw a page that has none."""
+        fronts = [front for front in self.fronts.values() if front.body.strip()]
+        pages = Counter(str(front.metadata[name]) for front in fronts for name in LAYOUT_FIELDS if name in front.metadata)
+        return frozenset(layout for layout, number in pages.items() if number > SEVERAL)
 
 
 def read_folder(root: Path, site: Site, today: datetime.date, limits: Limits = LIMITS, each: Each = POOL.each) -> Folder:

@@ -13,6 +13,7 @@ from search.checks.source.findings import Edit, Fix
 from search.checks.source.prose import Prose, hidden, prose_of
 from search.checks.source.source_lines import Line, line_at, lines_of, prevailing_ending
 from search.checks.source.yaml_places import Field, fields_of
+from search.checks.vocabulary.foreign_fields import SPECIAL_PAGES
 from search.content import front_matter
 from search.content.front_matter import FrontMatter
 from search.strategies import Strategy
@@ -70,6 +71,11 @@ class Page:
     @cached_property
     def _last_fields(self) -> Mapping[str, Field]:
         return {field.name: field for field in self.fields}
+
+    @property
+    def leads_elsewhere(self) -> bool:
+        """Whether it has nothing to say and only sends browsers on."""
+        return not self.front.body.strip() and not SPECIAL_PAGES.isdisjoint(self.metadata)
 
     @property
     def _body_lines(self) -> tuple[Line, ...]:

@@ -12,7 +12,7 @@ from search.checks.source.source_lines import Line
 from search.content.front_matter import FrontMatter
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The one in C where there is one, as in `safe_yaml`."""
+"""The one in C where there is one, as in `formats.yaml_loader`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +82,13 @@ class Field:
 def fields_of(front: FrontMatter, lines: Sequence[Line]) -> tuple[Field, ...]:
     """The top-level fields of a front matter in the order of the file, a repeated one as often as it is there.
 
+    None of one in TOML or JSON: what is to be written differently is written in YAML only.
+
     Args:
         front: the front matter, as `front_matter.parse` gives it.
         lines: those of the whole file.
     """
-    node = yaml.compose(front.source, Loader=_Loader) if front.source.strip() else None
+    node = yaml.compose(front.source, Loader=_Loader) if front.format == "yaml" and front.source.strip() else None
     if not isinstance(node, yaml.MappingNode):
         return ()
     places = _Map(front, lines)

@@ -116,13 +116,17 @@ def _marks_of_sentences(host: str) -> _Verdict:
     return _FINE
 
 
+_DOTS_LEFT_OUT = re.compile(r"www\w+|\w{3,}(?:com|gov|org)", re.IGNORECASE)
+"""Of hosts on the internet; others without a dot are names in a network of one's own."""
+
+
 def _labels(host: str) -> _Verdict:
     if not host:
         return "has no host", None
-    if _is_ip_address(host) or host.lower() == "localhost":
+    if _is_ip_address(host):
         return _FINE
     if "." not in host:
-        return f"has a host without a dot, {host!r}", None
+        return (f"has a host without a dot, {host!r}", None) if _DOTS_LEFT_OUT.fullmatch(host) else _FINE
     for label in host.split("."):
         if not re.fullmatch(r"[\w-]{1,63}", label) or label.startswith("-") or label.endswith("-"):
             return f"has a host that cannot be: {label!r} is no part of a name", None
@@ -132,7 +136,7 @@ def _labels(host: str) -> _Verdict:
 def _last_label(host: str) -> _Verdict:
     """Top-level domains are two letters or more."""
     last = host.rpartition(".")[2]
-    if _is_ip_address(host) or host.lower() == "localhost" or re.fullmatch(r"[^\W\d_]{2,}|xn--[\w-]+", last, re.IGNORECASE):
+    if _is_ip_address(host) or "." not in host or re.fullmatch(r"[^\W\d_]{2,}|xn--[\w-]+", last, re.IGNORECASE):
         return _FINE
     return f"has a host that cannot be: no name ends in {last!r}", None
 

@@ -5,25 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-TEXT_FIELDS = frozenset(
-    "title tagline country_code completeness summary vision description excerpt lang layout permalink thumbnail".split()
-)
+from search.content.front_matter import partial_date
+
+TEXT_FIELDS = frozenset("title tagline country_code completeness summary vision description excerpt lang".split())
 """One text."""
 TEXTS_FIELDS = frozenset(
     "city state country level organisation status language_of_original strategy_document strategy_website sources notes".split()
 )
 """One text or a list of them."""
 DATE_FIELDS = ("strategy_date", "date")
-HORIZON_FIELDS = ("horizon", "strategy_horizon", "time_horizon", "period", "horizon_start", "horizon_end")
-OTHER_PROGRAMS_FIELDS = frozenset(
-    "author authors categories category classes collection document grand_parent has_children has_toc header image keywords "
-    "language last_modified_at layout links name nav_exclude nav_order parent permalink published redirect_from redirect_to "
-    "sidebar slug subtitle tags toc url website".split()
-)
-"""Fields that site generators know: no file is asked for one because others have it."""
-KNOWN_FIELDS = (
-    TEXT_FIELDS | TEXTS_FIELDS | OTHER_PROGRAMS_FIELDS | {*DATE_FIELDS, *HORIZON_FIELDS, "coordinates", "date_precision"}
-)
+HORIZON_FIELDS = ("horizon", "strategy_horizon", "time_horizon", "horizon_start", "horizon_end")
+"""Not `period`, which may be an age or an interval of anything else; where it can be read it is one all the same."""
+KNOWN_FIELDS = TEXT_FIELDS | TEXTS_FIELDS | {*DATE_FIELDS, *HORIZON_FIELDS, "coordinates", "date_precision", "published"}
+"""Fields that this program understands or shows in places of their own."""
+OF_STRATEGIES = ("country", "level", "strategy_date", "strategy_document", "strategy_website", "horizon")
+"""Fields that only collections of strategies have."""
 
 
 def is_number(value: object) -> bool:
@@ -44,8 +40,8 @@ def coordinates_fault(value: object) -> str | None:
 
 
 def _publication_fault(value: object) -> str | None:
-    understood = str(value).lower() in ("true", "false", "yes", "no", "on", "off")
-    return None if understood else "must be true or false; anything else counts as true"
+    understood = partial_date(value) or str(value).lower() in ("true", "false", "yes", "no", "on", "off")
+    return None if understood else "must be true or false, or a date; anything else counts as true"
 
 
 def _precision_fault(value: object) -> str | None:

@@ -15,6 +15,7 @@ _DESTINATION = re.compile(
     r"""\s{1,9}(?:"[^"]{0,500}"|'[^']{0,500}'|\([^()]{0,500}\)))?\s{0,9}\)"""
 )
 _REFERENCE = re.compile(r"^ {0,3}\[[^\]\^\r\n][^\]\r\n]*\]:[ \t]*<?(?P<address>[^\s<>]+)>?", re.MULTILINE)
+_DEFINED = re.compile(r"^ {0,3}\[([^\]\r\n]+)\]:", re.MULTILINE)
 _AUTOLINK = re.compile(r"<(?P<address>https?:[^<>\s]*)>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""\b(?:href|src)\s?=\s?(?P<quote>["'])(?P<address>[^"'<>]*)(?P=quote)""", re.IGNORECASE)
 
@@ -61,12 +62,15 @@ def misspelt_links(prose: str) -> Iterator[Misspelt]:
     yield from _unclosed(prose)
 
 
-_GAP = re.compile(rf"(?<![\]\\!]){_LABEL}(?P<gap>[ \t]+)\((?={_ADDRESS}[^\s()]*\))")
+_GAP = re.compile(rf"(?<![\]\\!]){_LABEL}(?P<gap>[ \t]+)\((?={_ADDRESS}[^\s()]*\))(?!#\d+\))")
+_NO_LABEL = re.compile(r"[ xX]|\d+|\^.*|-?@.*|[A-Z]{2,}")
+"""Tasks, notes, citations, and the marks of a list of changes: right where they stand."""
 
 
 def _gaps(prose: str) -> Iterator[Misspelt]:
+    defined = {match[1].casefold() for match in _DEFINED.finditer(prose)}
     for match in _GAP.finditer(prose):
-        if match["label"] not in (" ", "x", "X"):  # a task that is to do or done
+        if not _NO_LABEL.fullmatch(match["label"]) and match["label"].casefold() not in defined:
             yield Misspelt(match.start(), "a blank parts the link's text from its address", Edit(*match.span("gap"), ""))
 
 

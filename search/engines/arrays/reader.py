@@ -84,7 +84,7 @@ class WhooshReader:
     def warm(self) -> None:
         """Compute in advance what the first search needs."""
         generation, ranking = self._generation, self._ranking
-        _ = self._facet_lists, self._ranks.newest, ranking.norm, ranking.drafts, ranking.sections
+        _ = self._facet_lists, generation.namesakes, self._ranks.newest, ranking.norm, ranking.drafts, ranking.sections
         for number in np.flatnonzero(generation.alive)[:_WARM_UP_TITLES].tolist():  # reading pages maps them
             title = generation.strategy(generation.units_of(number)[0]).title
             self.search(SearchQuery(), parse(title), "any")
@@ -188,8 +188,7 @@ class WhooshReader:
         number = self._generation.numbers.get(slug)
         if number is None:
             raise StrategyUnknown(f"There is no strategy {slug!r}.")
-        start, _ = self._generation.units_of(number)
-        return strategy_from(self._generation.record(start), self._sections(number), self._generation.page(number).decode())
+        return self._generation.whole_strategy(number)
 
     def strategies(self, *, sections: bool = False) -> Iterator[Strategy]:
         """Every strategy; see `search.engines.base.EngineReader`."""
@@ -200,6 +199,11 @@ class WhooshReader:
     def _sections(self, number: int) -> tuple[Section, ...]:
         start, end = self._generation.units_of(number)
         return tuple([section_from(self._generation.record(unit)) for unit in range(start + 1, end)])
+
+    def distinct_title(self, strategy: Strategy) -> str:
+        """The title of a strategy, with its path where another one has the same; see `search.engines.base.EngineReader`."""
+        has_namesake = strategy.slug in self._generation.namesakes
+        return f"{strategy.title} ({strategy.path})" if has_namesake else strategy.title
 
     def digests(self) -> Mapping[str, str]:
         """Path to digest of every file that is in the index."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from search.markdown.anchors import anchor_of
+from search.markdown.anchors.own import anchor_of
 
 _WIKI_LINK = re.compile(
     r"(?P<embedded>!?)(?<!\[)\[\[(?P<target>[^\[\]|#\n*<>]{0,300})(?P<anchor>#[^\[\]|\n]{0,300})?(?:\\?\|(?P<shown>[^\[\]\n]{0,300}))?\]\](?![\](])"

@@ -13,7 +13,7 @@ from search.query.model import SearchQuery
 from search.searching import coverage as table
 from search.searching.coverage import Covered, coverage_of
 from web.api.answers.strategy import Section, section_answer
-from web.api.answers.values import Address, Count, Generation, Place, State
+from web.api.answers.values import Address, Count, DistinctTitle, Generation, Place, State
 from web.urls.links import API_COMPARE, API_COVERAGE, strategy_href
 from web.urls.search_url import href, with_args
 
@@ -23,6 +23,7 @@ class ComparedStrategy(msgspec.Struct, frozen=True, gc=False):
 
     id: str
     title: str
+    distinct_title: DistinctTitle
     url: Address
 
 
@@ -80,6 +81,7 @@ class CoveredStrategy(msgspec.Struct, frozen=True, gc=False):
 
     id: str
     title: str
+    distinct_title: DistinctTitle
     url: Address
     cells: Sequence[CoverageCell]
 
@@ -116,7 +118,7 @@ def compare_answer(reader: EngineReader, slugs: Sequence[str], base: str) -> Com
     Raises:
         StrategyUnknown: one of them is not there.
     """
-    compared = coverage_of(map(reader.strategy, slugs), reader.site)
+    compared = coverage_of(reader, slugs)
     args = [("s", row.strategy.slug) for row in compared.rows]
     return Comparison(
         strategies=[ComparedStrategy(*_named(row, base)) for row in compared.rows],
@@ -171,7 +173,7 @@ def _cell(row: Covered, theme: str, base: str) -> CoverageCell:
     return CoverageCell(theme, row.state(theme), len(sections), base + strategy_href(row.strategy.slug, anchor=anchor))
 
 
-def _named(row: Covered, base: str) -> tuple[str, str, str]:
-    """Id, title and address of a row's strategy."""
+def _named(row: Covered, base: str) -> tuple[str, str, str, str]:
+    """Id, title, title that no other has, and address of a row's strategy."""
     slug = row.strategy.slug
-    return slug, row.strategy.title, base + strategy_href(slug)
+    return slug, row.strategy.title, row.title, base + strategy_href(slug)

@@ -5,7 +5,7 @@ What `search.query.results` calls as the API does (`FacetValue`, `ScorePart`, `R
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal
 
 import msgspec
@@ -15,7 +15,7 @@ from search.query import results as found
 from search.query.model import SearchQuery
 from search.query.results import CarriedValue, FacetValue, MatchDone, Relaxed, SearchResults, Suggestion
 from web.api.answers.strategy import Horizon, horizon_of, metadata_of
-from web.api.answers.values import Address, Count, Explanation, Generation, Metadata, Place, Score
+from web.api.answers.values import Address, Count, DistinctTitle, Explanation, Generation, Metadata, Place, Score
 from web.components.highlighted_text import MarkedText, marked_text
 from web.urls.export_urls import ATOM, CSV, JSONL, form_args
 from web.urls.links import API_SEARCH, fragment, searched_text, strategy_href
@@ -28,6 +28,7 @@ class SectionHit(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     id: Annotated[str, Meta(description="the strategy's id, `#` and the anchor")]
     anchor: Annotated[str, Meta(description="empty for the text before the first heading")]
     heading: str
+    highlights: Annotated[Mapping[str, MarkedText], Meta(description="its heading, marked, where it has one")]
     path: Annotated[Sequence[str], Meta(description="headings from the top down to this one")]
     themes: Sequence[str]
     position: Annotated[Place, Meta(description="among the strategy's sections")]
@@ -44,6 +45,7 @@ class Hit(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
     id: str
     title: str
+    distinct_title: DistinctTitle
     url: Address
     score: Score
     draft: bool
@@ -186,6 +188,7 @@ def _hit(hit: found.Hit, q: str, base: str, *, explain: bool) -> Hit:
     return Hit(
         id=hit.slug,
         title=hit.title,
+        distinct_title=hit.distinct_title,
         url=page,
         score=hit.score,
         draft=hit.draft,
@@ -205,6 +208,7 @@ def _section_hit(section: found.SectionHit, page: str, *, explain: bool) -> Sect
         id=section.id,
         anchor=section.anchor,
         heading=section.heading.text,
+        highlights={"heading": marked_text(section.heading)} if section.heading.text else {},
         path=section.path,
         themes=section.themes,
         position=section.position,

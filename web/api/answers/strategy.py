@@ -10,8 +10,9 @@ from msgspec import UNSET, Meta, UnsetType
 
 from search import strategies
 from search.engines.base import EngineReader
+from search.languages.tags import primary
 from search.query.model import SearchQuery
-from web.api.answers.values import Address, Count, Generation, Json, Metadata, Place
+from web.api.answers.values import Address, Count, DistinctTitle, Generation, Json, Metadata, Place
 from web.citations.formats import FORMATS
 from web.urls.links import API_STRATEGIES, api_href, strategy_href
 from web.urls.search_url import to_args, with_args
@@ -72,6 +73,7 @@ class ListedStrategy(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
     id: str
     title: str
+    distinct_title: DistinctTitle
     url: Address
     language: str
     draft: bool
@@ -86,6 +88,7 @@ class Strategy(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
     id: str
     title: str
+    distinct_title: DistinctTitle
     url: Address
     language: str
     draft: bool
@@ -135,7 +138,8 @@ def strategies_answer(reader: EngineReader, asked: Mapping[str, Any], at_hand: I
         per_page=per_page,
         strategies=[
             ListedStrategy(
-                **_common(strategy, at_hand, base), sections=_sections(reader.strategy(strategy.slug), base) if whole else UNSET
+                **_common(reader, strategy, at_hand, base),
+                sections=_sections(reader.strategy(strategy.slug), base) if whole else UNSET,
             )
             for strategy in everything[(page - 1) * per_page : page * per_page]
         ],
@@ -160,19 +164,20 @@ def strategy_answer(reader: EngineReader, slug: str, at_hand: IsAtHand, base: st
         for section in _sections(strategy, base)
     ]
     return Strategy(
-        **_common(strategy, at_hand, base), sections=sections, html=strategy.html, generation=reader.state.generation
+        **_common(reader, strategy, at_hand, base), sections=sections, html=strategy.html, generation=reader.state.generation
     )
 
 
-def _common(strategy: strategies.Strategy, at_hand: IsAtHand, base: str) -> dict[str, Any]:
+def _common(reader: EngineReader, strategy: strategies.Strategy, at_hand: IsAtHand, base: str) -> dict[str, Any]:
     """The fields that a strategy has in a list as well as by itself."""
     date, horizon, slug = strategy.date, strategy.horizon, strategy.slug
     page = strategy_href(slug)
     return {
         "id": slug,
         "title": strategy.title,
+        "distinct_title": reader.distinct_title(strategy),
         "url": base + page,
-        "language": strategy.language,
+        "language": primary(strategy.written_in),
         "draft": strategy.incomplete,
         "metadata": metadata_of(strategy.metadata, str(date) if date else None, date.precision if date else None),
         "horizon": horizon_of((horizon.start, horizon.end)) if horizon else None,

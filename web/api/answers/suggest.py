@@ -9,7 +9,7 @@ import msgspec
 from search.query.model import SearchQuery
 from search.searching import autocomplete as found
 from web.api.answers.strategy import section_id
-from web.api.answers.values import Address, Count, Generation, Score
+from web.api.answers.values import Address, Count, DistinctTitle, Generation, Score
 from web.components.highlighted_text import MarkedText, marked_text
 from web.urls.links import API_SUGGEST, strategy_href
 from web.urls.search_url import href, with_args
@@ -20,6 +20,7 @@ class SuggestedStrategy(msgspec.Struct, frozen=True, gc=False):
 
     id: str
     title: MarkedText
+    distinct_title: DistinctTitle
     url: Address
 
 
@@ -28,6 +29,7 @@ class SectionStrategy(msgspec.Struct, frozen=True, gc=False):
 
     id: str
     title: str
+    distinct_title: DistinctTitle
 
 
 class SuggestedSection(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -85,7 +87,7 @@ def suggest_answer(suggestions: found.Suggestions, limit: int | None, took_ms: f
     return Suggestions(
         q=q,
         strategies=[
-            SuggestedStrategy(one.slug, marked_text(one.title), base + strategy_href(one.slug))
+            SuggestedStrategy(one.slug, marked_text(one.title), one.distinct_title, base + strategy_href(one.slug))
             for one in suggestions.strategies
         ],
         sections=[_section(one, base) for one in suggestions.sections],
@@ -102,7 +104,7 @@ def _section(one: found.SuggestedSection, base: str) -> SuggestedSection:
         anchor=one.anchor,
         heading=marked_text(one.heading),
         path=one.path,
-        strategy=SectionStrategy(one.slug, one.title),
+        strategy=SectionStrategy(one.slug, one.title, one.distinct_title),
         url=base + strategy_href(one.slug, anchor=one.anchor),
     )
 

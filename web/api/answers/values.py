@@ -16,6 +16,7 @@ Place = Annotated[int, Meta(ge=1)]
 """A number that counts from 1."""
 Score = Annotated[float, Meta(ge=0)]
 Address = Annotated[str, Meta(extra_json_schema={"format": "uri-reference"})]
+DistinctTitle = Annotated[str, Meta(description="the title, with the file's path where another strategy has the same")]
 Time = Annotated[str, Meta(description="ISO 8601, in UTC")]
 Generation = Annotated[str, Meta(description="which state of the index the answer is from")]
 State = Annotated[Literal["described", "draft", "absent"], Meta(title="ThemeState")]

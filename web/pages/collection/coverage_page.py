@@ -106,7 +106,7 @@ def _column(table: Coverage, theme: ThemeDefinition) -> Column:
 def _row(row: Covered, themes: tuple[ThemeDefinition, ...]) -> CoverageRow:
     strategy = row.strategy
     cells = tuple(_cell(row, theme) for theme in themes)
-    return CoverageRow(strategy.title, strategy_path(strategy.slug), strategy.language, cells)
+    return CoverageRow(row.title, strategy_path(strategy.slug), strategy.written_in, cells)
 
 
 def _cell(row: Covered, theme: ThemeDefinition) -> CoverageCell:

@@ -11,7 +11,7 @@ from search.indexing.content_check import Finding, Findings
 from search.plurals import counted, strategies
 from search.query.model import SearchQuery
 from search.query.results import SearchResults
-from search.searching.coverage import Coverage
+from search.searching.coverage import Coverage, Covered
 from search.site import Site
 from search.strategies import Strategy
 from web.components.wording import NOT_STATED, date_text, horizon_text
@@ -69,7 +69,7 @@ def stats_page(results: SearchResults, table: Coverage, site: Site, state: Index
     return StatsPage(
         size=f"{strategies(state.strategies)}, {counted(state.sections, 'section')}, {counted(state.words, 'different word')}",
         changed=date_text(state.changed_at[:10]),
-        line=time_line(map(_dated, _newest(every))),
+        line=time_line(map(_dated, _newest(table.rows))),
         bars=tuple(_facet_charts(results)),
         picture=picture(table),
         complete=bar_chart("complete", "What entries state", "Field", _stated(every, site), len(every)),
@@ -79,15 +79,16 @@ def stats_page(results: SearchResults, table: Coverage, site: Site, state: Index
     )
 
 
-def _newest(every: Iterable[Strategy]) -> list[Strategy]:
-    timed = [strategy for strategy in every if strategy.date or strategy.horizon]
-    return sorted(timed, key=lambda strategy: str(strategy.date or ""), reverse=True)[:_ON_THE_LINE]
+def _newest(rows: Iterable[Covered]) -> list[Covered]:
+    timed = [row for row in rows if row.strategy.date or row.strategy.horizon]
+    return sorted(timed, key=lambda row: str(row.strategy.date or ""), reverse=True)[:_ON_THE_LINE]
 
 
-def _dated(strategy: Strategy) -> Dated:
+def _dated(row: Covered) -> Dated:
+    strategy = row.strategy
     date, horizon = strategy.date, strategy.horizon
     return Dated(
-        label=strategy.title,
+        label=row.title,
         href=strategy_path(strategy.slug),
         dated=date_text(str(date)) if date else "",
         horizon=horizon_text(horizon.start, horizon.end) if horizon else "",

@@ -120,4 +120,4 @@ def _described(reader: EngineReader, row: Covered, key: str) -> StrategyLine:
 
 def _not_described(row: Covered) -> StrategyLine:
     strategy = row.strategy
-    return StrategyLine(strategy.title, strategy_path(strategy.slug), strategy.language, ())
+    return StrategyLine(row.title, strategy_path(strategy.slug), strategy.written_in, ())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from search.analysis.sentences import on_one_line
 from search.engines.base import EngineReader
 from search.searching.coverage import Coverage, Covered, Outline, State, coverage_of
 from search.strategies import Section, Strategy
@@ -39,11 +40,12 @@ class Passage:
     """The whole plain text."""
     href: str
     draft: bool
+    language: str
 
     @property
     def opening(self) -> str:
         """As much of the text as a cell has room for, up to a word's end."""
-        flat = " ".join(self.text.split())
+        flat = on_one_line(self.text)
         return flat if len(flat) <= _SHOWN else f"{flat[:_SHOWN].rpartition(' ')[0] or flat[:_SHOWN]} …"
 
 
@@ -99,18 +101,19 @@ def compare(reader: EngineReader, slugs: Sequence[str], this_year: int) -> Compa
     Raises:
         StrategyUnknown: one of them is not there.
     """
-    table = coverage_of(map(reader.strategy, slugs), reader.site)
+    table = coverage_of(reader, slugs)
     labels = [theme.label for theme in table.themes if not any(row.about(theme.key) for row in table.rows)]
     return Comparison(
-        columns=tuple(_column(row.strategy) for row in table.rows),
+        columns=tuple(map(_column, table.rows)),
         facts=tuple(_fact_rows(reader, table, this_year)),
         themes=tuple(_theme_rows(table)),
         silent=tuple(labels),
     )
 
 
-def _column(strategy: Strategy) -> Column:
-    return Column(strategy.slug, strategy.title, strategy_path(strategy.slug), strategy.language)
+def _column(row: Covered) -> Column:
+    strategy = row.strategy
+    return Column(strategy.slug, row.title, strategy_path(strategy.slug), strategy.written_in)
 
 
 def _fact_rows(reader: EngineReader, table: Coverage, this_year: int) -> Iterator[Row]:
@@ -150,4 +153,5 @@ def _passage(strategy: Strategy, section: Section) -> Passage:
         text=section.text,
         href=strategy_href(strategy.slug, anchor=section.anchor),
         draft=section.draft,
+        language=strategy.written_in,
     )

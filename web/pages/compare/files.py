@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from search.analysis.sentences import on_one_line
 from web.export.csv_table import csv_lines
 from web.pages.compare.comparison import Cell, Comparison
 
@@ -33,7 +34,7 @@ def _markdown_cell(cell: Cell, base: str) -> str:
 
 
 def _text(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    return _SPECIAL.sub(r"\\\1", " ".join(on_one_line(text).split()))
 
 
 def to_csv(table: Comparison, base: str) -> str:

@@ -114,4 +114,6 @@ def _remarks(wanted: Sequence[str], known: Sequence[str]) -> list[str]:
 
 def _offers(reader: EngineReader, chosen: Sequence[str]) -> tuple[Offer, ...]:
     every = sorted(reader.strategies(), key=lambda strategy: (strategy.slug not in chosen, strategy.title.casefold()))
-    return tuple(Offer(strategy.slug, strategy.title, strategy.slug in chosen) for strategy in every[:_OFFERED])
+    return tuple(
+        Offer(strategy.slug, reader.distinct_title(strategy), strategy.slug in chosen) for strategy in every[:_OFFERED]
+    )

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from search.languages.tags import name_of, primary
 from search.query.model import SearchQuery
 from search.site import Site
-from search.strategies import LANGUAGES, Strategy
+from search.strategies import Strategy
 from web.components.wording import date_text, horizon_text, status_text, text_of
 from web.urls.links import host_of, web_address
 from web.urls.search_url import href
@@ -82,8 +83,8 @@ def _facts(strategy: Strategy, site: Site, this_year: int) -> Iterator[Fact]:
     yield Fact("Status", tuple(Value(status_text(value.text, end, this_year), value.href) for value in statuses))
     organisations = (*_searchable(site, metadata, "organisation"), *_searchable(site, metadata, "organization"))
     yield Fact("Organisation", organisations)
-    if strategy.language != site.language:
-        yield Fact("Language", (Value(LANGUAGES.get(strategy.language, strategy.language)),))
+    if primary(strategy.written_in) != site.language:
+        yield Fact("Language", (Value(name_of(primary(strategy.written_in))),))
 
 
 def _searchable(site: Site, metadata: Mapping[str, Any], name: str) -> Iterator[Value]:

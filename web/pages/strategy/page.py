@@ -15,7 +15,7 @@ from search.searching.relaxation import read_query
 from search.site import Site
 from search.strategies import Section, Strategy
 from web.citations.formats import FORMATS
-from web.components.content_links import BodyLinks, ContentNames
+from web.components.content_links import BodyLinks, ContentNames, FindAnchor
 from web.components.highlighted_html import MAX_MARKS, Marker
 from web.components.theme_labels import theme_labels
 from web.components.wording import listed, text_of
@@ -71,7 +71,7 @@ class StrategyPage:
 
     title: Markup
     name: str
-    """The title as plain text."""
+    """The title as plain text, with what tells it apart from another of the same title."""
     language: str
     draft: bool
     tagline: Markup
@@ -100,7 +100,13 @@ class StrategyPage:
 
 
 def strategy_page(
-    reader: EngineReader, slug: str, context: ResultContext, at: int, this_year: int, files: ContentNames
+    reader: EngineReader,
+    slug: str,
+    context: ResultContext,
+    at: int,
+    this_year: int,
+    files: ContentNames,
+    find_anchor: FindAnchor,
 ) -> StrategyPage:
     """The page of a strategy.
 
@@ -111,6 +117,7 @@ def strategy_page(
         at: the mark that the reader stands at, from 1; 0 for none.
         this_year: the year that the horizon is held against.
         files: what the content folder has, for links and pictures in the text.
+        find_anchor: where links to headings of other strategies lead.
 
     Raises:
         StrategyUnknown: there is no strategy with this slug.
@@ -119,15 +126,15 @@ def strategy_page(
     metadata = strategy.metadata
     parsed = read_query(reader, context.query.q)
     highlighter = Highlighter(parsed)
-    links = BodyLinks(strategy.path, files.slugs, files.pictures)
+    links = BodyLinks(strategy.path, files.slugs, files.pictures, find_anchor)
     marker = Marker(lambda text, field: highlighter.marks(text, strategy.language, field), links)
     title = marker.text(strategy.title, "title")
     tagline, summary, vision = (marker.text(text_of(metadata.get(name)), name) for name in ("tagline", "summary", "vision"))
     parts, matches = _parts(reader, strategy, marker)
     return StrategyPage(
         title=title,
-        name=strategy.title,
-        language=strategy.language,
+        name=reader.distinct_title(strategy),
+        language=strategy.written_in,
         draft=strategy.incomplete,
         tagline=tagline,
         summary=summary,

@@ -49,7 +49,7 @@ def _neighbour(searcher: RequestSearcher, context: ResultContext) -> tuple[Neigh
     """The hit that a context is at, if there is one, and how many hits there are."""
     results = searcher.search(_only(context.query, context.hit))
     found = next(iter(results.hits), None)
-    return Neighbour(found.title, context.strategy(found.slug)) if found else None, results.total
+    return Neighbour(found.distinct_title, context.strategy(found.slug)) if found else None, results.total
 
 
 def _only(query: SearchQuery, hit: int) -> SearchQuery:

@@ -66,7 +66,7 @@ def related_sections(searcher: RequestSearcher, slug: str, anchor: str, this_yea
     labels = theme_labels(reader.site)
     return RelatedSections(
         heading=section.heading,
-        title=strategy.title,
+        title=reader.distinct_title(strategy),
         themes=listed([labels.get(theme, theme) for theme in section.themes]),
         back=strategy_href(slug, anchor=anchor),
         hits=tuple(found[:MAX_LISTED]),

@@ -28,7 +28,7 @@ def _stated(strategy: Strategy, address: str) -> Iterator[tuple[str, Any]]:
     yield "@id", address + strategy_href(strategy.slug)
     yield "url", address + strategy_href(strategy.slug)
     yield "name", strategy.title
-    yield "inLanguage", strategy.language
+    yield "inLanguage", strategy.written_in
     for name, field in (("alternativeHeadline", "tagline"), ("abstract", "summary")):
         if text_of(metadata.get(field)):
             yield name, text_of(metadata[field])

@@ -100,6 +100,13 @@ class Segment:
         with reading(self._path):
             return strategy_from(self.records[unit])
 
+    def whole_strategy(self, strategy: int) -> Strategy:
+        """A strategy, by its number, with sections and page. Raises IndexDamaged."""
+        start, end = self.strategy_unit[strategy : strategy + 2].tolist()
+        with reading(self._path):
+            sections = tuple([section_from(self.records[unit]) for unit in range(start + 1, end)])
+            return strategy_from(self.records[start], sections, self.pages[strategy].decode())
+
     def facet(self, name: str) -> tuple[list[str], NDArray[np.int32], NDArray[np.int32]]:
         """The values of a facet, and its pairs of row (strategy, or unit for the theme) and value number."""
         prefix = f"facet_{name}"

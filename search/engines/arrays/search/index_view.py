@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import compress, pairwise
@@ -120,6 +121,13 @@ class Generation:
         """The folded title of every strategy."""
         return [title.decode() for segment in self.segments for title in segment.titles.all()]
 
+    @cached_property
+    def namesakes(self) -> frozenset[str]:
+        """The slugs of the living strategies whose folded title another one has too."""
+        living = list(compress(zip(self.titles, self.slugs, strict=True), self.alive))
+        counts = Counter(title for title, _ in living)
+        return frozenset(slug for title, slug in living if counts[title] > 1)
+
     def record(self, unit: int) -> bytes:
         """The stored record of a unit."""
         segment, local = self._locate(self.unit_base, unit)
@@ -133,10 +141,10 @@ class Generation:
         segment, local = self._locate(self.unit_base, unit)
         return segment.strategy(local)
 
-    def page(self, strategy: int) -> bytes:
-        """The stored HTML of a strategy."""
+    def whole_strategy(self, strategy: int) -> Strategy:
+        """A strategy, by its number, with sections and page."""
         segment, local = self._locate(self.strategy_base, strategy)
-        return segment.pages[local]
+        return segment.whole_strategy(local)
 
     def _locate(self, bases: Sequence[int], number: int) -> tuple[Segment, int]:
         index = bisect_right(bases, number) - 1

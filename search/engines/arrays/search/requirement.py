@@ -70,11 +70,18 @@ def requirement(generation: Generation, clauses: Sequence[ClauseMatch], rule: Ru
 
 
 def _is_stop_word(found: ClauseMatch) -> bool:
-    """Whether a clause is a stop word, in whichever language, and names nothing: such a word is never searched alone."""
+    """Whether a clause is a stop word or a short number, and names nothing: such a word is never searched alone."""
     atoms = found.clause.atoms
-    return not found.carriers and all(
-        atom.kind == "word" and analyzer.is_stop_word_somewhere(analyzer.fold(atom.words[0])) for atom in atoms
-    )
+    return not found.carriers and all(atom.kind == "word" and _says_little(analyzer.fold(atom.words[0])) for atom in atoms)
+
+
+def _says_little(folded: str) -> bool:
+    """Whether a word is a stop word in whichever language, or a number that is no year."""
+    return analyzer.is_stop_word_somewhere(folded) or (folded.isdecimal() and len(folded) < YEAR)
+
+
+YEAR = 4
+"""Digits of the numbers that tell strategies apart by themselves."""
 
 
 def matching(

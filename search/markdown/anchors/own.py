@@ -13,8 +13,11 @@ _OF_THE_PAGE = re.compile(r"contents?|near|q|search|shortcuts|suggestions|text|(
 """Ids of the page around a text, by which its links and scripts find their own elements: a text may not have them too."""
 _ENUMERATION = re.compile(r"\A\s*(?:\d{1,3}(?:\.\d{1,3})*[.):]?|[IVX]{1,5}[.)]|[A-Za-z]\))\s+(?=\S)")
 _LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
-_SELECTORS = re.compile("[\ufe00-\ufe0f\u20e3\U000e0100-\U000e01ef]")
-"""How an emoji is drawn; nobody sees these characters."""
+_UNSEEN = re.compile(
+    "[\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u20e3\\u3164\\ufe00-\\ufe0f\\uffa0\\U000e0100-\\U000e01ef]"
+)
+"""Letters and marks that nobody sees: fillers, and what chooses between forms of a character, such as an emoji's colour.
+Unicode's Default_Ignorable_Code_Point, as far as it is in words; and the keycap, which is a sign only around a digit."""
 _APOSTROPHES = re.compile(r"(?<=\w)['’ʼ](?=\w)")
 
 
@@ -23,10 +26,8 @@ def anchor_of(heading: str) -> str:
 
     "2.3 Données ouvertes" gives `donnees-ouvertes`; a heading without any letter or digit gives `section`.
     """
-    heading = _SELECTORS.sub("", heading)
     folded = _folded(_APOSTROPHES.sub("", _ENUMERATION.sub("", heading[:_LONGEST_HEADING])))
-    words = "".join(character if _in_word(character) else " " for character in folded).split()
-    anchor = "-".join(words)
+    anchor = "-".join(_words(folded))
     if len(anchor) > MAX_LENGTH:
         anchor = anchor[: MAX_LENGTH + 1].rpartition("-")[0] or anchor[:MAX_LENGTH]
     return anchor or "section"
@@ -42,7 +43,17 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(kept))
 
 
-def _in_word(character: str) -> bool:
+def _words(text: str) -> list[str]:
+    """The words of a text, a mark only where there is a letter that it can stand on."""
+    kept: list[str] = []
+    for character in _UNSEEN.sub("", text):
+        is_lone_mark = unicodedata.category(character)[0] == "M" and (not kept or kept[-1] == " ")
+        kept.append(character if in_word(character) and not is_lone_mark else " ")
+    return "".join(kept).split()
+
+
+def in_word(character: str) -> bool:
+    """Whether a character is a letter, a mark, a number or the underscore."""
     return character == "_" or unicodedata.category(character)[0] in "LNM"
 
 
@@ -56,7 +67,8 @@ class Anchors:
 
     def claim(self, wanted: str) -> bool:
         """Take an id as it stands; False if it is not safe, already taken or one of the page around the text."""
-        if not _SAFE_ID.fullmatch(wanted) or _OF_THE_PAGE.fullmatch(wanted) or wanted in self._given:
+        is_safe = _SAFE_ID.fullmatch(wanted) and not _UNSEEN.search(wanted)
+        if not is_safe or _OF_THE_PAGE.fullmatch(wanted) or wanted in self._given:
             return False
         self._given.add(wanted)
         return True

@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from search.content.formats.limits import MAX_DEPTH, MAX_INTEGER_BITS, MAX_NODES, RULE, too_deep
 from search.errors import FileFaulty
 
 try:
@@ -14,14 +15,6 @@ try:
 except ImportError:  # a PyYAML without libyaml reads the same, ten times slower
     from yaml import SafeLoader  # type: ignore[assignment]
 
-MAX_DEPTH = 50
-"""Mappings and lists inside one another; real front matter nests three or four deep."""
-MAX_NODES = 10_000
-"""Keys, values and lists after every alias is written out, so that few bytes cannot become gigabytes."""
-_MAX_INTEGER_BITS = 64
-"""Longer digit strings are identifiers, not quantities, and Python refuses to print the longest of them."""
-
-_RULE = "front_matter"
 _DIRECTIVE = re.compile(r"(?:\A|[\n\r\x85\u2028\u2029])\ufeff?%(?:TAG|YAML)\b")
 """`%TAG` or `%YAML` where a line begins, as YAML 1.1 counts lines. libyaml compares every directive with all before it."""
 
@@ -41,19 +34,19 @@ def load(source: str, *, first_line: int = 1) -> Any:
     """
     if directive := _DIRECTIVE.search(source):
         line = source.count("\n", 0, directive.end()) + first_line
-        raise FileFaulty("the front matter has a YAML directive, which is not read", rule=_RULE, line=line)
+        raise FileFaulty("the front matter has a YAML directive, which is not read", rule=RULE, line=line)
     try:
         _limit_depth(source, first_line)
         return yaml.load(source, Loader=_Loader)  # noqa: S506 - a subclass of the safe loader
     except yaml.MarkedYAMLError as error:
         problem = error.problem or error.context or "not YAML"
-        raise FileFaulty(_sentence(problem), rule=_RULE, line=_line(error, first_line)) from error
+        raise FileFaulty(_sentence(problem), rule=RULE, line=_line(error, first_line)) from error
     except yaml.reader.ReaderError as error:
         line = source.count("\n", 0, source.find(chr(int(error.character)))) + first_line
         message = f"the front matter has the control character U+{int(error.character):04X}"
-        raise FileFaulty(message, rule=_RULE, line=line) from error
+        raise FileFaulty(message, rule=RULE, line=line) from error
     except _AliasError as error:
-        raise FileFaulty(str(error), rule=_RULE, line=first_line) from error
+        raise FileFaulty(str(error), rule=RULE, line=first_line) from error
 
 
 def key_lines(source: str, *, first_line: int = 1) -> dict[str, int]:
@@ -92,7 +85,7 @@ def _tolerant(kind: str) -> None:
             value = construct(loader, node)
         except (ValueError, ArithmeticError, LookupError, AttributeError):
             return node.value
-        too_long = isinstance(value, int) and value.bit_length() > _MAX_INTEGER_BITS
+        too_long = isinstance(value, int) and value.bit_length() > MAX_INTEGER_BITS
         return node.value if too_long else value
 
     _Loader.add_constructor(f"tag:yaml.org,2002:{kind}", constructor)
@@ -117,8 +110,7 @@ def _limit_depth(source: str, first_line: int) -> None:
             depth += 1
             if depth > MAX_DEPTH:
                 line = event.start_mark.line if event.start_mark else 0
-                message = f"the front matter nests more than {MAX_DEPTH} deep"
-                raise FileFaulty(message, rule=_RULE, line=line + first_line)
+                raise too_deep(line + first_line)
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 

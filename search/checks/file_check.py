@@ -1,0 +1,60 @@
+"""Runs the rules over one file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from search.checks.rules.all_rules import RULES
+from search.checks.source.findings import Finding
+from search.checks.source.folder import Folder
+from search.checks.source.front_matter_fixes import fix_of
+from search.checks.source.pages import Page
+from search.content.files import bytes_of, digest_of
+from search.content.reader import FileRead, read_file
+from search.errors import FileFaulty
+from search.strategies import Fault
+
+_OWN = frozenset(rule.id for rule in RULES)
+"""Ids of rules: a note of the reader with the same id is left to the rule."""
+
+
+Known = Callable[[str, str], FileRead | None]
+"""The result of `content.read_file` by path and digest of the bytes, from a cache; None if unknown."""
+
+
+def nothing_known(_path: str, _digest: str) -> FileRead | None:
+    """What there is of a file where nothing was read before."""
+    return None
+
+
+def file_findings(folder: Folder, path: str, root: Path | None = None, known: Known = nothing_known) -> Iterator[Finding]:
+    """What is wrong with one file, whatever it holds.
+
+    Args:
+        folder: the content folder.
+        path: of the file in it.
+        root: where the file is read instead, at the same path, to see what a change would lead to.
+        known: what has been read already.
+    """
+    if path not in folder.digests:
+        yield from (fault_finding(fault, b"") for fault in folder.faults if fault.path == path)
+        return
+    place = root or folder.root
+    source, read = b"", None
+    with suppress(FileFaulty):  # reading it says so too
+        source = bytes_of(place, path)
+        read = known(path, digest_of(source))
+    read = read or read_file(place, path, folder.site, folder.vocabulary)
+    yield from (fault_finding(fault, source) for fault in read.faults if fault.left_out or fault.rule not in _OWN)
+    if read.strategy and read.strategy.digest == digest_of(source):
+        page = Page(path, source, read.strategy)
+        for rule in RULES:
+            yield from rule.findings(page, folder)
+
+
+def fault_finding(fault: Fault, source: bytes) -> Finding:
+    """A fault of reading as a finding, with the fix of a front matter that cannot be read."""
+    fix = fix_of(source, fault.line) if fault.rule == "front_matter" else None
+    return Finding(fault.path, fault.line, fault.rule, "error" if fault.left_out else "warning", fault.message, fix)

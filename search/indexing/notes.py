@@ -1,0 +1,21 @@
+"""Faults of many files, told in few lines: each that leaves a file out, and the notes of one kind together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from search.plurals import counted
+from search.strategies import Fault
+
+
+def told_together(faults: Sequence[Fault]) -> Iterator[str]:
+    """A line for every file that is left out, in their order, then one for each kind of note, with the number of its files."""
+    notes: dict[tuple[str, str], list[Fault]] = {}
+    for fault in faults:
+        if fault.left_out:
+            yield str(fault)
+        else:
+            notes.setdefault((fault.rule, fault.message.partition(";")[0]), []).append(fault)
+    for (_, gist), alike in notes.items():
+        files = {fault.path for fault in alike}
+        yield str(alike[0]) if len(alike) == 1 else f"{gist}: {counted(len(files), 'file')}, such as {alike[0].path}"

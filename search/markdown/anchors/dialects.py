@@ -1,0 +1,112 @@
+"""The ids that other programs give headings: what links in a text are written for."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from search.markdown.anchors.own import in_word
+
+_LONGEST_HEADING = 200
+"""Characters of a heading that its ids are made of here; a link to a longer one is found by its beginning only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a program calls its headings."""
+
+    name: str
+    base: Callable[[str], str]
+    """The id of a heading by its plain text, if no other has it."""
+    separator: str
+    """What stands before the number of the second heading of one name, which is 1."""
+
+    def ids(self, headings: Sequence[str]) -> Iterator[str]:
+        """The id of each heading of a page, in order."""
+        used: set[str] = set()
+        counts: dict[str, int] = {}
+        for text in headings:
+            base = self.base(text[:_LONGEST_HEADING])
+            found = base
+            while found in used or not found:
+                counts[base] = counts.get(base, 0) + 1
+                found = f"{base}{self.separator}{counts[base]}"
+            used.add(found)
+            yield found
+
+
+class _Letters(dict[int, str]):
+    """A table for `str.translate` that keeps words and some other characters, and fills itself with what it meets."""
+
+    def __init__(self, besides: Mapping[str, str], *, marks: bool = True) -> None:
+        super().__init__({ord(character): kept for character, kept in besides.items()})
+        self._marks = marks
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        is_mark = unicodedata.category(character)[0] == "M"
+        self[code] = character if in_word(character) and (self._marks or not is_mark) else ""
+        return self[code]
+
+
+_HYPHENATED = {" ": "-", "-": "-"}
+_WORDS = _Letters(_HYPHENATED)
+_UNMARKED = _Letters(_HYPHENATED, marks=False)
+_WORDS_AND_DOTS = _Letters({"-": "-", ".": ".", " ": " ", "\n": " ", "\t": " ", "\u00a0": " "})
+
+
+def _github(text: str) -> str:
+    """Lower case, without what is no word, a hyphen for each blank. So do kramdown for Jekyll and Docusaurus."""
+    return text.lower().translate(_WORDS)
+
+
+def _hugo(text: str) -> str:
+    """As GitHub, without marks (goldmark's `github`)."""
+    return text.lower().translate(_UNMARKED)
+
+
+def _ascii(text: str) -> str:
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+
+
+def _hugo_ascii(text: str) -> str:
+    return _github(_ascii(text))
+
+
+def _kramdown(text: str) -> str:
+    """ASCII letters, digits, blanks and hyphens from the first letter on."""
+    bare = re.sub(r"[^a-zA-Z0-9 -]", "", re.sub(r"\A[^a-zA-Z]+", "", text))
+    return bare.replace(" ", "-").lower() or "section"
+
+
+def _pandoc(text: str) -> str:
+    """Words, dots, hyphens and underscores from the first letter on."""
+    joined = "-".join(text.lower().translate(_WORDS_AND_DOTS).split())
+    first = next((index for index, character in enumerate(joined) if character.isalpha()), len(joined))
+    return joined[first:] or "section"
+
+
+def _mkdocs(text: str) -> str:
+    """ASCII, blanks and hyphens as one hyphen (Python-Markdown's `toc`)."""
+    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", _ascii(text)).strip().lower())
+
+
+def _gitlab(text: str) -> str:
+    """As GitHub, each run of hyphens as one."""
+    return re.sub(r"-+", "-", _github(text))
+
+
+DIALECTS = (
+    Dialect("GitHub, Jekyll, Docusaurus", _github, "-"),
+    Dialect("GitLab", _gitlab, "-"),
+    Dialect("Hugo", _hugo, "-"),
+    Dialect("Hugo in ASCII", _hugo_ascii, "-"),
+    Dialect("pandoc", _pandoc, "-"),
+    Dialect("MkDocs", _mkdocs, "_"),
+    Dialect("MkDocs with Unicode", _github, "_"),
+    Dialect("MkDocs with Unicode, hyphens joined", _gitlab, "_"),
+    Dialect("kramdown", _kramdown, "-"),
+)
+"""Where two call different headings alike, the first decides."""
