@@ -93,7 +93,7 @@ def _reduced(text: str) -> str:
 
 def _kept(match: re.Match[str]) -> str:
     text, start, end = match.string, match.start(), match.end()
-    if text[start - 1 : start].isalnum() and text[end : end + 1] not in ("", "\n"):
+    if text[max(0, start - 1) : start].isalnum() and text[start] == "{" and text[end : end + 1] not in ("", "\n"):
         return match[0]  # kramdown shows a list that stands after no element
     kept = " ".join(f'{name}="{value}"' if name == "lang" else f"#{value}" for name, value in _said(match["inside"], {}))
     return f"{{: {kept}}}" if kept else ""
