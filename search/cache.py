@@ -1,7 +1,5 @@
 """A thread-safe cache that discards the least recently used entries beyond a given total size."""
 
-from __future__ import annotations
-
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
@@ -11,7 +9,7 @@ Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
 
-class Lately(Generic[Key, Value]):
+class LruCache(Generic[Key, Value]):
     """An LRU cache that computes missing values itself. Threads may share it."""
 
     def __init__(self, make: Callable[[Key], Value], size: Callable[[Value], int], room: int) -> None:
@@ -47,7 +45,7 @@ class Lately(Generic[Key, Value]):
             _, discarded = self._kept.popitem(last=False)
             self._room += self._size(discarded)
 
-    def asked(self) -> list[Key]:
+    def recent_keys(self) -> list[Key]:
         """The cached keys, the most recently used one last."""
         with self._lock:
             return list(self._kept)

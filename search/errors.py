@@ -4,7 +4,7 @@
 class StrategySearchError(Exception):
     """The base of all errors that a user can correct; the message says what and where."""
 
-    told = ""
+    public_message = ""
     """What readers of the site are told in its place, where the message may name folders of this machine."""
     meanwhile = "The last good index stays in use."
     """What holds while updates fail with it, for the log."""
@@ -21,7 +21,7 @@ class AddressUnusable(StrategySearchError):
 class ContentMissing(StrategySearchError):
     """The content folder is not there or cannot be listed."""
 
-    told = "The content folder cannot be read."
+    public_message = "The content folder cannot be read."
 
 
 class SiteInvalid(StrategySearchError):
@@ -30,7 +30,7 @@ class SiteInvalid(StrategySearchError):
     def __init__(self, file: str, reason: str) -> None:
         """Name the file as whoever runs the program knows it, and say what is wrong with it."""
         super().__init__(file, reason)
-        self.told = f"search.toml: {reason}"
+        self.public_message = f"search.toml: {reason}"
 
     def __str__(self) -> str:
         """The file and the reason."""
@@ -64,32 +64,32 @@ class IndexNotOpen(StrategySearchError):
 class IndexMissing(IndexNotOpen):
     """There is no index yet; `strategy-search index` builds one."""
 
-    told = "The strategies are not indexed yet."
+    public_message = "The strategies are not indexed yet."
 
 
 class IndexDamaged(IndexNotOpen):
     """The index does not hold what its manifest says; rebuilding it mends that."""
 
-    told = "The index has to be built anew."
+    public_message = "The index has to be built anew."
 
 
 class EngineUnavailable(IndexNotOpen):
     """The engine that holds the index does not answer. Nothing is known of the index: it is neither missing nor damaged."""
 
-    told = "The search engine cannot be reached just now."
+    public_message = "The search engine cannot be reached just now."
     meanwhile = "Nothing was changed."
 
 
 class IndexUnwritable(StrategySearchError):
     """The index could not be written: no space, no permission, a failing disk; the last good one stays in use."""
 
-    told = "The index cannot be written just now."
+    public_message = "The index cannot be written just now."
 
 
 class IndexBusy(StrategySearchError):
     """Another process is writing the index and did not finish in time."""
 
-    told = "Another process is writing the index."
+    public_message = "Another process is writing the index."
 
 
 class StrategyUnknown(StrategySearchError):

@@ -4,21 +4,19 @@ A name that should be a file's may be anything: a FIFO, which makes whoever open
 end; a link to elsewhere, perhaps only since it was looked at. So what is asked is not the name but what was opened.
 """
 
-from __future__ import annotations
-
 import errno
 import os
 import stat
 from pathlib import Path
 
-_UNWAITING = os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
+_NON_BLOCKING = os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
 _FOLDER = os.O_DIRECTORY | os.O_CLOEXEC | getattr(os, "O_PATH", os.O_RDONLY)
-_PIECE = 64 * 1024
+_CHUNK = 64 * 1024
 _LINK_IN_THE_WAY = {errno.ELOOP, errno.ENOTDIR, errno.EMLINK}
 """What systems say of a link that is not to be followed: Linux, of a link to a folder, and FreeBSD."""
 
 
-class Refused(OSError):
+class FileRefused(OSError):
     """What a name leads to is not read; `strerror` says why, without any path."""
 
     def __init__(self, rule: str, message: str, name: str | None = None) -> None:
@@ -43,11 +41,11 @@ def opener(path: str | bytes | os.PathLike[str], flags: int, mode: int = 0o666, 
         dir_fd: the folder that a relative path begins at.
 
     Raises:
-        Refused: it is a FIFO, a device, a socket or a folder.
+        FileRefused: it is a FIFO, a device, a socket or a folder.
         OSError: it cannot be opened.
     """
     try:
-        descriptor = os.open(path, flags | _UNWAITING, mode, dir_fd=dir_fd)
+        descriptor = os.open(path, flags | _NON_BLOCKING, mode, dir_fd=dir_fd)
     except OSError as error:
         if error.errno in {errno.ENXIO, errno.EISDIR, errno.ENODEV, errno.EOPNOTSUPP}:  # a socket, a FIFO to write to, a folder
             raise _not_a_file(path) from error
@@ -61,8 +59,8 @@ def opener(path: str | bytes | os.PathLike[str], flags: int, mode: int = 0o666, 
     return descriptor
 
 
-def _not_a_file(path: str | bytes | os.PathLike[str]) -> Refused:
-    return Refused("not_a_file", "it is not a regular file", os.fsdecode(path))
+def _not_a_file(path: str | bytes | os.PathLike[str]) -> FileRefused:
+    return FileRefused("not_a_file", "it is not a regular file", os.fsdecode(path))
 
 
 def read(path: Path, most: int) -> bytes:
@@ -73,7 +71,7 @@ def read(path: Path, most: int) -> bytes:
         most: bytes that it may have.
 
     Raises:
-        Refused: it is no regular file, or too large.
+        FileRefused: it is no regular file, or too large.
         OSError: it cannot be read.
     """
     return _bytes_of(opener(path, os.O_RDONLY), most)
@@ -88,7 +86,7 @@ def read_inside(root: str, path: str, most: int) -> bytes:
         most: bytes that it may have.
 
     Raises:
-        Refused: it is no regular file, too large, or not in the folder.
+        FileRefused: it is no regular file, too large, or not in the folder.
         OSError: it cannot be read.
     """
     try:
@@ -96,7 +94,7 @@ def read_inside(root: str, path: str, most: int) -> bytes:
     except OSError as error:
         if error.errno not in _LINK_IN_THE_WAY:
             raise
-        descriptor = open_inside(*_followed(root, path))
+        descriptor = open_inside(*_resolved(root, path))
     return _bytes_of(descriptor, most)
 
 
@@ -111,12 +109,12 @@ def open_inside(root: str, path: str) -> int:
         A descriptor of a regular file, to be closed by the caller.
 
     Raises:
-        Refused: it is no regular file, or the path is not one within the folder.
+        FileRefused: it is no regular file, or the path is not one within the folder.
         OSError: it cannot be opened; with `errno` ELOOP, EMLINK or ENOTDIR there may be a link on the way.
     """
     *folders, name = path.split("/")
     if not {"", ".", ".."}.isdisjoint([*folders, name]):
-        raise Refused("outside", "its path does not lead into the folder")
+        raise FileRefused("outside", "its path does not lead into the folder")
     place = os.open(root, _FOLDER)
     try:
         for folder in folders:
@@ -125,7 +123,7 @@ def open_inside(root: str, path: str) -> int:
             place = below
         return opener(name, os.O_RDONLY | os.O_NOFOLLOW, dir_fd=place)
     except ValueError as error:
-        raise Refused("unreadable", "its path holds what no name can hold") from error
+        raise FileRefused("unreadable", "its path holds what no name can hold") from error
     finally:
         os.close(place)
 
@@ -137,18 +135,18 @@ def place_inside(root: str, path: str) -> str:
         Refused: that is not in the folder, or nowhere.
         OSError: it cannot be told.
     """
-    return "/".join(_followed(root, path))
+    return "/".join(_resolved(root, path))
 
 
-def _followed(root: str, path: str) -> tuple[str, str]:
+def _resolved(root: str, path: str) -> tuple[str, str]:
     """A folder and a path in it without any link in either."""
     folder = os.path.realpath(root, strict=True)
     try:
         target = os.path.realpath(f"{folder}/{path}", strict=True)
     except FileNotFoundError as error:
-        raise Refused("unreadable", "it is a link that leads nowhere", path) from error
+        raise FileRefused("unreadable", "it is a link that leads nowhere", path) from error
     if not target.startswith(f"{folder.rstrip('/')}/"):
-        raise Refused("outside", "it is a link that leads out of the content folder", path)
+        raise FileRefused("outside", "it is a link that leads out of the content folder", path)
     return folder, os.path.relpath(target, folder)
 
 
@@ -159,11 +157,11 @@ def _bytes_of(descriptor: int, most: int) -> bytes:
         parts = []
         if size <= most:
             total = 0
-            while total <= most and (part := os.read(descriptor, max(size + 1, _PIECE))):
+            while total <= most and (part := os.read(descriptor, max(size + 1, _CHUNK))):
                 parts.append(part)
                 total += len(part)
         if total > most:
-            raise Refused("too_large", f"it is larger than {_in_words(most)}")
+            raise FileRefused("too_large", f"it is larger than {_in_words(most)}")
         return b"".join(parts)
     finally:
         os.close(descriptor)

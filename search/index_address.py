@@ -4,8 +4,6 @@ An address is a text. `engine+https://host:9200/prefix` names an engine, the ser
 every other text is a folder's path.
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 import re
@@ -17,9 +15,9 @@ from platformdirs import user_cache_path
 
 from search.errors import SettingInvalid
 
-OWN = Path("content")
+DEFAULT_CONTENT = Path("content")
 """The content folder of a project, whose index stands beside it."""
-BESIDE = "index"
+DEFAULT_INDEX = "index"
 Address = str | os.PathLike[str]
 """An address where a path will do as well."""
 
@@ -47,7 +45,7 @@ class ServerAddress:
         return f"{self.engine}+{self.url}/{self.prefix}"
 
 
-def place_of(address: Address) -> Path | ServerAddress:
+def parse_address(address: Address) -> Path | ServerAddress:
     """The folder that an address is, or the parts of one that names a server.
 
     Folders may be called `a+b` or `c:d`. Nobody means one by what begins as a web address: that is told apart from `./http://…`.
@@ -59,7 +57,9 @@ def place_of(address: Address) -> Path | ServerAddress:
     if _ON_A_SERVER.match(text):
         return _server(text)
     if _URL.match(text):
-        raise SettingInvalid(f"{shown(text)} names no engine: {_EXAMPLE}; a folder of this name is written ./{shown(text)}")
+        raise SettingInvalid(
+            f"{without_secrets(text)} names no engine: {_EXAMPLE}; a folder of this name is written ./{without_secrets(text)}"
+        )
     return Path(text)
 
 
@@ -74,20 +74,20 @@ def _server(address: str) -> ServerAddress:
     except ValueError:
         host = port = None
     if not host or _IMPOSSIBLE.search(address):
-        raise SettingInvalid(f"{shown(address)} cannot be used: {_EXAMPLE}")
+        raise SettingInvalid(f"{without_secrets(address)} cannot be used: {_EXAMPLE}")
     at = (f"[{host}]" if ":" in host else host) + (f":{port}" if port is not None else "")
     user, password = (None if text is None else unquote(text) for text in (parts.username, parts.password))
     return ServerAddress(engine, f"{parts.scheme}://{at}", parts.path.strip("/"), user, password)
 
 
-def shown(address: str) -> str:
+def without_secrets(address: str) -> str:
     """An address as it may be shown and logged: without user, password and parameters."""
     return re.split(r"[?#]", _SECRET.sub("//***@", address))[0] if _URL.match(address) else address
 
 
 def absolute(address: str) -> str:
     """The address for processes that stand elsewhere. Links are not resolved: one may come to lead elsewhere."""
-    place = place_of(address)
+    place = parse_address(address)
     return str(place.absolute()) if isinstance(place, Path) else address
 
 
@@ -97,8 +97,8 @@ def state_folder(address: Address) -> Path:
     Raises:
         SettingInvalid: the address is none, or the user has no cache folder.
     """
-    place = place_of(address)
-    return place if isinstance(place, Path) else _cached(str(place), os.fsencode(str(place)), "XDG_CACHE_HOME")
+    place = parse_address(address)
+    return place if isinstance(place, Path) else _in_user_cache(str(place), os.fsencode(str(place)), "XDG_CACHE_HOME")
 
 
 def default_index(content: Path) -> str:
@@ -110,10 +110,10 @@ def default_index(content: Path) -> str:
         SettingInvalid: the user has no cache folder.
     """
     folder = _real(content)
-    return BESIDE if folder == _real(OWN) else str(_cached(folder.name, bytes(folder), "--index DIR"))
+    return DEFAULT_INDEX if folder == _real(DEFAULT_CONTENT) else str(_in_user_cache(folder.name, bytes(folder), "--index DIR"))
 
 
-def _cached(name: str, identity: bytes, otherwise: str) -> Path:
+def _in_user_cache(name: str, identity: bytes, otherwise: str) -> Path:
     """A folder in the user's cache folder, which need not exist."""
     cache = user_cache_path("strategy-search")
     if not cache.is_absolute():

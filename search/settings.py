@@ -1,7 +1,5 @@
 """One frozen table of settings: paths, limits and workers, from flags and `STRATEGY_SEARCH_*` variables."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
@@ -9,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from search.errors import SettingInvalid
-from search.index_address import BESIDE, OWN, default_index, state_folder
+from search.index_address import DEFAULT_CONTENT, DEFAULT_INDEX, default_index, state_folder
 
 PREFIX = "STRATEGY_SEARCH_"
 
@@ -22,9 +20,9 @@ def _setting(default: Any, meaning: str) -> Any:
 class Settings:
     """Everything that can be set from outside. Passed in, never looked up deep inside."""
 
-    content: Path = _setting(OWN, "folder of strategies")
+    content: Path = _setting(DEFAULT_CONTENT, "folder of strategies")
     index: str = _setting(
-        BESIDE, "address of the index: the folder that it is built in; for other content, in the user's cache folder"
+        DEFAULT_INDEX, "address of the index: the folder that it is built in; for other content, in the user's cache folder"
     )
     host: str = _setting("127.0.0.1", "address that `serve` listens on")
     port: int = _setting(8000, "port that `serve` listens on")

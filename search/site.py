@@ -1,12 +1,11 @@
 """What belongs to one content folder: its title, facets, themes, synonyms and languages, from search.toml."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +43,7 @@ class ThemeDefinition:
     headings: tuple[str, ...] = ()
 
 
-NOT_READ_BY = frozenset({"title", "description", "edit_url", "facets", "themes", "synonyms", "places", "source"})
+NOT_READ_BY = frozenset({"title", "description", "edit_url", "facets", "themes", "synonyms", "places", "apart", "source"})
 """Settings that no file is read by. Themes are given to sections that were read before, see `Vocabulary.assign`."""
 
 
@@ -66,6 +65,8 @@ class Site:
     )
     themes: tuple[ThemeDefinition, ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
+    apart: tuple[tuple[str, ...], ...] = ()
+    """Groups of words that share a stem and mean different things; forms of one may stand beside it, a blank between them."""
     places: tuple[tuple[str, ...], ...] = ()
     """Places by the names that readers use, each with its own name first."""
     source: bytes = b""
@@ -162,7 +163,7 @@ def _one_line(reason: str) -> str:
 
 
 def _site(table: Mapping[str, Any], source: bytes) -> Site:
-    _known(table, {"site", "facets", "themes", "synonyms", "places"}, "")
+    _known(table, {"site", "facets", "themes", "synonyms", "places", "words"}, "")
     head = _table(table, "site")
     _known(head, {"title", "description", "language", "edit_url"}, "site.")
     default = Site()
@@ -176,8 +177,9 @@ def _site(table: Mapping[str, Any], source: bytes) -> Site:
         edit_url=_text(head, "edit_url", "site.", default.edit_url),
         facets=_facets(table.get("facets")) or default.facets,
         themes=theme_definitions(_table(table, "themes")),
-        synonyms=_synonyms(_table(table, "synonyms")),
+        synonyms=_groups(_table(table, "synonyms"), "synonyms", "groups"),
         places=_places(_table(table, "places")),
+        apart=_groups(_table(table, "words"), "words", "apart"),
         source=source,
     )
 
@@ -228,16 +230,16 @@ def theme_definitions(table: Mapping[str, Any]) -> tuple[ThemeDefinition, ...]:
     return tuple(definitions)
 
 
-def _synonyms(table: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
-    _known(table, {"groups"}, "synonyms.")
-    groups = table.get("groups", [])
-    if not isinstance(groups, list):
-        raise _Wrong("synonyms.groups must be an array of arrays of strings")
-    for group in groups:
-        if not isinstance(group, list) or not all(isinstance(term, str) for term in group):
-            raise _Wrong("synonyms.groups must be an array of arrays of strings")
-        for term in group:
-            _printable(term, "synonyms.groups")
+def _groups(table: Mapping[str, Any], name: str, key: str) -> tuple[tuple[str, ...], ...]:
+    """The groups of words that are the one key of a table."""
+    _known(table, {key}, f"{name}.")
+    groups = table.get(key, [])
+    if not isinstance(groups, list) or not all(isinstance(group, list) for group in groups):
+        raise _Wrong(f"{name}.{key} must be an array of arrays of strings")
+    for term in chain.from_iterable(groups):
+        if not isinstance(term, str):
+            raise _Wrong(f"{name}.{key} must be an array of arrays of strings")
+        _printable(term, f"{name}.{key}")
     return tuple(tuple(group) for group in groups)
 
 

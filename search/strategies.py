@@ -1,7 +1,5 @@
 """What one Markdown file becomes: a strategy and its sections. Plain values, no engine, no HTML library."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass

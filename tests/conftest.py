@@ -1,7 +1,5 @@
 """Real parts for tests: indexes of real files, the shipped collection, a served site."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,6 +20,11 @@ settings.register_profile("here", deadline=None, suppress_health_check=_SUPPRESS
 settings.register_profile("ci", settings.get_profile("here"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 SHIPPED_CONTENT = ROOT / "content"
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """For `make test`: three processes for two processors, since many tests wait for a server."""
+    return max(2, 3 * (os.cpu_count() or 1) // 2)
 
 
 @pytest.fixture(scope="session")
@@ -48,5 +51,5 @@ def build_engine(tmp_path: Path) -> Callable[[Path], SearchEngine]:
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The shipped collection, served by real workers to all tests that only read it."""
-    with serving(SHIPPED_CONTENT, tmp_path_factory.mktemp("served") / "index", ["--no-watch"]) as site:
+    with serving(SHIPPED_CONTENT, tmp_path_factory.mktemp("served") / "index", ["--no-watch", "--workers", "2"]) as site:
         yield site

@@ -1,7 +1,5 @@
 """Pictures of the pages for the README: `python -m tests.screenshots [FOLDER]`, by default `docs/screenshots`."""
 
-from __future__ import annotations
-
 import sys
 import tempfile
 from pathlib import Path

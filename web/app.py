@@ -1,7 +1,5 @@
 """The application factory: the only module that wires all parts of the front end."""
 
-from __future__ import annotations
-
 import datetime
 import hashlib
 from collections.abc import Callable
@@ -14,7 +12,7 @@ from flask import Flask, request, url_for
 from search.engines.base import SearchEngine
 from search.engines.generation_cache import PerGeneration
 from search.errors import IndexNotOpen
-from search.indexing.content_check import KnownFindings
+from search.indexing.content_check import FindingsReader
 from search.indexing.tasks import Tasks
 from search.languages.tags import direction
 from search.searching.coverage import coverage
@@ -28,15 +26,15 @@ from web.components.media import Pictures
 from web.export.csv_jsonl import Exports
 from web.export.views import Feeds
 from web.http import access_log, compression, errors, response_headers
-from web.http.health import Probes
+from web.http.health import HealthChecks
 from web.http.json_provider import JsonAnswers
 from web.http.limits import refusals
 from web.http.limits.admission import Admission
 from web.http.limits.watchdog import LIMIT, Watchdog
-from web.http.metrics import Figures, Metrics
+from web.http.metrics import Metrics, RequestMetrics
 from web.http.request_searcher import RequestSearcher
 from web.pages import head_links
-from web.pages.collection_views import Overviews
+from web.pages.collection_views import CollectionPages
 from web.pages.views import Pages
 from web.urls.converters import SlugConverter
 
@@ -47,7 +45,7 @@ def create_app(
     settings: Settings,
     engine: SearchEngine,
     today: Callable[[], datetime.date] = datetime.date.today,
-    figures_folder: Path | None = None,
+    metrics_folder: Path | None = None,
     hang_seconds: float = LIMIT,
 ) -> Flask:
     """The WSGI application.
@@ -56,40 +54,36 @@ def create_app(
         settings: folders, the search limit, the public address and the token of updates.
         engine: what holds the index; it may come to hold one later.
         today: the day that horizons are held against.
-        figures_folder: where several workers keep what they count; None where there is but this one.
+        metrics_folder: where several workers keep what they count; None where there is but this one.
         hang_seconds: after which a request is taken to hang.
     """
     app = _FrontEnd(__name__)
     app.json = JsonAnswers(app)
     app.url_map.converters["slug"] = SlugConverter
     app.url_map.merge_slashes = False  # a redirect to the merged path would lead to whatever host the request names
-    figures = Figures(figures_folder)
+    metrics = RequestMetrics(metrics_folder)
     app.extensions["searcher"] = of_worker = Searcher(engine, settings.search_seconds)
-    searcher = RequestSearcher(of_worker, figures.count_search)
-    base = settings.public_url.rstrip("/")
-    state = settings.state_folder
-    findings, table = KnownFindings(state), PerGeneration(coverage)
-    admission = Admission(watchdog=Watchdog(hang_seconds, count=figures.hangs))
+    searcher = RequestSearcher(of_worker, metrics.count_search)
+    base, state = settings.public_url.rstrip("/"), settings.state_folder
+    findings, table = FindingsReader(state), PerGeneration(coverage)
+    admission = Admission(watchdog=Watchdog(hang_seconds, count=metrics.count_hanging))
     pictures = Pictures(settings.content, admission.held)
     rooms = (
         Pages(searcher, pictures, base, today),
         pictures,
-        Overviews(searcher, findings, table, today),
+        CollectionPages(searcher, findings, table, today),
         Api(searcher, base, settings.content, findings, table),
         ApiPage(searcher),
         Exports(searcher, base, admission),
         Feeds(searcher, base),
         Reindex(Tasks(state), settings.reindex_token, base),
-        Metrics(searcher, figures, state),
-        Probes(searcher, state),
+        Metrics(searcher, metrics, state),
+        HealthChecks(searcher, state),
     )
     for room in rooms:
         app.register_blueprint(room.routes())
-    access_log.install(app)
-    figures.install(app)
-    compression.install(app)
-    refusals.install(app)
-    admission.install(app)
+    for every_request in (access_log, metrics, compression, refusals, admission):
+        every_request.install(app)
     response_headers.install(app, searcher, today)
     errors.install(app)
     _set_up_templates(app, searcher)

@@ -1,7 +1,5 @@
 """What can be wrong with a request, one class each; `web/http/errors.py` gives each its status and code."""
 
-from __future__ import annotations
-
 from search.errors import StrategySearchError
 
 

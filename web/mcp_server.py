@@ -1,7 +1,5 @@
 """The MCP server: the collection for language models. Every text comes with the id of its section."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -17,7 +15,7 @@ from web.api.answers.coverage import Comparison, compare_answer
 from web.api.answers.search import Search, search_answer
 from web.api.answers.strategy import strategy_answer
 from web.api.answers.values import Json
-from web.urls.parameters import Choice, Parameter, ShortText, read_parameters
+from web.urls.parameters import Parameter, choice, read_parameters, short_text
 from web.urls.search_url import PAGING, from_args
 
 INSTRUCTIONS = (
@@ -34,18 +32,13 @@ _MAX_VALUE, _MAX_VALUES, _MAX_ID = 500, 50, 4000
 _MAX_ERROR = 5000
 """Characters of an error: the library's own validation repeats every argument that is wrong."""
 
-_ID = ShortText(_MAX_ID, "an id out of an answer")
+_ID = short_text(_MAX_ID, "an id out of an answer")
 _ONE_ID = (Parameter("id", _ID, "the id of a strategy or a section"),)
 _COMPARED = (Parameter("ids", _ID, "the ids of two to four strategies", repeatable=True, least=2, most=4),)
 
 
 def mcp_server(searcher: Searcher, base: str) -> MCPServer:
-    """The server, ready to run.
-
-    Args:
-        searcher: what answers.
-        base: the site's public address, or "" for addresses from its root.
-    """
+    """The server, ready to run; `base` is the site's public address, or "" for addresses from its root."""
     server = _Server(name="strategy-search", instructions=INSTRUCTIONS, log_level="WARNING")
     tools = _Tools(searcher, base)
     for tool in (tools.search, tools.get_strategy, tools.get_section, tools.compare):
@@ -126,15 +119,15 @@ class _Tools:
 
 def _facet_names(site: Site) -> Parameter:
     """What may stand before values: the name of a facet."""
-    names = Choice([facet.name for facet in site.facets])
+    names = choice([facet.name for facet in site.facets])
     return Parameter("filters", names, "facets to filter by", repeatable=True)
 
 
 def _search_parameters(site: Site) -> Sequence[Parameter]:
     """What a search takes: some of the API's parameters, with the limits that the length of an address sets there."""
-    value = ShortText(_MAX_VALUE)
+    value = short_text(_MAX_VALUE)
     filters = (Parameter(facet.name, value, facet.label, repeatable=True, most=_MAX_VALUES) for facet in site.facets)
-    return (Parameter("q", ShortText(MAX_CHARACTERS), "what to search for"), *filters, *PAGING)
+    return (Parameter("q", short_text(MAX_CHARACTERS), "what to search for"), *filters, *PAGING)
 
 
 def _check(args: Iterable[tuple[str, str]], declared: Iterable[Parameter]) -> None:

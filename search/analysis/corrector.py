@@ -1,7 +1,5 @@
 """Words of the index that an unknown word may have been meant as."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple

@@ -4,8 +4,6 @@ Nearly all words are ruled out by their letters, on arrays; the rest is compared
 rapidfuzz has it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

@@ -9,8 +9,6 @@ them by half changes how often the first proposal is right by less than half a p
 a list of people's.
 """
 
-from __future__ import annotations
-
 from itertools import takewhile
 
 ANY_LETTER = 1 / 25

@@ -1,7 +1,5 @@
 """Where sentences of a plain text begin, and its lines as one: what an extract is cut at, and how it is shown."""
 
-from __future__ import annotations
-
 import re
 
 from search.strategies import JOIN

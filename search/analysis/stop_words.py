@@ -1,8 +1,7 @@
 """Words too common to search for, per language, folded: articles, pronouns, prepositions, auxiliaries."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
+from functools import lru_cache
 
 _ENGLISH = """
 a about above after again against all am an and any are as at be because been before being below between both but by
@@ -10,7 +9,9 @@ can could did do does doing don down during each few for from further had has ha
 himself his how i if in into is it its itself just ll me more most my myself no nor not now of off on once only or other
 our ours ourselves out over own re s same shall she should so some such t than that the their theirs them themselves
 then there these they this those through to too under until up us ve very was we were what when where which while who
-whom why will with would you your yours yourself yourselves
+whom why will with would you your yours yourself yourselves arent cant couldnt didnt doesnt dont hadnt hasnt havent isnt mustnt
+shouldnt wasnt werent wont wouldnt i'd i'll i'm i've you'd you'll you're you've he'd he'll she'd she'll it'd it'll we'd we'll
+we're we've they'd they'll they're they've that'd that'll there'd there'll who'd who'll who've what'll what're
 """
 _GERMAN = """
 aber alle allem allen aller alles als also am an ander andere anderen anderer anderes auch auf aus bei beim bin bis bist
@@ -56,3 +57,22 @@ STOP_WORDS: Mapping[str, frozenset[str]] = {
     "nl": frozenset(_DUTCH.split()),
 }
 """Language code to folded stop words."""
+
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
+_STOP_WORDS_SOMEWHERE = _LETTERS.union(*STOP_WORDS.values())
+
+
+def is_stop_word(folded: str, language: str | None) -> bool:
+    """Whether a folded word is too common in the language to be searched for beside others, as single letters always are."""
+    return folded in STOP_WORDS.get(language or "", ()) or folded in _LETTERS
+
+
+def is_stop_word_somewhere(folded: str) -> bool:
+    """Whether a folded word is a stop word in any of the languages."""
+    return folded in _STOP_WORDS_SOMEWHERE
+
+
+@lru_cache(maxsize=4096)
+def begins_stop_word(folded: str, language: str) -> bool:
+    """Whether a stop word of the language begins so, or is this."""
+    return any(word.startswith(folded) for word in STOP_WORDS[language])

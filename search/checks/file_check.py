@@ -1,7 +1,5 @@
 """Runs the rules over one file."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path

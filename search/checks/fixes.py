@@ -1,7 +1,5 @@
 """Applies the fixes that findings propose, and changes nothing else in a file."""
 
-from __future__ import annotations
-
 import datetime
 import os
 import shutil

@@ -1,7 +1,5 @@
 """Findings for people, for programs and for pull requests."""
 
-from __future__ import annotations
-
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,7 +11,7 @@ from typing import Any, Literal
 from search.checks.runner import CheckReport
 from search.checks.sarif import sarif_log
 from search.checks.source.findings import Finding
-from search.plurals import counted
+from search.plurals import count_of
 
 Format = Literal["text", "json", "github", "sarif"]
 
@@ -62,14 +60,14 @@ def _groups(report: CheckReport) -> list[_Group]:
 
 def _told(report: CheckReport, group: _Group) -> Iterator[str]:
     """A line for the rule, then the places: under what several files share of their messages, or each with its own."""
-    yield f"{group.severity} {group.rule}: {counted(len(group.findings), 'finding')} in {counted(group.files, 'file')}"
+    yield f"{group.severity} {group.rule}: {count_of(len(group.findings), 'finding')} in {count_of(group.files, 'file')}"
     alike: dict[str, list[Finding]] = {}
     for finding in group.findings:
         alike.setdefault(finding.message.partition("; ")[0], []).append(finding)
     for gist, findings in sorted(alike.items(), key=lambda item: -len(item[1])):
         shared = _files_of(findings) > 1
         if shared:
-            yield f"  {gist} in {_files_of(findings)} of {counted(report.files, 'file')}:"
+            yield f"  {gist} in {_files_of(findings)} of {count_of(report.files, 'file')}:"
         for finding in findings:
             told = finding.message.removeprefix(gist).removeprefix("; ") if shared else finding.message
             place = ": ".join(filter(None, [_place(report.root, finding), told]))
@@ -132,6 +130,6 @@ def _file(root: Path, finding: Finding) -> str:
 
 def _summary(report: CheckReport) -> str:
     fixable = sum(finding.fix is not None for finding in report.findings)
-    found = f"{counted(report.errors, 'error')}, {counted(report.warnings, 'warning')}"
+    found = f"{count_of(report.errors, 'error')}, {count_of(report.warnings, 'warning')}"
     offer = f"; --fix mends {fixable}" if fixable else ""
-    return f"{counted(report.files, 'file')}: {found}{offer}."
+    return f"{count_of(report.files, 'file')}: {found}{offer}."

@@ -1,7 +1,5 @@
 """Runs the rules over the files of a folder."""
 
-from __future__ import annotations
-
 import datetime
 import os
 from collections.abc import Mapping, Sequence

@@ -3,8 +3,6 @@
 Source: OASIS, Static Analysis Results Interchange Format (SARIF) Version 2.1.0, 2020.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any

@@ -1,7 +1,5 @@
 """Tries fixes on a copy of a file: only what makes it better is promised and written."""
 
-from __future__ import annotations
-
 import tempfile
 from bisect import bisect_left, insort
 from collections import Counter

@@ -1,7 +1,5 @@
 """`strategy-search check`: the lint rules over the content, with their fixes."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import get_args
 

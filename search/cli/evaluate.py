@@ -1,7 +1,5 @@
 """`strategy-search evaluate`: a file of judged queries, answered as a TREC run."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

@@ -1,7 +1,5 @@
 """`strategy-search index`: build the index, or bring it up to date."""
 
-from __future__ import annotations
-
 import sys
 
 import click
@@ -10,8 +8,8 @@ from search.engines import open_engine
 from search.engines.base import SearchEngine
 from search.indexing.indexer import Report, limits_of, refresh
 from search.indexing.notes import told_together
-from search.indexing.update_log import noted
-from search.plurals import counted, strategies
+from search.indexing.update_log import recording_failure
+from search.plurals import count_of, strategies
 from search.settings import Settings
 
 
@@ -21,7 +19,7 @@ from search.settings import Settings
 def index(settings: Settings, full: bool) -> None:
     """Build the index, or bring it up to date; exit code 1 if a file was left out."""
     engine = open_engine(settings.index)
-    with noted(settings.state_folder):
+    with recording_failure(settings.state_folder):
         report = _with_progress(engine, settings, full=full)
     click.echo(_summary(report))
     for line in told_together(report.state.faults):
@@ -52,7 +50,7 @@ def _summary(report: Report) -> str:
     changes = f"{report.added} added, {report.changed} changed, {report.removed} removed, {report.unchanged} unchanged"
     left_out = len({fault.path for fault in state.faults if fault.left_out})
     lines = [
-        f"{strategies(state.strategies)}, {counted(state.sections, 'section')}; {changes}; generation {state.generation}"
+        f"{strategies(state.strategies)}, {count_of(state.sections, 'section')}; {changes}; generation {state.generation}"
         f" in {report.seconds:.2f} s.",
         *(f"Skipped {skipped.path}: {skipped.reason}" for skipped in state.skipped),
         *([f"{left_out} left out:" if left_out else "Notes:"] if state.faults else []),

@@ -1,7 +1,5 @@
 """The group of all verbs: `strategy-search` and `python -m search`, its options, and the exit codes of errors."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """`strategy-search mcp`: the Model Context Protocol over standard input and output."""
 
-from __future__ import annotations
-
 import click
 
 from search.engines import open_engine

@@ -1,14 +1,12 @@
 """`strategy-search query`: a search from the terminal, as text or as the JSON that the API gives."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import click
 
 from search.cli.json_output import as_json
 from search.engines import open_engine
-from search.plurals import counted, strategies
+from search.plurals import count_of, strategies
 from search.query.model import SearchQuery
 from search.query.results import Hit, MarkedText, SearchResults
 from search.searching.searcher import Searcher
@@ -64,7 +62,7 @@ def _lines(results: SearchResults) -> list[str]:
         said.append(f"No strategy mentions {', '.join(results.unknown_words)}.")
     if results.suggestion and results.suggestion.q != results.searched:
         said += [f"Did you mean {text}?" for text in (results.suggestion.q, *results.suggestion.alternatives)]
-    heading = f"{results.total:,} of {strategies(results.out_of)} ({counted(results.total_sections, 'section')})"
+    heading = f"{results.total:,} of {strategies(results.out_of)} ({count_of(results.total_sections, 'section')})"
     lines = [heading, *said, *results.warnings]
     for hit in results.hits:
         lines += ["", *_hit_lines(hit)]

@@ -1,7 +1,5 @@
 """`strategy-search serve`: the web server, its workers and the watcher."""
 
-from __future__ import annotations
-
 from dataclasses import asdict
 from typing import Any
 

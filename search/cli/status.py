@@ -1,7 +1,5 @@
 """`strategy-search status`: what the index holds, and whether the last update failed."""
 
-from __future__ import annotations
-
 from dataclasses import asdict
 from datetime import UTC, datetime
 
@@ -11,7 +9,7 @@ import msgspec
 from search.cli.json_output import as_json
 from search.engines import open_engine
 from search.engines.base import IndexState
-from search.index_address import absolute, shown
+from search.index_address import absolute, without_secrets
 from search.indexing.notes import told_together
 from search.indexing.update_log import last_failure
 from search.settings import Settings
@@ -26,7 +24,7 @@ def status(settings: Settings, wants_json: bool) -> None:
     failure = last_failure(settings.state_folder)
     if failure and not wants_json:
         click.echo(f"failed      {failure.at}: {failure.message}")
-    where = shown(absolute(settings.index))
+    where = without_secrets(absolute(settings.index))
     state = engine.reader().state
     if wants_json:
         members = {

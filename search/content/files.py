@@ -1,7 +1,5 @@
 """Which files of a folder are content, under which slugs, and their bytes: without any of it being understood."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 from collections.abc import Iterator, Mapping
@@ -10,7 +8,7 @@ from pathlib import Path
 
 from search.content.front_matter import MAX_BYTES
 from search.errors import ContentMissing, FileFaulty
-from search.guarded_files import Refused, read_inside
+from search.guarded_files import FileRefused, read_inside
 from search.strategies import Fault
 
 ENDINGS = (".md", ".mdx", ".markdown", ".mkd")
@@ -81,7 +79,7 @@ def bytes_of(root: Path, path: str) -> bytes:
         raise FileFaulty("its name is not UTF-8", rule="file_name")
     try:
         return read_inside(str(root), path, MAX_BYTES)
-    except Refused as error:
+    except FileRefused as error:
         raise FileFaulty(str(error.strerror), rule=error.rule) from error
     except OSError as error:
         raise FileFaulty(f"it cannot be read: {error.strerror}", rule="unreadable") from error

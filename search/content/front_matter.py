@@ -1,7 +1,5 @@
 """Bytes of a file to typed values: text, metadata, dates with their precision, horizons."""
 
-from __future__ import annotations
-
 import base64
 import datetime
 import math

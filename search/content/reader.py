@@ -1,7 +1,5 @@
 """A folder of Markdown files to strategies, with every fault by file and line. A faulty file never takes another one down."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath

@@ -1,7 +1,5 @@
 """Files read by processes that can be ended: one that takes too much time or memory is left out, the others are read."""
 
-from __future__ import annotations
-
 import atexit
 import threading
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,5 @@
 """Strategies and sections as JSON text and back: what an engine stores of them."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import msgspec

@@ -1,7 +1,5 @@
 """The protocol of an engine: `SearchEngine` writes and opens generations, `EngineReader` searches one."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -10,7 +8,8 @@ from typing import Protocol
 import msgspec
 
 from search.analysis.corrector import Corrections
-from search.query.model import Atom, Clause, ParsedQuery, Rule, SearchQuery
+from search.query.expansion.word_forms import KnownWord
+from search.query.model import Atom, Clause, CompiledQuery
 from search.query.results import FacetResult, ScorePart
 from search.site import Site
 from search.strategies import Fault, Section, Skipped, Strategy
@@ -98,13 +97,11 @@ class EngineReader(Protocol):
     site: Site
     state: IndexState
 
-    def search(self, query: SearchQuery, parsed: ParsedQuery, match: Rule, deadline: float = ..., enough: int = ...) -> Found:
+    def search(self, compiled: CompiledQuery, deadline: float = ..., enough: int = ...) -> Found:
         """The page of matches that the query asks for.
 
         Args:
-            query: filters, sorting and paging.
-            parsed: the words to find.
-            match: `all`, `any` or `some` of the clauses; with `some`, strategies that match all come first.
+            compiled: words and filters together.
             deadline: `time.monotonic()` past which SearchTimedOut is raised.
             enough: with fewer matching strategies only their number is computed, neither page nor facets.
         """
@@ -115,11 +112,14 @@ class EngineReader(Protocol):
     def prepare(self) -> None:
         """Compute in advance what only some searches need, such as the spelling index; called when no search waits for it."""
 
-    def count(self, query: SearchQuery, parsed: ParsedQuery, match: Rule) -> int:
+    def count(self, compiled: CompiledQuery) -> int:
         """How many strategies match, without ranking or counting facets."""
 
     def knows(self, word: str) -> bool:
         """Whether the word, in any form and language or as the beginning of a compound, occurs in the index."""
+
+    def word(self, folded: str) -> KnownWord:
+        """What is known of a folded word: where it occurs, its other forms, and how else it is written."""
 
     def corrections(self, word: str) -> Corrections:
         """Corrections of an unknown word, most likely first."""
@@ -147,7 +147,7 @@ class SearchEngine(Protocol):
     def reader(self) -> EngineReader:
         """The newest generation. Raises IndexMissing, IndexDamaged or EngineUnavailable."""
 
-    def turn(self) -> AbstractContextManager[None]:
+    def write_lock(self) -> AbstractContextManager[None]:
         """Hold the write lock, from before content is read until it is written.
 
         Otherwise a writer that read the content earlier could overwrite one that read it later. The lock is reentrant. Raises

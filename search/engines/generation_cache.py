@@ -1,7 +1,5 @@
 """A cache of one value per generation: computed once, kept until the next generation."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Generic, TypeVar
 

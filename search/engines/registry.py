@@ -1,13 +1,11 @@
 """Which engine opens an index, by its address."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 
 from search.engines.base import SearchEngine
 from search.errors import SettingInvalid
-from search.index_address import Address, ServerAddress, place_of
+from search.index_address import Address, ServerAddress, parse_address
 
 ENGINES: dict[str, Callable[[ServerAddress], SearchEngine]] = {}
 """What stands before `+https://` in an address → what opens it. A folder is opened by the embedded engine."""
@@ -22,7 +20,7 @@ def open_engine(address: Address) -> SearchEngine:
     Raises:
         SettingInvalid: no engine of this name is known, or it is no address.
     """
-    place = place_of(address)
+    place = parse_address(address)
     if isinstance(place, Path):
         from search.engines.whoosh.engine import WhooshEngine
 

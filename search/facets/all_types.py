@@ -1,7 +1,5 @@
 """Every facet type that is more than a front-matter field, by the name of its facet."""
 
-from __future__ import annotations
-
 from search.facets.base import FacetType
 from search.facets.country import Country
 from search.facets.field import Field

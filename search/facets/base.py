@@ -1,7 +1,5 @@
 """What a facet type says; all others ask it, and know none by its name."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Literal, Protocol
 

@@ -1,7 +1,5 @@
 """The country that a strategy states."""
 
-from __future__ import annotations
-
 from search.facets.field import Field
 
 

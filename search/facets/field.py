@@ -1,7 +1,5 @@
 """The type of every facet that has none of its own: the values that a front-matter field states."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from search.facets.base import FacetType

@@ -1,7 +1,5 @@
 """The language that a strategy is in, stated or recognised."""
 
-from __future__ import annotations
-
 from search.facets.base import FacetType, Vocabulary
 from search.languages.tags import name_of, primary
 from search.strategies import Strategy

@@ -1,7 +1,5 @@
 """Facets whose values are whole numbers, of which a first and a last one can be chosen."""
 
-from __future__ import annotations
-
 from search.facets.base import FacetType
 
 

@@ -1,7 +1,5 @@
 """The themes of sections."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from search.facets.base import FacetType, Vocabulary

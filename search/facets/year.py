@@ -1,7 +1,5 @@
 """The year that a strategy is from."""
 
-from __future__ import annotations
-
 from search.facets.range import Range
 from search.strategies import Strategy
 

@@ -1,7 +1,5 @@
 """What a check of the content finds, in a file: whoever updates writes it, whoever answers reads it."""
 
-from __future__ import annotations
-
 import datetime
 import logging
 import os
@@ -27,9 +25,9 @@ from search.processes.limits import Limits
 
 FILE_NAME = "findings.json"
 _MOST_BYTES = 64 * 1024 * 1024
-_LOOK = 0.2
+_POLL_SECONDS = 0.2
 """Seconds between two looks whether a check is due."""
-_RETRY = 60.0
+_RETRY_SECONDS = 60.0
 """Seconds after which one that failed is tried again."""
 _NICENESS = 10
 """Of the thread that checks and of its processes, so that answers come first."""
@@ -58,7 +56,7 @@ class Findings(msgspec.Struct, frozen=True):
     """By path; None where there are none yet, and where the folder could not be read."""
 
 
-class KnownFindings:
+class FindingsReader:
     """The findings as those know them who answer. Threads may share it."""
 
     def __init__(self, folder: Path) -> None:
@@ -68,7 +66,7 @@ class KnownFindings:
 
     def of(self, state: IndexState) -> Findings:
         """What a check of a generation found, as far as it is done."""
-        found = self._file.known()
+        found = self._file.cached()
         if found and found.generation == state.generation:
             return found
         return Findings(state.generation, "" if os.access(self._folder, os.W_OK) else "never")
@@ -92,50 +90,50 @@ class ContentCheck:
         self._folder = folder
         self._file = _file(folder)
         self._pool = LimitedPool()
-        self._may_go_on = threading.Event()
-        self._may_go_on.set()
+        self._may_continue = threading.Event()
+        self._may_continue.set()
 
     @contextmanager
     def updating(self) -> Iterator[None]:
         """While the index is updated: a check that is under way waits, and begins anew if there is another generation."""
-        self._may_go_on.clear()
+        self._may_continue.clear()
         try:
             yield
         finally:
-            self._may_go_on.set()
+            self._may_continue.set()
 
     def follow(self, stop: threading.Event) -> None:
         """Check whenever that is due, until told to stop: a thread of its own, which answers and updates go before."""
         if sys.platform == "linux":  # elsewhere threads have no niceness of their own
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
-        while not stop.wait(_LOOK):
+        while not stop.wait(_POLL_SECONDS):
             try:
-                self.look()
+                self.run_if_due()
             except Exception as error:
                 foreseen = isinstance(error, WorkerUnavailable | OSError)
                 _log.error("The content could not be checked: %s", error, exc_info=None if foreseen else error)
-                stop.wait(_RETRY)
+                stop.wait(_RETRY_SECONDS)
 
-    def look(self) -> None:
+    def run_if_due(self) -> None:
         """Check if the index has become another since the last time, or the day, or the folder could not be read.
 
         Raises:
             WorkerUnavailable: no process can be begun that reads files.
             OSError: the findings cannot be written.
         """
-        if not (self._may_go_on.is_set() and os.access(self._folder, os.W_OK)):
+        if not (self._may_continue.is_set() and os.access(self._folder, os.W_OK)):
             return
         with suppress(IndexNotOpen, _Outdated):  # the next update builds it, or the engine comes back; the next look checks
             reader = self._engine.reader()
             generation, now = reader.state.generation, datetime.datetime.now().astimezone().isoformat()
-            known = self._file.known()
+            known = self._file.cached()
             if known and (known.generation, known.made_at[:10]) != (generation, now[:10]):
                 known = None
             if known is None or (known.files is None and self._content.is_dir()):
                 self._file.replace(Findings(generation, now, self._checked(reader)))
 
     def _checked(self, reader: EngineReader) -> dict[str, list[Finding]] | None:
-        known, each = indexed_files(self._engine, reader.site), partial(self._each, reader.state.generation)
+        known, each = indexed_files(self._engine, reader.site), partial(self._interruptible_each, reader.state.generation)
         try:
             report = run_checks(self._content, reader.site, known=known, limits=self._limits, each=each)
         except ContentMissing:
@@ -147,12 +145,12 @@ class ContentCheck:
             files.setdefault(finding.path, []).append(_plain(finding))
         return files
 
-    def _each(
+    def _interruptible_each(
         self, generation: str, call: Callable[[Any], Any], items: Iterable[Any], count: int, limits: Limits
     ) -> Iterator[tuple[int, Any]]:
         """As `LimitedPool.each`, in processes of this thread's own. Raises _Outdated once there is another generation."""
         for outcome in self._pool.each(call, items, count, limits):
-            self._may_go_on.wait()
+            self._may_continue.wait()
             if self._engine.reader().state.generation != generation:
                 raise _Outdated
             yield outcome

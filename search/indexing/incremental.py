@@ -1,7 +1,5 @@
 """Indexed files as results of reading: what is unchanged need not be read again to be indexed otherwise, or checked."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace

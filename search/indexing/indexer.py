@@ -22,7 +22,7 @@ from search.strategies import Fault, Skipped
 Progress = Callable[[int, int], object]
 """Called with the number of files read and the number to read."""
 
-_ANEW = "The index is built anew from the content."
+_REBUILDING = "The index is built anew from the content."
 _log = logging.getLogger(__name__)
 
 
@@ -64,11 +64,11 @@ def refresh(
         EngineUnavailable: what holds the index does not answer.
         WorkerUnavailable: no process can be begun that reads files.
     """
-    with engine.turn():
-        return _refresh(content, engine, full, progress or _unseen, limits)
+    with engine.write_lock():
+        return _refresh(content, engine, full, progress or _no_progress, limits)
 
 
-def _unseen(_done: int, _total: int) -> None:
+def _no_progress(_done: int, _total: int) -> None:
     """Progress that nobody looks at."""
 
 
@@ -78,7 +78,7 @@ def _refresh(content: Path, engine: SearchEngine, full: bool, progress: Progress
     vocabulary = load_vocabulary(site)
     fingerprint = fingerprint_of(site, vocabulary)
     listing = scan(content)
-    present = None if full else _present(engine, fingerprint)
+    present = None if full else _updatable_reader(engine, fingerprint)
     work = _Work.of(listing, present)
     files = []
     for file in read_files(content, work.to_read, site, vocabulary, limits):
@@ -92,12 +92,12 @@ def _refresh(content: Path, engine: SearchEngine, full: bool, progress: Progress
         try:
             state = _state_after(changes, engine, site, fingerprint, present, work.unchanged)
         except (IndexMissing, IndexDamaged) as error:
-            _log.warning("%s %s", error, _ANEW)
+            _log.warning("%s %s", error, _REBUILDING)
             state = refresh(content, engine, full=True, limits=limits).state
     return _report(work, files, state, present, time.perf_counter() - started)
 
 
-def _present(engine: SearchEngine, fingerprint: str) -> EngineReader | None:
+def _updatable_reader(engine: SearchEngine, fingerprint: str) -> EngineReader | None:
     """The index as it is, if what it holds of unchanged files is what reading them would give; None if all has to be read."""
     try:
         engine.recover()
@@ -105,7 +105,7 @@ def _present(engine: SearchEngine, fingerprint: str) -> EngineReader | None:
     except IndexMissing:
         return None
     except IndexDamaged as error:
-        _log.warning("%s %s", error, _ANEW)
+        _log.warning("%s %s", error, _REBUILDING)
         return None
     return reader if is_read_alike(reader.state.fingerprint, fingerprint) else None
 

@@ -1,10 +1,8 @@
 """Faults of many files, told in few lines: each that leaves a file out, and the notes of one kind together."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
-from search.plurals import counted
+from search.plurals import count_of
 from search.strategies import Fault
 
 
@@ -18,4 +16,4 @@ def told_together(faults: Sequence[Fault]) -> Iterator[str]:
             notes.setdefault((fault.rule, fault.message.partition(";")[0]), []).append(fault)
     for (_, gist), alike in notes.items():
         files = {fault.path for fault in alike}
-        yield str(alike[0]) if len(alike) == 1 else f"{gist}: {counted(len(files), 'file')}, such as {alike[0].path}"
+        yield str(alike[0]) if len(alike) == 1 else f"{gist}: {count_of(len(files), 'file')}, such as {alike[0].path}"

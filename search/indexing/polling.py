@@ -1,7 +1,5 @@
 """Polling a folder for changes by names, sizes and times, without reading files."""
 
-from __future__ import annotations
-
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -10,11 +8,11 @@ from pathlib import Path
 
 _State = tuple[str, int, int, int, int]
 """Path, and of what it leads to: inode, size, and when its bytes and when its name or permissions last changed."""
-_REST = 50
+_MIN_PAUSE = 50
 """Least pause after a scan, in durations of that scan, so that a large folder on a slow disk is not scanned all the time."""
 
 
-class Glances:
+class FolderPoller:
     """Polls a folder for the changes that the system does not report.
 
     Network drives and folders shared with containers report nothing, a process may watch a limited number of folders only, and
@@ -27,22 +25,22 @@ class Glances:
         self._folder = folder
         self._clock = clock
         self._known = frozenset[_State]()
-        self._looked = self._took = 0.0
-        self._look()
+        self._scanned_at = self._took = 0.0
+        self._scan()
 
     def changed(self) -> bool:
         """Whether anything changed since the last scan; scans only when it is due."""
-        if self._clock() - self._looked < max(self.every, _REST * self._took):
+        if self._clock() - self._scanned_at < max(self.every, _MIN_PAUSE * self._took):
             return False
         before = self._known
-        self._look()
+        self._scan()
         return self._known != before
 
-    def _look(self) -> None:
+    def _scan(self) -> None:
         begun = self._clock()
         self._known = frozenset(_states(self._folder))
-        self._looked = self._clock()
-        self._took = self._looked - begun
+        self._scanned_at = self._clock()
+        self._took = self._scanned_at - begun
 
 
 def _states(folder: Path) -> Iterator[_State]:

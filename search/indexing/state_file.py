@@ -1,7 +1,5 @@
 """Small JSON files, by which processes tell one another how things are."""
 
-from __future__ import annotations
-
 from contextlib import suppress
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -19,7 +17,7 @@ class StateFile(Generic[State]):
     def __init__(self, path: Path, kind: type[State], most: int = 1024 * 1024) -> None:
         """Keep a value of a kind, anything else being damage, in a file of at most so many bytes."""
         self.path = path
-        self._beside = path.with_name(f"{path.name}.new")
+        self._temporary = path.with_name(f"{path.name}.new")
         self._kind = kind
         self._most = most
         self._known: tuple[tuple[int, ...], State | None] | None = None
@@ -31,7 +29,7 @@ class StateFile(Generic[State]):
         except (OSError, ValueError, RecursionError):
             return None
 
-    def known(self) -> State | None:
+    def cached(self) -> State | None:
         """The same, without reading again what was read before and is the same file still."""
         try:
             status = self.path.stat()
@@ -51,12 +49,12 @@ class StateFile(Generic[State]):
         """
         source = msgspec.json.encode(value)
         if len(source) > self._most:
-            raise guarded_files.Refused("too_large", f"it would be larger than {self._most} bytes", str(self.path))
+            raise guarded_files.FileRefused("too_large", f"it would be larger than {self._most} bytes", str(self.path))
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        guarded_files.replace(self.path, source, self._beside)
+        guarded_files.replace(self.path, source, self._temporary)
 
     def remove(self) -> None:
         """Remove it, and what was left of one that was never whole, if the disk lets them go."""
-        for path in (self.path, self._beside):
+        for path in (self.path, self._temporary):
             with suppress(OSError):
                 path.unlink(missing_ok=True)

@@ -1,7 +1,5 @@
 """Updates asked for from outside, as notes for whoever updates: a file that every process knows."""
 
-from __future__ import annotations
-
 import fcntl
 import secrets
 from collections.abc import Callable, Collection, Iterator
@@ -20,7 +18,7 @@ from search.indexing import indexer
 from search.indexing.state_file import StateFile
 
 STATE_FILE = "reindexing.json"
-KEPT = 20
+MAX_TASKS = 20
 """Tasks that are remembered."""
 
 
@@ -60,7 +58,7 @@ class Tasks:
         """Keep the tasks in the folder of what is noted of updates."""
         self._file = StateFile(state / STATE_FILE, list[Task])
         self._lock = state / "reindexing.lock"
-        self._tried = frozenset[str]()
+        self._seen = frozenset[str]()
 
     def request(self) -> Task:
         """Ask for an update. One that waits to begin will see everything there is now, so it serves this request as well.
@@ -68,7 +66,7 @@ class Tasks:
         Raises:
             IndexUnwritable: nothing can be noted of updates, and so none is begun.
         """
-        with self._held() as tasks:
+        with self._locked() as tasks:
             waiting = next((task for task in tasks.values() if task.state == "queued"), None)
             task = waiting or Task(secrets.token_hex(8), "queued", _now())
             tasks[task.id] = task
@@ -76,60 +74,60 @@ class Tasks:
 
     def task(self, task_id: str) -> Task:
         """How far an update is. Raises TaskUnknown."""
-        with self._held() as tasks:
+        with self._locked() as tasks:
             if task_id not in tasks:
                 raise TaskUnknown("There is no task with this id any more.")
             return tasks[task_id]
 
-    def are_waiting(self) -> bool:
-        """Whether there are tasks that `work_off` was not called for yet; costs next to nothing."""
-        return not self._open() <= self._tried
+    def have_pending(self) -> bool:
+        """Whether there are tasks that `run` was not called for yet; costs next to nothing."""
+        return not self._open_ids() <= self._seen
 
-    def work_off(self, update: Callable[[], indexer.Report]) -> indexer.Report:
+    def run(self, update: Callable[[], indexer.Report]) -> indexer.Report:
         """Update the index, for all who asked for it by now. Only one process may do so.
 
         Raises:
             IndexUnwritable: no task can be noted as begun or ended.
             Exception: whatever the update raises.
         """
-        self._tried = self._open()
-        begun = self._begun() if self._tried else ()
+        self._seen = self._open_ids()
+        begun = self._start_pending() if self._seen else ()
         try:
             report = update()
         except Exception as error:
             with suppress(IndexUnwritable):  # then it is the next one that notes their failure
-                self._end(begun, state="failed", error=_in_words(error))
+                self._finish(begun, state="failed", error=_public_reason(error))
             raise
-        self._end(begun, state="done", report=_numbers(report))
+        self._finish(begun, state="done", report=_numbers(report))
         return report
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Begin anew: what another server had taken on is not going to be done."""
         self._file.remove()
 
-    def _open(self) -> frozenset[str]:
-        return frozenset(task.id for task in self._file.known() or () if task.state in {"queued", "running"})
+    def _open_ids(self) -> frozenset[str]:
+        return frozenset(task.id for task in self._file.cached() or () if task.state in {"queued", "running"})
 
-    def _begun(self) -> list[str]:
+    def _start_pending(self) -> list[str]:
         """The ids of the tasks that waited and are under way now; those that were under way died with who worked on them."""
-        with self._held() as tasks:
+        with self._locked() as tasks:
             left = [task.id for task in tasks.values() if task.state == "running"]
             begun = [task.id for task in tasks.values() if task.state == "queued"]
             tasks |= {task_id: replace(tasks[task_id], state="running", started_at=_now()) for task_id in begun}
-        self._end(left, state="failed", error="The process that worked on it ended.")
+        self._finish(left, state="failed", error="The process that worked on it ended.")
         return begun
 
-    def _end(self, task_ids: Collection[str], **how: Any) -> None:
+    def _finish(self, task_ids: Collection[str], **how: Any) -> None:
         """Note how tasks ended, if they are not forgotten. Raises IndexUnwritable."""
         if task_ids:
-            with self._held() as tasks:
+            with self._locked() as tasks:
                 ended = {
                     task_id: replace(tasks[task_id], finished_at=_now(), **how) for task_id in task_ids if task_id in tasks
                 }
                 tasks |= ended
 
     @contextmanager
-    def _held(self) -> Iterator[dict[str, Task]]:
+    def _locked(self) -> Iterator[dict[str, Task]]:
         """The tasks by id, oldest first, held against other processes; what is changed in them is written in one step."""
         try:
             self._lock.parent.mkdir(parents=True, exist_ok=True)
@@ -139,15 +137,15 @@ class Tasks:
                 tasks = dict(before)
                 yield tasks
                 if tasks != before:
-                    self._file.replace(list(tasks.values())[-KEPT:])
+                    self._file.replace(list(tasks.values())[-MAX_TASKS:])
         except OSError as error:
             raise IndexUnwritable(f"The index cannot be written: {error.filename or self._lock}: {error.strerror}.") from error
 
 
-def _in_words(error: Exception) -> str:
+def _public_reason(error: Exception) -> str:
     """Why an update failed, for those who may not know the folders of this machine."""
     if isinstance(error, StrategySearchError):
-        return error.told or str(error)
+        return error.public_message or str(error)
     return "Something that nobody foresaw; the log has it."
 
 

@@ -1,7 +1,5 @@
 """The last update that failed, told until one succeeds: a small file that every process can see."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,7 +12,7 @@ from search.errors import StrategySearchError
 from search.indexing.state_file import StateFile
 
 FILE_NAME = "last_failure.json"
-TOLERATED = 60.0
+DEGRADED_AFTER = 60.0
 """Seconds for which updates may fail before anybody is told to look: files are saved half, disks fill up and are emptied."""
 
 
@@ -32,7 +30,7 @@ class Failure(msgspec.Struct, frozen=True):
 
 
 @contextmanager
-def noted(state: Path) -> Iterator[None]:
+def recording_failure(state: Path) -> Iterator[None]:
     """Note the failure of an update, which is raised all the same; forget the last one after one that did not fail.
 
     Args:
@@ -41,7 +39,7 @@ def noted(state: Path) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        note_failure(state, error)
+        record_failure(state, error)
         raise
     _file(state).remove()
 
@@ -67,10 +65,10 @@ def failing_seconds(state: Path) -> float:
 
 def degraded(state: Path) -> list[str]:
     """What is amiss though every search is answered, as stable names: `updates_failing` once they have failed for a while."""
-    return ["updates_failing"] if failing_seconds(state) >= TOLERATED else []
+    return ["updates_failing"] if failing_seconds(state) >= DEGRADED_AFTER else []
 
 
-def note_failure(state: Path, error: Exception) -> None:
+def record_failure(state: Path, error: Exception) -> None:
     """Note a failure, if the disk takes it."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
     before = last_failure(state)

@@ -13,21 +13,21 @@ from pathlib import Path
 from watchfiles import Change, watch
 
 from search.errors import StrategySearchError
-from search.indexing.polling import Glances
+from search.indexing.polling import FolderPoller
 
 DEBOUNCE = 100
 """Milliseconds of quiet after which a burst of events is over: editors write in several steps, `git checkout` in thousands."""
-MOST_DEBOUNCE = 1_000
+MAX_DEBOUNCE = 1_000
 """Milliseconds after which an update begins even if events keep coming."""
 HEARTBEAT = 200
 """Milliseconds without changes after which the watch says that it is alive; the first time, it is known to be watching."""
-LOOK = 10.0
+POLL_SECONDS = 10.0
 """Seconds between two looks for changes that the system did not tell of, though it tells of some."""
-LOOK_ALONE = 1.0
+POLL_SECONDS_WITHOUT_EVENTS = 1.0
 """The same where it tells of none."""
-FIRST_RETRY = 1.0
+MIN_BACK_OFF = 1.0
 """Seconds after which an update that failed is tried again, whether anything changed or not; each time twice as many."""
-LAST_RETRY = 60.0
+MAX_BACK_OFF = 60.0
 """Seconds between tries that they do not grow beyond: a disk may be full for days, and is free again unannounced."""
 
 _log = logging.getLogger(__name__)
@@ -41,8 +41,8 @@ def follow(
     content: Path,
     update: Callable[[], object],
     stop: threading.Event,
-    look: Callable[[], object] = _never,
-    is_asked: Callable[[], bool] = _never,
+    probe: Callable[[], object] = _never,
+    is_requested: Callable[[], bool] = _never,
 ) -> None:
     """Call `update` once at the start and after every burst of changes below a folder, until told to stop.
 
@@ -53,13 +53,13 @@ def follow(
         content: the folder; if it goes away, its coming back is waited for.
         update: brings the index up to date.
         stop: set it to end.
-        look: raises when the index is not what it was; it is then brought up to date as if something had changed.
-        is_asked: whether somebody asks for an update that was not tried yet.
+        probe: raises when the index is not what it was; it is then brought up to date as if something had changed.
+        is_requested: whether somebody asks for an update that was not tried yet.
     """
-    updates = Updates(update, look, is_asked)
+    updates = Updates(update, probe, is_requested)
     is_gone = False
     while not stop.is_set():
-        with _same(content) as is_same:
+        with _same_folder(content) as is_same:
             if is_same():
                 _follow(content, updates, stop, is_same)
                 is_gone = False
@@ -70,16 +70,16 @@ def follow(
             stop.wait(HEARTBEAT / 1000)
 
 
-def wait(update: Callable[[], object], stop: threading.Event, is_asked: Callable[[], bool]) -> None:
+def wait(update: Callable[[], object], stop: threading.Event, is_requested: Callable[[], bool]) -> None:
     """Call `update` whenever it is asked for, and again after a while if it failed, until told to stop; see `follow`."""
-    updates = Updates(update, is_asked=is_asked)
+    updates = Updates(update, is_requested=is_requested)
     while not stop.wait(HEARTBEAT / 1000):
         if updates.is_due():
             updates.run()
 
 
 @contextmanager
-def _same(content: Path) -> Iterator[Callable[[], bool]]:
+def _same_folder(content: Path) -> Iterator[Callable[[], bool]]:
     """Says whether the path leads to the very folder that it leads to now.
 
     It may be a link that is made to lead elsewhere, as may a folder above it; a folder may be moved away and another put in its
@@ -107,27 +107,30 @@ def _same(content: Path) -> Iterator[Callable[[], bool]]:
 def _follow(content: Path, updates: Updates, stop: threading.Event, is_same: Callable[[], bool]) -> None:
     """Until told to stop, or the path leads elsewhere or nowhere."""
     fresh = False
-    glances = Glances(content, LOOK)
-    for told in _told(content, glances, stop):
+    poller = FolderPoller(content, POLL_SECONDS)
+    for has_events in _ticks(content, poller, stop):
         if not fresh:
             _log.info("Following changes of %s.", content)
         if not is_same():
             return
-        if told or not fresh or glances.changed() or updates.is_due():
+        if has_events or not fresh or poller.changed() or updates.is_due():
             updates.run()
             fresh = True
 
 
-def _told(content: Path, glances: Glances, stop: threading.Event) -> Iterator[bool]:
+def _ticks(content: Path, poller: FolderPoller, stop: threading.Event) -> Iterator[bool]:
     """Every moment whether the system tells of changes; where it cannot, there are more glances instead."""
     try:
         yield from map(bool, _events(content, stop))
     except (OSError, RuntimeError) as error:  # what watchfiles raises: one folder that is not watched, and all of them are not
         if content.is_dir():
             _log.warning(
-                "The system tells nothing of changes of %s (%s); it is looked at every %g s.", content, error, LOOK_ALONE
+                "The system tells nothing of changes of %s (%s); it is looked at every %g s.",
+                content,
+                error,
+                POLL_SECONDS_WITHOUT_EVENTS,
             )
-        glances.every = LOOK_ALONE
+        poller.every = POLL_SECONDS_WITHOUT_EVENTS
         yield False
         while not stop.wait(HEARTBEAT / 1000):
             yield False
@@ -143,7 +146,7 @@ def _events(content: Path, stop: threading.Event) -> Iterator[set[tuple[Change, 
     return watch(
         folder,
         watch_filter=matters,
-        debounce=MOST_DEBOUNCE,
+        debounce=MAX_DEBOUNCE,
         step=DEBOUNCE // 2,
         rust_timeout=HEARTBEAT,
         yield_on_timeout=True,
@@ -158,27 +161,27 @@ class Updates:
     def __init__(
         self,
         update: Callable[[], object],
-        look: Callable[[], object] = _never,
-        is_asked: Callable[[], bool] = _never,
+        probe: Callable[[], object] = _never,
+        is_requested: Callable[[], bool] = _never,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Update with one function, and look whether that is needed with the others; see `follow`."""
         self._update = update
-        self._look = look
-        self._is_asked = is_asked
+        self._probe = probe
+        self._is_requested = is_requested
         self._clock = clock
-        self._pause = FIRST_RETRY
+        self._pause = MIN_BACK_OFF
         self._retry_at: float | None = None
-        self._said = ""
+        self._last_message = ""
 
     def is_due(self) -> bool:
         """Whether an update is needed though no content changed."""
-        if self._is_asked():
+        if self._is_requested():
             return True
         if self._retry_at is not None:
             return self._clock() >= self._retry_at
         try:
-            self._look()
+            self._probe()
         except StrategySearchError as error:
             _log.warning("%s", error)
             return True
@@ -193,14 +196,14 @@ class Updates:
         else:
             if self._retry_at is not None:
                 _log.info("The index is up to date again.")
-            self._retry_at, self._pause, self._said = None, FIRST_RETRY, ""
+            self._retry_at, self._pause, self._last_message = None, MIN_BACK_OFF, ""
 
     def _failed(self, error: Exception) -> None:
         """Say it, once for as long as it stays the same, and plan the next try."""
-        if str(error) != self._said:
+        if str(error) != self._last_message:
             foreseen = isinstance(error, StrategySearchError)
             meanwhile = error.meanwhile if isinstance(error, StrategySearchError) else StrategySearchError.meanwhile
             _log.error("%s %s", error, meanwhile, exc_info=None if foreseen else error)
-        self._said = str(error)
+        self._last_message = str(error)
         self._retry_at = self._clock() + self._pause
-        self._pause = min(2 * self._pause, LAST_RETRY)
+        self._pause = min(2 * self._pause, MAX_BACK_OFF)

@@ -1,7 +1,5 @@
 """Language tags (BCP 47): whether they are any, what the language is called, and which way it is written."""
 
-from __future__ import annotations
-
 import re
 from functools import cache
 

@@ -1,7 +1,5 @@
 """Footnotes as part of what they are cited in: the page shows them under it, the text of a section has those that it cites."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from search.markdown.plain_text import plain_text

@@ -4,8 +4,6 @@ Every bound is several times what the longest page of a large documentation has,
 Work is counted before it is done, for what a few bytes ask for can be more than the memory holds.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from itertools import groupby

@@ -1,7 +1,5 @@
 """Whether a text says no more than that it is still to be written."""
 
-from __future__ import annotations
-
 import re
 
 _ALONE = frozenset(

@@ -1,7 +1,5 @@
 """Safe HTML to the text that is searched and quoted: a line for each paragraph, list, row of a table and line of code."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 

@@ -1,7 +1,5 @@
 """A page of Markdown as Jekyll's authors write it, to HTML that is not yet safe."""
 
-from __future__ import annotations
-
 import re
 import threading
 

@@ -1,7 +1,5 @@
 """HTML that strangers wrote, made safe to show: an explicit allow-list, nothing from other hosts, bounded work."""
 
-from __future__ import annotations
-
 import html
 import re
 import threading

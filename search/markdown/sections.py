@@ -1,7 +1,5 @@
 """The body of a strategy to its sections, with anchors, breadcrumbs and plain text, and to one page of safe HTML."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

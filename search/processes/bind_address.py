@@ -1,7 +1,5 @@
 """The address that a server listens on: looked up and tried before anything is begun."""
 
-from __future__ import annotations
-
 import socket
 
 from search.errors import AddressUnusable

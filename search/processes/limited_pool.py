@@ -27,13 +27,13 @@ Result = TypeVar("Result")
 Each = Callable[[Callable[[Any], Any], Iterable[Any], int, Limits], Iterator[tuple[int, Any]]]
 """What `LimitedPool.each` is, for those who let others choose the pool."""
 
-EACH = 32
+ITEMS_PER_PROCESS = 32
 """Items from which another process is worth its start."""
-START = 60.0
+START_TIMEOUT = 60.0
 """Seconds by the clock that a process may take to begin, on a busy machine."""
-LEAVE = 2.0
+EXIT_TIMEOUT = 2.0
 """Seconds that one with nothing to do may take to end."""
-TRIES = 2
+MAX_TRIES = 2
 """A process may be ended from outside, which is not its item's fault."""
 
 
@@ -52,7 +52,7 @@ class LimitedPool:
         """Begin no process before there is something to do."""
         self._warm: list[_Worker] = []
         self._lock = threading.Lock()
-        os.register_at_fork(after_in_child=self._forget)
+        os.register_at_fork(after_in_child=self._forget_after_fork)
 
     def each(
         self, call: Callable[[Item], Result], items: Iterable[Item], count: int, limits: Limits
@@ -68,7 +68,7 @@ class LimitedPool:
         Raises:
             WorkerUnavailable: no process can be begun.
         """
-        round_ = _Round(Begin(call, limits), starmap(_Task, enumerate(items)), _processes_for(count), self._hired)
+        round_ = _Round(Begin(call, limits), starmap(_Task, enumerate(items)), _processes_for(count), self._acquired)
         try:
             yield from round_.outcomes()
         finally:
@@ -76,16 +76,16 @@ class LimitedPool:
                 self._warm += round_.end()
                 warm, self._warm = self._warm, self._warm[:1]
             for surplus in warm[1:]:
-                surplus.dismiss()
+                surplus.stop()
 
     def close(self) -> None:
         """End the process that is kept warm; the next call begins another."""
         with self._lock:
             warm, self._warm = self._warm, []
         for worker in warm:
-            worker.dismiss()
+            worker.stop()
 
-    def _hired(self) -> _Worker:
+    def _acquired(self) -> _Worker:
         """The warm process if it still lives, else a new one."""
         with self._lock:
             worker = self._warm.pop() if self._warm else None
@@ -94,7 +94,7 @@ class LimitedPool:
             worker = None
         return worker or _Worker()
 
-    def _forget(self) -> None:
+    def _forget_after_fork(self) -> None:
         """In a fork: leave the processes to the one that began them."""
         self._lock = threading.Lock()
         for worker in self._warm:
@@ -106,12 +106,12 @@ class LimitedPool:
 class _Round:
     """Items that are worked off by several processes."""
 
-    def __init__(self, begin: Begin, tasks: Iterator[_Task], most: int, hire: Callable[[], _Worker]) -> None:
+    def __init__(self, begin: Begin, tasks: Iterator[_Task], most: int, acquire: Callable[[], _Worker]) -> None:
         self._begin = begin
         self._tasks = tasks
         self._again: list[_Task] = []
         self._most = most
-        self._hire = hire
+        self._acquire = acquire
         self._idle: list[_Worker] = []
         self._busy: list[_Worker] = []
 
@@ -138,7 +138,7 @@ class _Round:
         if self._idle:
             worker = self._idle.pop()
         else:
-            worker = self._hire()
+            worker = self._acquire()
             worker.send(self._begin)
         worker.give(task, self._begin.limits.seconds * STALLED)
         self._busy.append(worker)
@@ -157,7 +157,7 @@ class _Round:
             reply = worker.heard()
         except (EOFError, OSError) as error:
             failure = worker.failure(self._begin.limits, isinstance(error, TimeoutError))
-            if failure.rule == "failed" and task.tries < TRIES:
+            if failure.rule == "failed" and task.tries < MAX_TRIES:
                 self._again.append(task._replace(tries=task.tries + 1))
             else:
                 yield task.place, failure
@@ -166,7 +166,7 @@ class _Round:
             self._busy.append(worker)
             return
         if reply.is_last:
-            worker.dismiss()
+            worker.stop()
         else:
             self._idle.append(worker)
         yield task.place, reply.result
@@ -195,7 +195,7 @@ class _Worker:
         """Let it do something, for so many seconds by the clock."""
         self.task = task
         self._seconds = seconds
-        self.deadline = time.monotonic() + (seconds if self._has_begun else START)
+        self.deadline = time.monotonic() + (seconds if self._has_begun else START_TIMEOUT)
         self.send(task.item)
 
     def send(self, message: object) -> None:
@@ -227,11 +227,11 @@ class _Worker:
         how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
         return Failure("failed", f"the process that worked on it ended with {how}")
 
-    def dismiss(self) -> None:
+    def stop(self) -> None:
         """Let one that has nothing to do end by itself, which it does when nobody can ask it any more."""
         self.connection.close()
         try:
-            self.process.wait(LEAVE)
+            self.process.wait(EXIT_TIMEOUT)
         except subprocess.TimeoutExpired:
             self.end()
 
@@ -248,4 +248,4 @@ class _Worker:
 def _processes_for(count: int) -> int:
     """How many processes so many items are worth: at most one for each processor that may be used."""
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(processors, count // EACH))
+    return max(1, min(processors, count // ITEMS_PER_PROCESS))

@@ -1,7 +1,5 @@
 """The process that makes calls for a `LimitedPool`: one after the other, each within its limits, until its parent is gone."""
 
-from __future__ import annotations
-
 import logging
 import os
 import resource

@@ -1,7 +1,5 @@
 """How much time and memory one call may take, and what is told of one that took more."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Literal
 

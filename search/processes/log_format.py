@@ -1,7 +1,5 @@
 """What a log line looks like: a JSON object for programs, plain text for who sits at a terminal."""
 
-from __future__ import annotations
-
 import json
 import logging
 import select

@@ -4,8 +4,6 @@ Every process that the program begins calls `end_with_parent` before anything el
 Asking for that number (`getppid`) comes too late: an orphan is given another parent at once, and would wait for that one's end.
 """
 
-from __future__ import annotations
-
 import ctypes
 import logging
 import os
@@ -16,7 +14,7 @@ import time
 
 from search.processes.logging_setup import log_from
 
-LOOK = 0.5
+POLL_SECONDS = 0.5
 """Seconds between two looks for the parent, where the system does not tell of its end."""
 _PR_SET_PDEATHSIG = 1
 """`prctl(2)`: the signal that a process gets when its parent ends."""
@@ -73,7 +71,7 @@ def _is_told_by_system() -> bool:
 
 def _wait(parent: int) -> None:
     while os.getppid() == parent:
-        time.sleep(LOOK)
+        time.sleep(POLL_SECONDS)
     _end()
 
 

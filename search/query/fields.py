@@ -1,15 +1,15 @@
 """The fields that are searched, declared once for every engine, and the fingerprint of how they are indexed."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from search.analysis import analyzer
+from search.analysis.forms import lemmas
 from search.strategies import Section, Strategy
 
-VERSION = 18
+VERSION = 19
 """Raised by hand whenever stored records or their meaning change, so that old indexes are built anew."""
 
 
@@ -48,7 +48,13 @@ def own_text(strategy: Strategy, field: OwnField) -> str:
     if field.name == "title":
         return strategy.title
     values = [strategy.metadata.get(source) for source in field.sources if source in strategy.metadata]
-    return "\n".join([" ".join(value.split()) if "\n" in value else value for value in values if isinstance(value, str)])
+    return "\n".join([text for text in map(_joined, values) if text])
+
+
+def _joined(value: Any) -> str:
+    """A field's text, on one line; the values of a list one after the other."""
+    values = value if isinstance(value, list) else [value]
+    return ", ".join(" ".join(text.split()) if "\n" in text else text for text in values if isinstance(text, str))
 
 
 def section_texts(section: Section) -> tuple[str, str]:
@@ -58,7 +64,7 @@ def section_texts(section: Section) -> tuple[str, str]:
 
 def fingerprint(*parts: str) -> str:
     """Identity of how content becomes an index: of the schema, the analysis, and whatever else is passed in."""
-    return _digest(OWN_FIELDS, HEADING_WEIGHT, VERSION, analyzer.VERSION, parts)
+    return _digest(OWN_FIELDS, HEADING_WEIGHT, VERSION, analyzer.VERSION, lemmas.VERSION, parts)
 
 
 def reading_fingerprint(*parts: str) -> str:

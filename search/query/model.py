@@ -18,7 +18,7 @@ Sort = Literal["relevance", "newest", "oldest", "title"]
 Group = Literal["strategy", "section"]
 Bounds = tuple[int | None, int | None]
 """The first and the last number of a range; None where it is open."""
-AtomKind = Literal["word", "phrase", "prefix", "compound", "begun", "value"]
+AtomKind = Literal["word", "phrase", "prefix", "compound", "begun", "value", "lemma", "form", "split"]
 
 ALL_FACETS = ("*",)
 
@@ -83,6 +83,9 @@ class SearchQuery(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
 class Atom(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     """The smallest thing that can match: a word, a phrase, the beginning of words, or the compounds of a word.
 
+    Of other forms of a word, `lemma` is what its forms have in common and finds what shares its stem, `form` is one more form
+    and finds itself; `split` is the word written as two, and finds them side by side.
+
     A word that is `begun` is still being typed: it matches all forms of every word that begins so, so that what is found only
     narrows while it is typed, until it is whole. A `value` is a facet's: what carries it matches, but earns nothing by it.
     """
@@ -94,12 +97,15 @@ class Atom(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     """One of the strategy's own fields, or None for anywhere. Of a value, its facet."""
     weight: float = 1.0
     """Share of the score that a match earns: 1 for what was typed, less for a synonym or a compound."""
+    language: str | None = None
+    """The code of the language in whose texts alone it is looked for; None for all."""
 
     def __str__(self) -> str:
         """As it would be typed; compounds are never typed, and shown with dots."""
         text = " ".join(self.words)
         ends = {"prefix": "*", "compound": "…", "begun": "…"}
-        shown = f'"{text}"' if self.kind == "phrase" else text + ends.get(self.kind, "")
+        quoted = self.kind in {"phrase", "split"}
+        shown = f'"{text}"' if quoted else text + ends.get(self.kind, "")
         return f"{self.field}:{shown}" if self.field else shown
 
 
@@ -127,6 +133,10 @@ class ParsedQuery(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     clauses: tuple[Clause, ...] = ()
     filters: tuple[FieldFilter, ...] = ()
     warnings: tuple[str, ...] = ()
+    language: str | None = None
+    """The code of the language that it is in, as far as its words tell: whose stop words are passed over."""
+    apart: tuple[tuple[str, ...], ...] = ()
+    """Words that share a stem and are kept apart, besides those that are known of each language."""
 
     @property
     def wanted(self) -> tuple[Clause, ...]:
@@ -143,3 +153,14 @@ class ParsedQuery(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
         """The words that are looked for, in the order typed, each once."""
         typed = [word for clause in self.wanted for atom in clause.atoms for word in atom.words if atom.weight == 1.0]
         return tuple(dict.fromkeys(typed))
+
+
+class CompiledQuery(msgspec.Struct, frozen=True, gc=False):
+    """What an engine is asked: a search with its words read and widened, and how many of these have to be there."""
+
+    query: SearchQuery
+    """Filters, sorting and paging."""
+    parsed: ParsedQuery
+    """The words to find, and the filters among them."""
+    match: Rule
+    """`all`, `any` or `some` of the clauses; with `some`, strategies that match all come first."""

@@ -1,16 +1,14 @@
 """Facet values and themes that the words of a query name: *UK* is the country, *participation* the theme."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from search.analysis import analyzer
+from search.query.expansion.synonyms import Words, runs
 from search.query.model import Atom, FieldFilter, ParsedQuery
 from search.query.results import CarriedValue
-from search.query.synonyms import Words, runs
 
 LONGEST_CODE = 3
 """Letters of a code that may be a word as well: `US` is a country, `us` is not."""

@@ -4,8 +4,6 @@ The language: `word`, `"a phrase"`, `-without`, `begin*`, `one OR other`, `field
 `field:value OR field:other`. Whatever does not fit is searched as plain words, and a warning says so.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +12,8 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from search.analysis import analyzer
+from search.analysis.tokenizer import Token
+from search.query.joined_words import Atoms, one_by_one, side_by_side
 from search.query.model import Atom, Clause, FieldFilter, ParsedQuery
 
 MAX_CHARACTERS = 500
@@ -24,6 +24,8 @@ MIN_PREFIX = 2
 """Letters before a `*`: a single letter begins more words than anyone reads."""
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
+_SPACED_INITIALS = re.compile(r"(?<=\b[^\W\d_]\.) (?=[^\W\d_]\.)")
+_SPACED_THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))(?<!\d{4} )")
 _TOKEN = re.compile(
     r"""(?P<minus>(?<!\S)-)?
         (?:(?P<field>[^\W\d]\w*):(?=[^\s:]))?
@@ -66,7 +68,7 @@ def parse(text: str, facets: Collection[str] = (), own_fields: Collection[str] =
     if len(text) > MAX_CHARACTERS:
         reading.warnings.append(f"Only the first {MAX_CHARACTERS} characters were searched.")
         text = text[:MAX_CHARACTERS]
-    text = text.translate(_QUOTES)
+    text = _SPACED_INITIALS.sub("", _SPACED_THOUSANDS.sub(",", text.translate(_QUOTES)))
     if text.count('"') % 2:
         reading.warnings.append("A quotation mark has no partner; the words after it were searched one by one.")
         text = " ".join(text.rsplit('"', 1))
@@ -155,8 +157,9 @@ def _read(reading: _Reading, token: re.Match[str], facets: Mapping[str, str], ow
         _add(reading, _atoms(reading, f"{name} {text}", quoted=False, together=excluded), excluded)
     else:
         together = quoted or excluded or reading.word_alternative or bool(_OR_FOLLOWS.match(token.string, token.end()))
-        atoms = _atoms(reading, text, quoted=quoted, together=together)
-        _add(reading, [replace(atom, field=own_fields[name.lower()]) for atom in atoms] if name else atoms, excluded)
+        found = _atoms(reading, text, quoted=quoted, together=together)
+        field_name = own_fields[name.lower()] if name else None
+        _add(reading, [tuple([replace(atom, field=field_name) for atom in atoms]) for atoms in found], excluded)
 
 
 _ADDRESS = re.compile(r"//")
@@ -193,37 +196,40 @@ def _end_alternatives(reading: _Reading) -> None:
     reading.joinable, reading.alternative = None, False
 
 
-def _atoms(reading: _Reading, text: str, *, quoted: bool, together: bool) -> list[Atom]:
-    """The atoms of one token.
+def _atoms(reading: _Reading, text: str, *, quoted: bool, together: bool) -> list[Atoms]:
+    """What one token looks for.
 
-    Parts joined by dots, as in `U.S.` or `data.gov`, stand together; those of `open-data` are words, except where they must be
-    one thing (`together`): in quotation marks, beside an OR, after a minus.
+    Parts joined by dots, as in `data.gov`, stand together, and so do those of which one says nothing alone, as in `X-Road` or
+    `COVID-19`; those of `open-data` are words, except where they must be one thing (`together`): in quotation marks, beside an
+    OR, after a minus. What is joined by a hyphen may also be one word.
     """
-    words = _within_limit(reading, analyzer.words(text))
+    found = _within_limit(reading, list(analyzer.tokens(text)))
+    words = [token.word for token in found if not token.whole]
     if not words:
         return []
     if "*" in text and quoted:
         reading.warnings.append("Inside quotation marks a * means nothing; it was left out.")
     elif "*" in text:
-        return _starred(reading, text, words)
+        return [(atom,) for atom in _starred(reading, text, words)]
     if len(words) > 1 and (together or _DOTTED.fullmatch(text)):
-        return [Atom("phrase", tuple(words))]
-    return [Atom("word", (word,)) for word in words]
+        return [side_by_side(found)]
+    return one_by_one(text, found)
 
 
 _DOTTED = re.compile(r"[^\w\s]*\w+(?:\.\w+)+[^\w\s]*")
-"""An abbreviation, a version or a host name: its parts mean nothing apart."""
+"""A version or a host name: its parts mean nothing apart."""
 
 
-def _within_limit(reading: _Reading, words: list[str]) -> list[str]:
-    """The words up to MAX_WORDS in all; stop words and repetitions cost nothing, so they do not count."""
-    for number, word in enumerate(words):
-        if word not in reading.counted and not analyzer.is_stop_word_somewhere(analyzer.fold(word)):
+def _within_limit(reading: _Reading, found: list[Token]) -> list[Token]:
+    """The words up to MAX_WORDS in all; stop words, initials and repetitions cost next to nothing, so they do not count."""
+    for number, (word, *_, whole) in enumerate(found):
+        free = whole or "." in word or analyzer.is_stop_word_somewhere(analyzer.fold(word))
+        if not free and word not in reading.counted:
             if len(reading.counted) == MAX_WORDS:
                 reading.warnings.append(f"Only the first {MAX_WORDS} words were searched.")
-                return words[:number]
+                return found[:number]
             reading.counted.add(word)
-    return words
+    return found
 
 
 def _starred(reading: _Reading, text: str, words: list[str]) -> list[Atom]:
@@ -242,16 +248,16 @@ def _starred(reading: _Reading, text: str, words: list[str]) -> list[Atom]:
     return [*atoms, Atom("word", (last,))]
 
 
-def _add(reading: _Reading, atoms: list[Atom], excluded: bool) -> None:
-    """Add each atom as a clause of its own, or the first as an alternative, typed once or more, to the clause before."""
-    for atom in atoms:
+def _add(reading: _Reading, found: list[Atoms], excluded: bool) -> None:
+    """Add each as a clause of its own, or the first as alternatives, typed once or more, to the clause before."""
+    for atoms in found:
         if excluded or not reading.word_alternative:
             _end_alternatives(reading)
         if reading.alternative:
             last = reading.clauses.pop()
-            reading.clauses.append(replace(last, atoms=tuple(dict.fromkeys((*last.atoms, atom)))))
+            reading.clauses.append(replace(last, atoms=tuple(dict.fromkeys((*last.atoms, *atoms)))))
         else:
-            reading.clauses.append(Clause((atom,), excluded))
+            reading.clauses.append(Clause(atoms, excluded))
         reading.alternative = False
         reading.joinable = None if excluded else ""
 
@@ -262,36 +268,3 @@ def _counted(clauses: list[Clause]) -> list[Clause]:
     for clause in clauses:
         times[clause] = times.get(clause, 0) + 1
     return [clause if number == 1 else replace(clause, times=number) for clause, number in times.items()]
-
-
-@lru_cache(maxsize=4096)
-def incidental(parsed: ParsedQuery, language: str) -> frozenset[Clause]:
-    """The clauses that a text in this language need not match: stop words, unless there is nothing but stop words.
-
-    Kept, since both who searches and who marks what was found asks for it.
-    """
-    wanted = parsed.wanted
-    stop = frozenset([clause for clause in wanted if _is_stop_word(clause, language)])
-    return frozenset() if len(stop) == len(wanted) else stop
-
-
-def _is_stop_word(clause: Clause, language: str) -> bool:
-    return all(
-        atom.kind == "word" and atom.field is None and analyzer.is_stop_word(analyzer.fold(atom.words[0]), language)
-        for atom in clause.atoms
-    )
-
-
-def loosened(parsed: ParsedQuery) -> ParsedQuery:
-    """The query with the words of its phrases beside them: for a search for some of the words, quotes are only a preference.
-
-    Synonyms stay phrases: who types `privacy` asks for no word of *data protection* by itself.
-    """
-    words = [
-        Clause((Atom("word", (word,)),), times=clause.times)
-        for clause in parsed.wanted
-        for atom in clause.atoms
-        if atom.kind == "phrase" and atom.field is None and atom.weight == 1.0
-        for word in atom.words
-    ]
-    return replace(parsed, clauses=(*parsed.clauses, *words)) if words else parsed

@@ -1,7 +1,5 @@
 """What countries are called: in the languages of the program, by their codes, and as people say."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path

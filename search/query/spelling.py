@@ -3,8 +3,6 @@
 A person who types *police* means it, whatever a collection holds; one who types *goverance* does not.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple, Protocol
 

@@ -1,7 +1,5 @@
 """What a half-typed search may become: strategies, sections and filters, from the second letter on, in any order of words."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -9,7 +7,7 @@ from itertools import islice
 from search.analysis import analyzer
 from search.engines.base import EngineReader, FoundSection, FoundStrategy
 from search.engines.generation_cache import PerGeneration
-from search.query.model import Atom, AtomKind, Clause, ParsedQuery, SearchQuery
+from search.query.model import Atom, AtomKind, Clause, CompiledQuery, ParsedQuery, SearchQuery
 from search.query.parser import MAX_CHARACTERS, MIN_PREFIX
 from search.query.results import MarkedText
 from search.searching.highlighter import Highlighter
@@ -136,7 +134,7 @@ def _strategies(reader: EngineReader, typed: Sequence[str], limit: int) -> Itera
     parsed = _parsed(typed, NAME_FIELDS)
     highlighter = Highlighter(_parsed(typed))
     query = SearchQuery(per_page=limit, sections_per_hit=0, facets=())
-    for found in reader.search(query, parsed, "all").strategies:
+    for found in reader.search(CompiledQuery(query, parsed, "all")).strategies:
         strategy = found.strategy
         title = MarkedText(strategy.title, highlighter.marks(strategy.title, strategy.language))
         yield SuggestedStrategy(strategy.slug, title, reader.distinct_title(strategy))
@@ -146,7 +144,7 @@ def _sections(reader: EngineReader, typed: Sequence[str], limit: int) -> Iterato
     parsed = _parsed(typed)
     finders, highlighter = [Highlighter(_parsed((word,))) for word in typed], Highlighter(parsed)
     query = SearchQuery(group="section", per_page=_CANDIDATES, facets=())
-    found = reader.search(query, parsed, "all").strategies
+    found = reader.search(CompiledQuery(query, parsed, "all")).strategies
     named = ((hit.strategy, one.section) for hit in found for one in hit.sections if _names(hit, one, finders))
     for strategy, section in islice(named, limit):
         heading = MarkedText(section.heading, highlighter.marks(section.heading, strategy.language))
@@ -169,7 +167,7 @@ def _known_values(reader: EngineReader) -> tuple[_KnownValue, ...]:
 
 def _each_known_value(reader: EngineReader) -> Iterator[_KnownValue]:
     query = SearchQuery(per_page=1, sections_per_hit=0, facet_limit=_EVERY_VALUE)
-    for result in reader.search(query, ParsedQuery(), "all").facets:
+    for result in reader.search(CompiledQuery(query, ParsedQuery(), "all")).facets:
         facet = reader.site.facet(result.name)
         if facet:
             for value in result.values:

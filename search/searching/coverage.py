@@ -1,7 +1,5 @@
 """The coverage table: strategies by themes, each described, in draft or absent."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple

@@ -1,7 +1,5 @@
 """Judged queries to a TREC run file, answered by the default search path."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple

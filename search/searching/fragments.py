@@ -1,7 +1,5 @@
 """Fragments: the extract of a text with most of its matches, from the beginning of a sentence."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
@@ -34,7 +32,13 @@ def marks_of(finds: list[Find], phrases: Phrases) -> list[Mark]:
     """The words to mark, in order, each once: a word may match alone and in a phrase."""
     if not phrases:
         return [(start, end) for start, end, _ in finds]
-    return sorted({mark for find in finds for mark in phrases.get(find, (find[:2],))})
+    marks: list[Mark] = []
+    for start, end in sorted({mark for find in finds for mark in phrases.get(find, (find[:2],))}):
+        if marks and start < marks[-1][1]:  # neighbours in a script without blanks
+            marks[-1] = (marks[-1][0], max(marks[-1][1], end))
+        else:
+            marks.append((start, end))
+    return marks
 
 
 def opening(text: str) -> MarkedText:

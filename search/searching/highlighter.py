@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
-from itertools import pairwise
-from typing import Generic
+from typing import Generic, NamedTuple
 
 from search.analysis import analyzer
-from search.query.compounds import is_compound
+from search.analysis.forms.stemming import KEPT_APART, Apart, spelt_alike
+from search.query.expansion.compounds import is_compound
+from search.query.incidental import incidental
 from search.query.model import Atom, ParsedQuery
-from search.query.parser import incidental
 from search.query.results import Mark, MarkedText
 from search.searching.fragments import Find, Phrases, extract, marks_of
 from search.searching.term_scanner import PrefixScanner, Reading
@@ -35,7 +34,7 @@ class Highlighter:
 
         Args:
             text: any plain text.
-            language: the text's language code, which picks stemmer and stop words.
+            language: the text's language code, which picks the stemmer.
             field: the strategy's own field that the text is, if it is one; `title:` words are marked in titles only.
         """
         return self._finder(language, field).marks(text)
@@ -51,93 +50,138 @@ class Highlighter:
         return self._finders.get((language, field)) or self._new_finder(language, field)
 
     def _new_finder(self, language: str, field: str | None) -> _Finder:
-        dropped = incidental(self._parsed, language)
+        passed_over = incidental(self._parsed)
         atoms = [
             atom
             for clause in self._parsed.wanted
-            if clause not in dropped
+            if clause not in passed_over
             for atom in clause.atoms
-            if atom.field is None or atom.field == field
+            if atom.kind != "value" and atom.field in {None, field} and atom.language in {None, language}
         ]
-        finder = self._finders[language, field] = _Finder(atoms, language)
+        finder = self._finders[language, field] = _Finder(atoms, language, self._parsed.apart)
         return finder
 
 
 class _Finder:
     """The atoms of a query, analysed in one language."""
 
-    def __init__(self, atoms: Iterable[Atom], language: str) -> None:
+    def __init__(self, atoms: Iterable[Atom], language: str, apart: Apart) -> None:
         self._language = language
+        self._apart = apart
         self._stems: dict[str, int] = {}
+        self._forms: dict[str, int] = {}
         self._prefixes: list[tuple[str, int]] = []
         self._compounds: list[tuple[str, int]] = []
         self._phrases: list[tuple[list[str], int]] = []
-        beginnings: set[str] = set()
+        spelt: dict[str, str] = {}
         for number, atom in enumerate(atoms):
-            folded = [analyzer.fold(word) for word in atom.words]
-            if atom.kind in {"prefix", "compound"}:
-                (self._prefixes if atom.kind == "prefix" else self._compounds).append((folded[0], number))
-                beginnings.add(folded[0][:SHARED_LETTERS])
-                continue
-            if atom.kind == "begun":
-                self._prefixes.append((folded[0], number))
-                beginnings.add(folded[0][:SHARED_LETTERS])
-            stems = [analyzer.stem(word, language) for word in folded]
-            beginnings.update(_beginning(stem, language) for stem in stems)
-            if atom.kind == "phrase":
-                self._phrases.append((stems, number))
-            else:
-                self._stems.setdefault(stems[0], number)
-        self._beginnings = PrefixScanner(beginnings)
-        self._initials = "".join(sorted({beginning[0] for beginning in beginnings}))
+            spelt |= self._take(number, atom)
+        longer = bool(self._prefixes or self._compounds)
+        self._beginnings = PrefixScanner(set(spelt.values()), spelt, hyphens_join=longer)
+        self._first_letters = tuple(set(spelt.values()))
         self._readings = _WordCache(self._read)
+        self._tokens = _WordCache(self._read_token)
         self._atoms = _WordCache(lambda word: self._read(word)[1])
+
+    def _take(self, number: int, atom: Atom) -> dict[str, str]:
+        """Remember what an atom looks for; how the words that it finds are mostly spelt, and what all of them begin with."""
+        folded = [analyzer.fold(word) for word in atom.words]
+        if atom.kind in {"prefix", "compound"}:
+            (self._prefixes if atom.kind == "prefix" else self._compounds).append((folded[0], number))
+            return {folded[0]: folded[0][:SHARED_LETTERS]}
+        if atom.kind == "form":
+            self._forms.setdefault(folded[0], number)
+            return {folded[0]: folded[0]}
+        begun: dict[str, str] = {}
+        if atom.kind == "begun":
+            self._prefixes.append((folded[0], number))
+            begun = {folded[0]: folded[0][:SHARED_LETTERS]}
+        stems = [analyzer.stem(word, self._language, self._apart) for word in folded]
+        if atom.kind in {"phrase", "split"}:
+            self._phrases.append((stems, number))
+        else:
+            self._stems.setdefault(stems[0], number)
+        return begun | {spelt: _beginning(stem, self._language) for stem in stems for spelt in _mostly(stem)}
 
     def marks(self, text: str) -> tuple[Mark, ...]:
         """The marks of all matches in a text, in order; those of a phrase word by word."""
-        if self._phrases:
-            return tuple(marks_of(*self.finds(text)))
-        return tuple([(start, end) for start, end, _ in self._words(text, self._atoms)])
+        return tuple(marks_of(*self.finds(text)))
 
     def finds(self, text: str) -> tuple[list[Find], Phrases]:
         """All matches in a text, in order, and the words of those that are phrases."""
         if not self._phrases:
-            return self._words(text, self._atoms), {}
-        words = self._words(text, self._readings)
-        finds = [(start, end, atom) for start, end, (_, atom) in words if atom is not None]
-        phrases = dict(self._phrase_finds(text, words))
-        return sorted([*finds, *phrases]) if phrases else finds, phrases
+            simple = self._beginnings.words(text, self._atoms)
+            return (self._finds(*self._all_words(text)) if simple is None else simple), {}
+        words = self._beginnings.words(text, self._readings)
+        found = self._all_words(text) if words is None else (words, _places(text, words))
+        phrases = dict(self._phrase_finds(*found))
+        return sorted({*self._finds(*found), *phrases}), phrases
 
-    def _words(self, text: str, read: _WordCache[Reading]) -> list[tuple[int, int, Reading]]:
-        """The candidate words, in order, each with its reading; those without one are left out."""
-        words = self._beginnings.words(text, read)
-        if words is not None or not self._initials:
-            return words or []
-        spans = [match.span() for match in _candidates(self._initials).finditer(text)]
-        return [(start, end, reading) for start, end in spans if (reading := read[text[start:end]]) is not None]
+    def _all_words(self, text: str) -> tuple[list[_Word], list[_Place]]:
+        """Every word of a text that may be looked for, whatever it is written with."""
+        words, places = [], []
+        position = 0
+        for match in analyzer.raw_matches(text):
+            token = self._tokens[match.group()]
+            if token is None:
+                position += 1
+                continue
+            at = match.start()
+            words += [(at + start, at + end, reading) for start, end, reading in token.words]
+            places += [(position + place, whole) for place, whole in token.places]
+            position += token.size
+        return words, places
+
+    def _read_token(self, raw: str) -> _ReadToken | None:
+        """What a token of a text is; None for one word that is not looked for."""
+        if raw.isascii() and raw.isalnum() and not raw.lower().startswith(self._first_letters):
+            return None
+        parts, whole = analyzer.composition(raw)
+        words = [(start, end, self._read(raw[start:end])) for start, end in parts]
+        places = [(place, False) for place in range(len(parts))]
+        if whole:
+            words.append((0, len(raw), self._read(raw)))
+            places.append((len(parts) - 1, True))
+        return _ReadToken(words, places, len(parts))
+
+    def _finds(self, words: list[_Word], _: list[_Place]) -> list[Find]:
+        return _parted([(start, end, atom) for start, end, (_, atom) in words if atom is not None])
 
     def _read(self, word: str) -> tuple[str, int | None]:
         """The stem of a word of the text, and the single-word atom that it matches."""
         folded = analyzer.fold(analyzer.exact(word))
-        stem = analyzer.stem(folded, self._language)
-        number = self._stems.get(stem)
+        stem = analyzer.stem(folded, self._language, self._apart)
+        number = self._stems.get(stem, self._forms.get(folded))
         if number is None:
             number = next((number for prefix, number in self._prefixes if folded.startswith(prefix)), None)
         if number is None:
             number = next((number for first, number in self._compounds if is_compound(folded, first, self._language)), None)
         return stem, number
 
-    def _phrase_finds(
-        self, text: str, words: list[tuple[int, int, tuple[str, int | None]]]
-    ) -> Iterator[tuple[Find, tuple[Mark, ...]]]:
-        """The phrases among the candidate words: neighbours in a phrase have no letter between them."""
-        stems = [stem for _, _, (stem, _) in words]
+    def _phrase_finds(self, words: list[_Word], places: list[_Place]) -> Iterator[tuple[Find, tuple[Mark, ...]]]:
+        """Phrases among the words of a text: each of their words follows the one before."""
+        plain = {position: at for at, (position, whole) in enumerate(places) if not whole}
         for phrase, number in self._phrases:
-            for at, stem in enumerate(stems):
-                if stem == phrase[0] and stems[at : at + len(phrase)] == phrase:
-                    marks = tuple([(start, end) for start, end, _ in words[at : at + len(phrase)]])
-                    if not any(_LETTER.search(text, left[1], right[0]) for left, right in pairwise(marks)):
-                        yield (marks[0][0], marks[-1][1], number), marks
+            for at, (position, _) in enumerate(places):
+                run = [at, *(plain.get(position + step, -1) for step in range(1, len(phrase)))]
+                if min(run) >= 0 and all(words[one][2][0] == stem for one, stem in zip(run, phrase, strict=True)):
+                    marks = tuple([words[one][:2] for one in run])
+                    yield (marks[0][0], marks[-1][1], number), marks
+
+
+_Word = tuple[int, int, tuple[str, int | None]]
+"""Start, end, and what a word of a text is read as: its stem, and the atom that it matches alone."""
+_Place = tuple[int, bool]
+"""Position, and whether it is a joined word as a whole: see `search.analysis.tokenizer.Token`."""
+
+
+class _ReadToken(NamedTuple):
+    """A token as it stands in texts: its words, and it as a whole if that counts too, counted from where it begins."""
+
+    words: list[_Word]
+    places: list[_Place]
+    size: int
+    """How many words it has, without the whole."""
 
 
 class _WordCache(dict[str, Reading | None], Generic[Reading]):
@@ -154,6 +198,16 @@ class _WordCache(dict[str, Reading | None], Generic[Reading]):
 
 _LETTER = re.compile(analyzer.LETTER)
 
+
+def _places(text: str, words: list[_Word]) -> list[_Place]:
+    """Positions for plain words of a text: one more where no letter stands between a word and the next."""
+    position, places = 0, []
+    for before, (start, _, _) in zip((None, *words), words, strict=False):
+        position += 1 if before and not _LETTER.search(text, before[1], start) else 2
+        places.append((position, False))
+    return places
+
+
 SHARED_LETTERS = 8
 """Most letters of a typed prefix that the scanner searches for."""
 
@@ -162,36 +216,27 @@ def _beginning(stem: str, language: str) -> str:
     """The prefix that all folded words of the language with this stem share.
 
     English stemming takes endings off and respells no more than the last letter that is left, but for a few short words
-    (`dying`, `die`); other languages' also changes letters before it.
+    (`dying`, `die`), and British spellings; other languages' also changes letters before it.
     """
-    return stem[:-1] if language == "en" and len(stem) > 3 else stem[:1]
+    if language != "en":
+        return stem[:1]
+    bare = stem.partition(KEPT_APART)[0]
+    return spelt_alike(bare[:-1]) if len(bare) > 3 else bare[:1]
 
 
-_NOT_LATIN = r"[^\W_\u0000-\u024f\u1e00-\u1eff]"
-"""Letters that fold in too many ways to list: words that begin with one are always candidates."""
+def _mostly(stem: str) -> tuple[str, ...]:
+    """What most words with this stem begin with: enough to tell whether one is joined by signs in a text."""
+    bare = stem.partition(KEPT_APART)[0]
+    return (bare, bare[:-1]) if len(bare) > 2 else (bare,)
 
 
-@lru_cache(maxsize=1024)
-def _candidates(initials: str) -> re.Pattern[str]:
-    """Whole words that begin, once folded, with one of some letters. Stemming changes endings, never the first letter.
-
-    Only for texts in other scripts, since a pattern takes longer to compile than a page of results to mark.
-    """
-    letters = "".join(_FOLDED_TO.get(letter, "") for letter in initials)
-    first = f"[{letters}]|{_NOT_LATIN}" if letters else _NOT_LATIN
-    letter, possessive = analyzer.LETTER, analyzer.POSSESSIVE
-    inside_a_word = rf"(?<!{letter}.)(?<!{letter}{possessive})"
-    return re.compile(rf"(?:{first}){inside_a_word}{letter}*(?:{possessive})?", re.DOTALL)
-
-
-def _letters_by_fold() -> dict[str, str]:
-    """Folded letter → the Latin letters and digits whose fold begins with it."""
-    table: dict[str, str] = {}
-    for letter in map(chr, (*range(0x250), *range(0x1E00, 0x1F00))):
-        if letter.isalnum():
-            folded = analyzer.fold(analyzer.exact(letter))[0]
-            table[folded] = table.get(folded, "") + letter
-    return table
-
-
-_FOLDED_TO = _letters_by_fold()
+def _parted(finds: list[Find]) -> list[Find]:
+    """Matches in order, those that overlap as one: a joined word may match as a whole and in its parts."""
+    parted: list[Find] = []
+    for start, end, atom in sorted(finds):
+        if parted and start < parted[-1][1]:
+            before = parted[-1]
+            parted[-1] = (before[0], max(before[1], end), before[2])
+        else:
+            parted.append((start, end, atom))
+    return parted

@@ -1,7 +1,5 @@
 """Filters for what a query names: "Country: United Kingdom (14)"."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 
 from msgspec.structs import replace
@@ -11,7 +9,7 @@ from search.content.themes import load_vocabulary
 from search.engines.base import EngineReader
 from search.engines.generation_cache import PerGeneration
 from search.facets.all_types import facet_type
-from search.query.model import ParsedQuery, SearchQuery
+from search.query.model import CompiledQuery, ParsedQuery, SearchQuery
 from search.query.named_values import Called, Named, Names, Value, without_name
 from search.query.places import other_names
 from search.query.results import Offer
@@ -37,7 +35,7 @@ def _values(reader: EngineReader) -> Iterator[Called]:
     vocabulary = load_vocabulary(reader.site)
     aliases = {name: names for names in reader.site.places for name in names}
     query = SearchQuery(per_page=1, sections_per_hit=0, facet_limit=_EVERY_VALUE)
-    for facet in reader.search(query, ParsedQuery(), "all").facets:
+    for facet in reader.search(CompiledQuery(query, ParsedQuery(), "all")).facets:
         for found in facet.values if facet.type == "value" else ():
             text, kind = str(found.value), facet_type(facet.name)
             others = (*other_names(text), *aliases.get(text, ())) if kind.has_other_names else ()
@@ -68,7 +66,7 @@ def offers(
         narrowed = replace(query.choosing(value.facet, tuple(sorted(chosen))), q=without_name(query.q, one.words))
         for text in dict.fromkeys((narrowed.q, _of_known_words(reader, narrowed.q))):
             asked, parsed = replace(narrowed, q=text), read(reader, text)
-            count = reader.count(asked, parsed, "all")
+            count = reader.count(CompiledQuery(asked, parsed, "all"))
             if count >= enough(parsed):
                 taken |= place
                 yield Offer(value.facet, value.value, value.label, count, asked)

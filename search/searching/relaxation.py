@@ -1,8 +1,6 @@
 """What is searched in the end: all words as typed, corrected spelling, or some of the words; and what is said about it."""
 
-from __future__ import annotations
-
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -11,17 +9,21 @@ from msgspec.structs import replace
 
 from search.engines.base import EngineReader, Found
 from search.engines.generation_cache import PerGeneration
-from search.query.compounds import with_compounds
+from search.query.expansion.compounds import with_compounds
+from search.query.expansion.synonyms import with_synonyms
+from search.query.expansion.word_forms import language_of, with_word_forms
 from search.query.fields import OWN_FIELDS
-from search.query.model import ParsedQuery, Rule, SearchQuery
+from search.query.incidental import loosened
+from search.query.model import CompiledQuery, ParsedQuery, Rule, SearchQuery
 from search.query.named_values import Named, with_values
-from search.query.parser import as_beginning, loosened, parse, parse_begun
+from search.query.parser import as_beginning, parse, parse_begun
 from search.query.results import Offer, Relaxed, Suggestion
 from search.query.spelling import Spelling, doubted, spelling
-from search.query.synonyms import with_synonyms
 from search.searching.offers import MOST as MOST_OFFERS
 from search.searching.offers import names_of, offers
 
+CACHED_QUERIES = 1024
+"""Texts of queries of which it is kept what they ask for."""
 _OWN_NAMES = tuple(field.name for field in OWN_FIELDS)
 
 
@@ -43,7 +45,7 @@ class Answer:
 
 def read_query(reader: EngineReader, text: str) -> ParsedQuery:
     """The text of a query as the site of this index reads it: with synonyms, compounds, and the values that it names."""
-    return _texts.of(reader).read(text, reader.knows)[0]
+    return _texts.of(reader).read(text, reader)[0]
 
 
 class _Texts:
@@ -52,26 +54,33 @@ class _Texts:
     def __init__(self, reader: EngineReader) -> None:
         site = reader.site
         self._facets = tuple([facet.name for facet in site.facets])
+        self._apart, self._language = site.apart, site.language
         self._synonyms, self._languages = (*site.synonyms, *site.places), reader.state.languages
         self._names = names_of(reader)
-        self._parsed = lru_cache(maxsize=1024)(self._parse)
-        self._widened = lru_cache(maxsize=1024)(self._widen)
+        self._parsed = lru_cache(maxsize=CACHED_QUERIES)(self._parse)
+        self._widened: dict[tuple[ParsedQuery, tuple[Named, ...]], ParsedQuery] = {}
 
-    def read(self, text: str, knows: Callable[[str], bool]) -> tuple[ParsedQuery, tuple[Named, ...]]:
+    def read(self, text: str, reader: EngineReader) -> tuple[ParsedQuery, tuple[Named, ...]]:
         """What a text asks for, and the values that it names; hints stand for theirs where their words are known."""
         parsed, named = self._parsed(text)
         if named:
-            named = tuple([one._replace(by_name=one.by_name or all(map(knows, one.words))) for one in named])
-        return self._widened(parsed, named), named
+            named = tuple([one._replace(by_name=one.by_name or all(map(reader.knows, one.words))) for one in named])
+        widened = self._widened.get((parsed, named))
+        if widened is None:
+            if len(self._widened) >= CACHED_QUERIES:
+                self._widened.clear()
+            widened = self._widened[parsed, named] = self._widen(parsed, named, reader)
+        return widened, named
 
     def _parse(self, text: str) -> tuple[ParsedQuery, tuple[Named, ...]]:
         parsed = parse(text, self._facets, _OWN_NAMES)
-        parsed = replace(parsed, filters=tuple(map(self._names.filtered, parsed.filters)))
+        parsed = replace(parsed, filters=tuple(map(self._names.filtered, parsed.filters)), apart=self._apart)
         return parsed, tuple(self._names.named(parsed, text))
 
-    def _widen(self, parsed: ParsedQuery, named: tuple[Named, ...]) -> ParsedQuery:
-        widened = with_values(with_synonyms(parsed, self._synonyms, self._languages), named)
-        return with_compounds(widened, self._languages)
+    def _widen(self, parsed: ParsedQuery, named: tuple[Named, ...], reader: EngineReader) -> ParsedQuery:
+        widened = with_synonyms(parsed, self._synonyms, self._languages)
+        widened = with_word_forms(widened, reader, self._languages, self._language)
+        return with_compounds(with_values(widened, named), self._languages)
 
 
 _texts = PerGeneration(_Texts)
@@ -90,7 +99,7 @@ def answer(reader: EngineReader, query: SearchQuery, deadline: float) -> Answer:
         return _while_typing(reader, query, rule, deadline)
     parsed = read_query(reader, query.q)
     enough = _enough(parsed)
-    found = reader.search(query, parsed, rule, deadline, enough)
+    found = reader.search(CompiledQuery(query, parsed, rule), deadline, enough)
     if found.total >= enough:
         question = doubted(query.q, _unnamed(parsed), reader, reader.state.languages)
         return Answer(parsed, found, rule, query.q, suggestion=question)
@@ -98,7 +107,7 @@ def answer(reader: EngineReader, query: SearchQuery, deadline: float) -> Answer:
     relaxed = _relaxed(reader, query, parsed, found.total, spelt, deadline) if query.match == "auto" else None
     if relaxed:
         return relaxed
-    found = reader.search(query, parsed, rule, deadline)
+    found = reader.search(CompiledQuery(query, parsed, rule), deadline)
     return Answer(parsed, found, rule, query.q, suggestion=spelt.asked or spelt.corrected, unknown=spelt.unknown)
 
 
@@ -111,15 +120,17 @@ def _unnamed(parsed: ParsedQuery) -> tuple[str, ...]:
 
 def _while_typing(reader: EngineReader, query: SearchQuery, rule: Rule, deadline: float) -> Answer:
     """What is typed so far, and nothing else: with synonyms a word would find more when it is whole than before."""
-    facets = [facet.name for facet in reader.site.facets]
-    text = as_beginning(query.q, facets, reader.state.languages)
+    site, languages = reader.site, reader.state.languages
+    facets = [facet.name for facet in site.facets]
+    text = as_beginning(query.q, facets, languages)
     parsed = parse_begun(query.q, text, facets, _OWN_NAMES)
-    return Answer(parsed, reader.search(query, parsed, rule, deadline), rule, text)
+    parsed = replace(parsed, apart=site.apart, language=language_of(parsed, reader, languages, site.language))
+    return Answer(parsed, reader.search(CompiledQuery(query, parsed, rule), deadline), rule, text)
 
 
 def offered(reader: EngineReader, query: SearchQuery) -> tuple[Offer, ...]:
     """Filters for what the query names."""
-    _, named = _texts.of(reader).read(query.q, reader.knows)
+    _, named = _texts.of(reader).read(query.q, reader)
     return tuple(islice(offers(reader, query, named, read_query, _enough), MOST_OFFERS)) if named else ()
 
 
@@ -136,13 +147,13 @@ def _relaxed(
     text = spelt.corrected.q if spelt.corrected else query.q
     if spelt.corrected:
         parsed = read_query(reader, text)
-        found = reader.search(query, parsed, "all", deadline, 1)
+        found = reader.search(CompiledQuery(query, parsed, "all"), deadline, 1)
         if found.total:
             relaxed = Relaxed("all", f'No results for "{query.q}". Showing "{text}".', spelt.unknown)
             return Answer(parsed, found, "all", text, relaxed, spelt.corrected, spelt.unknown)
     parsed = loosened(parsed)
     if len(parsed.wanted) > 1:
-        found = reader.search(query, parsed, "some", deadline, total + 1)
+        found = reader.search(CompiledQuery(query, parsed, "some"), deadline, total + 1)
         if found.total > total:
             relaxed = Relaxed("any", _reason(found, spelt), spelt.unknown)
             return Answer(parsed, found, "some", text, relaxed, spelt.asked or spelt.corrected, spelt.unknown)

@@ -1,25 +1,23 @@
 """The one call that pages, API and command line share: what was found, as hits with their marks and extracts."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
 
 from search.analysis.sentences import on_one_line
-from search.cache import Lately
+from search.cache import LruCache
 from search.engines.base import EngineReader, FoundSection, FoundStrategy, SearchEngine
 from search.errors import SearchTimedOut
 from search.query.fields import OWN_FIELDS, OwnField, own_text
-from search.query.model import SearchQuery
+from search.query.model import CompiledQuery, SearchQuery
 from search.query.results import Hit, MarkedText, SearchResults, SectionHit
 from search.searching.fragments import opening
 from search.searching.highlighter import Highlighter
 from search.searching.offers import names_of
 from search.searching.relaxation import Answer, answer, offered
 
-REHEARSED = 32
+RECENT_SEARCHES = 32
 """Searches of the generation before that are made anew."""
 
 
@@ -30,16 +28,16 @@ class Searcher:
         """Search with an engine, each search for at most so many seconds."""
         self._engine = engine
         self._seconds = seconds
-        self._lately = Lately[SearchQuery, None](lambda _: None, lambda _: 1, REHEARSED)
+        self._cache = LruCache[SearchQuery, None](lambda _: None, lambda _: 1, RECENT_SEARCHES)
         """What was searched for lately: no more than the queries themselves."""
 
     def follow(self) -> None:
         """Open each new generation beside the present one, and search in it for what was searched for lately."""
-        self._engine.follow(self.rehearse)
+        self._engine.follow(self.repeat_recent_searches)
 
-    def rehearse(self, reader: EngineReader) -> None:
+    def repeat_recent_searches(self, reader: EngineReader) -> None:
         """Search for what was searched for lately in a generation that is new: most of it will be asked again."""
-        for query in self._lately.asked():
+        for query in self._cache.recent_keys():
             with suppress(SearchTimedOut):
                 self._results(query, reader, time.perf_counter())
 
@@ -59,7 +57,7 @@ class Searcher:
             SearchTimedOut: it took longer than the limit.
         """
         started = time.perf_counter()
-        self._lately.of(query)
+        self._cache.of(query)
         return self._results(query, reader or self.reader(), started)
 
     def _results(self, query: SearchQuery, reader: EngineReader, started: float) -> SearchResults:
@@ -93,7 +91,7 @@ _highlighter = lru_cache(maxsize=256)(Highlighter)
 
 def _droppable(reader: EngineReader, query: SearchQuery, done: Answer) -> Iterator[tuple[str, int]]:
     """Each filter that alone stands between the reader and some results, with their number, most first."""
-    totals = [(name, reader.count(query.without(name), done.parsed, done.rule)) for name in query.narrowed]
+    totals = [(name, reader.count(CompiledQuery(query.without(name), done.parsed, done.rule))) for name in query.narrowed]
     yield from sorted(((name, total) for name, total in totals if total), key=lambda pair: (-pair[1], pair[0]))
 
 

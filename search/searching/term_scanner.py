@@ -5,14 +5,14 @@ blank. So a blank followed by a prefix is the start of a match, and the next bla
 prefix: compiling a regular expression takes longer than scanning a page of results.
 """
 
-from __future__ import annotations
-
 import codecs
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
+from itertools import chain
 from typing import TypeVar
 
 from search.analysis import analyzer
+from search.analysis.characters import APOSTROPHES, HYPHENS, UNSPACED
 
 Reading = TypeVar("Reading")
 
@@ -20,17 +20,27 @@ Reading = TypeVar("Reading")
 class PrefixScanner:
     """The prefixes of the words to find."""
 
-    def __init__(self, folded: Iterable[str]) -> None:
-        """Find words with these folded prefixes; none may be empty."""
+    def __init__(self, folded: Collection[str], spelt: Collection[str] = (), *, hyphens_join: bool = False) -> None:
+        """Find words with these folded prefixes; an empty one says that they cannot be found by their beginnings.
+
+        Args:
+            folded: the prefixes.
+            spelt: longer prefixes of the same words, by which to tell that one of them may stand in a text joined by signs.
+            hyphens_join: whether a word that goes on behind a hyphen counts as a whole, as for one who looks for a beginning.
+        """
         shortest: list[str] = []
         initials: set[str] = set()
-        for each in sorted(folded):  # a prefix sorts right before those that it begins
+        for each in sorted(filter(None, folded)):  # a prefix sorts right before those that it begins
             initials.add(each[0])
             if not shortest or not each.startswith(shortest[-1]):
                 shortest.append(each)
         # A few letters of other scripts fold to a blank and an accent: no word of a flat text begins so.
         self._whole = [b" " + each.encode() for each in shortest if each.isascii() and " " not in each]
         self._initials = [b" " + _BYTE_OF_INITIAL[each] for each in initials if each in _BYTE_OF_INITIAL]
+        self._spelt = [b" " + each.encode() for each in spelt if each.isascii()]
+        self._abbreviated = any(len(each) <= LONGEST_ABBREVIATION for each in spelt)
+        self._signed = any(not each.isalpha() for each in chain(folded, spelt))
+        self._joints = _APOSTROPHES_AND_HYPHENS if hyphens_join else _APOSTROPHES_ALONE
 
     def words(self, text: str, read: Mapping[str, Reading | None]) -> list[tuple[int, int, Reading]] | None:
         """The words of a text with one of the prefixes, in order: start, end and reading.
@@ -41,21 +51,36 @@ class PrefixScanner:
                 and, in a text with letters such as ß, for others with the same initial.
 
         Returns:
-            None if the text cannot be flattened: it has letters outside of Western languages.
+            None if the text cannot be flattened: it has letters outside of Western languages, or such a word may be joined
+            in it by signs, as in `e-mail`, `A.I.`, `don't` and `C++`.
         """
-        if text.isascii() and "'" not in text:  # as most are
-            return _words(text, b" %b " % text.encode().translate(_TO_FLAT), self._whole, read)
-        flat = _flat(text)
-        if flat is None:
+        if self._signed or "\u00ad" in text:
             return None
+        encoded = _encoded(text)
+        if encoded is None:
+            return None
+        flat = _flat(encoded)
         if flat.isascii():
-            return _words(text, flat, self._whole, read)
-        return _words(text, flat.translate(_TO_INITIALS), self._initials, read)
+            return None if self._may_be_joined(encoded, flat) else _words(text, flat, self._whole, read, self._joints)
+        if len(encoded.translate(None, _SQUEEZED)) < len(encoded):
+            return None
+        return _words(text, flat.translate(_TO_INITIALS), self._initials, read, self._joints)
+
+    def _may_be_joined(self, encoded: bytes, flat: bytes) -> bool:
+        """Whether more words begin so where what is joined by signs is one word."""
+        if self._abbreviated and _SPACED_INITIALS.search(encoded):
+            return True
+        squeezed = b" %b " % encoded.translate(_TO_FLAT, _SQUEEZED)
+        return any(squeezed.count(beginning) > flat.count(beginning) for beginning in self._spelt)
+
+
+LONGEST_ABBREVIATION = 6
+_SPACED_INITIALS = re.compile(rb"\. [A-Za-z]\.")
 
 
 def _words(
-    text: str, flat: bytes, beginnings: list[bytes], read: Mapping[str, Reading | None]
-) -> list[tuple[int, int, Reading]]:
+    text: str, flat: bytes, beginnings: list[bytes], read: Mapping[str, Reading | None], joints: frozenset[str]
+) -> list[tuple[int, int, Reading]] | None:
     find, words = flat.find, []
     for beginning in beginnings:
         start = find(beginning)
@@ -63,25 +88,46 @@ def _words(
             end = find(b" ", start + 1) - 1
             reading = read[text[start:end]]
             if reading is not None:
+                if _goes_on(text, start, end, joints):
+                    return None
                 words.append((start, end, reading))
             start = find(beginning, start + 1)
     return sorted(words) if len(beginnings) > 1 else words
 
 
-def _flat(text: str) -> bytes | None:
-    """The flat text; letters that fold to several letters, or to none of ASCII, stay as they are."""
+def _goes_on(text: str, start: int, end: int, joints: frozenset[str]) -> bool:
+    """Whether what was found may be part of a longer word, which goes on behind a sign."""
+    after, before = text[end : end + 1], text[start - 1 : start] if start else ""
+    if after in _APART and before in _APART:
+        return False
+    if end - start == 1 and "." in (after, before):
+        return True
+    behind = after in joints and text[end + 1 : end + 2].isalnum()
+    return after in {"+", "#"} or behind or (before in joints and text[max(0, start - 2) : start - 1].isalnum())
+
+
+_APART = frozenset(" ,:;()\n")
+_APOSTROPHES_ALONE = frozenset(APOSTROPHES)
+_APOSTROPHES_AND_HYPHENS = frozenset(APOSTROPHES + HYPHENS)
+
+
+def _encoded(text: str) -> bytes | None:
+    """A byte for each code point; None for a text with letters that Western languages do not have."""
     try:
-        encoded = text.encode() if text.isascii() else text.encode(_WESTERN, _BLANKS_FOR_SIGNS)
+        return text.encode() if text.isascii() else text.encode(_WESTERN, _BLANKS_FOR_SIGNS)
     except UnicodeEncodeError:
         return None
+
+
+def _flat(encoded: bytes) -> bytes:
+    """The flat text; letters that fold to several letters, or to none of ASCII, stay as they are."""
     flat = b" %b " % encoded.translate(_TO_FLAT)
-    if "'" in text or "’" in text:
-        flat = _POSSESSIVE.sub(_joined, flat).replace(b"'", b" ")
-    return flat
+    return _POSSESSIVE.sub(_joined, flat).replace(b"'", b" ") if b"'" in flat else flat
 
 
 _WESTERN = "cp1252"
 """One byte for every letter and nearly every sign that the languages of this site are written with."""
+_SQUEEZED = f"-.{APOSTROPHES}".encode(_WESTERN, "ignore")
 
 
 def _blanks_for_signs(error: UnicodeError) -> tuple[str, int]:
@@ -91,7 +137,7 @@ def _blanks_for_signs(error: UnicodeError) -> tuple[str, int]:
     return " " * (error.end - error.start), error.end
 
 
-_LETTER = re.compile(analyzer.LETTER)
+_LETTER = re.compile(f"{analyzer.LETTER}|[{HYPHENS}{APOSTROPHES}{UNSPACED}\u2009\u202f]")
 _BLANKS_FOR_SIGNS = f"{__name__}.blanks_for_signs"
 codecs.register_error(_BLANKS_FOR_SIGNS, _blanks_for_signs)
 
@@ -120,7 +166,7 @@ _FLAT_LETTERS = {
     byte: folded.encode() if len(folded) == 1 and folded.isascii() else _BYTES[byte : byte + 1]
     for byte, folded in _LETTERS.items()
 }
-_APOSTROPHES = dict.fromkeys("'’".encode(_WESTERN), b"'")
+_APOSTROPHES = dict.fromkeys(APOSTROPHES.encode(_WESTERN, "ignore"), b"'")
 _TO_FLAT = _table(_FLAT_LETTERS | _APOSTROPHES, _BLANKS)
 
 _INITIALS = {

@@ -1,11 +1,11 @@
 """Text becomes the same words for documents, queries and snippets, whatever its case, accents and encoding of accents."""
 
-from __future__ import annotations
-
+import re
 import sys
 import threading
 import tomllib
 import unicodedata
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -20,11 +20,12 @@ from search.analysis.analyzer import (
     fold_text,
     is_stop_word,
     is_stop_word_somewhere,
+    raw_tokens,
     spans,
     stem,
     words,
-    words_as_they_stand,
 )
+from search.analysis.characters import UNSPACED
 from search.analysis.stop_words import STOP_WORDS
 from search.strategies import LANGUAGES
 
@@ -43,12 +44,12 @@ EUROPEAN = "".join(
         ("open-data", ["open", "data"]),
         ("snake_case_name", ["snake", "case", "name"]),
         ("COVID-19 and 3.5 % in 2021", ["covid", "19", "and", "3", "5", "in", "2021"]),
-        ("U.S. data.gov", ["u", "s", "data", "gov"]),
+        ("U.S. data.gov", ["u.s", "data", "gov"]),
         ("l’innovation d'abord", ["l", "innovation", "d", "abord"]),
-        ("O'Brien don't", ["o", "brien", "don", "t"]),
+        ("O'Brien don't", ["o'brien", "don't"]),
         ("Łódź Besançon Jyväskylä", ["łódź", "besançon", "jyväskylä"]),
         ("Straße STRASSE", ["straße", "strasse"]),
-        ("Москва 東京 القاهرة", ["москва", "東京", "القاهرة"]),
+        ("Москва 東京都 القاهرة", ["москва", "東京", "京都", "都", "القاهرة"]),
         ("data🙂base", ["data", "base"]),
         ("a\0b", ["a", "b"]),
     ],
@@ -63,14 +64,15 @@ def test_a_possessive_belongs_to_its_word_but_not_to_its_term(possessive: str) -
 
 
 def test_an_s_that_only_looks_possessive_stays_a_part_of_its_word() -> None:
-    assert words("o's it'self cities' 's") == ["o", "it", "self", "cities", "s"]
-    assert words(unicodedata.normalize("NFD", "O'świata")) == words("O'świata") == ["o", "świata"]
+    assert words("o's it'self cities' 's") == ["o", "it'self", "cities", "s"]
+    assert words(unicodedata.normalize("NFD", "O'świata")) == words("O'świata") == ["o'świata"]
 
 
 @given(st.text(st.sampled_from("aZ7sS'’_- é\u0301"), max_size=12))
 def test_a_text_that_is_all_ascii_has_the_words_that_it_has_in_a_text_that_is_not(text: str) -> None:
-    assert words_as_they_stand(f"{text} é")[:-1] == words_as_they_stand(f"{text} ")
-    assert [exact(word) for word in words_as_they_stand(text)] == words(text) == [word for word, _, _ in spans(text)]
+    assert raw_tokens(f"{text} é")[:-1] == raw_tokens(f"{text} ")
+    assert words(text) == [word for word, _, _ in spans(text)]
+    assert words(f"{text} é")[:-1] == words(f"{text} ")
 
 
 def test_offsets_count_code_points_of_the_text_as_it_stands() -> None:
@@ -87,8 +89,9 @@ def test_an_accent_without_a_letter_is_no_word() -> None:
 @given(st.text())
 def test_spans_lie_in_the_text_in_order_and_give_its_words(text: str) -> None:
     found = list(spans(text))
-    borders = [border for _, start, end in found for border in (start, end)]
+    borders = [(start, end) for _, start, end in found]
     assert borders == sorted(borders)
+    assert all(one[1] <= other[0] for one, other in pairwise(borders)) or re.search(f"[{UNSPACED}]", text)
     assert all(0 <= start < end <= len(text) for _, start, end in found)
     assert [word for word, _, _ in found] == words(text) == [exact(text[start:end]) for _, start, end in found]
 
@@ -133,14 +136,21 @@ def test_folding_takes_off_case_accents_and_ligatures(word: str, folded: str) ->
     assert fold(exact(word)) == folded
 
 
+FILLERS = "\u115f\u1160\u3164\uffa0"
+"""Letters to Unicode that nobody sees."""
+APOSTROPHE_LETTERS = "ŉꞋꞌ"
+
+
 def test_every_letter_folds_to_something_that_folds_to_itself() -> None:
     folds = {letter: fold(exact(letter)) for letter in ALPHANUMERIC}
-    assert [letter for letter, folded in folds.items() if not folded or fold(folded) != folded] == []
+    assert [
+        letter for letter, folded in folds.items() if letter not in FILLERS and (not folded or fold(folded) != folded)
+    ] == []
 
 
 def test_every_letter_folds_like_its_other_cases() -> None:
     cases = {letter: {fold(exact(other)) for other in (letter, letter.upper(), letter.lower())} for letter in ALPHANUMERIC}
-    assert [letter for letter, folded in cases.items() if len(folded) > 1] == []
+    assert [letter for letter, folded in cases.items() if len(folded) > 1 and letter not in APOSTROPHE_LETTERS] == []
 
 
 ACCENTED = {"a": "aáàâäÄã", "e": "eéèêëÉ", "i": "iíìîïİ", "o": "oóòôöøÖ", "u": "uúùûüÜ", "c": "cçÇ", "n": "nñÑ", "y": "yýÿ"}
@@ -182,7 +192,7 @@ def test_forms_of_a_word_share_its_stem(language: str, forms: list[str]) -> None
 def test_stemming_is_the_language_s_own() -> None:
     assert {code: stem("relations", code) for code in sorted(LANGUAGES)} == {
         "de": "relation",
-        "en": "relat",
+        "en": "relat~relate",
         "es": "relations",
         "fi": "relations",
         "fr": "relat",
@@ -237,7 +247,7 @@ def test_a_stop_word_of_one_language_may_be_a_word_of_another() -> None:
     assert not is_stop_word_somewhere("strategy")
 
 
-def test_single_latin_letters_are_stop_words_everywhere_but_digits_and_other_scripts_are_not() -> None:
+def test_single_latin_letters_are_stop_words_but_digits_and_other_scripts_are_not() -> None:
     assert all(is_stop_word("x", language) for language in LANGUAGES)
     assert not any(is_stop_word(one, language) for language in LANGUAGES for one in ("5", "東"))
 

@@ -6,8 +6,6 @@ two neighbours swapped. What comes out counts unless it is a word of the collect
 `plan`, but `governement` is one for `government`, though it has the stem of it.
 """
 
-from __future__ import annotations
-
 import random
 import tarfile
 import time

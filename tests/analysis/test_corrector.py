@@ -1,7 +1,5 @@
 """Unknown words are corrected to the likeliest known ones; known ones never are."""
 
-from __future__ import annotations
-
 import math
 
 import pytest

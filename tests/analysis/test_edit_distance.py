@@ -1,7 +1,5 @@
 """Typing errors between one word and many: the arrays against the definition."""
 
-from __future__ import annotations
-
 from functools import cache
 
 import pytest

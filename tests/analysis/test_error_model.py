@@ -1,7 +1,5 @@
 """Which errors are likelier than which: the orders that matter, not the figures."""
 
-from __future__ import annotations
-
 import pytest
 
 from search.analysis.error_model import likelihood

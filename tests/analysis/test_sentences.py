@@ -1,7 +1,5 @@
 """Where sentences begin, in several languages: in doubt they do not."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,7 +1,6 @@
 """The sets of words that ship with the program: what is in them, and that they are what their sources give."""
 
-from __future__ import annotations
-
+import lzma
 import random
 from pathlib import Path
 from string import ascii_lowercase
@@ -10,7 +9,7 @@ import pytest
 
 from search.analysis.dictionary import real_words
 from search.analysis.dictionary.word_set import WordSet, word_set
-from tests.word_lists.__main__ import contents
+from tests.word_lists.__main__ import FORMS, contents, irregular
 
 
 def _made_up(random_: random.Random) -> str:
@@ -38,3 +37,8 @@ def test_a_shipped_set_is_what_its_sources_give(name: str, sources: list[str]) -
     for source in sources:
         pytest.importorskip(source, reason="only whoever writes the sets has their sources: the group word-lists")
     assert (Path(real_words.__file__).parent / f"{name}.words").read_bytes() == contents(name)
+
+
+def test_the_shipped_forms_are_what_their_source_gives() -> None:
+    pytest.importorskip("simplemma", reason="only whoever writes the forms has their source: the group word-lists")
+    assert lzma.decompress((FORMS / "fr.forms.xz").read_bytes()).decode() == irregular("fr")

@@ -1,7 +1,5 @@
 """Comparison and coverage: themes against strategies, with texts or with numbers."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any

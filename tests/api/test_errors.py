@@ -1,7 +1,5 @@
 """Errors of the API: one shape everywhere, and bad parameters by name."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

@@ -1,7 +1,5 @@
 """All values of a facet: filtered as they are typed, sorted, page by page, counted for a search."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any

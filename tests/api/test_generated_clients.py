@@ -1,7 +1,5 @@
 """Clients that others generate from the description have every operation, and work against the real server."""
 
-from __future__ import annotations
-
 import importlib
 import json
 import os
@@ -72,6 +70,7 @@ def test_a_python_client_searches_with_filters(client_package: Any, served: Site
     assert answer.total == asked["total"] > 0
 
 
+@pytest.mark.soak  # fetches the generator and the compiler
 def test_a_typescript_client_has_every_operation_and_compiles(description: Path) -> None:
     if shutil.which("npx") is None:
         pytest.skip("npx is absent")

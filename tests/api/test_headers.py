@@ -1,7 +1,5 @@
 """What goes around an answer: request ids, the log, compression, CORS, and how fast a known answer is."""
 
-from __future__ import annotations
-
 import gzip
 import json
 import logging

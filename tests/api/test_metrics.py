@@ -1,7 +1,5 @@
 """Figures of one process, in the text format that Prometheus reads."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The description of the API: valid, and true of every answer."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The served API against its own description, by a tool that makes up requests: good ones, bad ones, and sequences."""
 
-from __future__ import annotations
-
 import re
 import shutil
 import subprocess
@@ -36,11 +34,11 @@ def fuzzed(site: Site, folder: Path, *arguments: str) -> int:
     address = f"{site.url}/api/v1/openapi.json"
     ended = subprocess.run([*command, address, *options, *arguments], cwd=folder, capture_output=True, text=True)
     assert ended.returncode == 0, ended.stdout[-6000:] + ended.stderr[-2000:]
-    counted = re.search(r"(\d+) generated, (\d+) passed", ended.stdout)
-    assert counted, ended.stdout[-2000:]
-    assert counted[1] == counted[2]
+    count_of = re.search(r"(\d+) generated, (\d+) passed", ended.stdout)
+    assert count_of, ended.stdout[-2000:]
+    assert count_of[1] == count_of[2]
     assert "Traceback" not in site.log()
-    return int(counted[1])
+    return int(count_of[1])
 
 
 def test_hundreds_of_requests_at_the_edges_are_answered_as_described(site: Site, tmp_path: Path) -> None:

@@ -1,7 +1,5 @@
 """The page that describes the API to people says what the document says to machines, and its links lead somewhere."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 

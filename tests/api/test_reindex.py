@@ -1,7 +1,5 @@
 """Reindexing over HTTP: with the token only, one update at a time, its state told by whoever is asked."""
 
-from __future__ import annotations
-
 import logging
 import threading
 from collections.abc import Callable, Iterator
@@ -16,7 +14,7 @@ from search.engines import open_engine
 from search.engines.base import SearchEngine
 from search.errors import ContentMissing, TaskUnknown
 from search.indexing.indexer import Report, refresh
-from search.indexing.tasks import KEPT, STATE_FILE, Task, Tasks
+from search.indexing.tasks import MAX_TASKS, STATE_FILE, Task, Tasks
 from search.indexing.watcher import wait
 from search.settings import Settings
 from tests.harness.serving_site import until
@@ -39,9 +37,9 @@ def updater(content: Path, tmp_path: Path) -> Iterator[None]:
     tasks, stop, engine = Tasks(tmp_path / "index"), threading.Event(), open_engine(tmp_path / "index")
 
     def update() -> None:
-        tasks.work_off(lambda: refresh(content, engine))
+        tasks.run(lambda: refresh(content, engine))
 
-    thread = threading.Thread(target=wait, args=(update, stop, tasks.are_waiting))
+    thread = threading.Thread(target=wait, args=(update, stop, tasks.have_pending))
     thread.start()
     yield
     stop.set()
@@ -143,7 +141,7 @@ def test_requests_that_come_while_one_waits_are_served_by_it(tmp_path: Path) -> 
     with ThreadPoolExecutor(6) as threads:
         [asked] = {task.id for task in threads.map(lambda number: workers[number % 3].request(), range(60))}
     assert workers[2].task(asked) == workers[0].task(asked)
-    assert workers[1].are_waiting()
+    assert workers[1].have_pending()
 
 
 def test_one_that_comes_during_an_update_waits_for_the_next(content: Path, tmp_path: Path) -> None:
@@ -156,44 +154,44 @@ def test_one_that_comes_during_an_update_waits_for_the_next(content: Path, tmp_p
         later.append(tasks.request())
         return refresh(content, engine)
 
-    tasks.work_off(update)
+    tasks.run(update)
     assert (tasks.task(first.id).state, tasks.task(later[0].id).state) == ("done", "queued")
-    assert tasks.are_waiting()
-    tasks.work_off(lambda: refresh(content, engine))
-    assert (tasks.task(later[0].id).state, tasks.are_waiting()) == ("done", False)
+    assert tasks.have_pending()
+    tasks.run(lambda: refresh(content, engine))
+    assert (tasks.task(later[0].id).state, tasks.have_pending()) == ("done", False)
 
 
 def test_an_update_that_failed_is_not_asked_for_any_more(tmp_path: Path) -> None:
     tasks, engine = Tasks(tmp_path / "index"), open_engine(tmp_path / "index")
     task = tasks.request()
     with pytest.raises(ContentMissing):
-        tasks.work_off(lambda: refresh(tmp_path / "nowhere", engine))
+        tasks.run(lambda: refresh(tmp_path / "nowhere", engine))
     assert (tasks.task(task.id).state, tasks.task(task.id).error) == ("failed", "The content folder cannot be read.")
-    assert not tasks.are_waiting()
+    assert not tasks.have_pending()
 
 
 def test_what_nobody_foresaw_is_not_told(tmp_path: Path) -> None:
     tasks = Tasks(tmp_path / "index")
     task = tasks.request()
     with pytest.raises(ZeroDivisionError):
-        tasks.work_off(lambda: 1 // 0)  # type: ignore[arg-type, return-value]
+        tasks.run(lambda: 1 // 0)  # type: ignore[arg-type, return-value]
     assert tasks.task(task.id).error == "Something that nobody foresaw; the log has it."
 
 
 def test_a_new_server_knows_no_tasks_of_another(tmp_path: Path) -> None:
     tasks = Tasks(tmp_path)
     tasks.request()
-    tasks.forget()
+    tasks.clear()
     assert not (tmp_path / STATE_FILE).exists()
-    assert not tasks.are_waiting()
+    assert not tasks.have_pending()
 
 
 def test_only_the_last_tasks_are_remembered(content: Path, tmp_path: Path) -> None:
     tasks, engine = Tasks(tmp_path / "index"), open_engine(tmp_path / "index")
     asked = []
-    for _ in range(KEPT + 2):
+    for _ in range(MAX_TASKS + 2):
         asked.append(tasks.request().id)
-        tasks.work_off(lambda: refresh(content, engine))
+        tasks.run(lambda: refresh(content, engine))
     for task_id in asked[:2]:
         with pytest.raises(TaskUnknown):
             tasks.task(task_id)

@@ -1,7 +1,5 @@
 """The JSON of a search, to the letter of its description."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """Strategies, status and probes as JSON."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -171,7 +169,7 @@ def test_every_link_to_a_strategy_leads_to_it(client: FlaskClient) -> None:
 def checked(client: FlaskClient, folder: Path) -> Any:
     """The status, once the content has been checked."""
     assert answer(client, "/api/v1/status")["checking"] is True
-    ContentCheck(folder / "content", folder / "index", open_engine(folder / "index"), LIMITS).look()
+    ContentCheck(folder / "content", folder / "index", open_engine(folder / "index"), LIMITS).run_if_due()
     found = answer(client, "/api/v1/status")
     assert found["checking"] is False
     return found

@@ -1,7 +1,5 @@
 """Suggestions: from the second letter, in any order of words, and fast."""
 
-from __future__ import annotations
-
 import time
 from typing import Any
 

@@ -3,8 +3,6 @@
 Absolute times mean nothing on a shared machine; the ratios to this program, from interleaved repetitions, do.
 """
 
-from __future__ import annotations
-
 import resource
 import shutil
 import tempfile

@@ -1,7 +1,5 @@
 """The engines that are measured, each given the same sections and asked for the same: ten best, exact counts, ten snippets."""
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path

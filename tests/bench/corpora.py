@@ -1,7 +1,5 @@
 """What is measured: real sections where they are at hand, the shipped ones over and over otherwise, and ten times either."""
 
-from __future__ import annotations
-
 import hashlib
 import pickle
 import random

@@ -1,7 +1,5 @@
 """Where the time of a full index goes, and what one costs after a change of search.toml: `python -m tests.bench.indexing`."""
 
-from __future__ import annotations
-
 import resource
 import shutil
 import subprocess

@@ -1,7 +1,5 @@
 """The jobs, timed for words never asked before, then for words asked again: contenders take turns at every query."""
 
-from __future__ import annotations
-
 import gc
 import random
 import statistics

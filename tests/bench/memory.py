@@ -1,7 +1,5 @@
 """What a worker keeps in memory, once it has answered every query."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from multiprocessing import get_context

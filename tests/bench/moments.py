@@ -1,7 +1,5 @@
 """Moments that are not warm: the first query after a commit, words never asked before, a process that has just begun."""
 
-from __future__ import annotations
-
 import statistics
 import subprocess
 import sys
@@ -49,7 +47,7 @@ def measure_moments(folder: Path, site: Site, strategies: Sequence[Strategy], as
             contender.searcher.reader().warm()
             commits.append((time.perf_counter() - started) * 1000)
             contender.searcher.reader().prepare()
-            contender.searcher.rehearse(contender.searcher.reader())
+            contender.searcher.repeat_recent_searches(contender.searcher.reader())
             never = asked[number * ASKED : (number + 1) * ASKED]
             new = [asked[(number - 1) * ASKED], *never] if number % 2 else never
             firsts = [milliseconds(contender.whole, query) for query in new]

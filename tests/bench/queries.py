@@ -1,7 +1,5 @@
 """What is asked: queries of each kind, drawn from the corpus by frequency, the same for every engine."""
 
-from __future__ import annotations
-
 import random
 from collections import Counter
 from collections.abc import Sequence

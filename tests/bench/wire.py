@@ -1,7 +1,5 @@
 """Requests over HTTP by `wrk`, beside a bare answer of the same size from the same server: what the wire itself costs."""
 
-from __future__ import annotations
-
 import re
 import shutil
 import statistics
@@ -30,7 +28,10 @@ def measure_wire() -> None:
     if not shutil.which("wrk"):
         click.echo("\nwrk is not here: requests over HTTP were not measured.")
         return
-    with tempfile.TemporaryDirectory() as folder, serving(ROOT / "content", Path(folder) / "index", ["--no-watch"]) as site:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serving(ROOT / "content", Path(folder) / "index", ["--no-watch", "--workers", "2"]) as site,
+    ):
         took = statistics.median(_took(site.url, ANSWERS)[WARMING:])
         body = site.get(PATH)
         click.echo(

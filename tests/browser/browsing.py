@@ -1,7 +1,5 @@
 """A real Chromium for tests, and what it must never do: print an error, break the policy, ask another host."""
 
-from __future__ import annotations
-
 import os
 import shutil
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Chromium, for the tests of this folder alone: no other test needs Playwright."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pytest

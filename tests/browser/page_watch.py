@@ -1,7 +1,5 @@
 """Watches pages in Chromium for what an attack would leave: a call that was made, an element or address that could make one."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass

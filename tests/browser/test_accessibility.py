@@ -1,7 +1,5 @@
 """Every kind of page by axe's rules for WCAG 2.2 AA and best practice: wide and narrow, light and dark, 0 violations."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 
@@ -34,7 +32,8 @@ PAGES = {
     "api": "/help/api",
     "error": "/strategies/nowhere",
 }
-LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (WIDE, NARROW)]
+LOOKS = [("light", WIDE), ("light", NARROW), ("dark", WIDE), pytest.param(("dark", NARROW), marks=pytest.mark.soak)]
+"""How wide a window is has little to do with its colours."""
 
 
 @pytest.fixture(scope="module", params=LOOKS, ids=lambda look: f"{look[0]}-{look[1]['width']}")

@@ -1,7 +1,5 @@
 """Names that content gives to elements, fields and facets never stand in the way of the page's own scripts."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pytest

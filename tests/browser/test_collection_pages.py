@@ -1,7 +1,5 @@
 """Comparing strategies, and going from the coverage table and the themes to sections, with and without JavaScript."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """Attempts to run a script in every field and on every kind of page, in Chromium: all is text, with and without a policy."""
 
-from __future__ import annotations
-
 import html
 import re
 from collections.abc import Iterator, Sequence

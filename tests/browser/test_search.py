@@ -1,7 +1,5 @@
 """Searching in a real browser: the form that answers while it is filled in, and the same journey without JavaScript."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

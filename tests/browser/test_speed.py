@@ -1,7 +1,5 @@
 """What a results page costs: nothing jumps, nothing blocks, little is sent, and answers are drawn at once."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pytest

@@ -1,7 +1,5 @@
 """Suggestions by keyboard alone, as the ARIA combobox pattern has them, and the keys that lead to the box."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Which addresses cannot be, and what they were meant as."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,7 +1,5 @@
 """`--fix` writes the fixes and nothing else: byte for byte outside of them, and never to a file's harm."""
 
-from __future__ import annotations
-
 import datetime
 import os
 from pathlib import Path

@@ -1,6 +1,4 @@
-"""Two hundred corruptions of the shipped files: the right rule notices, nothing crashes, and mending never makes it worse."""
-
-from __future__ import annotations
+"""Corruptions of the shipped files, several of each kind: the right rule notices, and mending never makes it worse."""
 
 import datetime
 import shutil
@@ -20,7 +18,8 @@ pytestmark = pytest.mark.slow
 
 SHIPPED_CONTENT = Path(__file__).parents[2] / "content"
 TODAY = datetime.date(2026, 11, 24)
-CASES = 200
+FEW, MANY = 2, 8
+"""Of each kind of corruption; `make soak` makes the many."""
 SITE = load_site(SHIPPED_CONTENT)
 
 
@@ -53,17 +52,17 @@ class Case:
         )
 
 
-@pytest.fixture(scope="module")
-def cases(tmp_path_factory: pytest.TempPathFactory) -> list[Case]:
+@pytest.fixture(scope="module", params=[FEW, pytest.param(MANY, marks=pytest.mark.soak)])
+def cases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[Case]:
     folder = tmp_path_factory.mktemp("corrupted") / "content"
     shutil.copytree(SHIPPED_CONTENT, folder)
-    return list(corrupted(folder, Random(20261124)))
+    return list(corrupted(folder, Random(20261124), request.param * len(CORRUPTIONS)))
 
 
-def corrupted(folder: Path, random: Random) -> Iterator[Case]:
+def corrupted(folder: Path, random: Random, count: int) -> Iterator[Case]:
     before = run_checks(folder, SITE, today=TODAY).findings
     files = sorted(path.name for path in folder.glob("*.md"))
-    for number in range(CASES):
+    for number in range(count):
         corruption = CORRUPTIONS[number % len(CORRUPTIONS)]
         for name in random.sample(files, k=len(files)):
             good = (folder / name).read_bytes()

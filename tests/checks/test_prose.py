@@ -1,7 +1,5 @@
 """What of a page is prose, and where its lines and fields stand in the file."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,7 +1,5 @@
 """What a check prints: lines for people, JSON for programs, annotations for pull requests."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Each rule of the content check on a bad file and on a good one, and the file that its fix leads to."""
 
-from __future__ import annotations
-
 import datetime
 import random
 from dataclasses import dataclass
@@ -374,7 +372,7 @@ def test_a_mend_leads_to_the_file_as_it_should_be(name: str, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_what_a_made_up_folder_is_promised_is_written_and_nothing_is_promised_afterwards(seed: int, tmp_path: Path) -> None:
+def test_what_a_made_up_folder_is_promised_is_written_and_nothing_afterwards(seed: int, tmp_path: Path) -> None:
     random_ = random.Random(seed)
     for number, name in enumerate(random_.sample(sorted(EXAMPLES), 12)):
         (tmp_path / f"page-{number}.md").write_bytes(EXAMPLES[name].bad.encode("utf-8"))

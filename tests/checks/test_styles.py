@@ -1,7 +1,5 @@
 """Files that are right in the way of each kind of site: the check finds nothing in any of them."""
 
-from __future__ import annotations
-
 import datetime
 from pathlib import Path
 

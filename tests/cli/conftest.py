@@ -1,7 +1,5 @@
 """A folder of two strategies, and the command line over it as a person at a terminal meets it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """`check`: findings, fixes and exit codes."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """`index`: what it sums up, names and exits with."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from tests.cli.conftest import Run

@@ -1,7 +1,5 @@
 """The address of an index on the command line: folders of odd names are folders; what names no known engine is refused."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

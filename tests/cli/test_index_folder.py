@@ -1,7 +1,5 @@
 """Where the index is if nobody says: outside of the content, the same for every command and every spelling of the folder."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

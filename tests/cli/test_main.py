@@ -1,7 +1,5 @@
 """The exit codes of the command line, whatever the verb."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

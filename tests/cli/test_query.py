@@ -1,7 +1,5 @@
 """`query`: hits on a terminal, and as the JSON that the API gives."""
 
-from __future__ import annotations
-
 import json
 
 from tests.cli.conftest import Run

@@ -1,7 +1,5 @@
 """`status`: what the index holds and what was left out of it."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

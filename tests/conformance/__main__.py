@@ -5,8 +5,6 @@ fewer agree than should. A suite that is not here is skipped by its name:
 kramdown's is a folder of `NAME.text` with `NAME.html`, CommonMark's the `spec.txt` of the npm package `commonmark-spec`.
 """
 
-from __future__ import annotations
-
 import argparse
 import sys
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The suites of kramdown and CommonMark, held against what is read here: as text that a reader sees, and as elements."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections import Counter

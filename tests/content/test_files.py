@@ -1,7 +1,5 @@
 """Which files of a folder are content: by name, slug and link; what cannot be read is named and holds up nothing."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Bytes of a file become typed values: metadata within limits, dates with their precision, horizons; faults have lines."""
 
-from __future__ import annotations
-
 import datetime
 import json
 import math

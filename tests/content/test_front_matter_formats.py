@@ -1,7 +1,5 @@
 """Front matter in YAML, TOML and JSON is told apart from text, read within the same limits, and its faults have lines."""
 
-from __future__ import annotations
-
 import datetime
 import json
 from contextlib import suppress

@@ -1,21 +1,19 @@
 """What was opened is what counts, not what its name led to before: links put there meanwhile, and files that grow."""
 
-from __future__ import annotations
-
 import os
 import threading
 from pathlib import Path
 
 import pytest
 
-from search.guarded_files import Refused, open_inside, place_inside, read, read_inside, replace
+from search.guarded_files import FileRefused, open_inside, place_inside, read, read_inside, replace
 from tests.harness.content_folder import write
 
 
 def test_a_file_is_read_whole_up_to_its_limit(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"12345")
     assert read_inside(str(tmp_path), "a", 5) == read(tmp_path / "a", 5) == b"12345"
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(FileRefused) as caught:
         read_inside(str(tmp_path), "a", 4)
     assert (caught.value.rule, caught.value.strerror) == ("too_large", "it is larger than 0 KiB")
 
@@ -24,14 +22,14 @@ def test_a_file_that_says_it_is_empty_is_read_to_its_end_or_its_limit() -> None:
     said = Path("/proc/self/status")
     assert said.stat().st_size == 0
     assert read(said, 1_000_000).startswith(b"Name:")
-    with pytest.raises(Refused, match="larger"):
+    with pytest.raises(FileRefused, match="larger"):
         read(said, 10)
 
 
 @pytest.mark.parametrize("path", ["../a", "./a", "folder//a", "", "folder/../a", "/a", "folder/.", "a\0", "\ud800"])
 def test_a_path_that_may_lead_elsewhere_is_refused(path: str, tmp_path: Path) -> None:
     write(tmp_path, {"a": "", "inside/a": "", "inside/folder/a": ""})
-    with pytest.raises(Refused):
+    with pytest.raises(FileRefused):
         open_inside(str(tmp_path / "inside"), path)
 
 
@@ -50,7 +48,7 @@ def test_links_inside_are_followed_and_those_that_lead_out_are_not(tmp_path: Pat
         assert read_inside(str(tmp_path / "link"), path, 10) == b"b"
         assert place_inside(str(tmp_path / "link"), path) == str(content / "folder" / "b")
     for path in ("out", "away/a", "beside"):
-        with pytest.raises(Refused) as caught:
+        with pytest.raises(FileRefused) as caught:
             read_inside(str(content), path, 10)
         assert caught.value.rule == "outside"
 

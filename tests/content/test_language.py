@@ -1,7 +1,5 @@
 """The language of a file: its own word, its name, its folder, else the site's; and what its words and letters show."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """A folder becomes strategies; whatever is wrong with a file is named by path, line and rule, and the rest is read."""
 
-from __future__ import annotations
-
 import hashlib
 import pickle
 from pathlib import Path
@@ -75,7 +73,7 @@ def test_files_about_the_folder_are_left_out_and_named(tmp_path: Path) -> None:
     assert [skipped.path for skipped in reading.skipped] == ["LICENSE.md", "README.md"]
 
 
-def test_without_a_title_the_first_heading_or_the_file_name_is_used_and_a_note_says_so(tmp_path: Path) -> None:
+def test_without_a_title_the_first_heading_or_the_file_name_is_used_and_noted(tmp_path: Path) -> None:
     write(
         tmp_path,
         {

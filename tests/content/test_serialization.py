@@ -1,7 +1,5 @@
 """What an engine stores of a strategy and a section gives back the very same strategy and section."""
 
-from __future__ import annotations
-
 import datetime
 import json
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """The shipped entries say what their records of facts support, in words of their own, and every section has a place."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """A content folder's search.toml is read strictly: every mistake is named by its key; no file at all is a sensible site."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest
@@ -99,7 +97,7 @@ def test_every_known_language_may_be_the_site_s(language: str) -> None:
 @pytest.mark.parametrize(
     ("source", "message"),
     [
-        ("colour = 1", "colour is not a setting; known here are facets, places, site, synonyms, themes"),
+        ("colour = 1", "colour is not a setting; known here are facets, places, site, synonyms, themes, words"),
         ("site = 1", "site must be a table"),
         ("[site]\ncolour = 1", "site.colour is not a setting; known here are description, edit_url, language, title"),
         ('[places]\n"New York" = "NYC"', "places.New York must be an array of names"),
@@ -131,6 +129,8 @@ def test_every_known_language_may_be_the_site_s(language: str) -> None:
         ("[synonyms]\ngroups = 'x'", "synonyms.groups must be an array of arrays of strings"),
         ("[synonyms]\ngroups = ['x']", "synonyms.groups must be an array of arrays of strings"),
         ("[synonyms]\ngroups = [[1]]", "synonyms.groups must be an array of arrays of strings"),
+        ("[words]\napart = ['a']", "words.apart must be an array of arrays of strings"),
+        ("[words]\njoined = []", "words.joined is not a setting; known here are apart"),
     ],
 )
 def test_every_mistake_is_named_by_its_key(source: str, message: str) -> None:
@@ -153,7 +153,7 @@ def test_every_mistake_is_named_by_its_key(source: str, message: str) -> None:
         (b'[site]\ntitle = "a\\u0000b"', "site.title holds a control character"),
         (b'[themes.x]\nheadings = ["a\\u001bb"]', "themes.x.headings holds a control character"),
         (b'[synonyms]\ngroups = [["a\\u001bb"]]', "synonyms.groups holds a control character"),
-        (b'"a\\nb\\u001b" = 1', "a b\ufffd is not a setting; known here are facets, places, site, synonyms, themes"),
+        (b'"a\\nb\\u001b" = 1', "a b\ufffd is not a setting; known here are facets, places, site, synonyms, themes, words"),
         (b"a" * 1000 + b" = 1", "a" * 300 + "…"),
         (b"[site]\n[site]\n", "Cannot declare ('site',) twice (at line 2, column 6)"),
     ],
@@ -161,7 +161,7 @@ def test_every_mistake_is_named_by_its_key(source: str, message: str) -> None:
 def test_whatever_the_file_holds_is_told_in_one_line(source: bytes, reason: str) -> None:
     with pytest.raises(SiteInvalid) as caught:
         parse_site(source)
-    assert (str(caught.value), caught.value.told) == (f"search.toml: {reason}",) * 2
+    assert (str(caught.value), caught.value.public_message) == (f"search.toml: {reason}",) * 2
 
 
 def test_a_file_of_more_than_a_mebibyte_is_not_read(tmp_path: Path) -> None:

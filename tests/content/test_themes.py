@@ -1,7 +1,5 @@
 """Headings in four languages and any wording map to the themes that a reader would give them."""
 
-from __future__ import annotations
-
 import tomllib
 from collections import Counter
 from pathlib import Path
@@ -58,7 +56,7 @@ def test_the_hand_checked_headings_map_as_a_reader_would_map_them() -> None:
     assert len(wrong) <= len(ROWS) // 10, wrong
 
 
-def test_the_hand_checked_headings_are_four_languages_and_mostly_not_in_the_vocabulary_word_for_word() -> None:
+def test_the_hand_checked_headings_are_four_languages_and_mostly_no_vocabulary() -> None:
     verbatim = {heading_words(heading) for heading, _ in PHRASES}
     assert list(HAND_CHECKED) == ["english", "german", "dutch", "french"]
     assert sum(heading_words(heading) not in verbatim for heading, _ in ROWS) >= 20
@@ -224,7 +222,7 @@ def test_a_section_without_a_theme_of_its_own_inherits_its_parents() -> None:
     ]
 
 
-def test_themes_pass_down_where_a_level_is_skipped_and_through_a_section_that_inherited_them() -> None:
+def test_themes_pass_down_over_a_skipped_level_and_through_who_inherited_them() -> None:
     sections = [section("Open data", 1), section("Berlin", 3), section("Paris", 2), section("Lutetia", 3)]
     assert [one.themes for one in SHIPPED.assign(sections)] == [("open-data",)] * 4
 

@@ -1,7 +1,5 @@
 """A server of documents by path, as small as one can be that a whole index may be kept on; it can go away and come back."""
 
-from __future__ import annotations
-
 import hashlib
 import threading
 from collections.abc import Iterator

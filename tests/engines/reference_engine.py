@@ -1,7 +1,5 @@
 """A second engine, tiny and slow: an index is one document on a server, searched by going through all of it."""
 
-from __future__ import annotations
-
 import http.client
 import threading
 import time
@@ -80,11 +78,11 @@ class ReferenceEngine:
         except msgspec.MsgspecError as error:
             raise IndexDamaged(f"{self.address}: {error}") from error
 
-    def turn(self) -> AbstractContextManager[None]:
-        return self._turn()
+    def write_lock(self) -> AbstractContextManager[None]:
+        return self._write_lock()
 
     @contextmanager
-    def _turn(self) -> Iterator[None]:
+    def _write_lock(self) -> Iterator[None]:
         with self._mine:
             if self._held:
                 yield
@@ -105,11 +103,11 @@ class ReferenceEngine:
             time.sleep(LOOK_EVERY)
 
     def recover(self) -> None:
-        with self.turn():
+        with self.write_lock():
             self._stored(self._ask("GET", "index"))
 
     def rebuild(self, site: Site, fingerprint: str, changes: Changes) -> IndexState:
-        with self.turn():
+        with self.write_lock():
             answer = self._ask("GET", "index")
             try:
                 number = self._stored(answer).number + 1
@@ -118,7 +116,7 @@ class ReferenceEngine:
             return self._publish(answer, number, site, fingerprint, changes, list(changes.strategies), None)
 
     def update(self, site: Site, fingerprint: str, changes: Changes) -> IndexState:
-        with self.turn():
+        with self.write_lock():
             answer = self._ask("GET", "index")
             before = self._stored(answer)
             gone = {*changes.removed, *(strategy.path for strategy in changes.strategies)}

@@ -1,7 +1,5 @@
 """One generation of the reference engine: pages, totals and facets made of nothing but `reference_search`'s answers."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -15,8 +13,9 @@ from search.analysis.corrector import Corrections, Speller
 from search.content.themes import load_vocabulary
 from search.engines.base import Found, FoundSection, FoundStrategy, IndexState
 from search.errors import SearchTimedOut, StrategyUnknown
+from search.query.expansion.word_forms import KnownWord
 from search.query.fields import own_texts, section_texts
-from search.query.model import ALL_FACETS, Atom, ParsedQuery, Rule, SearchQuery
+from search.query.model import ALL_FACETS, Atom, CompiledQuery, ParsedQuery, Rule, SearchQuery
 from search.query.results import FacetResult, FacetValue
 from search.site import Facet, parse_site
 from search.strategies import Section, Strategy
@@ -49,9 +48,8 @@ class ReferenceReader:
         alone = (one for strategy in stored.strategies for one in _sections_alone(strategy))
         self._alone = Reference(self.site, [*alone, *(strategy for strategy in stored.strategies if not strategy.sections)])
 
-    def search(
-        self, query: SearchQuery, parsed: ParsedQuery, match: Rule, deadline: float = float("inf"), enough: int = 0
-    ) -> Found:
+    def search(self, compiled: CompiledQuery, deadline: float = float("inf"), enough: int = 0) -> Found:
+        query, parsed, match = compiled.query, compiled.parsed, compiled.match
         matching = self._whole.matching(query, parsed, match)
         if time.monotonic() > deadline:
             raise SearchTimedOut("The search took longer than the limit.")
@@ -170,12 +168,22 @@ class ReferenceReader:
     def prepare(self) -> None:
         _ = self._speller
 
-    def count(self, query: SearchQuery, parsed: ParsedQuery, match: Rule) -> int:
-        return len(self._whole.matching(query, parsed, match))
+    def count(self, compiled: CompiledQuery) -> int:
+        return len(self._whole.matching(compiled.query, compiled.parsed, compiled.match))
 
     def knows(self, word: str) -> bool:
         atoms = [Atom("word", (word,)), Atom("compound", (word,))]
         return any(unit.occurrences(atom) for unit in self._whole.units for atom in atoms)
+
+    def word(self, folded: str) -> KnownWord:
+        """Where a word occurs; of other forms this engine knows nothing."""
+        found = {
+            unit.strategy.language
+            for unit in self._whole.units
+            for _, _, text in unit.texts
+            if folded in map(analyzer.fold, analyzer.words(text))
+        }
+        return KnownWord(languages=frozenset(found))
 
     @cached_property
     def _speller(self) -> Speller:

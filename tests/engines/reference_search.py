@@ -1,7 +1,5 @@
 """A slow search written from the definitions in the design, word by word, to compare the engine with."""
 
-from __future__ import annotations
-
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -9,15 +7,18 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from search.analysis import analyzer
+from search.analysis.tokenizer import Token
 from search.facets.all_types import facet_type
 from search.query.fields import HEADING_WEIGHT, own_texts
+from search.query.incidental import incidental
 from search.query.model import Atom, Clause, ParsedQuery, Rule, SearchQuery
-from search.query.parser import incidental
 from search.site import Site
 from search.strategies import Section, Strategy
 
-DRAFT, EXACT, PAIR, SHORTEST = 0.3, 0.1, 0.3, 0.5
+DRAFT, EXACT, FORM, PAIR, SHORTEST = 0.3, 0.1, 0.15, 0.3, 0.5
 NOT_STATED = None
 
 
@@ -33,8 +34,8 @@ class Unit:
     """What was asked before: counting a facet asks the same for every value."""
 
     @cached_property
-    def words(self) -> list[list[str]]:
-        return [analyzer.words(text) for _, _, text in self.texts]
+    def words(self) -> list[list[Token]]:
+        return [list(analyzer.tokens(text)) for _, _, text in self.texts]
 
     def occurrences(self, atom: Atom) -> list[float]:
         """The weight of every place where the atom matches."""
@@ -49,10 +50,11 @@ class Unit:
         for (name, weight, _), words in zip(self.texts, self.words, strict=True):
             if atom.field is not None and (self.section is not None or atom.field != name):
                 continue
-            found += [weight for at in range(len(words)) if self._matches(words, at, atom)]
+            if atom.language in (None, self.strategy.language):
+                found += [weight for token in words if self._matches(words, token, atom)]
         if atom.field is not None and found:
             # A word of one field keeps the weight it has in all fields of the strategy.
-            return self.occurrences(Atom(atom.kind, atom.words))
+            return self.occurrences(replace(atom, field=None))
         return found
 
     def _carries(self, atom: Atom) -> bool:
@@ -61,14 +63,16 @@ class Unit:
             return self.section is not None and atom.words[0] in self.section.themes
         return self.section is None and atom.words[0] in facet_type(str(atom.field)).values(self.strategy)
 
-    def _matches(self, words: list[str], at: int, atom: Atom) -> bool:
+    def _matches(self, words: list[Token], at: Token, atom: Atom) -> bool:
         if atom.kind == "prefix":
-            return analyzer.fold(words[at]).startswith(analyzer.fold(atom.words[0]))
+            return analyzer.fold(at.word).startswith(analyzer.fold(atom.words[0]))
         if atom.kind == "compound":
-            return self._is_compound(words[at], atom.words[0])
-        return len(words) >= at + len(atom.words) and all(
-            self._stem(words[at + index]) == self._stem(word) for index, word in enumerate(atom.words)
-        )
+            return self._is_compound(at.word, atom.words[0])
+        if atom.kind == "form":
+            return analyzer.fold(at.word) == analyzer.fold(atom.words[0])
+        parts = {token.position: token for token in words if not token.whole}
+        run = [at, *[parts.get(at.position + index) for index in range(1, len(atom.words))]]
+        return all(token and self._stem(token.word) == self._stem(word) for token, word in zip(run, atom.words, strict=True))
 
     def _is_compound(self, word: str, beginning: str) -> bool:
         """Where compounds are written as one word: begins with the other one, goes on for three letters, has another stem."""
@@ -84,8 +88,9 @@ class Unit:
         return sum(
             weight
             for (_, weight, _), words in zip(self.texts, self.words, strict=True)
-            for word in words
-            if not analyzer.is_stop_word(analyzer.fold(word), self.strategy.language)
+            for token in words
+            if not _is_inside_a_joined_word(words, token)
+            and not analyzer.is_stop_word(analyzer.fold(token.word), self.strategy.language)
         )
 
     def forms(self, word: str, *, folded: bool) -> float:
@@ -93,8 +98,8 @@ class Unit:
         return sum(
             weight
             for (_, weight, _), words in zip(self.texts, self.words, strict=True)
-            for other in words
-            if (analyzer.fold(other) == analyzer.fold(word) if folded else other == word)
+            for token in words
+            if (analyzer.fold(token.word) == analyzer.fold(word) if folded else token.word == word)
         )
 
 
@@ -148,7 +153,7 @@ class Reference:
     def _has_words(self, strategy: Strategy, units: list[Unit], parsed: ParsedQuery, match: Rule) -> bool:
         if not parsed.wanted:
             return True
-        dropped = incidental(parsed, strategy.language)
+        dropped = incidental(parsed)
         found = [
             clause not in dropped and any(unit.occurrences(atom) for unit in units for atom in clause.atoms)
             for clause in parsed.wanted
@@ -178,15 +183,14 @@ class Reference:
         return {
             slug
             for slug, units in self.of.items()
-            if clause not in incidental(parsed, units[0].strategy.language)
+            if clause not in incidental(parsed)
             if any(unit.occurrences(atom) for unit in units for atom in clause.atoms)
         }
 
     def tier(self, slug: str, query: SearchQuery, parsed: ParsedQuery, match: Rule) -> int:
         """What comes first whatever it scores: strategies with every word, then those that match every clause."""
         looked_in = [unit for unit in self.of[slug] if unit.section is None or self._allowed(unit, query, parsed)]
-        dropped = incidental(parsed, looked_in[0].strategy.language)
-        clauses = [clause for clause in parsed.wanted if clause not in dropped]
+        clauses = _searched(parsed)
         words = [[atom for atom in clause.atoms if atom.kind != "value"] for clause in clauses]
         worded = all(any(unit.occurrences(atom) for unit in self.of[slug] for atom in atoms) for atoms in words)
         complete = all(any(unit.occurrences(atom) for unit in looked_in for atom in clause.atoms) for clause in clauses)
@@ -232,8 +236,7 @@ class Reference:
     def sections(self, slug: str, query: SearchQuery, parsed: ParsedQuery) -> int:
         """How many sections of a strategy match: those that have a word, where they are looked for; else all of a theme."""
         units = [unit for unit in self.of[slug] if unit.section is not None and self._allowed(unit, query, parsed)]
-        dropped = incidental(parsed, units[0].strategy.language) if units else ()
-        atoms = [atom for clause in parsed.wanted if clause not in dropped for atom in clause.atoms]
+        atoms = [atom for clause in _searched(parsed) for atom in clause.atoms]
         worded = [unit for unit in units if any(unit.occurrences(atom) for atom in atoms)]
         return len(worded) or (len(units) if self._has_theme(query, parsed) else 0)
 
@@ -244,8 +247,8 @@ class Reference:
     def scores(self, query: SearchQuery, parsed: ParsedQuery) -> dict[str, float]:
         """Slug to score, by the formula of the ranking."""
         earned: dict[int, float] = defaultdict(float)
-        for clause in parsed.wanted:
-            for index, score in self._clause_scores(clause, parsed):
+        for clause in _searched(parsed):
+            for index, score in self._clause_scores(clause):
                 earned[index] += score
         for index, score in self._pair_scores(parsed):
             earned[index] += score
@@ -256,34 +259,34 @@ class Reference:
                 best[unit.strategy.slug] = max(best[unit.strategy.slug], earned[index] * (DRAFT if draft else 1.0))
         return best
 
-    def _clause_scores(self, clause: Clause, parsed: ParsedQuery) -> Iterator[tuple[int, float]]:
-        def typed(unit: Unit) -> float:
-            if clause in incidental(parsed, unit.strategy.language):
-                return 0.0
-            return sum(sum(unit.occurrences(atom)) * atom.weight for atom in clause.atoms)
+    def _clause_scores(self, clause: Clause) -> Iterator[tuple[int, float]]:
+        typed = [atom for atom in clause.atoms if atom.kind not in ("lemma", "form", "split")]
+        shares = [(typed, 1.0)] if len(typed) == len(clause.atoms) else [(typed, 1 - FORM), (list(clause.atoms), FORM)]
+        for atoms, share in shares:
 
-        yield from self._earned(typed, clause.times)
+            def found(unit: Unit, atoms: list[Atom] = atoms) -> float:
+                return sum(sum(unit.occurrences(atom)) * atom.weight for atom in atoms)
+
+            yield from self._earned(found, clause.times * share)
         for atom in clause.atoms:
             if atom.kind == "word" and atom.field is None:
                 for folded in (True, False):
 
                     def exact(unit: Unit, atom: Atom = atom, folded: bool = folded) -> float:
-                        if clause in incidental(parsed, unit.strategy.language):
-                            return 0.0
                         return unit.forms(atom.words[0], folded=folded)
 
-                    read = [unit for unit in self.units if clause not in incidental(parsed, unit.strategy.language)]
-                    if sum(map(exact, read)) < sum(sum(unit.occurrences(atom)) for unit in read):
+                    if sum(map(exact, self.units)) < sum(sum(unit.occurrences(atom)) for unit in self.units):
                         yield from self._earned(exact, clause.times * EXACT / 2 * atom.weight, with_fields=False)
 
     def _pair_scores(self, parsed: ParsedQuery) -> Iterator[tuple[int, float]]:
+        searched = _searched(parsed)
         for left, right in pairwise(parsed.wanted):
+            if left not in searched or right not in searched:
+                continue
             atoms = (left.atoms[0], right.atoms[0])
             if all(atom.kind == "word" and atom.field is None for atom in atoms):
 
-                def together(unit: Unit, clauses: set[Clause] = {left, right}, atoms: tuple[Atom, Atom] = atoms) -> float:  # noqa: B006
-                    if clauses & incidental(parsed, unit.strategy.language):
-                        return 0.0
+                def together(unit: Unit, atoms: tuple[Atom, Atom] = atoms) -> float:
                     return sum(unit.occurrences(Atom("phrase", (*atoms[0].words, *atoms[1].words))))
 
                 yield from self._earned(together, PAIR)
@@ -304,6 +307,15 @@ class Reference:
         for index, weight in weights.items():
             tfn = weight * math.log2(1 + self.mean / max(SHORTEST * self.mean, self._length(self.scored[index])))
             yield index, share * information * tfn / (tfn + 1)
+
+
+def _searched(parsed: ParsedQuery) -> list[Clause]:
+    """What is looked for: stop words are passed over, whatever language a text is in."""
+    return [clause for clause in parsed.wanted if clause not in incidental(parsed)]
+
+
+def _is_inside_a_joined_word(words: list[Token], token: Token) -> bool:
+    return not token.whole and any(other.whole and other.start <= token.start < other.end for other in words)
 
 
 def _is_stop_word(clause: Clause) -> bool:

@@ -1,7 +1,5 @@
 """Arrays come back from their file as they were written, and a file that is not whole is never read as if it were."""
 
-from __future__ import annotations
-
 import re
 import sys
 import tempfile
@@ -62,7 +60,7 @@ def test_arrays_of_any_type_shape_and_name_come_back_as_they_were(given: dict[st
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the resident memory of a mapping is read from /proc")
-def test_of_arrays_that_are_seldom_read_no_memory_is_kept_and_all_of_them_can_be_read(tmp_path: Path) -> None:
+def test_arrays_that_are_seldom_read_keep_no_memory_and_can_all_be_read(tmp_path: Path) -> None:
     path, often = tmp_path / "large.arrays", np.arange(500_001, dtype=np.int32)
     given = {"before": SMALL["own"], "seldom": often[::-1], "often": often, "short": SMALL["units"]}
     write_arrays(path, given)

@@ -1,7 +1,5 @@
 """What is deleted is out at once, though its postings stay until their segment is merged: as if it had never been there."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Files that are written to last: whole once they are said to be, told apart when they change, named when they fail."""
 
-from __future__ import annotations
-
 import errno
 import os
 import resource
@@ -14,7 +12,7 @@ import pytest
 
 from search.engines.arrays.files.array_file import write_arrays
 from search.engines.arrays.files.checksums import FileChecker, sum_of
-from search.engines.arrays.files.durable import NamedFile, failing_in_words, identity, naming, sync, written
+from search.engines.arrays.files.durable import NamedFile, as_index_unwritable, identity, naming_file, sync, written
 from search.errors import IndexDamaged, IndexUnwritable
 
 
@@ -52,13 +50,13 @@ def test_as_much_as_fits_is_written_before_the_rest_is_refused(tmp_path: Path) -
 
 
 def test_an_error_that_names_a_file_keeps_that_name(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError) as caught, naming(tmp_path / "other"):
+    with pytest.raises(FileNotFoundError) as caught, naming_file(tmp_path / "other"):
         (tmp_path / "missing").read_bytes()
     assert caught.value.filename == str(tmp_path / "missing")
 
 
 def test_a_fault_of_the_disk_is_told_with_file_and_reason() -> None:
-    with pytest.raises(IndexUnwritable) as caught, failing_in_words(), naming(Path("index/manifest.json")):
+    with pytest.raises(IndexUnwritable) as caught, as_index_unwritable(), naming_file(Path("index/manifest.json")):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     assert str(caught.value) == "The index cannot be written: index/manifest.json: No space left on device."
 

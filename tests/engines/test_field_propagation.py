@@ -1,14 +1,12 @@
 """Own fields handed to the sections of their strategy, held against the definition, unit by unit."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.arrays.format.field_propagation import Layout, all_in_context, in_context
+from search.engines.arrays.format.field_propagation import Layout, all_propagated, propagated
 from search.engines.arrays.format.postings import Postings
 
 Term = dict[int, float]
@@ -48,7 +46,7 @@ def test_one_term_is_handed_on_as_defined(drawn: tuple[Layout, list[Term]]) -> N
     layout, found = drawn
     for term in found:
         units, weights = np.array(list(term), np.int32), np.array(list(term.values()), np.float32)
-        scored = in_context(layout, Postings(units, weights, np.zeros(len(units), np.uint8)))
+        scored = propagated(layout, Postings(units, weights, np.zeros(len(units), np.uint8)))
         assert list(zip(scored.units.tolist(), scored.weights.tolist(), strict=True)) == list(handed_on(layout, term).items())
         assert (scored.units.dtype.name, scored.weights.dtype.name) == ("int32", "float32")
 
@@ -58,6 +56,6 @@ def test_many_terms_at_once_are_each_as_if_alone(drawn: tuple[Layout, list[Term]
     layout, found = drawn
     rows = [(number, unit, weight) for number, term in enumerate(found) for unit, weight in term.items()]
     numbers, units, weights = (np.array([row[at] for row in rows], kind) for at, kind in enumerate(["i4", "i4", "f4"]))
-    of_each, scored = all_in_context(layout, numbers, units, weights)
+    of_each, scored = all_propagated(layout, numbers, units, weights)
     expected = [(number, *pair) for number, term in enumerate(found) for pair in handed_on(layout, term).items()]
     assert list(zip(of_each.tolist(), scored.units.tolist(), scored.weights.tolist(), strict=True)) == expected

@@ -1,24 +1,22 @@
 """An engine that follows its index opens what is new beside what is open, so that no search has to wait long for it."""
 
-from __future__ import annotations
-
 import time
 from pathlib import Path
 
 import pytest
 
 from search.engines import open_engine
-from search.engines.arrays.reader import WhooshReader
+from search.engines.arrays.reader import ArrayReader
 from search.engines.arrays.search.scorer import Scoring
 from search.engines.base import EngineReader
-from search.engines.whoosh.engine import PATIENCE, WhooshEngine
+from search.engines.whoosh.engine import NEWEST_TIMEOUT, WhooshEngine
 from search.errors import IndexDamaged, SearchTimedOut
 from search.indexing.indexer import refresh
 from search.query.model import ParsedQuery, SearchQuery
 from search.searching.searcher import Searcher
 from tests.harness.content_folder import titled, write
 from tests.harness.serving_site import until
-from web.http.metrics import Figures
+from web.http.metrics import RequestMetrics
 from web.http.request_searcher import RequestSearcher
 
 pytestmark = pytest.mark.slow
@@ -33,13 +31,13 @@ def content(tmp_path: Path) -> Path:
 def scored(monkeypatch: pytest.MonkeyPatch) -> list[ParsedQuery]:
     """The queries that are scored, in turn."""
     found: list[ParsedQuery] = []
-    original = WhooshReader._new_scoring
+    original = ArrayReader._new_scoring
 
-    def noted(reader: WhooshReader, parsed: ParsedQuery) -> Scoring:
+    def noted(reader: ArrayReader, parsed: ParsedQuery) -> Scoring:
         found.append(parsed)
         return original(reader, parsed)
 
-    monkeypatch.setattr(WhooshReader, "_new_scoring", noted)
+    monkeypatch.setattr(ArrayReader, "_new_scoring", noted)
     return found
 
 
@@ -73,7 +71,7 @@ def test_while_the_newest_takes_long_to_open_the_one_before_answers(
         generation = changed(content, tmp_path / "index")
         started = time.monotonic()
         assert following.reader().state.generation == before
-        assert time.monotonic() - started >= PATIENCE
+        assert time.monotonic() - started >= NEWEST_TIMEOUT
     until(lambda: following.reader().state.generation == generation, 60)
 
 
@@ -91,9 +89,9 @@ def test_nothing_is_answered_from_a_file_that_was_written_to(following: WhooshEn
 class Rehearsing(Searcher):
     """A searcher that notes in which generation it has searched again for what."""
 
-    def rehearse(self, reader: EngineReader) -> None:
-        super().rehearse(reader)
-        self.rehearsed = reader.state.generation, self._lately.asked()
+    def repeat_recent_searches(self, reader: EngineReader) -> None:
+        super().repeat_recent_searches(reader)
+        self.rehearsed = reader.state.generation, self._cache.recent_keys()
 
 
 def rehearsed(searcher: Rehearsing, generation: str) -> list[SearchQuery]:
@@ -121,10 +119,10 @@ def test_what_was_searched_for_lately_is_ready_in_the_next_generation(
 
 def test_searches_that_nobody_makes_are_not_counted(content: Path, tmp_path: Path) -> None:
     refresh(content, open_engine(tmp_path / "index"))
-    figures = Figures()
+    figures = RequestMetrics()
     searcher = Searcher(WhooshEngine(tmp_path / "index"), 10)
     RequestSearcher(searcher, figures.count_search).search(SearchQuery(q="rain"), searcher.reader())
-    searcher.rehearse(searcher.reader())
+    searcher.repeat_recent_searches(searcher.reader())
     assert figures._searches.labels("yes")._value.get() == 1
 
 
@@ -149,5 +147,5 @@ def test_a_search_that_takes_too_long_keeps_no_other_from_being_ready(content: P
     for words in ("rain", "snow"):
         with pytest.raises(SearchTimedOut):
             searcher.search(SearchQuery(q=words))
-    searcher.rehearse(searcher.reader())
+    searcher.repeat_recent_searches(searcher.reader())
     assert [query.q for query in searcher.rehearsed[1]] == ["rain", "snow"]

@@ -1,7 +1,5 @@
 """Every file of an index, damaged in every way: found out and named, never a wrong answer, built anew from the content."""
 
-from __future__ import annotations
-
 import gc
 import logging
 import shutil
@@ -109,9 +107,7 @@ def _matters_to_readers(file: Path) -> bool:
 
 
 @pytest.mark.parametrize("damage", ["a bit flipped at 50%", "cut by half", "emptied", "removed"])
-def test_an_index_that_is_damaged_while_it_is_open_gives_no_wrong_answer_and_is_mended_by_the_same_process(
-    site: Site, damage: str
-) -> None:
+def test_an_index_damaged_while_open_gives_no_wrong_answer_and_is_mended(site: Site, damage: str) -> None:
     for file in filter(_matters_to_readers, site.files):
         engine = site.sound()
         assert everything(engine) == site.whole

@@ -1,7 +1,5 @@
 """One process writes the index at a time; another waits, gives up in words, and gets in as soon as the holder is gone."""
 
-from __future__ import annotations
-
 import signal
 import subprocess
 import sys
@@ -13,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from search.engines.arrays.files.lock import Turn, write_lock
+from search.engines.arrays.files.lock import WriteLock, write_lock
 from search.errors import IndexBusy, IndexUnwritable
 
 pytestmark = pytest.mark.slow
@@ -63,9 +61,9 @@ def test_an_error_while_holding_lets_go(tmp_path: Path) -> None:
 
 
 def test_who_has_the_turn_may_take_it_again_and_it_ends_with_the_outermost(tmp_path: Path) -> None:
-    turn = Turn(tmp_path)
-    with turn.taken():
-        with turn.taken():
+    turn = WriteLock(tmp_path)
+    with turn.held():
+        with turn.held():
             pass
         with pytest.raises(IndexBusy), write_lock(tmp_path, patience=0):
             pytest.fail("two hold the lock")
@@ -94,11 +92,11 @@ def inside_at_once(place: Callable[[], AbstractContextManager[object]]) -> list[
 
 
 def test_threads_that_share_a_turn_have_it_one_after_the_other(tmp_path: Path) -> None:
-    turn = Turn(tmp_path)
+    turn = WriteLock(tmp_path)
 
     @contextmanager
     def taken_twice() -> Iterator[None]:
-        with turn.taken(), turn.taken():
+        with turn.held(), turn.held():
             yield
 
     assert inside_at_once(taken_twice) == [1] * 5

@@ -1,7 +1,5 @@
 """The manifest names the current generation: it is replaced whole, and anything but a whole one is said to be damaged."""
 
-from __future__ import annotations
-
 import json
 import tempfile
 from dataclasses import replace
@@ -95,7 +93,7 @@ def assert_damaged(folder: Path, content: bytes) -> None:
     assert str(caught.value).startswith(f"{folder / FILE_NAME}: ")
 
 
-def test_a_manifest_of_another_version_of_the_program_is_damaged_so_that_it_is_built_anew(tmp_path: Path) -> None:
+def test_a_manifest_of_another_version_is_damaged_so_that_it_is_built_anew(tmp_path: Path) -> None:
     write_manifest(tmp_path, replace(MANIFEST, format="arrays of old"))
     with pytest.raises(IndexDamaged, match="it was made by another version of this program"):
         read_manifest(tmp_path)

@@ -1,7 +1,5 @@
 """Words as numbers: in the order of the units as they are read, in the order of the terms as they are written, and back."""
 
-from __future__ import annotations
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -46,7 +44,7 @@ def test_each_text_of_a_unit_begins_a_zone_of_positions() -> None:
     assert list(occurrences.terms) == ["deburger\0bürger", "dedata", "deof", "deopen", "endata"]
 
 
-def test_a_text_of_more_words_than_a_zone_has_positions_does_not_share_any_with_the_next() -> None:
+def test_a_text_of_more_words_than_a_zone_has_positions_shares_none_with_the_next() -> None:
     occurrences = read([(["a " * (ZONE + 2), "b"], "en")])
     assert occurrences.position[-3:].tolist() == [ZONE, ZONE + 1, ZONE + 3]
 

@@ -1,7 +1,5 @@
 """What a commit is told to be: the same words, digest and arrays, whichever way the index came to them."""
 
-from __future__ import annotations
-
 import datetime
 from itertools import pairwise
 from pathlib import Path
@@ -37,7 +35,7 @@ def built(index: Path, folder: Folder) -> WhooshEngine:
 
 @given(st.lists(folders, min_size=2, max_size=5))
 @settings(max_examples=25)
-def test_words_digests_and_identity_are_those_of_a_build_however_the_index_was_reached(
+def test_words_digests_and_identity_are_those_of_a_build_however_reached(
     tmp_path_factory: pytest.TempPathFactory, steps: list[Folder]
 ) -> None:
     tmp_path = tmp_path_factory.mktemp("steps")
@@ -51,7 +49,7 @@ def test_words_digests_and_identity_are_those_of_a_build_however_the_index_was_r
         assert engine.reader().digests() == anew.digests() == {path: f"{path}{text}" for path, text in after.items()}
 
 
-def test_the_words_of_several_segments_count_once_and_those_of_deleted_strategies_not_at_all(tmp_path: Path) -> None:
+def test_words_of_several_segments_count_once_and_those_of_deleted_not_at_all(tmp_path: Path) -> None:
     engine = built(tmp_path, {"a.md": "open data", "b.md": "open rain"})
     assert engine.reader().state.words == len({"a", "b", "heading", "open", "data", "rain"})
     state = engine.update(SITE, "f", Changes([strategy("c.md", "data snow")], ["b.md"]))

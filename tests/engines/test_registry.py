@@ -1,7 +1,5 @@
 """Addresses of indexes: what is a folder, what names an engine, what is refused, and what may be shown of them."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest
@@ -10,7 +8,7 @@ from search.engines.base import SearchEngine
 from search.engines.registry import ENGINES, open_engine
 from search.engines.whoosh.engine import WhooshEngine
 from search.errors import SettingInvalid
-from search.index_address import ServerAddress, absolute, place_of, shown, state_folder
+from search.index_address import ServerAddress, absolute, parse_address, state_folder, without_secrets
 
 FOLDERS = [
     "index",
@@ -28,10 +26,10 @@ SERVER = "opensearch+https://reader:s3cret@Search.example:9200/city-data/"
 
 @pytest.mark.parametrize("address", FOLDERS)
 def test_a_folder_may_be_called_whatever_a_path_may(address: str) -> None:
-    assert place_of(address) == Path(address)
+    assert parse_address(address) == Path(address)
     assert isinstance(open_engine(address), WhooshEngine)
     assert isinstance(open_engine(Path(address)), WhooshEngine)
-    assert (shown(address), state_folder(address)) == (address, Path(address))
+    assert (without_secrets(address), state_folder(address)) == (address, Path(address))
     assert absolute(address) == str(Path(address).absolute())
 
 
@@ -43,11 +41,11 @@ def test_what_looks_like_a_web_address_and_names_no_engine_is_refused(address: s
 
 
 def test_an_address_of_a_server_has_engine_url_prefix_and_user() -> None:
-    place = place_of(SERVER)
+    place = parse_address(SERVER)
     assert place == ServerAddress("opensearch", "https://search.example:9200", "city-data", "reader", "s3cret")
     assert str(place) == "opensearch+https://search.example:9200/city-data"
-    assert place_of("a1+http://[::1]:9200") == ServerAddress("a1", "http://[::1]:9200", "")
-    assert place_of("a1+http://me:a%40b%2Fc@host/x/y") == ServerAddress("a1", "http://host", "x/y", "me", "a@b/c")
+    assert parse_address("a1+http://[::1]:9200") == ServerAddress("a1", "http://[::1]:9200", "")
+    assert parse_address("a1+http://me:a%40b%2Fc@host/x/y") == ServerAddress("a1", "http://host", "x/y", "me", "a@b/c")
 
 
 def test_an_address_is_opened_by_the_engine_that_it_names(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,7 +88,7 @@ def test_an_address_that_cannot_be_one_is_refused_without_its_secrets(rest: str)
     ],
 )
 def test_an_address_is_shown_without_what_is_nobodys_business(address: str, told: str) -> None:
-    assert shown(address) == told
+    assert without_secrets(address) == told
 
 
 def test_notes_of_a_servers_index_lie_in_one_folder_whoever_logs_in(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -1,7 +1,5 @@
 """What the words of a query earn is kept for who asks them again, as far as there is room."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest
@@ -33,13 +31,13 @@ def index(tmp_path: Path) -> Path:
 def scored(monkeypatch: pytest.MonkeyPatch) -> list[Scoring]:
     """Every scoring that is worked out, in turn."""
     found: list[Scoring] = []
-    original = reader_module.WhooshReader._new_scoring
+    original = reader_module.ArrayReader._new_scoring
 
     def noted(*args: object) -> Scoring:
         found.append(original(*args))  # type: ignore[arg-type]
         return found[-1]
 
-    monkeypatch.setattr(reader_module.WhooshReader, "_new_scoring", noted)
+    monkeypatch.setattr(reader_module.ArrayReader, "_new_scoring", noted)
     return found
 
 

@@ -1,7 +1,5 @@
 """The sorted terms of a segment, held against a plain search through all of them."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,12 +1,10 @@
 """The first of many things are those that putting all of them in order would bring first."""
 
-from __future__ import annotations
-
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.arrays.search.top_k import DECIMALS, first_places, rounded
+from search.engines.arrays.search.top_k import DECIMALS, rounded, top_places
 
 PAIRS = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 2)), max_size=60)
 
@@ -15,13 +13,13 @@ PAIRS = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 2)), max_size=60)
 def test_the_first_are_those_of_a_whole_order(pairs: list[tuple[int, int]], wanted: int) -> None:
     keys, ties = (np.array([pair[place] for pair in pairs], np.int32) for place in (0, 1))
     expected = sorted(range(len(pairs)), key=pairs.__getitem__)[:wanted]
-    assert first_places(keys, wanted, ties.take).tolist() == expected
+    assert top_places(keys, wanted, ties.take).tolist() == expected
 
 
 @given(PAIRS, st.integers(0, 12))
 def test_of_equal_ones_those_are_first_that_come_first(pairs: list[tuple[int, int]], wanted: int) -> None:
     keys = np.array([first for first, _ in pairs], np.int32)
-    assert first_places(keys, wanted).tolist() == sorted(range(len(pairs)), key=keys.tolist().__getitem__)[:wanted]
+    assert top_places(keys, wanted).tolist() == sorted(range(len(pairs)), key=keys.tolist().__getitem__)[:wanted]
 
 
 @given(st.integers(0, 50 * 10**DECIMALS), st.floats(-(2**-22), 2**-22))

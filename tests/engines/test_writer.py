@@ -1,7 +1,5 @@
 """What is committed to Whoosh: its own reader finds it there, and the arrays made of it are those made of memory."""
 
-from __future__ import annotations
-
 import datetime
 import random
 from collections.abc import Sequence
@@ -167,7 +165,7 @@ def test_merged_segments_read_as_if_their_living_strategies_had_been_written_at_
     assert same(dict(arrays_of(next(iter(written.values())), FACETS)), expected)
 
 
-def test_a_small_change_becomes_a_segment_beside_the_large_one_and_takes_up_those_that_are_not_much_larger(
+def test_a_small_change_becomes_a_segment_and_takes_up_those_not_much_larger(
     tmp_path: Path,
 ) -> None:
     index = create_index(tmp_path / "store")
@@ -225,7 +223,7 @@ def living(index: FileIndex, path: str) -> int:
         return sum(not reader.is_deleted(document) for document in documents)
 
 
-def test_an_error_before_the_commit_leaves_what_was_there_and_the_next_commit_succeeds(tmp_path: Path) -> None:
+def test_an_error_before_the_commit_leaves_all_as_it_was_and_the_next_succeeds(tmp_path: Path) -> None:
     first, second = some(5, 6)[0], some(6, 7)[0]
     index = create_index(tmp_path / "store")
     write(index, [first], ())

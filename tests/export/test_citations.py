@@ -1,7 +1,5 @@
 """Citations, read by the libraries that those who write papers use."""
 
-from __future__ import annotations
-
 import json
 import warnings
 from collections.abc import Callable

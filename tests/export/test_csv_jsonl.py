@@ -1,7 +1,5 @@
 """Searches that are taken along: all matches, in forms that independent readers read."""
 
-from __future__ import annotations
-
 import csv
 import gzip
 import io

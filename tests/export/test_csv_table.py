@@ -1,7 +1,5 @@
 """Rows as CSV: what a spreadsheet reads is text where text was written, however it splits the file."""
 
-from __future__ import annotations
-
 import csv
 import io
 import unicodedata

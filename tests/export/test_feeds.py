@@ -1,7 +1,5 @@
 """Feeds, site map and the description for browsers, read by independent readers."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any

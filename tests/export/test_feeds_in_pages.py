@@ -1,7 +1,5 @@
 """What pages tell machines in their heads: other forms of a search, search engines to add, and what a strategy is."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
 from pathlib import Path

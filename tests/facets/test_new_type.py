@@ -1,7 +1,5 @@
 """A new facet type is one class and its place in the table: it is found, counted, addressed, shown and exported at once."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """The facet types: which values each gives, what they are called, how they are ordered, and how a range is said."""
 
-from __future__ import annotations
-
 import datetime
 from dataclasses import replace
 from typing import Any
@@ -58,7 +56,7 @@ def test_a_field_that_is_not_there_has_no_values() -> None:
     assert facet_type("topic").values(VIENNA) == ()
 
 
-def test_the_year_is_that_of_the_date_and_the_language_that_of_the_file_whatever_the_metadata_say() -> None:
+def test_year_and_language_are_those_of_the_file_whatever_the_metadata_say() -> None:
     told = replace(VIENNA, metadata={"year": 1999, "language": "Latin"})
     assert facet_type("year").values(told) == ("2019",)
     assert facet_type("language").values(told) == ("de",)

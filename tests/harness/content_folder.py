@@ -1,7 +1,5 @@
 """Folders of real files for tests, and what is wrong with them."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from search.content.reader import read_content

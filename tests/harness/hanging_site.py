@@ -1,7 +1,5 @@
 """A server of the real front end, with an address in it at which a request hangs: the product has none."""
 
-from __future__ import annotations
-
 import os
 import sys
 import threading

@@ -1,7 +1,5 @@
 """Many clients at once, over connections that are used again and again, as browsers and programs use them."""
 
-from __future__ import annotations
-
 import asyncio
 import time
 from collections.abc import Coroutine, Mapping

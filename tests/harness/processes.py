@@ -1,7 +1,5 @@
 """The processes of a session, as the system lists them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

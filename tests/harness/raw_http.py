@@ -1,7 +1,5 @@
 """Requests as nobody's library would send them, over bare sockets."""
 
-from __future__ import annotations
-
 import re
 import socket
 from collections.abc import Iterator

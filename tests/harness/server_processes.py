@@ -1,7 +1,5 @@
 """The processes of a served site, as the kernel tells of them."""
 
-from __future__ import annotations
-
 import os
 import re
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """A real server in its own process, for tests that need what only that has: workers, the watcher, the wire."""
 
-from __future__ import annotations
-
 import json
 import os
 import signal
@@ -19,8 +17,9 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
 """Seconds that a server may take to be ready, or to answer, on a busy machine."""
-SEARCH_SECONDS = "30"
-"""Limit of a search: on a busy machine one may take long though it needs little of the processor."""
+SETTINGS = {"STRATEGY_SEARCH_SEARCH_SECONDS": "30", "STRATEGY_SEARCH_WORKERS": "1"}
+"""A search may take long on a busy machine though it needs little of the processor. One worker is begun sooner than two, which
+are for tests of what several do."""
 
 
 class Site:
@@ -79,7 +78,7 @@ def serving(
         process = subprocess.Popen(
             [*command, "serve", "--port", str(port), *arguments],
             cwd=ROOT,
-            env={"STRATEGY_SEARCH_SEARCH_SECONDS": SEARCH_SECONDS, **unmeasured(), **environment},
+            env={**SETTINGS, **unmeasured(), **environment},
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,

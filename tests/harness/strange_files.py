@@ -1,7 +1,5 @@
 """What may stand where a file is expected: each kind made for real, and what is held to be in its place."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import stat

@@ -1,7 +1,5 @@
 """Every construct of Markdown, Liquid, HTML and YAML, written as often as a file of some size holds it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from itertools import count
 

@@ -1,7 +1,5 @@
 """A content folder in which every field of every file is an attempt to run a script."""
 
-from __future__ import annotations
-
 import base64
 import json
 from collections.abc import Sequence

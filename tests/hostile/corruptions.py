@@ -1,7 +1,5 @@
 """Ways in which a good strategy file goes bad, each with the rule that should notice."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Constructs of the dialects, written as often as a file of some size holds them."""
 
-from __future__ import annotations
-
 from tests.hostile.written import Written, again, both, stairs, twice
 
 DIALECTS: dict[str, Written] = {

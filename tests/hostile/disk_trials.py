@@ -4,8 +4,6 @@ A program of its own (`python -m tests.hostile.disk_trials`), since it puts the 
 fork of it, and so a process that can be killed: one for the command, one for somebody who opens the index afterwards.
 """
 
-from __future__ import annotations
-
 import gc
 import json
 import os

@@ -1,7 +1,5 @@
 """Ways in which a file is damaged, each named: what a failing disk, a full one, or a hasty person does to it."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Requests that nobody would make and somebody will: words, operators and characters of all kinds in every place for them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from random import Random
 from urllib.parse import quote_from_bytes

@@ -5,8 +5,6 @@ name, size, seconds of processor time, megabytes at the most, and what became of
 refused, or `killed` where it went over the limits of its process.
 """
 
-from __future__ import annotations
-
 import datetime
 import json
 import os

@@ -1,7 +1,5 @@
 """Files as accidents, other programs and other people leave them: real ones, changed at random."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from random import Random
 

@@ -4,8 +4,6 @@ They are written anew after the families of public collections, which each famil
 and encodings more than in kind.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 CANARY = "canary.invalid"

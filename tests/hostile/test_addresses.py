@@ -1,7 +1,5 @@
 """Addresses and headers that reach for files, hosts and header lines that are not theirs, on a real server."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Made-up requests through the whole application: each is answered, none with a 500, all within a second."""
 
-from __future__ import annotations
-
 import os
 import time
 from collections import Counter
@@ -21,7 +19,7 @@ pytestmark = pytest.mark.slow
 
 SEED = int(os.environ.get("FUZZ_SEED", "20240607"))
 """Each request has a seed of its own, this one and its number, so that a failure can be made again alone."""
-FEW, MANY = 2_000, int(os.environ.get("FUZZ_REQUESTS", "100000"))
+FEW, MANY = 600, int(os.environ.get("FUZZ_REQUESTS", "100000"))
 SECOND = 1.0
 """On the wall; who takes longer is asked twice more, for the machine may have been busy with something else."""
 ANSWERED = {200, 303, 308, 400, 404, 414}
@@ -34,7 +32,7 @@ def client(shipped_engine: SearchEngine, tmp_path_factory: pytest.TempPathFactor
     return create_app(settings, shipped_engine).test_client()
 
 
-def test_two_thousand_made_up_requests_are_all_answered(client: FlaskClient) -> None:
+def test_hundreds_of_made_up_requests_are_all_answered(client: FlaskClient) -> None:
     _assert_all_answered(client, FEW)
 
 

@@ -1,7 +1,5 @@
 """No file takes long or much memory, whatever it repeats and however often: it is read in linear time or refused in little."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterable
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """Requests that are not what they seem, too large, or never end: refused by name or survived, on a real server."""
 
-from __future__ import annotations
-
 import os
 import socket
 import statistics

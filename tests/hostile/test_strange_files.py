@@ -1,7 +1,5 @@
 """Whatever stands in a file's place, nothing hangs: a served site answers, commands end, and all is well once it is gone."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys
@@ -158,7 +156,9 @@ def test_every_command_names_the_files_that_are_none_and_ends(content: Path, tmp
                 assert any(name in told and reason in told for told in said.splitlines()), (arguments, line, said)
 
 
-@pytest.mark.parametrize("kind", ["FIFO", "folder", "endless device", "sparse file"])
+@pytest.mark.parametrize(
+    "kind", ["FIFO", "endless device", *(pytest.param(kind, marks=pytest.mark.soak) for kind in ("folder", "sparse file"))]
+)
 def test_every_command_ends_whatever_stands_in_the_index(kind: str, content: Path, tmp_path: Path) -> None:
     index = tmp_path / "index"
     assert command(content, index, "index")[0] == 0

@@ -1,7 +1,5 @@
 """The token of updates: compared in constant time, never in a log, never in an answer."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """How a construct is written as often as a file of some size holds it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from itertools import count
 

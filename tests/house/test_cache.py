@@ -1,7 +1,5 @@
 """What was worked out lately is kept as long as there is room, held against a slow list that does as the words say."""
 
-from __future__ import annotations
-
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -9,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.cache import Lately
+from search.cache import LruCache
 
 ROOM = 10
 sizes = st.integers(0, ROOM + 2)
@@ -31,15 +29,15 @@ def test_what_was_asked_longest_ago_goes_first(asked: list[int]) -> None:
         made.append(key)
         return -key
 
-    lately = Lately[int, int](make, lambda value: -value, ROOM)
+    cache = LruCache[int, int](make, lambda value: -value, ROOM)
     kept: list[int] = []
     for key in asked:
         times = made.count(key)
-        assert lately.of(key) == -key
+        assert cache.of(key) == -key
         assert made.count(key) == times + (key not in kept)
         kept = reference(kept, key)
-        assert lately.asked() == kept
-    assert sum(lately.asked()) <= ROOM
+        assert cache.recent_keys() == kept
+    assert sum(cache.recent_keys()) <= ROOM
 
 
 def test_threads_that_make_the_same_at_once_keep_one_of_it() -> None:
@@ -49,11 +47,11 @@ def test_threads_that_make_the_same_at_once_keep_one_of_it() -> None:
         together.wait()
         return [key]
 
-    lately = Lately[str, list[str]](make, len, 2)
+    cache = LruCache[str, list[str]](make, len, 2)
     with ThreadPoolExecutor(4) as threads:
-        assert list(threads.map(lately.of, ["rain"] * 4)) == [["rain"]] * 4
-    assert lately.asked() == ["rain"]
-    assert lately.of("rain") is lately.of("rain")
+        assert list(threads.map(cache.of, ["rain"] * 4)) == [["rain"]] * 4
+    assert cache.recent_keys() == ["rain"]
+    assert cache.of("rain") is cache.of("rain")
 
 
 def test_what_cannot_be_made_is_not_kept_and_is_tried_again() -> None:
@@ -65,9 +63,9 @@ def test_what_cannot_be_made_is_not_kept_and_is_tried_again() -> None:
             raise ValueError(key)
         return key
 
-    lately = Lately[str, str](make, len, 9)
+    cache = LruCache[str, str](make, len, 9)
     with pytest.raises(ValueError, match="rain"):
-        lately.of("rain")
-    assert lately.asked() == []
-    assert lately.of("rain") == "rain"
+        cache.of("rain")
+    assert cache.recent_keys() == []
+    assert cache.of("rain") == "rain"
     assert tries == ["rain", "rain"]

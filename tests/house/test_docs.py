@@ -1,7 +1,5 @@
 """The documents are true where a machine can tell: what they name exists, and the house that they describe is this one."""
 
-from __future__ import annotations
-
 import importlib
 import re
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """The house stands as its design says: who may import whom, where foreign packages live, how files are named and described."""
 
-from __future__ import annotations
-
 import ast
 import shutil
 import subprocess
@@ -15,6 +13,9 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 MAX_LINES = 300
+MAX_FUNCTION, MOST_FUNCTIONS = 50, 20
+"""Lines of the longest function, and of nineteen in twenty."""
+MAX_TEST_NAME = 80
 FRONT_DOOR = {
     *("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "SECURITY.md", "Makefile", ".ci", ".gitignore"),
     *("pyproject.toml", "requirements.lock", "requirements-dev.lock"),
@@ -196,6 +197,26 @@ def test_nothing_lies_about_at_the_front_door() -> None:
 @pytest.mark.parametrize("module", modules())
 def test_a_module_is_one_idea_long(module: str) -> None:
     assert len(modules()[module].read_text(encoding="utf-8").splitlines()) <= MAX_LINES
+
+
+def functions(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    parsed = ast.parse(path.read_text(encoding="utf-8"))
+    return [node for node in ast.walk(parsed) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+
+def test_functions_are_short_and_few_are_long() -> None:
+    lengths = {
+        f"{module}.{node.name}": (node.end_lineno or node.lineno) - node.lineno + 1
+        for module, path in modules().items()
+        for node in functions(path)
+    }
+    assert [name for name, length in lengths.items() if length > MAX_FUNCTION] == []
+    assert sorted(lengths.values())[int(len(lengths) * 0.95)] <= MOST_FUNCTIONS
+
+
+def test_tests_are_named_by_sentences_that_can_be_taken_in() -> None:
+    names = [node.name for path in sorted((ROOT / "tests").rglob("test_*.py")) for node in functions(path)]
+    assert [name for name in names if name.startswith("test_") and len(name) > MAX_TEST_NAME] == []
 
 
 def described(module: str) -> Iterator[tuple[str, str | None]]:

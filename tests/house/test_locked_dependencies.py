@@ -1,7 +1,5 @@
 """What is installed is named to the last byte, and comes from wherever the machine takes its packages from."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The README is true: every command, address, parameter and setting in it exists, and none that exists is missing."""
 
-from __future__ import annotations
-
 import re
 import subprocess
 import sys

@@ -1,12 +1,10 @@
 """SECURITY.md is true: every test that it names is there, and its figures are those of the tests."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 
 from tests.hostile.payloads import FAMILIES, PAYLOADS
-from web.http.limits.watchdog import LIMIT, MOST_HANGING
+from web.http.limits.watchdog import LIMIT, MAX_HANGING
 from web.server.supervisor import HEAD_SECONDS
 
 ROOT = Path(__file__).parents[2]
@@ -30,4 +28,4 @@ def test_its_figures_are_those_of_the_tests() -> None:
     assert f"{len(PAYLOADS)} attempts of {len(FAMILIES)} families" in POLICY
     assert (HEAD_SECONDS, "a head has ten seconds" in POLICY) == (10, True)
     assert (LIMIT, "after thirty seconds their places" in POLICY) == (30, True)
-    assert (MOST_HANGING + 1, "a worker with five of them" in POLICY) == (5, True)
+    assert (MAX_HANGING + 1, "a worker with five of them" in POLICY) == (5, True)

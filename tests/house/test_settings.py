@@ -1,7 +1,5 @@
 """Settings come from variables and flags; a flag wins, and a wrong or unknown variable is named."""
 
-from __future__ import annotations
-
 from dataclasses import fields
 from pathlib import Path
 from typing import Any

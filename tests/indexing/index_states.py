@@ -1,7 +1,5 @@
 """Everything that a reader can see of an index, so that two of them can be told apart, and what may lie in its folder."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import asdict
 from pathlib import Path

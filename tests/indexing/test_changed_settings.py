@@ -1,7 +1,5 @@
 """A change of search.toml that no file is read by builds from what was read before, and to the same index as from nothing."""
 
-from __future__ import annotations
-
 import random
 from collections.abc import Mapping
 from dataclasses import fields, replace

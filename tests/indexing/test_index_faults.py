@@ -5,8 +5,6 @@ which, and judged what came of it. The short form takes a sample of the deeds th
 every one.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import re
@@ -66,14 +64,14 @@ def judge(scenario: str, faults: str, stride: int, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
-def test_a_fault_at_some_deed_leaves_the_old_or_the_new_index_and_is_named_and_mended(scenario: str, tmp_path: Path) -> None:
+def test_a_fault_at_some_deed_leaves_the_old_or_new_index_and_is_named_and_mended(scenario: str, tmp_path: Path) -> None:
     judge(scenario, "each,lasting,ends", 60, tmp_path)
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("faults", ["each", "lasting", "ends"])
 @pytest.mark.parametrize("scenario", SCENARIOS)
-def test_a_fault_at_every_deed_leaves_the_old_or_the_new_index_and_is_named_and_mended(
+def test_a_fault_at_every_deed_leaves_the_old_or_new_index_and_is_named_and_mended(
     scenario: str, faults: str, tmp_path: Path
 ) -> None:
     judge(scenario, faults, 1, tmp_path)

@@ -1,7 +1,5 @@
 """A running server whose index is damaged under it, or whose disk takes no more, says so, gives no wrong answer, and heals."""
 
-from __future__ import annotations
-
 import json
 import resource
 import shutil
@@ -95,9 +93,7 @@ def test_a_file_that_is_damaged_under_a_running_server_is_named_and_built_anew(
 
 
 @pytest.mark.parametrize("kind", ["postings", "stored", "toc"])
-def test_a_file_that_only_whoosh_reads_is_found_damaged_by_the_next_update_and_readers_never_notice(
-    site: Site, content: Path, kind: str
-) -> None:
+def test_a_damaged_file_that_only_whoosh_reads_is_found_by_the_next_update(site: Site, content: Path, kind: str) -> None:
     file, before = _files(_index(content))[kind], len(site.log())
     DAMAGE["garbled"](file)
     write(content, _city(0, f"Something about {kind}."))
@@ -131,9 +127,9 @@ def test_a_disk_that_takes_no_more_is_told_and_the_update_made_up_for_once_it_do
     failure = site.json("/readyz")["last_failure"]
     assert failure["kind"] == "index_unwritable"
     assert _answer(site) == (200, whole)
-    noted = json.loads((_index(content) / "last_failure.json").read_text(encoding="utf-8"))
-    assert noted["message"].startswith(f"The index cannot be written: {_index(content)}/store-")
-    assert noted["message"].endswith(": File too large.")
+    recording_failure = json.loads((_index(content) / "last_failure.json").read_text(encoding="utf-8"))
+    assert recording_failure["message"].startswith(f"The index cannot be written: {_index(content)}/store-")
+    assert recording_failure["message"].endswith(": File too large.")
     resource.prlimit(watcher, resource.RLIMIT_FSIZE, limits)
     until(lambda: "Late but not lost" in site.get("/api/v1/strategies/city-1").decode(), 30, site.log)
     until(lambda: site.json("/readyz")["last_failure"] is None, 10, site.log)

@@ -4,8 +4,6 @@ The moments are chosen by a seed over how long the command was measured to take,
 (`tests/indexing/test_index_faults.py` kills it at each of its deeds instead.)
 """
 
-from __future__ import annotations
-
 import os
 import random
 import shutil
@@ -129,7 +127,7 @@ def test_killed_at_some_random_moments_an_index_is_whole_and_the_next_run_heals_
 
 
 @pytest.mark.soak
-def test_killed_at_two_hundred_random_moments_an_index_is_whole_and_the_next_run_heals_it(tmp_path: Path) -> None:
+def test_killed_at_two_hundred_moments_an_index_is_whole_and_the_next_run_heals_it(tmp_path: Path) -> None:
     _kill(tmp_path, 200)
 
 

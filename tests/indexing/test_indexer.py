@@ -1,7 +1,5 @@
 """Bringing the index up to date: what is written, what is left alone, and what is named instead of being lost."""
 
-from __future__ import annotations
-
 import random
 import threading
 from pathlib import Path
@@ -166,11 +164,11 @@ def test_progress_tells_of_every_file(content: Path, engine: SearchEngine) -> No
 def test_many_files_are_read_by_several_processes_to_the_same_index(
     content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for number in range(2 * limited_pool.EACH):
+    for number in range(2 * limited_pool.ITEMS_PER_PROCESS):
         (content / f"more-{number}.md").write_text(_strategy(f"More {number}", f"Text {number}."), encoding="utf-8")
     together, alone = open_engine(tmp_path / "together"), open_engine(tmp_path / "alone")
     one = refresh(content, together).state.generation
-    monkeypatch.setattr(limited_pool, "EACH", 10**6)
+    monkeypatch.setattr(limited_pool, "ITEMS_PER_PROCESS", 10**6)
     assert refresh(content, alone).state.generation == one
 
 
@@ -178,7 +176,7 @@ def test_who_has_to_wait_for_another_reads_the_content_afterwards(content: Path,
     refresh(content, engine)
     done: list[Report] = []
     waiting = threading.Thread(target=lambda: done.append(refresh(content, open_engine(tmp_path / "index"))))
-    with engine.turn():
+    with engine.write_lock():
         waiting.start()
         waiting.join(0.5)
         assert waiting.is_alive()

@@ -1,7 +1,5 @@
 """However many files change at once, and whatever asks for it: a server indexes them, and goes on following the folder."""
 
-from __future__ import annotations
-
 import shutil
 import urllib.request
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """Glances at a folder see whatever was done to what may be content, and are taken only when it is time."""
 
-from __future__ import annotations
-
 import os
 import shutil
 from collections.abc import Callable
@@ -9,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from search.indexing.polling import Glances
+from search.indexing.polling import FolderPoller
 
 
 class _Clock:
@@ -61,41 +59,41 @@ CHANGES: dict[str, Callable[[Path], object]] = {
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_every_change_is_seen_once(content: Path, change: Callable[[Path], object]) -> None:
-    glances = Glances(content, 0, _Clock())
-    assert not glances.changed()
+    poller = FolderPoller(content, 0, _Clock())
+    assert not poller.changed()
     change(content)
-    assert glances.changed()
-    assert not glances.changed()
+    assert poller.changed()
+    assert not poller.changed()
 
 
 def test_what_begins_with_a_dot_is_not_looked_at(content: Path) -> None:
     (content / ".git").mkdir()
-    glances = Glances(content, 0, _Clock())
+    poller = FolderPoller(content, 0, _Clock())
     (content / ".git" / "index").write_text("x")
     (content / "deep" / ".b.md.swp").write_text("x")
     (content / "deep" / ".b.md.swp").write_text("xx")
-    assert [glances.changed(), glances.changed()] == [True, False]  # the folder itself has been written to, once seen
+    assert [poller.changed(), poller.changed()] == [True, False]  # the folder itself has been written to, once seen
     (content / ".git" / "index").write_text("xx")
-    assert not glances.changed()
+    assert not poller.changed()
 
 
 def test_nothing_is_looked_at_before_it_is_time(content: Path) -> None:
     clock = _Clock()
-    glances = Glances(content, 10, clock)
+    poller = FolderPoller(content, 10, clock)
     (content / "a.md").write_text("changed")
     clock.now += 9.9
-    assert not glances.changed()
+    assert not poller.changed()
     clock.now += 0.1
-    assert glances.changed()
+    assert poller.changed()
 
 
 def test_a_folder_that_takes_long_is_looked_at_less_often(content: Path) -> None:
     clock = _Clock()
     clock.step = 1.0
-    glances = Glances(content, 10, clock)
+    poller = FolderPoller(content, 10, clock)
     clock.step = 0.0
     (content / "a.md").write_text("changed")
     clock.now += 49
-    assert not glances.changed()
+    assert not poller.changed()
     clock.now += 1
-    assert glances.changed()
+    assert poller.changed()

@@ -1,7 +1,5 @@
 """A file that takes too much time or memory, or ends what reads it, is left out and named; everything else goes on."""
 
-from __future__ import annotations
-
 import json
 import os
 import signal

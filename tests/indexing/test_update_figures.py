@@ -1,7 +1,5 @@
 """How soon a saved file is found, among 1,800: by one update of the index, and by a server that follows the folder."""
 
-from __future__ import annotations
-
 import statistics
 import tarfile
 import time

@@ -1,7 +1,5 @@
 """The last failed update is told by every door until one succeeds."""
 
-from __future__ import annotations
-
 import json
 import re
 import subprocess
@@ -15,7 +13,7 @@ from click.testing import CliRunner, Result
 from search.cli.main import main
 from search.engines import open_engine
 from search.errors import IndexUnwritable
-from search.indexing.update_log import FILE_NAME, degraded, last_failure, noted
+from search.indexing.update_log import FILE_NAME, degraded, last_failure, recording_failure
 from search.settings import settings_from
 from tests.harness.content_folder import titled, write
 from tests.harness.serving_site import ROOT
@@ -23,7 +21,7 @@ from web.app import create_app
 
 
 def _fail(index: Path, error: Exception) -> None:
-    with pytest.raises(type(error)), noted(index):
+    with pytest.raises(type(error)), recording_failure(index):
         raise error
 
 
@@ -73,7 +71,7 @@ def test_probes_and_figures_tell_of_updates_that_have_failed_for_a_minute(
     figure = re.search(r"^strategy_search_updates_failing_seconds (\S+)$", client.get("/metrics").text, re.M)
     assert figure is not None
     assert seconds <= float(figure[1]) < seconds + 30
-    with noted(index):
+    with recording_failure(index):
         pass
     assert client.get("/readyz").get_json()["degraded"] == []
 
@@ -111,7 +109,7 @@ def test_a_disk_that_takes_no_more_is_told_in_the_same_words_every_time(content:
 
 def test_a_success_forgets_the_failure(tmp_path: Path) -> None:
     _fail(tmp_path, IndexUnwritable("full"))
-    with noted(tmp_path):
+    with recording_failure(tmp_path):
         pass
     assert last_failure(tmp_path) is None
     assert list(tmp_path.iterdir()) == []

@@ -1,7 +1,5 @@
 """The path of the content folder leads to another folder: that one is read at once, and followed from then on."""
 
-from __future__ import annotations
-
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -59,7 +57,7 @@ def base(tmp_path: Path) -> Path:
 @pytest.fixture
 def followed(base: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[list[str]]]:
     """What each update has seen, of a folder of which only the system tells what changes."""
-    monkeypatch.setattr(watcher, "LOOK", 900.0)
+    monkeypatch.setattr(watcher, "POLL_SECONDS", 900.0)
     content, seen, stop = base / request.param, list[list[str]](), threading.Event()
 
     def update() -> None:

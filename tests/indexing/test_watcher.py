@@ -1,7 +1,5 @@
 """Following a folder: nothing saved is missed, bursts are one update, a failed update is not the last."""
 
-from __future__ import annotations
-
 import logging
 import shutil
 import threading
@@ -14,7 +12,7 @@ import pytest
 
 from search.errors import IndexDamaged, IndexUnwritable
 from search.indexing import watcher
-from search.indexing.watcher import FIRST_RETRY, LAST_RETRY, Updates, follow
+from search.indexing.watcher import MAX_BACK_OFF, MIN_BACK_OFF, Updates, follow
 from tests.harness.serving_site import until
 
 pytestmark = pytest.mark.slow
@@ -68,7 +66,7 @@ def test_a_burst_of_files_is_a_few_updates_and_dot_files_are_none(content: Path)
 
 @pytest.mark.parametrize("name", [".content", "link", "content/../.content"])
 def test_a_folder_is_followed_whatever_it_is_called(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(watcher, "LOOK", 900.0)
+    monkeypatch.setattr(watcher, "POLL_SECONDS", 900.0)
     for folder in ("content", ".content/deep/.git/objects"):
         (tmp_path / folder).mkdir(parents=True)
     (tmp_path / "link").symlink_to(tmp_path / ".content")
@@ -108,8 +106,8 @@ def test_an_update_that_fails_is_tried_again_without_a_change(content: Path) -> 
         until(lambda: len(tries) == 3, 10)
         threading.Event().wait(1.0)
     assert len(tries) == 3
-    assert tries[1] - tries[0] >= FIRST_RETRY
-    assert tries[2] - tries[1] >= 2 * FIRST_RETRY
+    assert tries[1] - tries[0] >= MIN_BACK_OFF
+    assert tries[2] - tries[1] >= 2 * MIN_BACK_OFF
 
 
 class _Clock:
@@ -135,7 +133,7 @@ def test_retries_come_further_and_further_apart_up_to_a_limit() -> None:
         while not updates.is_due():
             clock.now += 0.5
         waits.append(clock.now - began)
-    assert waits == [1, 2, 4, 8, 16, 32, LAST_RETRY, LAST_RETRY, LAST_RETRY]
+    assert waits == [1, 2, 4, 8, 16, 32, MAX_BACK_OFF, MAX_BACK_OFF, MAX_BACK_OFF]
 
 
 def test_a_failure_that_lasts_is_logged_once_and_so_is_its_end(caplog: pytest.LogCaptureFixture) -> None:
@@ -156,7 +154,7 @@ def test_what_nobody_foresaw_is_logged_with_its_place(caplog: pytest.LogCaptureF
 
 def test_an_update_that_is_asked_for_does_not_wait_for_the_next_try() -> None:
     asked = [False]
-    updates = Updates(_failing, is_asked=lambda: asked[0], clock=_Clock())
+    updates = Updates(_failing, is_requested=lambda: asked[0], clock=_Clock())
     updates.run()
     assert not updates.is_due()
     asked[0] = True

@@ -1,7 +1,5 @@
 """Changes that the system does not tell of are followed too: beyond its limits, beside folders that are shut, silent ones."""
 
-from __future__ import annotations
-
 import mmap
 import shutil
 import subprocess
@@ -77,7 +75,7 @@ def test_a_folder_is_followed_though_the_system_watches_no_more(content: Path, l
         for name in ("a", "m", "z"):
             (content / name / f"in-{name}.md").write_text("x")
             until(lambda name=name: f"in-{name}\n" in said.read_text(), 10, said.read_text)
-        assert said.read_text().count(f"it is looked at every {watcher.LOOK_ALONE:g} s.") == 1
+        assert said.read_text().count(f"it is looked at every {watcher.POLL_SECONDS_WITHOUT_EVENTS:g} s.") == 1
 
 
 def test_folders_beside_one_that_may_not_be_entered_are_followed(content: Path) -> None:
@@ -91,7 +89,7 @@ def test_folders_beside_one_that_may_not_be_entered_are_followed(content: Path) 
 
 
 def test_what_is_written_without_the_system_telling_is_found_by_looking(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(watcher, "LOOK", 0.5)
+    monkeypatch.setattr(watcher, "POLL_SECONDS", 0.5)
     file, seen, stop = content / "a" / "mapped.md", list[str](), threading.Event()
     file.write_text("before")
     with file.open("r+b") as opened, mmap.mmap(opened.fileno(), 0) as mapped:

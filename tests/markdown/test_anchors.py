@@ -1,7 +1,5 @@
 """Anchors: readable, unique in a page, and never those by which the page around a text finds its own elements."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from pathlib import Path

@@ -1,7 +1,5 @@
 """kramdown's own cases and CommonMark's examples are read as there, but for those that differ on purpose and say why."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from pathlib import Path

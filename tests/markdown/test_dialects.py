@@ -1,7 +1,5 @@
 """Constructs of all dialects read as `docs/dialects.md` says: each row of its table is a test, and so are kinds beside it."""
 
-from __future__ import annotations
-
 import re
 import textwrap
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Liquid and kramdown as authors write them read right: what Jekyll takes out is gone, what it understands is rendered."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

@@ -1,7 +1,5 @@
 """Links, code and names end where they did before Python-Markdown saw no further than they reach, and nowhere beyond."""
 
-from __future__ import annotations
-
 import pytest
 
 from search.errors import FileFaulty

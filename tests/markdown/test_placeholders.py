@@ -1,7 +1,5 @@
 """Only a text that is nothing but a placeholder is one; a sentence that uses its words says something."""
 
-from __future__ import annotations
-
 import pytest
 
 from search.markdown.placeholders import is_placeholder

@@ -1,7 +1,5 @@
 """The body of a strategy becomes sections with anchors, breadcrumbs and plain text, and one page of safe HTML."""
 
-from __future__ import annotations
-
 import html
 import re
 from contextlib import suppress

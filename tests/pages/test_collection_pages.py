@@ -1,7 +1,5 @@
 """Themes, coverage and figures: what the whole collection says, and what could be better in it."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +16,7 @@ from search.searching.coverage import coverage
 from search.settings import Settings
 from tests.harness.html_tree import Element, parse
 from web.app import create_app
-from web.pages.collection.charts import BAR_CHART, BAR_LABELS, DIGIT, Counted, Dated, bar_chart, time_line
+from web.pages.collection.charts import BAR_CHART, BAR_LABELS, DIGIT, DatedStrategy, LabelledCount, bar_chart, time_line
 from web.pages.collection.coverage_page import PICTURED, picture
 
 SITE = """[site]
@@ -139,7 +137,7 @@ def test_figures_have_their_tables(client: FlaskClient) -> None:
 
 def test_a_file_that_is_left_out_is_named_with_what_else_could_be_better(client: FlaskClient, tmp_path: Path) -> None:
     assert "still being checked" in page(client, "/stats").text
-    ContentCheck(tmp_path / "content", tmp_path / "index", open_engine(tmp_path / "index"), LIMITS).look()
+    ContentCheck(tmp_path / "content", tmp_path / "index", open_engine(tmp_path / "index"), LIMITS).run_if_due()
     assert "still being checked" not in page(client, "/stats").text
     rows = page(client, "/stats").one("section", **{"aria-labelledby": "faults"}).one("tbody").all("tr")
     told = [(row.one("th").text, row.all("td")[0].text) for row in rows]
@@ -149,7 +147,7 @@ def test_a_file_that_is_left_out_is_named_with_what_else_could_be_better(client:
 
 
 def test_a_bar_is_as_long_as_its_count() -> None:
-    chart = bar_chart("x", "X", "Head", [Counted("a", 10), Counted("b", 5), Counted("c", 0)], 20)
+    chart = bar_chart("x", "X", "Head", [LabelledCount("a", 10), LabelledCount("b", 5), LabelledCount("c", 0)], 20)
     longest = chart.bars[0].width
     assert [(bar.width, bar.share, bar.y) for bar in chart.bars] == [
         (longest, "50 %", 0),
@@ -162,16 +160,16 @@ def test_a_bar_is_as_long_as_its_count() -> None:
 
 @pytest.mark.parametrize("count", [0, 9, 42, 999, 1812, 18_120, 145_570])
 def test_the_number_after_the_longest_bar_fits_into_the_chart(count: int) -> None:
-    [bar] = bar_chart("x", "X", "Head", [Counted("a", count)], count).bars
+    [bar] = bar_chart("x", "X", "Head", [LabelledCount("a", count)], count).bars
     assert bar.end + DIGIT * len(str(count)) <= BAR_CHART
 
 
 def test_the_time_line_puts_dates_and_horizons_where_their_years_are() -> None:
     line = time_line(
         [
-            Dated("late", "/b", "2024", "", 2024.5, None, None),
-            Dated("early", "/a", "", "2020–2021", None, 2020, 2021),
-            Dated("open", "/c", "", "from 2023", None, 2023, None),
+            DatedStrategy("late", "/b", "2024", "", 2024.5, None, None),
+            DatedStrategy("early", "/a", "", "2020–2021", None, 2020, 2021),
+            DatedStrategy("open", "/c", "", "from 2023", None, 2023, None),
         ]
     )
     assert line is not None
@@ -182,7 +180,7 @@ def test_the_time_line_puts_dates_and_horizons_where_their_years_are() -> None:
         ("late", 330.0, 0.0, 933.0),
     ]
     assert time_line([]) is None
-    assert time_line([Dated("never", "/", "", "", None, None, None)]) is None
+    assert time_line([DatedStrategy("never", "/", "", "", None, None, None)]) is None
 
 
 def test_a_collection_with_nothing_in_it_has_its_pages(tmp_path: Path, build_engine: Callable[[Path], SearchEngine]) -> None:

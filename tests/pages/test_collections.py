@@ -9,8 +9,6 @@ A file holds `[[collection]]` tables: `name`; `files`, path to text; and `expect
 - `check`, what a check of the folder finds, as `path:line: rule`; `rules`, those that count, where not all do.
 """
 
-from __future__ import annotations
-
 import html
 import tomllib
 from collections.abc import Callable, Mapping
@@ -80,8 +78,8 @@ def _search(client: FlaskClient, _: Path, row: Mapping[str, Any]) -> list[str]:
 
 def _check(_: FlaskClient, content: Path, row: Mapping[str, Any]) -> list[str]:
     findings = run_checks(content, load_site(content)).findings
-    counted = [finding for finding in findings if finding.rule in row.get("rules", [finding.rule])]
-    found = [f"{finding.path}:{finding.line}: {finding.rule}" for finding in counted]
+    count_of = [finding for finding in findings if finding.rule in row.get("rules", [finding.rule])]
+    found = [f"{finding.path}:{finding.line}: {finding.rule}" for finding in count_of]
     return [] if found == row["check"] else [*found, "is all that was found"]
 
 

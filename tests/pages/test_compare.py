@@ -1,7 +1,5 @@
 """Strategies side by side: the page, what it says where there is nothing, and the files to take away."""
 
-from __future__ import annotations
-
 import csv
 import datetime
 import io

@@ -1,7 +1,5 @@
 """Words carried into a page: marks in safe HTML, and the HTML cut at its sections."""
 
-from __future__ import annotations
-
 import random
 import re
 from html import unescape

@@ -1,7 +1,5 @@
 """The home page and the help page."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Callable
 from itertools import pairwise

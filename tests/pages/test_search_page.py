@@ -1,7 +1,5 @@
 """The results page, as a reader without JavaScript has it."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Callable
 from pathlib import Path

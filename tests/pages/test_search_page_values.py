@@ -1,7 +1,5 @@
 """How results are said: numbers, dates, sentences, chips, facets, pages, notices."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest
@@ -12,7 +10,7 @@ from msgspec import structs
 from msgspec.structs import replace
 
 from search.facets.year import Year
-from search.plurals import counted
+from search.plurals import count_of
 from search.query.model import SearchQuery
 from search.query.results import FacetResult, FacetValue, MarkedText, Relaxed, SearchResults, Suggestion
 from web.components.highlighted_text import Run, plain, runs, to_html
@@ -55,13 +53,13 @@ def said(query: SearchQuery, total: int = 3, **changes: object) -> str:
 
 
 def test_numbers_agree_with_their_nouns() -> None:
-    assert [counted(number, "section") for number in (0, 1, 2, 1200)] == [
+    assert [count_of(number, "section") for number in (0, 1, 2, 1200)] == [
         "0 sections",
         "1 section",
         "2 sections",
         "1,200 sections",
     ]
-    assert counted(2, "match", "matches") == "2 matches"
+    assert count_of(2, "match", "matches") == "2 matches"
 
 
 def test_lists_are_said_as_people_say_them() -> None:

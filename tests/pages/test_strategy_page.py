@@ -1,7 +1,5 @@
 """The page of one strategy."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Callable
 from pathlib import Path

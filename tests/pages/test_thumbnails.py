@@ -1,7 +1,5 @@
 """The picture beside a hit: only where its file is in the content folder, with its credit."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Calls within limits: what takes too much costs nothing but itself, wherever it is asked for."""
 
-from __future__ import annotations
-
 import multiprocessing
 import os
 import signal

@@ -1,7 +1,5 @@
 """Lines of the log: JSON that every tool reads, text that plays no tricks on a terminal, and each of them whole."""
 
-from __future__ import annotations
-
 import json
 import logging
 import os

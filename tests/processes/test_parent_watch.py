@@ -1,7 +1,5 @@
 """A process that was begun by another ends with it, whenever that one is killed and whether the system tells of it or not."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

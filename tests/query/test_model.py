@@ -1,7 +1,5 @@
 """What is asked is plain, immutable values: choosing a facet's values changes nothing else, atoms read as they are typed."""
 
-from __future__ import annotations
-
 import pytest
 from msgspec.structs import replace
 

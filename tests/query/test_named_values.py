@@ -1,7 +1,5 @@
 """Countries, themes and other facet values that a query names: offered as filters, and matched by what carries them."""
 
-from __future__ import annotations
-
 import pytest
 from flask.testing import FlaskClient
 

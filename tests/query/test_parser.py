@@ -1,16 +1,16 @@
 """What a person types is read as words, phrases, exclusions, prefixes, alternatives and filters, and never refused."""
 
-from __future__ import annotations
-
 import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from search.analysis.analyzer import fold, is_stop_word_somewhere
+from search.analysis.analyzer import fold, is_stop_word_somewhere, is_whole
+from search.query.incidental import incidental, loosened
 from search.query.model import Atom, Clause, FieldFilter, ParsedQuery
-from search.query.parser import MAX_CHARACTERS, MAX_PREFIXES, MAX_WORDS, incidental, loosened, parse
+from search.query.parser import MAX_CHARACTERS, MAX_PREFIXES, MAX_WORDS, parse
 
 FACETS = ["country", "theme", "projectStage"]
 OWN_FIELDS = ["title", "place"]
@@ -37,8 +37,17 @@ def typed(parsed: ParsedQuery) -> list[str]:
         ("", []),
         ("  \t\n", []),
         ("Open Data", ["open", "data"]),
-        ("open-data", ["open", "data"]),
-        ("rock'n'roll", ["rock", "n", "roll"]),
+        ("open-data", ["open OR open-data", "data OR open-data"]),
+        ("X-Road", ['"x road" OR x-road']),
+        ("A/B", ['"a b"']),
+        ("re-use COVID-19", ['"re use" OR re-use', '"covid 19" OR covid-19']),
+        ("l'accès", ["l", "accès"]),
+        ("人工智能", ['"人工 工智 智能"']),
+        ("人工", ["人工"]),
+        ("人", ["人*"]),
+        ("A.I. or U. S. C++ .NET", ["a.i", "or", "u.s", "c++", "net OR .net"]),
+        ("2 000 2,000", ["2,000"]),
+        ("rock'n'roll", ["rock'n'roll"]),
         ("the city's data", ["the", "city", "data"]),
         ("(data) [open], {city}!", ["data", "open", "city"]),
         ("- data", ["data"]),
@@ -55,7 +64,7 @@ def test_words_are_clauses_of_their_own(text: str, expected: list[str]) -> None:
     assert parsed.warnings == ()
 
 
-@pytest.mark.parametrize("text", ["U.S.", "data.gov", "(data.gov),", "www.example.org", "3.11"])
+@pytest.mark.parametrize("text", ["data.gov", "(data.gov),", "www.example.org", "3.11"])
 def test_parts_joined_by_dots_stand_together(text: str) -> None:
     (clause,) = read(text).clauses
     assert clause.atoms[0].kind == "phrase"
@@ -87,13 +96,13 @@ def test_a_quotation_mark_without_partner_is_left_out() -> None:
     [
         ("data -roadmap", ["data", "-roadmap"]),
         ('-"open data"', ['-"open data"']),
-        ("-open-data", ['-"open data"']),
+        ("-open-data", ['-"open data" OR open-data']),
         ("-l'innovation", ['-"l innovation"']),
         ("--data", ["-data"]),
         ("-gov*", ["-gov*"]),
         ("-title:helsinki", ["-title:helsinki"]),
         ('-title:"open data"', ['-title:"open data"']),
-        ("well-known", ["well", "known"]),
+        ("well-known", ["well OR well-known", "known OR well-known"]),
         ('"open data"-plan', ['"open data"', "plan"]),
         ("data - roadmap", ["data", "roadmap"]),
     ],
@@ -146,9 +155,9 @@ def test_a_star_that_cannot_be_a_prefix_is_left_out_with_a_warning(text: str, ex
         ("a1 OR b1 OR c1", ["a1 OR b1 OR c1"]),
         ("open OR free OR open", ["open OR free"]),
         ('ai OR "artificial intelligence"', ['ai OR "artificial intelligence"']),
-        ("open-data OR ogd", ['"open data" OR ogd']),
-        ("ogd OR open-data", ['ogd OR "open data"']),
-        ("open-data ogd OR free", ["open", "data", "ogd OR free"]),
+        ("open-data OR ogd", ['"open data" OR open-data OR ogd']),
+        ("ogd OR open-data", ['ogd OR "open data" OR open-data']),
+        ("open-data ogd OR free", ["open OR open-data", "data OR open-data", "ogd OR free"]),
         ("title:helsinki OR vienna", ["title:helsinki OR vienna"]),
         ("open OR AND data", ["open OR data"]),
         ("open OR OR data", ["open OR data"]),
@@ -173,7 +182,7 @@ def test_or_joins_the_words_and_phrases_around_it(text: str, expected: list[str]
         ("open OR -data", ["open", "-data"], [OR_ELSEWHERE]),
         ("open OR country:germany", ["open"], [OR_ELSEWHERE]),
         ("open country:germany OR data", ["open", "data"], [OR_ELSEWHERE]),
-        ("country:germany OR open-data", ["open", "data"], [OR_ELSEWHERE]),
+        ("country:germany OR open-data", ["open OR open-data", "data OR open-data"], [OR_ELSEWHERE]),
         ("country:germany OR projectStage:pilot data", ["data"], [OR_ELSEWHERE]),
         ("country:germany OR -country:austria", [], [OR_ELSEWHERE]),
         ("-country:germany OR country:austria", [], [OR_FIRST]),
@@ -243,7 +252,11 @@ def test_an_own_field_s_name_before_a_colon_restricts_a_word_to_it_whatever_its_
 
 
 def test_an_own_field_restricts_every_word_of_its_token() -> None:
-    assert typed(read('title:open-data place:"new york"')) == ["title:open", "title:data", 'place:"new york"']
+    assert typed(read('title:open-data place:"new york"')) == [
+        "title:open OR title:open-data",
+        "title:data OR title:open-data",
+        'place:"new york"',
+    ]
 
 
 def test_an_unknown_field_is_searched_as_a_word_with_a_warning() -> None:
@@ -316,15 +329,16 @@ def test_any_text_is_read_within_the_limits(text: str) -> None:
     parsed = read(text)
     atoms = [atom for clause in parsed.clauses for atom in clause.atoms]
     searched = {word for atom in atoms for word in atom.words}
-    assert len([word for word in searched if not is_stop_word_somewhere(fold(word))]) <= MAX_WORDS
-    assert sum(atom.kind == "prefix" for atom in atoms) <= MAX_PREFIXES
+    count_of = [word for word in searched if not is_stop_word_somewhere(fold(word)) and not is_whole(word) and "." not in word]
+    assert len(count_of) <= MAX_WORDS
+    typed_beginnings = [atom for atom in atoms if atom.kind == "prefix" and atom.words[0].isascii()]
+    assert len(typed_beginnings) <= MAX_PREFIXES
     for atom in atoms:
         assert all(atom.words)
         assert len(atom.words) == 1 or (atom.kind == "phrase" and len(atom.words) > 1)
-        assert atom.kind != "prefix" or len(fold(atom.words[0])) > 1
+        assert atom.kind != "prefix" or len(fold(atom.words[0])) > 1 or not atom.words[0].isascii()
         assert atom.field in {None, *OWN_FIELDS}
     assert all(filter_.values and all(filter_.values) and filter_.facet in FACETS for filter_ in parsed.filters)
-    assert all(len(clause.atoms) == 1 for clause in parsed.unwanted)
     assert len(set(parsed.warnings)) == len(parsed.warnings)
     if text.strip() and not parsed.clauses and not parsed.filters:
         assert parsed.warnings
@@ -347,7 +361,7 @@ def test_ten_kilobytes_of_syntax_are_read_at_once(piece: str) -> None:
 
 
 def dropped(text: str, language: str) -> list[str]:
-    return sorted(str(clause.atoms[0]) for clause in incidental(read(text), language))
+    return sorted(str(clause.atoms[0]) for clause in incidental(replace(read(text), language=language)))
 
 
 def test_stop_words_are_incidental_beside_other_words() -> None:
@@ -377,7 +391,7 @@ def test_alternatives_are_incidental_only_if_all_of_them_are() -> None:
 
 
 def test_nothing_is_incidental_in_an_empty_query() -> None:
-    assert incidental(read(""), "en") == frozenset()
+    assert incidental(replace(read(""), language="en")) == frozenset()
 
 
 def test_loosening_puts_the_words_of_phrases_beside_them() -> None:

@@ -1,7 +1,5 @@
 """Words that mean the same to a site are found for one another, in both directions, and never stand against an exclusion."""
 
-from __future__ import annotations
-
 from itertools import product
 
 import pytest
@@ -9,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.analysis import analyzer
+from search.query.expansion.synonyms import SYNONYM_WEIGHT, with_synonyms
+from search.query.incidental import loosened
 from search.query.model import Atom, Clause, ParsedQuery
-from search.query.parser import loosened, parse
-from search.query.synonyms import SYNONYM_WEIGHT, with_synonyms
+from search.query.parser import parse
 
 GROUPS = (
     ("open data", "open government data", "ogd"),

@@ -1,7 +1,5 @@
 """Prints how well every judged collection is ranked: `python -m tests.relevance`."""
 
-from __future__ import annotations
-
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What readers mean, as `intent.toml` states it, held against what a search answers."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Test collections: content, queries and judgments, answered by the command line as readers' searches are."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The judged queries on the shipped collection, as `shipped.toml` states them, and what they make of a ranking's documents."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass

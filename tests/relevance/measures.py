@@ -4,8 +4,6 @@ A document is relevant from grade 1 on. nDCG takes grades as linear gains, disco
 Kekäläinen, ACM TOIS 20(4), 2002). A judged query without an answer counts as 0.
 """
 
-from __future__ import annotations
-
 import math
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence

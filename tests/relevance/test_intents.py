@@ -1,7 +1,5 @@
 """Everyday queries of six roles on the shipped collection: nearly all are met, and what is not stays known."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """The measures of rankings, on rankings small enough to be worked out by hand."""
 
-from __future__ import annotations
-
 import math
 
 import pytest
@@ -32,7 +30,7 @@ def test_a_query_without_an_answer_counts_as_nothing_in_every_mean() -> None:
     assert found == pytest.approx({"nDCG@10": 0.5, "MAP": 0.5, "P@10": 0.05, "Recall@100": 0.5, "RR": 0.5})
 
 
-def test_ranks_beyond_the_tenth_earn_no_ndcg_and_those_beyond_the_hundredth_no_recall() -> None:
+def test_ranks_beyond_the_tenth_earn_no_ndcg_and_beyond_the_hundredth_no_recall() -> None:
     ranked = [f"x{number}" for number in range(10)] + ["a"] + [f"y{number}" for number in range(100)] + ["b"]
     found = {name: measure({"a": 1, "b": 1}, ranked) for name, measure in MEASURES.items()}
     assert found == pytest.approx({"nDCG@10": 0, "MAP": (1 / 11 + 2 / 112) / 2, "P@10": 0, "Recall@100": 0.5, "RR": 1 / 11})

@@ -1,7 +1,5 @@
 """Of all the passages of a text that fit into an extract the one is shown in which most was found, from a sentence's start."""
 
-from __future__ import annotations
-
 import re
 
 from hypothesis import example, given, settings

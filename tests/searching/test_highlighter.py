@@ -1,7 +1,5 @@
 """Marks lie on whole matched words and on all of them; an extract shows the passage that says most, and says it whole."""
 
-from __future__ import annotations
-
 import time
 import tomllib
 import unicodedata
@@ -12,12 +10,15 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from search.analysis import analyzer
+from search.analysis.tokenizer import Token
+from search.query.expansion.synonyms import with_synonyms
+from search.query.incidental import incidental
 from search.query.model import Atom, ParsedQuery
-from search.query.parser import incidental, parse
+from search.query.parser import parse
 from search.query.results import Mark, MarkedText
-from search.query.synonyms import with_synonyms
 from search.searching.fragments import SNIPPET_LENGTH
 from search.searching.highlighter import Highlighter
 
@@ -52,20 +53,24 @@ def marked(query: str, text: str, language: str = "en", field: str | None = None
 
 def reference_marks(parsed: ParsedQuery, text: str, language: str, field: str | None = None) -> tuple[Mark, ...]:
     """The marks as the definitions have them: every word of the text against every atom."""
-    spans = list(analyzer.spans(text))
-    folded = [analyzer.fold(word) for word, _, _ in spans]
-    dropped = incidental(parsed, language)
+    tokens, dropped = list(analyzer.tokens(text)), incidental(parsed)
     atoms = [atom for clause in parsed.wanted if clause not in dropped for atom in clause.atoms if atom.field in {None, field}]
-    hits = {at + more for atom in atoms for at in range(len(spans)) for more in _matched(folded, at, atom, language)}
-    return tuple(spans[at][1:] for at in sorted(hits))
+    hits = {span for atom in atoms for token in tokens for span in _matched(tokens, token, atom, language)}
+    return tuple(hit for hit in sorted(hits) if not any(_covers(other, hit) for other in hits))
 
 
-def _matched(folded: list[str], at: int, atom: Atom, language: str) -> range:
+def _covers(other: Mark, hit: Mark) -> bool:
+    return other != hit and other[0] <= hit[0] and hit[1] <= other[1]
+
+
+def _matched(tokens: list[Token], at: Token, atom: Atom, language: str) -> list[Mark]:
     if atom.kind == "prefix":
-        return range(folded[at].startswith(analyzer.fold(atom.words[0])))
-    stems = [analyzer.stem(word, language) for word in folded[at : at + len(atom.words)]]
+        return [(at.start, at.end)] * analyzer.fold(at.word).startswith(analyzer.fold(atom.words[0]))
+    parts = {token.position: token for token in tokens if not token.whole}
+    run = [at, *(parts[at.position + more] for more in range(1, len(atom.words)) if at.position + more in parts)]
+    stems = [analyzer.stem(analyzer.fold(token.word), language) for token in run]
     wanted = [analyzer.stem(analyzer.fold(word), language) for word in atom.words]
-    return range(len(wanted) if stems == wanted else 0)
+    return [(token.start, token.end) for token in run] if stems == wanted else []
 
 
 @pytest.mark.parametrize(
@@ -104,10 +109,11 @@ def test_marks_count_code_points() -> None:
 
 
 def test_stop_words_are_marked_only_if_nothing_else_is_wanted() -> None:
-    assert marked("the data", "the open data") == ["data"]
+    english, german = replace(parse("the data"), language="en"), replace(parse("die daten"), language="de")
+    assert Highlighter(english).marks("the open data", "en") == ((9, 13),)
     assert marked("to be", "to be open") == ["to", "be"]
-    assert marked("die daten", "Die Daten", "de") == ["Daten"]
-    assert marked("die daten", "die daten", "en") == ["die", "daten"]
+    assert Highlighter(german).marks("Die Daten", "de") == ((4, 9),)
+    assert Highlighter(german).marks("die daten", "en") == ((4, 9),)
 
 
 def test_exclusions_and_filters_mark_nothing() -> None:
@@ -188,9 +194,10 @@ def test_no_word_of_a_language_is_lost_for_any_of_its_forms(language: str) -> No
 
 @given(st.text(), st.text(max_size=20))
 def test_marks_are_words_of_the_text_in_order_whatever_the_text(text: str, query: str) -> None:
-    spans = {(start, end) for _, start, end in analyzer.spans(text)}
+    tokens = list(analyzer.tokens(text))
     marks = highlighter(f"{query} {text[:20]}").marks(text, "en")
-    assert set(marks) <= spans
+    assert {start for start, _ in marks} <= {token.start for token in tokens}
+    assert {end for _, end in marks} <= {token.end for token in tokens}
     assert all(one[1] <= other[0] for one, other in pairwise(marks))
 
 
@@ -263,7 +270,7 @@ def test_an_extract_begins_with_a_line_too() -> None:
     assert extract("data", f"{words_of(40)}\nOpen data\n{words_of(40)}").text.startswith("… Open data · filler0000")
 
 
-def test_an_extract_begins_with_the_sentence_of_its_first_match_however_far_that_is_if_it_has_room() -> None:
+def test_an_extract_begins_with_the_sentence_of_its_first_match_if_it_has_room() -> None:
     text = f"{words_of(40)}end. Cities {words_of(12)}promise their data to all, and {words_of(40)}"
     assert extract("data", text).text.startswith("… Cities filler0000")
     late = extract("data", f"{words_of(40)}end. Cities {words_of(19)}data. {words_of(40)}")

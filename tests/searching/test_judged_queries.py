@@ -1,7 +1,5 @@
 """The judged queries on the shipped collection: well made, and answered as well as promised."""
 
-from __future__ import annotations
-
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -55,7 +53,7 @@ def test_a_query_has_a_need_and_judges_places_that_exist_once_each_with_reasons(
     assert [judgment for judgment in search.judgments if judgment.grade >= 2 and not judgment.reason] == []
 
 
-def test_a_strategy_is_as_relevant_as_its_best_place_and_sections_are_graded_one_by_one(tmp_path: Path) -> None:
+def test_a_strategy_is_as_relevant_as_its_best_place_and_each_section_is_graded(tmp_path: Path) -> None:
     file = tmp_path / "judged.toml"
     file.write_text(
         """

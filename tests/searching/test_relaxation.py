@@ -1,7 +1,5 @@
 """What is searched where not all words are found together, on the shipped collection."""
 
-from __future__ import annotations
-
 import pytest
 from flask.testing import FlaskClient
 

@@ -1,7 +1,5 @@
 """Promises that hold for every search of the shipped collection: counts, pages, marks, and an answer to anything typed."""
 
-from __future__ import annotations
-
 import time
 
 import pytest

@@ -1,7 +1,5 @@
 """A theme filter chooses the passages of the shipped collection: other words may be in a strategy's own fields."""
 
-from __future__ import annotations
-
 import pytest
 from flask.testing import FlaskClient
 
@@ -45,8 +43,8 @@ def test_a_city_with_a_theme_shows_what_the_city_says_of_it(shipped_engine: Sear
 def test_what_a_theme_counts_is_what_choosing_it_shows(shipped_engine: SearchEngine) -> None:
     reader, searcher = shipped_engine.reader(), Searcher(shipped_engine, seconds=60)
     for text in ("helsinki", "united kingdom", "data privacy", "health", "health OR vienna", "vienna -health"):
-        counted = {facet.name: facet for facet in searcher.search(SearchQuery(text, facet_limit=100), reader).facets}["theme"]
-        for value in counted.values:
+        count_of = {facet.name: facet for facet in searcher.search(SearchQuery(text, facet_limit=100), reader).facets}["theme"]
+        for value in count_of.values:
             shown = searcher.search(SearchQuery(text, (("theme", (str(value.value),)),), match="all"), reader)
             assert shown.total == value.count, (text, value)
             assert all(set(section.themes) >= {value.value} for hit in shown.hits for section in hit.sections)

@@ -1,7 +1,5 @@
 """While a search of the shipped collection is typed, letter by letter: what is shown narrows, nothing is put in its place."""
 
-from __future__ import annotations
-
 from itertools import pairwise
 
 import pytest
@@ -51,6 +49,7 @@ NOWHERE = {
     "avoin data",
     "3D city model",
     "data https://example.org",
+    "A.I. in the U.S.",
 }
 """Of which no strategy has all words."""
 

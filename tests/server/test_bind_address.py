@@ -1,7 +1,5 @@
 """The address to listen on is found, or what is wrong with it said, before a server begins."""
 
-from __future__ import annotations
-
 import socket
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """A site whose search.toml is broken is served as it was, says so, and is as its author wants once that is mended."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 

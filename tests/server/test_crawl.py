@@ -1,7 +1,5 @@
 """Every link of every answer is followed: it is there, it is what it promises, and its anchor is in the page."""
 
-from __future__ import annotations
-
 import re
 from collections import deque
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """A server whose engine is elsewhere: while that is away it says so, and is right again by itself when it is back."""
 
-from __future__ import annotations
-
 import json
 import urllib.error
 import urllib.request

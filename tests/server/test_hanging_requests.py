@@ -1,7 +1,5 @@
 """A real worker in which requests hang: it goes on answering, and with too many of them it is replaced."""
 
-from __future__ import annotations
-
 import os
 import signal
 import subprocess
@@ -16,8 +14,8 @@ from search.engines.base import SearchEngine
 from tests.harness.content_folder import titled, write
 from tests.harness.raw_http import connected, request
 from tests.harness.serving_site import ROOT, Site, free_port, until
-from web.http.limits.admission import WORKING
-from web.http.limits.watchdog import MOST_HANGING
+from web.http.limits.admission import MAX_ACTIVE
+from web.http.limits.watchdog import MAX_HANGING
 
 WITHIN = 60.0
 
@@ -55,10 +53,10 @@ def _hanging(site: Site) -> list[dict[str, object]]:
 
 def test_a_worker_answers_beside_what_hangs_and_is_replaced_in_time(site: Site) -> None:
     with ExitStack() as stack:
-        for number in range(1, MOST_HANGING + 2):
+        for number in range(1, MAX_HANGING + 2):
             stack.enter_context(connected(site)).sendall(request("/hang?q=my-secret"))
             until(lambda number=number: len(_hanging(site)) == number, WITHIN, site.log)
-            if number in range(WORKING, MOST_HANGING + 1):
+            if number in range(MAX_ACTIVE, MAX_HANGING + 1):
                 assert _found(site) == 1
         until(lambda: "Respawning worker-1" in site.log(), WITHIN, site.log)
         until(lambda: _found(site) == 1, WITHIN, site.log)

@@ -1,7 +1,5 @@
 """Many readers while the content changes every second: no errors, no answer of two generations, no memory that grows."""
 
-from __future__ import annotations
-
 import asyncio
 import os
 import random

@@ -1,7 +1,5 @@
 """What a served site logs: from its first process, its workers, its watcher and the check beside it, each line JSON."""
 
-from __future__ import annotations
-
 import os
 import signal
 from pathlib import Path
@@ -16,7 +14,7 @@ def test_whatever_happens_every_line_is_one_object(tmp_path: Path) -> None:
     content = write(
         tmp_path / "content", {"rain.md": titled("Rain") + "# Goals\n\nRain.\n", "broken.md": "---\ntitle: [\n---\n"}
     )
-    with serving(content, tmp_path / "index", STRATEGY_SEARCH_LOG_LEVEL="debug") as site:
+    with serving(content, tmp_path / "index", ["--workers", "2"], STRATEGY_SEARCH_LOG_LEVEL="debug") as site:
         until(lambda: "Following changes of" in site.log(), 30, site.log)
         for path in ("/search?q=my-secret-search", "/%0A%7B%7D%C2%85%E2%80%A8", "/api/v1/status", "/stats", "/x" * 4000):
             exchange(site, request(path, "X-Request-ID: told"))

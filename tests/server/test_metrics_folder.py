@@ -1,7 +1,5 @@
 """The temporary folder of a server: its own, gone with it or with the next one, and never anybody else's."""
 
-from __future__ import annotations
-
 import os
 import signal
 import tempfile
@@ -33,7 +31,7 @@ def _abandoned(path: Path, mode: int = 0o700) -> Path:
 
 def test_the_folder_of_a_living_server_stays_and_that_of_a_killed_one_goes(tmp_path: Path, temporary: Path) -> None:
     content = write(tmp_path / "content", {"rain.md": titled("Rain")})
-    with serving(content, tmp_path / "index", TMPDIR=str(temporary)) as killed:
+    with serving(content, tmp_path / "index", ["--workers", "2"], TMPDIR=str(temporary)) as killed:
         killed.get("/")
         [of_killed] = temporary.iterdir()
         with serving(content, tmp_path / "second", ["--no-watch"], TMPDIR=str(temporary)) as living:

@@ -1,7 +1,5 @@
 """Four times what the server can carry: every request is answered or refused in time, and afterwards all is as before."""
 
-from __future__ import annotations
-
 import asyncio
 import json
 import os
@@ -67,17 +65,17 @@ class Crowd:
 
 async def _capacity(url: str, seconds: float = 2.0) -> float:
     """Heavy requests that are answered in a second when as many are asked at a time as there is room for."""
-    end, counted = time.monotonic() + seconds, 0
+    end, count_of = time.monotonic() + seconds, 0
 
     async def ask(number: int) -> None:
-        nonlocal counted
+        nonlocal count_of
         async with Client(url) as client:
             while time.monotonic() < end:
                 assert (await client.get(HEAVY[number % len(HEAVY)])).status == 200
-                counted += 1
+                count_of += 1
 
     await asyncio.gather(*map(ask, range(8)))
-    return counted / seconds
+    return count_of / seconds
 
 
 async def _probes(url: str, seconds: float) -> list[Answer]:

@@ -1,7 +1,5 @@
 """Pictures of a served folder: named from wherever it was begun, the same from every worker, and always as they are now."""
 
-from __future__ import annotations
-
 import os
 import urllib.error
 import urllib.request

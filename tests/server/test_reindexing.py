@@ -1,7 +1,5 @@
 """A webhook asks a served site for an update: one process does it, whether or not it follows the folder too."""
 
-from __future__ import annotations
-
 import json
 import os
 import signal

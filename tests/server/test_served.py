@@ -1,7 +1,5 @@
 """The API as two worker processes serve it: what one counts or begins, the other tells."""
 
-from __future__ import annotations
-
 import http.client
 import json
 import time

@@ -1,7 +1,5 @@
 """One server for one address: a second one is refused, and one that is killed leaves nobody behind who answers for it."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import signal
@@ -46,7 +44,7 @@ def test_a_second_server_on_the_same_port_is_refused_and_the_first_goes_on(conte
 
 
 def test_a_server_whose_first_process_is_killed_is_gone_as_a_whole(content: Path, tmp_path: Path) -> None:
-    with serving(content, tmp_path / "index") as site:
+    with serving(content, tmp_path / "index", ["--workers", "2"]) as site:
         until(lambda: "Following changes of" in site.log(), 30, site.log)
         others = [*workers(site), watcher(site)]
         assert len(others) == 3
@@ -90,7 +88,7 @@ def test_a_server_that_is_to_outlast_its_terminal_does(content: Path, tmp_path: 
         assert not ignores_hang_ups(site.process.pid)
         site.process.send_signal(signal.SIGHUP)
         assert site.process.wait(30) == 0
-    with serving(content, tmp_path / "index", ["--no-watch"], before=["nohup"]) as site:
+    with serving(content, tmp_path / "index", ["--no-watch", "--workers", "2"], before=["nohup"]) as site:
         until(lambda: ignores_hang_ups(site.process.pid), 20, site.log)
         until(lambda: len(workers(site)) == 2 and all(map(ignores_hang_ups, workers(site))), 20, site.log)
         for process in (site.process.pid, *workers(site)):

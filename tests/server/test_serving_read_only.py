@@ -1,7 +1,5 @@
 """An index that nobody may write to, as in a container whose disk is read-only, is served as it is."""
 
-from __future__ import annotations
-
 import shutil
 import subprocess
 from pathlib import Path

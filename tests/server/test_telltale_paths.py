@@ -1,7 +1,5 @@
 """No answer names a folder of the machine, whatever is wrong in it: everything that is served is read for its name."""
 
-from __future__ import annotations
-
 import json
 import re
 import urllib.error

@@ -1,7 +1,5 @@
 """Processes of a served site that are killed: the others answer meanwhile, and what died comes back."""
 
-from __future__ import annotations
-
 import os
 import signal
 import time

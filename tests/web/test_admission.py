@@ -1,7 +1,5 @@
 """Requests of one worker: who is worked on, who waits, who is refused, and what long answers cost."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Callable
 
@@ -12,10 +10,10 @@ from werkzeug.wrappers import Response
 
 from tests.harness.serving_site import until
 from web.http import errors
-from web.http.limits.admission import WHOLE, Admission
+from web.http.limits.admission import MAX_BUFFERED_BYTES, Admission
 from web.http.limits.watchdog import Watchdog
 
-LONG = ["x" * 1000] * (WHOLE // 1000 + 10)
+LONG = ["x" * 1000] * (MAX_BUFFERED_BYTES // 1000 + 10)
 CSV = "text/csv; charset=utf-8"
 
 

@@ -1,7 +1,5 @@
 """Errors in pages: a status, a sentence, and a search box."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Callable
 from pathlib import Path

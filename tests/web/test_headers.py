@@ -1,7 +1,5 @@
 """Headers: what a browser may do with an answer, and how long it holds."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Callable
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A gate lets in as many as it has places for, in their order, and keeps no place for those who went away."""
 
-from __future__ import annotations
-
 import threading
 import time
 from collections.abc import Iterator
@@ -9,101 +7,101 @@ from collections.abc import Iterator
 import pytest
 
 from web.errors import Overloaded
-from web.http.limits.limiter import Gate
+from web.http.limits.limiter import ConcurrencyLimiter
 
 
 def test_as_many_come_in_as_there_are_places_and_the_next_is_turned_away() -> None:
-    gate = Gate(2)
-    gate.enter()
-    gate.enter()
+    limiter = ConcurrencyLimiter(2)
+    limiter.acquire()
+    limiter.acquire()
     with pytest.raises(Overloaded, match="Too many"):
-        gate.enter()
-    gate.leave()
-    gate.enter()
+        limiter.acquire()
+    limiter.release()
+    limiter.acquire()
 
 
 def test_those_who_wait_come_in_one_by_one_in_the_order_in_which_they_came() -> None:
-    gate, inside, line = Gate(1, waiting=3, patience=30), list[int](), list[threading.Thread]()
+    limiter, inside, line = ConcurrencyLimiter(1, waiting=3, timeout=30), list[int](), list[threading.Thread]()
 
     def come(number: int) -> None:
-        gate.enter()
+        limiter.acquire()
         inside.append(number)
 
-    gate.enter()
+    limiter.acquire()
     for number in range(3):
         line.append(threading.Thread(target=come, args=(number,)))
         line[-1].start()
         time.sleep(0.05)
     with pytest.raises(Overloaded, match="Too many"):
-        gate.enter()
+        limiter.acquire()
     for count in range(3):
         assert inside == list(range(count))
-        gate.leave()
+        limiter.release()
         line[count].join(5)
     assert inside == [0, 1, 2]
 
 
 def test_one_who_has_waited_too_long_is_turned_away_and_the_place_goes_to_the_next() -> None:
-    gate = Gate(1, waiting=1, patience=0.1)
-    gate.enter()
+    limiter = ConcurrencyLimiter(1, waiting=1, timeout=0.1)
+    limiter.acquire()
     started = time.monotonic()
     with pytest.raises(Overloaded, match="too long"):
-        gate.enter()
+        limiter.acquire()
     assert time.monotonic() - started >= 0.1
-    gate.leave()
-    gate.enter()
+    limiter.release()
+    limiter.acquire()
 
 
 def test_chunks_are_made_inside_and_sent_outside() -> None:
-    gate, made = Gate(1), list[str]()
+    limiter, made = ConcurrencyLimiter(1), list[str]()
 
     def chunks() -> Iterator[bytes]:
         for chunk in (b"one", b"two"):
             with pytest.raises(Overloaded):
-                gate.enter()
+                limiter.acquire()
             made.append(chunk.decode())
             yield chunk
 
     sent = []
-    for chunk in gate.in_turns(chunks()):
+    for chunk in limiter.limited(chunks()):
         sent.append(chunk)
-        gate.enter()
-        gate.leave()
+        limiter.acquire()
+        limiter.release()
     assert (sent, made) == ([b"one", b"two"], ["one", "two"])
-    gate.enter()
+    limiter.acquire()
 
 
 def test_a_stream_waits_for_its_turn_however_many_are_there() -> None:
-    gate, sent = Gate(1), list[bytes]()
-    gate.enter()
-    thread = threading.Thread(target=lambda: sent.extend(gate.in_turns([b"one"])))
+    limiter, sent = ConcurrencyLimiter(1), list[bytes]()
+    limiter.acquire()
+    thread = threading.Thread(target=lambda: sent.extend(limiter.limited([b"one"])))
     thread.start()
     time.sleep(0.1)
     assert sent == []
-    gate.leave()
+    limiter.release()
     thread.join(5)
     assert sent == [b"one"]
 
 
 def test_a_chunk_that_cannot_be_made_gives_its_place_back() -> None:
-    gate = Gate(1)
+    limiter = ConcurrencyLimiter(1)
 
     def broken() -> Iterator[bytes]:
         yield b"one"
         raise ValueError("no more")
 
     with pytest.raises(ValueError, match="no more"):
-        list(gate.in_turns(broken()))
-    gate.enter()
+        list(limiter.limited(broken()))
+    limiter.acquire()
 
 
-def test_a_crowd_of_threads_is_never_more_than_the_places_inside_and_leaves_all_of_them_free() -> None:
-    gate, inside, most, turned_away = Gate(3, waiting=5, patience=0.002), set[int](), list[int](), list[int]()
+def test_a_crowd_of_threads_never_takes_more_than_the_places_and_leaves_all_free() -> None:
+    limiter, inside, most, turned_away = ConcurrencyLimiter(3, waiting=5, timeout=0.002), set[int](), list[int](), list[int]()
 
     def come(number: int) -> None:
         for _ in range(60):
             try:
-                gate.enter()
+                limiter.acquire()
             except Overloaded:
                 turned_away.append(number)
                 continue
@@ -111,7 +109,7 @@ def test_a_crowd_of_threads_is_never_more_than_the_places_inside_and_leaves_all_
             most.append(len(inside))
             time.sleep(0.0005)
             inside.remove(number)
-            gate.leave()
+            limiter.release()
 
     crowd = [threading.Thread(target=come, args=(number,)) for number in range(24)]
     for thread in crowd:
@@ -122,6 +120,6 @@ def test_a_crowd_of_threads_is_never_more_than_the_places_inside_and_leaves_all_
     assert turned_away
     assert len(most) + len(turned_away) == 24 * 60
     for _ in range(3):
-        gate.enter()
+        limiter.acquire()
     with pytest.raises(Overloaded):
-        gate.enter()
+        limiter.acquire()

@@ -1,7 +1,5 @@
 """The MCP server, asked by the official client."""
 
-from __future__ import annotations
-
 import asyncio
 import json
 import subprocess

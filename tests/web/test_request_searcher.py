@@ -1,14 +1,12 @@
 """The index moves on in the middle of a request: the answer is of one generation all the same, and its tag says which."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from search.engines.arrays.reader import WhooshReader
+from search.engines.arrays.reader import ArrayReader
 from search.engines.whoosh.engine import WhooshEngine
 from search.indexing.indexer import refresh
 from search.settings import Settings
@@ -26,7 +24,7 @@ class RestlessEngine(WhooshEngine):
         self._content = content
         self.edition = 0
 
-    def reader(self) -> WhooshReader:
+    def reader(self) -> ArrayReader:
         self.edition += 1
         write_edition(self._content, self.edition)
         refresh(self._content, self._writer)

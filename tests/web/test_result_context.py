@@ -1,7 +1,5 @@
 """The search that is carried along in the addresses of strategies."""
 
-from __future__ import annotations
-
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest

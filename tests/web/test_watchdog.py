@@ -1,7 +1,5 @@
 """Requests that hang: others get their places, log and figures tell of them, and a worker with too many of them ends."""
 
-from __future__ import annotations
-
 import logging
 import threading
 from collections.abc import Iterator
@@ -14,8 +12,8 @@ from search.engines.base import SearchEngine
 from search.settings import Settings
 from tests.harness.serving_site import until
 from web.app import create_app
-from web.http.limits.admission import WORKING
-from web.http.limits.limiter import Gate
+from web.http.limits.admission import MAX_ACTIVE
+from web.http.limits.limiter import ConcurrencyLimiter
 from web.http.limits.watchdog import Watchdog
 
 SOON = 0.2
@@ -72,47 +70,48 @@ def test_places_of_requests_that_hang_are_given_to_others_and_told_of(
     desk: Desk, caplog: pytest.LogCaptureFixture, path: str, function: str
 ) -> None:
     answers = list[int]()
-    for _ in range(WORKING):
+    for _ in range(MAX_ACTIVE):
         desk.ask(f"{path}?q=my-secret", answers)
-    until(lambda: len(errors(caplog)) == WORKING, 30)
-    assert (desk.begun, desk.client().get("/robots.txt").status_code) == (WORKING, 200)
+    until(lambda: len(errors(caplog)) == MAX_ACTIVE, 30)
+    assert (desk.begun, desk.client().get("/robots.txt").status_code) == (MAX_ACTIVE, 200)
     told = errors(caplog)
     assert [(one["method"], one["path"], one["name"]) for one in told] == [
-        ("GET", path, "web.http.limits.watchdog") for _ in range(WORKING)
+        ("GET", path, "web.http.limits.watchdog") for _ in range(MAX_ACTIVE)
     ]
-    assert len({one["request_id"] for one in told}) == WORKING
+    assert len({one["request_id"] for one in told}) == MAX_ACTIVE
     assert all(f"in {function}" in one["stack"] for one in told)
     assert "my-secret" not in str(told)
-    assert f"strategy_search_requests_hung_total {WORKING}.0" in desk.client().get("/metrics").get_data(as_text=True)
+    assert f"strategy_search_requests_hung_total {MAX_ACTIVE}.0" in desk.client().get("/metrics").get_data(as_text=True)
 
 
 def test_what_hung_and_is_done_after_all_gives_no_place_back_twice(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
     answers = list[int]()
-    for _ in range(WORKING):
+    for _ in range(MAX_ACTIVE):
         desk.ask("/api/waits", answers)
-    until(lambda: len(errors(caplog)) == WORKING, 30)
+    until(lambda: len(errors(caplog)) == MAX_ACTIVE, 30)
     desk.let_go.set()
     for thread in desk.threads:
         thread.join(30)
-    assert answers == [200] * WORKING
+    assert answers == [200] * MAX_ACTIVE
     assert "What hung is done after all" in caplog.text
     desk.let_go.clear()
-    for _ in range(WORKING + 1):
+    for _ in range(MAX_ACTIVE + 1):
         desk.ask("/api/waits", answers)
-    until(lambda: desk.begun == 2 * WORKING, 30)
-    assert len(errors(caplog)) == WORKING
+    until(lambda: desk.begun == 2 * MAX_ACTIVE, 30)
+    assert len(errors(caplog)) == MAX_ACTIVE
 
 
 def test_work_that_is_done_in_time_is_not_told_of(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    before = set(threading.enumerate())
     for _ in range(20):
         assert desk.client().get("/healthz").status_code == 200
-    until(lambda: not any(thread.name == "watchdog" for thread in threading.enumerate()), 30)
+    until(lambda: set(threading.enumerate()) <= before, 30)
     assert "hang" not in caplog.text
     assert "strategy_search_requests_hung_total 0.0" in desk.client().get("/metrics").get_data(as_text=True)
 
 
 def test_a_chunk_that_hangs_gives_its_place_to_others() -> None:
-    gate, let_go, told = Gate(1), threading.Event(), {"path": "/search.csv"}
+    limiter, let_go, told = ConcurrencyLimiter(1), threading.Event(), {"path": "/search.csv"}
     watchdog = Watchdog(SOON)
 
     def chunks() -> Iterator[bytes]:
@@ -120,29 +119,29 @@ def test_a_chunk_that_hangs_gives_its_place_to_others() -> None:
         yield b"late"
 
     sent = list[bytes]()
-    stream = gate.in_turns(chunks(), lambda leave: watchdog.watch(told, leave))
+    stream = limiter.limited(chunks(), lambda leave: watchdog.watch(told, leave))
     thread = threading.Thread(target=lambda: sent.extend(stream))
     thread.start()
-    until(lambda: _is_free(gate), 30)
+    until(lambda: _is_free(limiter), 30)
     let_go.set()
     thread.join(30)
     assert sent == [b"late"]
-    gate.enter()
-    assert not _is_free(gate)
+    limiter.acquire()
+    assert not _is_free(limiter)
 
 
-def _is_free(gate: Gate) -> bool:
+def _is_free(limiter: ConcurrencyLimiter) -> bool:
     try:
-        gate.enter()
+        limiter.acquire()
     except Exception:
         return False
-    gate.leave()
+    limiter.release()
     return True
 
 
 def test_with_more_that_hangs_than_may_the_worker_ends() -> None:
-    ended, let_go, counted = threading.Event(), threading.Event(), list[int]()
-    watchdog = Watchdog(SOON, most_hanging=2, count=lambda: counted.append(1), end=ended.set)
+    ended, let_go, count_of = threading.Event(), threading.Event(), list[int]()
+    watchdog = Watchdog(SOON, max_hanging=2, count=lambda: count_of.append(1), end=ended.set)
 
     def hang() -> None:
         done = watchdog.watch({}, lambda: None)
@@ -154,7 +153,7 @@ def test_with_more_that_hangs_than_may_the_worker_ends() -> None:
         assert not ended.is_set()
         threads.append(threading.Thread(target=hang))
         threads[-1].start()
-        until(lambda number=number: len(counted) == number, 30)
+        until(lambda number=number: len(count_of) == number, 30)
     until(ended.is_set, 30)
     let_go.set()
     for thread in threads:

@@ -1,7 +1,5 @@
 """The application as a server process starts it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 

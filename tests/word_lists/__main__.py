@@ -1,11 +1,12 @@
-"""Writes the sets of words that ship with the program: `python -m tests.word_lists`, with the group `word-lists` installed.
+"""Writes the sets and the forms of words that ship with the program: `python -m tests.word_lists`.
 
+It needs the group `word-lists`.
 Whoever only searches needs neither dictionaries nor gazetteers: they are imported where they are read.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterable, Iterator
+import lzma
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -13,15 +14,20 @@ import click
 from search.analysis import analyzer
 from search.analysis.dictionary import real_words
 from search.analysis.dictionary.word_set import word_set
+from search.analysis.forms import lemmas
 from search.query import places as places_
 from search.strategies import LANGUAGES
 
 FOLDER = Path(real_words.__file__).parent
+FORMS = Path(lemmas.__file__).parent
 COUNTRIES = Path(places_.__file__).with_name("countries.tsv")
 
 
 def main() -> None:
-    """Write one file a language, and one of places."""
+    """Write two files a language, and one of places."""
+    for language in sorted(LANGUAGES):
+        written = (FORMS / f"{language}.forms.xz").write_bytes(lzma.compress(irregular(language).encode(), preset=9))
+        click.echo(f"{language:8}{written:10,} bytes of forms")
     for name in (*sorted(LANGUAGES), real_words.PLACES):
         written = (FOLDER / f"{name}.words").write_bytes(contents(name))
         click.echo(f"{name:8}{written:10,} bytes")
@@ -33,12 +39,22 @@ def contents(name: str) -> bytes:
     return word_set(_counted(places() if name == real_words.PLACES else dictionary(name)))
 
 
-def dictionary(language: str) -> Iterable[str]:
-    """Every form that the dictionary of a language has (simplemma: Wiktionary and other free sources)."""
+def dictionary(language: str) -> Mapping[str, str]:
+    """Every form that the dictionary of a language has, with its lemma (simplemma: Wiktionary and other free sources)."""
     from simplemma.strategies import DefaultDictionaryFactory
 
-    words: Iterable[str] = DefaultDictionaryFactory().get_dictionary(language)
-    return words
+    lemma_of: Mapping[str, str] = DefaultDictionaryFactory().get_dictionary(language)
+    return lemma_of
+
+
+def irregular(language: str) -> str:
+    """A line for each lemma with those of its forms that have another stem: see `search.analysis.forms.lemmas`."""
+    forms: defaultdict[str, set[str]] = defaultdict(set)
+    for form, lemma in dictionary(language).items():
+        folded, other = (analyzer.fold(analyzer.exact(word)) for word in (form, lemma))
+        if folded.isalpha() and other.isalpha() and analyzer.stem(folded, language) != analyzer.stem(other, language):
+            forms[other].add(folded)
+    return "".join(f"{lemma} {' '.join(sorted(forms[lemma]))}\n" for lemma in sorted(forms))
 
 
 def places() -> Iterator[str]:

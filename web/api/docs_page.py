@@ -1,7 +1,5 @@
 """The API on a page for people: the same declarations that read its parameters and describe its answers to machines."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The links of an answer as a `Link` header (RFC 8288)."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from werkzeug.wrappers import Response

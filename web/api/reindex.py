@@ -1,7 +1,5 @@
 """Reindexing for webhooks: start an update with a bearer token, and poll its task."""
 
-from __future__ import annotations
-
 import hmac
 
 from flask import Blueprint, jsonify, request

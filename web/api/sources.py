@@ -1,7 +1,5 @@
 """The Markdown source files of strategies."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from search.content.files import bytes_of, digest_of

@@ -1,7 +1,5 @@
 """The JSON API. Each view reads its parameters strictly, calls, and answers."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +12,7 @@ from werkzeug.wrappers import Response
 from search.engines.base import EngineReader
 from search.engines.generation_cache import PerGeneration
 from search.errors import StrategyUnknown
-from search.indexing.content_check import KnownFindings
+from search.indexing.content_check import FindingsReader
 from search.searching.autocomplete import Suggester
 from search.searching.coverage import Coverage
 from search.strategies import Strategy
@@ -33,7 +31,7 @@ from web.api.spec.openapi import openapi
 from web.citations.formats import FORMATS, Format, cited
 from web.errors import SourceMissing
 from web.http.request_searcher import RequestSearcher
-from web.http.response_headers import tell_apart
+from web.http.response_headers import vary_etag
 from web.urls.base_url import site_address
 from web.urls.parameters import read_parameters
 from web.urls.search_url import from_args
@@ -45,7 +43,7 @@ class Api:
     """Version 1: only ever grows."""
 
     def __init__(
-        self, searcher: RequestSearcher, base: str, content: Path, findings: KnownFindings, table: PerGeneration[Coverage]
+        self, searcher: RequestSearcher, base: str, content: Path, findings: FindingsReader, table: PerGeneration[Coverage]
     ) -> None:
         """Answer from a searcher.
 
@@ -125,7 +123,7 @@ class Api:
 
         def at_hand(strategy: Strategy) -> bool:
             is_served = not _is_strategy(reader, f"{strategy.slug}.md") and self._sources.of(strategy) is not None
-            tell_apart(f"{strategy.slug} {is_served:d}")
+            vary_etag(f"{strategy.slug} {is_served:d}")
             return is_served
 
         return at_hand
@@ -161,7 +159,7 @@ class Api:
         reader = self._searcher.reader()
         _given(endpoints.STATUS, reader)
         found = self._findings.of(reader.state)
-        tell_apart(found.made_at or None)
+        vary_etag(found.made_at or None)
         return jsonify(status_answer(reader.state, found))
 
     def openapi(self) -> Response:

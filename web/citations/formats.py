@@ -1,7 +1,5 @@
 """A strategy, or one of its sections, as works that cite it need it: BibTeX, RIS and CSL-JSON."""
 
-from __future__ import annotations
-
 import json
 import re
 import unicodedata

@@ -1,7 +1,5 @@
 """Where links to headings of other strategies lead."""
 
-from __future__ import annotations
-
 from urllib.parse import unquote
 
 from search.engines.base import EngineReader

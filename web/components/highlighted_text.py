@@ -1,7 +1,5 @@
 """Texts with marks, as templates and the API write them: runs of marked and plain text, and escaped HTML."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated

@@ -1,14 +1,12 @@
 """What a page shows of one hit: the strategy's own lines, its best sections, and why it was found."""
 
-from __future__ import annotations
-
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from msgspec.structs import replace
 
-from search.plurals import counted
+from search.plurals import count_of
 from search.query.model import SearchQuery
 from search.query.results import Hit, MarkedText, ScorePart, SearchResults, SectionHit
 from web.components.highlighted_text import Run, Runs, runs
@@ -25,7 +23,7 @@ MAX_SECTIONS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Earned:
+class ScoreLine:
     """A part of the score, as it is shown."""
 
     word: str
@@ -47,7 +45,7 @@ class SectionView:
     href: str
     draft: bool
     score: str
-    explanation: tuple[Earned, ...]
+    explanation: tuple[ScoreLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +78,7 @@ class HitView:
     why_href: str
     """The same page, which also says where the score comes from; "" where no words were searched."""
     score: str
-    explanation: tuple[Earned, ...]
+    explanation: tuple[ScoreLine, ...]
 
     @property
     def explained(self) -> bool:
@@ -91,11 +89,7 @@ class HitView:
 def hit_views(results: SearchResults, query: SearchQuery, this_year: int, pictures: Container[str] = ()) -> tuple[HitView, ...]:
     """The hits of an answer.
 
-    Args:
-        results: the answer.
-        query: the search as its URL states it; links are made from it.
-        this_year: the year that horizons are held against.
-        pictures: paths of the pictures that the content folder has.
+    Links are made from `query`, the search as its URL states it; `pictures` are the paths of those that the content folder has.
     """
     before = (query.page - 1) * query.per_page
     searched = replace(query, q=searched_text(results))
@@ -144,7 +138,7 @@ def _hit(
         carried=", ".join(f"{value.facet.replace('_', ' ')} {value.label}" for value in hit.matched_by),
         why_href=whole if worded and not query.explain else "",
         score=_score(hit.score),
-        explanation=_earned(hit.explanation),
+        explanation=_score_lines(hit.explanation),
     )
 
 
@@ -165,7 +159,7 @@ def _facts(hit: Hit, this_year: int) -> Iterator[str]:
 
 def _matching(number: int, *, more: bool) -> str:
     """`4 more sections match`, `1 section matches`."""
-    noun = counted(number, "more section" if more else "section")
+    noun = count_of(number, "more section" if more else "section")
     return f"{noun} {'matches' if number == 1 else 'match'}"
 
 
@@ -178,12 +172,12 @@ def _section(section: SectionHit, page: str) -> SectionView:
         href=page + fragment(section.anchor),
         draft=section.draft,
         score=_score(section.score),
-        explanation=_earned(section.explanation),
+        explanation=_score_lines(section.explanation),
     )
 
 
-def _earned(parts: Iterable[ScorePart]) -> tuple[Earned, ...]:
-    return tuple(Earned(part.word, part.place, _score(part.score), part.detail) for part in parts)
+def _score_lines(parts: Iterable[ScorePart]) -> tuple[ScoreLine, ...]:
+    return tuple(ScoreLine(part.word, part.place, _score(part.score), part.detail) for part in parts)
 
 
 def _score(score: float) -> str:

@@ -24,12 +24,12 @@ TYPES: Mapping[str, str] = {
 """How a picture's name ends to its media type."""
 MAX_BYTES = 10 * 1024 * 1024
 """Largest file that is shown: what is larger is meant for printing."""
-MAX_LOOKS = 1000
+MAX_LOOKUPS = 1000
 """Pictures of one page that are looked for: who writes more does not mean to show them."""
 
 _FRESH = 1
 """Seconds for which a picture is not asked for again: one that was replaced is seen at once."""
-_PIECE = 64 * 1024
+_CHUNK = 64 * 1024
 
 
 class Pictures:
@@ -60,7 +60,7 @@ class Pictures:
         if file is None:
             raise NotFound("There is no such picture.")
         try:
-            response = _sent(file, _ending(name))
+            response = _picture_response(file, _ending(name))
             return self._hold(response) if response.status_code in {200, 206} and request.method == "GET" else response
         except BaseException:
             file.close()
@@ -82,12 +82,12 @@ class Pictures:
             return None
         return file
 
-    def look(self) -> Look:
+    def lookup(self) -> PictureLookup:
         """What is there while one page is made."""
-        return Look(self)
+        return PictureLookup(self)
 
 
-class Look(Container[str]):
+class PictureLookup(Container[str]):
     """The names of the pictures that are there, asked for one by one; what was asked and found is remembered."""
 
     def __init__(self, pictures: Pictures) -> None:
@@ -97,7 +97,7 @@ class Look(Container[str]):
 
     def __contains__(self, name: object) -> bool:
         """Whether there is a picture of this name, by its path in the content folder."""
-        if not isinstance(name, str) or (name not in self._seen and len(self._seen) == MAX_LOOKS):
+        if not isinstance(name, str) or (name not in self._seen and len(self._seen) == MAX_LOOKUPS):
             return False
         if name not in self._seen:
             file = self._pictures.opened(name)
@@ -115,10 +115,10 @@ def _ending(name: str) -> str:
     return os.path.splitext(name)[1].lower()  # noqa: PTH122  # a name, with a dot at most in front, and no path of this system
 
 
-def _sent(file: IO[bytes], ending: str) -> Response:
+def _picture_response(file: IO[bytes], ending: str) -> Response:
     """A picture on its way; who has it already is told so."""
     status = os.fstat(file.fileno())
-    response = Response(_pieces(file, status.st_size), mimetype=TYPES[ending])
+    response = Response(_chunks(file, status.st_size), mimetype=TYPES[ending])
     response.call_on_close(file.close)
     response.content_length = status.st_size
     response.cache_control.public = True
@@ -130,8 +130,8 @@ def _sent(file: IO[bytes], ending: str) -> Response:
     return response
 
 
-def _pieces(file: IO[bytes], left: int) -> Iterator[bytes]:
+def _chunks(file: IO[bytes], left: int) -> Iterator[bytes]:
     """As many bytes of a file as were promised, though it may have grown since."""
-    while left and (piece := file.read(min(_PIECE, left))):
+    while left and (piece := file.read(min(_CHUNK, left))):
         left -= len(piece)
         yield piece

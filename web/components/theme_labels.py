@@ -1,7 +1,5 @@
 """The labels of a site's themes, cached between requests."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import lru_cache
 

@@ -1,7 +1,5 @@
 """The small picture beside a hit: shown only where the content folder has its file, with the credit that is stated."""
 
-from __future__ import annotations
-
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import Any

@@ -1,13 +1,11 @@
 """Formatting for people: lists, dates, horizons, statuses, and a whole search as one sentence."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from search.facets.all_types import facet_type
-from search.plurals import counted, strategies
+from search.plurals import count_of, strategies
 from search.query.results import SearchResults
 from web.components.highlighted_text import Run, Runs
 from web.urls.links import searched_text
@@ -100,7 +98,7 @@ def _subject(results: SearchResults, *, narrowed: bool) -> str:
     if not results.total:
         return "No results" if narrowed else "No strategies yet"
     if results.query.group == "section":
-        return f"{counted(results.total_sections, 'section')} of {strategies(results.total)}"
+        return f"{count_of(results.total_sections, 'section')} of {strategies(results.total)}"
     return strategies(results.total) if narrowed else f"All {strategies(results.total)}"
 
 

@@ -1,7 +1,5 @@
 """A search as an Atom feed (RFC 4287): dates are those of the content, and ids stay the same (RFC 4151)."""
 
-from __future__ import annotations
-
 from urllib.parse import quote, urlsplit
 from xml.etree import ElementTree as ET
 
@@ -13,7 +11,7 @@ from search.query.results import Hit
 from web.components.wording import quoted_sentence, sentence, text_of
 from web.export.xml import printable
 from web.http.request_searcher import RequestSearcher
-from web.urls.export_urls import ATOM, MEDIA_TYPES, form_href, whole
+from web.urls.export_urls import ATOM, MEDIA_TYPES, export_href, whole
 from web.urls.links import strategy_href
 from web.urls.search_url import href
 
@@ -22,15 +20,7 @@ _SINCE = "2025"
 
 
 def feed(searcher: RequestSearcher, reader: EngineReader, query: SearchQuery, entries: int, address: str) -> ET.Element:
-    """The feed of a search.
-
-    Args:
-        searcher: what answers.
-        reader: the generation that it is from.
-        query: the search; where it asks for no order of its own, the newest come first.
-        entries: most strategies.
-        address: of the site, absolute.
-    """
+    """The feed of the first `entries` that a search finds: the newest, where it asks for no order of its own."""
     order = "newest" if query.sort == "relevance" else query.sort
     listed = replace(whole(query), per_page=entries, sections_per_hit=1, sort=order, group="strategy")
     results = searcher.search(listed, reader)
@@ -38,10 +28,10 @@ def feed(searcher: RequestSearcher, reader: EngineReader, query: SearchQuery, en
     said = quoted_sentence(sentence(results, {facet.name: facet.label for facet in site.facets}))
     root = ET.Element("feed", xmlns="http://www.w3.org/2005/Atom")
     _text(root, "title", f"{said} – {site.title}")
-    _text(root, "id", _tag(address, form_href(query, ATOM)))
+    _text(root, "id", _tag(address, export_href(query, ATOM)))
     _text(root, "updated", changed)
     _text(ET.SubElement(root, "author"), "name", site.title)
-    ET.SubElement(root, "link", rel="self", type=MEDIA_TYPES[ATOM], href=address + form_href(query, ATOM))
+    ET.SubElement(root, "link", rel="self", type=MEDIA_TYPES[ATOM], href=address + export_href(query, ATOM))
     ET.SubElement(root, "link", rel="alternate", type="text/html", href=address + href(whole(query)))
     for hit in results.hits:
         root.append(_entry(hit, changed, address))

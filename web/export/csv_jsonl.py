@@ -1,7 +1,5 @@
 """Exports of all matches of a search as CSV or JSON Lines, streamed page by page."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Rows as CSV (RFC 4180) whose texts no spreadsheet takes for formulas (OWASP, "CSV Injection")."""
 
-from __future__ import annotations
-
 import csv
 import io
 import math

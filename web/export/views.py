@@ -1,7 +1,5 @@
 """The Atom feed of a search, the site map, robots.txt and the OpenSearch description."""
 
-from __future__ import annotations
-
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 

@@ -1,7 +1,5 @@
 """XML serialised from trees, so that no text can become markup."""
 
-from __future__ import annotations
-
 import re
 from xml.etree import ElementTree as ET
 

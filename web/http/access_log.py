@@ -1,7 +1,5 @@
 """One line of the log for each request, and an id by which a request can be found again."""
 
-from __future__ import annotations
-
 import logging
 import re
 import secrets
@@ -13,7 +11,7 @@ from werkzeug.wrappers import Response
 
 _log = logging.getLogger("web.access")
 
-_SANE = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_VALID_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 """Ids of others that are taken over: they go into headers and logs."""
 
 HEADER = "X-Request-ID"
@@ -26,18 +24,18 @@ def install(app: Flask) -> None:
     def begin() -> None:
         g.started = time.perf_counter()
         given = request.headers.get(HEADER, "")
-        g.request_id = given if _SANE.fullmatch(given) else secrets.token_hex(8)
+        g.request_id = given if _VALID_ID.fullmatch(given) else secrets.token_hex(8)
 
     @app.after_request
     def end(response: Response) -> Response:
         response.headers.add(HEADER, g.request_id)
         if _log.isEnabledFor(logging.INFO):
             path = quote(request.path)  # whoever shows the message as it is shows one line
-            _log.info("%s %s %d", request.method, path, response.status_code, extra=_told(response))
+            _log.info("%s %s %d", request.method, path, response.status_code, extra=_log_fields(response))
         return response
 
 
-def _told(response: Response) -> dict[str, str | int | float | None]:
+def _log_fields(response: Response) -> dict[str, str | int | float | None]:
     """The log line of a request, without the query string, which may be personal, and without headers that may be secret."""
     return {
         "request_id": g.request_id,

@@ -1,7 +1,5 @@
 """Compression of answers for clients that accept it."""
 
-from __future__ import annotations
-
 import gzip
 import zlib
 from collections.abc import Iterable, Iterator
@@ -32,7 +30,7 @@ def install(app: Flask) -> None:
         if not (response.mimetype or "").startswith(_COMPRESSIBLE):
             return response
         response.headers.add("Vary", "Accept-Encoding")
-        if _wanted(response):
+        if _should_compress(response):
             response.headers["Content-Encoding"] = "gzip"
             if response.is_streamed:
                 response.response = _compressed(response.iter_encoded())
@@ -41,7 +39,7 @@ def install(app: Flask) -> None:
         return response
 
 
-def _wanted(response: Response) -> bool:
+def _should_compress(response: Response) -> bool:
     if "Accept-Encoding" not in request.headers:
         return False
     if response.status_code != 200 or "Content-Encoding" in response.headers or response.direct_passthrough:

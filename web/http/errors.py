@@ -1,7 +1,5 @@
 """Errors to statuses, by one table; then problem+json (RFC 9457) for programs, or a page with a search box for readers."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -98,7 +96,7 @@ def problem_of(error: Exception) -> tuple[Problem, Mapping[str, str]]:
         kept = {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After", "WWW-Authenticate"}}
         return _problem(error.code or 500, re.sub(r"\W+", "_", error.name.lower()), error.name, error.description), kept
     kind = next(kind for known, kind in KINDS.items() if isinstance(error, known))
-    detail = error.told or str(error) if isinstance(error, StrategySearchError) else str(error)
+    detail = error.public_message or str(error) if isinstance(error, StrategySearchError) else str(error)
     headers = {} if kind.retry_after is None else {"Retry-After": str(kind.retry_after)}
     return _problem(kind.status, kind.code, kind.status.phrase, detail, **_faults(error)), headers
 

@@ -1,7 +1,5 @@
 """What a supervisor asks: whether the process is alive, and whether it can answer."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from flask import Blueprint, jsonify
@@ -11,7 +9,7 @@ from search.indexing.update_log import degraded, last_failure
 from web.http.request_searcher import RequestSearcher
 
 
-class Probes:
+class HealthChecks:
     """Liveness and readiness."""
 
     def __init__(self, searcher: RequestSearcher, state: Path) -> None:

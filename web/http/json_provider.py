@@ -3,8 +3,6 @@
 The standard library takes ten times as long, which is longer than many searches.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import msgspec

@@ -1,7 +1,5 @@
 """Metrics for Prometheus: of all workers together, and of the current index."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -25,7 +23,7 @@ _BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0
 _METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST"})
 
 
-class Figures:
+class RequestMetrics:
     """The metrics of one worker, and their exposition for all workers."""
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -63,7 +61,7 @@ class Figures:
         if results.query.q.strip():
             self._searches.labels("yes" if results.total else "no").inc()
 
-    def hangs(self) -> None:
+    def count_hanging(self) -> None:
         """Count a request that hangs."""
         self._hanging.inc()
 
@@ -74,18 +72,18 @@ class Figures:
             registry = CollectorRegistry()
             MultiProcessCollector(registry, str(self._folder))  # type: ignore[no-untyped-call]
         of_index = CollectorRegistry()
-        of_index.register(_IndexFigures(searcher, state))
+        of_index.register(_IndexMetrics(searcher, state))
         return generate_latest(registry) + generate_latest(of_index)
 
 
 class Metrics:
     """The endpoint of Prometheus."""
 
-    def __init__(self, searcher: RequestSearcher, figures: Figures, state: Path) -> None:
+    def __init__(self, searcher: RequestSearcher, metrics: RequestMetrics, state: Path) -> None:
         """Tell the figures, and those of the index that the searcher has; updates are noted in a folder."""
         self._state = state
         self._searcher = searcher
-        self._figures = figures
+        self._metrics = metrics
 
     def routes(self) -> Blueprint:
         """The address of the figures."""
@@ -95,10 +93,10 @@ class Metrics:
 
     def metrics(self) -> Response:
         """All figures."""
-        return Response(self._figures.exposition(self._searcher, self._state), content_type=CONTENT_TYPE_PLAIN_0_0_4)
+        return Response(self._metrics.exposition(self._searcher, self._state), content_type=CONTENT_TYPE_PLAIN_0_0_4)
 
 
-class _IndexFigures(Collector):
+class _IndexMetrics(Collector):
     """What the index is at the moment of asking; the same whichever worker is asked."""
 
     def __init__(self, searcher: RequestSearcher, state: Path) -> None:

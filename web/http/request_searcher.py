@@ -1,7 +1,5 @@
 """What views search with: one generation per request, so that all of a page agrees while the index changes."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from flask import g

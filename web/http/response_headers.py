@@ -1,7 +1,5 @@
 """Headers of every answer: security policy and caching."""
 
-from __future__ import annotations
-
 import datetime
 import hashlib
 from collections.abc import Callable
@@ -39,7 +37,7 @@ _ALWAYS = (
 )
 
 _FROM_THE_INDEX = frozenset({"pages", "overviews", "api", "api_page", "exports", "feeds"})
-"""Blueprints whose answers change with the index, the year and the program, and else only with what they `tell_apart`."""
+"""Blueprints whose answers change with the index, the year and the program, and else only with what they `vary_etag`."""
 
 _FILES = frozenset({"static", "pictures.picture"})
 """Endpoints that set their own caching headers."""
@@ -77,7 +75,7 @@ def install(app: Flask, searcher: RequestSearcher, today: Callable[[], datetime.
     @app.after_request
     def with_headers(response: Response) -> Response:
         etag = g.get("etag")
-        if etag and g.get("etag_told_apart") and response.status_code == 200 and _is_known(etag):
+        if etag and g.get("etag_varied") and response.status_code == 200 and _is_known(etag):
             response = Response(status=304)
         response.headers.extend(_ALWAYS)  # no view sets any of these, so none is looked for
         if etag and response.status_code in {200, 304}:
@@ -89,7 +87,7 @@ def install(app: Flask, searcher: RequestSearcher, today: Callable[[], datetime.
         return response
 
 
-def tell_apart(more: str | None) -> None:
+def vary_etag(more: str | None) -> None:
     """Tag the answer of this request also by what does not come from the index, so that it is kept only while that stays.
 
     Args:
@@ -99,7 +97,7 @@ def tell_apart(more: str | None) -> None:
     if more is None:
         g.pop("etag", None)
     elif more and "etag" in g:
-        g.etag, g.etag_told_apart = _etag(g.etag, more), True
+        g.etag, g.etag_varied = _etag(g.etag, more), True
 
 
 def _is_known(etag: str) -> bool:

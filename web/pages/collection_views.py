@@ -1,17 +1,15 @@
 """Views of the whole collection: home, themes, coverage and statistics."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Callable
 
 from flask import Blueprint, render_template, request
 
 from search.engines.generation_cache import PerGeneration
-from search.indexing.content_check import KnownFindings
+from search.indexing.content_check import FindingsReader
 from search.searching.coverage import Coverage
 from web.http.request_searcher import RequestSearcher
-from web.http.response_headers import tell_apart
+from web.http.response_headers import vary_etag
 from web.pages.collection.coverage_page import coverage_page, picture
 from web.pages.collection.home_page import HOME_QUERY, home_page
 from web.pages.collection.stats_page import STATS_QUERY, stats_page
@@ -20,13 +18,13 @@ from web.urls.parameters import read_parameters
 from web.urls.search_url import PAGING
 
 
-class Overviews:
+class CollectionPages:
     """Home, themes, coverage and figures."""
 
     def __init__(
         self,
         searcher: RequestSearcher,
-        findings: KnownFindings,
+        findings: FindingsReader,
         table: PerGeneration[Coverage],
         today: Callable[[], datetime.date],
     ) -> None:
@@ -71,7 +69,7 @@ class Overviews:
         reader = self._searcher.reader()
         found = self._findings.of(reader.state)
         results = self._searcher.search(STATS_QUERY)
-        tell_apart(found.made_at or None)
+        vary_etag(found.made_at or None)
         return render_template("stats.html", page=stats_page(results, self._table(), reader.site, reader.state, found))
 
     def _table(self) -> Coverage:

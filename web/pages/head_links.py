@@ -1,7 +1,5 @@
 """The head of a page for machines: alternate formats and structured data."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,19 +10,13 @@ from web.api.spec.endpoints import JSON
 from web.http.request_searcher import RequestSearcher
 from web.pages.strategy.schema_org import linked_data
 from web.urls.base_url import site_address
-from web.urls.export_urls import MEDIA_TYPES, form_href
+from web.urls.export_urls import MEDIA_TYPES, export_href
 from web.urls.links import API_SEARCH
 from web.urls.search_url import href
 
 
 def install(app: Flask, searcher: RequestSearcher, base: str) -> None:
-    """Let templates ask for it.
-
-    Args:
-        app: whose templates.
-        searcher: where strategies are.
-        base: the site's public address, or "".
-    """
+    """Let templates ask for it; `base` is the site's public address, or ""."""
 
     def strategy_data() -> dict[str, Any]:
         slug = (request.view_args or {})["slug"]
@@ -37,4 +29,4 @@ def install(app: Flask, searcher: RequestSearcher, base: str) -> None:
 
 def alternates(query: SearchQuery) -> Sequence[tuple[str, str]]:
     """Media type and address of every other form of a search."""
-    return ((JSON, href(query, API_SEARCH)), *((media, form_href(query, path)) for path, media in MEDIA_TYPES.items()))
+    return ((JSON, href(query, API_SEARCH)), *((media, export_href(query, path)) for path, media in MEDIA_TYPES.items()))

@@ -1,7 +1,5 @@
 """What the help page shows: the query language with examples that can be tried, and the parameters of a search."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from search.query.fields import OWN_FIELDS

@@ -1,7 +1,5 @@
 """The pages that readers see. Each view reads its URL, calls, and renders."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -17,7 +15,7 @@ from web.components.content_links import ContentNames
 from web.components.heading_targets import HeadingTargets
 from web.components.media import Pictures
 from web.http.request_searcher import RequestSearcher
-from web.http.response_headers import tell_apart
+from web.http.response_headers import vary_etag
 from web.pages.compare.files import to_csv, to_markdown
 from web.pages.compare.page import PARAMETERS as COMPARE_PARAMETERS
 from web.pages.compare.page import PATH as COMPARE
@@ -30,19 +28,19 @@ from web.pages.strategy.prev_next import neighbours
 from web.pages.strategy.related import PATH as RELATED
 from web.pages.strategy.related import related_sections
 from web.urls.base_url import site_address
-from web.urls.parameters import Number, Parameter, Text, read_parameters
+from web.urls.parameters import Parameter, number, read_parameters, text
 from web.urls.result_context import ResultContext
 from web.urls.search_url import from_args, href, is_empty_field
 
 Today = Callable[[], datetime.date]
 
 _STRATEGY_PARAMETERS = (
-    Parameter("at", Number(0, 1_000_000), "the mark that the reader stands at"),
-    Parameter("hit", Number(1, 1_000_000), "which hit of the search it is, over all of its pages"),
+    Parameter("at", number(0, 1_000_000), "the mark that the reader stands at"),
+    Parameter("hit", number(1, 1_000_000), "which hit of the search it is, over all of its pages"),
 )
 _RELATED_PARAMETERS = (
-    Parameter("strategy", Text(), "which strategy"),
-    Parameter("section", Text(), "the anchor of one of its sections"),
+    Parameter("strategy", text(), "which strategy"),
+    Parameter("section", text(), "the anchor of one of its sections"),
 )
 
 
@@ -85,9 +83,9 @@ class Pages:
         if any(is_empty_field(name, value) for name, value in args if name != "q"):
             return redirect(href(query), 303)
         results = self._searcher.search(page_query(query))
-        pictures = self._pictures.look()
+        pictures = self._pictures.lookup()
         page = search_page(results, replace(query, typing=False), self._today().year, pictures)
-        tell_apart(pictures.tag())
+        vary_etag(pictures.tag())
         return render_template("search.html", page=page)
 
     def facet(self, name: str) -> str:
@@ -104,11 +102,11 @@ class Pages:
         given = read_parameters(args, _STRATEGY_PARAMETERS)
         reader = self._searcher.reader()
         context = ResultContext(from_args(args, reader.site), given.get("hit", 0))
-        pictures = self._pictures.look()
+        pictures = self._pictures.lookup()
         files = ContentNames(self._slugs.of(reader), pictures)
         find_anchor = partial(self._headings.anchor, reader)
         page = strategy_page(reader, slug, context, given.get("at", 0), self._today().year, files, find_anchor)
-        tell_apart(pictures.tag())
+        vary_etag(pictures.tag())
         return render_template("strategy.html", page=page, beside=neighbours(self._searcher, context))
 
     def elsewhere(self) -> str:

@@ -4,8 +4,6 @@ A server holds a lock on its folder, which the system lets go of with the server
 nobody's. Process numbers would not do; they are given out again.
 """
 
-from __future__ import annotations
-
 import fcntl
 import os
 import stat
@@ -24,7 +22,7 @@ def metrics_folder() -> Iterator[Path]:
     """A new folder for as long as the block lasts; those of servers that are gone are removed first."""
     parent = Path(gettempdir())
     _remove_abandoned(parent)
-    path, descriptor = _made(parent)
+    path, descriptor = _created(parent)
     try:
         yield path
     finally:
@@ -32,7 +30,7 @@ def metrics_folder() -> Iterator[Path]:
         os.close(descriptor)
 
 
-def _made(parent: Path) -> tuple[Path, int]:
+def _created(parent: Path) -> tuple[Path, int]:
     """A folder that this process holds, and by what."""
     while True:
         path = Path(mkdtemp(prefix=PREFIX, dir=parent))

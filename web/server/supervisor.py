@@ -1,7 +1,5 @@
 """Workers that answer and one process beside them that keeps the index fresh; each may die without taking the others along."""
 
-from __future__ import annotations
-
 import logging
 import os
 import threading
@@ -20,8 +18,8 @@ from search.errors import EngineUnavailable, IndexDamaged, IndexMissing
 from search.index_address import absolute
 from search.indexing.indexer import limits_of, refresh
 from search.indexing.tasks import Tasks
-from search.indexing.update_log import noted
-from search.plurals import counted, strategies
+from search.indexing.update_log import recording_failure
+from search.plurals import count_of, strategies
 from search.processes.bind_address import free_address
 from search.processes.logging_setup import log_from
 from search.settings import Settings, variable_of
@@ -32,11 +30,11 @@ from web.server.worker_server import WorkerServer
 
 HEAD_SECONDS = 10
 """Seconds in which a request's head has to come, and between two on one connection: one that says nothing is closed."""
-STOOD = 60.0
+STABLE_SECONDS = 60.0
 """Seconds after which a server has proved that it can stand."""
-MOST_QUICK_ENDS = 3
+MAX_QUICK_RESTARTS = 3
 """Times that a server is started again though it has not stood for long."""
-FIGURES_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
+METRICS_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 """Variable by which `prometheus-client` learns, before it is imported, where several workers count together."""
 
 _log = logging.getLogger(__name__)
@@ -56,10 +54,10 @@ def serve(settings: Settings) -> None:
     os.environ.update(to_environment(settings))
     with suppress(OSError):  # then nothing can be noted, nor written
         settings.state_folder.mkdir(parents=True, exist_ok=True)
-    Tasks(settings.state_folder).forget()
+    Tasks(settings.state_folder).clear()
     stop = threading.Event()
     with metrics_folder() as figures:
-        os.environ[FIGURES_VARIABLE] = str(figures)  # begun anew with each server: the index may be shared, or read-only
+        os.environ[METRICS_VARIABLE] = str(figures)  # begun anew with each server: the index may be shared, or read-only
         threading.Thread(target=keep_watching, args=(settings, stop), name="watcher", daemon=True).start()
         try:
             _keep_serving(settings)
@@ -70,14 +68,14 @@ def serve(settings: Settings) -> None:
 def _keep_serving(settings: Settings) -> None:
     """Serve, again when the server has given up because its workers kept dying; not when it cannot even begin."""
     logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())  # so many are meant
-    quick_ends = 0
+    quick_restarts = 0
     while True:
         server, started = _server(settings), time.monotonic()
         try:
             server.run()
         except SystemExit:
-            quick_ends = 1 if time.monotonic() - started > STOOD else quick_ends + 1
-            if server.interrupt_signal or quick_ends > MOST_QUICK_ENDS:
+            quick_restarts = 1 if time.monotonic() - started > STABLE_SECONDS else quick_restarts + 1
+            if server.interrupt_signal or quick_restarts > MAX_QUICK_RESTARTS:
                 raise
             _log.error("The workers kept dying; the server is started again.")
         else:
@@ -120,12 +118,12 @@ def _ensure_index(settings: Settings) -> None:
 
 def _build(settings: Settings, engine: SearchEngine) -> None:
     try:
-        with noted(settings.state_folder):
+        with recording_failure(settings.state_folder):
             report = refresh(settings.content, engine, limits=limits_of(settings))
     except EngineUnavailable as error:
         _log.warning("%s The index is not built yet.", error)
     else:
-        _log.info("%s, %s.", strategies(report.state.strategies), counted(report.state.sections, "section"))
+        _log.info("%s, %s.", strategies(report.state.strategies), count_of(report.state.sections, "section"))
     finally:
         POOL.close()  # what answers reads no files
 

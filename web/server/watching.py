@@ -1,7 +1,5 @@
 """The process that updates the index: a program of its own, begun again whenever it dies."""
 
-from __future__ import annotations
-
 import logging
 import os
 import signal
@@ -14,7 +12,7 @@ from search.indexing.content_check import ContentCheck
 from search.indexing.indexer import Report, limits_of, refresh
 from search.indexing.notes import told_together
 from search.indexing.tasks import Tasks
-from search.indexing.update_log import note_failure, noted
+from search.indexing.update_log import record_failure, recording_failure
 from search.indexing.watcher import follow, wait
 from search.processes.logging_setup import log_from
 from search.processes.parent_watch import child_command
@@ -22,7 +20,7 @@ from search.settings import Settings, settings_from
 
 RESTART_AFTER = 1.0
 """Seconds before a watcher that died is started again."""
-LOOK = 0.2
+POLL_SECONDS = 0.2
 """Seconds between two looks whether it lives."""
 
 _log = logging.getLogger(__name__)
@@ -39,7 +37,7 @@ def keep_watching(settings: Settings, stop: threading.Event) -> None:
         # Workers are forked at any moment: they would inherit, and hold for as long as they live, the pipe on which `Popen`
         # waits for a program to begin. It needs none (`posix_spawn`) where it does not close descriptors.
         process = subprocess.Popen(child_command(__name__, "watch"), close_fds=False)  # noqa: S603
-        while process.poll() is None and not stop.wait(LOOK):
+        while process.poll() is None and not stop.wait(POLL_SECONDS):
             pass
         if stop.is_set():
             process.terminate()
@@ -48,7 +46,7 @@ def keep_watching(settings: Settings, stop: threading.Event) -> None:
             error = WatcherEnded(f"The watcher ended with exit code {process.returncode}; it is started again.")
             _log.error("%s", error)
             if settings.watch:
-                note_failure(settings.state_folder, error)
+                record_failure(settings.state_folder, error)
             stop.wait(RESTART_AFTER)
 
 
@@ -65,13 +63,13 @@ def watch() -> None:
     threading.Thread(target=check.follow, args=(stop,), name="content check", daemon=True).start()
 
     def update() -> None:
-        with check.updating(), noted(state):
-            _log_report(tasks.work_off(lambda: refresh(settings.content, engine, limits=limits)))
+        with check.updating(), recording_failure(state):
+            _log_report(tasks.run(lambda: refresh(settings.content, engine, limits=limits)))
 
     if settings.watch:
-        follow(settings.content, update, stop, engine.reader, tasks.are_waiting)
+        follow(settings.content, update, stop, engine.reader, tasks.have_pending)
     else:
-        wait(update, stop, tasks.are_waiting)
+        wait(update, stop, tasks.have_pending)
 
 
 def _log_report(report: Report) -> None:

@@ -1,7 +1,5 @@
 """Granian's server, whose workers end with it from their first moment on, and which a hang-up ends as an interrupt does."""
 
-from __future__ import annotations
-
 import logging
 import os
 import signal

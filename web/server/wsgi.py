@@ -1,7 +1,5 @@
 """The application as a server process starts it: settings from the environment, the index from the settings."""
 
-from __future__ import annotations
-
 import gc
 import os
 from pathlib import Path
@@ -11,7 +9,7 @@ from flask import Flask
 from search.engines import open_engine
 from search.settings import settings_from
 from web.app import create_app
-from web.server.supervisor import FIGURES_VARIABLE
+from web.server.supervisor import METRICS_VARIABLE
 
 
 def application() -> Flask:
@@ -21,9 +19,9 @@ def application() -> Flask:
         SettingInvalid: a STRATEGY_SEARCH_* variable cannot be used.
     """
     settings = settings_from(os.environ)
-    folder = os.environ.get(FIGURES_VARIABLE)
+    folder = os.environ.get(METRICS_VARIABLE)
     engine = open_engine(settings.index)
-    app = create_app(settings, engine, figures_folder=Path(folder) if folder else None)
+    app = create_app(settings, engine, metrics_folder=Path(folder) if folder else None)
     gc.collect()
     gc.freeze()  # what is here before any index is open stays for good: the collector need not look through it again
     app.extensions["searcher"].follow()

@@ -1,7 +1,5 @@
 """The absolute base URL of the site, for citations, feeds and site maps."""
 
-from __future__ import annotations
-
 import re
 
 from flask import request
@@ -10,13 +8,10 @@ _THIS_MACHINE = re.compile(r"(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?")
 
 
 def site_address(base: str) -> str:
-    """Scheme and host, without a slash at the end.
+    """Scheme and host, without a slash at the end: `base`, the public address, if there is one.
 
     Whoever makes a request writes its Host header, and a cache may hand the answer to others. So without a public address
     the header is believed only where it names this very machine; else the site is named as the server is bound.
-
-    Args:
-        base: the public address, or "".
     """
     if base:
         return base

@@ -1,7 +1,5 @@
 """Slugs in addresses: any path that a content folder can hold."""
 
-from __future__ import annotations
-
 from werkzeug.routing import PathConverter
 
 

@@ -1,7 +1,5 @@
 """The parameters of exports and feeds: those of a search, without paging and facets."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 from search.query.model import SearchQuery

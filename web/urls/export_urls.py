@@ -1,7 +1,5 @@
 """URLs of the exports and the feed of a search."""
 
-from __future__ import annotations
-
 from msgspec.structs import replace
 
 from search.query.model import SearchQuery
@@ -16,12 +14,12 @@ _HOW_SHOWN = ("page", "per_page", "facets", "facet_limit", "explain")
 """Parameters that do not change which hits there are."""
 
 
-def form_href(query: SearchQuery, path: str) -> str:
+def export_href(query: SearchQuery, path: str) -> str:
     """The address of a form of a search: it holds all matches, so pages and facets do not enter it."""
-    return with_args(path, form_args(query))
+    return with_args(path, export_args(query))
 
 
-def form_args(query: SearchQuery) -> list[tuple[str, str]]:
+def export_args(query: SearchQuery) -> list[tuple[str, str]]:
     """The query string of the forms of a search, as names and values."""
     return [pair for pair in to_args(query) if pair[0] not in _HOW_SHOWN]
 

@@ -1,7 +1,5 @@
 """URLs of strategies, sections, themes and comparisons, and checks of external ones."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any

@@ -1,7 +1,5 @@
 """Errors of request parameters: each with the received value and the allowed ones."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

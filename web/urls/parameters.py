@@ -1,174 +1,84 @@
 """URL parameters, declared once: how each is read, and what it allows."""
 
-from __future__ import annotations
-
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from web.urls.parameter_errors import ParameterFault, ParametersInvalid
 
 
-class Kind(Protocol):
+@dataclass(frozen=True, slots=True)
+class Kind:
     """What values a parameter has."""
 
-    @property
-    def allowed(self) -> str:
-        """The values that are allowed, in words."""
-
-    @property
-    def names(self) -> Sequence[str]:
-        """The values that are allowed where they can be listed, for finding the one that was meant."""
-
-    @property
-    def schema(self) -> Mapping[str, Any]:
-        """The same as JSON Schema."""
-
-    def read(self, text: str) -> Any:
-        """The value that a text stands for. Raises ValueError."""
+    allowed: str
+    """In words."""
+    schema: Mapping[str, Any]
+    """The same as JSON Schema."""
+    read: Callable[[str], Any]
+    """The value that a text stands for. Raises ValueError."""
+    names: Sequence[str] = ()
+    """The values where they can be listed, for finding the one that was meant."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+def text(what: str = "any text") -> Kind:
     """Any text."""
-
-    allowed: str = "any text"
-    names: Sequence[str] = ()
-
-    @property
-    def schema(self) -> Mapping[str, Any]:
-        """A string."""
-        return {"type": "string"}
-
-    def read(self, text: str) -> str:
-        """The text as it is."""
-        return text
+    return Kind(what, {"type": "string"}, str)
 
 
-@dataclass(frozen=True, slots=True)
-class ShortText:
-    """Text up to a length, where no length of an address bounds it."""
-
-    longest: int
-    """Unicode code points."""
-    what: str = "a text"
-    names: Sequence[str] = ()
-
-    @property
-    def allowed(self) -> str:
-        """The length, in words."""
-        return f"{self.what} of at most {self.longest:,} characters"
-
-    @property
-    def schema(self) -> Mapping[str, Any]:
-        """A string with its length."""
-        return {"type": "string", "maxLength": self.longest}
-
-    def read(self, text: str) -> str:
-        """The text as it is."""
-        if len(text) > self.longest:
-            raise ValueError(text)
-        return text
+def short_text(longest: int, what: str = "a text") -> Kind:
+    """Text of at most so many code points, where no length of an address bounds it."""
+    schema = {"type": "string", "maxLength": longest}
+    return Kind(f"{what} of at most {longest:,} characters", schema, _where(lambda text: len(text) <= longest))
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A whole number between two bounds, both allowed."""
-
-    minimum: int
-    maximum: int
-    names: Sequence[str] = ()
-
-    @property
-    def allowed(self) -> str:
-        """The bounds, in words."""
-        return f"a whole number from {self.minimum} to {self.maximum}"
-
-    @property
-    def schema(self) -> Mapping[str, Any]:
-        """An integer with its bounds."""
-        return {"type": "integer", "minimum": self.minimum, "maximum": self.maximum}
-
-    def read(self, text: str) -> int:
-        """The number. Only ASCII digits: a URL is no place for any other."""
-        if not re.fullmatch(r"-?[0-9]{1,18}", text):
-            raise ValueError(text)
-        number = int(text)
-        if not self.minimum <= number <= self.maximum:
-            raise ValueError(text)
-        return number
+def number(minimum: int, maximum: int) -> Kind:
+    """A whole number between two bounds, both allowed. Only ASCII digits: a URL is no place for any other."""
+    schema = {"type": "integer", "minimum": minimum, "maximum": maximum}
+    is_inside = _where(lambda text: bool(_DIGITS.fullmatch(text)) and minimum <= int(text) <= maximum)
+    return Kind(f"a whole number from {minimum} to {maximum}", schema, lambda text: int(is_inside(text)))
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One of a few names."""
+def choice(names: Sequence[str], title: str = "") -> Kind:
+    """One of a few names.
 
-    names: Sequence[str]
-    title: str = ""
-    """What the choice itself is called where the API is described; "" where the names depend on the site."""
-
-    @property
-    def allowed(self) -> str:
-        """The names, in words."""
-        return f"one of {', '.join(self.names)}" if self.names else "nothing here"
-
-    @property
-    def schema(self) -> Mapping[str, Any]:
-        """A string out of a list."""
-        titled = {"title": self.title} if self.title else {}
-        return {"type": "string", "enum": list(self.names), **titled}
-
-    def read(self, text: str) -> str:
-        """The name."""
-        if text not in self.names:
-            raise ValueError(text)
-        return text
+    Args:
+        names: those that there are.
+        title: what the choice itself is called where the API is described; "" where the names depend on the site.
+    """
+    schema = {"type": "string", "enum": list(names), **({"title": title} if title else {})}
+    return Kind(f"one of {', '.join(names)}" if names else "nothing here", schema, _where(names.__contains__), names)
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+def flag() -> Kind:
     """Yes or no."""
-
-    names: Sequence[str] = ("true", "false")
-    allowed: str = "true or false"
-
-    @property
-    def schema(self) -> Mapping[str, Any]:
-        """A boolean."""
-        return {"type": "boolean"}
-
-    def read(self, text: str) -> bool:
-        """Whether the text is `true`."""
-        if text not in self.names:
-            raise ValueError(text)
-        return text == "true"
+    is_either = _where({"true", "false"}.__contains__)
+    return Kind("true or false", {"type": "boolean"}, lambda text: is_either(text) == "true", ("true", "false"))
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+def several(names: Sequence[str]) -> Kind:
     """Some of a few names, parted by commas, or `*` for all of them; empty for none."""
+    name = f"({'|'.join(map(re.escape, names))})"
+    schema = {"type": "string", "pattern": f"^({name}(,{name})*|\\*)?$"}  # a list would let `*` stand beside names
+    are_known = _where(lambda text: not text or set(text.split(",")) == {"*"} or set(text.split(",")) <= set(names))
+    allowed = f"* for all, or some of {', '.join(names)}, parted by commas"
+    return Kind(allowed, schema, lambda text: tuple(dict.fromkeys(filter(None, are_known(text).split(",")))), names)
 
-    names: Sequence[str]
 
-    @property
-    def allowed(self) -> str:
-        """The names, in words."""
-        return f"* for all, or some of {', '.join(self.names)}, parted by commas"
+_DIGITS = re.compile(r"-?[0-9]{1,18}")
 
-    @property
-    def schema(self) -> Mapping[str, Any]:
-        """A string with commas: a list would let `*` stand beside names."""
-        name = f"({'|'.join(map(re.escape, self.names))})"
-        return {"type": "string", "pattern": f"^({name}(,{name})*|\\*)?$"}
 
-    def read(self, text: str) -> tuple[str, ...]:
-        """The names, each once, in the order given."""
-        chosen = tuple(dict.fromkeys(text.split(","))) if text else ()
-        if chosen != ("*",) and not set(chosen) <= set(self.names):
+def _where(is_allowed: Callable[[str], bool]) -> Callable[[str], str]:
+    """The text itself where it is allowed, else a ValueError."""
+
+    def read(text: str) -> str:
+        if not is_allowed(text):
             raise ValueError(text)
-        return chosen
+        return text
+
+    return read
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +146,7 @@ def _take(values: dict[str, Any], known: Mapping[str, Parameter], name: str, tex
     """Add one parameter's value to the others, or return its fault."""
     parameter = known.get(name)
     if parameter is None:
-        return ParameterFault("unknown_parameter", name, text, Choice(tuple(known)).allowed, _closest(name, known))
+        return ParameterFault("unknown_parameter", name, text, choice(tuple(known)).allowed, _closest(name, known))
     kind = parameter.kind
     if name in values and not parameter.repeatable:
         return ParameterFault("repeated_parameter", name, text, f"one value, {kind.allowed}")

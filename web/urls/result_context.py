@@ -21,13 +21,7 @@ class ResultContext:
     """Which hit this is, from 1 over all pages; 0 where a reader came from no list."""
 
     def strategy(self, slug: str, anchor: str = "", at: int = 0) -> str:
-        """The page of a strategy.
-
-        Args:
-            slug: which one; its slashes stay slashes.
-            anchor: the section to open it at.
-            at: the mark to open it at, from 1; it takes the anchor's place.
-        """
+        """The page of a strategy, opened at a section or mark; see `web.urls.links.strategy_href`."""
         numbers = [(name, str(number)) for name, number in (("hit", self.hit), ("at", at)) if number]
         return with_args(strategy_path(slug), [*to_args(self._carried), *numbers]) + fragment(anchor, at)
 

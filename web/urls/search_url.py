@@ -1,7 +1,5 @@
 """The URL is the search: query strings to `SearchQuery` and back, and "this search, changed by one thing"."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
@@ -12,7 +10,7 @@ from msgspec.structs import fields, replace
 from search.facets.all_types import TYPES, facet_type
 from search.query.model import SearchQuery
 from search.site import Facet, Site
-from web.urls.parameters import Choice, Flag, Names, Number, Parameter, Text, read_parameters
+from web.urls.parameters import Parameter, choice, flag, number, read_parameters, several, text
 
 PAGE = "/search"
 """Where readers search."""
@@ -22,8 +20,8 @@ _ORDER = "sort page per_page match group sections_per_hit facets facet_limit exp
 """Parameters after `q` and all filters, in canonical order: one search has one URL."""
 
 PAGING = (
-    Parameter("page", Number(1, 1_000_000), "which page of the answer; one past the end is empty"),
-    Parameter("per_page", Number(1, 100), "how many hits a page has; 10 if not said"),
+    Parameter("page", number(1, 1_000_000), "which page of the answer; one past the end is empty"),
+    Parameter("per_page", number(1, 100), "how many hits a page has; 10 if not said"),
 )
 
 
@@ -36,22 +34,22 @@ def search_parameters(site: Site) -> tuple[Parameter, ...]:
 def _parameters(facets: tuple[Facet, ...]) -> tuple[Parameter, ...]:
     names = [facet.name for facet in facets]
     return (
-        Parameter("q", Text(), "words, “phrases in quotation marks”, -exclusions, beginnings*"),
-        *(Parameter(facet.name, Text(), _facet_meaning(facet), repeatable=True) for facet in facets),
-        Parameter("missing", Choice(names), "a facet that is not stated; beside values it is one more", repeatable=True),
+        Parameter("q", text(), "words, “phrases in quotation marks”, -exclusions, beginnings*"),
+        *(Parameter(facet.name, text(), _facet_meaning(facet), repeatable=True) for facet in facets),
+        Parameter("missing", choice(names), "a facet that is not stated; beside values it is one more", repeatable=True),
         *_range_parameters(),
         *_match_parameters(),
-        Parameter("sort", Choice(("relevance", "newest", "oldest", "title"), "Sort"), "order of the hits"),
+        Parameter("sort", choice(("relevance", "newest", "oldest", "title"), "Sort"), "order of the hits"),
         *PAGING,
         Parameter(
-            "match", Choice(("auto", "all", "any"), "Match"), "which words must be there; auto relaxes when all give too little"
+            "match", choice(("auto", "all", "any"), "Match"), "which words must be there; auto relaxes when all give too little"
         ),
-        Parameter("group", Choice(("strategy", "section"), "Group"), "what a hit is"),
-        Parameter("sections_per_hit", Number(0, 20), "how many sections are listed with a strategy; 3 if not said"),
-        Parameter("facets", Names(names), "facets to count; all if not said"),
-        Parameter("facet_limit", Number(0, 1000), "most values that are listed of a facet; 10 if not said"),
-        Parameter("explain", Flag(), "whether each hit says where its score comes from"),
-        Parameter("typing", Flag(), "whether the last word is only begun; nothing is corrected or relaxed then"),
+        Parameter("group", choice(("strategy", "section"), "Group"), "what a hit is"),
+        Parameter("sections_per_hit", number(0, 20), "how many sections are listed with a strategy; 3 if not said"),
+        Parameter("facets", several(names), "facets to count; all if not said"),
+        Parameter("facet_limit", number(0, 1000), "most values that are listed of a facet; 10 if not said"),
+        Parameter("explain", flag(), "whether each hit says where its score comes from"),
+        Parameter("typing", flag(), "whether the last word is only begun; nothing is corrected or relaxed then"),
     )
 
 
@@ -59,14 +57,14 @@ def _range_parameters() -> Iterator[Parameter]:
     for kind in TYPES.values():
         if kind.kind == "range":
             for name, end in zip(kind.bounds, ("first", "last"), strict=True):
-                yield Parameter(name, Number(kind.lowest, kind.highest), f"{end} {kind.name}")
+                yield Parameter(name, number(kind.lowest, kind.highest), f"{end} {kind.name}")
 
 
 def _match_parameters() -> Iterator[Parameter]:
     for kind in TYPES.values():
         if kind.of_sections:
             meaning = f"whether one of the {kind.plural} is enough or all are needed"
-            yield Parameter(kind.match, Choice(("any", "all"), f"{kind.name.capitalize()}Match"), meaning)
+            yield Parameter(kind.match, choice(("any", "all"), f"{kind.name.capitalize()}Match"), meaning)
 
 
 def _facet_meaning(facet: Facet) -> str:
@@ -110,12 +108,7 @@ def is_empty_field(name: str, value: str) -> bool:
 
 
 def to_args(query: SearchQuery, page: int | None = None) -> list[tuple[str, str]]:
-    """The query string of a search, as names and values: in canonical order, without defaults.
-
-    Args:
-        query: the search.
-        page: a page of its answer, if not the one that it asks for.
-    """
+    """The query string of a search, or of another page of it, as names and values: in canonical order, without defaults."""
     args = [("q", query.q)] if query.q else []
     args += [(name, value) for name, values in query.filters for value in values]
     args += [("missing", name) for name in query.missing]

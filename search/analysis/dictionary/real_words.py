@@ -1,7 +1,5 @@
 """Whether what was typed is a word, a place or an acronym: such words are searched as they stand, never respelt."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from functools import lru_cache

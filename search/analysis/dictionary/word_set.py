@@ -1,7 +1,5 @@
 """A set of words in a few bits each, read from a file that is mapped into memory: a Bloom filter (CACM 13(7), 1970)."""
 
-from __future__ import annotations
-
 import hashlib
 import math
 import mmap

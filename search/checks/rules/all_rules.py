@@ -1,7 +1,5 @@
 """Every rule, in the order in which findings of one line are listed."""
 
-from __future__ import annotations
-
 from search.checks.rules import (
     date_rules,
     field_rules,

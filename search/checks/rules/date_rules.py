@@ -1,7 +1,5 @@
 """Rules on dates and horizons: whether they can be read, are as precise as they look, and agree with the status."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

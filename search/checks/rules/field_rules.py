@@ -1,7 +1,5 @@
 """Rules on the fields of a front matter: whether they are there, once, by their right names and with values of their kind."""
 
-from __future__ import annotations
-
 import datetime
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping

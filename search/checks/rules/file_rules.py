@@ -1,7 +1,5 @@
 """Rules on a file as a whole: its line ends, its code blocks, and front matter that is not taken for one."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator

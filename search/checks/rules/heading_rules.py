@@ -1,7 +1,5 @@
 """Rules on headings: how they are written, in which order they stand, and what they name."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from itertools import zip_longest

@@ -1,7 +1,5 @@
 """Rules on links: in the text, in HTML and in the front matter."""
 
-from __future__ import annotations
-
 import html
 import os
 import posixpath

@@ -1,7 +1,5 @@
 """Rules on what stands under headings: sections that say nothing, or only that something is to come."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from itertools import zip_longest

@@ -1,7 +1,5 @@
 """Rules on what fields say: values that are probably misspelt ones of others, and languages that cannot be."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Sequence
 

@@ -1,7 +1,5 @@
 """Findings: the place, the rule, the problem and its fix."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Literal
 

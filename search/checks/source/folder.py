@@ -1,7 +1,5 @@
 """The folder of a page: which fields and values its files have and how often, so that rules expect only what is usual there."""
 
-from __future__ import annotations
-
 import datetime
 import os
 import re

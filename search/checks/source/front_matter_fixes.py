@@ -1,7 +1,5 @@
 """Front matter that cannot be read, and the small change after which it can."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any

@@ -1,7 +1,5 @@
 """One file as the rules see it: its text by lines, its fields, its headings, its prose, and the strategy that it became."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

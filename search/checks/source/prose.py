@@ -1,7 +1,5 @@
 """The prose of a page: its lines with code, comments and template marks masked, at the same offsets."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What a rule is: a small function with a name, a severity and a reason."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 

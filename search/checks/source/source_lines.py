@@ -1,7 +1,5 @@
 """A file's text by lines, each with its place, so that what a rule finds can be fixed where it stands."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections import Counter

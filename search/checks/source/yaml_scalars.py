@@ -1,7 +1,5 @@
 """Text to YAML, written so that it is read as that text."""
 
-from __future__ import annotations
-
 import json
 import re
 

@@ -1,7 +1,5 @@
 """Whether an address can be one: its marks, its scheme, its blanks and its host; and what it was probably meant as."""
 
-from __future__ import annotations
-
 import ipaddress
 import re
 from collections.abc import Callable

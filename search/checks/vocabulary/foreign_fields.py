@@ -1,7 +1,5 @@
 """The fields of front matter that other programs and schemas know: none is a misspelling, and no file is asked for one."""
 
-from __future__ import annotations
-
 _JEKYLL = """
 author authors categories category classes collection comments document excerpt_separator feed grand_parent has_children
 has_toc header image keywords language last_modified_at layout links name nav_exclude nav_order nav_title parent permalink

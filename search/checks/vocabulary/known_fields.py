@@ -1,7 +1,5 @@
 """The fields that a front matter may have, and what their values must be."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 

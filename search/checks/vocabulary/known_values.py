@@ -1,7 +1,5 @@
 """Values that are right wherever they stand, so that a typo of theirs is known even in a folder of one file."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 _COUNTRIES = """

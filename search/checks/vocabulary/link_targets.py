@@ -1,7 +1,5 @@
 """The addresses that the body of a page links to, and the links that are not written as links are."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

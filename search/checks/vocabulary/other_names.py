@@ -1,7 +1,5 @@
 """What a value is called in other languages, or by another word: *Deutschland* is Germany, a *town* a city."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from functools import lru_cache

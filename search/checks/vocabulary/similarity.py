@@ -1,7 +1,5 @@
 """Similar names: whether one is probably another one mistyped, by edit distance."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable

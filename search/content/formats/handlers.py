@@ -1,7 +1,5 @@
 """Where front matter begins and ends, by its format: python-frontmatter's handlers, each with a reader that has limits."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass

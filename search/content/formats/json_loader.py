@@ -1,7 +1,5 @@
 """JSON that strangers wrote, read within limits."""
 
-from __future__ import annotations
-
 import json
 import re
 from typing import Any

@@ -1,7 +1,5 @@
 """What front matter of any format may ask for: so much text, so many values, so deep."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from search.errors import FileFaulty

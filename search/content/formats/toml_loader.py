@@ -1,7 +1,5 @@
 """TOML that strangers wrote, read within limits."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from typing import Any

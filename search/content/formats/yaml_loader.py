@@ -1,7 +1,5 @@
 """YAML that strangers wrote, read within limits: no code, no alias bombs, no nesting without end."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The language of a text by its letters and its commonest words: told only where there is no doubt."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import Counter

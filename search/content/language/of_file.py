@@ -1,7 +1,5 @@
 """The language of a file: as it states it, else as its name or a folder has it, else the site's."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -1,10 +1,8 @@
 """One generation of the index, searched: the verbs of `search.engines.base.EngineReader` on arrays."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Iterator, Mapping
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple
@@ -13,7 +11,7 @@ import numpy as np
 
 from search.analysis import analyzer
 from search.analysis.corrector import Corrections, Speller
-from search.cache import Lately
+from search.cache import LruCache
 from search.content.serialization import section_from, strategy_from
 from search.content.themes import load_vocabulary
 from search.engines.arrays.facets.columns import FacetColumn, SectionColumn
@@ -21,23 +19,27 @@ from search.engines.arrays.facets.counts import FacetList
 from search.engines.arrays.facets.filters import Selection
 from search.engines.arrays.format.postings import Units
 from search.engines.arrays.format.segment import CACHED_RECORDS
-from search.engines.arrays.format.terms import folded_range, stem_term, surface_parts
+from search.engines.arrays.format.terms import folded_range, surface_parts
 from search.engines.arrays.search.collector import Listing
 from search.engines.arrays.search.index_view import Generation
 from search.engines.arrays.search.matcher import ClauseMatch, compound_postings, match_clauses
 from search.engines.arrays.search.scorer import Scoring
 from search.engines.arrays.search.sort_orders import Ranks
 from search.engines.arrays.search.weighting import Ranking
+from search.engines.arrays.search.word_lookup import known_word
 from search.engines.base import Found, IndexState
 from search.errors import SearchTimedOut, StrategyUnknown
 from search.facets.base import FacetType
-from search.query.model import ALL_FACETS, Atom, ParsedQuery, Rule, SearchQuery
+from search.query.expansion.word_forms import KnownWord
+from search.query.model import ALL_FACETS, Atom, CompiledQuery, ParsedQuery, Rule, SearchQuery
 from search.query.parser import parse
 from search.site import Site
 from search.strategies import Section, Strategy
 
 CACHE_BYTES = 80_000_000
 """Size of the cache of scored queries: paging and faceting repeat the same words."""
+CACHED_WORDS = 4096
+"""Words of which it is kept what is known of them."""
 _WARM_UP_TITLES = 8
 """Titles that are searched to warm a new generation up."""
 
@@ -56,7 +58,7 @@ class _CachedQuery(NamedTuple):
         return self.scoring.kept_bytes + self.matched.kept_bytes
 
 
-class WhooshReader:
+class ArrayReader:
     """Searches one generation. Threads may share it: lazily computed values do not depend on the thread."""
 
     def __init__(self, generation: Generation, site: Site, state: IndexState) -> None:
@@ -66,7 +68,9 @@ class WhooshReader:
         self._generation = generation
         self._ranking = Ranking(generation)
         self._ranks = Ranks(generation)
-        self._asked = Lately(self._new, attrgetter("kept_bytes"), CACHE_BYTES)
+        self.word = lru_cache(CACHED_WORDS)(self._word)
+        """What is known of a folded word; see `search.engines.base.EngineReader`."""
+        self._asked = LruCache(self._new, attrgetter("kept_bytes"), CACHE_BYTES)
 
     @cached_property
     def _columns(self) -> dict[str, FacetColumn]:
@@ -87,7 +91,7 @@ class WhooshReader:
         _ = self._facet_lists, generation.namesakes, self._ranks.newest, ranking.norm, ranking.drafts, ranking.sections
         for number in np.flatnonzero(generation.alive)[:_WARM_UP_TITLES].tolist():  # reading pages maps them
             title = generation.strategy(generation.units_of(number)[0]).title
-            self.search(SearchQuery(), parse(title), "any")
+            self.search(CompiledQuery(SearchQuery(), parse(title), "any"))
 
     def prepare(self) -> None:
         """Decode the strategies' own fields and build the spelling index; see `search.engines.base.EngineReader`."""
@@ -112,7 +116,8 @@ class WhooshReader:
         units = rows if isinstance(column, SectionColumn) else self._generation.strategy_unit.take(rows)
         return units.astype(np.int32)
 
-    def _selected(self, query: SearchQuery, parsed: ParsedQuery, match: Rule, asked: _CachedQuery) -> Selection:
+    def _selected(self, compiled: CompiledQuery, asked: _CachedQuery) -> Selection:
+        query, parsed, match = compiled.query, compiled.parsed, compiled.match
         return (
             self._selection(query, parsed, match, asked.scoring.clauses) if query.narrowed or match != "all" else asked.matched
         )
@@ -120,27 +125,25 @@ class WhooshReader:
     def _selection(self, query: SearchQuery, parsed: ParsedQuery, match: Rule, clauses: list[ClauseMatch]) -> Selection:
         return Selection(self._generation, self._columns, query, parsed, match, clauses)
 
-    def search(
-        self, query: SearchQuery, parsed: ParsedQuery, match: Rule, deadline: float = float("inf"), enough: int = 0
-    ) -> Found:
+    def search(self, compiled: CompiledQuery, deadline: float = float("inf"), enough: int = 0) -> Found:
         """The page of matches that the query asks for; see `search.engines.base.EngineReader`."""
-        asked = self._asked.of(parsed)
-        selection = self._selected(query, parsed, match, asked)
-        _in_time(deadline)
+        query, asked = compiled.query, self._asked.of(compiled.parsed)
+        selection = self._selected(compiled, asked)
+        _check_deadline(deadline)
         strategies = selection.numbers
         if len(strategies) < enough:
             return Found(len(strategies), 0, (), ())
         scoring = asked.scoring.within(selection.allowed)
         inside = selection.strategies.take(self._generation.unit_strategy.take(scoring.sections))
-        _in_time(deadline)
+        _check_deadline(deadline)
         page = Listing(self._generation, self._ranks, query, scoring, selection, inside).page()
-        _in_time(deadline)
+        _check_deadline(deadline)
         facets = [
             self._facet_lists[facet.name].result(selection.counts(facet.name), query)
             for facet in self.site.facets
             if query.facets == ALL_FACETS or facet.name in query.facets
         ]
-        _in_time(deadline)
+        _check_deadline(deadline)
         counted = zip(asked.scoring.clauses, selection.wanted.counted, strict=False)
         return Found(
             total=len(strategies),
@@ -152,9 +155,9 @@ class WhooshReader:
             least=selection.wanted.least,
         )
 
-    def count(self, query: SearchQuery, parsed: ParsedQuery, match: Rule) -> int:
+    def count(self, compiled: CompiledQuery) -> int:
         """How many strategies match."""
-        return len(self._selected(query, parsed, match, self._asked.of(parsed)).numbers)
+        return len(self._selected(compiled, self._asked.of(compiled.parsed)).numbers)
 
     def knows(self, word: str) -> bool:
         """Whether the word, in any form and language or as the beginning of a compound, occurs in the index."""
@@ -163,10 +166,20 @@ class WhooshReader:
             generation.any_alive(postings.units)
             for language in generation.languages
             for postings in (
-                generation.stem_postings(stem_term(folded, language)),
+                generation.stem_postings(generation.stem_term(folded, language)),
                 generation.surface_postings(*folded_range(folded, language, prefix=False)),
                 compound_postings(generation, folded, language),
             )
+        )
+
+    def _word(self, folded: str) -> KnownWord:
+        generation = self._generation
+        found = [known_word(generation, folded, language) for language in generation.languages]
+        return KnownWord(
+            languages=frozenset().union(*(known.languages for known in found)),
+            lemmas=tuple(chain.from_iterable(known.lemmas for known in found)),
+            forms=tuple(chain.from_iterable(known.forms for known in found)),
+            splits=tuple(dict.fromkeys(chain.from_iterable(known.splits for known in found))),
         )
 
     @cached_property
@@ -210,6 +223,6 @@ class WhooshReader:
         return self._generation.digests
 
 
-def _in_time(deadline: float) -> None:
+def _check_deadline(deadline: float) -> None:
     if time.monotonic() > deadline:
         raise SearchTimedOut("The search took longer than the limit.")

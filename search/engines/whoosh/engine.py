@@ -1,7 +1,5 @@
 """The Whoosh engine: builds beside and switches, commits in place, opens the newest generation; `manifest` says which files."""
 
-from __future__ import annotations
-
 import gc
 import logging
 import threading
@@ -18,10 +16,10 @@ from search.engines.arrays.files import manifest as manifests
 from search.engines.arrays.files.checksums import FileChecker
 from search.engines.arrays.files.damage import reading
 from search.engines.arrays.files.durable import Identity, identity
-from search.engines.arrays.files.lock import Turn
+from search.engines.arrays.files.lock import WriteLock
 from search.engines.arrays.files.manifest import Manifest
 from search.engines.arrays.format.segment import Segment
-from search.engines.arrays.reader import WhooshReader
+from search.engines.arrays.reader import ArrayReader
 from search.engines.arrays.search.index_view import Generation
 from search.engines.base import Changes, IndexState
 from search.engines.whoosh import publisher, writer
@@ -29,14 +27,14 @@ from search.engines.whoosh.toc import StrategiesIndex
 from search.errors import IndexDamaged, IndexMissing, SiteInvalid, StrategySearchError
 from search.site import Site, parse_site
 
-LOOK_EVERY = 0.2
+POLL_SECONDS = 0.2
 """Seconds between two looks for a newer generation."""
-PATIENCE = 0.25
+NEWEST_TIMEOUT = 0.25
 """Seconds that a search waits for a generation that is being opened."""
 
 _log = logging.getLogger(__name__)
 
-NO_STATE = IndexState("", "", "", 0, 0, 0, (), "", (), ())
+EMPTY_STATE = IndexState("", "", "", 0, 0, 0, (), "", (), ())
 """Stands in a manifest until its generation has been counted."""
 
 
@@ -46,7 +44,7 @@ class _Opened:
 
     manifest: tuple[str, Identity | None]
     mapped: Mapping[str, Identity | None]
-    reader: WhooshReader
+    reader: ArrayReader
 
     def is_sound(self) -> bool:
         """Whether nobody has touched what is mapped into memory; that it has lost its name does no harm."""
@@ -64,7 +62,7 @@ class WhooshEngine:
     def __init__(self, index: Path) -> None:
         """Use an index folder, which need not exist yet."""
         self._index = index
-        self._turn = Turn(index)
+        self._write_lock = WriteLock(index)
         self._lock = threading.Lock()
         self._opened: _Opened | None = None
         self._segments: dict[tuple[Path, Identity | None], Segment] = {}
@@ -73,7 +71,7 @@ class WhooshEngine:
         self._follows = False
         self._wanted = threading.Event()
 
-    def reader(self) -> WhooshReader:
+    def reader(self) -> ArrayReader:
         """The newest generation: the one opened before unless the manifest or a file of it has changed.
 
         Once `follow` was called, the one before is given where opening the newest takes long.
@@ -92,23 +90,23 @@ class WhooshEngine:
                 self._opened = self._open()
             return self._opened.reader
 
-    def follow(self, opened: Callable[[WhooshReader], object]) -> None:
+    def follow(self, opened: Callable[[ArrayReader], object]) -> None:
         """Open each new generation as soon as it is there, beside the present one, so that no search has to wait for it."""
         self._follows = True
-        threading.Thread(target=self._keep_up, args=(opened,), name="follower", daemon=True).start()
+        threading.Thread(target=self._follow_generations, args=(opened,), name="follower", daemon=True).start()
 
-    def _keep_up(self, opened: Callable[[WhooshReader], object]) -> None:
+    def _follow_generations(self, opened: Callable[[ArrayReader], object]) -> None:
         while True:
-            self._wanted.wait(LOOK_EVERY)
+            self._wanted.wait(POLL_SECONDS)
             self._wanted.clear()
             try:
-                self._catch_up(opened)
+                self._open_newest(opened)
             except StrategySearchError:
                 self._opened = None  # whoever asks next is told what is wrong
             except Exception:
                 _log.exception("The newest generation cannot be opened; it is tried again.")
 
-    def _catch_up(self, opened: Callable[[WhooshReader], object]) -> None:
+    def _open_newest(self, opened: Callable[[ArrayReader], object]) -> None:
         if self._opened and self._opened.is_current():
             return
         with self._lock:
@@ -119,12 +117,12 @@ class WhooshEngine:
         newer.reader.prepare()
         opened(newer.reader)
 
-    def _awaited(self, opened: _Opened) -> WhooshReader:
+    def _awaited(self, opened: _Opened) -> ArrayReader:
         """The newest generation if it is open soon, so that who has just changed something sees it; else the one before."""
         self._wanted.set()
-        last = time.monotonic() + PATIENCE
+        last = time.monotonic() + NEWEST_TIMEOUT
         while self._opened is opened and time.monotonic() < last:
-            time.sleep(PATIENCE / 50)
+            time.sleep(NEWEST_TIMEOUT / 50)
         now = self._opened
         return now.reader if now else self.reader()
 
@@ -145,14 +143,14 @@ class WhooshEngine:
     def _array_files(self, manifest: Manifest) -> list[Path]:
         return [self._index / manifest.store / entry.file for entry in manifest.segments]
 
-    def _reader(self, manifest: Manifest) -> WhooshReader:
+    def _reader(self, manifest: Manifest) -> ArrayReader:
         try:
             site = parse_site(manifest.site.encode())
         except SiteInvalid as error:
             raise IndexDamaged(f"{self._index / manifests.FILE_NAME}: {error}") from error
-        return WhooshReader(self._generation(manifest), site, manifest.state)
+        return ArrayReader(self._generation(manifest, site), site, manifest.state)
 
-    def _generation(self, manifest: Manifest) -> Generation:
+    def _generation(self, manifest: Manifest, site: Site) -> Generation:
         known, opened = self._segments, {}
         for path in self._array_files(manifest):
             key = (path, identity(path))
@@ -160,11 +158,11 @@ class WhooshEngine:
                 opened[key] = known.get(key) or Segment(path)
         self._segments = opened
         with reading(self._index / manifest.store):
-            return Generation(list(opened.values()), [entry.dead for entry in manifest.segments])
+            return Generation(list(opened.values()), [entry.dead for entry in manifest.segments], site.apart)
 
-    def turn(self) -> AbstractContextManager[None]:
+    def write_lock(self) -> AbstractContextManager[None]:
         """Hold the index against every other writer; see `search.engines.base.SearchEngine`."""
-        return self._turn.taken()
+        return self._write_lock.held()
 
     def recover(self) -> None:
         """Take back what was never published, and check what was.
@@ -172,7 +170,7 @@ class WhooshEngine:
         Raises:
             IndexMissing, IndexDamaged: there is nothing to build upon; `rebuild` makes it anew.
         """
-        with self.turn():
+        with self.write_lock():
             self._recovered()
 
     def _recovered(self) -> Manifest:
@@ -187,7 +185,7 @@ class WhooshEngine:
         Raises:
             IndexUnwritable: with the file and what is wrong with it.
         """
-        with self._writing(), self._left_tidy():
+        with self._writing(), self._cleaned_up():
             number = self._next_number()
             store = self._index / f"store-{number:06d}"
             manifests.remove(store)
@@ -208,7 +206,7 @@ class WhooshEngine:
             index = _open_whoosh(store, current.names())
             if index.latest_generation() != current.whoosh_generation:
                 raise IndexDamaged(f"{store}: it holds a commit that was never published and cannot be taken back.")
-            with self._left_tidy():
+            with self._cleaned_up():
                 if changes.strategies or changes.removed:
                     replaced = [strategy.path for strategy in changes.strategies]
                     written = writer.write(index, changes.strategies, [*changes.removed, *replaced])
@@ -217,11 +215,11 @@ class WhooshEngine:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        with self.turn(), durable.failing_in_words(), durable.naming(self._index):
+        with self.write_lock(), durable.as_index_unwritable(), durable.naming_file(self._index):
             yield
 
     @contextmanager
-    def _left_tidy(self) -> Iterator[None]:
+    def _cleaned_up(self) -> Iterator[None]:
         """Whatever happens, leave nothing but the current generation: half of a failed one may be what filled the disk."""
         try:
             yield
@@ -255,9 +253,9 @@ class WhooshEngine:
             site=site.source.decode("utf-8-sig"),
             segments=publisher.array_entries(index, store, site),
             files=publisher.synced_files(index, store, before.files if before else ()),
-            state=NO_STATE,
+            state=EMPTY_STATE,
         )
-        generation = self._generation(draft)
+        generation = self._generation(draft, site)
         with reading(store):
             state = publisher.state_of(number, generation, fingerprint, changes, before.state if before else None)
         manifests.write_manifest(self._index, replace(draft, state=state))

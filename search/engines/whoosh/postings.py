@@ -1,7 +1,5 @@
 """The postings of a segment: for each field its terms, and where they occur."""
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise

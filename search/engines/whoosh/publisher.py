@@ -1,7 +1,5 @@
 """What Whoosh has committed to what readers are sent to: the missing arrays, the checksums, and the state that is told."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
@@ -39,7 +37,7 @@ def lay_out(store: Path, written: Mapping[str, Contents], site: Site) -> None:
         site: names the facets.
     """
     for segment, contents in written.items():
-        write_arrays(store / f"{segment}{_ARRAYS}", arrays_of(contents, site.facets))
+        write_arrays(store / f"{segment}{_ARRAYS}", arrays_of(contents, site.facets, site.apart))
 
 
 def array_entries(index: StrategiesIndex, store: Path, site: Site) -> tuple[SegmentEntry, ...]:

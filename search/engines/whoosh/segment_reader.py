@@ -1,7 +1,5 @@
 """A segment of Whoosh, read back whole."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from search.content.serialization import section_from, strategy_from

@@ -1,7 +1,5 @@
 """The stored fields of a segment: texts, of which a document has some or none."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any

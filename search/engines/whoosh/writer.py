@@ -1,7 +1,5 @@
 """Commits to Whoosh: one document per strategy and per section, as many segments as searching bears."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path

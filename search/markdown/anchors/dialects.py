@@ -1,7 +1,5 @@
 """The ids that other programs give headings: what links in a text are written for."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Where a link to a heading leads: by the id that it has here, or that it had where the link was written."""
 
-from __future__ import annotations
-
 import html
 import re
 import unicodedata

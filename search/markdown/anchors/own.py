@@ -1,7 +1,5 @@
 """Headings to anchors: what an address ends in, readable, without numbers and markup, unique in its page."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

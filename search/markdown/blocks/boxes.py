@@ -3,8 +3,6 @@
 A box is shown as a quotation that begins with its title: the one that is written, else its kind.
 """
 
-from __future__ import annotations
-
 import re
 from xml.etree.ElementTree import SubElement
 

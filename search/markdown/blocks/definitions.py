@@ -1,7 +1,5 @@
 """What a page defines for the rest of it: addresses of links, footnotes, abbreviations. None is shown where it stands."""
 
-from __future__ import annotations
-
 import re
 
 from markdown import Markdown

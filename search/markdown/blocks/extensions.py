@@ -1,7 +1,5 @@
 """kramdown's extensions that are blocks: `{::options … /}`, `{::nomarkdown}`, `{::comment}`."""
 
-from __future__ import annotations
-
 import re
 
 from search.markdown.blocks.lines import CONTENTS, EXTENSION

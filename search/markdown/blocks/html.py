@@ -4,8 +4,6 @@ So tags may stand around Markdown as on GitHub, and `markdown="1"` is read as kr
 elements that a piece leaves open are closed by the sanitizer.
 """
 
-from __future__ import annotations
-
 import re
 
 from search.markdown.blocks.lines import BLOCK_TAG, BLOCK_TAG_NAMES, INLINE_NAMES, VOID_NAMES

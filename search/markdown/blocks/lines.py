@@ -1,7 +1,5 @@
 """What a line can begin: the marks of blocks, each told from one line, and where a paragraph ends."""
 
-from __future__ import annotations
-
 import re
 
 from markdown.util import HTML_PLACEHOLDER_RE

@@ -4,8 +4,6 @@ A line belongs to an item if it is indented as far as its text, or by two more t
 a number. Whether an item's text is a paragraph is decided for each item, as kramdown does.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The parser of blocks in the place of Python-Markdown's own: lines to elements, whose text its inline patterns read."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from xml.etree.ElementTree import Element, ElementTree, SubElement
 

@@ -1,7 +1,5 @@
 """Tables as kramdown and GitHub read them: cells between bars, dashes under the heading, more bodies between dashes."""
 
-from __future__ import annotations
-
 import re
 from itertools import pairwise
 from xml.etree.ElementTree import Element, SubElement

@@ -1,7 +1,5 @@
 """Jekyll's template language, taken out of a page before it is read as Markdown, as Jekyll itself would."""
 
-from __future__ import annotations
-
 import re
 
 from search.markdown.dialects.parameters import shown_text

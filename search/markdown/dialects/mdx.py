@@ -1,7 +1,5 @@
 """MDX: imports, exports, expressions in comments, and components, of which the texts in their parameters stay."""
 
-from __future__ import annotations
-
 import re
 
 from search.markdown.blocks.lines import HTML_NAMES

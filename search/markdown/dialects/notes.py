@@ -1,7 +1,5 @@
 """What note-taking programs and MkDocs add: links between notes, comments, marks of blocks, icons, snippets."""
 
-from __future__ import annotations
-
 import re
 
 from search.markdown.anchors.own import anchor_of

@@ -1,7 +1,5 @@
 """Parameters of what tools draw, such as includes, shortcodes and components: those whose text a reader sees."""
 
-from __future__ import annotations
-
 import re
 
 SHOWN = frozenset(

@@ -1,7 +1,5 @@
 """All passes over a page in their order, for what may be in it."""
 
-from __future__ import annotations
-
 import re
 
 from search.markdown.dialects.liquid import without_liquid

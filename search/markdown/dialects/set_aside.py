@@ -1,7 +1,5 @@
 """Code taken out of a page while other passes read it, and put back as it was written."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """Hugo's shortcodes, `{{< figure caption="…" >}}` and `{{% notice tip %}}`: their marks go, texts that are drawn stay."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 

@@ -1,7 +1,5 @@
 """Where the inline code of a paragraph is, so that nothing inside it is taken for markup."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 

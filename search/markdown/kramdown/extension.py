@@ -1,7 +1,5 @@
 """Markdown as kramdown's and GitHub's authors write it, read by Python-Markdown with a parser of blocks of our own."""
 
-from __future__ import annotations
-
 import re
 from string import punctuation
 from xml.etree.ElementTree import Element

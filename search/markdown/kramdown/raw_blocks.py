@@ -4,8 +4,6 @@ Python-Markdown knows fences at the left margin only; authors put them inside li
 them also looks at the rest of the page once for every fence that is never closed.
 """
 
-from __future__ import annotations
-
 import html
 import re
 from collections.abc import Callable

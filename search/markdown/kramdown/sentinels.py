@@ -1,7 +1,5 @@
 """Private characters that carry what Markdown would lose: from the source to the HTML, and no further."""
 
-from __future__ import annotations
-
 import re
 
 HEADING_MARK = re.compile("\ue000(\\d+)\ue001")

@@ -5,8 +5,6 @@ makes of one that never ends swallows the text after it. A tag with dozens of at
 each with all before it. Names, values and blanks are counted, not letters, since a tag may begin inside another's value.
 """
 
-from __future__ import annotations
-
 import re
 
 from search.markdown.blocks.lines import HTML_NAMES
@@ -17,7 +15,7 @@ _OPENING = re.compile(
     < (?= [A-Za-z/!?] )
     (?P<whole>
       (?P<end>/?) (?P<name>[A-Za-z] [\w:.-]*+)
-      (?: [^\s<>"'=]++ | [^\S\n]++ | \n (?! [ \t]* \n ) | = \s{0,9} (?: "[^"]{0,2000}" | '[^']{0,2000}' )? | ["'] ){0,120}+
+      (?: [^\s<>"'=]++ | [^\S\n]++ | \n (?! [ \t]* \n ) | = \s{0,9} (?: "[^"]{0,2000}" | '[^']{0,2000}' )? | ["'] ){0,80}+
       >
     )?
     """,

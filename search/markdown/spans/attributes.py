@@ -3,8 +3,6 @@
 Of what they say an id and a language are kept; a page has no use for the rest.
 """
 
-from __future__ import annotations
-
 import re
 from xml.etree.ElementTree import Element
 

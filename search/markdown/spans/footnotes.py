@@ -1,7 +1,5 @@
 """Footnotes: Python-Markdown's, numbered as kramdown does, and without a rule above them."""
 
-from __future__ import annotations
-
 import re
 from xml.etree.ElementTree import Element
 

@@ -4,8 +4,6 @@ Its own processors of links and code go through the rest of a paragraph letter b
 rest of the page. Here they see as far as any link, code span or name reaches that people write, and what they see is added up.
 """
 
-from __future__ import annotations
-
 import re
 from xml.etree.ElementTree import Element
 

@@ -1,7 +1,5 @@
 """Elements inside a line whose text is not Markdown because they say so: `<span markdown="0">`, as kramdown has it."""
 
-from __future__ import annotations
-
 import re
 
 from search.markdown.blocks.lines import VOID_NAMES

@@ -1,7 +1,5 @@
 """A few strategies of which everything can be said by looking at them."""
 
-from __future__ import annotations
-
 from tests.harness.content_folder import titled
 
 FACETS = ("country", "topic", "theme", "year", "language")

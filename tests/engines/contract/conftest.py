@@ -1,7 +1,5 @@
 """Every engine that there is, for the tests of what all of them must do."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """An engine that does not answer is away: that is not taken for a missing index, nor for a damaged one."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +11,7 @@ from search.cli.main import main
 from search.engines.base import Changes, SearchEngine
 from search.errors import EngineUnavailable
 from search.index_address import state_folder
-from search.indexing.content_check import ContentCheck, KnownFindings
+from search.indexing.content_check import ContentCheck, FindingsReader
 from search.indexing.incremental import indexed_files
 from search.indexing.indexer import refresh
 from search.indexing.update_log import last_failure
@@ -26,7 +24,7 @@ from tests.harness.content_folder import titled, write
 
 def test_whatever_is_asked_of_an_engine_that_is_away_says_so(engine: SearchEngine, place: Place) -> None:
     def take_a_turn() -> None:
-        with engine.turn():
+        with engine.write_lock():
             pytest.fail("nobody gave it")
 
     uses: list[Callable[[], object]] = [
@@ -67,17 +65,17 @@ def test_a_check_of_the_content_waits_for_an_engine_that_is_away(
 ) -> None:
     notes, state = tmp_path / "notes", built.reader().state
     notes.mkdir()
-    check, findings = ContentCheck(content, notes, built, LIMITS), KnownFindings(notes)
+    check, findings = ContentCheck(content, notes, built, LIMITS), FindingsReader(notes)
     write(content, {"bonn.md": titled("Bonn") + "Trams.\n"})
     with place.away():
-        check.look()
+        check.run_if_due()
         assert (findings.of(state).made_at, list(notes.iterdir())) == ("", [])
     for question in (1, 3):  # at the beginning, and with a file that has been read
         place.falter(question)
-        check.look()
+        check.run_if_due()
         assert (findings.of(state).made_at, list(notes.iterdir())) == ("", [])
     place.falter(2)  # which of the files are known: then all are read
-    check.look()
+    check.run_if_due()
     assert findings.of(state).files is not None
 
 

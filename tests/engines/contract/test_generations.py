@@ -1,7 +1,5 @@
 """What every engine does with what it is given: generations, whole strategies, the write lock, and an index that is none."""
 
-from __future__ import annotations
-
 import hashlib
 import threading
 from collections.abc import Iterable
@@ -14,7 +12,7 @@ from search.content.reader import read_content
 from search.engines.base import Changes, EngineReader, SearchEngine
 from search.errors import IndexDamaged, IndexMissing, StrategyUnknown
 from search.indexing.indexer import refresh
-from search.query.model import SearchQuery
+from search.query.model import CompiledQuery, SearchQuery
 from search.query.parser import parse
 from search.site import Site, load_site
 from search.strategies import Fault, Skipped, Strategy
@@ -26,7 +24,7 @@ from tests.harness.serving_site import until
 
 def found(reader: EngineReader, word: str) -> list[str]:
     """The slugs of the strategies that have a word."""
-    page = reader.search(SearchQuery(q=word), parse(word), "all").strategies
+    page = reader.search(CompiledQuery(SearchQuery(q=word), parse(word), "all")).strategies
     return sorted(hit.strategy.slug for hit in page)
 
 
@@ -146,10 +144,10 @@ def test_one_writer_at_a_time_which_may_take_its_turn_twice(built: SearchEngine,
     entered, other = threading.Event(), place.open()
 
     def write_too() -> None:
-        with other.turn():
+        with other.write_lock():
             entered.set()
 
-    with built.turn(), built.turn():
+    with built.write_lock(), built.write_lock():
         waiting = threading.Thread(target=write_too)
         waiting.start()
         assert not entered.wait(0.3)
@@ -157,14 +155,14 @@ def test_one_writer_at_a_time_which_may_take_its_turn_twice(built: SearchEngine,
         assert not entered.is_set()
     assert entered.wait(20)
     waiting.join()
-    with built.turn():
+    with built.write_lock():
         pass
 
 
 def test_a_turn_is_over_however_it_ends(built: SearchEngine, place: Place) -> None:
-    with pytest.raises(ZeroDivisionError), built.turn():
+    with pytest.raises(ZeroDivisionError), built.write_lock():
         _ = 1 // 0
-    with place.open().turn():
+    with place.open().write_lock():
         pass
 
 

@@ -1,7 +1,5 @@
 """What every engine answers: sets, totals, sections, exact facets, filters, orders and pages."""
 
-from __future__ import annotations
-
 import time
 from itertools import product
 from pathlib import Path
@@ -13,7 +11,7 @@ from search.engines.base import EngineReader, Found, FoundStrategy, SearchEngine
 from search.engines.registry import open_engine
 from search.errors import SearchTimedOut
 from search.indexing.indexer import refresh
-from search.query.model import Rule, SearchQuery
+from search.query.model import CompiledQuery, Rule, SearchQuery
 from search.query.results import FacetResult
 from search.searching.relaxation import read_query
 from tests.engines.contract.collection import SLUGS
@@ -21,7 +19,7 @@ from tests.engines.contract.conftest import Place
 
 
 def ask(reader: EngineReader, q: str = "", match: Rule = "all", **asked: Any) -> Found:
-    return reader.search(SearchQuery(q=q, **asked), read_query(reader, q), match)
+    return reader.search(CompiledQuery(SearchQuery(q=q, **asked), read_query(reader, q), match))
 
 
 def slugs(found: Found) -> list[str]:
@@ -90,7 +88,7 @@ def test_what_matches(built: SearchEngine, q: str, match: Rule, asked: dict[str,
     assert sorted(slugs(answered)) == found
     assert (answered.total, answered.total_sections) == (len(found), sections)
     assert sum(hit.matched_sections for hit in answered.strategies) == sections
-    assert reader.count(SearchQuery(q=q, **asked), read_query(reader, q), match) == len(found)
+    assert reader.count(CompiledQuery(SearchQuery(q=q, **asked), read_query(reader, q), match)) == len(found)
 
 
 def test_facets_count_what_choosing_gives_whatever_is_chosen_in_them(built: SearchEngine) -> None:
@@ -203,15 +201,15 @@ def test_a_theme_shows_its_own_sections(built: SearchEngine) -> None:
 def test_with_fewer_matches_than_are_enough_only_their_number_is_told(built: SearchEngine) -> None:
     reader = built.reader()
     query, parsed = SearchQuery(q="harbours"), read_query(reader, "harbours")
-    few = reader.search(query, parsed, "all", enough=4)
+    few = reader.search(CompiledQuery(query, parsed, "all"), enough=4)
     assert (few.total, few.strategies, few.facets) == (3, (), ())
-    assert reader.search(query, parsed, "all", enough=3).facets
+    assert reader.search(CompiledQuery(query, parsed, "all"), enough=3).facets
 
 
 def test_a_search_past_its_deadline_is_given_up(built: SearchEngine) -> None:
     reader = built.reader()
     with pytest.raises(SearchTimedOut):
-        reader.search(SearchQuery(q="harbours"), read_query(reader, "harbours"), "all", time.monotonic() - 1)
+        reader.search(CompiledQuery(SearchQuery(q="harbours"), read_query(reader, "harbours"), "all"), time.monotonic() - 1)
 
 
 def test_words_of_the_index_are_known_and_others_corrected(built: SearchEngine) -> None:
@@ -271,7 +269,7 @@ def test_an_engine_answers_as_the_embedded_one_does(built: SearchEngine, content
     rules: tuple[Rule, ...] = ("all", "any", "some")
     for filters, missing, match, group in product(FILTERS, [(), ("country",)], rules, ("strategy", "section")):
         query = SearchQuery(q=text, filters=filters, missing=missing, group=group, sort="title", facet_limit=2)  # type: ignore[arg-type]
-        expected, found = here.search(query, parsed, match), there.search(query, parsed, match)
+        expected, found = here.search(CompiledQuery(query, parsed, match)), there.search(CompiledQuery(query, parsed, match))
         assert found.facets == expected.facets, query
         assert (found.total, found.total_sections, found.complete) == (
             expected.total,

@@ -1,7 +1,5 @@
 """The answers about themes by strategy: a few side by side with their texts, or all of them with numbers."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -108,16 +106,7 @@ class Coverage(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 def compare_answer(reader: EngineReader, slugs: Sequence[str], base: str) -> Comparison:
-    """Strategies side by side, a row for each theme that one of them has.
-
-    Args:
-        reader: the generation that they are read from.
-        slugs: which strategies.
-        base: what stands before every path.
-
-    Raises:
-        StrategyUnknown: one of them is not there.
-    """
+    """Strategies side by side, a row for each theme that one of them has. Raises StrategyUnknown."""
     compared = coverage_of(reader, slugs)
     args = [("s", row.strategy.slug) for row in compared.rows]
     return Comparison(

@@ -1,7 +1,5 @@
 """The answer about one facet: its values filtered by text, sorted, in pages."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal, cast
 from urllib.parse import quote
@@ -19,7 +17,7 @@ from web.api.answers.values import Count, Generation, Place
 from web.errors import FacetUnknown
 from web.urls.export_urls import whole
 from web.urls.links import API_FACETS
-from web.urls.parameters import Choice
+from web.urls.parameters import choice
 from web.urls.search_url import to_args, with_args
 
 _EVERY_VALUE = 100_000
@@ -34,7 +32,7 @@ def facet_query(query: SearchQuery, name: str, site: Site) -> SearchQuery:
         FacetUnknown: the site does not have it.
     """
     if site.facet(name) is None:
-        names = Choice([facet.name for facet in site.facets])
+        names = choice([facet.name for facet in site.facets])
         raise FacetUnknown(f"There is no facet {name[:80]!r} here; allowed is {names.allowed}.")
     return replace(query, facets=(name,), facet_limit=_EVERY_VALUE, page=1, per_page=1, sections_per_hit=0, explain=False)
 
@@ -61,12 +59,8 @@ class FacetValues(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 def facet_answer(facet: FacetResult, query: SearchQuery, asked: Mapping[str, Any], generation: str, base: str) -> FacetValues:
     """The values of one facet.
 
-    Args:
-        facet: the facet with all of its values.
-        query: the search that they are counted for.
-        asked: the endpoint's own parameters as given: `filter`, `sort`, `page`, `per_page`.
-        generation: the generation that they are counted in.
-        base: what stands before every path.
+    `facet` has all of them, counted for `query`; `asked` are the endpoint's own parameters as given: `filter`, `sort`, `page`
+    and `per_page`.
     """
     page, per_page = asked.get("page", 1), asked.get("per_page", 10)
     values = _sorted(_fitting(facet.values, asked.get("filter", "")), asked.get("sort", "count"))

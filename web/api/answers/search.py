@@ -3,8 +3,6 @@
 What `search.query.results` calls as the API does (`FacetValue`, `ScorePart`, `Relaxed`, `Suggestion`) is answered as it is.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal
 
@@ -17,7 +15,7 @@ from search.query.results import CarriedValue, FacetValue, MatchDone, Relaxed, S
 from web.api.answers.strategy import Horizon, horizon_of, metadata_of
 from web.api.answers.values import Address, Count, DistinctTitle, Explanation, Generation, Metadata, Place, Score
 from web.components.highlighted_text import MarkedText, marked_text
-from web.urls.export_urls import ATOM, CSV, JSONL, form_args
+from web.urls.export_urls import ATOM, CSV, JSONL, export_args
 from web.urls.links import API_SEARCH, fragment, searched_text, strategy_href
 from web.urls.search_url import PAGE, to_args, with_args
 
@@ -128,12 +126,7 @@ class Search(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 def search_answer(results: SearchResults, base: str) -> Search:
-    """The answer to one search.
-
-    Args:
-        results: what was found.
-        base: what stands before every path: the site's public address, or "".
-    """
+    """The answer to one search. Before every path stands `base`: the site's public address, or ""."""
     query = results.query
     return Search(
         q=query.q,
@@ -172,7 +165,7 @@ def hit_answers(results: SearchResults, base: str) -> list[Hit]:
 
 
 def _links(query: SearchQuery, pages: int, base: str) -> SearchLinks:
-    asked, all_matches = with_args("", to_args(query)), with_args("", form_args(query))
+    asked, all_matches = with_args("", to_args(query)), with_args("", export_args(query))
     return SearchLinks(
         here=base + API_SEARCH + asked,
         html=base + PAGE + asked,

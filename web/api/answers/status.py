@@ -1,7 +1,5 @@
 """The answer about the index: what it holds, what was left out, and what a check of the content finds."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """The answers about strategies: one whole, or a page of all of them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any
 
@@ -120,14 +118,7 @@ class Strategies(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 def strategies_answer(reader: EngineReader, asked: Mapping[str, Any], at_hand: IsAtHand, base: str) -> Strategies:
-    """One page of all strategies, by slug.
-
-    Args:
-        reader: the generation that they are read from.
-        asked: `page`, `per_page` and `sections`, as far as they are given.
-        at_hand: says whether a strategy's file is.
-        base: what stands before every path.
-    """
+    """One page of all strategies, by slug; `asked` are `page`, `per_page` and `sections`, as far as they are given."""
     page, per_page, whole = asked.get("page", 1), asked.get("per_page", 10), asked.get("sections", False)
     everything = sorted(reader.strategies(), key=lambda strategy: strategy.slug)
     pages = -(-len(everything) // per_page)

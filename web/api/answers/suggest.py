@@ -1,7 +1,5 @@
 """The answer to a half-typed search: strategies, sections and filters that it may become."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import msgspec
@@ -74,14 +72,7 @@ class Suggestions(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 def suggest_answer(suggestions: found.Suggestions, limit: int | None, took_ms: float, base: str) -> Suggestions:
-    """What a text may become.
-
-    Args:
-        suggestions: what was found.
-        limit: most suggestions of each kind, None where it was not said.
-        took_ms: how long that took.
-        base: what stands before every path.
-    """
+    """What a text may become; `limit` is None where it was not said."""
     q = suggestions.q
     args = [("q", q), *([] if limit is None else [("limit", str(limit))])]
     return Suggestions(

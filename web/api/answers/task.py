@@ -1,7 +1,5 @@
 """The answer about a reindexing that was asked for."""
 
-from __future__ import annotations
-
 import msgspec
 
 from search.indexing import tasks

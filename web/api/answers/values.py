@@ -1,7 +1,5 @@
 """The kinds of values that answers hold, with the bounds and meanings that their schemas state."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta

@@ -1,7 +1,5 @@
 """The schemas of answers, made from their structs: every struct and every choice of names is a component of its own."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The endpoints of the API, declared once, for reading parameters and for OpenAPI."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +16,7 @@ from web.api.answers.task import Task
 from web.api.answers.values import Json
 from web.citations.formats import FORMATS
 from web.urls.links import API, API_COMPARE, API_COVERAGE, API_FACETS, API_SEARCH, API_STRATEGIES, API_SUGGEST, API_TASKS
-from web.urls.parameters import Choice, Flag, Number, Parameter, Text
+from web.urls.parameters import Parameter, choice, flag, number, text
 from web.urls.search_url import PAGING, search_parameters
 
 JSON = "application/json"
@@ -51,17 +49,17 @@ class Endpoint:
         return self.parameters(site)
 
 
-VALUE_FILTER = Parameter("filter", Text(), "beginnings of words of the values to list", example="ger")
+VALUE_FILTER = Parameter("filter", text(), "beginnings of words of the values to list", example="ger")
 VALUE_SORT = Parameter(
-    "sort", Choice(("count", "value"), "ValueSort"), "order of the values; by count if not said", example="value"
+    "sort", choice(("count", "value"), "ValueSort"), "order of the values; by count if not said", example="value"
 )
-COMPARED = Parameter("s", Text("the id of a strategy"), "ids of the strategies, each given once", True, 2, 4)
+COMPARED = Parameter("s", text("the id of a strategy"), "ids of the strategies, each given once", True, 2, 4)
 SUGGESTED = (
-    Parameter("q", Text(), "what is typed so far: whole words, and the beginning of one", example="gov"),
-    Parameter("limit", Number(0, MAX_SUGGESTIONS), "most suggestions of each kind; 5 if not said", example="5"),
+    Parameter("q", text(), "what is typed so far: whole words, and the beginning of one", example="gov"),
+    Parameter("limit", number(0, MAX_SUGGESTIONS), "most suggestions of each kind; 5 if not said", example="5"),
 )
-WITH_SECTIONS = Parameter("sections", Flag(), "whether each strategy comes with its sections", example="true")
-CITED = Parameter("section", Text(), "the anchor of a section to cite instead of the whole")
+WITH_SECTIONS = Parameter("sections", flag(), "whether each strategy comes with its sections", example="true")
+CITED = Parameter("section", text(), "the anchor of a section to cite instead of the whole")
 
 
 FACET_OWN = (VALUE_FILTER, VALUE_SORT, *PAGING)
@@ -74,7 +72,7 @@ def facet_parameters(site: Site) -> Sequence[Parameter]:
     return (*FACET_OWN, *(parameter for parameter in search_parameters(site) if parameter.name not in names))
 
 
-_SLUG = {"slug": Parameter("slug", Text(), "the strategy's id: its path in the content folder without `.md`")}
+_SLUG = {"slug": Parameter("slug", text(), "the strategy's id: its path in the content folder without `.md`")}
 _NO_STRATEGY = "There is no strategy with this id."
 _NO_PLACE = "There is no strategy with this id, or no section with this anchor."
 _STRATEGY = f"{API_STRATEGIES}/<slug:slug>"
@@ -87,7 +85,7 @@ FACET = Endpoint(
     summary="All values of one facet, counted for a search",
     answer=FacetValues,
     parameters=facet_parameters,
-    in_path={"name": Parameter("name", Text(), "the name of the facet")},
+    in_path={"name": Parameter("name", text(), "the name of the facet")},
     not_found="There is no facet of this name.",
 )
 STRATEGIES = Endpoint("strategies", API_STRATEGIES, "All strategies, by id", Strategies, lambda _: (*PAGING, WITH_SECTIONS))
@@ -146,7 +144,7 @@ TASK = Endpoint(
     rule=f"{API_TASKS}/<id>",
     summary="How far a reindexing is",
     answer=Task,
-    in_path={"id": Parameter("id", Text(), "the task's id")},
+    in_path={"id": Parameter("id", text(), "the task's id")},
     not_found="There is no task with this id any more.",
 )
 ENDPOINTS = (*FROM_THE_INDEX, REINDEX, TASK)

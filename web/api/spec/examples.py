@@ -1,7 +1,5 @@
 """Example requests with values from the index."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from typing import Any

@@ -1,7 +1,5 @@
 """The API described in OpenAPI 3.1, from the same declarations that read its parameters."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from importlib.metadata import version
@@ -34,13 +32,7 @@ _BODY = {
 
 
 def openapi(site: Site, base: str, values: Values) -> Mapping[str, Any]:
-    """The whole document.
-
-    Args:
-        site: its facets are parameters.
-        base: the site's public address, or "".
-        values: for examples.
-    """
+    """The whole document: the site's facets are parameters, and `values` stand in its examples."""
     components = answer_components()
     paths: dict[str, dict[str, Any]] = {}
     for endpoint in ENDPOINTS:

@@ -5,8 +5,6 @@ what lies behind it costs next to nothing to refuse, so that those let in are an
 "Shed Load" and "Create Back Pressure"). Probes and figures pass by: they are asked most urgently when nothing else is answered.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain
@@ -15,26 +13,26 @@ from typing import TypeVar
 from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
-from web.http.limits.limiter import Gate
+from web.http.limits.limiter import ConcurrencyLimiter
 from web.http.limits.watchdog import Watchdog
 
 Reply = TypeVar("Reply", bound=Response)
 
-WORKING = 2
+MAX_ACTIVE = 2
 """Requests of a worker that are worked on at a time. One alone would hold up all others while its search takes long; with more,
 threads that want the interpreter get in one another's way."""
-WAITING = 64
+MAX_QUEUED = 64
 """Requests of a worker that wait for their turn."""
-PATIENCE = 5.0
+QUEUE_TIMEOUT = 5.0
 """Seconds that a request waits for its turn: whoever asked has not gone away yet."""
-STREAMS = 16
+MAX_STREAMS = 16
 """Answers of a worker that are sent while they are made: each holds a thread for as long as its reader is slow."""
-SPARE = 8
+SPARE_THREADS = 8
 """Threads that are left to refuse, and to answer probes."""
-THREADS = WORKING + WAITING + STREAMS + SPARE
+THREADS = MAX_ACTIVE + MAX_QUEUED + MAX_STREAMS + SPARE_THREADS
 """Threads that a worker needs for all of this."""
 
-WHOLE = 256 * 1024
+MAX_BUFFERED_BYTES = 256 * 1024
 """Bytes up to which an answer is made whole: so much is sent off at once, however slow its reader."""
 
 _ALWAYS_ADMITTED = frozenset({"probes", "metrics"})
@@ -45,7 +43,7 @@ class Admission:
     """Lets the requests of one worker in only as far as they can be answered."""
 
     def __init__(
-        self, working: int = WORKING, waiting: int = WAITING, streams: int = STREAMS, watchdog: Watchdog | None = None
+        self, working: int = MAX_ACTIVE, waiting: int = MAX_QUEUED, streams: int = MAX_STREAMS, watchdog: Watchdog | None = None
     ) -> None:
         """Nobody is in.
 
@@ -56,8 +54,8 @@ class Admission:
             watchdog: takes places back from what hangs.
         """
         self._watchdog = watchdog or Watchdog()
-        self._work = Gate(working, waiting, PATIENCE)
-        self._streams = Gate(streams)
+        self._work = ConcurrencyLimiter(working, waiting, QUEUE_TIMEOUT)
+        self._streams = ConcurrencyLimiter(streams)
 
     def install(self, app: Flask) -> None:
         """Hold every request of an app back until its turn."""
@@ -66,13 +64,13 @@ class Admission:
         def enter() -> None:
             is_held_back = request.blueprint not in _ALWAYS_ADMITTED
             if is_held_back:
-                self._work.enter()
-            g.leave = self._watchdog.watch(_told(), self._work.leave if is_held_back else _nothing)
+                self._work.acquire()
+            g.give_back = self._watchdog.watch(_log_fields(), self._work.release if is_held_back else _no_release)
 
         @app.teardown_request
         def leave(_error: BaseException | None) -> None:
-            if leave := g.pop("leave", None):
-                leave()
+            if give_back := g.pop("give_back", None):
+                give_back()
 
     def answer(self, parts: Iterable[str], content_type: str) -> Response:
         """An answer of whatever length: whole where it is short, else made while it is sent.
@@ -81,10 +79,10 @@ class Admission:
             Overloaded: it is long, and too many such answers are being sent.
         """
         chunks = (part.encode() for part in parts)
-        begun, ended = _begun(chunks)
+        begun, ended = _buffered(chunks)
         if ended:
             return Response(begun, content_type=content_type)
-        rest = self._work.in_turns(chunks, partial(self._watchdog.watch, _told()))
+        rest = self._work.limited(chunks, partial(self._watchdog.watch, _log_fields()))
         return self.held(Response(chain([begun], rest), content_type=content_type))
 
     def held(self, response: Reply) -> Reply:
@@ -93,25 +91,25 @@ class Admission:
         Raises:
             Overloaded: so many are being sent already that none would be left for others.
         """
-        self._streams.enter()
-        response.call_on_close(self._streams.leave)
+        self._streams.acquire()
+        response.call_on_close(self._streams.release)
         return response
 
 
-def _nothing() -> None:
+def _no_release() -> None:
     """What is given back by those who took no place."""
 
 
-def _told() -> Mapping[str, str]:
+def _log_fields() -> Mapping[str, str]:
     """What is told of this request, should it hang: nothing that says what people look for."""
     return {"request_id": g.get("request_id", ""), "method": request.method, "path": request.path}
 
 
-def _begun(chunks: Iterator[bytes]) -> tuple[bytes, bool]:
+def _buffered(chunks: Iterator[bytes]) -> tuple[bytes, bool]:
     """The first chunks together, and whether these are all."""
     begun = bytearray()
     for chunk in chunks:
         begun += chunk
-        if len(begun) > WHOLE:
+        if len(begun) > MAX_BUFFERED_BYTES:
             return bytes(begun), False
     return bytes(begun), True

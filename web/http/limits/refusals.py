@@ -1,7 +1,5 @@
 """What is refused by its head alone, before anything is worked on."""
 
-from __future__ import annotations
-
 import re
 
 from flask import Flask, request

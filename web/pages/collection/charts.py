@@ -1,7 +1,5 @@
 """Charts as numbers: where bars stand and how long they are. Templates draw them as SVG, beside a table of the same."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -82,7 +80,7 @@ class TimeLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class LabelledCount:
     """Something that was counted."""
 
     label: str
@@ -91,7 +89,7 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
+class DatedStrategy:
     """A strategy with its years."""
 
     label: str
@@ -104,16 +102,8 @@ class Dated:
     end: int | None
 
 
-def bar_chart(name: str, title: str, head: str, counts: Iterable[Counted], out_of: int) -> BarChart:
-    """Counts as bars, in the order given.
-
-    Args:
-        name: what tells the chart apart on its page.
-        title: what it is called.
-        head: what its lines are.
-        counts: what was counted.
-        out_of: what a hundred per cent are.
-    """
+def bar_chart(name: str, title: str, head: str, counts: Iterable[LabelledCount], out_of: int) -> BarChart:
+    """Counts as bars, in the order given; `out_of` is what a hundred per cent are."""
     listed = list(counts)
     most = max([1, *(one.count for one in listed)])
     unit = (BAR_CHART - BAR_LABELS - _GAP - DIGIT * (len(str(most)) + 1)) / most
@@ -128,7 +118,7 @@ def _share(count: int, out_of: int) -> str:
     return f"{round(100 * count / out_of) if out_of else 0} %"
 
 
-def time_line(strategies: Iterable[Dated]) -> TimeLine | None:
+def time_line(strategies: Iterable[DatedStrategy]) -> TimeLine | None:
     """Strategies over the years, earliest first; None where none says when it is from or for."""
     listed = sorted(strategies, key=lambda one: (_first(one), one.label.casefold()))
     years = [year for one in listed for year in (one.year, one.start, one.end) if year is not None]
@@ -142,11 +132,11 @@ def time_line(strategies: Iterable[Dated]) -> TimeLine | None:
     return TimeLine((len(spans) + 1) * LINE, ticks, spans)
 
 
-def _first(one: Dated) -> float:
+def _first(one: DatedStrategy) -> float:
     return min(year for year in (one.year, one.start, one.end, 9999) if year is not None)
 
 
-def _span(one: Dated, number: int, first: int, unit: float) -> Span:
+def _span(one: DatedStrategy, number: int, first: int, unit: float) -> Span:
     """The horizon from its first day to its last; an end that is open is the other end, or nothing."""
     start, end = one.start or one.end, one.end or one.start
     width = 0.0 if start is None or end is None else max(1, end + 1 - start) * unit

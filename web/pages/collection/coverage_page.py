@@ -1,10 +1,8 @@
 """Themes against strategies as a table of numbers and links, and the same in small as a picture."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
-from search.plurals import counted, strategies
+from search.plurals import count_of, strategies
 from search.searching.coverage import Coverage, Covered, State
 from search.site import ThemeDefinition
 from web.urls.links import strategy_href, strategy_path, theme_href
@@ -74,12 +72,7 @@ class CoveragePage:
 
 
 def coverage_page(table: Coverage, page: int) -> CoveragePage:
-    """One page of the table; a page past the end is empty.
-
-    Args:
-        table: all strategies of the index.
-        page: from 1.
-    """
+    """One page of the table, from 1; a page past the end is empty."""
     first, last = (page - 1) * PER_PAGE, page * PER_PAGE
     return CoveragePage(
         said=_said(table),
@@ -93,9 +86,9 @@ def coverage_page(table: Coverage, page: int) -> CoveragePage:
 def _said(table: Coverage) -> str:
     states = [row.state(theme.key) for row in table.rows for theme in table.themes]
     share = round(100 * states.count("described") / len(states)) if states else 0
-    size = f"{strategies(len(table.rows))} against {counted(len(table.themes), 'theme')}"
+    size = f"{strategies(len(table.rows))} against {count_of(len(table.themes), 'theme')}"
     drafts = states.count("draft")
-    return f"{size}: {share} % of the table is described" + (f", {counted(drafts, 'cell')} only in draft" if drafts else "")
+    return f"{size}: {share} % of the table is described" + (f", {count_of(drafts, 'cell')} only in draft" if drafts else "")
 
 
 def _column(table: Coverage, theme: ThemeDefinition) -> Column:
@@ -111,7 +104,7 @@ def _row(row: Covered, themes: tuple[ThemeDefinition, ...]) -> CoverageRow:
 
 def _cell(row: Covered, theme: ThemeDefinition) -> CoverageCell:
     sections, state = row.about(theme.key), row.state(theme.key)
-    said = {"absent": "not described", "draft": "draft", "described": counted(len(sections), "section")}[state]
+    said = {"absent": "not described", "draft": "draft", "described": count_of(len(sections), "section")}[state]
     start = next((section for section in sections if not section.draft), sections[0] if sections else None)
     href = strategy_href(row.strategy.slug, anchor=start.anchor) if start else ""
     return CoverageCell(state, len(sections), href, f"{theme.label}: {said}")

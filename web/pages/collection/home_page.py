@@ -1,13 +1,11 @@
 """The home page: totals, themes and places as an index, and the newest strategies."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 import msgspec
 
 from search.engines.base import IndexState
-from search.plurals import counted, strategies
+from search.plurals import count_of, strategies
 from search.query.model import SearchQuery
 from search.query.results import FacetResult, SearchResults
 from web.components.hits import HitView, hit_views
@@ -64,7 +62,7 @@ def home_page(results: SearchResults, state: IndexState, this_year: int) -> Home
     dated = msgspec.structs.replace(results, hits=tuple(hit for hit in results.hits if hit.date))
     lists = [_list(facet) for facet in results.facets if facet.type == "value" and facet.values]
     return HomePage(
-        size=f"{strategies(state.strategies)} in {counted(state.sections, 'section')}",
+        size=f"{strategies(state.strategies)} in {count_of(state.sections, 'section')}",
         changed=date_text(state.changed_at[:10]),
         themes=next((listed for listed in lists if listed.name == "theme"), None),
         others=tuple(listed for listed in lists if listed.name != "theme" and len(listed.lines) > 1),

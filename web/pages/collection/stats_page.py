@@ -1,21 +1,19 @@
 """The statistics page: dates, horizons, facets, completeness, and findings of the check."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from search.engines.base import IndexState
 from search.indexing.content_check import Finding, Findings
-from search.plurals import counted, strategies
+from search.plurals import count_of, strategies
 from search.query.model import SearchQuery
 from search.query.results import SearchResults
 from search.searching.coverage import Coverage, Covered
 from search.site import Site
 from search.strategies import Strategy
 from web.components.wording import NOT_STATED, date_text, horizon_text
-from web.pages.collection.charts import BarChart, Counted, Dated, TimeLine, bar_chart, time_line
+from web.pages.collection.charts import BarChart, DatedStrategy, LabelledCount, TimeLine, bar_chart, time_line
 from web.pages.collection.coverage_page import Picture, picture
 from web.urls.links import strategy_path
 from web.urls.search_url import href, with_value
@@ -56,18 +54,12 @@ class StatsPage:
 
 
 def stats_page(results: SearchResults, table: Coverage, site: Site, state: IndexState, found: Findings) -> StatsPage:
-    """The collection in figures.
-
-    Args:
-        results: the answer to STATS_QUERY.
-        table: all strategies with their themes.
-        site: which fields readers filter by.
-        state: what was left out of the index.
-        found: what a check of the folder found, as far as it is done.
-    """
+    """The collection in figures, from the answer to STATS_QUERY and what a check of the folder found so far."""
     every = [row.strategy for row in table.rows]
     return StatsPage(
-        size=f"{strategies(state.strategies)}, {counted(state.sections, 'section')}, {counted(state.words, 'different word')}",
+        size=", ".join(
+            (strategies(state.strategies), count_of(state.sections, "section"), count_of(state.words, "different word"))
+        ),
         changed=date_text(state.changed_at[:10]),
         line=time_line(map(_dated, _newest(table.rows))),
         bars=tuple(_facet_charts(results)),
@@ -84,10 +76,10 @@ def _newest(rows: Iterable[Covered]) -> list[Covered]:
     return sorted(timed, key=lambda row: str(row.strategy.date or ""), reverse=True)[:_ON_THE_LINE]
 
 
-def _dated(row: Covered) -> Dated:
+def _dated(row: Covered) -> DatedStrategy:
     strategy = row.strategy
     date, horizon = strategy.date, strategy.horizon
-    return Dated(
+    return DatedStrategy(
         label=row.title,
         href=strategy_path(strategy.slug),
         dated=date_text(str(date)) if date else "",
@@ -111,23 +103,23 @@ def _facet_charts(results: SearchResults) -> Iterator[BarChart]:
     for facet in results.facets:
         if facet.type == "value" and facet.name != "theme" and facet.values:
             counts = [
-                Counted(value.label, value.count, href(with_value(SearchQuery(), facet.name, str(value.value))))
+                LabelledCount(value.label, value.count, href(with_value(SearchQuery(), facet.name, str(value.value))))
                 for value in facet.values
             ]
             if facet.missing:
-                counts.append(Counted(NOT_STATED, facet.missing, href(SearchQuery(missing=(facet.name,)))))
+                counts.append(LabelledCount(NOT_STATED, facet.missing, href(SearchQuery(missing=(facet.name,)))))
             yield bar_chart(facet.name, facet.label, facet.label, counts, results.total)
 
 
-def _stated(every: Sequence[Strategy], site: Site) -> Iterator[Counted]:
+def _stated(every: Sequence[Strategy], site: Site) -> Iterator[LabelledCount]:
     fields = [facet.name for facet in site.stated_facets]
     for name in dict.fromkeys([*fields, *_FIELDS]):
         stated = sum(strategy.metadata.get(name) not in (None, "", []) for strategy in every)
         facet = site.facet(name)
-        yield Counted(facet.label if facet else name.replace("_", " ").capitalize(), stated)
-    yield Counted("Date", sum(strategy.date is not None for strategy in every))
-    yield Counted("Horizon", sum(strategy.horizon is not None for strategy in every))
-    yield Counted("Complete text", sum(not strategy.incomplete for strategy in every))
+        yield LabelledCount(facet.label if facet else name.replace("_", " ").capitalize(), stated)
+    yield LabelledCount("Date", sum(strategy.date is not None for strategy in every))
+    yield LabelledCount("Horizon", sum(strategy.horizon is not None for strategy in every))
+    yield LabelledCount("Complete text", sum(not strategy.incomplete for strategy in every))
 
 
 def _remarks(state: IndexState, findings: Mapping[str, Sequence[Finding]]) -> Iterator[Remark]:

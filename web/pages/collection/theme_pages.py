@@ -1,14 +1,12 @@
 """The pages of themes: definition, headings that map to it, and the strategies with and without it."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass, replace
 
 from werkzeug.exceptions import NotFound
 
 from search.engines.base import EngineReader
-from search.plurals import counted, strategies
+from search.plurals import count_of, strategies
 from search.query.model import SearchQuery
 from search.searching.coverage import Coverage, Covered
 from search.site import ThemeDefinition
@@ -86,16 +84,7 @@ def _said(number: int, drafts: int) -> str:
 
 
 def theme_page(reader: EngineReader, table: Coverage, key: str) -> ThemePage:
-    """The page of a theme.
-
-    Args:
-        reader: the generation that passages are read from.
-        table: its strategies against its themes.
-        key: of the theme.
-
-    Raises:
-        NotFound: the site has no such theme.
-    """
+    """The page of the theme with this key; passages are read from `reader`. Raises NotFound."""
     theme = next((theme for theme in table.themes if theme.key == key), None)
     if theme is None:
         raise NotFound("There is no such theme.")
@@ -109,7 +98,7 @@ def theme_page(reader: EngineReader, table: Coverage, key: str) -> ThemePage:
         headings=tuple(HeadingLine(*pair) for pair in headings.most_common(_HEADINGS)),
         describing=tuple(_described(reader, row, key) for row in about[:_STRATEGIES]),
         not_describing=tuple(_not_described(row) for row in table.rows if not row.about(key))[:_STRATEGIES],
-        rest=counted(rest, "more strategy", "more strategies") if rest > 0 else "",
+        rest=count_of(rest, "more strategy", "more strategies") if rest > 0 else "",
         search=href(SearchQuery().choosing("theme", (key,))),
     )
 

@@ -91,16 +91,7 @@ class Comparison:
 
 
 def compare(reader: EngineReader, slugs: Sequence[str], this_year: int) -> Comparison:
-    """Strategies side by side, in the order given.
-
-    Args:
-        reader: the generation that they are read from.
-        slugs: which strategies.
-        this_year: the year that horizons are held against.
-
-    Raises:
-        StrategyUnknown: one of them is not there.
-    """
+    """Strategies side by side, in the order given. Raises StrategyUnknown."""
     table = coverage_of(reader, slugs)
     labels = [theme.label for theme in table.themes if not any(row.about(theme.key) for row in table.rows)]
     return Comparison(

@@ -1,7 +1,5 @@
 """A comparison as a file: a Markdown table, or CSV."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 
@@ -13,13 +11,7 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#])")
 
 
 def to_markdown(table: Comparison, title: str, base: str) -> str:
-    """The comparison as one table of GitHub's Markdown.
-
-    Args:
-        table: what is compared.
-        title: the heading.
-        base: what stands before every address.
-    """
+    """The comparison as one table of GitHub's Markdown; `base` stands before every address."""
     head = ["", *(f"[{_text(column.title)}]({base}{column.href})" for column in table.columns)]
     rows = [[_text(row.label), *(_markdown_cell(cell, base) for cell in row.cells)] for row in (*table.facts, *table.themes)]
     lines = [head, ["---"] * len(head), *rows]

@@ -1,7 +1,5 @@
 """The comparison page. Its state is in its URL; with fewer than two strategies it is the form to choose them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,13 +9,13 @@ from search.plurals import strategies
 from web.components.wording import listed
 from web.pages.compare.comparison import LEAST, MOST, Comparison, compare
 from web.urls.links import compare_href
-from web.urls.parameters import Choice, Flag, Parameter, Text
+from web.urls.parameters import Parameter, choice, flag, text
 
 PATH = "/compare"
 PARAMETERS = (
-    Parameter("s", Text(), "a strategy, by its slug; two to four of them", repeatable=True),
-    Parameter("only", Choice(("differences",)), "whether rows in which all are alike are left out"),
-    Parameter("choose", Flag(), "whether to show the choice though there is enough to compare"),
+    Parameter("s", text(), "a strategy, by its slug; two to four of them", repeatable=True),
+    Parameter("only", choice(("differences",)), "whether rows in which all are alike are left out"),
+    Parameter("choose", flag(), "whether to show the choice though there is enough to compare"),
 )
 _LONGEST_TITLE = 90
 _OFFERED = 500
@@ -58,12 +56,8 @@ def compare_page(
 ) -> ComparePage:
     """The comparison of some strategies, or the choice of them.
 
-    Args:
-        reader: the generation that they are read from.
-        wanted: slugs as they stand in the address; those that are not known are named in the page.
-        only_differences: whether rows in which all are alike are left out.
-        choosing: whether to show the choice though there are enough.
-        this_year: the year that horizons are held against.
+    Slugs are `wanted` as they stand in the address; those that are not known are named in the page. When `choosing`, the choice
+    is shown though there are enough.
     """
     known = [slug for slug in dict.fromkeys(wanted) if _is_known(reader, slug)]
     chosen = known[:MOST]

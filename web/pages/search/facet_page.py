@@ -1,7 +1,5 @@
 """The page with all values of one facet, for facets with more than the results page lists."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,15 +10,14 @@ from search.query.model import SearchQuery
 from search.query.results import SearchResults
 from web.pages.search.filters import Choice, facet_href, missing_choice, value_choices
 from web.pages.search.page import Option
-from web.urls.parameters import Choice as OneOf
-from web.urls.parameters import Parameter
+from web.urls.parameters import Parameter, choice
 from web.urls.search_url import href, to_args
 
 MAX_VALUES = 1000
 """Values that are listed at most; rarer ones are found by typing."""
 
 Order = Literal["count", "name"]
-ORDER = Parameter("order", OneOf(("count", "name")), "how the values are ordered")
+ORDER = Parameter("order", choice(("count", "name")), "how the values are ordered")
 _ORDERS: dict[Order, str] = {"count": "Most first", "name": "A to Z"}
 
 

@@ -1,7 +1,5 @@
 """What a page shows of a search's filters: chips that take one away, facets to tick, and ranges as a small chart."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote

@@ -1,14 +1,12 @@
 """Notices of the results page: relaxation, suggestions, and filters to drop."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from msgspec.structs import replace
 
 from search.facets.all_types import facet_type
-from search.plurals import counted, strategies
+from search.plurals import count_of, strategies
 from search.query.model import SearchQuery
 from search.query.results import SearchResults
 from web.components.wording import NOT_STATED, listed, quoted, value_label
@@ -40,10 +38,10 @@ def _notices(results: SearchResults, query: SearchQuery) -> Iterator[Notice]:
     yield from _offers(results)
     yield from (Notice(warning) for warning in results.warnings)
     if not results.total:
-        yield from _ways_out(results, query)
+        yield from _alternatives(results, query)
     elif query.page > results.pages:
         last = page_href(query, max(results.pages, 1))
-        yield Notice(f"There is no page {query.page:,}. ", f"Go to the last of {counted(results.pages, 'page')}", last, ".")
+        yield Notice(f"There is no page {query.page:,}. ", f"Go to the last of {count_of(results.pages, 'page')}", last, ".")
 
 
 def _spelling(results: SearchResults, query: SearchQuery) -> Iterator[Notice]:
@@ -52,7 +50,7 @@ def _spelling(results: SearchResults, query: SearchQuery) -> Iterator[Notice]:
     if relaxed:
         exact = href(replace(query, match="all", page=1))
         yield Notice(f"{relaxed.reason} ", "Search for exactly what I typed", exact, ".")
-    nowhere = "" if relaxed else _nowhere(results)
+    nowhere = "" if relaxed else _unknown_words(results)
     asked = (suggestion.q, *suggestion.alternatives) if suggestion and suggestion.q != results.searched else ()
     if nowhere and not asked:
         yield Notice(nowhere)
@@ -69,12 +67,12 @@ def _offers(results: SearchResults) -> Iterator[Notice]:
         yield Notice("", f"{named} ({offer.count:,})", href(offer.query), kind="offer")
 
 
-def _nowhere(results: SearchResults) -> str:
+def _unknown_words(results: SearchResults) -> str:
     words = [quoted(word) for word in results.unknown_words]
     return f"No strategy mentions {listed(words)}." if words else ""
 
 
-def _ways_out(results: SearchResults, query: SearchQuery) -> Iterator[Notice]:
+def _alternatives(results: SearchResults, query: SearchQuery) -> Iterator[Notice]:
     """Where to go from an empty answer: without the filter that is in the way, with fewer words, or to everything."""
     for name, total in results.droppable:
         without = href(query.without(name))

@@ -1,7 +1,5 @@
 """What the results page and the home page show, ready to write down: templates do no arithmetic and know no search."""
 
-from __future__ import annotations
-
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
@@ -77,14 +75,7 @@ def page_query(query: SearchQuery) -> SearchQuery:
 
 
 def search_page(results: SearchResults, query: SearchQuery, this_year: int, pictures: Container[str] = ()) -> SearchPage:
-    """The results page.
-
-    Args:
-        results: the answer to `page_query(query)`.
-        query: the search as its URL states it; every link is made from it.
-        this_year: the year that horizons are held against.
-        pictures: paths of the pictures that the content folder has.
-    """
+    """The results page, from the answer to `page_query(query)`; links are made from `query`, which is what its URL says."""
     heading = sentence(results, {facet.name: facet.label for facet in results.facets})
     offered = facets(results, query)
     return SearchPage(
@@ -99,14 +90,14 @@ def search_page(results: SearchResults, query: SearchQuery, this_year: int, pict
         facets=offered,
         notices=notices(results, query),
         views=_views(query),
-        apart=_apart(results),
+        apart=_tier_headings(results),
         hits=hit_views(results, query, this_year, pictures),
         first=(query.page - 1) * query.per_page + 1,
         paging=paging(query, results.pages),
     )
 
 
-def _apart(results: SearchResults) -> tuple[str, str]:
+def _tier_headings(results: SearchResults) -> tuple[str, str]:
     """Hits that have all of the words are set apart from the others where they stand before them."""
     complete = [hit.matches_all for hit in results.hits]
     if not results.relaxed or not results.total_all or complete != sorted(complete, reverse=True):

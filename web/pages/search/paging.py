@@ -1,7 +1,5 @@
 """The pages of an answer as links: the first, the last, and those around the present one."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

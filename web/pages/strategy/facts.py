@@ -1,7 +1,5 @@
 """A strategy's front matter for its page: facts linked to searches, external links, and other fields."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """The HTML of a strategy cut at its section headings, so that a page can put something between heading and text."""
 
-from __future__ import annotations
-
 import html
 import re
 from collections.abc import Collection

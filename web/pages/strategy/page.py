@@ -1,7 +1,5 @@
 """The page of one strategy: facts, table of contents, and the text with the marks of the search."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -9,7 +7,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from search.engines.base import EngineReader
-from search.plurals import counted
+from search.plurals import count_of
 from search.searching.highlighter import Highlighter
 from search.searching.relaxation import read_query
 from search.site import Site
@@ -108,19 +106,9 @@ def strategy_page(
     files: ContentNames,
     find_anchor: FindAnchor,
 ) -> StrategyPage:
-    """The page of a strategy.
+    """The page of a strategy. Raises StrategyUnknown.
 
-    Args:
-        reader: the generation that it is read from.
-        slug: which strategy.
-        context: the search that the reader came from; its text is what is marked.
-        at: the mark that the reader stands at, from 1; 0 for none.
-        this_year: the year that the horizon is held against.
-        files: what the content folder has, for links and pictures in the text.
-        find_anchor: where links to headings of other strategies lead.
-
-    Raises:
-        StrategyUnknown: there is no strategy with this slug.
+    What is marked is the text of `context`, the search that the reader came from. They stand at mark `at`, from 1, or 0.
     """
     strategy, site = reader.strategy(slug), reader.site
     metadata = strategy.metadata
@@ -206,7 +194,7 @@ def _contents(strategy: Strategy, matches: Mapping[str, int]) -> tuple[Entry, ..
 
 def _marks_bar(slug: str, context: ResultContext, at: int, total: int) -> MarksBar:
     here = min(at, total)
-    matches = f"{MAX_MARKS} matches or more" if total == MAX_MARKS else counted(total, "match", "matches")
+    matches = f"{MAX_MARKS} matches or more" if total == MAX_MARKS else count_of(total, "match", "matches")
     return MarksBar(
         text=f"{here} of {total}" if here else matches if total else "No match in this page",
         total=total,
@@ -223,7 +211,7 @@ def _lacks(strategy: Strategy, site: Site) -> str:
     missing += [] if strategy.date else ["date"]
     stubs = sum(section.draft for section in strategy.sections)
     said = [f"does not state its {listed(missing, 'and')}"] if missing else []
-    said += [f"has {counted(stubs, 'section')} still to be written"] if stubs else []
+    said += [f"has {count_of(stubs, 'section')} still to be written"] if stubs else []
     return f"This entry {' and '.join(said)}." if said else ""
 
 

@@ -1,7 +1,5 @@
 """Previous and next within the search that a reader came from."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from msgspec.structs import replace

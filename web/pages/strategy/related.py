@@ -1,7 +1,5 @@
 """Related sections: those of other strategies with the same theme that are most similar to one section."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass
 

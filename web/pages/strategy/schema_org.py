@@ -1,7 +1,5 @@
 """A strategy as search engines read it: schema.org in JSON-LD."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,12 +12,7 @@ _ORIGINALS = ("strategy_document", "strategy_website")
 
 
 def linked_data(strategy: Strategy, address: str) -> dict[str, Any]:
-    """What a page says of its strategy.
-
-    Args:
-        strategy: with its sections.
-        address: of the site, absolute.
-    """
+    """What a page says of its strategy; `address` is the site's, absolute."""
     return {"@context": "https://schema.org", "@type": "Report", **dict(_stated(strategy, address))}
 
 

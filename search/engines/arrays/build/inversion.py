@@ -1,7 +1,5 @@
 """Occurrences in the order of the units to postings in the order of the terms, and back."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.arrays.build.occurrences import Ints, Occurrences
+from search.engines.arrays.format.terms import wholes
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,8 @@ def in_order_of_units(postings: Inverted) -> Occurrences:
     counts = np.diff(postings.begin)
     unit = np.repeat(postings.unit, counts)
     term = np.repeat(np.repeat(np.arange(len(postings.terms), dtype=np.int32), np.diff(postings.first)), counts)
-    order = np.argsort(unit.astype(np.int64) << 32 | postings.position)
+    place = unit.astype(np.int64) << 32 | postings.position
+    order = np.lexsort((wholes(postings.terms)[term], place))
     return Occurrences(postings.terms, term[order], unit[order], postings.position[order])
 
 

@@ -4,8 +4,6 @@ No number in a segment depends on another segment, so each is laid out once, whe
 changes around it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,12 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import analyzer
+from search.analysis.forms.stemming import Apart
 from search.engines.arrays.build.documents import Contents, Unit
 from search.engines.arrays.build.inversion import borders, stable_order
 from search.engines.arrays.build.occurrences import Ints, Occurrences
+from search.engines.arrays.build.word_forms import word_forms
 from search.engines.arrays.files.array_file import Arrays, pack_texts
-from search.engines.arrays.format.field_propagation import Layout, all_in_context
-from search.engines.arrays.format.terms import stem_term, surface_parts, weights_of, zone_of
+from search.engines.arrays.format.field_propagation import Layout, all_propagated
+from search.engines.arrays.format.terms import stem_term, surface_parts, weights_of, wholes, zone_of
 from search.site import Facet
 from search.strategies import LANGUAGES, Section, Strategy
 
@@ -28,8 +28,14 @@ NO_DATE = -1
 """The date of a strategy without one: older than every other."""
 
 
-def arrays_of(contents: Contents, facets: Sequence[Facet]) -> Arrays:
-    """The arrays of one segment; `segment.Segment` says what each is."""
+def arrays_of(contents: Contents, facets: Sequence[Facet], apart: Apart = ()) -> Arrays:
+    """The arrays of one segment; `segment.Segment` says what each is.
+
+    Args:
+        contents: what is in it.
+        facets: the site's.
+        apart: words that the site keeps apart.
+    """
     own = contents.own()
     strategies = [unit for unit in contents.units if isinstance(unit, Strategy)]
     return {
@@ -37,7 +43,7 @@ def arrays_of(contents: Contents, facets: Sequence[Facet]) -> Arrays:
         **_packed("page", [page.encode() for page in contents.pages]),
         **_documents(contents.units, strategies, own),
         **_facets(contents.units, strategies, facets),
-        **_words(contents.words, own),
+        **_words(contents.words, own, apart),
     }
 
 
@@ -89,28 +95,31 @@ def _valued(name: str, rows: list[tuple[str, ...]]) -> dict[str, NDArray[Any]]:
     return {**_packed(name, [text.encode() for text in values]), f"{name}_row": owner, f"{name}_value": value}
 
 
-def _words(words: Occurrences, own: NDArray[np.bool_]) -> Arrays:
+def _words(words: Occurrences, own: NDArray[np.bool_], apart: Apart) -> Arrays:
     """Postings by surface, postings and occurrences by stem, and the length of every unit."""
     zone = zone_of(words.position).astype(np.uint8)
     weight = weights_of(own[words.unit], zone)
     bit = np.left_shift(1, zone, dtype=np.uint8)
     parts = [surface_parts(term) for term in words.terms]
-    stem_of_part = [stem_term(folded, language) for language, folded, _ in parts]
+    stem_of_part = [stem_term(folded, language, apart) for language, folded, _ in parts]
     stems = sorted(set(stem_of_part))
     number = {stem: index for index, stem in enumerate(stems)}
     stem = np.array([number[stem] for stem in stem_of_part], np.int32)[words.term]
+    whole = wholes(words.terms)[words.term]
     stop = np.array([analyzer.is_stop_word(folded, language) for language, folded, _ in parts], bool)
+    uncounted = stop[words.term] | _inside_wholes(words, whole)
     layout = _layout(own)
     by_stem = _grouped("stem", len(stems), stem, words.unit, weight, bit)
     return {
         **_packed("surface", [term.encode() for term in words.terms]),
         **_own_last(_grouped("surface", len(parts), words.term, words.unit, weight, bit), own),
         **_packed("stem", [stem.encode() for stem in stems]),
+        **word_forms(parts, apart),
         **by_stem,
         **_strategies(by_stem, layout),
         **_scored(by_stem, layout),
-        **_occurrences(len(stems), stem, words, zone),
-        "unit_length": np.bincount(words.unit, np.where(stop[words.term], 0, weight), len(own)).astype(np.float32),
+        **_occurrences(len(stems), stem, words, zone, whole),
+        "unit_length": np.bincount(words.unit, np.where(uncounted, 0, weight), len(own)).astype(np.float32),
     }
 
 
@@ -135,14 +144,30 @@ def _term_of_each(starts: NDArray[np.int64]) -> Ints:
     return np.repeat(np.arange(len(starts) - 1, dtype=np.int32), np.diff(starts))
 
 
-def _occurrences(stems: int, stem: Ints, words: Occurrences, zone: NDArray[np.uint8]) -> Arrays:
-    """Every occurrence by stem, with the number of the occurrence behind it in the same text, or -1 at its end."""
+def _inside_wholes(words: Occurrences, whole: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which occurrences are parts of joined words: a text is as long as it would be if each of those were one word."""
+    at = np.flatnonzero(whole)
+    change = np.zeros(len(whole) + 1, np.int64)
+    parts = {term: analyzer.parts(surface_parts(words.terms[term])[2]) for term in set(words.term[at].tolist())}
+    np.add.at(change, at - np.array([parts[term] for term in words.term[at].tolist()], np.int64), 1)
+    np.add.at(change, at, -1)
+    inside: NDArray[np.bool_] = change[:-1].cumsum() > 0
+    return inside
+
+
+def _occurrences(stems: int, stem: Ints, words: Occurrences, zone: NDArray[np.uint8], whole: NDArray[np.bool_]) -> Arrays:
+    """Every occurrence by stem, with the number of the occurrence behind it in the same text, or -1 at its end.
+
+    What follows a joined word follows its last part, and the word as a whole as well.
+    """
     order = stable_order(stem)
     number = np.empty(len(order), np.int32)
     number[order] = np.arange(len(order), dtype=np.int32)
     follower = np.full(len(order), -1, np.int32)
     goes_on = (words.unit[1:] == words.unit[:-1]) & (words.position[1:] == words.position[:-1] + 1)
     follower[:-1][goes_on] = number[1:][goes_on]
+    at = np.flatnonzero(whole)  # each right behind its last part
+    follower[at - 1] = follower[at]
     return {
         "stem_occurrence_start": np.append(0, np.cumsum(np.bincount(stem, minlength=stems))),
         "occurrence_unit": words.unit[order],
@@ -159,7 +184,7 @@ def _scored(by_stem: Arrays, layout: Layout) -> Arrays:
     """The postings by stem as they are scored, so that no search has to spread the own fields over the sections."""
     stems = len(by_stem["stem_start"]) - 1
     stem = np.repeat(np.arange(stems, dtype=np.int32), np.diff(by_stem["stem_start"]))
-    stem, (unit, weight) = all_in_context(layout, stem, by_stem["stem_unit"], by_stem["stem_weight"])
+    stem, (unit, weight) = all_propagated(layout, stem, by_stem["stem_unit"], by_stem["stem_weight"])
     return {
         "scored_start": np.searchsorted(stem, np.arange(stems + 1)).astype(np.int64),
         "scored_unit": unit,

@@ -5,8 +5,6 @@ others. Of values of sections each unit has a row of bits, one per value, so tha
 once.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Any
@@ -154,11 +152,7 @@ class SectionColumn(FacetColumn):
         if besides is not None:
             for row, chosen in zip(rows, besides, strict=True):
                 row[chosen] = ~np.uint64(0)
-        joined = wanted.met(rows, [self._exempt_bits(found) for found in matches])
-        return joined & self.strategy_bits
-
-    def _exempt_bits(self, found: ClauseMatch) -> Bits | None:
-        return None if found.exempt is None else np.where(found.exempt[:, None], ~np.uint64(0), np.uint64(0))
+        return wanted.met(rows) & self.strategy_bits
 
     def _clause_bits(self, found: ClauseMatch, allowed: Mask | None) -> Bits:
         units = allowed_units(found, allowed)

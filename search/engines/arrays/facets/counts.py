@@ -1,12 +1,10 @@
 """A facet's counts as a labelled list: most strategies first, a range in order."""
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.arrays.facets.columns import FacetColumn
-from search.engines.arrays.search.top_k import first_places
+from search.engines.arrays.search.top_k import top_places
 from search.facets.base import Vocabulary
 from search.query.model import SearchQuery
 from search.query.results import FacetResult, FacetValue
@@ -37,7 +35,7 @@ class FacetList:
         stated = counts[: column.none]
         present = int(np.count_nonzero(stated))
         ranged = self._type.kind == "range"
-        places = stated.nonzero()[0] if ranged else first_places(-stated, min(present, query.facet_limit))
+        places = stated.nonzero()[0] if ranged else top_places(-stated, min(present, query.facet_limit))
         shown, numbers = places.tolist(), stated.take(places).tolist()
         numbered = column.whole_numbers.take(places).tolist() if ranged else ()
         selected, unknown = self._chosen(chosen) if chosen else ([], [])

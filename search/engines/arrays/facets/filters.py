@@ -1,7 +1,5 @@
 """The selection of a search: the strategies and sections that pass its words and filters, and the counts of each facet."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping
 from functools import cached_property, reduce
@@ -61,7 +59,7 @@ class Selection:
         """S by facet: strategies with a chosen value, without regard to words; only facets with a choice."""
         self._complete = self._words if rule == "all" else matching(generation, clauses, Requirement(), self._looked_in)
         """S: strategies that match every clause; None if there is none."""
-        self._in_tiers = rule == "all" or (rule == "some" and len(clauses) <= QUESTION)
+        self._in_tiers = rule == "all" or (rule == "some" and len(parsed.wanted) <= QUESTION)
         self.strategies = self._with_words(self._all_but(""))
         """S: strategies that match."""
         self.numbers: NDArray[np.int64] = self.strategies.nonzero()[0]

@@ -1,7 +1,5 @@
 """Checksums of the files that an update begins from, to be compared before Whoosh reads them."""
 
-from __future__ import annotations
-
 import zlib
 from collections.abc import Iterable
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What a file of an index says is believed only as far as it fits: the rest is damage, and the file is named."""
 
-from __future__ import annotations
-
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """Durable writes: files synced to the disk, and errors that name the file."""
 
-from __future__ import annotations
-
 import io
 import os
 import re
@@ -36,7 +34,7 @@ def identity(path: Path | str) -> Identity | None:
 
 
 @contextmanager
-def naming(path: Path) -> Iterator[None]:
+def naming_file(path: Path) -> Iterator[None]:
     """Add the file's name to any OSError: the system names it only in errors of opening and renaming."""
     try:
         yield
@@ -54,7 +52,7 @@ class NamedFile(io.FileIO):
         super().__init__(path, mode, opener=opener)
 
     def _naming(self) -> AbstractContextManager[None]:
-        return naming(Path(os.fsdecode(self.name)))
+        return naming_file(Path(os.fsdecode(self.name)))
 
     def readinto(self, buffer: Any, /) -> int:
         """Read as many bytes as there are and fit."""
@@ -91,7 +89,7 @@ def written(path: Path) -> Iterator[BinaryIO]:
     with io.BufferedWriter(NamedFile(path, "wb")) as file:
         yield file
         file.flush()
-        with naming(path):
+        with naming_file(path):
             os.fsync(file.fileno())
 
 
@@ -99,23 +97,23 @@ def sync(path: Path) -> None:
     """Sync a file, or the entries of a folder: without it a power cut can lose a new name."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
-        with naming(path):
+        with naming_file(path):
             os.fsync(descriptor)
     finally:
         os.close(descriptor)
 
 
-def _without_chance(file: str) -> str:
+def _without_random_part(file: str) -> str:
     """A file's name with `*` for what is random in it: the same fault has the same words whenever it is met again."""
     folder, slash, name = file.rpartition("/")
     return folder + slash + _RANDOM.sub("*", name)
 
 
 @contextmanager
-def failing_in_words(advice: str = "") -> Iterator[None]:
+def as_index_unwritable(advice: str = "") -> Iterator[None]:
     """Tell what goes wrong with the disk to a person, and what may help. Raises IndexUnwritable for every OSError."""
     try:
         yield
     except OSError as error:
-        named = f"{_without_chance(os.fsdecode(error.filename))}: " if error.filename else ""
+        named = f"{_without_random_part(os.fsdecode(error.filename))}: " if error.filename else ""
         raise IndexUnwritable(f"The index cannot be written: {named}{error.strerror or error}.{advice}") from error

@@ -1,7 +1,5 @@
 """The write lock of an index: one writer at a time, across processes. The system releases it when its holder dies."""
 
-from __future__ import annotations
-
 import fcntl
 import os
 import threading
@@ -11,16 +9,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from search.engines.arrays.files.durable import failing_in_words, naming
+from search.engines.arrays.files.durable import as_index_unwritable, naming_file
 from search.errors import IndexBusy
-from search.guarded_files import Refused, opener
+from search.guarded_files import FileRefused, opener
 
-PATIENCE = 30.0
+LOCK_TIMEOUT = 30.0
 """Seconds to wait for another writer. A full build of a large collection may take longer: then IndexBusy is raised."""
 
 
 @contextmanager
-def write_lock(index: Path, patience: float = PATIENCE) -> Iterator[None]:
+def write_lock(index: Path, patience: float = LOCK_TIMEOUT) -> Iterator[None]:
     """Hold the index for writing.
 
     Args:
@@ -32,25 +30,25 @@ def write_lock(index: Path, patience: float = PATIENCE) -> Iterator[None]:
         IndexUnwritable: the folder cannot be made, or nothing can be written in it.
     """
     with _lock_file(index / "lock") as file:
-        with failing_in_words(), naming(index / "lock"):
+        with as_index_unwritable(), naming_file(index / "lock"):
             _acquire(file.fileno(), index, patience)
         yield
 
 
 def _lock_file(path: Path) -> IO[Any]:
-    with failing_in_words(f" The folder of the index is {path.parent}; `--index DIR` takes another."):
+    with as_index_unwritable(f" The folder of the index is {path.parent}; `--index DIR` takes another."):
         path.parent.mkdir(parents=True, exist_ok=True)
-    with failing_in_words():
+    with as_index_unwritable():
         return open(path, "ab", opener=_no_link)
 
 
 def _no_link(path: str, flags: int) -> int:
     if os.path.islink(path):  # noqa: PTH114  # whatever it leads to is not this program's to write
-        raise Refused("not_a_file", "it is not a regular file", path)
+        raise FileRefused("not_a_file", "it is not a regular file", path)
     return opener(path, flags | os.O_NOFOLLOW)
 
 
-class Turn:
+class WriteLock:
     """The write lock of an index as the threads of one process use it. It is reentrant."""
 
     def __init__(self, index: Path) -> None:
@@ -60,7 +58,7 @@ class Turn:
         self._held = False
 
     @contextmanager
-    def taken(self) -> Iterator[None]:
+    def held(self) -> Iterator[None]:
         """Hold the lock, with all of what `write_lock` raises."""
         with self._mine:
             if self._held:

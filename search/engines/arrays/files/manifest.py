@@ -4,8 +4,6 @@ In the index folder, `manifest.json` is the pointer: files that it does not list
 locked by the one process that writes. `store-000001` is a Whoosh index, with one array file per segment.
 """
 
-from __future__ import annotations
-
 import json
 import shutil
 import zlib

@@ -4,8 +4,6 @@ A word in the title counts for every section; the frequencies of a word in both 
 without sections is scored by its fields alone.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 import numpy as np
@@ -31,15 +29,15 @@ def scored_units(layout: Layout) -> NDArray[np.bool_]:
     return scored
 
 
-def in_context(layout: Layout, found: Postings | Weights) -> Weights:
+def propagated(layout: Layout, found: Postings | Weights) -> Weights:
     """The weights of one term, with those of own fields propagated to every section of the strategy."""
     if not np.count_nonzero(layout.own.take(found.units)):
         return Weights(found.units, found.weights)
     return _handed_on(layout, found.units, found.units, found.weights)[1]
 
 
-def all_in_context(layout: Layout, terms: Units, units: Units, weights: NDArray[np.float32]) -> tuple[Units, Weights]:
-    """`in_context` for the postings of many terms at once, ordered by term and unit; so is what is returned."""
+def all_propagated(layout: Layout, terms: Units, units: Units, weights: NDArray[np.float32]) -> tuple[Units, Weights]:
+    """`propagated` for the postings of many terms at once, ordered by term and unit; so is what is returned."""
     times, scored = _handed_on(layout, terms.astype(np.int64) << 32 | units, units, weights)
     return terms.repeat(times), scored
 

@@ -1,7 +1,5 @@
 """Posting lists: where a term occurs, and several of them put together."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
@@ -31,8 +29,8 @@ class Weights(NamedTuple):
 
 Rows = TypeVar("Rows", Postings, Weights)
 
-NOTHING = Postings(np.empty(0, np.int32), np.empty(0, np.float32), np.empty(0, np.uint8))
-NO_WEIGHTS = Weights(NOTHING.units, NOTHING.weights)
+NO_POSTINGS = Postings(np.empty(0, np.int32), np.empty(0, np.float32), np.empty(0, np.uint8))
+NO_WEIGHTS = Weights(NO_POSTINGS.units, NO_POSTINGS.weights)
 
 
 def kept(rows: Rows, mask: NDArray[np.bool_]) -> Rows:
@@ -56,7 +54,7 @@ def union(parts: Iterable[Postings]) -> Postings:
     """Postings of any units as one list: each unit once, with its weights added."""
     given = [part for part in parts if len(part.units)]
     if not given:
-        return NOTHING
+        return NO_POSTINGS
     units, weights, zones = given[0] if len(given) == 1 else map(np.concatenate, zip(*given, strict=True))
     if not (units[1:] > units[:-1]).all():
         order = units.argsort(kind="stable")
@@ -91,7 +89,7 @@ def summed(units: Units, weights: NDArray[np.float32], zones: NDArray[np.uint8])
 def merged(parts: Sequence[Units]) -> Units:
     """Merge ascending lists of units into one, each unit once."""
     if len(parts) < 2:
-        return parts[0] if parts else NOTHING.units
+        return parts[0] if parts else NO_POSTINGS.units
     units = np.concatenate(parts)
     units.sort(kind="stable")  # sorted runs are merged in linear time
     return units.compress(firsts(units))

@@ -1,7 +1,6 @@
 """One segment: its arrays by name and its two term dictionaries, surface terms and stems."""
 
-from __future__ import annotations
-
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -13,8 +12,9 @@ from numpy.typing import NDArray
 from search.content.serialization import section_from, strategy_from
 from search.engines.arrays.files.array_file import Arrays, Texts, open_arrays
 from search.engines.arrays.files.damage import reading
-from search.engines.arrays.format.postings import Postings, Weights, firsts, together
+from search.engines.arrays.format.postings import NO_POSTINGS, Postings, Weights, added_up, firsts, summed, together
 from search.engines.arrays.format.term_dictionary import TermDictionary
+from search.engines.arrays.format.terms import SEPARATOR, is_whole, weights_of
 from search.strategies import Section, Strategy
 
 CACHED_RECORDS = 2048
@@ -76,6 +76,8 @@ class Segment:
         self.surfaces = TermDictionary(self._texts("surface").check().all())
         self.stems = {stem: number for number, stem in enumerate(self._texts("stem").check().all())}
         """The number of each stem. Ranges of stems are never needed, and a dict is faster than a search in sorted terms."""
+        self._forms, self._form_lemmas = self._texts("form").check(), self._texts("form_lemma").check()
+        self._lemma_stems, self._lemma_forms = self._texts("lemma_stem").check(), self._texts("lemma_form").check()
         self._stem_postings = _Lists(arrays, "stem_start", ("stem_unit", "stem_weight", "stem_zones"))
         self._surface_postings = _Lists(arrays, "surface_start", ("surface_unit", "surface_weight", "surface_zones"))
         self._surface_weights = _Lists(arrays, "surface_start", ("surface_unit", "surface_weight"))
@@ -113,6 +115,24 @@ class Segment:
         texts = self._texts(prefix)
         values = [text.decode() for text in texts.all()]
         return values, self._arrays[f"{prefix}_row"], self._arrays[f"{prefix}_value"]
+
+    def lemmas(self, term: bytes) -> list[str]:
+        """The folded lemmas of a folded word, language before it, that has another stem than they have."""
+        return _beside(self._forms, self._form_lemmas, term)
+
+    def forms(self, stem: bytes) -> list[str]:
+        """The folded words of the segment whose lemma has this stem and that have another themselves."""
+        return _beside(self._lemma_stems, self._lemma_forms, stem)
+
+    def has_word(self, term: bytes) -> bool:
+        """Whether any text has a folded word, language before it, and not only joined by a sign of others."""
+        surfaces = self.surfaces
+        at, spelt = surfaces.place(term), term + SEPARATOR.encode()
+        while at < len(surfaces) and (surfaces[at] == term or surfaces[at].startswith(spelt)):
+            if not is_whole(surfaces[at].decode()):
+                return True
+            at += 1
+        return False
 
     def stem_postings(self, index: int) -> Postings:
         """The postings of one stem."""
@@ -179,6 +199,18 @@ class Segment:
             begins, at = begins.take(goes_on), at.take(goes_on)
         return self._arrays["occurrence_unit"].take(begins), self._arrays["occurrence_zone"].take(begins)
 
+    def phrase_postings(self, stems: Sequence[int]) -> Postings:
+        """The postings of stems that follow one another, weighed by the zone that each occurrence stands in."""
+        units, zones = self.phrase(stems)
+        if not len(units):
+            return NO_POSTINGS
+        return summed(units, weights_of(self.unit_own.take(units), zones), np.uint8(1) << zones)
+
+    def phrase_weights(self, stems: Sequence[int]) -> Weights:
+        """The same without the zones."""
+        units, zones = self.phrase(stems)
+        return added_up(units, weights_of(self.unit_own.take(units), zones))
+
     def surface_frequencies(self, alive: NDArray[np.bool_]) -> NDArray[np.int64]:
         """In how many units each surface term occurs.
 
@@ -187,6 +219,15 @@ class Segment:
         """
         counted = np.append(0, np.cumsum(alive[self._arrays["surface_unit"]]))
         return np.diff(counted[self._arrays["surface_start"]])
+
+
+def _beside(keys: Texts, values: Texts, key: bytes) -> list[str]:
+    """The values that stand beside a key, in keys that ascend."""
+    at, found = bisect_left(keys, key), []
+    while at < len(keys) and keys[at] == key:
+        found.append(values[at].decode())
+        at += 1
+    return found
 
 
 def _places_between(numbers: NDArray[np.int32], low: int, high: int) -> NDArray[np.int64]:

@@ -1,7 +1,5 @@
 """The term dictionary of one segment: sorted terms, looked up by binary search."""
 
-from __future__ import annotations
-
 from bisect import bisect_left
 
 _NEAR = 16

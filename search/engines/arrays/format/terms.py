@@ -5,14 +5,14 @@ language that fold alike are neighbours, so a folded word is a short range and a
 and stem.
 """
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import analyzer
+from search.analysis.forms.stemming import Apart
 from search.query.fields import HEADING_WEIGHT, OWN_FIELDS
 
 ZONE = 1 << 20
@@ -59,9 +59,19 @@ def surface_parts(term: str) -> tuple[str, str, str]:
     return term[:2], folded, word or folded
 
 
-def stem_term(folded: str, language: str) -> str:
-    """The term that all words with the same stem share."""
-    return language + analyzer.stem(folded, language)
+def wholes(terms: Sequence[str]) -> NDArray[np.bool_]:
+    """Which of some surface terms are joined words as a whole, whose parts stand beside them."""
+    return np.array(list(map(is_whole, terms)), bool)
+
+
+def is_whole(term: str) -> bool:
+    """Whether a surface term is a joined word as a whole."""
+    return "-" in term or " " in term or term[2:3] == "."
+
+
+def stem_term(folded: str, language: str, apart: Apart = ()) -> str:
+    """The term that all words with the same stem share, but those that are kept apart."""
+    return language + analyzer.stem(folded, language, apart)
 
 
 def folded_range(folded: str, language: str, *, prefix: bool) -> tuple[str, str]:

@@ -1,7 +1,5 @@
 """Which hits are on the page that is asked for, and what of each is shown."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
@@ -13,7 +11,7 @@ from search.engines.arrays.search.index_view import Generation
 from search.engines.arrays.search.matcher import ClauseMatch, Mask
 from search.engines.arrays.search.scorer import Scoring
 from search.engines.arrays.search.sort_orders import Ranks
-from search.engines.arrays.search.top_k import Keys, Places, first_places, rounded
+from search.engines.arrays.search.top_k import Keys, Places, rounded, top_places
 from search.engines.arrays.search.weighting import Scores
 from search.engines.base import FoundSection, FoundStrategy
 from search.query.fields import OWN_FIELDS
@@ -142,10 +140,10 @@ class Listing:
         begin = (self._query.page - 1) * self._query.per_page
         end, sort, ranks = begin + self._query.per_page, self._query.sort, self._ranks
         if sort == "relevance":
-            newer = first_places(self._by_relevance(scores, owners), end, lambda places: ranks.newest.take(owners.take(places)))
+            newer = top_places(self._by_relevance(scores, owners), end, lambda places: ranks.newest.take(owners.take(places)))
             return newer[begin:]
         order = ranks.newest if sort == "newest" else ranks.oldest if sort == "oldest" else ranks.title
-        return first_places(order.take(owners), end)[begin:]
+        return top_places(order.take(owners), end)[begin:]
 
     def _by_relevance(self, scores: Scores, owners: NDArray[np.integer]) -> Keys:
         """Keys by score, within each tier; no score reaches _TIER."""

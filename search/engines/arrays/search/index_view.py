@@ -1,7 +1,5 @@
 """The segments of one generation seen as one index: numbers run on from segment to segment, deleted strategies are out."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,22 +10,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from search.analysis.forms.stemming import Apart
 from search.engines.arrays.build.layout import LANGUAGE_CODES
 from search.engines.arrays.format.field_propagation import Layout
 from search.engines.arrays.format.postings import (
+    NO_POSTINGS,
     NO_WEIGHTS,
-    NOTHING,
     Postings,
     Rows,
     Units,
     Weights,
-    added_up,
     one_after_another,
-    summed,
     union,
 )
 from search.engines.arrays.format.segment import CACHED_RECORDS, Segment
-from search.engines.arrays.format.terms import weights_of
+from search.engines.arrays.format.terms import stem_term
 from search.strategies import Section, Strategy
 
 _CACHED_TERMS = 64
@@ -43,13 +40,15 @@ Spellings = tuple[int, int, int]
 class Generation:
     """All units and strategies of an index. U units and S strategies, deleted ones included but never found."""
 
-    def __init__(self, segments: Sequence[Segment], dead: Sequence[Sequence[int]]) -> None:
+    def __init__(self, segments: Sequence[Segment], dead: Sequence[Sequence[int]], apart: Apart = ()) -> None:
         """Join segments.
 
         Args:
             segments: in the order of the index.
             dead: for each segment, the numbers of its deleted strategies.
+            apart: words that the site keeps apart.
         """
+        self._apart = apart
         self.segments = segments
         self.unit_base = _bases(len(segment.unit_strategy) for segment in segments)
         self.strategy_base = _bases(len(segment.slugs) for segment in segments)
@@ -94,10 +93,6 @@ class Generation:
     def languages(self) -> tuple[str, ...]:
         """The language codes that the living strategies are written in."""
         return tuple(LANGUAGE_CODES[number] for number in np.unique(self.strategy_language[self.alive]))
-
-    def written_in(self, languages: Iterable[str]) -> NDArray[np.bool_]:
-        """S: strategies, deleted or not, that are written in any of the languages."""
-        return np.isin(self.strategy_language, [LANGUAGE_CODES.index(language) for language in languages])
 
     @cached_property
     def slugs(self) -> list[str]:
@@ -154,6 +149,10 @@ class Generation:
         """The units [from, to) of a strategy; the first is its own fields."""
         return self._first_units[strategy], self._first_units[strategy + 1]
 
+    def stem_term(self, folded: str, language: str) -> str:
+        """The term that all words with the same stem share here."""
+        return stem_term(folded, language, self._apart)
+
     def _find_stem(self, term: str) -> list[tuple[int, int]]:
         """The segments that have a stem, with its number there."""
         encoded = term.encode()
@@ -171,9 +170,13 @@ class Generation:
         found = [(number, self.segments[number].surfaces.find(encoded, start, end)) for number, start, end in among]
         return [(number, place, place + 1) for number, place in found if place is not None]
 
+    def has_stem(self, term: str) -> bool:
+        """Whether any text, living or not, has a stem."""
+        return bool(self._places_of_stem(term))
+
     def _stem_postings(self, term: str) -> Postings:
         found = [self._global(number, self.segments[number].stem_postings(stem)) for number, stem in self._places_of_stem(term)]
-        return one_after_another(found, NOTHING)
+        return one_after_another(found, NO_POSTINGS)
 
     def _scored_weights(self, term: str) -> Weights:
         """A stem's weights in the units that are scored for it."""
@@ -192,7 +195,7 @@ class Generation:
             self._global(number, union([self.segments[number].surface_postings(start, end)]))
             for number, start, end in self.spellings(low, high)
         ]
-        return one_after_another(parts, NOTHING)
+        return one_after_another(parts, NO_POSTINGS)
 
     def surface_sections(self, spellings: Iterable[Spellings]) -> Weights:
         """The weights of some surface terms in sections alone, added up."""
@@ -247,16 +250,16 @@ class Generation:
             segment = self.segments[number]
             terms = [term for term in range(start, end) if chosen(segment.surfaces[term].decode())]
             parts.append(self._global(number, union([segment.surface_postings(term, term + 1) for term in terms])))
-        return one_after_another(parts, NOTHING)
+        return one_after_another(parts, NO_POSTINGS)
 
     def phrase_postings(self, terms: Sequence[str]) -> Postings:
         """Units in which the stems follow one another, weighed by the zone that each occurrence stands in."""
-        found = [(number, _phrase(self.segments[number], stems)) for number, stems in self._places_of_phrase(terms)]
-        return one_after_another([self._global(number, postings) for number, postings in found], NOTHING)
+        found = [(number, self.segments[number].phrase_postings(stems)) for number, stems in self._places_of_phrase(terms)]
+        return one_after_another([self._global(number, postings) for number, postings in found], NO_POSTINGS)
 
     def phrase_weights(self, terms: Sequence[str]) -> Weights:
         """The same without the zones."""
-        found = [(number, _phrase_weights(self.segments[number], stems)) for number, stems in self._places_of_phrase(terms)]
+        found = [(number, self.segments[number].phrase_weights(stems)) for number, stems in self._places_of_phrase(terms)]
         return one_after_another([self._global(number, weights) for number, weights in found], NO_WEIGHTS)
 
     def _places_of_phrase(self, terms: Sequence[str]) -> Iterator[tuple[int, list[int]]]:
@@ -278,19 +281,6 @@ class Generation:
             frequencies = segment.surface_frequencies(self.unit_alive[base : base + len(segment.unit_own)])
             for index in np.flatnonzero(frequencies):
                 yield segment.surfaces[int(index)].decode(), int(frequencies[index])
-
-
-def _phrase(segment: Segment, stems: Sequence[int]) -> Postings:
-    """The postings of a phrase in one segment."""
-    units, zones = segment.phrase(stems)
-    if not len(units):
-        return NOTHING
-    return summed(units, weights_of(segment.unit_own.take(units), zones), np.uint8(1) << zones)
-
-
-def _phrase_weights(segment: Segment, stems: Sequence[int]) -> Weights:
-    units, zones = segment.phrase(stems)
-    return added_up(units, weights_of(segment.unit_own.take(units), zones))
 
 
 def _bases(sizes: Iterable[int]) -> list[int]:

@@ -1,7 +1,5 @@
 """Which units and strategies match the clauses of a query."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as replace_fields
@@ -12,13 +10,14 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from search.analysis import analyzer
-from search.engines.arrays.format.postings import NOTHING, Postings, Units, kept, merged, union
-from search.engines.arrays.format.terms import folded_range, stem_term, surface_parts
+from search.engines.arrays.format.postings import NO_POSTINGS, Postings, Units, kept, merged, union
+from search.engines.arrays.format.terms import folded_range, surface_parts
 from search.engines.arrays.search.index_view import Generation
-from search.query.compounds import COMPOUNDING, is_compound, may_begin_compounds
+from search.query.expansion.compounds import COMPOUNDING, is_compound, may_begin_compounds
+from search.query.expansion.word_forms import FORM_KINDS
 from search.query.fields import OWN_FIELDS
+from search.query.incidental import incidental
 from search.query.model import Atom, Clause, ParsedQuery
-from search.query.parser import incidental
 
 Mask = NDArray[np.bool_]
 
@@ -31,15 +30,15 @@ class ClauseMatch:
 
     clause: Clause
     found: Sequence[Postings]
-    """Of each of its atoms in each language: a unit may be in several."""
-    languages: tuple[str, ...]
-    """In which it is looked for: those in which it is no stop word, or nothing but stop words is looked for."""
+    """Of each of its atoms in each language, those of further forms last: a unit may be in several."""
+    forms: int
+    """How many of these are of further forms."""
     strategies: Mask
     """S: the strategies, living or not, that it matches in."""
-    exempt: Mask | None
-    """S: strategies that need not match it, since in their language it is a stop word."""
+    adjoining: bool
+    """Whether it was typed right after the clause that is matched before it: no stop word stands between."""
     plain: bool
-    """Whether all its atoms are words that may stand anywhere, of which more is known beforehand."""
+    """Whether all its atoms but further forms are words that may stand anywhere, of which more is known beforehand."""
     carriers: Sequence[tuple[Atom, Units]] = ()
     """The units that carry a value which the clause names."""
     worded: Mask | None = None
@@ -55,6 +54,11 @@ class ClauseMatch:
         """All that was found put together."""
         return union(self.found)
 
+    @cached_property
+    def typed(self) -> Postings:
+        """All that was found put together, but for further forms."""
+        return union(self.found[: len(self.found) - self.forms]) if self.forms else self.postings
+
     @property
     def kept_bytes(self) -> int:
         """How much memory its postings take at most; those that were not joined lie in the index."""
@@ -64,49 +68,48 @@ class ClauseMatch:
 
 
 def match_clauses(generation: Generation, parsed: ParsedQuery, carrying: Callable[[Atom], Units]) -> list[ClauseMatch]:
-    """The matches of every wanted clause, in the order of the query.
+    """The matches of every wanted clause that is no stop word, in the order of the query.
 
     Args:
         generation: what is searched.
         parsed: the query.
         carrying: gives the units that carry a value, ascending: sections of a theme, else the own fields of strategies.
     """
-    dropped = {language: incidental(parsed, language) for language in generation.languages}
-    return [_with_carriers(generation, clause, dropped, carrying) for clause in parsed.wanted]
+    passed_over = incidental(parsed)
+    before = (None, *parsed.wanted)
+    return [
+        _with_carriers(generation, clause, carrying, adjoining=left is not None and left not in passed_over)
+        for left, clause in zip(before, parsed.wanted, strict=False)
+        if clause not in passed_over
+    ]
 
 
 def _with_carriers(
-    generation: Generation, clause: Clause, dropped: dict[str, frozenset[Clause]], carrying: Callable[[Atom], Units]
+    generation: Generation, clause: Clause, carrying: Callable[[Atom], Units], *, adjoining: bool
 ) -> ClauseMatch:
     """The match of a clause's words, and of what carries the values that it names."""
     carriers = [(atom, carrying(atom)) for atom in clause.atoms if atom.kind == "value"]
     if not carriers:
-        return _match(generation, clause, dropped)
-    worded = Clause(tuple([atom for atom in clause.atoms if atom.kind != "value"]), times=clause.times)
-    found = _match(generation, worded, {language: frozenset() for language in dropped})
+        return _match(generation, clause, adjoining=adjoining)
+    worded = replace(clause, atoms=tuple([atom for atom in clause.atoms if atom.kind != "value"]))
+    found = _match(generation, worded, adjoining=adjoining)
     strategies = found.strategies | strategies_with(generation, merged([units for _, units in carriers]))
     return replace_fields(found, strategies=strategies, carriers=carriers, worded=found.strategies)
 
 
-def _match(generation: Generation, clause: Clause, dropped: dict[str, frozenset[Clause]]) -> ClauseMatch:
-    languages = tuple([language for language in generation.languages if clause not in dropped[language]])
-    found = _found(generation, clause, languages)
+def _match(generation: Generation, clause: Clause, *, adjoining: bool) -> ClauseMatch:
+    found = sorted(_found(generation, clause), key=lambda each: each[0].kind in FORM_KINDS)
     clause, postings = _without_missing_compounds(generation, clause, found), [postings for _, postings in found]
-    plain = all(atom.kind == "word" and atom.field is None for atom in clause.atoms)
-    strategies = _strategies_with_words(generation, clause, languages) if plain else _strategies_with_any(generation, postings)
-    if len(languages) == len(generation.languages):
-        return ClauseMatch(clause, postings, languages, strategies, None, plain)
-    exempt = generation.alive & ~generation.written_in(languages)
-    return ClauseMatch(clause, postings, languages, strategies, exempt, plain)
+    forms = sum([atom.kind in FORM_KINDS for atom, _ in found])
+    plain = all(atom.kind == "word" and atom.field is None for atom in clause.atoms if atom.kind not in FORM_KINDS)
+    known = plain and not forms
+    strategies = _strategies_with_words(generation, clause) if known else _strategies_with_any(generation, postings)
+    return ClauseMatch(clause, postings, forms, strategies, adjoining, plain)
 
 
-def _found(generation: Generation, clause: Clause, languages: Sequence[str]) -> list[tuple[Atom, Postings]]:
+def _found(generation: Generation, clause: Clause) -> list[tuple[Atom, Postings]]:
     """Each atom with what it finds, language by language, its weight scaling the occurrences."""
-    return [
-        (atom, _weighted(postings, atom.weight))
-        for atom in clause.atoms
-        for postings in _atom_postings(generation, atom, languages)
-    ]
+    return [(atom, _weighted(postings, atom.weight)) for atom in clause.atoms for postings in _atom_postings(generation, atom)]
 
 
 def _without_missing_compounds(generation: Generation, clause: Clause, found: Sequence[tuple[Atom, Postings]]) -> Clause:
@@ -121,12 +124,16 @@ def _weighted(postings: Postings, weight: float) -> Postings:
     return postings if weight == 1.0 else postings._replace(weights=postings.weights * np.float32(weight))
 
 
-def _atom_postings(generation: Generation, atom: Atom, languages: Sequence[str]) -> list[Postings]:
+def _atom_postings(generation: Generation, atom: Atom) -> list[Postings]:
     folded = [analyzer.fold(word) for word in atom.words]
-    if atom.kind == "word":
-        found = [generation.stem_postings(stem_term(folded[0], language)) for language in languages]
-    elif atom.kind == "phrase":
-        found = [generation.phrase_postings([stem_term(word, language) for word in folded]) for language in languages]
+    languages = generation.languages if atom.language is None else (atom.language,)
+    if atom.kind in {"word", "lemma"}:
+        found = [generation.stem_postings(generation.stem_term(folded[0], language)) for language in languages]
+    elif atom.kind in {"phrase", "split"}:
+        terms = [[generation.stem_term(word, language) for word in folded] for language in languages]
+        found = [generation.phrase_postings(each) for each in terms]
+    elif atom.kind == "form":
+        found = [generation.surface_postings(*folded_range(folded[0], language, prefix=False)) for language in languages]
     elif atom.kind == "prefix":
         found = [generation.surface_postings(*folded_range(folded[0], language, prefix=True)) for language in languages]
     elif atom.kind == "begun":
@@ -139,14 +146,14 @@ def _atom_postings(generation: Generation, atom: Atom, languages: Sequence[str])
 def _begun_postings(generation: Generation, folded: str, language: str) -> Postings:
     """Units in which any form is of any word that begins so."""
     spellings = generation.surfaces_in(*folded_range(folded, language, prefix=True))
-    stems = {stem_term(surface_parts(term)[1], language) for term in spellings}
+    stems = {generation.stem_term(surface_parts(term)[1], language) for term in spellings}
     return union([generation.stem_postings(stem) for stem in stems])
 
 
 def compound_postings(generation: Generation, folded: str, language: str) -> Postings:
     """Units in which any compound of a folded word is; nothing where the word or the language has none."""
     if language not in COMPOUNDING or not may_begin_compounds(folded):
-        return NOTHING
+        return NO_POSTINGS
     low, high = folded_range(folded, language, prefix=True)
     return generation.chosen_postings(low, high, lambda term: is_compound(surface_parts(term)[1], folded, language))
 
@@ -168,12 +175,12 @@ def _strategies_with_any(generation: Generation, found: Sequence[Postings]) -> M
     return strategies_with(generation, merged([postings.units for postings in found]))
 
 
-def _strategies_with_words(generation: Generation, clause: Clause, languages: Sequence[str]) -> Mask:
+def _strategies_with_words(generation: Generation, clause: Clause) -> Mask:
     """As `strategies_with` the units of plain words; of those the strategies are known beforehand."""
     mask = np.zeros(generation.strategies, bool)
     for atom in clause.atoms:
-        for language in languages:
-            for strategies in generation.strategies_with_stem(stem_term(analyzer.fold(atom.words[0]), language)):
+        for language in generation.languages:
+            for strategies in generation.strategies_with_stem(generation.stem_term(analyzer.fold(atom.words[0]), language)):
                 mask[strategies.astype(np.intp)] = True  # other numbers take numpy three times as long
     return mask
 
@@ -194,6 +201,6 @@ def excluded_strategies(generation: Generation, parsed: ParsedQuery) -> Mask | N
         return None
     mask = np.zeros(generation.strategies, bool)
     for clause in parsed.unwanted:
-        found = _found(generation, clause, generation.languages)
+        found = _found(generation, clause)
         mask |= _strategies_with_any(generation, [postings for _, postings in found])
     return mask

@@ -1,7 +1,5 @@
 """How much of a query a strategy must match: all of its clauses, any of them, or as many as tell strategies apart."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import reduce
 from typing import NamedTuple, TypeVar
@@ -29,15 +27,13 @@ class Requirement(NamedTuple):
     """For each clause, whether it is one of these."""
     least: int = 1
 
-    def met(self, rows: Sequence[_Rows], exempt: Sequence[_Rows | None]) -> _Rows:
+    def met(self, rows: Sequence[_Rows]) -> _Rows:
         """Where enough clauses match.
 
         Args:
             rows: for each clause, one at least, where it matches; as masks, or as bits.
-            exempt: for each clause, where it need not match for all to do so; None for nowhere.
         """
-        met = [row if free is None else row | free for row, free in zip(rows, exempt, strict=True)]
-        complete: _Rows = reduce(np.bitwise_and, met)
+        complete: _Rows = reduce(np.bitwise_and, rows)
         counted = [row for row, counts in zip(rows, self.counted, strict=False) if counts]
         return complete | at_least(counted, self.least) if len(counted) >= self.least else complete
 
@@ -101,7 +97,7 @@ def matching(
         found.strategies if looked_in is None else strategies_with(generation, allowed_units(found, looked_in))
         for found in clauses
     ]
-    return wanted.met(masks, [found.exempt for found in clauses])
+    return wanted.met(masks)
 
 
 def all_worded(clauses: Sequence[ClauseMatch]) -> Mask | None:
@@ -109,4 +105,4 @@ def all_worded(clauses: Sequence[ClauseMatch]) -> Mask | None:
     if all(found.worded is None for found in clauses):
         return None
     masks = [found.strategies if found.worded is None else found.worded for found in clauses]
-    return Requirement().met(masks, [found.exempt for found in clauses])
+    return Requirement().met(masks)

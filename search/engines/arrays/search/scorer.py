@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
@@ -11,13 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import analyzer
-from search.engines.arrays.format.field_propagation import in_context
+from search.engines.arrays.format.field_propagation import propagated
 from search.engines.arrays.format.postings import Weights, merged, together
-from search.engines.arrays.format.terms import folded_range, stem_term, surface_term
+from search.engines.arrays.format.terms import folded_range, surface_term
 from search.engines.arrays.search.index_view import Generation
 from search.engines.arrays.search.matcher import ClauseMatch, Mask, strategies_with
 from search.engines.arrays.search.top_k import DECIMALS, rounded
-from search.engines.arrays.search.weighting import DRAFT_SHARE, EXACT_SHARE, PAIR_SHARE, Ranking, Scores, Share
+from search.engines.arrays.search.weighting import DRAFT_SHARE, EXACT_SHARE, FORM_SHARE, PAIR_SHARE, Ranking, Scores, Share
+from search.query.expansion.word_forms import FORM_KINDS
 from search.query.model import Atom
 from search.query.results import ScorePart
 
@@ -51,6 +52,11 @@ class _Part(NamedTuple):
         return self.between.join(map(str, self.atoms)) + self.how
 
 
+def _typed(atoms: tuple[Atom, ...]) -> tuple[Atom, ...]:
+    """The atoms but for further forms."""
+    return tuple([atom for atom in atoms if atom.kind not in FORM_KINDS])
+
+
 class Scoring:
     """The scores of one search. U units, S strategies."""
 
@@ -69,24 +75,27 @@ class Scoring:
         """What each clause, the exact form of its words, and words side by side earn."""
         for found in self.clauses:
             atoms, times = found.clause.atoms, found.clause.times
-            yield _Part(_OR, atoms, "", Share(self._clause_weights(found), times))
+            share = times * (1 - FORM_SHARE if found.forms else 1)
+            yield _Part(_OR, _typed(atoms), "", Share(self._clause_weights(found), share))
+            if found.forms:
+                yield _Part(_OR, atoms, "", Share(propagated(self._generation.layout, found.postings), times * FORM_SHARE))
             for atom in atoms:
                 if atom.kind == "word" and atom.field is None:
                     share = EXACT_SHARE * atom.weight * times
-                    for exact, part in self._exact_forms(atom, found.languages):
+                    for exact, part in self._exact_forms(atom):
                         yield _Part("", (atom,), ", as typed", Share(exact, share * part))
         for pair, side_by_side in self._pairs():
             yield _Part(" ", pair, ", side by side", Share(side_by_side, PAIR_SHARE))
 
     def _clause_weights(self, found: ClauseMatch) -> Weights:
         """A clause's weights in the units that are scored; those of plain words lie ready in context."""
-        atoms = found.clause.atoms
+        atoms = _typed(found.clause.atoms)
         if not found.plain:
-            return in_context(self._generation.layout, found.postings)
+            return propagated(self._generation.layout, found.typed)
         parts = []
         for atom in atoms:
-            for code in found.languages:
-                units, weights = self._generation.scored_weights(stem_term(analyzer.fold(atom.words[0]), code))
+            for code in self._generation.languages:
+                units, weights = self._generation.scored_weights(self._generation.stem_term(analyzer.fold(atom.words[0]), code))
                 parts.append(Weights(units, weights if atom.weight == 1.0 else weights * np.float32(atom.weight)))
         return together(parts)
 
@@ -94,24 +103,24 @@ class Scoring:
         """Weights of each two words that were typed one after the other, where they stand so."""
         for left, right in pairwise(self.clauses):
             atoms = (left.clause.atoms[0], right.clause.atoms[0])
-            if all(atom.kind == "word" and atom.field is None for atom in atoms):
+            if right.adjoining and all(atom.kind == "word" and atom.field is None for atom in atoms):
                 words = [analyzer.fold(atom.words[0]) for atom in atoms]
                 found = [
-                    self._generation.phrase_weights([stem_term(word, code) for word in words])
-                    for code in left.languages
-                    if code in right.languages
+                    self._generation.phrase_weights([self._generation.stem_term(word, code) for word in words])
+                    for code in self._generation.languages
                 ]
                 side_by_side = together(found)
                 if len(side_by_side.units):
-                    yield atoms, in_context(self._generation.layout, side_by_side)
+                    yield atoms, propagated(self._generation.layout, side_by_side)
 
-    def _exact_forms(self, atom: Atom, languages: Sequence[str]) -> Iterator[tuple[Weights, float]]:
+    def _exact_forms(self, atom: Atom) -> Iterator[tuple[Weights, float]]:
         """Sections with the folded and with the exact form of a word, each with its part of the share.
 
         A form that stands for all that the stem finds, or for the other form too, makes no difference and is passed over.
         """
         word, folded, generation = atom.words[0], analyzer.fold(atom.words[0]), self._generation
-        stems = [stem_term(folded, code) for code in languages]
+        languages = generation.languages
+        stems = [generation.stem_term(folded, code) for code in languages]
         alike = [generation.spellings(*folded_range(folded, code, prefix=False)) for code in languages]
         exact = [generation.spelling(surface_term(word, code), among) for code, among in zip(languages, alike, strict=True)]
         stem = sum(map(generation.stem_weight, stems))

@@ -1,7 +1,5 @@
 """The place of every strategy in each order that hits may be listed in. S strategies, deleted ones included."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import cached_property
 

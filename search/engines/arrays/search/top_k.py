@@ -1,7 +1,5 @@
 """The first of many things in some order, without putting all of them in it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 
@@ -23,7 +21,7 @@ def rounded(scores: NDArray[np.float32]) -> NDArray[np.float32]:
     return whole / _STEPS
 
 
-def first_places(keys: Keys, wanted: int, ties: Callable[[Places], Keys] | None = None) -> Places:
+def top_places(keys: Keys, wanted: int, ties: Callable[[Places], Keys] | None = None) -> Places:
     """The places of the first of some things; of equal ones, those that come first.
 
     Args:

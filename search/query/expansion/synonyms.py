@@ -1,13 +1,12 @@
 """Words that mean the same to a site: each becomes a lighter alternative wherever the other was typed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import lru_cache
 
 from msgspec.structs import replace
 
 from search.analysis import analyzer
+from search.analysis.forms.stemming import Apart
 from search.query.model import Atom, Clause, ParsedQuery
 
 SYNONYM_WEIGHT = 0.8
@@ -29,12 +28,12 @@ def with_synonyms(parsed: ParsedQuery, groups: Groups, languages: tuple[str, ...
         groups: words and phrases that mean the same.
         languages: codes of those in which forms of one word count as the same: `registries` is the `registry` of a group.
     """
-    table = _table(groups, languages)
+    table = _table(groups, languages, parsed.apart)
     if not table:
         return parsed
     added: dict[int, list[Atom]] = {}
     for start, end, typed in runs(parsed.clauses):
-        forms = _forms(typed, languages)
+        forms = _forms(typed, languages, parsed.apart)
         for group in table:
             if not forms.isdisjoint(group):
                 others = [atom for spelt, atom in group.items() if spelt not in forms and atom.words != typed]
@@ -48,17 +47,17 @@ def with_synonyms(parsed: ParsedQuery, groups: Groups, languages: tuple[str, ...
 
 
 @lru_cache(maxsize=16)
-def _table(groups: Groups, languages: tuple[str, ...]) -> list[dict[Words, Atom]]:
+def _table(groups: Groups, languages: tuple[str, ...], apart: Apart) -> list[dict[Words, Atom]]:
     """The members of each group by the stems of their words; kept, since a site's groups are the same in every search."""
     return [
-        {stems: _atom(words) for words in map(_words, group) if words for stems in _forms(_folded(words), languages)}
+        {stems: _atom(words) for words in map(_words, group) if words for stems in _forms(_folded(words), languages, apart)}
         for group in groups
     ]
 
 
-def _forms(folded: Words, languages: tuple[str, ...]) -> set[Words]:
+def _forms(folded: Words, languages: tuple[str, ...], apart: Apart) -> set[Words]:
     """The stems of words in each of the languages."""
-    return {tuple(analyzer.stem(word, language) for word in folded) for language in languages}
+    return {tuple(analyzer.stem(word, language, apart) for word in folded) for language in languages}
 
 
 def _words(text: str) -> Words:
@@ -89,8 +88,11 @@ def runs(clauses: tuple[Clause, ...]) -> Iterator[tuple[int, int, Words]]:
 
 
 def _plain_words(clause: Clause) -> Words:
-    """The words of a clause that stands for itself anywhere; () for exclusions, prefixes, field words and ORs."""
-    atom = clause.atoms[0]
-    if clause.excluded or len(clause.atoms) > 1 or atom.kind == "prefix" or atom.field:
+    """The words of a clause that stands for itself anywhere; () for exclusions, prefixes, field words and ORs.
+
+    What weighs less is no other word, but the same one joined: `open-data`.
+    """
+    atom, *others = clause.atoms
+    if clause.excluded or any(other.weight == 1.0 for other in others) or atom.kind == "prefix" or atom.field:
         return ()
     return atom.words

@@ -1,7 +1,5 @@
 """Longer words that begin with a word, in languages that write compounds as one: `daten` also finds `datenstrategie`."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator
 
 from msgspec.structs import replace

@@ -1,0 +1,67 @@
+"""A word as it counts for an exact match, and without all that readers do not type: case, accents, joining signs."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from search.analysis.characters import APOSTROPHES, HYPHENS, INVISIBLE, MARKS
+
+MAX_WORD = 64
+"""Longest word that is told from others, in code points: longer ones are no words of any language that is searched here."""
+
+_READ = 4 * MAX_WORD
+"""Code points of a word that are looked at: accents are put in order in a time that grows with the square of their number."""
+
+_UNSEEN = re.compile(f"[{INVISIBLE}]+")
+_ALIKE = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(HYPHENS, "-") | dict.fromkeys("\u00a0\u2009\u202f", " "))
+_JOINED = re.compile(rf"[-.,' ](?=[^\W_])|(?<=[{MARKS}])[-.,' ]")
+_KEPT = re.compile(r"'(?:ll|re|ve|d|m)$")
+"""Contractions that would become another word without their apostrophe: `we'll`, `I'd`."""
+_LETTERS_WITHOUT_DECOMPOSITION = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "\u0640": None}
+)
+_SPELLING_MARKS = frozenset({8, 9, 84, 91, 103, 107, 118, 122, 129, 130, 132})
+"""Combining classes of marks that make another letter or sound of it: of kana, viramas, and the vowels and tones of South and
+Southeast Asia."""
+
+
+@lru_cache(maxsize=200_000)
+def exact(word: str) -> str:
+    """A word as it counts for an exact match: without possessive and what nobody sees, composed (NFC), in lower case.
+
+    Its apostrophes, hyphens and blanks are each one character, whichever was set; it is at most MAX_WORD code points long.
+    """
+    if not word.isascii():
+        word = unicodedata.normalize("NFC", _UNSEEN.sub("", word)[:_READ].translate(_ALIKE))
+    elif "`" in word:
+        word = word.replace("`", "'")
+    lower = word.lower()
+    if lower.endswith("'s"):
+        lower = lower[:-2]
+    return (lower[:-1].replace(". ", ".") if lower.endswith(".") else lower)[:MAX_WORD]
+
+
+@lru_cache(maxsize=200_000)
+def fold(word: str) -> str:
+    """An exact word without case, accents and joining signs: `Zurich` finds `Zürich`, `email` finds `e-mail`."""
+    if word.isascii():
+        return word.lower() if word.isalnum() else _unjoined(word.lower())
+    caseless = unicodedata.normalize("NFKD", word).casefold()
+    bare = unicodedata.normalize("NFC", _bare(unicodedata.normalize("NFKD", caseless)))
+    return _unjoined(bare.translate(_LETTERS_WITHOUT_DECOMPOSITION))[:MAX_WORD] or word
+
+
+def _bare(decomposed: str) -> str:
+    """Decomposed text without the marks over and under its letters; `й` stays the letter that it is."""
+    kept: list[str] = []
+    for letter in decomposed:
+        mark = unicodedata.combining(letter)
+        if not mark or mark in _SPELLING_MARKS or (letter == "\u0306" and kept and kept[-1] == "и"):
+            kept.append(letter)
+    return "".join(kept)
+
+
+def _unjoined(word: str) -> str:
+    if word.isalnum() or _KEPT.search(word):
+        return word
+    return word[:1] + _JOINED.sub("", word[1:])

@@ -1,0 +1,62 @@
+"""Forms of words that no rule of endings finds, such as `child` and `children`, as the dictionaries of simplemma have them.
+
+A file a language holds a line for each lemma: the lemma, and those of its forms that have another stem, all folded. Reading it
+line by line takes less time than making a table of it, and next to no memory; so all words of an index are looked up together.
+`python -m tests.word_lists` writes the files.
+"""
+
+import lzma
+import tomllib
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
+from importlib.resources import as_file, files
+from typing import NamedTuple
+
+from search.analysis.folding import exact, fold
+from search.analysis.forms.stemming import Apart, stem
+
+VERSION = "simplemma 2.0.0, 2"
+"""Of the dictionaries, and of what is taken from them: see `search.query.fields.fingerprint`."""
+_FOLDER = files("search.analysis.forms")
+
+
+class Form(NamedTuple):
+    """A word that does not share its stem with its lemma."""
+
+    form: str
+    """Folded."""
+    lemma: str
+    """Folded: the form that dictionaries list."""
+
+
+def irregular_forms(words: Collection[str], language: str, apart: Apart = ()) -> list[Form]:
+    """All forms of the lemmas of some words that do not share their lemma's stem, in order.
+
+    Args:
+        words: folded words.
+        language: the code of the language that they stand in.
+        apart: words that a site keeps apart.
+    """
+    there = frozenset(words)
+    stems = {stem(word, language, apart) for word in there}
+    found: set[Form] = set()
+    for lemma, *forms in _lines(language):
+        if stem(lemma, language, apart) in stems or not there.isdisjoint(forms):
+            found.update(Form(form, lemma) for form in forms)
+    return sorted(found)
+
+
+def _lines(language: str) -> Iterator[list[str]]:
+    """Each lemma with its forms, from the file and from what is told beside it."""
+    with as_file(_FOLDER.joinpath(f"{language}.forms.xz")) as path, lzma.open(path, "rt", encoding="utf-8") as lines:
+        yield from (line.split() for line in lines)
+    yield from ([fold(exact(lemma)), fold(exact(form))] for form, lemma in _told(language).items())
+
+
+@lru_cache(maxsize=16)
+def _told(language: str) -> Mapping[str, str]:
+    """Form to lemma of what the dictionaries leave out."""
+    table: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    table |= tomllib.loads(_FOLDER.joinpath("irregular.toml").read_text(encoding="utf-8"))
+    return table[language]

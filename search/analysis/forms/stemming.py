@@ -1,0 +1,125 @@
+"""Words that count as one: Snowball's stems, spellings of one word as one, and words kept apart that only share a stem."""
+
+import re
+import threading
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+from itertools import chain
+
+import Stemmer
+
+from search.analysis.folding import exact, fold
+from search.strategies import LANGUAGES
+
+_ALGORITHMS = {code: name.lower() for code, name in LANGUAGES.items()} | {"nl": "dutch_porter"}
+"""Snowball's names. Its newer Dutch stemmer also takes off prefixes, as no prefix search expects: `gegeven` becomes `geef`."""
+
+Apart = tuple[tuple[str, ...], ...]
+"""Groups of words that a site keeps apart; forms of one word stand in one text, a blank between them."""
+
+_stemmers = threading.local()
+"""Snowball stemmers hold state while they work, so every thread has its own."""
+
+
+@lru_cache(maxsize=400_000)
+def stem(folded: str, language: str, apart: Apart = ()) -> str:
+    """What all forms of a folded word share. Folding comes first, so that words that fold alike always stem alike.
+
+    Args:
+        folded: a folded word.
+        language: the code of a language.
+        apart: what a site keeps apart besides what is known of the language.
+    """
+    word = american(folded) if language == "en" else folded
+    shared = snowball(word, language)
+    for beginnings, kept in _kept_apart(language, apart).get(shared, ()):
+        if word.startswith(beginnings):
+            return kept
+    return shared
+
+
+def snowball(folded: str, language: str) -> str:
+    """The stem of a word by its endings alone."""
+    stemmer = getattr(_stemmers, language, None)
+    if stemmer is None:
+        stemmer = Stemmer.Stemmer(_ALGORITHMS[language], 0)
+        setattr(_stemmers, language, stemmer)
+    return str(stemmer.stemWord(folded))
+
+
+KEPT_APART = "~"
+"""Stands, in what the forms of a word share that is kept apart, between the stem and the word: no stem has it."""
+
+
+_Beginnings = list[tuple[tuple[str, ...], str]]
+
+
+@lru_cache(maxsize=64)
+def _kept_apart(language: str, apart: Apart) -> Mapping[str, _Beginnings]:
+    """Stem to the words that are kept apart of those that share it, longest first, each with what its forms share."""
+    table: dict[str, _Beginnings] = {}
+    for together in chain.from_iterable((*_shipped().get(language, ()), *apart)):
+        words = [fold(exact(word)) for word in together.split()]
+        words = [american(word) for word in words] if language == "en" else words
+        for word in words:
+            shared = snowball(word, language)
+            beginnings = (word, f"{word[:-1]}i") if word.endswith("y") else (word,)
+            table.setdefault(shared, []).append((beginnings, f"{shared}{KEPT_APART}{words[0]}"))
+    for found in table.values():
+        found.sort(key=lambda each: -len(each[0][0]))
+    return table
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Mapping[str, list[list[str]]]:
+    return tomllib.loads(files("search.analysis.forms").joinpath("apart.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def _spellings() -> tuple[dict[str, str], dict[str, str]]:
+    table = tomllib.loads(files("search.analysis.forms").joinpath("spellings.toml").read_text(encoding="utf-8"))
+    return table["beginnings"], table["words"]
+
+
+_ISE = re.compile(r"(?<=^.{4})(.*[iy])s(e|ed|er|ers|es|ing|ation|ations|ational|able)$")
+
+
+def american(folded: str) -> str:
+    """An English word as it is spelt in American English; one that is no word there where that makes no difference."""
+    if found := _spellings()[1].get(folded):
+        return found
+    for british, other in _by_first_letters().get(folded[:_FIRST_LETTERS], ()):
+        if folded.startswith(british):
+            folded = other + folded[len(british) :]
+            break
+    return _ISE.sub(r"\1z\2", folded) if "is" in folded or "ys" in folded else folded
+
+
+_FIRST_LETTERS = 4
+"""Letters that every British beginning has at least."""
+
+
+@lru_cache(maxsize=1)
+def _by_first_letters() -> Mapping[str, list[tuple[str, str]]]:
+    """British beginnings and what they are in American English, by their first letters; shorter ones first."""
+    table: dict[str, list[tuple[str, str]]] = {}
+    for british, other in sorted(_spellings()[0].items(), key=lambda each: len(each[0])):
+        table.setdefault(british[:_FIRST_LETTERS], []).append((british, other))
+    return table
+
+
+@lru_cache(maxsize=4096)
+def spelt_alike(beginning: str) -> str:
+    """As much of the beginning of an English word as is the same in every spelling of it."""
+    beginnings, words = _spellings()
+    for british, other in chain(beginnings.items(), words.items()):
+        if other.startswith(beginning) or beginning.startswith(other):
+            beginning = beginning[: _shared(british, other)]
+    return beginning
+
+
+def _shared(first: str, second: str) -> int:
+    """How many letters two words begin with alike."""
+    return next((at for at, (one, other) in enumerate(zip(first, second, strict=False)) if one != other), len(second))

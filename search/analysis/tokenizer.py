@@ -1,0 +1,163 @@
+"""Text to tokens: one pattern for documents, queries and marks.
+
+A token is a word, with its contractions (`don't`); a dotted abbreviation (`A.I.`); a number with its thousands (`2,000`); a
+name with signs (`C++`, `.NET`); a joined word (`e-mail`), which counts as its parts and as a whole; or a run of a script that
+is written without blanks, which counts as each two neighbours in it.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import chain, pairwise
+from typing import NamedTuple
+
+from search.analysis.characters import APOSTROPHES, HYPHENS, INVISIBLE, MARKS, UNSPACED
+from search.analysis.folding import MAX_WORD, exact
+
+_ONE = rf"[^\W_{UNSPACED}{APOSTROPHES}{INVISIBLE}]"
+LETTER = rf"(?:{_ONE}|[{MARKS}{INVISIBLE}])"
+"""Pattern of a letter or digit, or of a mark, or of something unseen, that belongs to the one before."""
+
+MOST_PARTS = 6
+"""Parts of a joined word that counts as a whole too: longer ones are addresses, numbers and the like."""
+
+_PLAIN_WORD = r"{letters}{{2,}}+(?!{other})"
+"""Most words: nothing that a word goes on with comes after. It is tried first, since it is found out soonest."""
+_NOT_AFTER = r"[^\s()\[\],.;:!?/\"]"
+_BEGIN = r"(?={begin})"
+"""What all others begin with. Without it each of them would be tried at every blank, which takes twice as long."""
+_THOUSANDS = r"[1-9]\d{{0,2}}(?:(?:,\d{{3}})+|(?:\.\d{{3}})+|(?:{blank}\d{{3}})+|(?:{apostrophe}\d{{3}})+)(?!{letter})"
+_ABBREVIATION = r"(?!\d){one}(?:(?:\.(?!\d){one})+\.?|(?:\.{blank}(?!\d){one}(?=\.))+\.)(?!{letter})"
+_ELIDED = r"(?:[cdjlmnstCDJLMNST]|(?:[Jj]us|[Ll]ors|[Pp]uis|[Qq]uoi|[Pp]res)?[Qq][Uu])(?={apostrophe}{vowel})"
+"""The article or pronoun of `l'accès`, `qu'on`: a word before another one."""
+_WORD = r"{one}{letter}*(?:{joint}{one}{letter}*)*(?:(?:\+\+|#)(?![\w+#]))?"
+_DOTTED_NAME = r"\.(?<![^\s(\[/\"'“‘].)(?=[A-Za-z]{{2}}){one}+"
+_RUN = f"[{UNSPACED}][{UNSPACED}{MARKS}{INVISIBLE}]*"
+
+
+def _pattern(*others: str, **classes: str) -> re.Pattern[str]:
+    forms = (_THOUSANDS, _ABBREVIATION, _ELIDED, _WORD, _DOTTED_NAME)
+    rest = "|".join((*(form.format(**classes) for form in forms), *others))
+    return re.compile(f"{_PLAIN_WORD.format(**classes)}|{_BEGIN.format(**classes)}(?:{rest})")
+
+
+_TOKEN = _pattern(
+    _RUN,
+    begin=rf"[\w{UNSPACED}]|\.[A-Za-z]{{2}}",
+    letters=rf"[^\W\d_{UNSPACED}{APOSTROPHES}]",
+    other=_NOT_AFTER,
+    one=_ONE,
+    letter=LETTER,
+    apostrophe=f"[{APOSTROPHES}]",
+    joint=f"[{HYPHENS}{APOSTROPHES}]",
+    blank="[ \u00a0\u2009\u202f]",
+    vowel="[aeiouyhàâäæéèêëîïôöœùûüAEIOUYHÀÂÄÆÉÈÊËÎÏÔÖŒÙÛÜ]",
+)
+_ASCII_TOKEN = _pattern(
+    begin=r"[0-9A-Za-z]|\.[A-Za-z]{2}",
+    letters="[A-Za-z]",
+    other="[-'`+#0-9]",
+    one="[0-9A-Za-z]",
+    letter="[0-9A-Za-z]",
+    apostrophe="['`]",
+    joint="['`-]",
+    blank=" ",
+    vowel="[aeiouyhAEIOUYH]",
+)
+"""The same in a text that is all ASCII, as most are, in less than half the time."""
+
+_COMPOSED = re.compile(rf"[{HYPHENS} \u00a0\u2009\u202f{UNSPACED}]|^\.")
+_INITIALS = re.compile(r"\w\.[ \u00a0\u2009\u202f]")
+_HYPHEN = re.compile(f"[{HYPHENS}]")
+_HYPHENS_OR_BLANKS = re.compile(f"[{HYPHENS} \u00a0\u2009\u202f]")
+_CLUSTER = re.compile(f"[{UNSPACED}][{MARKS}{INVISIBLE}]*")
+_RUN_START = re.compile(f"[{UNSPACED}]")
+
+
+class Token(NamedTuple):
+    """One word of a text."""
+
+    word: str
+    """Exact: see `search.analysis.folding`."""
+    start: int
+    """In code points of the text, as `end`."""
+    end: int
+    position: int
+    """How many words stand before it; a joined word as a whole has the position of its last part."""
+    whole: bool
+    """Whether it is a joined word as a whole, whose parts are tokens too."""
+
+    @property
+    def unspaced(self) -> bool:
+        """Whether it is of a script that is written without blanks."""
+        return bool(_RUN_START.match(self.word))
+
+
+class Composition(NamedTuple):
+    """What a token as it stands counts as."""
+
+    parts: tuple[tuple[int, int], ...]
+    """[start, end) in the token of each word in it."""
+    whole: bool
+    """Whether all of it is a word besides."""
+
+
+def raw_tokens(text: str) -> list[str]:
+    """The tokens of a text as they stand there; `composition` says what each counts as."""
+    return (_ASCII_TOKEN if text.isascii() else _TOKEN).findall(text)
+
+
+def raw_matches(text: str) -> Iterator[re.Match[str]]:
+    """The same tokens with their places."""
+    return (_ASCII_TOKEN if text.isascii() else _TOKEN).finditer(text)
+
+
+@lru_cache(maxsize=100_000)
+def composition(raw: str) -> Composition:
+    """What a token as it stands counts as: mostly one word."""
+    if not _COMPOSED.search(raw) or _INITIALS.match(raw):
+        return Composition(((0, len(raw)),), False)
+    if _RUN_START.match(raw):
+        return Composition(tuple(_neighbours(raw)), False)
+    if raw[0] == ".":
+        return Composition(((1, len(raw)),), True)
+    borders = [(-1, 0), *(match.span() for match in _HYPHENS_OR_BLANKS.finditer(raw)), (len(raw), len(raw))]
+    pieces = [(end, start) for (_, end), (start, _) in pairwise(borders)]
+    parts = tuple(chain.from_iterable(_words_within(raw, start, end) for start, end in pieces))
+    numbers = all(raw[start:end].isdigit() for start, end in parts)
+    whole = 1 < len(parts) <= MOST_PARTS and len(raw) <= MAX_WORD and not (numbers and _HYPHEN.search(raw))
+    return Composition(parts, whole)
+
+
+def _neighbours(run: str) -> Iterator[tuple[int, int]]:
+    """Each letter of a run together with the next, and the last alone: whatever stands in the run begins one of them."""
+    letters = [match.span() for match in _CLUSTER.finditer(run)]
+    yield from ((start, end) for (start, _), (_, end) in pairwise(letters))
+    yield letters[-1]
+
+
+def _words_within(raw: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    piece = raw[start:end]
+    if piece.isascii() and piece.isalpha():
+        yield start, end
+        return
+    for match in (_ASCII_TOKEN if piece.isascii() else _TOKEN).finditer(piece):
+        yield start + match.start(), start + match.end()
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Every word of a text, in order; a joined word as a whole comes after its parts."""
+    position = 0
+    for match in raw_matches(text):
+        raw, start = match.group(), match.start()
+        parts, whole = composition(raw)
+        for first, last in parts:
+            yield Token(exact(raw[first:last]), start + first, start + last, position, False)
+            position += 1
+        if whole:
+            yield Token(exact(raw), start, match.end(), position - 1, True)
+
+
+def is_whole(word: str) -> bool:
+    """Whether an exact word is a joined one, whose parts are words too."""
+    return "-" in word or " " in word or word.startswith(".")

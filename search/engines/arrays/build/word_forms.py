@@ -1,0 +1,40 @@
+"""The forms of a segment's words that do not share their stem, laid out to be looked up without a dictionary."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import numpy as np
+
+from search.analysis.forms.lemmas import irregular_forms
+from search.analysis.forms.stemming import Apart
+from search.engines.arrays.files.array_file import Arrays, pack_texts
+from search.engines.arrays.format.terms import stem_term
+
+
+def word_forms(parts: Iterable[tuple[str, str, str]], apart: Apart) -> Arrays:
+    """Form to lemma, of every form of each lemma here; and stem of a lemma to its forms, of those forms that occur here.
+
+    Args:
+        parts: language, folded and exact word of each surface term.
+        apart: words that the site keeps apart.
+    """
+    words = defaultdict[str, set[str]](set)
+    for language, folded, _ in parts:
+        if folded.isalpha():
+            words[language].add(folded)
+    found = [(language, each) for language in sorted(words) for each in irregular_forms(words[language], language, apart)]
+    rows = sorted((language + each.form, each.lemma) for language, each in found)
+    by_stem = sorted(
+        (stem_term(each.lemma, language, apart), each.form) for language, each in found if each.form in words[language]
+    )
+    return {
+        **_packed("form", [form for form, _ in rows]),
+        **_packed("form_lemma", [lemma for _, lemma in rows]),
+        **_packed("lemma_stem", [stem for stem, _ in by_stem]),
+        **_packed("lemma_form", [form for _, form in by_stem]),
+    }
+
+
+def _packed(name: str, texts: list[str]) -> dict[str, np.ndarray]:
+    data, offsets = pack_texts([text.encode() for text in texts])
+    return {name: data, f"{name}_offset": offsets}

@@ -1,0 +1,41 @@
+"""What an index knows of a word in one language: its other forms that occur, and how else it is written."""
+
+from search.engines.arrays.search.index_view import Generation
+from search.query.expansion.word_forms import KnownWord, cuts
+
+
+def known_word(generation: Generation, folded: str, language: str) -> KnownWord:
+    """What is known of a folded word in a language."""
+    lemmas = _lemmas(generation, folded, language)
+    stems = dict.fromkeys(generation.stem_term(word, language) for word in (folded, *lemmas))
+    forms = dict.fromkeys(form for stem in stems for form in _forms(generation, stem))
+    return KnownWord(
+        languages=frozenset({language} if _has_word(generation, folded, language) else ()),
+        lemmas=tuple((language, lemma) for lemma in lemmas if generation.has_stem(generation.stem_term(lemma, language))),
+        forms=tuple((language, form) for form in forms if generation.stem_term(form, language) not in stems),
+        splits=tuple(cut for cut in cuts(folded) if folded.isalpha() and _side_by_side(generation, cut, language)),
+    )
+
+
+def _lemmas(generation: Generation, folded: str, language: str) -> list[str]:
+    """The folded lemmas of a folded word that has another stem than they have."""
+    term = f"{language}{folded}".encode()
+    return sorted({lemma for segment in generation.segments for lemma in segment.lemmas(term)})
+
+
+def _forms(generation: Generation, stem: str) -> list[str]:
+    """The folded words whose lemma has this stem term and that have another themselves."""
+    return sorted({form for segment in generation.segments for form in segment.forms(stem.encode())})
+
+
+def _has_word(generation: Generation, folded: str, language: str) -> bool:
+    """Whether any text, living or not, has a folded word, not only joined by a sign of others."""
+    term = f"{language}{folded}".encode()
+    return any(segment.has_word(term) for segment in generation.segments)
+
+
+def _side_by_side(generation: Generation, words: tuple[str, str], language: str) -> bool:
+    if not _has_word(generation, words[0], language):
+        return False
+    stems = [generation.stem_term(word, language) for word in words]
+    return all(map(generation.has_stem, stems)) and bool(len(generation.phrase_weights(stems).units))

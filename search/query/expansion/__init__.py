@@ -1,0 +1,1 @@
+"""Query expansion: words of a query get alternatives, be it synonyms, compounds, other forms or other spellings."""

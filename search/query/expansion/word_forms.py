@@ -1,0 +1,136 @@
+"""Other forms and spellings of the words of a query, and the language that it is in, as the index tells them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import Protocol
+
+import msgspec
+from msgspec.structs import replace
+
+from search.analysis import analyzer
+from search.query.model import Atom, Clause, ParsedQuery
+
+FORM_KINDS = frozenset({"lemma", "form", "split"})
+"""Kinds of atoms that are added for forms and spellings which do not share their stem with the word that was typed."""
+SPLIT_WEIGHT = 0.5
+"""What two words earn that may be written as the one that was typed, or the one as the two."""
+
+
+MOST_RESPELT = 4
+"""Words of a query up to which it is also looked for what is written as one word or as two: a question has words enough, and on
+Cranfield and CACM (`python -m tests.relevance`) respelling costs its ranking .007 and .010 nDCG@10."""
+
+
+class KnownWord(msgspec.Struct, frozen=True, gc=False):
+    """What an index knows of a folded word."""
+
+    languages: frozenset[str] = frozenset()
+    """Codes of the languages whose texts have it in just this form, not joined by a sign."""
+    lemmas: tuple[tuple[str, str], ...] = ()
+    """Language and lemma, folded, where the lemma has another stem."""
+    forms: tuple[tuple[str, str], ...] = ()
+    """Language and folded form of what occurs in it with the same lemma but another stem."""
+    splits: tuple[tuple[str, str], ...] = ()
+    """Pairs of words that are this word when joined, and stand side by side in it."""
+
+
+class Knowing(Protocol):
+    """What tells about words: an index."""
+
+    def word(self, folded: str) -> KnownWord:
+        """What is known of a folded word."""
+
+
+def with_word_forms(parsed: ParsedQuery, index: Knowing, languages: Sequence[str], site_language: str) -> ParsedQuery:
+    """The query with further forms and spellings of its words as alternatives, and with its language.
+
+    Phrases, beginnings and exclusions mean the words as they stand.
+
+    Args:
+        parsed: what was typed, its synonyms included.
+        index: knows words.
+        languages: codes of those that the index holds.
+        site_language: the one that is chosen where the words do not tell.
+    """
+    language = language_of(parsed, index, languages, site_language)
+    few = len(parsed.clauses) <= MOST_RESPELT
+    added: list[list[Atom]] = [list(_of_clause(clause, index, respelt=few)) for clause in parsed.clauses]
+    for at, (left, right) in enumerate(pairwise(parsed.clauses) if few else ()):
+        for number, atom in _joined(left, right, index, language):
+            added[at + number].append(atom)
+    clauses = [
+        replace(clause, atoms=tuple(dict.fromkeys((*clause.atoms, *more)))) if more else clause
+        for clause, more in zip(parsed.clauses, added, strict=True)
+    ]
+    return replace(parsed, clauses=tuple(clauses), language=language)
+
+
+def language_of(parsed: ParsedQuery, index: Knowing, languages: Sequence[str], site_language: str) -> str | None:
+    """The language that a query is most likely in: that of which most of its words are, and most of them stop words."""
+    if len(languages) == 1:
+        return languages[0]
+    typed = [clause.atoms[0] for clause in parsed.wanted]
+    words = [analyzer.fold(word) for atom in typed if atom.kind != "begun" for word in atom.words]
+
+    def likeliness(language: str) -> tuple[int, int, bool]:
+        stop = [analyzer.is_stop_word(word, language) for word in words]
+        known = [common or language in index.word(word).languages for word, common in zip(words, stop, strict=True)]
+        return sum(known), sum(stop), language == site_language
+
+    return max(sorted(languages), key=likeliness, default=None)
+
+
+def _of_clause(clause: Clause, index: Knowing, *, respelt: bool) -> Iterator[Atom]:
+    for atom in clause.atoms:
+        folded = analyzer.fold(atom.words[0])
+        if atom.kind == "word" and not clause.excluded and _has_forms(atom.words[0], folded):
+            yield from _of_word(atom, index.word(folded), respelt=respelt)
+
+
+def _has_forms(word: str, folded: str) -> bool:
+    """Whether forms are looked for: stop words have too many, and the parts of joined words are asked for themselves."""
+    plain = len(folded) >= SHORTEST_PART and folded.isalpha() and not analyzer.is_whole(word)
+    return plain and not analyzer.is_stop_word_somewhere(folded)
+
+
+def _of_word(atom: Atom, known: KnownWord, *, respelt: bool) -> Iterator[Atom]:
+    other: Iterable[tuple[str, str, str]] = (
+        *(("lemma", language, lemma) for language, lemma in known.lemmas),
+        *(("form", language, form) for language, form in known.forms),
+    )
+    for kind, language, word in other:
+        yield Atom("lemma" if kind == "lemma" else "form", (word,), atom.field, atom.weight, language)
+    for split in known.splits if respelt else ():
+        yield Atom("split", split, atom.field, atom.weight * SPLIT_WEIGHT)
+
+
+def _joined(left: Clause, right: Clause, index: Knowing, language: str | None) -> Iterator[tuple[int, Atom]]:
+    """The one word that two may be written as, for each of them that is no stop word."""
+    words = [_plain_word(clause) for clause in (left, right)]
+    if not all(words) or len(words[1] or "") < SHORTEST_PART:
+        return
+    joined = "".join(analyzer.fold(word or "") for word in words)
+    if joined.isalpha() and index.word(joined).languages:
+        for number, word in enumerate(words):
+            if not analyzer.is_stop_word(analyzer.fold(word or ""), language):
+                yield number, Atom("word", (joined,), weight=SPLIT_WEIGHT)
+
+
+def _plain_word(clause: Clause) -> str | None:
+    atom = clause.atoms[0]
+    plain = atom.kind == "word" and atom.field is None and not clause.excluded
+    return atom.words[0] if plain and len(clause.atoms) == 1 else None
+
+
+SHORTEST_PART = 3
+"""Letters of a part of a word, below which nearly any word might be cut in two; but some beginnings are shorter."""
+_SHORT_BEGINNINGS = frozenset({"e", "co", "re"})
+
+
+def cuts(folded: str) -> Iterator[tuple[str, str]]:
+    """The pairs of words that a folded word may also be written as."""
+    for at in range(1, len(folded) - SHORTEST_PART + 1):
+        first, second = folded[:at], folded[at:]
+        long_enough = at >= SHORTEST_PART and not analyzer.is_stop_word_somewhere(first)
+        if (long_enough or first in _SHORT_BEGINNINGS) and not analyzer.is_stop_word_somewhere(second):
+            yield first, second

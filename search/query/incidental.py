@@ -1,0 +1,41 @@
+"""Which words of a query need not be matched: stop words beside others, and the quotes of a search for some of the words."""
+
+from functools import lru_cache
+
+from msgspec.structs import replace
+
+from search.analysis import analyzer
+from search.query.model import Atom, Clause, ParsedQuery
+
+
+@lru_cache(maxsize=4096)
+def incidental(parsed: ParsedQuery) -> frozenset[Clause]:
+    """The clauses that no text need match, nor earns anything by: stop words, unless there is nothing but stop words.
+
+    Kept, since both who searches and who marks what was found asks for it.
+    """
+    wanted = parsed.wanted
+    stop = frozenset([clause for clause in wanted if _is_stop_word(clause, parsed.language)])
+    return frozenset() if len(stop) == len(wanted) else stop
+
+
+def _is_stop_word(clause: Clause, language: str | None) -> bool:
+    return all(
+        atom.kind == "word" and atom.field is None and analyzer.is_stop_word(analyzer.fold(atom.words[0]), language)
+        for atom in clause.atoms
+    )
+
+
+def loosened(parsed: ParsedQuery) -> ParsedQuery:
+    """The query with the words of its phrases beside them: for a search for some of the words, quotes are only a preference.
+
+    Synonyms stay phrases: who types `privacy` asks for no word of *data protection* by itself.
+    """
+    words = [
+        Clause((Atom("word", (word,)),), times=clause.times)
+        for clause in parsed.wanted
+        for atom in clause.atoms
+        if atom.kind == "phrase" and atom.field is None and atom.weight == 1.0
+        for word in atom.words
+    ]
+    return replace(parsed, clauses=(*parsed.clauses, *words)) if words else parsed

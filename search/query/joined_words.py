@@ -1,0 +1,82 @@
+"""What is looked for where words were typed joined, as in `open-data`, `X-Road` and `A/B`, or in a script without blanks."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from search.analysis import analyzer
+from search.analysis.characters import HYPHENS
+from search.analysis.tokenizer import Token
+from search.query.model import Atom
+
+Atoms = tuple[Atom, ...]
+"""Alternatives."""
+JOINED_WEIGHT = 0.95
+"""What a joined word as a whole earns beside its parts side by side."""
+
+
+WHOLE_WEIGHT = 0.5
+"""What it earns beside each of its parts, where they are looked for one by one."""
+
+
+def side_by_side(found: Sequence[Token]) -> Atoms:
+    """The words of a text side by side, joined words also as wholes."""
+    words = [token.word for token in found if not token.whole]
+    if _is_run(found):
+        words = words[:-1] or words
+    atom = Atom("phrase" if len(words) > 1 else "word", tuple(words))
+    wholes = {token.position: token for token in found if token.whole}
+    if not wholes:
+        return (atom,)
+    kept: list[str] = []
+    for token in found:
+        if token.whole:
+            kept = [*kept[: len(kept) - analyzer.parts(token.word)], token.word]
+        else:
+            kept.append(token.word)
+    return atom, Atom("phrase" if len(kept) > 1 else "word", tuple(kept), weight=JOINED_WEIGHT)
+
+
+def _is_run(found: Sequence[Token]) -> bool:
+    """Whether tokens are those of a script without blanks: the last of them is the end of the one before."""
+    return len(found) > 1 and found[-1].unspaced and found[-1].start < found[-2].end
+
+
+def one_by_one(text: str, found: Sequence[Token]) -> list[Atoms]:
+    """Each word of what was typed without a blank as one to look for; those that belong together as a phrase.
+
+    Args:
+        text: what was typed.
+        found: its tokens.
+    """
+    result: list[Atoms] = []
+    for group in _joined(text, found):
+        words = [token for token in group if not token.whole]
+        if len(words) == 1 and words[0].unspaced:
+            result.append((Atom("prefix", (words[0].word,)),))
+        elif len(words) > 1 and (_is_run(group) or any(_says_little(token.word) for token in words)):
+            result.append(side_by_side(group))
+        else:
+            whole = [Atom("word", (token.word,), weight=WHOLE_WEIGHT) for token in group if token.whole]
+            result += [(Atom("word", (token.word,)), *whole) for token in words]
+    return result
+
+
+def _says_little(word: str) -> bool:
+    folded = analyzer.fold(word)
+    return folded.isdigit() or analyzer.is_stop_word_somewhere(folded)
+
+
+def _joined(text: str, found: Sequence[Token]) -> Iterator[list[Token]]:
+    """The tokens in groups between which something else than a joining sign stands."""
+    group: list[Token] = []
+    for token in found:
+        apart = group and token.start >= group[-1].end and not _JOINT.fullmatch(text, group[-1].end, token.start)
+        if apart or (group and token.unspaced != group[-1].unspaced):
+            yield group
+            group = []
+        group.append(token)
+    if group:
+        yield group
+
+
+_JOINT = re.compile(f"[{HYPHENS}/&+_.@ \u00a0]")
