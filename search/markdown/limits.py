@@ -43,8 +43,8 @@ MAX_REBUILT_CHARACTERS = 400_000_000
 
 _FOOTNOTE_MARK = re.compile(r"\[\^([^\]\s]{1,200})\]")
 _ABBREVIATION = re.compile(r" {0,3}\*\[([^\[\]]{0,300})\][ ]?:")
-_INLINE_MARK = re.compile(r"[*_`~<&!\[\\]|\]\(|  \n")
-_BEGINS_BLOCK = re.compile(r" *(?:[-*+>:]|#{1,6}|\d+\.)(?= |$)")
+_INLINE_MARK = re.compile(r"[*_`~<&!\[\\]|==|\]\(|  \n")
+_BEGINS_BLOCK = re.compile(r" *(?:(?:[-*+>:]|#{1,6}|\d+[.)])(?= |$)|\{:|:::|!!!|\?\?\?|===|\^$)")
 _TAG = re.compile(r"<[A-Za-z/]")
 
 

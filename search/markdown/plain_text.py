@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from search.markdown.kramdown.liquid import without_marks
 from search.markdown.sanitizer import Token, attribute, text_of
 from search.strategies import JOIN
 
@@ -24,8 +23,6 @@ BLOCKS = (
 FOOTNOTE_LINKS = frozenset({"footnote-ref", "footnote-backref"})
 """Classes of the links to and from footnotes, whose numbers are no text."""
 
-_ATTRIBUTE_LIST = re.compile(r"\{:[^{},\n]*\}")
-"""kramdown's, where a page shows one as an example; `{:ok, value}` is some other language."""
 _ITEM, _BLOCK_IN_ITEM, _BREAK = "\x1e", "\x1f", "\x1d"
 """What parts items, the blocks of one item, and lines of a paragraph, until the text is whole: no content has controls."""
 _BROKEN = re.compile(rf"{_BREAK}\s*(\S?)")
@@ -36,9 +33,8 @@ def plain_text(tokens: Iterable[Token]) -> str:
     """The text of some tokens: references resolved, pictures by their alternative text, no numbers of footnotes.
 
     Items of a list are on one line, those of lists inside it too, and so are the cells of a row and whatever they hold.
-    Liquid and kramdown marks are left out even where a page shows them as examples.
     """
-    text = _ATTRIBUTE_LIST.sub("", without_marks("".join(_pieces(tokens))))
+    text = "".join(_pieces(tokens))
     if _BREAK in text:
         text = _BROKEN.sub(_unbroken, text)
     return "\n".join(filter(None, map(_line, text.split("\n"))))

@@ -5,18 +5,15 @@ import threading
 
 from markdown import Markdown
 from markdown.extensions.abbr import AbbrExtension
-from markdown.extensions.def_list import DefListExtension
-from markdown.extensions.footnotes import FootnoteExtension
-from markdown.extensions.md_in_html import MarkdownInHtmlExtension
-from markdown.extensions.sane_lists import SaneListExtension
-from markdown.extensions.tables import TableExtension
 
 from search.errors import FileFaulty
+from search.markdown.dialects.liquid import words_parted
+from search.markdown.dialects.passes import read_dialects
 from search.markdown.kramdown.extension import KramdownExtension
-from search.markdown.kramdown.liquid import without_liquid
 from search.markdown.kramdown.sentinels import LITERAL_LESS_THAN, MARKS
 from search.markdown.limits import LimitsExtension, size_checked
-from search.markdown.lookahead import LookaheadExtension
+from search.markdown.spans.footnotes import Footnotes
+from search.markdown.spans.lookahead import LookaheadExtension
 
 _CONTROLS = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f{MARKS}]")
 _EMBEDDED_DATA = re.compile(r"data:[\w/+.-]{0,100};base64,[\w/+=]*")
@@ -31,8 +28,8 @@ def html_of(body: str) -> str:
     """
     converter = _converter()
     try:
-        page = without_liquid(size_checked(_EMBEDDED_DATA.sub("", _CONTROLS.sub("", body))))
-        return converter.reset().convert(page).replace(LITERAL_LESS_THAN, "&lt;")
+        page = read_dialects(size_checked(_EMBEDDED_DATA.sub("", _CONTROLS.sub("", body))))
+        return words_parted(converter.reset().convert(page)).replace(LITERAL_LESS_THAN, "&lt;")
     except RecursionError as error:
         raise FileFaulty("lists, quotations or HTML nest too deep", rule="too_deep") from error
     finally:
@@ -50,11 +47,7 @@ def _converter() -> Markdown:
                 KramdownExtension(),
                 LimitsExtension(),
                 AbbrExtension(),
-                DefListExtension(),
-                FootnoteExtension(),
-                MarkdownInHtmlExtension(),
-                SaneListExtension(),
-                TableExtension(use_align_attribute=True),
+                Footnotes(),
                 LookaheadExtension(),
             ]
         )

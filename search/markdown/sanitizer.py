@@ -47,7 +47,7 @@ PROTOCOLS = frozenset({"http", "https", "mailto"})
 
 _UNSHOWN = frozenset(
     "applet audio canvas datalist embed frameset head iframe math noembed noframes noscript object script select style svg "
-    "template textarea title video xmp".split()
+    "template title video xmp".split()
 )
 """Elements that go with all that is in them; of any other element outside `TAGS` only the tags go."""
 _CLASS = re.compile(r"footnote(?:-ref|-backref)?|language-[\w#+.-]+")

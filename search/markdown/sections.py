@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from search.markdown.anchors.links import Heading, HeadingLinks
 from search.markdown.anchors.own import Anchors, anchor_of
+from search.markdown.cited_notes import CitedNotes
 from search.markdown.kramdown.sentinels import HEADING_MARK
 from search.markdown.placeholders import is_placeholder
 from search.markdown.plain_text import plain_text
@@ -44,7 +45,7 @@ class _Heading:
     anchor: str = ""
 
 
-def sections_of(body: str, *, title: str | None = None, first_line: int = 1) -> Document:
+def sections_of(body: str, *, title: str | None = "", first_line: int = 1) -> Document:
     """Read the body of a strategy.
 
     A first heading of level 1 that repeats the title is not a section: what stands under it is how the strategy opens. The
@@ -54,7 +55,8 @@ def sections_of(body: str, *, title: str | None = None, first_line: int = 1) -> 
 
     Args:
         body: Markdown as Jekyll reads it, with line feeds only.
-        title: the strategy's title; without one, the first heading of level 1 is taken for it.
+        title: the strategy's title; "" if there is none to be shown above the page; None if the first heading of level 1 is to
+            be taken for it.
         first_line: line of the file at which the body begins.
 
     Raises:
@@ -155,8 +157,9 @@ def _end_of(tokens: list[Token], start: int) -> int:
 def _sections(tokens: list[Token], headings: list[_Heading], first_line: int, *, opens: bool) -> Iterator[Section]:
     begins = 1 if opens else 0
     ends = [heading.start for heading in headings[begins:]] + [len(tokens)]
-    before = tokens[: headings[0].start] + tokens[headings[0].end + 1 : ends[0]] if opens else tokens[: ends[0]]
-    if opening := plain_text(before):
+    notes = CitedNotes(tokens)
+    parts = ((0, headings[0].start, 0), (headings[0].end + 1, ends[0], headings[0].start)) if opens else ((0, ends[0], 0),)
+    if opening := "\n".join(text for part in parts if (text := notes.text(*part))):
         yield Section("", "", 0, (), opening, first_line)
     above: list[_Heading] = []
     for heading, end in zip(headings[begins:], ends[1:], strict=True):
@@ -164,7 +167,7 @@ def _sections(tokens: list[Token], headings: list[_Heading], first_line: int, *,
             above.pop()
         above.append(heading)
         path = tuple(each.text for each in above)
-        text = plain_text(tokens[heading.end + 1 : end])
+        text = notes.text(heading.end + 1, end, heading.start)
         yield Section(heading.anchor, heading.text, heading.level, path, text, heading.line)
 
 

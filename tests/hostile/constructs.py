@@ -1,68 +1,10 @@
 """Every construct of Markdown, Liquid, HTML and YAML, written as often as a file of some size holds it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from itertools import count
 
-Written = Callable[[int], str]
-"""From a number of characters to a text of about as many."""
-
-
-def again(unit: str, before: str = "", after: str = "") -> Written:
-    """A text with one piece again and again; `§` in it is a number that rises."""
-
-    def written(size: int) -> str:
-        if "§" not in unit:
-            return before + unit * -(-size // len(unit)) + after
-        return before + _filled((unit.replace("§", str(number)) for number in count(1)), size) + after
-
-    return written
-
-
-def both(opening: str, closing: str, before: str = "") -> Written:
-    """As many openings as closings after them."""
-
-    def written(size: int) -> str:
-        times = size // len(opening + closing)
-        return before + opening * times + closing * times
-
-    return written
-
-
-def twice(one: str, other: str) -> Written:
-    """Half a text of one piece, half of another: what marks or names something, then what refers to it."""
-
-    def written(size: int) -> str:
-        return again(one)(size // 2) + "\n" + again(other)(size // 2)
-
-    return written
-
-
-def stairs(step: str, tread: str) -> Written:
-    """Lines that each begin with one step more than the line above."""
-
-    def written(size: int) -> str:
-        return _filled((step * number + tread for number in count()), size)
-
-    return written
-
-
-def runs(mark: str, parting: str = " a ") -> Written:
-    """Runs of a mark, each longer by one than the one before."""
-    return stairs(mark, parting)
-
-
-def fields(inside: Written) -> Written:
-    """A file whose front matter it is."""
-    return lambda size: f"---\ntitle: A\n{inside(size)}\n---\nText.\n"
-
-
-def _filled(pieces: Iterator[str], size: int) -> str:
-    kept: list[str] = []
-    while size > 0:
-        kept.append(next(pieces))
-        size -= len(kept[-1])
-    return "".join(kept)
-
+from tests.hostile.dialect_constructs import DIALECTS
+from tests.hostile.written import Written, again, both, fields, filled, runs, stairs, twice
 
 _PARAGRAPHS = {
     "prose": again("Open data for all of the city, by default and by design. "),
@@ -630,6 +572,7 @@ BODIES: Mapping[str, Written] = {
     **_SPANS,
     **_SPANS_BY_PARAGRAPHS,
     **_LIQUID,
+    **DIALECTS,
     **_HTML,
     **_MISPRINTS,
 }
@@ -803,7 +746,7 @@ FRONTS: Mapping[str, Written] = {
 
 def _chain(size: int) -> str:
     links = (f"a{number}: &b{number}\n  c{number}: 1\n  <<: *b{number - 1}\n" for number in count(1))
-    return "a0: &b0 {c: 1}\n" + _filled(links, size)
+    return "a0: &b0 {c: 1}\n" + filled(links, size)
 
 
 WHOLE: Mapping[str, Written] = {
@@ -831,7 +774,7 @@ WHOLE: Mapping[str, Written] = {
 
 
 def _directives(size: int) -> str:
-    return _filled((f"%TAG !a{number}! tag:a.org,2000:\n" for number in count()), size)
+    return filled((f"%TAG !a{number}! tag:a.org,2000:\n" for number in count()), size)
 
 
 def _short(before: str, inside: Written, after: str) -> Written:

@@ -35,6 +35,12 @@ FOUND = (
     "body: comments on one line",
     "body: abbreviations without a colon",
     "body: headings of ligatures",
+    "body: bars",
+    "body: definition of blanks",
+    "body: containers unclosed",
+    "body: component of nested braces",
+    "body: comments in braces unclosed",
+    "body: comments of shortcodes unclosed",
 )
 """What once took minutes, or gigabytes."""
 

@@ -7,8 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.errors import FileFaulty
+from search.markdown.dialects.liquid import without_liquid
 from search.markdown.kramdown.code_spans import code_spans
-from search.markdown.kramdown.liquid import without_liquid
 from search.markdown.sections import sections_of
 
 
@@ -22,21 +22,21 @@ def html(body: str) -> str:
     ("written", "left"),
     [
         ("a {{ page.title | upcase }} b", "a  b"),
-        ("{%- if x -%}yes{% else %}no{% endif %}", "yesno"),
+        ("{%- if x -%}yes{% else %}no{% endif %}", "yes no"),
         ("a\n{% include copy.html\n   x=1 %}\nb", "a\n\n\nb"),
-        ("a {% comment %}\nhidden {{ x }}\n{% endcomment %} b", "a \n\n b"),
+        ("a {% comment %}\nhidden {{ x }}\n{% endcomment %} b", "a \n\nb"),
         ("{% capture x %}hidden{% endcapture %}{{ x }}", ""),
         ("{% raw %}{{ size }} {% if x %}{% endraw %}{{ y }}", "{{ size }} {% if x %}"),
         ("{% highlight ruby linenos %}\nputs {{ x }}\n{% endhighlight %}\n", "~~~~~~ruby\nputs \n~~~~~~\n"),
         ("text {% highlight ruby %}x{% endhighlight %}", "text x"),
-        ("{% comment %} never ended", " never ended"),
+        ("{% comment %} never ended", "never ended"),
         ("a {{ b", "a {{ b"),
         ("{{ {{ x }}", "{{ "),
         ("no templates: {a} 100 % {", "no templates: {a} 100 % {"),
     ],
 )
 def test_liquid_is_taken_out_as_jekyll_would(written: str, left: str) -> None:
-    assert without_liquid(written) == left
+    assert re.sub("[\ue003\ue004]", "", without_liquid(written)) == left
 
 
 @given(
@@ -94,9 +94,7 @@ def test_an_ordered_list_begins_with_its_own_number() -> None:
 
 def test_a_fence_inside_a_list_item_is_code_and_the_list_goes_on() -> None:
     body = '1. Ask\n   ```json\n   {\n     "a": 1\n   }\n   ```\n   {% include copy.html %}\n1. Answer\n'
-    assert html(body) == (
-        '<ol><li><p>Ask</p><pre><code class="language-json">{\n  "a": 1\n}\n</code></pre></li><li><p>Answer</p></li></ol>'
-    )
+    assert html(body) == ('<ol><li>Ask<pre><code class="language-json">{\n  "a": 1\n}\n</code></pre></li><li>Answer</li></ol>')
 
 
 def test_indented_code_inside_a_list_item_keeps_its_lines() -> None:
@@ -188,9 +186,16 @@ def test_tables_are_read_with_or_without_a_blank_line_above() -> None:
     assert html("Steps:\n| Year | Step |\n|---|---|\n| 2024 | a \\| b |\nThen") == f"<p>Steps:</p>{table}<p>Then</p>"
 
 
-@pytest.mark.parametrize("ruling", ["|---|", "|---|---|---|---|", ""])
+def test_rows_without_dashes_are_a_table_without_heading() -> None:
+    table = "<table><tbody><tr><td>Year</td><td>Step</td></tr><tr><td>2024</td><td>start</td></tr></tbody></table>"
+    assert html("| Year | Step |\n| 2024 | start |") == table
+    assert html("Year | Step\n2024 | start") == table
+    assert html("a | b\nc") == "<p>a | b\nc</p>"
+
+
+@pytest.mark.parametrize("ruling", ["|---|", "|---|---|---|---|"])
 def test_the_dashes_under_a_heading_need_not_fit_it(ruling: str) -> None:
-    body = "\n".join(["| Year | Step |", *([ruling] if ruling else []), "| 2024 | start |"])
+    body = "\n".join(["| Year | Step |", ruling, "| 2024 | start |"])
     assert html(body) == (
         "<table><thead><tr><th>Year</th><th>Step</th></tr></thead><tbody><tr><td>2024</td><td>start</td></tr></tbody></table>"
     )
@@ -248,7 +253,7 @@ def test_a_tag_does_not_run_over_a_blank_line() -> None:
             "`x` <!-- a --> `y` <!-- b --> `<!--` <!-- c\n-->d",
             "<p><code>x</code><code>y</code><code>&lt;!--</code> \nd</p>",
         ),
-        ("a <!-- b\n<pre>\n--> c", "<p>a </p><p>c</p>"),
+        ("a <!-- b\n<pre>\n--> c", "<p>a</p><p>c</p>"),
         ("# " + "long" * 300, "<p># " + "long" * 300 + "</p>"),
     ],
 )

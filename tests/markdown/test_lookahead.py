@@ -3,8 +3,8 @@
 import pytest
 
 from search.errors import FileFaulty
-from search.markdown.lookahead import MAX_ADDRESS, MAX_CODE, MAX_LABEL, MAX_STEPS
 from search.markdown.sections import sections_of
+from search.markdown.spans.lookahead import MAX_ADDRESS, MAX_CODE, MAX_LABEL, MAX_STEPS
 
 
 @pytest.mark.parametrize(

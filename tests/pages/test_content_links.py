@@ -128,3 +128,15 @@ def test_links_to_headings_of_other_files_lead_to_where_they_are(
     article = parse(client.get("/strategies/a").get_data(as_text=True)).one("article")
     ends = ["#ziele-wege", "#ziele-2", "#uber-uns", "#ziele-2", "#nowhere", "#aims", "#tief", ""]
     assert [link.attributes["href"] for link in article.all("a")][: len(links)] == [f"/strategies/b{end}" for end in ends]
+
+
+def test_a_link_between_notes_finds_the_one_note_of_that_name_in_any_folder() -> None:
+    slugs = {"cities/bonn": "cities/bonn", "plans/Open data": "plans/open-data", "a/twin": "a/twin", "b/twin": "b/twin"}
+    links = BodyLinks("cities/bonn.md", slugs, ())
+    assert [links.link(address) for address in ("Open data#aims", "open%20data", "twin", "Open data.pdf", "x/Open data")] == [
+        "/strategies/plans/open-data#aims",
+        "/strategies/plans/open-data",
+        None,
+        None,
+        None,
+    ]

@@ -71,9 +71,18 @@ class BodyLinks:
             for ending in _ENDINGS:
                 name = name.removesuffix(ending)
             slug = self.slugs.get(name) or self.slugs.get(posixpath.join(name, "index"))
-            if slug is not None or not path.startswith("."):
+            if slug is not None:
                 return slug
-        return None
+            if not path.startswith("."):
+                break
+        return self._note(unquote(path).casefold())
+
+    def _note(self, name: str) -> str | None:
+        """Of the one strategy with that name in any folder: links between notes name no folder, and no ending."""
+        if "/" in name or posixpath.splitext(name)[1]:
+            return None
+        found = {slug for path, slug in self.slugs.items() if posixpath.basename(path).casefold() == name}
+        return found.pop() if len(found) == 1 else None
 
 
 def _inside(folder: str, path: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-_BACKTICKS = re.compile(r"\\`|(`+)")
+_BACKTICKS = re.compile("`+")
 
 
 def outside_code(paragraph: str, change: Callable[[str], str]) -> str:
@@ -19,23 +19,31 @@ def outside_code(paragraph: str, change: Callable[[str], str]) -> str:
 def code_spans(paragraph: str) -> list[tuple[int, int]]:
     """The [start, end) of every code span, backticks included.
 
-    A span runs from some backticks to the next run of exactly as many (CommonMark 0.31, section 6.1).
+    A span runs from some backticks to the next run of exactly as many (CommonMark 0.31, section 6.1); a backslash keeps a
+    backtick from beginning one, and none from ending it.
     """
     if "`" not in paragraph:
         return []
-    runs = [match.span() for match in _BACKTICKS.finditer(paragraph) if match[1]]
+    runs = [match.span() for match in _BACKTICKS.finditer(paragraph)]
+    openings = [(start + _is_escaped(paragraph, start), end) for start, end in runs]
     next_of_length: dict[int, int] = {}
     closing: list[int | None] = [None] * len(runs)
     for index in range(len(runs) - 1, -1, -1):
-        length = runs[index][1] - runs[index][0]
-        closing[index] = next_of_length.get(length)
-        next_of_length[length] = index
+        closing[index] = next_of_length.get(openings[index][1] - openings[index][0])
+        next_of_length[runs[index][1] - runs[index][0]] = index
     spans = []
     index = 0
     while index < len(runs):
         close = closing[index]
         if close is not None:
-            spans.append((runs[index][0], runs[close][1]))
+            spans.append((openings[index][0], runs[close][1]))
             index = close
         index += 1
     return spans
+
+
+def _is_escaped(text: str, position: int) -> bool:
+    begin = position
+    while begin and text[begin - 1] == "\\":
+        begin -= 1
+    return (position - begin) % 2 == 1

@@ -1,71 +1,99 @@
-"""Markdown as Jekyll's kramdown understands it, made readable for Python-Markdown.
-
-Real pages rely on what kramdown allows and Python-Markdown does not: attribute lists anywhere, fences in lists, lists that
-follow a paragraph without a blank line or are indented by two, `markdown="1"` inside raw HTML. Each is rewritten into the
-form that Python-Markdown reads, line for line as far as headings go.
-"""
+"""Markdown as kramdown's and GitHub's authors write it, read by Python-Markdown with a parser of blocks of our own."""
 
 import re
-from collections.abc import Callable
-from itertools import groupby
 from string import punctuation
+from xml.etree.ElementTree import Element
 
 from markdown import Extension, Markdown
 from markdown.extensions.attr_list import AttrListTreeprocessor
-from markdown.inlinepatterns import SimpleTagInlineProcessor
+from markdown.inlinepatterns import (
+    ESCAPE_RE,
+    AutolinkInlineProcessor,
+    EscapeInlineProcessor,
+    SimpleTagInlineProcessor,
+    SubstituteTagInlineProcessor,
+)
+from markdown.postprocessors import RawHtmlPostprocessor
 from markdown.preprocessors import Preprocessor
+from markdown.util import AMP_SUBSTITUTE, AtomicString
 
-from search.errors import FileFaulty
-from search.markdown.definitions import part_definitions
-from search.markdown.kramdown.code_spans import outside_code
-from search.markdown.kramdown.html_blocks import let_markdown_in
-from search.markdown.kramdown.lists import lay_out_lists
+from search.markdown.blocks.parser import KramdownBlocks
+from search.markdown.blocks.run import Piece
 from search.markdown.kramdown.raw_blocks import set_aside
-from search.markdown.kramdown.tables import lay_out_tables
+from search.markdown.kramdown.sentinels import LITERAL_LESS_THAN
 from search.markdown.kramdown.unclosed_tags import without_stray_openings
-
-MAX_QUOTES = 20
-"""Block quotes inside one another; Python-Markdown copies the rest of their text for each."""
 
 
 class KramdownExtension(Extension):
-    """Reads kramdown's ways. Takes the place of `attr_list` and `fenced_code`."""
+    """Reads kramdown's ways. Takes the place of `attr_list`, `fenced_code`, `def_list`, `tables` and `md_in_html`.
+
+    To be registered first: others register what they add to the parser.
+
+    Raises:
+        FileFaulty: rules `too_deep` and `too_complex`, from the conversion.
+    """
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Python-Markdown's
-        """Put the rewriting before everything but white space, and the attributes where `attr_list` has them."""
-        md.preprocessors.register(_Rewriting(md), "kramdown", 28)
+        """Set code aside before anything is read, and put the attributes where `attr_list` has them."""
+        md.registerExtension(self)
+        self._parser = KramdownBlocks(md)
+        md.parser = self._parser
+        md.preprocessors.deregister("html_block")
+        md.preprocessors.register(_SettingAside(md), "kramdown", 28)
         md.inlinePatterns.register(SimpleTagInlineProcessor(r"(~~)(?=\S)([^~]+)~~", "del"), "del", 55)
+        md.inlinePatterns.register(_Break(_BREAK, "br"), "backslash_break", 185)
+        md.inlinePatterns.register(_Escape(ESCAPE_RE, md), "escape", 180)
+        md.inlinePatterns.register(_Address(_ADDRESS, md), "autolink", 120)
+        md.postprocessors.register(_Html(md), "raw_html", 30)
+        md.inlinePatterns.register(SimpleTagInlineProcessor(r"(?<!=)(==)(?=[^\s=])([^=]+)(?<!\s)==(?!=)", "mark"), "mark", 56)
         md.treeprocessors.register(_Attributes(md), "attr_list", 8)
         md.ESCAPED_CHARS.extend(character for character in punctuation if character not in md.ESCAPED_CHARS)
 
+    def reset(self) -> None:
+        """Begin another page."""
+        self._parser.begin()
 
-class _Rewriting(Preprocessor):
+
+_BREAK = r"(?<!\\)\\{1,2}\n"
+_ADDRESS = r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>"
+
+
+class _Break(SubstituteTagInlineProcessor):
+    """The break of a line that ends with a backslash, or two."""
+
+
+class _Escape(EscapeInlineProcessor):
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str | None, int, int]:  # type: ignore[override] # noqa: N802
+        if m.group(1) == LITERAL_LESS_THAN:
+            return LITERAL_LESS_THAN, m.start(0), m.end(0)
+        if m.group(1) == "&":
+            return f"{AMP_SUBSTITUTE}amp;", m.start(0), m.end(0)
+        found: tuple[str | None, int, int] = super().handleMatch(m, data)  # type: ignore[assignment]
+        return found
+
+
+class _Address(AutolinkInlineProcessor):
+    """An address between angle brackets, which is shown without `mailto:`."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override] # noqa: N802
+        found: tuple[Element, int, int] = super().handleMatch(m, data)  # type: ignore[assignment]
+        found[0].text = AtomicString(m[1].removeprefix("mailto:"))
+        return found
+
+
+class _Html(RawHtmlPostprocessor):
+    """Puts HTML back, with a paragraph around what is part of one only."""
+
+    def isblocklevel(self, html: str) -> bool:
+        return isinstance(html, Piece) or super().isblocklevel(html)
+
+    def stash_to_string(self, text: str) -> str:
+        return text
+
+
+class _SettingAside(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
-        return [*_rewritten(lines, self.md.htmlStash.store, 0), "", ""]
-
-
-def _rewritten(lines: list[str], store: Callable[[str], str], depth: int) -> list[str]:
-    lines = without_stray_openings("\n".join(set_aside(lines, store))).split("\n")
-    if depth == MAX_QUOTES and any(map(_QUOTE.fullmatch, lines)):
-        raise FileFaulty(f"quotations nest more than {MAX_QUOTES} deep", rule="too_deep")
-    lines = _quotes(lines, store, depth)
-    return part_definitions(lay_out_lists(lay_out_tables(let_markdown_in(_attributes(lines)))))
-
-
-_QUOTE = re.compile(r"(?P<indent> *)> ?(?P<text>.*)")
-
-
-def _quotes(lines: list[str], store: Callable[[str], str], depth: int) -> list[str]:
-    """The page with the inside of every block quote rewritten in its turn."""
-    kept: list[str] = []
-    for indent, quoted in groupby(lines, lambda line: match["indent"] if (match := _QUOTE.fullmatch(line)) else None):
-        if indent is None:
-            kept += quoted
-        else:
-            inside = [line[len(indent) + 1 :].removeprefix(" ") for line in quoted]
-            page = "\n".join(_rewritten(inside, store, depth + 1)).strip("\n")
-            kept += [f"{indent}> {line}".rstrip(" ") for line in page.split("\n")]
-    return kept
+        return without_stray_openings("\n".join(set_aside(lines, self.md.htmlStash.store))).split("\n")
 
 
 class _Attributes(AttrListTreeprocessor):
@@ -75,68 +103,3 @@ class _Attributes(AttrListTreeprocessor):
     HEADER_RE = re.compile(rf" {_FORM} *$")  # type: ignore[misc]
     BLOCK_RE = re.compile(rf"\n *{_FORM} *$")  # type: ignore[misc]
     INLINE_RE = re.compile(rf"^{_FORM}")  # type: ignore[misc]
-
-
-_LIST = re.compile(r"(?<!\\)\{:(?![:/])([^{}\n]*)\}")
-_REDUCED = re.compile(r" *\{: [^{}\n]*\} *")
-_NOTHING = "{: }"
-_EXTENSION = re.compile(r"\{::[^{}\n]*\}|\{:/[^{}\n]*\}")
-_CONTENTS = re.compile(r"\[TOC\]|.*\{:toc\}", re.IGNORECASE)
-_ITEM = re.compile(r" *(?:[-*+]|\d+\.) ")
-_ID = re.compile(r"[\w.:-]+")
-_KEPT_ATTRIBUTE = re.compile(
-    r"""(?:^|(?<=\s))(?:\#(?P<id>[\w.:-]+)|lang=(?P<quote>["']?)(?P<lang>[A-Za-z-]+)(?P=quote))(?=\s|$)"""
-)
-
-
-def _attributes(lines: list[str]) -> list[str]:
-    """The page with attribute lists cut down to ids and languages, which are what a page can use of them."""
-    kept: list[str] = []
-    for blank, grouped in groupby(lines, lambda line: not line.strip()):
-        paragraph = list(grouped)
-        kept += paragraph if blank else _attributes_of_paragraph("\n".join(paragraph))
-    return kept
-
-
-def _attributes_of_paragraph(paragraph: str) -> list[str]:
-    if "{" not in paragraph and "[" not in paragraph:
-        return paragraph.split("\n")
-    kept: list[str] = []
-    for line in outside_code(paragraph, _reduced).split("\n"):
-        if _CONTENTS.fullmatch(line.strip()):
-            if kept and _ITEM.match(kept[-1]) and "{:toc}" in line:
-                kept.pop()  # kramdown puts the contents in place of this item, whose text is only a placeholder
-            kept.append("")
-        elif _REDUCED.fullmatch(line):
-            kept += _placed(line.strip(), kept)
-        else:
-            kept.append(_heading_id_reduced(line).replace(_NOTHING, ""))
-    return kept
-
-
-def _placed(attributes: str, above: list[str]) -> list[str]:
-    """What becomes of an attribute list on its own line: part of the heading or paragraph above, or nothing."""
-    if attributes == _NOTHING or not above or not above[-1].strip():
-        return [""]
-    if above[-1].lstrip().startswith("#"):
-        above[-1] += f" {attributes}"
-        return [""]
-    return [attributes, ""]
-
-
-def _heading_id_reduced(line: str) -> str:
-    heading, brace, end = line.rstrip().rpartition("{#")
-    if brace and end.endswith("}") and _ID.fullmatch(end[:-1]) and heading.lstrip().startswith("#"):
-        return f"{heading.rstrip()} {{: #{end[:-1]}}}"
-    return line
-
-
-def _reduced(text: str) -> str:
-    return _LIST.sub(_reduced_list, _EXTENSION.sub("", text))
-
-
-def _reduced_list(match: re.Match[str]) -> str:
-    if re.match(r"\s*toc\b", match[1]):
-        return "{:toc}"
-    kept = (f"#{item['id']}" if item["id"] else f'lang="{item["lang"]}"' for item in _KEPT_ATTRIBUTE.finditer(match[1]))
-    return f"{{: {' '.join(kept)}}}"

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from itertools import accumulate
 
 from search.errors import FileFaulty
+from search.markdown.blocks.lines import RULE
 from search.markdown.kramdown.code_spans import code_spans
 from search.markdown.kramdown.sentinels import heading_mark
 
@@ -20,11 +21,13 @@ MAX_COPIED = 20_000_000
 """Characters of raw blocks with the rest of their last line, which is read again for each block that ends in it."""
 
 _FENCE = re.compile(r"(?P<indent> *)(?P<fence>`{3,}(?=[^`]*$)|~{3,}) *(?P<info>.*)")
+_IN_ITEM = re.compile(r"(?P<before>(?: {0,20}(?:[-*+]|\d{1,9}[.)]) {1,4}){1,5})(?=[`~]{3})")
+_ITEM = re.compile(r" *(?:[-*+:]|\d{1,9}[.)])(?: |$)")
 _HEADING = re.compile(r" {0,3}#{1,6}(?=[ ]|$)")
-_HASHTAG = re.compile(r" {0,3}#{1,6}[^#\s]")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+) *")
 _RAW_BLOCK = re.compile(r"(?P<indent> *)<(?P<name>pre|script|style|textarea)\b", re.IGNORECASE)
-_COMMENTS = {"<!--": "-->", "{::comment}": "{:/comment}"}
+_COMMENTS = {"<!--": "-->"}
+_CODE_INDENT = 4
 _COMMENT = re.compile("|".join(map(re.escape, _COMMENTS)))
 
 
@@ -48,6 +51,7 @@ class _Page:
         self.fences = {character: _Fences(character, lines) for character in "`~"}
         self.lines_with: dict[str, list[int]] = {}
         self.copied = 0
+        self.unindented = 0
 
     def read(self) -> None:
         index = 0
@@ -61,15 +65,19 @@ class _Page:
 
     def _after_fence(self, index: int) -> int | None:
         """Keep the fenced code that begins at a line; the line where it has ended, or None if none begins."""
-        opening = _FENCE.fullmatch(self.lines[index])
+        item = _IN_ITEM.match(self.lines[index])
+        before = item["before"] if item else ""
+        opening = _FENCE.fullmatch(self.lines[index], len(before))
+        if opening and not before and len(opening["indent"]) >= _CODE_INDENT and not self._in_list(index):
+            return None
         end = self.fences[opening["fence"][0]].closing(index, len(opening["fence"])) if opening else None
         if opening is None or end is None:
             return None
-        indent = len(opening["indent"])
+        indent = len(before) + len(opening["indent"])
         code = "".join(f"{line[min(indent, len(line) - len(line.lstrip(' '))) :]}\n" for line in self.lines[index + 1 : end])
         language = re.match(r"[\w#+.-]+", opening["info"].lstrip("{.: "))
         attribute = f' class="language-{language[0]}"' if language else ""
-        self._put(opening["indent"], f"<pre><code{attribute}>{html.escape(code, quote=False)}</code></pre>")
+        self._put(before or opening["indent"], f"<pre><code{attribute}>{html.escape(code, quote=False)}</code></pre>")
         return end + 1
 
     def _after_raw_block(self, index: int) -> int | None:
@@ -79,20 +87,28 @@ class _Page:
             return None
         name = opening["name"].lower()
         end = self._next_line_with(f"</{name}", index)
-        if end is None:
+        if end is None and name != "pre":
             return None
+        end = len(self.lines) - 1 if end is None else end
         block = "\n".join(self.lines[index : end + 1])
         self.copied += len(block)
         if self.copied > MAX_COPIED:
             raise FileFaulty(f"a line has too many <{name}>", rule="too_complex")
         closing = re.compile(rf"</{name}[^<>]*>?", re.IGNORECASE).search(block)
         after = closing.end() if closing else len(block)
-        self._put(opening["indent"], block[:after].lstrip(" ") if name == "pre" else "")
+        self._put(opening["indent"], block[:after].lstrip(" ") if name in ("pre", "textarea") else "")
         self.lines[end] = block[after:]
-        return end
+        return end if self.lines[end].strip() else end + 1
 
     def _put(self, indent: str, finished: str) -> None:
-        self.kept += ["", indent + self.store(finished), ""] if finished else [""]
+        self.kept.append(indent + self.store(finished) if finished else "")
+
+    def _in_list(self, index: int) -> bool:
+        """Whether an indented line can belong to an item: the last line that is not indented, or little, begins one."""
+        while index > self.unindented and self.lines[index - 1][:_CODE_INDENT].strip() == "":
+            index -= 1
+        self.unindented = index
+        return index > 0 and bool(_ITEM.match(self.lines[index - 1]))
 
     def _next_line_with(self, text: str, index: int) -> int | None:
         """The first line from an index on that has a text, of those that had it before anything was taken out of them."""
@@ -144,9 +160,12 @@ class _Page:
         line = self.lines[index]
         if (heading := _HEADING.match(line)) and len(line) <= MAX_HEADING:
             return f"{heading[0]} {heading_mark(index)}{line[heading.end() :].lstrip()}"
-        if heading or _HASHTAG.match(line):
-            return re.sub("#", r"\\#", line, count=1)
-        underlined = line.strip() and index + 1 < len(self.lines) and _UNDERLINE.fullmatch(self.lines[index + 1])
+        underlined = (
+            line.strip()
+            and not RULE.fullmatch(line)
+            and index + 1 < len(self.lines)
+            and _UNDERLINE.fullmatch(self.lines[index + 1])
+        )
         return f"{line}{heading_mark(index)}" if underlined else line
 
 

@@ -7,14 +7,15 @@ each with all before it. Names, values and blanks are counted, not letters, sinc
 
 import re
 
+from search.markdown.blocks.lines import HTML_NAMES
 from search.markdown.kramdown.sentinels import LITERAL_LESS_THAN
 
 _OPENING = re.compile(
     r"""
     < (?= [A-Za-z/!?] )
     (?P<whole>
-      /? [A-Za-z]
-      (?: [^\s<>"'=]++ | [^\S\n]++ | \n (?! [ \t]* \n ) | = \s{0,9} (?: "[^"]{0,2000}" | '[^']{0,2000}' )? | ["'] ){0,120}+
+      (?P<end>/?) (?P<name>[A-Za-z] [\w:.-]*+)
+      (?: [^\s<>"'=]++ | [^\S\n]++ | \n (?! [ \t]* \n ) | = \s{0,9} (?: "[^"]{0,2000}" | '[^']{0,2000}' )? | ["'] ){0,80}+
       >
     )?
     """,
@@ -22,9 +23,37 @@ _OPENING = re.compile(
 )
 
 
+_AFTER_NAME = re.compile(r"[\s/>](?<!:/)")
+_ADDRESS = re.compile(r"<[A-Za-z][\w+.-]*:[^\s<>]*>|<[^\s<>\\]+@[^\s<>\\]+>")
+
+
 def without_stray_openings(text: str) -> str:
     """Text in which every `<` that could begin a tag, and is not the whole of one, is `LITERAL_LESS_THAN`.
 
     Declarations and processing instructions count as text: a page has no use for them.
     """
-    return _OPENING.sub(lambda match: match[0] if match["whole"] else LITERAL_LESS_THAN, text)
+    if "<" not in text:
+        return text
+    begun: set[str] = set()
+    return _OPENING.sub(lambda match: match[0] if match["whole"] and _ends_something(match, begun) else _literal(match), text)
+
+
+def _literal(match: re.Match[str]) -> str:
+    return LITERAL_LESS_THAN + match[0][1:]
+
+
+def _ends_something(match: re.Match[str], begun: set[str]) -> bool:
+    """Whether a tag begins an element, or ends one that has begun: `List<T>` is text, and `</T>` without it.
+
+    A `</div>` is none: what it ends may stand in what Jekyll includes.
+    """
+    name = match["name"] if match["name"].lower() not in HTML_NAMES else match["name"].lower()
+    if not _AFTER_NAME.match(match.string, match.end("name")):
+        return bool(_ADDRESS.fullmatch(match[0]))
+    if match["end"] and "=" in match[0]:
+        return False
+    if not match["end"]:
+        if name not in HTML_NAMES and match.string[max(0, match.start() - 1) : match.start()].isalnum():
+            return False
+        begun.add(name)
+    return not match["end"] or name in begun or (name in HTML_NAMES and name != "p")

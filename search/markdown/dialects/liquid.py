@@ -2,6 +2,9 @@
 
 import re
 
+from search.markdown.dialects.parameters import shown_text
+from search.markdown.kramdown.sentinels import JOIN, NOTHING
+
 _MARK = re.compile(
     r"\{% -?+ \s*+ (?P<tag>\w*+) (?P<argument> (?: (?! %\} | \{% ). )*+ ) %\}"
     r"| \{\{ (?: (?! \}\} | \{\{ | \{% ). )*+ \}\}",
@@ -12,13 +15,19 @@ anything given back of what was read, for it would be read again."""
 
 _UNSHOWN = frozenset({"comment", "capture"})
 """Blocks whose content Jekyll does not put where it stands."""
+_BRANCHES = frozenset("else elsif when".split())
+"""Between what stands before and after them only one is shown, though both are searched."""
+_CONDITIONS = frozenset("if unless endif endunless".split())
+"""What they stand around may be the ending of a word."""
 
 
 def without_liquid(text: str) -> str:
     """A page as its author means it, without Liquid tags and outputs, line for line.
 
     What stands between `{% raw %}` and `{% endraw %}` stays, marks and all; comments and captures go with their content;
-    a `{% highlight %}` block becomes a fence. Nothing is evaluated: of an `if` both branches stay, of a `for` one round.
+    a `{% highlight %}` block becomes a fence. Nothing is evaluated: of an `if` both branches stay, of a `for` one round. Of
+    an include, as of any tag, the texts stay that are its title, caption or content. What was taken out of a line leaves
+    `NOTHING` or `JOIN`, for its words are not to be joined, and emphasis ends where it did.
     """
     if "{%" not in text and "{{" not in text:
         return text
@@ -36,23 +45,44 @@ def without_liquid(text: str) -> str:
             opens = (tag in _UNSHOWN or tag == "raw") and match.end() <= last_end.get(f"end{tag}", -1)
             inside = tag if opens else ""
         position = match.end()
-    return "".join(kept) + text[position:]
+    return _EDGES.sub(r"\1", "".join(kept) + text[position:])
 
 
-def without_marks(text: str) -> str:
-    """Text without the Liquid that a page shows literally, for quoting; of a mark that never ends, its beginning goes."""
-    return _BEGINNING.sub("", _MARK.sub("", text)) if "{" in text else text
-
-
-_BEGINNING = re.compile(r"\{\{|\{%")
+_EDGES = re.compile(f"(?m)^([ \t]*)[{NOTHING}{JOIN}][{NOTHING}{JOIN} \t]*|(?<![{NOTHING}{JOIN}])[{NOTHING}{JOIN}]++$")
+"""Where nothing of its line stands before or after it: what follows begins the line, as a heading or item."""
 
 
 def _replacement(match: re.Match[str]) -> str:
     """What stands for one mark: as many line feeds as it spans, and a fence for a highlight block on its own line."""
-    if match["tag"] in ("highlight", "endhighlight") and _alone(match):
-        language = match["argument"].split()[:1] if match["tag"] == "highlight" else []
-        return "".join(["~~~~~~", *language, _lines(match[0])])
-    return _lines(match[0])
+    tag, lines = match["tag"] or "", _lines(match[0])
+    if tag in ("highlight", "endhighlight") and _alone(match):
+        language = match["argument"].split()[:1] if tag == "highlight" else []
+        return "".join(["~~~~~~", *language, lines])
+    if tag in _BRANCHES:
+        return f"{NOTHING} {NOTHING}{lines}"
+    if tag in _CONDITIONS:
+        return JOIN + lines
+    return (shown_text(match["argument"]) if "=" in (match["argument"] or "") else "") + NOTHING + lines
+
+
+def words_parted(html: str) -> str:
+    """A page of HTML without the marks of what was taken out; words that it stood between stay apart."""
+    return _TAKEN.sub(_parting, html) if NOTHING in html or JOIN in html else html
+
+
+_TAKEN = re.compile(f"<[^<>]*>|[{NOTHING}{JOIN}]+")
+
+
+def _parting(match: re.Match[str]) -> str:
+    if match[0][0] == "<":
+        return match[0].translate(_GONE)
+    start, end = match.span()
+    text = match.string
+    words = text[start - 1 : start].isalnum() and text[end : end + 1].isalnum()
+    return " " if words and match[0] != JOIN else ""
+
+
+_GONE = dict.fromkeys(map(ord, NOTHING + JOIN))
 
 
 def _alone(match: re.Match[str]) -> bool:

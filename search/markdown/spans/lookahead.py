@@ -5,6 +5,7 @@ rest of the page. Here they see as far as any link, code span or name reaches th
 """
 
 import re
+from xml.etree.ElementTree import Element
 
 from markdown import Extension, Markdown
 from markdown.inlinepatterns import (
@@ -23,6 +24,8 @@ from markdown.inlinepatterns import (
 )
 
 from search.errors import FileFaulty
+from search.markdown.blocks.definitions import label_of
+from search.markdown.kramdown.sentinels import LITERAL_LESS_THAN
 
 MAX_LABEL = 2000
 """Characters of a link's text, or of what a picture shows."""
@@ -37,17 +40,16 @@ _STEPS_OF_A_BRACKET = 4
 _LETTERS_OF_A_STEP = 8
 """Where a regular expression looks for brackets."""
 
+_BACKTICKS = re.compile("`+")
 _BRACKET = re.compile(r"[\[\]]")
+_NO_ADDRESS = re.compile(rf"^[<{LITERAL_LESS_THAN}]|\n")
+_ANGLED = re.compile(
+    rf"""\(\s*(?:([<{LITERAL_LESS_THAN}][^<>{LITERAL_LESS_THAN}]*>)\s*(?:('[^']*'|"[^"]*")\s*)?\))?""", re.DOTALL
+)
+"""Python-Markdown's, where a `<` that begins no tag may begin an address."""
+_ESCAPED = re.compile("\x02([0-9]{1,7})\x03")
 _ENDS_AT_ONCE = re.compile(r"""\([^"']*\)|.*["'] *\)""", re.DOTALL)
 """An address without a quotation mark, or with both around its title: else the end of the title is looked for to the last."""
-_NAME = r"[^\[\]\n]{0,300}"
-"""Pattern of the name of a footnote or abbreviation."""
-
-
-_DEFINITION = rf"^[ ]{{0,3}}\[\^({_NAME})\]:[ ]*(.*)$"
-_ABBREVIATION = rf"^[*]\[(?P<abbr>{_NAME})\][ ]?:[ ]*\n?[ ]*(?P<title>.*)$"
-_REFERENCE = r"""^[ ]{0,3}\[([^\[\]]*)\]:[ ]*(?:\n[ ]*)?(\S++)[ ]*(?:\n[ ]*)?((["'])(.*)\4[ ]*|\((.*)\)[ ]*)?$"""
-"""Python-Markdown's, which give nothing back of an address and end names with their line."""
 
 
 class LookaheadExtension(Extension):
@@ -76,9 +78,6 @@ class LookaheadExtension(Extension):
         md.inlinePatterns.register(_ImageReference(IMAGE_REFERENCE_RE, md, self), "image_reference", 140)
         md.inlinePatterns.register(_ShortReference(REFERENCE_RE, md, self), "short_reference", 130)
         md.inlinePatterns.register(_ShortImageReference(IMAGE_REFERENCE_RE, md, self), "short_image_ref", 125)
-        md.inlinePatterns["footnote"].compiled_re = re.compile(rf"\[\^({_NAME})\]")
-        for name, pattern in (("footnote", _DEFINITION), ("abbr", _ABBREVIATION), ("reference", _REFERENCE)):
-            md.parser.blockprocessors[name].RE = re.compile(pattern, re.MULTILINE)  # type: ignore[attr-defined]
 
     def spend(self, steps: int) -> None:
         """Count letters that have been looked at.
@@ -101,7 +100,8 @@ class _Code(BacktickInlineProcessor):
     def find_code_spans(self, start: int, text: str) -> tuple[int, int | None]:  # type: ignore[override] # as it is there
         """Begin and end of the code whose backticks are at a place; no end if there is none."""
         seen = text[start : start + MAX_CODE]
-        begin, end = super().find_code_spans(0, seen)  # type: ignore[misc]
+        begin = len(seen) - len(seen.lstrip("`"))
+        end = next((run.start() for run in _BACKTICKS.finditer(seen, begin) if run.end() - run.start() == begin), None)
         self._work.spend(len(seen) if end is None else end)
         return start + begin, None if end is None else start + end
 
@@ -131,6 +131,7 @@ class _InSight(LinkInlineProcessor):
             return "", None, index, False
         seen = data[index : index + MAX_ADDRESS]
         address, title, end, is_one = super().getLink(seen, 0)
+        is_one = is_one and title != "" and not _NO_ADDRESS.search(address)  # kramdown has no empty titles
         self._work.spend(end if is_one and _ENDS_AT_ONCE.fullmatch(seen, 0, end) else len(seen))
         return address, title, index + end, is_one
 
@@ -138,26 +139,48 @@ class _InSight(LinkInlineProcessor):
 class _Link(_InSight):
     """`[text](address)`."""
 
+    RE_LINK = _ANGLED
+
 
 class _Image(_InSight, ImageInlineProcessor):
     """`![text](address)`."""
 
+    RE_LINK = _ANGLED
 
-class _Reference(_InSight, ReferenceInlineProcessor):
+
+class _Named(_InSight, ReferenceInlineProcessor):
+    """What looks an address up by its label; where there is none, the next bracket may begin one that has."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element | None, int | None, int | None]:  # type: ignore[override] # noqa: N802
+        """The link or picture that begins at a match, with its begin and end; nothing if there is none."""
+        found: tuple[Element | None, int | None, int | None] = super().handleMatch(m, data)  # type: ignore[assignment]
+        return found if found[0] is not None else (None, None, None)
+
+    def evalId(self, data: str, index: int, text: str) -> tuple[str | None, int, bool]:  # noqa: N802 - as above
+        """The label that is meant, as definitions have it."""
+        label, end, is_one = super().evalId(data, index, text)
+        return label_of(_ESCAPED.sub(_as_written, self.unescape(label))) if label else label, end, is_one
+
+
+def _as_written(match: re.Match[str]) -> str:
+    return f"\\{chr(int(match[1]))}"
+
+
+class _Reference(_Named):
     """`[text][name]`."""
 
     RE_LINK = re.compile(rf"\s?\[([^\]]{{0,{MAX_LABEL}}})\]")
 
 
-class _ShortReference(_InSight, ShortReferenceInlineProcessor):
+class _ShortReference(_Named, ShortReferenceInlineProcessor):
     """`[name]`."""
 
 
-class _ImageReference(_InSight, ImageReferenceInlineProcessor):
+class _ImageReference(_Named, ImageReferenceInlineProcessor):
     """`![text][name]`."""
 
     RE_LINK = _Reference.RE_LINK
 
 
-class _ShortImageReference(_InSight, ShortImageReferenceInlineProcessor):
+class _ShortImageReference(_Named, ShortImageReferenceInlineProcessor):
     """`![name]`."""

@@ -1,0 +1,24 @@
+"""All passes over a page in their order, for what may be in it."""
+
+import re
+
+from search.markdown.dialects.liquid import without_liquid
+from search.markdown.dialects.mdx import without_components
+from search.markdown.dialects.notes import without_note_marks
+from search.markdown.dialects.set_aside import SetAside
+from search.markdown.dialects.shortcodes import without_shortcodes
+
+_MAY_BE = re.compile(
+    r"\{[{%/]|\[\[|%%|<[A-Z]|<>|=\{|^(?:import|export) | \^|^\^|-8<-|:(?:material|fontawesome|octicons|simple|twemoji)-",
+    re.MULTILINE,
+)
+
+
+def read_dialects(text: str) -> str:
+    """A page in which what tools add to Markdown is Markdown, or gone; line for line, and code as it was written."""
+    if not _MAY_BE.search(text):
+        return text
+    aside = SetAside()
+    page = aside.without_code(text)
+    page = without_liquid(without_shortcodes(page, aside.keep))
+    return aside.put_back(without_note_marks(without_components(page)))
