@@ -29,6 +29,7 @@ SETTINGS: Mapping[str, tuple[str, ...]] = {
     "themes": ('[themes.rain]\nheadings = ["rain", "water"]', '[themes.vision]\nlabel = "Dreams"\nheadings = ["goals"]'),
     "synonyms": ('[synonyms]\ngroups = [["harbour", "port"]]', "[synonyms]\ngroups = []"),
     "places": ('[places]\nNorway = ["Norge", "Noreg"]',),
+    "apart": ('[words]\napart = [["port", "ports"]]',),
     "source": ("# nothing", "# nothing else"),
 }
 """Setting of a site → search.toml files with it."""
