@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from search.analysis import analyzer
 from search.analysis.tokenizer import Token
-from search.query.joined_words import Atoms, one_by_one, side_by_side
+from search.query.joined_words import WHOLE_WEIGHT, Atoms, one_by_one, side_by_side
 from search.query.model import Atom, Clause, FieldFilter, ParsedQuery
 
 MAX_CHARACTERS = 500
@@ -133,9 +133,8 @@ def parse_begun(text: str, begun: str, facets: Collection[str] = (), own_fields:
     if begun == text or not begun.endswith("*") or not parsed.wanted:
         return replace(parsed, warnings=())
     *clauses, last = parsed.clauses
-    *atoms, atom = last.atoms
-    whole = replace(last, atoms=(*atoms, replace(atom, kind="begun")))
-    return replace(parsed, clauses=(*clauses, whole), warnings=())
+    atoms = (replace(atom, kind="begun") if atom.kind == "prefix" else atom for atom in last.atoms)
+    return replace(parsed, clauses=(*clauses, replace(last, atoms=tuple(atoms))), warnings=())
 
 
 @lru_cache(maxsize=64)
@@ -210,7 +209,7 @@ def _atoms(reading: _Reading, text: str, *, quoted: bool, together: bool) -> lis
     if "*" in text and quoted:
         reading.warnings.append("Inside quotation marks a * means nothing; it was left out.")
     elif "*" in text:
-        return [(atom,) for atom in _starred(reading, text, words)]
+        return _starred(reading, text, found)
     if len(words) > 1 and (together or _DOTTED.fullmatch(text)):
         return [side_by_side(found)]
     return one_by_one(text, found)
@@ -232,20 +231,25 @@ def _within_limit(reading: _Reading, found: list[Token]) -> list[Token]:
     return found
 
 
-def _starred(reading: _Reading, text: str, words: list[str]) -> list[Atom]:
-    """The atoms of a token with `*`: the last word is a prefix if the star ends the token and may be one."""
-    *before, last = words
+def _starred(reading: _Reading, text: str, found: list[Token]) -> list[Atoms]:
+    """The atoms of a token with `*`: the last word is a prefix if the star ends the token and may be one.
+
+    Where words are joined, as in `e-mai*`, each may also be the beginning of a joined word.
+    """
+    *before, last = (token.word for token in found if not token.whole)
     atoms = [Atom("word", (word,)) for word in before]
     if not text.rstrip(".,;:!?)").endswith("*") or text.count("*") > 1:
         reading.warnings.append(f"In {text} the * is not at the end of a word; it was left out.")
-    elif len(analyzer.fold(last)) < MIN_PREFIX:
+    elif not any(len(analyzer.fold(word)) >= MIN_PREFIX for word in (last, found[-1].word)):
         reading.warnings.append(f"{text} begins too many words; write at least {MIN_PREFIX} letters before the *.")
     elif reading.prefixes >= MAX_PREFIXES:
         reading.warnings.append(f"Only {MAX_PREFIXES} words may end in *; {text} was searched as it stands.")
     else:
         reading.prefixes += 1
-        return [*atoms, Atom("prefix", (last,))]
-    return [*atoms, Atom("word", (last,))]
+        whole = (Atom("prefix", (found[-1].word,), weight=WHOLE_WEIGHT),) if found[-1].whole else ()
+        begun = (Atom("prefix", (last,)),) if len(analyzer.fold(last)) >= MIN_PREFIX else ()
+        return [*((atom, *whole) for atom in atoms), (*begun, *whole)]
+    return [(atom,) for atom in (*atoms, Atom("word", (last,)))]
 
 
 def _add(reading: _Reading, found: list[Atoms], excluded: bool) -> None:

@@ -116,7 +116,8 @@ def test_a_minus_before_a_word_a_phrase_or_a_field_excludes_it(text: str, expect
     [
         ("govern*", ["govern*"]),
         ("(govern*).", ["govern*"]),
-        ("open-gov*", ["open", "gov*"]),
+        ("open-gov*", ["open OR open-gov*", "gov* OR open-gov*"]),
+        ("e-m*", ["e OR e-m*", "e-m*"]),
         ("Zü*", ["zü*"]),
         ("title:hel*", ["title:hel*"]),
         ("data OR gov*", ["data OR gov*"]),

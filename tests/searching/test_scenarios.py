@@ -2,7 +2,7 @@
 
 A file holds `[[scenario]]` tables: `name`; `site`, the text of a search.toml; `files`, file name to text, of which the first
 line may be `lang: xx`; and `expect`, rows with `q` and any of `hits` (exactly these, in any order), `first`, `marked` and
-`unmarked` (texts that are, or are not, marked in the first hit).
+`unmarked` (texts that are, or are not, marked in the first hit); `typing`, if the text is still being typed.
 """
 
 import tomllib
@@ -44,7 +44,8 @@ def _page(text: str) -> str:
 
 
 def _assert_answer(searcher: Searcher, expected: dict[str, Any]) -> None:
-    results = searcher.search(SearchQuery(q=expected["q"], per_page=100, match=expected.get("match", "all")))
+    query = SearchQuery(q=expected["q"], per_page=100, match=expected.get("match", "all"), typing=expected.get("typing", False))
+    results = searcher.search(query)
     hits = [hit.slug for hit in results.hits]
     if "hits" in expected:
         assert sorted(hits) == sorted(expected["hits"]), expected
