@@ -12,6 +12,9 @@ from search.query.results import Hit, MarkedText, SearchResults
 from search.searching.searcher import Searcher
 from search.settings import Settings
 
+TERMINAL_SECONDS = 60.0
+"""Nobody else waits for a search from a terminal, and each opens the index anew, on however busy a machine."""
+
 
 @click.command()
 @click.argument("text", nargs=-1)
@@ -25,7 +28,7 @@ from search.settings import Settings
 @click.pass_obj
 def query(settings: Settings, /, text: tuple[str, ...], wants_json: bool, **options: Any) -> None:
     """Search from the terminal."""
-    searcher = Searcher(open_engine(settings.index), settings.search_seconds)
+    searcher = Searcher(open_engine(settings.index), max(settings.search_seconds, TERMINAL_SECONDS))
     asked = SearchQuery(
         q=" ".join(text),
         match=options["match"],

@@ -24,7 +24,7 @@ RECENT_SEARCHES = 32
 class Searcher:
     """Searches the newest generation of one index."""
 
-    def __init__(self, engine: SearchEngine, seconds: float = 1.0) -> None:
+    def __init__(self, engine: SearchEngine, seconds: float = 60.0) -> None:
         """Search with an engine, each search for at most so many seconds."""
         self._engine = engine
         self._seconds = seconds
