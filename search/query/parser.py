@@ -100,7 +100,7 @@ def as_beginning(text: str, facets: Collection[str] = (), languages: Collection[
         return text
     last, (word, start, end) = tokens[-1], words[-1]
     if end < len(text):
-        return _unless_stop_words(text[: last.start()] if _BEFORE_VALUE.fullmatch(last["bare"]) else text, languages)
+        return _unless_stop_words(text[: last.start()] if _BEFORE_VALUE.fullmatch(last["bare"] or "") else text, languages)
     if (last["field"] or "").lower() in _by_lower_case(tuple(facets)) or last["bare"] in {"OR", "AND"}:
         return text[: last.start()]
     folded = analyzer.fold(word)

@@ -138,6 +138,7 @@ def test_a_beginning_finds_what_a_star_finds(shipped_engine: SearchEngine) -> No
         ("what?", ""),
         ("what? data?", "what? data?"),
         ("数", ""),
+        ('data ""', 'data ""'),
     ],
 )
 def test_the_last_word_is_a_beginning_unless_it_is_whole_or_says_too_little(text: str, beginning: str) -> None:
