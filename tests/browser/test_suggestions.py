@@ -35,6 +35,7 @@ def test_an_option_is_chosen_by_keyboard_alone(page: Page) -> None:
     expect(box).to_be_focused()
     page.keyboard.type("gov", delay=30)
     expect(box).to_have_attribute("aria-expanded", "true")
+    expect(page.get_by_role("option").last).to_have_text("Search for “gov”")
     assert page.get_by_role("group").evaluate_all("groups => groups.map((group) => group.getAttribute('aria-label'))") == [
         "Strategies",
         "Sections",

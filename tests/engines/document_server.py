@@ -24,7 +24,9 @@ class DocumentServer:
         self._server.end()
 
     def come_back(self) -> None:
-        """Listen again, with the documents of before."""
+        """Listen again, with the documents of before, but for locks: whoever held one could not renew it."""
+        for path in [path for path in self.documents if path.endswith("/lock")]:
+            del self.documents[path]
         self._server = _Listening(self, self.port)
 
     @contextmanager

@@ -47,6 +47,11 @@ def serving_from(server: DocumentServer, content: Path, *arguments: str, answeri
         yield site
 
 
+def stored_in(server: DocumentServer) -> dict[str, bytes]:
+    """All documents but the lock, which the watcher may hold just now."""
+    return {path: document for path, document in server.documents.items() if not path.endswith("/lock")}
+
+
 def answered(site: Site, path: str) -> tuple[int, str | None, str]:
     """Status, Retry-After and body."""
     try:
@@ -77,7 +82,7 @@ def found(site: Site, word: str) -> list[str]:
 def test_while_the_engine_is_away_every_answer_says_so_and_nothing_is_built_anew(server: DocumentServer, content: Path) -> None:
     with serving_from(server, content) as site:
         assert found(site, "harbours") == ["oslo"]
-        stored = dict(server.documents)
+        stored = stored_in(server)
         with server.away():
             for path in (
                 "/api/v1/search?q=harbours",
@@ -98,7 +103,7 @@ def test_while_the_engine_is_away_every_answer_says_so_and_nothing_is_built_anew
             assert "strategy_search_index_open 0.0" in answered(site, "/metrics")[2]
             write(content, {"bonn.md": titled("Bonn") + "## Vision\n\nTrams.\n"})
             until(lambda: "cannot be reached" in site.log(), 60, site.log)
-        assert server.documents == stored
+        assert stored_in(server) == stored
         until(lambda: found(site, "trams") == ["bonn"], 180, site.log)
         assert "built anew" not in site.log()
         assert json.loads(answered(site, "/api/v1/status")[2])["generation"].startswith("2-")
