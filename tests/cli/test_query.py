@@ -27,3 +27,9 @@ def test_query_prints_the_answer_of_the_json_endpoint(run: Run) -> None:
     run("index")
     answer = json.loads(run("query", "harbours", "--json").output)
     assert (answer["total"], answer["hits"][0]["id"], answer["facets"][0]["name"]) == (1, "oslo", "country")
+
+
+def test_a_search_from_a_terminal_has_more_time_than_one_of_the_site(run: Run) -> None:
+    run("index")
+    found = run("query", "harbours", STRATEGY_SEARCH_SEARCH_SECONDS="0.000001")
+    assert (found.exit_code, "[oslo]" in found.output) == (0, True)

@@ -13,6 +13,7 @@ from search.content.formats.limits import MAX_CHARACTERS
 from search.content.front_matter import (
     MAX_BYTES,
     MAX_LINE_CHARACTERS,
+    MAX_LINES,
     horizon,
     json_value,
     parse,
@@ -109,11 +110,19 @@ def test_a_value_that_is_not_what_its_tag_says_stays_as_it_was_written(tagged: s
         ("---\ntitle: A\n---\n".encode("utf-16"), "encoding", 1),
         (b"---\ntitle: A\n---\nText\0\n", "nul", 4),
         (b"a\n" + b"b" * (MAX_LINE_CHARACTERS + 1), "too_large", 2),
-        (b"a\n" * (MAX_BYTES // 2 + 1), "too_large", None),
+        ((b"a" * 99 + b"\n") * (MAX_BYTES // 100 + 1), "too_large", None),
+        (b"\n" * (MAX_LINES + 1), "too_large", None),
+        (b"\r" * (MAX_LINES + 1), "too_large", None),
+        (b"---\ntitle: A\n---\n" + b"\r\n" * MAX_LINES, "too_large", None),
     ],
 )
 def test_what_cannot_be_read_is_named_with_its_line(source: bytes, rule: str, line: int | None) -> None:
     assert fault_of(source) == (rule, line)
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r", "\r\n"])
+def test_a_file_of_just_as_many_lines_as_may_be_is_read(ending: str) -> None:
+    assert parse((ending * MAX_LINES).encode()).body == "\n" * MAX_LINES
 
 
 def test_bad_utf_8_is_named_with_its_byte() -> None:
