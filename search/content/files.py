@@ -12,6 +12,7 @@ from search.guarded_files import FileRefused, read_inside
 from search.strategies import Fault
 
 ENDINGS = (".md", ".mdx", ".markdown", ".mkd")
+"""Endings of files that are content, in lower case."""
 
 
 @dataclass(frozen=True, slots=True)

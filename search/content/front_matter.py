@@ -73,7 +73,7 @@ def parse(source: bytes) -> FrontMatter:
 def _text(source: bytes) -> str:
     if len(source) > MAX_BYTES:
         raise FileFaulty(f"the file is larger than {MAX_BYTES // 1024**2} MiB", rule="too_large")
-    if max(source.count(b"\n"), source.count(b"\r")) > MAX_LINES:
+    if source.count(b"\n") + source.count(b"\r") - source.count(b"\r\n") > MAX_LINES:
         raise FileFaulty(f"the file has more than {MAX_LINES} lines", rule="too_large")
     if source.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise FileFaulty("the file is UTF-16; save it as UTF-8", rule="encoding", line=1)

@@ -67,5 +67,6 @@ def _english() -> Locale:
     return Locale("en")
 
 
+@cache
 def _names() -> dict[str, str]:
     return dict(_english().languages)

@@ -15,6 +15,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from search.errors import FileFaulty
+from search.markdown.spans.footnotes import MARK
 
 MAX_CHARACTERS = 1_000_000
 """Of the page, pictures inside it aside, and each tab as the four blanks that it becomes: two novels."""
@@ -31,9 +32,11 @@ MAX_AMPERSANDS = 30_000
 MAX_ROW_STEPS = 1_000_000
 """Runs of backticks in a row of a table are compared with one another, and with its bars: characters of one times the other."""
 MAX_FOOTNOTE_MARKS = 3000
+"""Of all footnotes."""
 MAX_MARKS_OF_ONE_FOOTNOTE = 200
 """Each mark looks for a free id, and gets a way back from the footnote, by counting up from the first."""
 MAX_ABBREVIATIONS = 500
+"""Of a page."""
 MAX_ABBREVIATION_STEPS = 50_000_000
 """All of them are tried at every word: abbreviations times characters."""
 MAX_ABBREVIATED = 3000
@@ -41,7 +44,7 @@ MAX_ABBREVIATED = 3000
 MAX_REBUILT_CHARACTERS = 400_000_000
 """For every mark of emphasis, link, code, tag or line break the whole paragraph is copied: marks times length, added up."""
 
-_FOOTNOTE_MARK = re.compile(r"\[\^([^\]\s]{1,200})\]")
+_FOOTNOTE_MARK = re.compile(MARK)
 _ABBREVIATION = re.compile(r" {0,3}\*\[([^\[\]]{0,300})\][ ]?:")
 _INLINE_MARK = re.compile(r"[*_`~<&!\[\\]|==|\]\(|  \n")
 _BEGINS_BLOCK = re.compile(r" *(?:(?:[-*+>:]|#{1,6}|\d+[.)])(?= |$)|\{:|:::|!!!|\?\?\?|===|\^$)")

@@ -260,7 +260,9 @@ EXAMPLES = {
         "dead_link",
         text("See [the annex](annexes/one.md#goals)."),
         TEXT_LINE,
-        text("See [Espoo](espoo.md#goals), [it](./turku.md), [more](../more.md), [that]({{ site.url }}/x.md), [it](x.html)."),
+        text(
+            "See [Espoo](espoo.md#goals), [it](./turku.md), [more](../more.md), [that]({{ site.url }}/x.md), [it](x.html), [a](md), [b](pdf)."
+        ),
     ),
     "a picture that is not there": Example(
         "dead_link", text("![A map](map.png)"), TEXT_LINE, text("![A map](img/map.png) of [it](/map.pdf)")

@@ -113,6 +113,7 @@ def test_a_value_that_is_not_what_its_tag_says_stays_as_it_was_written(tagged: s
         ((b"a" * 99 + b"\n") * (MAX_BYTES // 100 + 1), "too_large", None),
         (b"\n" * (MAX_LINES + 1), "too_large", None),
         (b"\r" * (MAX_LINES + 1), "too_large", None),
+        (b"a\ra\n" * (MAX_LINES // 2 + 1), "too_large", None),
         (b"---\ntitle: A\n---\n" + b"\r\n" * MAX_LINES, "too_large", None),
     ],
 )

@@ -278,3 +278,9 @@ def test_no_marker_of_the_conversion_is_left_in_a_page(body: str) -> None:
     assert not re.search(
         "[\ue000-\ue002\x02\x03]|wzxhzdk|klzzwxh", document.html + "".join(section.text for section in document.sections)
     )
+
+
+@pytest.mark.parametrize("mark", ["---", "==="])
+def test_a_paragraph_too_long_for_a_heading_is_none_over_a_line_of_signs(mark: str) -> None:
+    assert [one.heading for one in sections_of("long " * 300 + f"\n{mark}\n").sections] == [""]
+    assert [one.heading for one in sections_of(f"short\n{mark}\n\nText.\n").sections] == ["short"]

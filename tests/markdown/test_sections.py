@@ -266,6 +266,7 @@ def test_what_nests_without_end_is_refused(body: str) -> None:
         "[a](" * 30_000,
         "*a **b `c " * 30_000,
         "[^1]: x\n\n" + "a[^1]\n\n" * 1000,
+        "[^a note]: x\n\n" + "a[^a note]\n\n" * 1000,
         "".join(f"*[a{n}]: b\n" for n in range(1000)),
         "a\n\n" * 10_000,
         "<div>" + "<p><i>" * 120_000,

@@ -14,6 +14,7 @@ from search.checks.source.prose import HIDDEN
 from search.checks.source.rules import rule
 from search.checks.vocabulary.addresses import Flaw, flaw_of
 from search.checks.vocabulary.link_targets import Target, misspelt_links, targets
+from search.content.files import ENDINGS
 
 LINK_FIELDS = frozenset({"strategy_document", "strategy_website"})
 """Fields whose values are addresses, whatever they look like."""
@@ -107,7 +108,7 @@ _ATTRIBUTE_LISTS = re.compile(r"\{[^{}\n]{1,300}\}")
 _SHOWN = re.compile(r'\bhref="([^"]+)"')
 
 
-MARKDOWN = frozenset("md markdown mdx mkd".split())
+MARKDOWN = frozenset(ending.removeprefix(".") for ending in ENDINGS)
 """Endings of files that no site shows under that name: who writes them means the file."""
 ATTACHMENTS = frozenset("csv doc docx gif jpeg jpg ods odt pdf png ppt pptx svg txt webp xls xlsx zip".split())
 """Endings of files that lie beside the text, where it has the same address as its file."""
@@ -123,7 +124,7 @@ def dead_link(page: Page, folder: Folder) -> Iterator[Problem]:
     """A link to a file, by a path from the page's own file, that the folder does not hold."""
     for target in targets(page.prose):
         path = _path_of(target.address)
-        ending = path.rpartition(".")[2].lower()
+        ending = posixpath.splitext(path)[1].removeprefix(".").lower()
         if ending in MARKDOWN or (ending in ATTACHMENTS and _has_attachments(page, folder, path)):
             place = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))
             if not place.startswith("..") and not _is_there(folder, place, path):

@@ -8,7 +8,8 @@ from markdown.extensions.footnotes import FootnoteExtension, FootnoteInlineProce
 
 from search.markdown.blocks.parser import KramdownBlocks
 
-_MARK = r"\[\^([^\[\]\n]{1,300})\]"
+MARK = r"\[\^([^\[\]\n]{1,300})\]"
+"""Pattern of the mark of a footnote, with its name."""
 
 
 class Footnotes(FootnoteExtension):
@@ -17,7 +18,7 @@ class Footnotes(FootnoteExtension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Python-Markdown's
         """Put the mark where Python-Markdown has it."""
         super().extendMarkdown(md)
-        md.inlinePatterns.register(_Mark(_MARK, self), "footnote", 175)
+        md.inlinePatterns.register(_Mark(MARK, self), "footnote", 175)
 
     def makeFootnotesDiv(self, root: Element) -> Element | None:  # noqa: N802 - as above
         """The notes that stand under the page."""
