@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis.sentences import joins, on_one_line, sentence_starts
+from search.analysis.sentences import joined_breaks, on_one_line, sentence_starts
 
 
 @pytest.mark.parametrize(
@@ -46,5 +46,5 @@ def test_a_part_of_a_text_has_the_starts_that_the_whole_has_there(text: str, fir
 def test_a_text_on_one_line_differs_in_its_breaks_alone(text: str) -> None:
     flat = on_one_line(text)
     assert "".join(flat.replace(" · ", " ").split()) == "".join(text.split())
-    assert len(flat) == len(text) + 2 * len(joins(text))
+    assert len(flat) == len(text) + 2 * len(joined_breaks(text))
     assert len(flat.splitlines()) <= 1

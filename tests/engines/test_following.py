@@ -91,7 +91,7 @@ class Rehearsing(Searcher):
 
     def repeat_recent_searches(self, reader: EngineReader) -> None:
         super().repeat_recent_searches(reader)
-        self.rehearsed = reader.state.generation, self._cache.recent_keys()
+        self.rehearsed = reader.state.generation, self._recent.recent_keys()
 
 
 def rehearsed(searcher: Rehearsing, generation: str) -> list[SearchQuery]:

@@ -49,14 +49,14 @@ def test_holding_the_lock_makes_the_index_folder(tmp_path: Path) -> None:
 
 def test_the_lock_can_be_held_again_and_again(tmp_path: Path) -> None:
     for _ in range(3):
-        with write_lock(tmp_path, patience=0):
+        with write_lock(tmp_path, timeout=0):
             pass
 
 
 def test_an_error_while_holding_lets_go(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError), write_lock(tmp_path):
         raise ZeroDivisionError
-    with write_lock(tmp_path, patience=0):
+    with write_lock(tmp_path, timeout=0):
         pass
 
 
@@ -65,9 +65,9 @@ def test_who_has_the_turn_may_take_it_again_and_it_ends_with_the_outermost(tmp_p
     with turn.held():
         with turn.held():
             pass
-        with pytest.raises(IndexBusy), write_lock(tmp_path, patience=0):
+        with pytest.raises(IndexBusy), write_lock(tmp_path, timeout=0):
             pytest.fail("two hold the lock")
-    with write_lock(tmp_path, patience=0):
+    with write_lock(tmp_path, timeout=0):
         pass
 
 
@@ -118,7 +118,7 @@ def test_two_threads_of_one_process_take_turns(tmp_path: Path) -> None:
 def test_a_second_process_is_told_that_the_index_is_busy(tmp_path: Path) -> None:
     with holder(tmp_path):
         started = time.monotonic()
-        with pytest.raises(IndexBusy) as caught, write_lock(tmp_path, patience=0.2):
+        with pytest.raises(IndexBusy) as caught, write_lock(tmp_path, timeout=0.2):
             pytest.fail("two processes hold the lock")
         assert time.monotonic() - started >= 0.2
     assert str(caught.value) == f"Another process is writing {tmp_path}."
@@ -129,7 +129,7 @@ def test_a_second_process_waits_until_the_first_is_done(tmp_path: Path) -> None:
         assert first.stdin is not None
         threading.Timer(0.3, first.stdin.close).start()
         started = time.monotonic()
-        with write_lock(tmp_path, patience=30):
+        with write_lock(tmp_path, timeout=30):
             assert time.monotonic() - started >= 0.25
         assert first.wait() == 0
 
@@ -138,10 +138,10 @@ def test_the_lock_of_a_killed_process_is_free(tmp_path: Path) -> None:
     with holder(tmp_path) as first:
         first.send_signal(signal.SIGKILL)
         assert first.wait() == -signal.SIGKILL
-        with write_lock(tmp_path, patience=0):
+        with write_lock(tmp_path, timeout=0):
             pass
 
 
 def test_locks_of_different_indexes_have_nothing_to_do_with_one_another(tmp_path: Path) -> None:
-    with holder(tmp_path / "one"), write_lock(tmp_path / "other", patience=0):
+    with holder(tmp_path / "one"), write_lock(tmp_path / "other", timeout=0):
         pass

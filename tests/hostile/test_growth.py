@@ -41,6 +41,8 @@ FOUND = (
     "body: component of nested braces",
     "body: comments in braces unclosed",
     "body: comments of shortcodes unclosed",
+    "body: braces of ids",
+    "body: highlights after blanks",
 )
 """What once took minutes, or gigabytes."""
 

@@ -206,7 +206,7 @@ def functions(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
 
 def test_functions_are_short_and_few_are_long() -> None:
     lengths = {
-        f"{module}.{node.name}": (node.end_lineno or node.lineno) - node.lineno + 1
+        f"{module}:{node.lineno} {node.name}": (node.end_lineno or node.lineno) - node.lineno + 1
         for module, path in modules().items()
         for node in functions(path)
     }

@@ -127,9 +127,9 @@ def test_a_disk_that_takes_no_more_is_told_and_the_update_made_up_for_once_it_do
     failure = site.json("/readyz")["last_failure"]
     assert failure["kind"] == "index_unwritable"
     assert _answer(site) == (200, whole)
-    recording_failure = json.loads((_index(content) / "last_failure.json").read_text(encoding="utf-8"))
-    assert recording_failure["message"].startswith(f"The index cannot be written: {_index(content)}/store-")
-    assert recording_failure["message"].endswith(": File too large.")
+    noted = json.loads((_index(content) / "last_failure.json").read_text(encoding="utf-8"))
+    assert noted["message"].startswith(f"The index cannot be written: {_index(content)}/store-")
+    assert noted["message"].endswith(": File too large.")
     resource.prlimit(watcher, resource.RLIMIT_FSIZE, limits)
     until(lambda: "Late but not lost" in site.get("/api/v1/strategies/city-1").decode(), 30, site.log)
     until(lambda: site.json("/readyz")["last_failure"] is None, 10, site.log)

@@ -43,7 +43,12 @@ def _page(text: str) -> str:
     return f"---\ntitle: Page\n{head}\n---\n\n## 1\n\n{body}\n"
 
 
+KEYS = frozenset({"q", "match", "typing", "hits", "first", "marked", "unmarked"})
+
+
 def _assert_answer(searcher: Searcher, expected: dict[str, Any]) -> None:
+    assert expected.keys() <= KEYS, expected
+    assert len(expected.keys() & {"hits", "first", "marked", "unmarked"}) > 0, expected
     query = SearchQuery(q=expected["q"], per_page=100, match=expected.get("match", "all"), typing=expected.get("typing", False))
     results = searcher.search(query)
     hits = [hit.slug for hit in results.hits]

@@ -59,7 +59,7 @@ def _letter_by_letter(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("text", TYPED)
-def test_the_number_of_strategies_never_jumps_up_from_one_letter_to_the_next(shipped_engine: SearchEngine, text: str) -> None:
+def test_no_letter_finds_more_but_after_a_beginning_that_nothing_has(shipped_engine: SearchEngine, text: str) -> None:
     searcher = Searcher(shipped_engine, seconds=60)
     answers = [searcher.search(SearchQuery(q=typed, typing=True)) for typed in _letter_by_letter(text)]
     grown = [(one.query.q, other.query.q) for one, other in pairwise(answers) if 0 < one.total < other.total]

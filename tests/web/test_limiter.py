@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.harness.serving_site import until
 from web.errors import Overloaded
 from web.http.limits.limiter import ConcurrencyLimiter
 
@@ -31,13 +32,13 @@ def test_those_who_wait_come_in_one_by_one_in_the_order_in_which_they_came() -> 
     for number in range(3):
         line.append(threading.Thread(target=come, args=(number,)))
         line[-1].start()
-        time.sleep(0.05)
+        until(lambda number=number: len(limiter._queue) == number + 1, 30)
     with pytest.raises(Overloaded, match="Too many"):
         limiter.acquire()
     for count in range(3):
         assert inside == list(range(count))
         limiter.release()
-        line[count].join(5)
+        line[count].join(30)
     assert inside == [0, 1, 2]
 
 
@@ -76,10 +77,10 @@ def test_a_stream_waits_for_its_turn_however_many_are_there() -> None:
     limiter.acquire()
     thread = threading.Thread(target=lambda: sent.extend(limiter.limited([b"one"])))
     thread.start()
-    time.sleep(0.1)
+    until(lambda: len(limiter._queue) == 1, 30)
     assert sent == []
     limiter.release()
-    thread.join(5)
+    thread.join(30)
     assert sent == [b"one"]
 
 
