@@ -132,7 +132,7 @@ def place_inside(root: str, path: str) -> str:
     """Where a file in a folder really is, all links followed.
 
     Raises:
-        Refused: that is not in the folder, or nowhere.
+        FileRefused: that is not in the folder, or nowhere.
         OSError: it cannot be told.
     """
     return "/".join(_resolved(root, path))

@@ -61,8 +61,8 @@ def _is_abbreviated(text: str, dot: int) -> bool:
     return short or "." in word or word.casefold() in _ABBREVIATIONS
 
 
-def joins(text: str) -> list[int]:
-    """The line breaks of a text that JOIN takes the place of `on_one_line`."""
+def joined_breaks(text: str) -> list[int]:
+    """The places of the line breaks that `on_one_line` replaces by JOIN, in order."""
     return [match.start() for match in _RUN_ON.finditer(text)]
 
 

@@ -141,7 +141,7 @@ def _words_within(raw: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     if piece.isascii() and piece.isalpha():
         yield start, end
         return
-    for match in (_ASCII_TOKEN if piece.isascii() else _TOKEN).finditer(piece):
+    for match in raw_matches(piece):
         yield start + match.start(), start + match.end()
 
 

@@ -7,7 +7,7 @@ import click
 from search.cli.json_output import as_json
 from search.engines import open_engine
 from search.plurals import count_of, strategies
-from search.query.model import SearchQuery
+from search.query.model import ALL_FACETS, SearchQuery
 from search.query.results import Hit, MarkedText, SearchResults
 from search.searching.searcher import Searcher
 from search.settings import Settings
@@ -35,7 +35,7 @@ def query(settings: Settings, /, text: tuple[str, ...], wants_json: bool, **opti
         per_page=options["limit"],
         explain=options["explain"],
         filters=_filters(options),
-        facets=("*",) if wants_json else (),
+        facets=ALL_FACETS if wants_json else (),
     )
     results = searcher.search(asked)
     if wants_json:

@@ -23,6 +23,7 @@ _Refused = tuple[Limits, str, str, str]
 _refused: dict[_Refused, Failure] = {}
 _lock = threading.Lock()
 MOST_REFUSED = 10_000
+"""Files that are remembered as taking too much; the oldest is forgotten first."""
 
 
 def read_files(

@@ -21,6 +21,8 @@ Bounds = tuple[int | None, int | None]
 AtomKind = Literal["word", "phrase", "prefix", "compound", "begun", "value", "lemma", "form", "split"]
 
 ALL_FACETS = ("*",)
+EVERY_VALUE = 100_000
+"""A `facet_limit` that no facet reaches."""
 
 
 class SearchQuery(msgspec.Struct, frozen=True, gc=False, cache_hash=True):

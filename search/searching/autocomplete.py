@@ -7,7 +7,7 @@ from itertools import islice
 from search.analysis import analyzer
 from search.engines.base import EngineReader, FoundSection, FoundStrategy
 from search.engines.generation_cache import PerGeneration
-from search.query.model import Atom, AtomKind, Clause, CompiledQuery, ParsedQuery, SearchQuery
+from search.query.model import EVERY_VALUE, Atom, AtomKind, Clause, CompiledQuery, ParsedQuery, SearchQuery
 from search.query.parser import MAX_CHARACTERS, MIN_PREFIX
 from search.query.results import MarkedText
 from search.searching.highlighter import Highlighter
@@ -20,7 +20,6 @@ MAX_WORDS = 8
 MAX_SUGGESTIONS = 20
 _CANDIDATES = 16
 """Best sections whose headings are looked at."""
-_EVERY_VALUE = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +165,7 @@ def _known_values(reader: EngineReader) -> tuple[_KnownValue, ...]:
 
 
 def _each_known_value(reader: EngineReader) -> Iterator[_KnownValue]:
-    query = SearchQuery(per_page=1, sections_per_hit=0, facet_limit=_EVERY_VALUE)
+    query = SearchQuery(per_page=1, sections_per_hit=0, facet_limit=EVERY_VALUE)
     for result in reader.search(CompiledQuery(query, ParsedQuery(), "all")).facets:
         facet = reader.site.facet(result.name)
         if facet:

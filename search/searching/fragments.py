@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from operator import itemgetter
 
-from search.analysis.sentences import joins, on_one_line, sentence_starts
+from search.analysis.sentences import joined_breaks, on_one_line, sentence_starts
 from search.query.results import Mark, MarkedText
 from search.strategies import JOIN
 
@@ -61,7 +61,7 @@ def extract(text: str, finds: list[Find], phrases: Phrases = _NO_PHRASES) -> Mar
     passage = text[start:end]
     before = ELLIPSIS if start else ""
     after = " …" if end < len(text) else ""
-    joined = [start + at for at in joins(passage)] if "\n" in passage else []
+    joined = [start + at for at in joined_breaks(passage)] if "\n" in passage else []
     marks = _shifted(_shown(finds, phrases, start, end), len(before) - start, joined)
     return MarkedText(before + on_one_line(passage) + after, marks)
 

@@ -9,15 +9,13 @@ from search.content.themes import load_vocabulary
 from search.engines.base import EngineReader
 from search.engines.generation_cache import PerGeneration
 from search.facets.all_types import facet_type
-from search.query.model import CompiledQuery, ParsedQuery, SearchQuery
+from search.query.model import EVERY_VALUE, CompiledQuery, ParsedQuery, SearchQuery
 from search.query.named_values import Called, Named, Names, Value, without_name
 from search.query.places import other_names
 from search.query.results import Offer
 
 MOST = 3
 """Offers that are shown."""
-_EVERY_VALUE = 100_000
-
 Read = Callable[[EngineReader, str], ParsedQuery]
 
 
@@ -34,7 +32,7 @@ def _values(reader: EngineReader) -> Iterator[Called]:
     """Every value, but for those of ranges, with its names: a country's in other languages, the site's own; its hints."""
     vocabulary = load_vocabulary(reader.site)
     aliases = {name: names for names in reader.site.places for name in names}
-    query = SearchQuery(per_page=1, sections_per_hit=0, facet_limit=_EVERY_VALUE)
+    query = SearchQuery(per_page=1, sections_per_hit=0, facet_limit=EVERY_VALUE)
     for facet in reader.search(CompiledQuery(query, ParsedQuery(), "all")).facets:
         for found in facet.values if facet.type == "value" else ():
             text, kind = str(found.value), facet_type(facet.name)

@@ -28,8 +28,8 @@ class Searcher:
         """Search with an engine, each search for at most so many seconds."""
         self._engine = engine
         self._seconds = seconds
-        self._cache = LruCache[SearchQuery, None](lambda _: None, lambda _: 1, RECENT_SEARCHES)
-        """What was searched for lately: no more than the queries themselves."""
+        self._recent = LruCache[SearchQuery, None](lambda _: None, lambda _: 1, RECENT_SEARCHES)
+        """The searches made lately, as the keys of a cache without values."""
 
     def follow(self) -> None:
         """Open each new generation beside the present one, and search in it for what was searched for lately."""
@@ -37,7 +37,7 @@ class Searcher:
 
     def repeat_recent_searches(self, reader: EngineReader) -> None:
         """Search for what was searched for lately in a generation that is new: most of it will be asked again."""
-        for query in self._cache.recent_keys():
+        for query in self._recent.recent_keys():
             with suppress(SearchTimedOut):
                 self._results(query, reader, time.perf_counter())
 
@@ -57,7 +57,7 @@ class Searcher:
             SearchTimedOut: it took longer than the limit.
         """
         started = time.perf_counter()
-        self._cache.of(query)
+        self._recent.of(query)
         return self._results(query, reader or self.reader(), started)
 
     def _results(self, query: SearchQuery, reader: EngineReader, started: float) -> SearchResults:

@@ -36,7 +36,7 @@ def install(app: Flask) -> None:
 
 
 def _log_fields(response: Response) -> dict[str, str | int | float | None]:
-    """The log line of a request, without the query string, which may be personal, and without headers that may be secret."""
+    """What is logged of a request, without the query string, which may be personal, and without headers that may be secret."""
     return {
         "request_id": g.request_id,
         "method": request.method,

@@ -13,7 +13,7 @@ class HealthChecks:
     """Liveness and readiness."""
 
     def __init__(self, searcher: RequestSearcher, state: Path) -> None:
-        """Be ready when this searcher's index opens; how updates went is noted in a folder."""
+        """Be ready when this searcher's index opens; `state` is the folder in which it is noted how updates went."""
         self._searcher = searcher
         self._state = state
 

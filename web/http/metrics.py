@@ -66,7 +66,7 @@ class RequestMetrics:
         self._hanging.inc()
 
     def exposition(self, searcher: RequestSearcher, state: Path) -> bytes:
-        """All figures in Prometheus' text format, those of the index as the searcher has it; updates are noted in a folder."""
+        """All figures in Prometheus' text format; the searcher's index, and updates as noted in the folder `state`."""
         registry = self._own
         if self._folder:
             registry = CollectorRegistry()
@@ -80,7 +80,7 @@ class Metrics:
     """The endpoint of Prometheus."""
 
     def __init__(self, searcher: RequestSearcher, metrics: RequestMetrics, state: Path) -> None:
-        """Tell the figures, and those of the index that the searcher has; updates are noted in a folder."""
+        """Tell the metrics of all workers, and those of the searcher's index; `state` is the folder of notes of updates."""
         self._state = state
         self._searcher = searcher
         self._metrics = metrics

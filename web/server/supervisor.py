@@ -56,8 +56,8 @@ def serve(settings: Settings) -> None:
         settings.state_folder.mkdir(parents=True, exist_ok=True)
     Tasks(settings.state_folder).clear()
     stop = threading.Event()
-    with metrics_folder() as figures:
-        os.environ[METRICS_VARIABLE] = str(figures)  # begun anew with each server: the index may be shared, or read-only
+    with metrics_folder() as folder:
+        os.environ[METRICS_VARIABLE] = str(folder)  # begun anew with each server: the index may be shared, or read-only
         threading.Thread(target=keep_watching, args=(settings, stop), name="watcher", daemon=True).start()
         try:
             _keep_serving(settings)

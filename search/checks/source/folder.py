@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -41,7 +41,7 @@ class Folder:
     vocabulary: Vocabulary
     today: datetime.date
     digests: Mapping[str, str]
-    """Path → digest of every file that `content_files.scan` lists, in order."""
+    """Path → digest of every file that `content.files.scan` lists, in order."""
     faults: tuple[Fault, ...]
     """Of the files that it cannot list."""
     fronts: Mapping[str, FrontMatter]
@@ -117,7 +117,7 @@ def read_folder(root: Path, site: Site, today: datetime.date, limits: Limits = L
     paths = list(listing.digests)
     outcomes = each(partial(_front, root), paths, len(paths), limits)
     fronts = {paths[place]: front for place, front in sorted(outcomes, key=itemgetter(0)) if isinstance(front, FrontMatter)}
-    return Folder(root, site, _vocabulary(site), today, listing.digests, listing.faults, fronts)
+    return Folder(root, site, load_vocabulary(site), today, listing.digests, listing.faults, fronts)
 
 
 def _front(root: Path, path: str) -> FrontMatter | None:
@@ -126,12 +126,6 @@ def _front(root: Path, path: str) -> FrontMatter | None:
         return front_matter.parse(bytes_of(root, path))
     except FileFaulty:
         return None
-
-
-@lru_cache(maxsize=4)
-def _vocabulary(site: Site) -> Vocabulary:
-    """The vocabulary of a site, which takes as long to build as a small folder to read."""
-    return load_vocabulary(site)
 
 
 def is_stated(value: object) -> bool:

@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from markdown.extensions.toc import slugify
+
 from search.markdown.anchors.own import in_word
 
 _LONGEST_HEADING = 200
@@ -88,7 +90,7 @@ def _pandoc(text: str) -> str:
 
 def _mkdocs(text: str) -> str:
     """ASCII, blanks and hyphens as one hyphen (Python-Markdown's `toc`)."""
-    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", _ascii(text)).strip().lower())
+    return slugify(text, "-")
 
 
 def _gitlab(text: str) -> str:

@@ -85,7 +85,7 @@ _TAG = re.compile(r"<[^<>]*>")
 
 
 def heading_links_of(page: str, title: str) -> HeadingLinks:
-    """The same of a page that has been read.
+    """The headings of a rendered page, by all that links call them.
 
     Args:
         page: safe HTML, its attributes in double quotation marks; its title's heading is an element without text.

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 MAX_LENGTH = 80
+"""Characters of an anchor."""
 _LONGEST_HEADING = 5 * MAX_LENGTH
 """Characters that an anchor is made of: what comes after them would be cut off again, and accents are put in order slowly."""
 _SAFE_ID = re.compile(r"[^\W_][\w.:-]{0,127}")

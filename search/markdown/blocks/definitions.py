@@ -7,7 +7,6 @@ from markdown import Markdown
 from search.markdown.blocks.lines import ABBREVIATION, CODE_INDENT, NOTE, indent_of, interrupts
 from search.markdown.blocks.run import Run
 
-MAX_LABEL = 1000
 _LABEL = re.compile(r" {0,3}\[(?P<label>(?:[^\[\]\\]|\\.){1,1000})\]:[ \n]*+", re.DOTALL)
 _ADDRESS = re.compile(r"<(?P<angled>[^<>\n]*)>|(?P<plain>[^\s<]\S*)")
 _TITLE = re.compile(

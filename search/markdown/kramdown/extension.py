@@ -41,7 +41,7 @@ class KramdownExtension(Extension):
         md.preprocessors.deregister("html_block")
         md.preprocessors.register(_SettingAside(md), "kramdown", 28)
         md.inlinePatterns.register(SimpleTagInlineProcessor(r"(~~)(?=\S)([^~]+)~~", "del"), "del", 55)
-        md.inlinePatterns.register(_Break(_BREAK, "br"), "backslash_break", 185)
+        md.inlinePatterns.register(SubstituteTagInlineProcessor(_BREAK, "br"), "backslash_break", 185)
         md.inlinePatterns.register(_Escape(ESCAPE_RE, md), "escape", 180)
         md.inlinePatterns.register(_Address(_ADDRESS, md), "autolink", 120)
         md.postprocessors.register(_Html(md), "raw_html", 30)
@@ -55,11 +55,8 @@ class KramdownExtension(Extension):
 
 
 _BREAK = r"(?<!\\)\\{1,2}\n"
+"""The break of a line that ends with a backslash, or two."""
 _ADDRESS = r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>"
-
-
-class _Break(SubstituteTagInlineProcessor):
-    """The break of a line that ends with a backslash, or two."""
 
 
 class _Escape(EscapeInlineProcessor):

@@ -10,12 +10,9 @@ from collections.abc import Callable
 from itertools import accumulate
 
 from search.errors import FileFaulty
-from search.markdown.blocks.lines import RULE
+from search.markdown.blocks.lines import CODE_INDENT, MAX_HEADING, RULE, UNDERLINE, indent_of
 from search.markdown.kramdown.code_spans import code_spans
 from search.markdown.kramdown.sentinels import heading_mark
-
-MAX_HEADING = 1000
-"""Characters; a line beyond that is text, whatever it begins with. Python-Markdown is slow with long ones."""
 
 MAX_COPIED = 20_000_000
 """Characters of raw blocks with the rest of their last line, which is read again for each block that ends in it."""
@@ -24,11 +21,9 @@ _FENCE = re.compile(r"(?P<indent> *)(?P<fence>`{3,}(?=[^`]*$)|~{3,}) *(?P<info>.
 _IN_ITEM = re.compile(r"(?P<before>(?: {0,20}(?:[-*+]|\d{1,9}[.)]) {1,4}){1,5})(?=[`~]{3})")
 _ITEM = re.compile(r" *(?:[-*+:]|\d{1,9}[.)])(?: |$)")
 _HEADING = re.compile(r" {0,3}#{1,6}(?=[ ]|$)")
-_UNDERLINE = re.compile(r" {0,3}(?:=+|-+) *")
 _RAW_BLOCK = re.compile(r"(?P<indent> *)<(?P<name>pre|script|style|textarea)\b", re.IGNORECASE)
-_COMMENTS = {"<!--": "-->"}
-_CODE_INDENT = 4
-_COMMENT = re.compile("|".join(map(re.escape, _COMMENTS)))
+_COMMENT = re.compile("<!--")
+_END_OF_COMMENT = "-->"
 
 
 def set_aside(lines: list[str], store: Callable[[str], str]) -> list[str]:
@@ -68,13 +63,13 @@ class _Page:
         item = _IN_ITEM.match(self.lines[index])
         before = item["before"] if item else ""
         opening = _FENCE.fullmatch(self.lines[index], len(before))
-        if opening and not before and len(opening["indent"]) >= _CODE_INDENT and not self._in_list(index):
+        if opening and not before and len(opening["indent"]) >= CODE_INDENT and not self._in_list(index):
             return None
         end = self.fences[opening["fence"][0]].closing(index, len(opening["fence"])) if opening else None
         if opening is None or end is None:
             return None
         indent = len(before) + len(opening["indent"])
-        code = "".join(f"{line[min(indent, len(line) - len(line.lstrip(' '))) :]}\n" for line in self.lines[index + 1 : end])
+        code = "".join(f"{line[min(indent, indent_of(line)) :]}\n" for line in self.lines[index + 1 : end])
         language = re.match(r"[\w#+.-]+", opening["info"].lstrip("{.: "))
         attribute = f' class="language-{language[0]}"' if language else ""
         self._put(before or opening["indent"], f"<pre><code{attribute}>{html.escape(code, quote=False)}</code></pre>")
@@ -105,7 +100,7 @@ class _Page:
 
     def _in_list(self, index: int) -> bool:
         """Whether an indented line can belong to an item: the last line that is not indented, or little, begins one."""
-        while index > self.unindented and self.lines[index - 1][:_CODE_INDENT].strip() == "":
+        while index > self.unindented and self.lines[index - 1][:CODE_INDENT].strip() == "":
             index -= 1
         self.unindented = index
         return index > 0 and bool(_ITEM.match(self.lines[index - 1]))
@@ -124,25 +119,23 @@ class _Page:
     def _take_comments(self, index: int) -> bool:
         """Take the comments out of a line, and what the last of them spans of later lines; False if there are none."""
         line = self.lines[index]
-        openings = list(_COMMENT.finditer(line)) if "<!--" in line or "{::" in line else []
+        openings = list(_COMMENT.finditer(line)) if "<!--" in line else []
         spans = code_spans(line)[::-1] if openings else []
         pieces, position = [], 0
-        unended: set[str] = set()
         for opening in openings:
             while spans and spans[-1][1] <= opening.start():
                 spans.pop()
-            if opening[0] in unended or opening.start() < position or (spans and spans[-1][0] < opening.start()):
+            if opening.start() < position or (spans and spans[-1][0] < opening.start()):
                 continue
-            closing = _COMMENTS[opening[0]]
-            end = line.find(closing, opening.end())
+            end = line.find(_END_OF_COMMENT, opening.end())
             if end >= 0:
                 pieces.append(line[position : opening.start()])
-                position = end + len(closing)
-            elif self._blank_to(closing, index):
+                position = end + len(_END_OF_COMMENT)
+            elif self._blank_to(_END_OF_COMMENT, index):
                 self.lines[index] = "".join(pieces) + line[position : opening.start()]
                 return True
-            else:
-                unended.add(opening[0])
+            else:  # nor does any after it end
+                break
         self.lines[index] = "".join(pieces) + line[position:]
         return position > 0
 
@@ -164,7 +157,7 @@ class _Page:
             line.strip()
             and not RULE.fullmatch(line)
             and index + 1 < len(self.lines)
-            and _UNDERLINE.fullmatch(self.lines[index + 1])
+            and UNDERLINE.fullmatch(self.lines[index + 1])
         )
         return f"{line}{heading_mark(index)}" if underlined else line
 

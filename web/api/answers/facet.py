@@ -9,7 +9,7 @@ from msgspec import Meta
 from msgspec.structs import replace
 
 from search.analysis import analyzer
-from search.query.model import SearchQuery
+from search.query.model import EVERY_VALUE, SearchQuery
 from search.query.results import FacetResult, FacetValue
 from search.site import Site
 from web.api.answers.strategy import PageLinks
@@ -19,8 +19,6 @@ from web.urls.export_urls import whole
 from web.urls.links import API_FACETS
 from web.urls.parameters import choice
 from web.urls.search_url import to_args, with_args
-
-_EVERY_VALUE = 100_000
 
 ValueSort = Annotated[Literal["count", "value"], Meta(title="ValueSort")]
 
@@ -34,7 +32,7 @@ def facet_query(query: SearchQuery, name: str, site: Site) -> SearchQuery:
     if site.facet(name) is None:
         names = choice([facet.name for facet in site.facets])
         raise FacetUnknown(f"There is no facet {name[:80]!r} here; allowed is {names.allowed}.")
-    return replace(query, facets=(name,), facet_limit=_EVERY_VALUE, page=1, per_page=1, sections_per_hit=0, explain=False)
+    return replace(query, facets=(name,), facet_limit=EVERY_VALUE, page=1, per_page=1, sections_per_hit=0, explain=False)
 
 
 class FacetValues(msgspec.Struct, frozen=True, gc=False, kw_only=True):

@@ -65,12 +65,12 @@ class Admission:
             is_held_back = request.blueprint not in _ALWAYS_ADMITTED
             if is_held_back:
                 self._work.acquire()
-            g.give_back = self._watchdog.watch(_log_fields(), self._work.release if is_held_back else _no_release)
+            g.release = self._watchdog.watch(_log_fields(), self._work.release if is_held_back else _no_release)
 
         @app.teardown_request
         def leave(_error: BaseException | None) -> None:
-            if give_back := g.pop("give_back", None):
-                give_back()
+            if release := g.pop("release", None):
+                release()
 
     def answer(self, parts: Iterable[str], content_type: str) -> Response:
         """An answer of whatever length: whole where it is short, else made while it is sent.

@@ -1,4 +1,4 @@
-"""A gate that lets so many in at a time, first come, first served, and turns away whom it cannot let in soon."""
+"""Limits how many requests are worked on at a time: first come, first served; who cannot be let in soon is refused."""
 
 import threading
 from collections import deque
@@ -14,11 +14,11 @@ class ConcurrencyLimiter:
     """Lets so many in at a time, in the order in which they came. Safe to share between threads."""
 
     def __init__(self, places: int, waiting: int = 0, timeout: float = 0.0) -> None:
-        """A gate that nobody has passed.
+        """Begin with all places free.
 
         Args:
             places: how many may be inside at a time.
-            waiting: how many may wait before it.
+            waiting: how many may wait for a place.
             timeout: seconds after which one that waits is turned away.
         """
         self._free = places
@@ -28,7 +28,7 @@ class ConcurrencyLimiter:
         self._lock = threading.Lock()
 
     def acquire(self, without_limit: bool = False) -> None:
-        """Come in, if need be after a wait.
+        """Take a place, if need be after a wait.
 
         Args:
             without_limit: wait behind however many, for however long.
@@ -54,7 +54,7 @@ class ConcurrencyLimiter:
                 raise Overloaded("The requests before this one took too long.")
 
     def release(self) -> None:
-        """Make room: the place goes to whoever has waited longest."""
+        """Give a place back: it goes to whoever has waited longest."""
         with self._lock:
             if self._queue:
                 self._queue.popleft().set()
@@ -64,7 +64,7 @@ class ConcurrencyLimiter:
     def limited(
         self, chunks: Iterable[bytes], watch: Callable[[Release], Release] = lambda release: release
     ) -> Iterator[bytes]:
-        """The same chunks, each made inside. While one is sent, however slowly, the place is another's.
+        """The same chunks, each made in a place of its own. While one is sent, however slowly, the place is another's.
 
         Args:
             chunks: what is to be sent.

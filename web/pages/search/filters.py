@@ -175,8 +175,8 @@ def missing_choice(facet: FacetResult) -> Choice | None:
 
 
 def _clear(facet: FacetResult, query: SearchQuery) -> str | None:
-    bare = replace(query.without(facet.name), page=query.page)
-    return href(replace(bare, page=1)) if bare != query else None
+    """The same search with nothing chosen in a facet; None where nothing is."""
+    return href(query.without(facet.name)) if facet.name in query.narrowed else None
 
 
 def _bars(facet: FacetResult, query: SearchQuery) -> tuple[Bar, ...]:

@@ -23,8 +23,6 @@ from web.pages.strategy.related import has_related, related_href
 from web.urls.links import api_href, compare_href, strategy_path, theme_href, web_address
 from web.urls.result_context import ResultContext
 
-"""Formats of references and the endings under which the API has a strategy in them."""
-
 
 @dataclass(frozen=True, slots=True)
 class PartView:

@@ -18,12 +18,12 @@ LOCK_TIMEOUT = 30.0
 
 
 @contextmanager
-def write_lock(index: Path, patience: float = LOCK_TIMEOUT) -> Iterator[None]:
+def write_lock(index: Path, timeout: float = LOCK_TIMEOUT) -> Iterator[None]:
     """Hold the index for writing.
 
     Args:
         index: the index folder, made if need be.
-        patience: seconds to wait.
+        timeout: seconds to wait.
 
     Raises:
         IndexBusy: another process is still writing.
@@ -31,7 +31,7 @@ def write_lock(index: Path, patience: float = LOCK_TIMEOUT) -> Iterator[None]:
     """
     with _lock_file(index / "lock") as file:
         with as_index_unwritable(), naming_file(index / "lock"):
-            _acquire(file.fileno(), index, patience)
+            _acquire(file.fileno(), index, timeout)
         yield
 
 
@@ -72,8 +72,8 @@ class WriteLock:
                     self._held = False
 
 
-def _acquire(descriptor: int, index: Path, patience: float) -> None:
-    deadline = time.monotonic() + patience
+def _acquire(descriptor: int, index: Path, timeout: float) -> None:
+    deadline = time.monotonic() + timeout
     while True:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -33,16 +33,16 @@ def propagated(layout: Layout, found: Postings | Weights) -> Weights:
     """The weights of one term, with those of own fields propagated to every section of the strategy."""
     if not np.count_nonzero(layout.own.take(found.units)):
         return Weights(found.units, found.weights)
-    return _handed_on(layout, found.units, found.units, found.weights)[1]
+    return _propagated_rows(layout, found.units, found.units, found.weights)[1]
 
 
 def all_propagated(layout: Layout, terms: Units, units: Units, weights: NDArray[np.float32]) -> tuple[Units, Weights]:
     """`propagated` for the postings of many terms at once, ordered by term and unit; so is what is returned."""
-    times, scored = _handed_on(layout, terms.astype(np.int64) << 32 | units, units, weights)
+    times, scored = _propagated_rows(layout, terms.astype(np.int64) << 32 | units, units, weights)
     return terms.repeat(times), scored
 
 
-def _handed_on(
+def _propagated_rows(
     layout: Layout, keys: NDArray[np.integer], units: Units, weights: NDArray[np.float32]
 ) -> tuple[NDArray[np.int64], Weights]:
     """Propagate the rows of own fields: one row for each section, added to the section's own row.

@@ -110,7 +110,7 @@ class Segment:
             return strategy_from(self.records[start], sections, self.pages[strategy].decode())
 
     def facet(self, name: str) -> tuple[list[str], NDArray[np.int32], NDArray[np.int32]]:
-        """The values of a facet, and its pairs of row (strategy, or unit for the theme) and value number."""
+        """The values of a facet, and its pairs of row (strategy, or unit if they are those of sections) and value number."""
         prefix = f"facet_{name}"
         texts = self._texts(prefix)
         values = [text.decode() for text in texts.all()]

@@ -57,7 +57,7 @@ def requirement(generation: Generation, clauses: Sequence[ClauseMatch], rule: Ru
     most = MOST * int(np.count_nonzero(generation.alive))
     masks = [found.strategies & generation.alive for found in clauses]
     sizes = [int(np.count_nonzero(mask)) for mask in masks]
-    telling = [0 < size <= most and not _is_stop_word(found) for size, found in zip(sizes, clauses, strict=True)]
+    telling = [0 < size <= most and not _tells_little(found) for size, found in zip(sizes, clauses, strict=True)]
     counted = [mask for mask, tells in zip(masks, telling, strict=True) if tells]
     for least in range(1, len(counted) + 1):
         if np.count_nonzero(at_least(counted, least)) <= most:
@@ -65,7 +65,11 @@ def requirement(generation: Generation, clauses: Sequence[ClauseMatch], rule: Ru
     return Requirement()
 
 
-def _is_stop_word(found: ClauseMatch) -> bool:
+_YEAR_DIGITS = 4
+"""Digits from which a number, such as a year, tells strategies apart by itself."""
+
+
+def _tells_little(found: ClauseMatch) -> bool:
     """Whether a clause is a stop word or a short number, and names nothing: such a word is never searched alone."""
     atoms = found.clause.atoms
     return not found.carriers and all(atom.kind == "word" and _says_little(analyzer.fold(atom.words[0])) for atom in atoms)
@@ -73,11 +77,7 @@ def _is_stop_word(found: ClauseMatch) -> bool:
 
 def _says_little(folded: str) -> bool:
     """Whether a word is a stop word in whichever language, or a number that is no year."""
-    return analyzer.is_stop_word_somewhere(folded) or (folded.isdecimal() and len(folded) < YEAR)
-
-
-YEAR = 4
-"""Digits of the numbers that tell strategies apart by themselves."""
+    return analyzer.is_stop_word_somewhere(folded) or (folded.isdecimal() and len(folded) < _YEAR_DIGITS)
 
 
 def matching(

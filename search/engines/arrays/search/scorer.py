@@ -88,7 +88,7 @@ class Scoring:
             yield _Part(" ", pair, ", side by side", Share(side_by_side, PAIR_SHARE))
 
     def _clause_weights(self, found: ClauseMatch) -> Weights:
-        """A clause's weights in the units that are scored; those of plain words lie ready in context."""
+        """A clause's weights in the units that are scored; those of plain words are stored as they are after propagation."""
         atoms = _typed(found.clause.atoms)
         if not found.plain:
             return propagated(self._generation.layout, found.typed)
