@@ -261,7 +261,8 @@ EXAMPLES = {
         text("See [the annex](annexes/one.md#goals)."),
         TEXT_LINE,
         text(
-            "See [Espoo](espoo.md#goals), [it](./turku.md), [more](../more.md), [that]({{ site.url }}/x.md), [it](x.html), [a](md), [b](pdf)."
+            "See [Espoo](espoo.md#goals), [it](./turku.md), [more](../more.md), [that]({{ site.url }}/x.md), "
+            "[it](x.html), [a](md), [b](pdf)."
         ),
     ),
     "a picture that is not there": Example(
