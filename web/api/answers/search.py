@@ -15,7 +15,7 @@ from search.query.results import CarriedValue, FacetValue, MatchDone, Relaxed, S
 from web.api.answers.strategy import Horizon, horizon_of, metadata_of
 from web.api.answers.values import Address, Count, DistinctTitle, Explanation, Generation, Metadata, Place, Score
 from web.components.highlighted_text import MarkedText, marked_text
-from web.urls.export_urls import ATOM, CSV, JSONL, export_args
+from web.urls.export_urls import ATOM, CSV, JSONL, export_args, export_href
 from web.urls.links import API_SEARCH, fragment, searched_text, strategy_href
 from web.urls.search_url import PAGE, to_args, with_args
 
@@ -170,7 +170,7 @@ def _links(query: SearchQuery, pages: int, base: str) -> SearchLinks:
         here=base + API_SEARCH + asked,
         html=base + PAGE + asked,
         next=base + with_args(API_SEARCH, to_args(query, query.page + 1)) if query.page < pages else None,
-        atom=base + ATOM + all_matches,
+        atom=base + export_href(query, ATOM),
         csv=base + CSV + all_matches,
         jsonl=base + JSONL + all_matches,
     )

@@ -16,7 +16,13 @@ from web.pages.search.paging import Paging, paging
 from web.urls.links import API_SEARCH
 from web.urls.search_url import href, to_args, without_filters
 
-_SORTS: dict[Sort, str] = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest", "title": "Title"}
+_SORTS: dict[Sort, str] = {
+    "relevance": "Relevance",
+    "newest": "Newest strategy date",
+    "oldest": "Oldest strategy date",
+    "title": "Title",
+    "added": "Recently added",
+}
 _GROUPS: dict[Group, str] = {"strategy": "Strategies", "section": "Sections"}
 _SIZES = (10, 25, 50, 100)
 _FORM_FIELDS = frozenset({"q", "missing", "page"})
