@@ -73,7 +73,7 @@ def create_app(
         Pages(searcher, pictures, base, today),
         pictures,
         CollectionPages(searcher, findings, table, today),
-        Api(searcher, base, settings.content, findings, table),
+        Api(searcher, base, settings.content, findings, table, today),
         ApiPage(searcher),
         Exports(searcher, base, admission, today),
         StrategyFiles(searcher, base, admission, today),

@@ -41,8 +41,8 @@ _ALWAYS = (
 _FROM_THE_INDEX = frozenset({"pages", "overviews", "api", "api_page", "exports", "strategy_files", "feeds"})
 """Blueprints whose answers change with the index, the year and the program, and else only with what they `vary_etag`."""
 
-_DATED = frozenset({"exports", "strategy_files", "citing"})
-_CITING = frozenset(f"api.{form.name}" for form in FORMATS)
+_DATED = frozenset({"exports", "strategy_files"})
+_CITING = frozenset({"pages.cite", *(f"api.{form.name}" for form in FORMATS)})
 """Blueprints and endpoints whose answers say the day on which they are taken."""
 
 _FOLLOWED = frozenset({"feeds"})
