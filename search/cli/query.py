@@ -1,13 +1,13 @@
 """`strategy-search query`: a search from the terminal, as text or as the JSON that the API gives."""
 
-from typing import Any
+from typing import Any, get_args
 
 import click
 
 from search.cli.json_output import as_json
 from search.engines import open_engine
 from search.plurals import count_of, strategies
-from search.query.model import ALL_FACETS, SearchQuery
+from search.query.model import ALL_FACETS, SearchQuery, Sort
 from search.query.results import Hit, MarkedText, SearchResults
 from search.searching.searcher import Searcher
 from search.settings import Settings
@@ -21,6 +21,7 @@ TERMINAL_SECONDS = 60.0
 @click.option("--json", "wants_json", is_flag=True, help="Print the answer as the JSON endpoint gives it.")
 @click.option("--explain", is_flag=True, help="Say where each score comes from.")
 @click.option("--match", type=click.Choice(["auto", "all", "any"]), default="auto", show_default=True)
+@click.option("--sort", type=click.Choice(get_args(Sort)), default="relevance", show_default=True)
 @click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="Strategies to show.")
 @click.option("--filter", "filters", multiple=True, metavar="FACET=VALUE", help="Choose a value of any facet; repeatable.")
 @click.option("--country", multiple=True, help="Choose a country; repeatable.")
@@ -32,6 +33,7 @@ def query(settings: Settings, /, text: tuple[str, ...], wants_json: bool, **opti
     asked = SearchQuery(
         q=" ".join(text),
         match=options["match"],
+        sort=options["sort"],
         per_page=options["limit"],
         explain=options["explain"],
         filters=_filters(options),

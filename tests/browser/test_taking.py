@@ -1,4 +1,4 @@
-"""Taking along in a real browser: downloads, feeds, links, quotations and citations, by mouse, keyboard, touch and without scripts."""
+"""Taking along in a real browser: downloads, feeds, links, quotations, citations; by mouse, keys, touch, without scripts."""
 
 import csv
 import io
