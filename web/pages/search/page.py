@@ -9,6 +9,7 @@ from search.query.model import ALL_FACETS, Group, SearchQuery, Sort
 from search.query.results import SearchResults
 from web.components.highlighted_text import Runs
 from web.components.hits import HitView, hit_views
+from web.components.taking import Taking, search_taking
 from web.components.wording import quoted_sentence, sentence
 from web.pages.search.filters import SHOWN_VALUES, Chip, RangeFacet, ValueFacet, chips, facets
 from web.pages.search.notices import Notice, notices
@@ -16,7 +17,13 @@ from web.pages.search.paging import Paging, paging
 from web.urls.links import API_SEARCH
 from web.urls.search_url import href, to_args, without_filters
 
-_SORTS: dict[Sort, str] = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest", "title": "Title"}
+_SORTS: dict[Sort, str] = {
+    "relevance": "Relevance",
+    "newest": "Newest strategy date",
+    "oldest": "Oldest strategy date",
+    "title": "Title",
+    "added": "Recently added",
+}
 _GROUPS: dict[Group, str] = {"strategy": "Strategies", "section": "Sections"}
 _SIZES = (10, 25, 50, 100)
 _FORM_FIELDS = frozenset({"q", "missing", "page"})
@@ -67,6 +74,7 @@ class SearchPage:
     first: int
     """The number of the first hit of this page, from 1."""
     paging: Paging | None
+    take: Taking
 
 
 def page_query(query: SearchQuery) -> SearchQuery:
@@ -94,6 +102,7 @@ def search_page(results: SearchResults, query: SearchQuery, this_year: int, pict
         hits=hit_views(results, query, this_year, pictures),
         first=(query.page - 1) * query.per_page + 1,
         paging=paging(query, results.pages),
+        take=search_taking(query),
     )
 
 
