@@ -13,6 +13,7 @@ from search.errors import SiteInvalid
 from search.facets.all_types import TYPES, facet_type
 from search.facets.base import FacetType
 from search.guarded_files import read_inside
+from search.plurals import STRATEGY, Noun
 from search.strategies import LANGUAGES
 
 FILE_NAME = "search.toml"
@@ -43,7 +44,9 @@ class ThemeDefinition:
     headings: tuple[str, ...] = ()
 
 
-NOT_READ_BY = frozenset({"title", "description", "edit_url", "facets", "themes", "synonyms", "places", "apart", "source"})
+NOT_READ_BY = frozenset(
+    {"title", "description", "noun", "edit_url", "facets", "themes", "synonyms", "places", "apart", "source"}
+)
 """Settings that no file is read by. Themes are given to sections that were read before, see `Vocabulary.assign`."""
 
 
@@ -53,6 +56,8 @@ class Site:
 
     title: str = "Strategy Search"
     description: str = ""
+    noun: Noun = STRATEGY
+    """What one file is called on pages, and what several are."""
     language: str = "en"
     edit_url: str = ""
     facets: tuple[Facet, ...] = (
@@ -165,7 +170,7 @@ def _one_line(reason: str) -> str:
 def _site(table: Mapping[str, Any], source: bytes) -> Site:
     _known(table, {"site", "facets", "themes", "synonyms", "places", "words"}, "")
     head = _table(table, "site")
-    _known(head, {"title", "description", "language", "edit_url"}, "site.")
+    _known(head, {"title", "description", "noun", "language", "edit_url"}, "site.")
     default = Site()
     language = _text(head, "language", "site.", default.language)
     if language not in LANGUAGES:
@@ -173,6 +178,7 @@ def _site(table: Mapping[str, Any], source: bytes) -> Site:
     return Site(
         title=_text(head, "title", "site.", default.title),
         description=_text(head, "description", "site.", default.description),
+        noun=_noun(head.get("noun", default.noun)),
         language=language,
         edit_url=_text(head, "edit_url", "site.", default.edit_url),
         facets=_facets(table.get("facets")) or default.facets,
@@ -182,6 +188,14 @@ def _site(table: Mapping[str, Any], source: bytes) -> Site:
         apart=_groups(_table(table, "words"), "words", "apart"),
         source=source,
     )
+
+
+def _noun(value: Any) -> Noun:
+    match value:
+        case [str(one), str(many)] if one.strip() and many.strip():
+            _printable(one + many, "site.noun")
+            return Noun(one, many)
+    raise _Wrong('site.noun must be an array of two words, for one and for several: ["strategy", "strategies"]')
 
 
 def _facets(rows: Any) -> tuple[Facet, ...]:

@@ -6,7 +6,7 @@ import click
 
 from search.cli.json_output import as_json
 from search.engines import open_engine
-from search.plurals import count_of, strategies
+from search.plurals import STRATEGY, count_of
 from search.query.model import ALL_FACETS, SearchQuery
 from search.query.results import Hit, MarkedText, SearchResults
 from search.searching.searcher import Searcher
@@ -65,7 +65,7 @@ def _lines(results: SearchResults) -> list[str]:
         said.append(f"No strategy mentions {', '.join(results.unknown_words)}.")
     if results.suggestion and results.suggestion.q != results.searched:
         said += [f"Did you mean {text}?" for text in (results.suggestion.q, *results.suggestion.alternatives)]
-    heading = f"{results.total:,} of {strategies(results.out_of)} ({count_of(results.total_sections, 'section')})"
+    heading = f"{results.total:,} of {STRATEGY.counted(results.out_of)} ({count_of(results.total_sections, 'section')})"
     lines = [heading, *said, *results.warnings]
     for hit in results.hits:
         lines += ["", *_hit_lines(hit)]

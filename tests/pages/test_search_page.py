@@ -102,7 +102,7 @@ def test_a_hit_shows_the_strategy_and_its_best_sections(client: FlaskClient) -> 
     assert [fact.text for fact in hit.one(class_="facts").all("li")] == [
         "City",
         "25 April 2024",
-        "Active, but its horizon ended in 2025",
+        "Listed as active; period ended in 2025",
     ]
     first = hit.all(class_="passage")[0]
     assert first.one("a")["href"] == "/strategies/bonn?q=open+data&hit=1#open-data"

@@ -25,7 +25,7 @@ def feed(searcher: RequestSearcher, reader: EngineReader, query: SearchQuery, en
     listed = replace(whole(query), per_page=entries, sections_per_hit=1, sort=order, group="strategy")
     results = searcher.search(listed, reader)
     site, changed = reader.site, reader.state.changed_at
-    said = quoted_sentence(sentence(results, {facet.name: facet.label for facet in site.facets}))
+    said = quoted_sentence(sentence(results, {facet.name: facet.label for facet in site.facets}, site.noun))
     root = ET.Element("feed", xmlns="http://www.w3.org/2005/Atom")
     _text(root, "title", f"{said} – {site.title}")
     _text(root, "id", _tag(address, export_href(query, ATOM)))

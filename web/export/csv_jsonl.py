@@ -92,7 +92,7 @@ def _csv_lines(pages: Iterator[SearchResults], site: Site, address: str) -> Iter
     for number, results in enumerate(pages):
         rows: list[Sequence[Cell]] = []
         if not number:
-            rows = [[quoted_sentence(sentence(results, labels)), *[""] * (len(columns) - 1)], columns]
+            rows = [[quoted_sentence(sentence(results, labels, site.noun)), *[""] * (len(columns) - 1)], columns]
         rows += [_row(hit, fields, address) for hit in results.hits]
         yield csv_lines(rows)
 
