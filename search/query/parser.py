@@ -77,7 +77,7 @@ def parse(text: str, facets: Collection[str] = (), own_fields: Collection[str] =
     if reading.alternative:
         reading.warnings.append("OR stands at the end; it was left out.")
     if text.strip() and not reading.clauses and not reading.filters:
-        reading.warnings.append("There is no word to search for; everything is shown.")
+        reading.warnings.append("No words to search for. Everything is shown.")
     return ParsedQuery(tuple(_counted(reading.clauses)), tuple(reading.filters), tuple(dict.fromkeys(reading.warnings)))
 
 
@@ -207,7 +207,7 @@ def _atoms(reading: _Reading, text: str, *, quoted: bool, together: bool) -> lis
     if not words:
         return []
     if "*" in text and quoted:
-        reading.warnings.append("Inside quotation marks a * means nothing; it was left out.")
+        reading.warnings.append("A * inside quotation marks was ignored.")
     elif "*" in text:
         return _starred(reading, text, found)
     if len(words) > 1 and (together or _DOTTED.fullmatch(text)):
@@ -239,11 +239,11 @@ def _starred(reading: _Reading, text: str, found: list[Token]) -> list[Atoms]:
     *before, last = (token.word for token in found if not token.whole)
     atoms = [Atom("word", (word,)) for word in before]
     if not text.rstrip(".,;:!?)").endswith("*") or text.count("*") > 1:
-        reading.warnings.append(f"In {text} the * is not at the end of a word; it was left out.")
+        reading.warnings.append(f"The * in {text} was ignored: it works only at the end of a word.")
     elif not any(len(analyzer.fold(word)) >= MIN_PREFIX for word in (last, found[-1].word)):
         reading.warnings.append(f"{text} begins too many words; write at least {MIN_PREFIX} letters before the *.")
     elif reading.prefixes >= MAX_PREFIXES:
-        reading.warnings.append(f"Only {MAX_PREFIXES} words may end in *; {text} was searched as it stands.")
+        reading.warnings.append(f"Only {MAX_PREFIXES} words can end in *. {text} was searched without it.")
     else:
         reading.prefixes += 1
         whole = (Atom("prefix", (found[-1].word,), weight=WHOLE_WEIGHT),) if found[-1].whole else ()

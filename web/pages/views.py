@@ -89,7 +89,7 @@ class Pages:
             return redirect(href(query), 303)
         results = self._searcher.search(page_query(query))
         pictures = self._pictures.lookup()
-        page = search_page(results, replace(query, typing=False), self._today().year, pictures)
+        page = search_page(results, replace(query, typing=False), self._today().year, pictures, reader.site.noun)
         vary_etag(pictures.tag())
         return render_template("search.html", page=page, quoting=quoting(results, self._collection(reader)))
 
@@ -139,7 +139,7 @@ class Pages:
         """A comparison to take away. Raises NotFound where there is nothing to compare."""
         page = self._compare_page()
         if page.table is None:
-            raise NotFound("At least two strategies make a comparison.")
+            raise NotFound("A comparison needs at least two entries.")
         base = site_address(self._base)
         body = to_csv(page.table, base) if kind == "csv" else to_markdown(page.table, page.title, base)
         return Response(body, mimetype="text/csv" if kind == "csv" else "text/markdown")

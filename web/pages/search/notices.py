@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from search.facets.all_types import facet_type
-from search.plurals import count_of, strategies
+from search.plurals import STRATEGY, count_of
 from search.query.model import SearchQuery
 from search.query.results import SearchResults
 from web.components.wording import NOT_STATED, listed, quoted, value_label
@@ -77,7 +77,7 @@ def _alternatives(results: SearchResults, query: SearchQuery) -> Iterator[Notice
     for name, total in results.droppable:
         without = href(query.without(name))
         elsewhere = "elsewhere" if facet_type(name).is_place else "without that filter"
-        yield Notice(f"No match {_chosen(results, query, name)}. ", f"{strategies(total)} {elsewhere}", without, ".")
+        yield Notice(f"No match {_chosen(results, query, name)}. ", f"{STRATEGY.counted(total)} {elsewhere}", without, ".")
     if query.match == "all" and len(results.words) > 1:
         yield Notice(
             "No strategy has all of the words. ", "Search for any of them", href(replace(query, match="any", page=1)), "."

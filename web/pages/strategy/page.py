@@ -18,12 +18,12 @@ from web.citations.work import Collection, cited
 from web.components.content_links import BodyLinks, ContentNames, FindAnchor
 from web.components.highlighted_html import MAX_MARKS, Marker
 from web.components.taking import Taking, strategy_taking
-from web.components.theme_labels import theme_labels
-from web.components.wording import listed, text_of
+from web.components.wording import capitalised, listed, text_of
 from web.pages.strategy.facts import ExternalLink, Fact, Value, facts_of, links_of, more_facts, stated_list
 from web.pages.strategy.html_sections import Part, cut
 from web.pages.strategy.related import has_related, related_href
-from web.urls.links import api_href, compare_href, strategy_path, theme_href, web_address
+from web.pages.strategy.theme_labels import theme_labels
+from web.urls.links import api_href, compare_href, edit_href, strategy_path, theme_href
 from web.urls.result_context import ResultContext
 
 
@@ -87,7 +87,7 @@ class StrategyPage:
     notes: tuple[Value, ...]
     more: tuple[Fact, ...]
     lacks: str
-    """What the page does not tell, in one sentence; "" if it tells all that readers filter by."""
+    """What is not recorded or not written yet; "" if everything is that readers filter by."""
     edit: str
     citations: tuple[Value, ...]
     """The strategy for programs that manage references, one file a format."""
@@ -142,14 +142,14 @@ def strategy_page(
         notes=stated_list(metadata, "notes"),
         more=more_facts(metadata),
         lacks=_lacks(strategy, site),
-        edit=_edit_href(site, strategy),
+        edit=edit_href(site, strategy.path),
         citations=tuple(Value(form.title, f"{api_href(slug)}.{form.ending}") for form in FORMATS),
         context=context,
         marks=_marks_bar(slug, context, at, marker.total) if parsed.words else None,
         compare=compare_href([slug]),
         canonical=strategy_path(slug),
         json=api_href(slug),
-        take=strategy_taking(slug),
+        take=strategy_taking(slug, reader.site.noun.one),
         cite=cite_href(slug),
     )
 
@@ -225,10 +225,6 @@ def _lacks(strategy: Strategy, site: Site) -> str:
     missing = [facet.label.lower() for facet in site.stated_facets if strategy.metadata.get(facet.name) in (None, "", [])]
     missing += [] if strategy.date else ["date"]
     stubs = sum(section.draft for section in strategy.sections)
-    said = [f"does not state its {listed(missing, 'and')}"] if missing else []
-    said += [f"has {count_of(stubs, 'section')} still to be written"] if stubs else []
-    return f"This entry {' and '.join(said)}." if said else ""
-
-
-def _edit_href(site: Site, strategy: Strategy) -> str:
-    return web_address(site.edit_url.replace("{path}", quote(strategy.path, errors="replace"))) or ""
+    said = [f"{capitalised(listed(missing, 'and'))}: not recorded."] if missing else []
+    said += [f"{capitalised(count_of(stubs, 'section'))} still to be written."] if stubs else []
+    return " ".join(said)

@@ -11,9 +11,9 @@ from search.errors import StrategyUnknown
 from search.query.model import SearchQuery
 from search.strategies import Section, Strategy
 from web.components.hits import HitView, hit_views
-from web.components.theme_labels import theme_labels
 from web.components.wording import listed
 from web.http.request_searcher import RequestSearcher
+from web.pages.strategy.theme_labels import theme_labels
 from web.urls.links import strategy_href
 from web.urls.search_url import href, with_args
 
