@@ -25,6 +25,7 @@ PAGES = {
     "values of a facet": "/search/facets/theme?q=data",
     "strategy": "/strategies/helsinki?q=governance&hit=2&at=2",
     "elsewhere": "/elsewhere?strategy=helsinki&section=data-governance",
+    "citations": "/cite?strategy=helsinki&section=data-governance",
     "choice of strategies": "/compare?s=helsinki",
     "comparison": "/compare?s=freiburg&s=helsinki&s=vienna",
     "themes": "/themes",
@@ -132,6 +133,15 @@ def test_open_suggestions_have_no_violation(page: Page) -> None:
 def test_an_open_dialog_has_no_violation(page: Page) -> None:
     page.goto("/search?q=data")
     page.get_by_role("link", name=re.compile("more values of Theme")).click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert violations(page) == []
+
+
+def test_an_open_quotation_and_open_citations_have_no_violation(page: Page) -> None:
+    page.goto("/strategies/helsinki")
+    page.locator(".quote summary").first.click()
+    assert violations(page) == []
+    page.locator(".quote[open]").get_by_role("link", name="Cite").click()
     expect(page.get_by_role("dialog")).to_be_visible()
     assert violations(page) == []
 

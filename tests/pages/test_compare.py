@@ -135,7 +135,7 @@ def test_no_cell_is_a_formula(client: FlaskClient, tmp_path: Path, build_engine:
     for name in ("a", "b"):
         (folder / f"{name}.md").write_text(f"---\ntitle: '=cmd()|{name}'\n---\n## Vision\nx; ＠y\n", encoding="utf-8")
     answer = create_app(Settings(), build_engine(folder)).test_client().get("/compare.csv?s=a&s=b")
-    cells = [cell for row in csv.reader(io.StringIO(answer.get_data(as_text=True))) for cell in row]
+    cells = [cell for row in csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))) for cell in row]
     assert cells[1:3] == ["'=cmd()|a", "'=cmd()|b"]
     assert cells[-1] == "Vision\nx; '＠y"
     assert [cell for cell in cells if cell.startswith(("=", "@", "+", "-"))] == []

@@ -10,11 +10,11 @@ from search.query.model import ALL_FACETS, SearchQuery, Sort
 from search.query.results import SearchResults
 from web.components.highlighted_text import Runs
 from web.components.hits import HitView, hit_views
-from web.components.taking import Taking, search_taking
 from web.components.wording import capitalised, quoted_sentence, sentence
 from web.pages.search.filters import SHOWN_VALUES, Chip, RangeFacet, ValueFacet, chips, facets
 from web.pages.search.notices import Notice, notices
 from web.pages.search.paging import Paging, paging
+from web.pages.taking import Taking, search_taking
 from web.urls.links import API_SEARCH
 from web.urls.search_url import href, to_args, without_filters
 

@@ -17,12 +17,12 @@ from web.citations.quoting import Quotable, cite_href, quotable
 from web.citations.work import Collection, cited
 from web.components.content_links import BodyLinks, ContentNames, FindAnchor
 from web.components.highlighted_html import MAX_MARKS, Marker
-from web.components.taking import Taking, strategy_taking
 from web.components.wording import capitalised, listed, text_of
 from web.pages.strategy.facts import ExternalLink, Fact, Value, facts_of, links_of, more_facts, stated_list
 from web.pages.strategy.html_sections import Part, cut
 from web.pages.strategy.related import has_related, related_href
 from web.pages.strategy.theme_labels import theme_labels
+from web.pages.taking import Taking, strategy_taking
 from web.urls.links import api_href, compare_href, edit_href, strategy_path, theme_href
 from web.urls.result_context import ResultContext
 

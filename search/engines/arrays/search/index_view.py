@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate, compress, pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,7 @@ from search.engines.arrays.format.segment import CACHED_RECORDS, Segment
 from search.engines.arrays.format.terms import stem_term
 from search.strategies import Section, Strategy, Times
 
+_Value = TypeVar("_Value")
 _CACHED_TERMS = 64
 """Joined posting lists that are kept: only an index of several segments has any."""
 _CACHED_PLACES = 1024
@@ -109,18 +110,16 @@ class Generation:
     @cached_property
     def digests(self) -> dict[str, str]:
         """Path to digest of the file, of the living strategies."""
-        digests = [digest.decode() for segment in self.segments for digest in segment.digests.all()]
-        return dict(compress(zip(self._paths, digests, strict=True), self.alive))
+        return self._by_path(digest.decode() for segment in self.segments for digest in segment.digests.all())
 
     @cached_property
     def times(self) -> dict[str, Times]:
         """Path to when it was added and last changed, of the living strategies."""
-        times = map(Times, self.strategy_added.tolist(), self.strategy_changed.tolist())
-        return dict(compress(zip(self._paths, times, strict=True), self.alive))
+        return self._by_path(map(Times, self.strategy_added.tolist(), self.strategy_changed.tolist()))
 
-    @property
-    def _paths(self) -> list[str]:
-        return [path.decode() for segment in self.segments for path in segment.paths.all()]
+    def _by_path(self, values: Iterable[_Value]) -> dict[str, _Value]:
+        paths = (path.decode() for segment in self.segments for path in segment.paths.all())
+        return dict(compress(zip(paths, values, strict=True), self.alive))
 
     @property
     def titles(self) -> list[str]:
