@@ -33,9 +33,6 @@ groups = [["open data", "ogd"], []]
 """
 
 
-NOUNS = '["strategy", "strategies"]'
-
-
 def test_a_folder_without_a_file_has_the_default_site(tmp_path: Path) -> None:
     site = load_site(tmp_path)
     assert site == Site()
@@ -106,20 +103,19 @@ def test_every_known_language_may_be_the_site_s(language: str) -> None:
         ("colour = 1", "colour is not a setting; known here are facets, places, site, synonyms, themes, words"),
         ("site = 1", "site must be a table"),
         ("[site]\ncolour = 1", "site.colour is not a setting; known here are description, edit_url, language, noun, title"),
-        ('[places]\n"New York" = "NYC"', "places.New York must be an array of names"),
-        ('[places]\n"New York" = [""]', "places.New York must be an array of names"),
+        ('[places]\n"New York" = "NYC"', "places.New York must be an array"),
+        ('[places]\n"New York" = [""]', "places.New York[1] is blank"),
         ("[site]\ntitle = 1", "site.title must be a string"),
         ("[site]\ndescription = 1", "site.description must be a string"),
         ("[site]\nedit_url = []", "site.edit_url must be a string"),
-        *(
-            (f"[site]\nnoun = {wrong}", "site.noun must be an array of two words, for one and for several: " + NOUNS)
-            for wrong in ("1", "['plan']", "['plan', 1]", "['plan', ' ']", "['a', 'b', 'c']")
-        ),
+        ("[site]\nnoun = ['plan']", "site.noun must be an array"),
+        ("[site]\nnoun = ['plan', 1]", "site.noun[2] must be a string"),
+        ("[site]\nnoun = ['plan', ' ']", "site.noun has a blank word"),
         ("[site]\nlanguage = 1", "site.language must be a string"),
         ("[site]\nlanguage = 'xx'", "site.language is 'xx'; known are de, en, es, fi, fr, nl"),
-        ("facets = 1", "facets must be an array of tables: [[facets]]"),
-        ("facets = ['country']", "facets must be an array of tables: [[facets]]"),
-        ("[facets]\nname = 'country'", "facets must be an array of tables: [[facets]]"),
+        ("facets = 1", "facets must be an array"),
+        ("facets = ['country']", "facets[1] must be a table"),
+        ("[facets]\nname = 'country'", "facets must be an array"),
         ("[[facets]]\nname = 'x'\n[[facets]]\nnmae = 'y'", "facets[2].nmae is not a setting; known here are label, name"),
         ("[[facets]]\nname = 1", "facets[1].name must be a string"),
         ("[[facets]]\nname = 'x'\nlabel = 1", "facets[1].label must be a string"),
@@ -132,14 +128,14 @@ def test_every_known_language_may_be_the_site_s(language: str) -> None:
         ("[themes.x]\ncolour = 1", "themes.x.colour is not a setting; known here are definition, headings, label"),
         ("[themes.x]\nlabel = 1", "themes.x.label must be a string"),
         ("[themes.x]\ndefinition = 1", "themes.x.definition must be a string"),
-        ("[themes.x]\nheadings = 'x'", "themes.x.headings must be an array of strings"),
-        ("[themes.x]\nheadings = [1]", "themes.x.headings must be an array of strings"),
+        ("[themes.x]\nheadings = 'x'", "themes.x.headings must be an array"),
+        ("[themes.x]\nheadings = [1]", "themes.x.headings[1] must be a string"),
         ("synonyms = []", "synonyms must be a table"),
         ("[synonyms]\ngroup = []", "synonyms.group is not a setting; known here are groups"),
-        ("[synonyms]\ngroups = 'x'", "synonyms.groups must be an array of arrays of strings"),
-        ("[synonyms]\ngroups = ['x']", "synonyms.groups must be an array of arrays of strings"),
-        ("[synonyms]\ngroups = [[1]]", "synonyms.groups must be an array of arrays of strings"),
-        ("[words]\napart = ['a']", "words.apart must be an array of arrays of strings"),
+        ("[synonyms]\ngroups = 'x'", "synonyms.groups must be an array"),
+        ("[synonyms]\ngroups = ['x']", "synonyms.groups[1] must be an array"),
+        ("[synonyms]\ngroups = [['a', 'b'], ['c', 1]]", "synonyms.groups[2][2] must be a string"),
+        ("[words]\napart = ['a']", "words.apart[1] must be an array"),
         ("[words]\njoined = []", "words.joined is not a setting; known here are apart"),
     ],
 )
@@ -161,8 +157,9 @@ def test_every_mistake_is_named_by_its_key(source: str, message: str) -> None:
         ("[site]\n".encode("utf-16"), "it is not UTF-8 (at line 1)"),
         (b"[site]\ntitle = 'a\0b'", "Found invalid character '\\x00' (at line 2, column 11)"),
         (b'[site]\ntitle = "a\\u0000b"', "site.title holds a control character"),
-        (b'[themes.x]\nheadings = ["a\\u001bb"]', "themes.x.headings holds a control character"),
-        (b'[synonyms]\ngroups = [["a\\u001bb"]]', "synonyms.groups holds a control character"),
+        (b'[themes."a\\u001bb"]', "a key of themes holds a control character"),
+        (b'[themes.x]\nheadings = ["a\\u001bb"]', "themes.x.headings[1] holds a control character"),
+        (b'[synonyms]\ngroups = [["a\\u001bb"]]', "synonyms.groups[1][1] holds a control character"),
         (b'"a\\nb\\u001b" = 1', "a b\ufffd is not a setting; known here are facets, places, site, synonyms, themes, words"),
         (b"a" * 1000 + b" = 1", "a" * 300 + "…"),
         (b"[site]\n[site]\n", "Cannot declare ('site',) twice (at line 2, column 6)"),
