@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta
 
 from search.query.model import Match, SearchQuery
+from search.strategies import Times
 
 Mark = tuple[int, int]
 
@@ -76,6 +77,8 @@ class Hit(msgspec.Struct, frozen=True, gc=False):
     """Why it matches where it has not the words themselves."""
     written_in: str = ""
     """BCP 47 tag of its language."""
+    times: Times = Times()
+    """When its file came into the collection, and when it last changed there."""
 
 
 class FacetValue(msgspec.Struct, frozen=True, gc=False):

@@ -115,6 +115,7 @@ def _hit(reader: EngineReader, found: FoundStrategy, highlighter: Highlighter) -
         matches_all=found.complete,
         matched_by=tuple([names_of(reader).carried(atom) for atom in found.carried]),
         written_in=strategy.written_in,
+        times=strategy.times,
     )
 
 

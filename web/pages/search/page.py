@@ -10,6 +10,7 @@ from search.query.model import ALL_FACETS, SearchQuery, Sort
 from search.query.results import SearchResults
 from web.components.highlighted_text import Runs
 from web.components.hits import HitView, hit_views
+from web.components.taking import Taking, search_taking
 from web.components.wording import capitalised, quoted_sentence, sentence
 from web.pages.search.filters import SHOWN_VALUES, Chip, RangeFacet, ValueFacet, chips, facets
 from web.pages.search.notices import Notice, notices
@@ -17,7 +18,13 @@ from web.pages.search.paging import Paging, paging
 from web.urls.links import API_SEARCH
 from web.urls.search_url import href, to_args, without_filters
 
-_SORTS: dict[Sort, str] = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest", "title": "Title"}
+_SORTS: dict[Sort, str] = {
+    "relevance": "Relevance",
+    "newest": "Newest {} date",
+    "oldest": "Oldest {} date",
+    "title": "Title",
+    "added": "Recently added",
+}
 _SIZES = (10, 25, 50, 100)
 _FORM_FIELDS = frozenset({"q", "missing", "page"})
 """Parameters that the form always has fields for, or that a new search resets."""
@@ -76,6 +83,7 @@ class SearchPage:
     first: int
     """The number of the first hit of this page, from 1."""
     paging: Paging | None
+    take: Taking
 
 
 def page_query(query: SearchQuery) -> SearchQuery:
@@ -107,6 +115,7 @@ def search_page(
         hits=hit_views(results, query, this_year, pictures),
         first=(query.page - 1) * query.per_page + 1,
         paging=paging(query, results.pages),
+        take=search_taking(query),
     )
 
 
@@ -126,7 +135,7 @@ def _hidden(query: SearchQuery, offered: Iterable[ValueFacet | RangeFacet]) -> t
 
 def _views(query: SearchQuery, noun: Noun) -> tuple[Options, ...]:
     first = replace(query, page=1)
-    sorts = [(text, replace(first, sort=sort), f"sort-{sort}") for sort, text in _SORTS.items()]
+    sorts = [(text.format(noun.one), replace(first, sort=sort), f"sort-{sort}") for sort, text in _SORTS.items()]
     groups = [
         (capitalised(noun.many), replace(first, group="strategy"), "group-strategy"),
         ("Sections", replace(first, group="section"), "group-section"),

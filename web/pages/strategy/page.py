@@ -1,7 +1,7 @@
 """The page of one strategy: facts, table of contents, and the text with the marks of the search."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -13,8 +13,11 @@ from search.searching.relaxation import read_query
 from search.site import Site
 from search.strategies import Section, Strategy
 from web.citations.formats import FORMATS
+from web.citations.quoting import Quotable, cite_href, quotable
+from web.citations.work import Collection, cited
 from web.components.content_links import BodyLinks, ContentNames, FindAnchor
 from web.components.highlighted_html import MAX_MARKS, Marker
+from web.components.taking import Taking, strategy_taking
 from web.components.theme_labels import theme_labels
 from web.components.wording import capitalised, listed, text_of
 from web.pages.strategy.facts import ExternalLink, Fact, Value, facts_of, links_of, more_facts, stated_list
@@ -34,6 +37,9 @@ class PartView:
     elsewhere: str
     """Where sections like it are found in other strategies; "" where it has no theme."""
     body: Markup
+    name: str = ""
+    quote: Quotable | None = None
+    """None for what stands before the first section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,8 @@ class StrategyPage:
     canonical: str
     json: str
     """The same strategy in the API."""
+    take: Taking
+    cite: str
 
 
 def strategy_page(
@@ -103,6 +111,7 @@ def strategy_page(
     this_year: int,
     files: ContentNames,
     find_anchor: FindAnchor,
+    collection: Collection,
 ) -> StrategyPage:
     """The page of a strategy. Raises StrategyUnknown.
 
@@ -116,7 +125,7 @@ def strategy_page(
     marker = Marker(lambda text, field: highlighter.marks(text, strategy.language, field), links)
     title = marker.text(strategy.title, "title")
     tagline, summary, vision = (marker.text(text_of(metadata.get(name)), name) for name in ("tagline", "summary", "vision"))
-    parts, matches = _parts(reader, strategy, marker)
+    parts, matches = _parts(reader, strategy, marker, collection)
     return StrategyPage(
         title=title,
         name=reader.distinct_title(strategy),
@@ -140,16 +149,24 @@ def strategy_page(
         compare=compare_href([slug]),
         canonical=strategy_path(slug),
         json=api_href(slug),
+        take=strategy_taking(slug),
+        cite=cite_href(slug),
     )
 
 
-def _parts(reader: EngineReader, strategy: Strategy, marker: Marker) -> tuple[tuple[PartView, ...], Mapping[str, int]]:
+def _parts(
+    reader: EngineReader, strategy: Strategy, marker: Marker, collection: Collection
+) -> tuple[tuple[PartView, ...], Mapping[str, int]]:
     """The body in parts, marked in the order in which they are read, and the number of marks by anchor."""
     sections = {section.anchor: section for section in strategy.sections if section.anchor}
     views, matches = [], {}
     for part in cut(strategy.html, sections.keys()):
         before = marker.total
-        views.append(_part(part, sections.get(part.anchor), reader, strategy.slug, marker))
+        view = _part(part, sections.get(part.anchor), reader, strategy.slug, marker)
+        if part.anchor in sections:
+            work = cited(strategy, part.anchor, collection)
+            view = replace(view, name=work.title, quote=quotable(work))
+        views.append(view)
         matches[part.anchor] = marker.total - before
     return tuple(views), matches
 
