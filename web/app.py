@@ -1,13 +1,12 @@
 """The application factory: the only module that wires all parts of the front end."""
 
 import datetime
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import jinja2
-from flask import Flask, request, url_for
+from flask import Flask
 
 from search.engines.base import SearchEngine
 from search.engines.generation_cache import PerGeneration
@@ -41,9 +40,8 @@ from web.http.search_counts import SearchCounts
 from web.pages import head_links
 from web.pages.collection_views import CollectionPages
 from web.pages.views import Pages
+from web.static_files import StaticFiles
 from web.urls.converters import SlugConverter
-
-_A_YEAR = 365 * 24 * 60 * 60
 
 
 def create_app(
@@ -62,7 +60,10 @@ def create_app(
         metrics_folder: where several workers keep what they count; None where there is but this one.
         hang_seconds: after which a request is taken to hang.
     """
-    app = _FrontEnd(__name__)
+    app = Flask(__name__, static_folder=None)
+    app.json = JsonAnswers(app)
+    app.url_map.converters["slug"] = SlugConverter
+    app.url_map.merge_slashes = False  # a redirect to the merged path would lead to whatever host the request names
     metrics = RequestMetrics(metrics_folder)
     app.extensions["searcher"] = of_worker = Searcher(engine, settings.search_seconds)
     counts = SearchCounts(metrics_folder) if settings.count_searches else None
@@ -96,27 +97,13 @@ def create_app(
     return app
 
 
-class _FrontEnd(Flask):
-    """Static files hold for a year under an address with their version; modules that others import are asked for again."""
-
-    def __init__(self, name: str) -> None:
-        """Answers of the API are JSON structs; slugs stand in addresses as they are."""
-        super().__init__(name)
-        self.json = JsonAnswers(self)
-        self.url_map.converters["slug"] = SlugConverter
-        self.url_map.merge_slashes = False  # a redirect to the merged path would lead to whatever host the request names
-
-    def get_send_file_max_age(self, _filename: str | None) -> int:
-        """Seconds for which a static file holds."""
-        return _A_YEAR if "v" in request.args else 0
-
-
 def _set_up_templates(app: Flask, searcher: RequestSearcher) -> None:
     """A misspelt name in a template is an error, and every page knows its site and its style sheet."""
     app.jinja_env.undefined = jinja2.StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters |= {"direction": direction, "capitalised": capitalised}
-    static = {path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:12] for path in Path(str(app.static_folder)).iterdir()}
+    static = StaticFiles(Path(app.root_path) / "static")
+    static.install(app)
 
     @app.template_global()
     def noun() -> Noun:
@@ -125,10 +112,7 @@ def _set_up_templates(app: Flask, searcher: RequestSearcher) -> None:
 
     @app.context_processor
     def chrome() -> dict[str, Any]:
-        return {"site": _site(searcher), "static_url": static_url}
-
-    def static_url(name: str) -> str:
-        return url_for("static", filename=name, v=static[name])
+        return {"site": _site(searcher), "static_url": static.url}
 
 
 def _site(searcher: RequestSearcher) -> Site:

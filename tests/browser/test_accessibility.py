@@ -50,11 +50,12 @@ A4 = 718
 _MISFITS = """() => {
   const found = [];
   if (document.documentElement.scrollWidth > innerWidth) found.push(`wide: ${document.documentElement.scrollWidth}`);
+  const words = /(?<=^|[\\s("“„‘])\\p{L}{2,}(?=$|[\\s)"”’.,;:!?…])/gu;  // no parts of addresses
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = document.createRange();
   for (let text; text = texts.nextNode();) {
     const around = text.parentElement;
     if (around.closest("code, svg, .unseen") || !around.checkVisibility()) continue;
-    for (const { 0: word, index } of text.data.matchAll(/\\p{L}{2,}/gu)) {
+    for (const { 0: word, index } of text.data.matchAll(words)) {
       range.setStart(text, index);
       range.setEnd(text, index + word.length);
       if (new Set([...range.getClientRects()].map((box) => Math.round(box.bottom))).size > 1) found.push(`broken: ${word}`);

@@ -23,7 +23,7 @@ TOGETHER = 7
 """Attempts that one search holds: more are longer than a search may be."""
 PAGES = (
     *("/", "/search?per_page=100", "/search?per_page=100&group=section&page=2", "/themes", "/themes/t0", "/themes/governance"),
-    *("/coverage", "/stats", "/search/facets/country", "/search/facets/contact?q=alert", "/help", "/help/api"),
+    *("/coverage", "/stats", "/maintainers", "/search/facets/country", "/search/facets/contact?q=alert", "/help", "/help/api"),
     "/search?per_page=100&q=alert+OR+governance&explain=true&sections_per_hit=20",
 )
 FEEDS = ("/search.atom", "/sitemap.xml", "/robots.txt", "/api/v1/search?per_page=100", "/api/v1/strategies")

@@ -62,7 +62,7 @@ def test_a_site_calls_its_files_what_it_likes(tmp_path: Path, build_engine: Call
     toml = '[site]\ntitle = "Handbook"\nnoun = ["page", "pages"]\n[[facets]]\nname = "kind"\n[[facets]]\nname = "language"\n'
     engine = build_engine(write(tmp_path / "content", files | {"search.toml": toml}))
     client = create_app(Settings(search_seconds=60), engine).test_client()
-    addresses = ["/", "/search", "/search?q=run&explain=true", "/search?q=zebra", "/themes", "/coverage", "/stats"]
+    addresses = ["/", "/search", "/search?q=run&explain=true", "/search?q=zebra", "/coverage", "/stats"]
     addresses += [
         "/compare",
         "/compare?s=1&s=2",
@@ -77,12 +77,13 @@ def test_a_site_calls_its_files_what_it_likes(tmp_path: Path, build_engine: Call
         )
         assert [heading.text for heading in tree.all("h2") if heading.text in {"Country", "Language", "Status", "Year"}] == []
         assert [legend.text for legend in tree.all("legend") if legend.text == "Language"] == []
+    assert "You get the pages that contain all of them" in page(client, "/help").text
     assert page(client, "/search").one("h1").text == "All 12 pages"
     assert page(client, "/compare?s=1&s=2").one("h1").text == "Page 1 and Page 2 compared"
-    assert [one.text for one in page(client, "/").all("h2")] == ["Kind"]
+    assert [one.text for one in page(client, "/").all("h2")] == ["Recently added", "Kind"]
 
 
-def test_the_newest_strategies_are_named_newest_first(client: FlaskClient) -> None:
+def test_what_was_added_last_is_named_in_the_order_of_its_search(client: FlaskClient) -> None:
     newest = page(client, "/").one(class_="newest")
     titles = [item.all("a")[0].text for item in newest.all("li") if item.all("a")]
     assert len(titles) == 5
@@ -90,12 +91,14 @@ def test_the_newest_strategies_are_named_newest_first(client: FlaskClient) -> No
     assert [hit.one("h3").text for hit in listed.all(class_="hit")][:5] == titles
 
 
-def test_a_collection_without_dates_has_no_newest(tmp_path: Path, build_engine: Callable[[Path], SearchEngine]) -> None:
+def test_a_collection_of_one_file_has_no_charts_and_no_examples(
+    tmp_path: Path, build_engine: Callable[[Path], SearchEngine]
+) -> None:
     folder = tmp_path / "content"
     folder.mkdir()
     (folder / "bonn.md").write_text("---\ntitle: Bonn\n---\n## Vision\nData.\n", encoding="utf-8")
     tree = page(create_app(Settings(), build_engine(folder)).test_client(), "/")
-    assert tree.all("h2") == []
+    assert [element.text for element in tree.all("h2")] == ["Recently added"]
     assert tree.all(class_="try") == []
     assert tree.one(class_="hero").one(class_="aside").text.startswith("1 strategy in 1 section. Last changed on ")
 

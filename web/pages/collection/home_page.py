@@ -1,8 +1,6 @@
-"""The home page: examples to try, what is here by facet as bars that lead to searches, and the newest entries."""
+"""The home page: examples to try, what is here by facet as bars that lead to searches, and what was added last."""
 
 from dataclasses import dataclass, replace
-
-import msgspec
 
 from search.engines.base import IndexState
 from search.facets.all_types import facet_type
@@ -21,8 +19,8 @@ RECENT = 5
 LISTED = 10
 """Values of a facet that it lists."""
 
-HOME_QUERY = SearchQuery(sort="newest", per_page=RECENT, sections_per_hit=0, facet_limit=LISTED)
-"""What the home page asks for: the newest strategies, and every facet."""
+HOME_QUERY = SearchQuery(sort="added", per_page=RECENT, sections_per_hit=0, facet_limit=LISTED)
+"""What the home page asks for: what was added last, and every facet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +64,14 @@ class HomePage:
 
 def home_page(results: SearchResults, examples: tuple[Example, ...], state: IndexState, this_year: int, noun: Noun) -> HomePage:
     """The home page, from the answer to HOME_QUERY."""
-    dated = msgspec.structs.replace(results, hits=tuple(hit for hit in results.hits if hit.date))
     lists = [_bars(facet) for facet in results.facets if facet.type == "value" and facet.total_values > 1]
     return HomePage(
         size=f"{noun.counted(state.strategies)} in {count_of(state.sections, 'section')}",
         changed=date_text(state.changed_at[:10]),
         examples=examples,
         lists=tuple(sorted(lists, key=lambda one: (not facet_type(one.name).is_place, one.name != "theme"))),
-        recent=tuple(replace(hit, href=strategy_path(hit.slug)) for hit in hit_views(dated, HOME_QUERY, this_year)),
-        recent_title=f"Newest {noun.many}",
+        recent=tuple(replace(hit, href=strategy_path(hit.slug)) for hit in hit_views(results, HOME_QUERY, this_year)),
+        recent_title="Recently added",
         recent_href=href(SearchQuery(sort=HOME_QUERY.sort)),
     )
 

@@ -107,7 +107,7 @@ def search_page(
         chips=chips(results, query),
         clear=href(without_filters(query)),
         facets=offered,
-        notices=notices(results, query),
+        notices=notices(results, query, noun),
         counted=noun.counted(results.total),
         views=_views(query, noun),
         sizes=_sizes(query) if results.total > min(_SIZES) else None,
