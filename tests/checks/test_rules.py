@@ -268,6 +268,7 @@ EXAMPLES = {
     "a picture that is not there": Example(
         "dead_link", text("![A map](map.png)"), TEXT_LINE, text("![A map](img/map.png) of [it](/map.pdf)")
     ),
+    "a file that is there in no language of the page": Example("dead_link", text("See [it](espoo.fi.md)."), TEXT_LINE),
     "a file whose name has other capitals": Example(
         "dead_link", text("See [Espoo](Espoo.md#goals)."), TEXT_LINE, fixed=text("See [Espoo](espoo.md#goals).")
     ),

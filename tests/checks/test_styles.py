@@ -137,6 +137,16 @@ STYLES: dict[str, dict[str, str]] = {
         ),
         "trams.md": f"---\ntitle: Trams\ndistribution: []\ntemporal: 2020/2024\ncontactPoint: A\n---\n\n{TEXT}",
     },
+    "a site in two languages": {
+        "index.md": f"# Home\n\n[Plan](plan.md), [guide](guide/index.md)\n\n{TEXT}",
+        "index.de.md": "# Start\n\n[Plan](plan.md), [Rat](guide/index.md) ![Karte](map.png)\n\nWir teilen Daten.\n",
+        "plan.en.md": f"# Plan\n\n{TEXT}",
+        "plan.de.md": "# Plan\n\n[Start](index.md), [up](./guide/more.md)\n\nWir teilen Daten.\n",
+        "guide/index.en.md": f"# Guide\n\n{TEXT}",
+        "guide/index.de.md": "# Rat\n\nWir teilen Daten.\n",
+        "guide/more.md": f"# More\n\n{TEXT}",
+        "map.de.png": "",
+    },
     "strategies in German": {
         f"{name}.md": f"---\ntitle: {name}\ncountry: Deutschland\nlevel: Stadt\nstatus: Aktiv\nlang: de\n"
         f"---\n\n## Ziele\n\nWir teilen Daten.\n"

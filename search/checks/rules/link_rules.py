@@ -15,6 +15,7 @@ from search.checks.source.rules import rule
 from search.checks.vocabulary.addresses import Flaw, flaw_of
 from search.checks.vocabulary.link_targets import Target, misspelt_links, targets
 from search.content.files import ENDINGS
+from search.content.linked_files import translated_names
 
 LINK_FIELDS = frozenset({"strategy_document", "strategy_website"})
 """Fields whose values are addresses, whatever they look like."""
@@ -127,7 +128,7 @@ def dead_link(page: Page, folder: Folder) -> Iterator[Problem]:
         ending = posixpath.splitext(path)[1].removeprefix(".").lower()
         if ending in MARKDOWN or (ending in ATTACHMENTS and _has_attachments(page, folder, path)):
             place = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))
-            if not place.startswith("..") and not _is_there(folder, place, path):
+            if not place.startswith("..") and not _is_there(page, folder, place, path):
                 fix = _fix(page, folder, target, place)
                 yield Problem(page.line_at(target.start).number, f"the file {target.address!r} is not there", fix)
 
@@ -147,14 +148,17 @@ def _has_attachments(page: Page, folder: Folder, path: str) -> bool:
     return os.path.isdir(os.path.join(folder.root, posixpath.dirname(page.path), posixpath.dirname(path)))  # noqa: PTH112, PTH118
 
 
-def _is_there(folder: Folder, place: str, path: str) -> bool:
-    """Whether a file is there by its place, or under the end of its path anywhere, as some programs find files."""
+def _is_there(page: Page, folder: Folder, place: str, path: str) -> bool:
+    """Whether a file is there: by its place, in the page's language, or under the end of its path anywhere."""
     try:
-        is_in_place = os.path.lexists(os.path.join(folder.root, place.lstrip("/")))  # noqa: PTH118
+        names = (os.path.join(folder.root, name.lstrip("/")) for name in translated_names(place, page.path))  # noqa: PTH118
+        is_in_place = any(map(os.path.lexists, names)) or folder.linked_files.at(place.lstrip("/"), page.path)
     except OSError:
         return True
     bare = "/" + re.sub(r"^(?:\.{0,2}/)+", "", path)
-    return is_in_place or any(f"/{file}".endswith(bare) for file in folder.files.get(posixpath.basename(bare).casefold(), ()))
+    return bool(is_in_place) or any(
+        f"/{file}".endswith(bare) for file in folder.files.get(posixpath.basename(bare).casefold(), ())
+    )
 
 
 def _fix(page: Page, folder: Folder, target: Target, place: str) -> Fix | None:

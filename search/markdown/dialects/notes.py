@@ -3,6 +3,7 @@
 import re
 
 from search.markdown.anchors.own import anchor_of
+from search.markdown.dialects.lines import line_feeds
 
 _WIKI_LINK = re.compile(
     r"(?P<embedded>!?)(?<!\[)\[\[(?P<target>[^\[\]|#\n*<>]{0,300})(?P<anchor>#[^\[\]|\n]{0,300})?(?:\\?\|(?P<shown>[^\[\]\n]{0,300}))?\]\](?![\](])"
@@ -23,7 +24,7 @@ def without_note_marks(text: str) -> str:
     if "[[" in text:
         text = _WIKI_LINK.sub(_link, text)
     if "%%" in text:
-        text = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
+        text = _COMMENT.sub(lambda match: line_feeds(match[0]), text)
     if "^" in text:
         text = _BLOCK_MARK.sub("", text)
     if "-8<-" in text:
