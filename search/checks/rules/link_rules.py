@@ -13,7 +13,7 @@ from search.checks.source.pages import Page
 from search.checks.source.prose import HIDDEN
 from search.checks.source.rules import rule
 from search.checks.vocabulary.addresses import Flaw, flaw_of
-from search.checks.vocabulary.link_targets import Target, misspelt_links, targets
+from search.checks.vocabulary.link_targets import Target, misspelt_links
 from search.content.files import ENDINGS
 from search.content.linked_files import translated_names
 
@@ -49,7 +49,7 @@ def _short(address: str) -> str:
 
 
 def _body_flaws(page: Page) -> Iterator[tuple[Target, Flaw]]:
-    for target in targets(page.prose):
+    for target in page.targets:
         flaw = flaw_of(target.address) if target.address.strip() else Flaw("link_syntax", "is empty", None)
         if flaw:
             yield target, flaw
@@ -89,10 +89,12 @@ OF_THE_LAYOUT = frozenset({"", "content", "main", "main-content", "navigation", 
 @rule("warning", "A link within the page that leads nowhere leaves readers where they are.")
 def dead_anchor(page: Page, _: Folder) -> Iterator[Problem]:
     """A link to `#…` that nothing on the page is called."""
+    if not any(target.address.startswith("#") for target in page.targets):
+        return
     names = {html.unescape(name) for name in _NAMES.findall(f"{page.strategy.html} {page.prose}")}
     names.update(name for attributes in _ATTRIBUTE_LISTS.findall(page.prose) for name in re.findall(r"#([\w:.-]+)", attributes))
     shown = {html.unescape(address) for address in _SHOWN.findall(page.strategy.html)}
-    for target in targets(page.prose):
+    for target in page.targets:
         anchor = unquote(target.address[1:])
         if not target.address.startswith("#") or anchor.lower() in OF_THE_LAYOUT or _NO_ANCHOR.match(anchor):
             continue
@@ -123,7 +125,7 @@ _MADE_BY_A_TEMPLATE = re.compile(rf"[{{}}<>$*|{HIDDEN}]|^~")
 @rule("error", "A link to a file that is not there leads readers to nothing.")
 def dead_link(page: Page, folder: Folder) -> Iterator[Problem]:
     """A link to a file, by a path from the page's own file, that the folder does not hold."""
-    for target in targets(page.prose):
+    for target in page.targets:
         path = _path_of(target.address)
         ending = posixpath.splitext(path)[1].removeprefix(".").lower()
         if ending in MARKDOWN or (ending in ATTACHMENTS and _has_attachments(page, folder, path)):
