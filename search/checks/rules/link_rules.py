@@ -50,7 +50,8 @@ def _short(address: str) -> str:
 
 def _body_flaws(page: Page) -> Iterator[tuple[Target, Flaw]]:
     for target in page.targets:
-        flaw = flaw_of(target.address) if target.address.strip() else Flaw("link_syntax", "is empty", None)
+        address = target.address.replace(" ", "%20") if page.text[target.start - 1] == "<" else target.address
+        flaw = flaw_of(address) if address.strip() else Flaw("link_syntax", "is empty", None)
         if flaw:
             yield target, flaw
 

@@ -57,4 +57,5 @@ def _replacement(match: re.Match[str]) -> str:
         return (
             path["path"] + lines if path and match.string[match.start() - 1 : match.start()] in ("(", '"', "'", "<") else lines
         )
-    return shown_text(parameters, positional=name.lower() in _TITLED) + lines
+    shown = shown_text(parameters, positional=name.lower() in _TITLED)
+    return (f"{shown} " if shown else "") + lines
