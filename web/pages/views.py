@@ -1,7 +1,7 @@
 """The pages that readers see. Each view reads its URL, calls, and renders."""
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 
 from flask import Blueprint, redirect, render_template, request
@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from search.content.linked_files import LinkedFiles
 from search.engines.base import EngineReader
 from search.engines.generation_cache import PerGeneration
 from web.citations.quoting import PATH as CITE
@@ -62,7 +63,7 @@ class Pages:
         """
         self._searcher = searcher
         self._pictures = pictures
-        self._slugs = PerGeneration(_slugs)
+        self._files = PerGeneration(_linked_files)
         self._headings = HeadingTargets()
         self._base = base
         self._today = today
@@ -108,7 +109,7 @@ class Pages:
         reader = self._searcher.reader()
         context = ResultContext(from_args(args, reader.site), given.get("hit", 0))
         pictures = self._pictures.lookup()
-        files = ContentNames(self._slugs.of(reader), pictures)
+        files = ContentNames(self._files.of(reader), pictures)
         find_anchor = partial(self._headings.anchor, reader)
         at, collection = given.get("at", 0), self._collection(reader)
         page = strategy_page(reader, slug, context, at, self._today().year, files, find_anchor, collection)
@@ -154,6 +155,5 @@ class Pages:
         return render_template("help.html", page=help_page(self._searcher.reader().site))
 
 
-def _slugs(reader: EngineReader) -> Mapping[str, str]:
-    """Path without its ending to slug, of every strategy."""
-    return {strategy.path.rpartition(".")[0]: strategy.slug for strategy in reader.strategies()}
+def _linked_files(reader: EngineReader) -> LinkedFiles:
+    return LinkedFiles([strategy.path for strategy in reader.strategies()], reader.site.language)

@@ -121,7 +121,7 @@ def strategy_page(
     metadata = strategy.metadata
     parsed = read_query(reader, context.query.q)
     highlighter = Highlighter(parsed)
-    links = BodyLinks(strategy.path, files.slugs, files.pictures, find_anchor)
+    links = BodyLinks(strategy.path, files, find_anchor)
     marker = Marker(lambda text, field: highlighter.marks(text, strategy.language, field), links)
     title = marker.text(strategy.title, "title")
     tagline, summary, vision = (marker.text(text_of(metadata.get(name)), name) for name in ("tagline", "summary", "vision"))
