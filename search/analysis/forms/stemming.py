@@ -113,11 +113,19 @@ def _by_first_letters() -> Mapping[str, list[tuple[str, str]]]:
 @lru_cache(maxsize=4096)
 def spelt_alike(beginning: str) -> str:
     """As much of the beginning of an English word as is the same in every spelling of it."""
-    beginnings, words = _spellings()
-    for british, other in chain(beginnings.items(), words.items()):
+    for british, other in _by_american_initial().get(beginning[:1], ()):
         if other.startswith(beginning) or beginning.startswith(other):
             beginning = beginning[: _shared(british, other)]
     return beginning
+
+
+@lru_cache(maxsize=1)
+def _by_american_initial() -> Mapping[str, list[tuple[str, str]]]:
+    """British words and beginnings and what they are in American English, by the first letter of that."""
+    table: dict[str, list[tuple[str, str]]] = {}
+    for british, other in chain.from_iterable(spelt.items() for spelt in _spellings()):
+        table.setdefault(other[0], []).append((british, other))
+    return table
 
 
 def _shared(first: str, second: str) -> int:
