@@ -77,7 +77,9 @@ def doubted(text: str, words: Sequence[str], lexicon: Lexicon, languages: Collec
     if not clear:
         return None
     typed = {word: text[start:end] for word, start, end in analyzer.spans(text)}
-    return _asked(text, {}, {word: found for word, found in clear.items() if not is_real_word(typed.get(word, word), languages)})
+    return _asked(
+        text, {}, {word: found for word, found in clear.items() if not is_real_word(typed.get(word, word), languages)}
+    )
 
 
 def _corrected(text: str, corrections: Mapping[str, str]) -> Suggestion | None:
