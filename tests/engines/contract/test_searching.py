@@ -1,6 +1,8 @@
 """What every engine answers: sets, totals, sections, exact facets, filters, orders and pages."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -14,8 +16,40 @@ from search.indexing.indexer import refresh
 from search.query.model import CompiledQuery, Rule, SearchQuery
 from search.query.results import FacetResult
 from search.searching.relaxation import read_query
-from tests.engines.contract.collection import SLUGS
-from tests.engines.contract.conftest import Place
+from tests.engines.contract.collection import FILES, SLUGS
+from tests.engines.contract.conftest import EACH, Place, place_of
+from tests.harness.content_folder import write
+
+
+@pytest.fixture(scope="module")
+def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the collection, whose indexes are only read here."""
+    return write(tmp_path_factory.mktemp("content"), FILES)
+
+
+@pytest.fixture(scope="module", params=EACH)
+def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    with place_of(request.param, tmp_path_factory.mktemp("place")) as place:
+        yield place
+
+
+@pytest.fixture(scope="module")
+def built(place: Place, content: Path) -> Iterator[SearchEngine]:
+    with indexed(place.open(), content) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="module")
+def embedded(content: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchEngine]:
+    with indexed(open_engine(tmp_path_factory.mktemp("embedded")), content) as engine:
+        yield engine
+
+
+@contextmanager
+def indexed(engine: SearchEngine, content: Path) -> Iterator[SearchEngine]:
+    refresh(content, engine)
+    yield engine
+    engine.close()
 
 
 def ask(reader: EngineReader, q: str = "", match: Rule = "all", **asked: Any) -> Found:
@@ -259,10 +293,8 @@ FILTERS = [(), NORWAY, GOVERNANCE, (("theme", ("open-data", "vision")), ("topic"
 
 
 @pytest.mark.parametrize("text", TEXTS)
-@pytest.mark.parametrize("place", ["reference"], indirect=True)
-def test_an_engine_answers_as_the_embedded_one_does(built: SearchEngine, content: Path, tmp_path: Path, text: str) -> None:
-    embedded = open_engine(tmp_path / "index")
-    refresh(content, embedded)
+@pytest.mark.parametrize("place", ["reference"], indirect=True, scope="module")
+def test_an_engine_answers_as_the_embedded_one_does(built: SearchEngine, embedded: SearchEngine, text: str) -> None:
     here, there = embedded.reader(), built.reader()
     parsed = read_query(here, text)
     assert read_query(there, text) == parsed
