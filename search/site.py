@@ -43,7 +43,7 @@ class ThemeDefinition:
     headings: tuple[str, ...] = ()
 
 
-NOT_READ_BY = frozenset({"title", "description", "edit_url", "facets", "themes", "synonyms", "places", "apart", "source"})
+NOT_READ_BY = frozenset("title description edit_url issue_url facets themes synonyms places apart source".split())
 """Settings that no file is read by. Themes are given to sections that were read before, see `Vocabulary.assign`."""
 
 
@@ -55,6 +55,8 @@ class Site:
     description: str = ""
     language: str = "en"
     edit_url: str = ""
+    issue_url: str = ""
+    """Where errors are reported: with {path}, {title} and {url} of the entry."""
     facets: tuple[Facet, ...] = (
         Facet("country", "Country"),
         Facet("level", "Level"),
@@ -165,7 +167,7 @@ def _one_line(reason: str) -> str:
 def _site(table: Mapping[str, Any], source: bytes) -> Site:
     _known(table, {"site", "facets", "themes", "synonyms", "places", "words"}, "")
     head = _table(table, "site")
-    _known(head, {"title", "description", "language", "edit_url"}, "site.")
+    _known(head, {"title", "description", "language", "edit_url", "issue_url"}, "site.")
     default = Site()
     language = _text(head, "language", "site.", default.language)
     if language not in LANGUAGES:
@@ -175,6 +177,7 @@ def _site(table: Mapping[str, Any], source: bytes) -> Site:
         description=_text(head, "description", "site.", default.description),
         language=language,
         edit_url=_text(head, "edit_url", "site.", default.edit_url),
+        issue_url=_text(head, "issue_url", "site.", default.issue_url),
         facets=_facets(table.get("facets")) or default.facets,
         themes=theme_definitions(_table(table, "themes")),
         synonyms=_groups(_table(table, "synonyms"), "synonyms", "groups"),
@@ -206,7 +209,7 @@ def _facets(rows: Any) -> tuple[Facet, ...]:
 
 
 _RESERVED = frozenset(
-    "q missing sort page per_page match group".split() + "sections_per_hit facets facet_limit explain typing".split()
+    "q missing sort page per_page match group".split() + "sections_per_hit facets facet_limit explain view typing".split()
 )
 
 

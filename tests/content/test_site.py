@@ -99,7 +99,10 @@ def test_every_known_language_may_be_the_site_s(language: str) -> None:
     [
         ("colour = 1", "colour is not a setting; known here are facets, places, site, synonyms, themes, words"),
         ("site = 1", "site must be a table"),
-        ("[site]\ncolour = 1", "site.colour is not a setting; known here are description, edit_url, language, title"),
+        (
+            "[site]\ncolour = 1",
+            "site.colour is not a setting; known here are description, edit_url, issue_url, language, title",
+        ),
         ('[places]\n"New York" = "NYC"', "places.New York must be an array of names"),
         ('[places]\n"New York" = [""]', "places.New York must be an array of names"),
         ("[site]\ntitle = 1", "site.title must be a string"),

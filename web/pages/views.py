@@ -105,7 +105,8 @@ class Pages:
         pictures = self._pictures.lookup()
         files = ContentNames(self._slugs.of(reader), pictures)
         find_anchor = partial(self._headings.anchor, reader)
-        page = strategy_page(reader, slug, context, given.get("at", 0), self._today().year, files, find_anchor)
+        address = site_address(self._base)
+        page = strategy_page(reader, slug, context, given.get("at", 0), self._today().year, files, find_anchor, address)
         vary_etag(pictures.tag())
         return render_template("strategy.html", page=page, beside=neighbours(self._searcher, context))
 
