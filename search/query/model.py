@@ -16,6 +16,7 @@ Rule = Literal["all", "any", "some"]
 """What an engine is asked for: `some` is as many of the words that tell strategies apart as leave out a fifth of them."""
 Sort = Literal["relevance", "newest", "oldest", "title"]
 Group = Literal["strategy", "section"]
+View = Literal["list", "table"]
 Bounds = tuple[int | None, int | None]
 """The first and the last number of a range; None where it is open."""
 AtomKind = Literal["word", "phrase", "prefix", "compound", "begun", "value", "lemma", "form", "split"]
@@ -48,6 +49,8 @@ class SearchQuery(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     facet_limit: int = 10
     """Most values to list of a facet; chosen ones are listed beyond it."""
     explain: bool = False
+    view: View = "list"
+    """A `table` has of each hit the one sentence with most of the words."""
     typing: bool = False
     """Whether the text is still being typed: its last word is a beginning, and nothing is corrected or relaxed."""
 

@@ -15,6 +15,7 @@ from web.api.answers.search import Hit as HitAnswer
 from web.api.answers.search import hit_answers
 from web.components.wording import quoted_sentence, sentence, text_of
 from web.export.csv_table import Cell, csv_lines
+from web.export.quotations import quotation_csv, quotation_lines
 from web.http.limits.admission import Admission
 from web.http.request_searcher import RequestSearcher
 from web.urls.base_url import site_address
@@ -50,8 +51,8 @@ class Exports:
 
     def as_csv(self) -> Response:
         """A table: the search as a sentence, the names of the columns, then a row for each hit."""
-        pages, site = self._pages(), self._searcher.reader().site
-        lines = _csv_lines(pages, site, site_address(self._base))
+        pages, site, address = self._pages(), self._searcher.reader().site, site_address(self._base)
+        lines = quotation_csv(pages, address) if self._is_table() else _csv_lines(pages, site, address)
         response = self._admission.answer(lines, f"{MEDIA_TYPES[CSV]}; charset=utf-8")
         response.headers.set("Content-Disposition", "attachment", filename="search.csv")
         return response
@@ -59,8 +60,12 @@ class Exports:
     def as_jsonl(self) -> Response:
         """A line for each hit, as the API gives it."""
         base, pages = self._base, self._pages()
-        lines = (_line(hit) for results in pages for hit in hit_answers(results, base))
+        hits = (_line(hit) for results in pages for hit in hit_answers(results, base))
+        lines = quotation_lines(pages, site_address(base)) if self._is_table() else hits
         return self._admission.answer(lines, MEDIA_TYPES[JSONL])
+
+    def _is_table(self) -> bool:
+        return request.args.get("view") == "table"
 
     def _pages(self) -> Iterator[SearchResults]:
         """The whole answer page by page, from one generation. Errors are raised before the first byte is sent."""

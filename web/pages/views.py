@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from search.engines.base import EngineReader
 from search.engines.generation_cache import PerGeneration
+from search.searching.suggestions.nothing_found import nothing_found
 from web.components.content_links import ContentNames
 from web.components.heading_targets import HeadingTargets
 from web.components.media import Pictures
@@ -22,6 +23,7 @@ from web.pages.compare.page import PATH as COMPARE
 from web.pages.compare.page import ComparePage, compare_page
 from web.pages.help_page import help_page
 from web.pages.search.facet_page import ORDER, facet_page, facet_query
+from web.pages.search.nothing import nothing_page
 from web.pages.search.page import page_query, search_page
 from web.pages.strategy.page import strategy_page
 from web.pages.strategy.prev_next import neighbours
@@ -86,7 +88,8 @@ class Pages:
         pictures = self._pictures.lookup()
         page = search_page(results, replace(query, typing=False), self._today().year, pictures)
         vary_etag(pictures.tag())
-        return render_template("search.html", page=page)
+        nothing = None if results.total or query.typing else nothing_page(nothing_found(reader, query), results.unknown_words)
+        return render_template("search.html", page=page, nothing=nothing)
 
     def facet(self, name: str) -> str:
         """All values of one facet, for one search."""

@@ -13,6 +13,7 @@ from web.components.wording import quoted_sentence, sentence
 from web.pages.search.filters import SHOWN_VALUES, Chip, RangeFacet, ValueFacet, chips, facets
 from web.pages.search.notices import Notice, notices
 from web.pages.search.paging import Paging, paging
+from web.pages.search.table import QuotationTable, quotation_table
 from web.urls.links import API_SEARCH
 from web.urls.search_url import href, to_args, without_filters
 
@@ -62,6 +63,8 @@ class SearchPage:
     notices: tuple[Notice, ...]
     views: tuple[Options, ...]
     hits: tuple[HitView, ...]
+    table: QuotationTable | None
+    """In place of the hits, where they are asked for as a table."""
     apart: tuple[str, str]
     """What stands above the hits that have all of the words, and above the others; "" where nothing sets them apart."""
     first: int
@@ -92,6 +95,7 @@ def search_page(results: SearchResults, query: SearchQuery, this_year: int, pict
         views=_views(query),
         apart=_tier_headings(results),
         hits=hit_views(results, query, this_year, pictures),
+        table=quotation_table(results, query),
         first=(query.page - 1) * query.per_page + 1,
         paging=paging(query, results.pages),
     )
@@ -114,7 +118,8 @@ def _hidden(query: SearchQuery, offered: Iterable[ValueFacet | RangeFacet]) -> t
 def _views(query: SearchQuery) -> tuple[Options, ...]:
     first = replace(query, page=1)
     sorts = [(text, replace(first, sort=sort), f"sort-{sort}") for sort, text in _SORTS.items()]
-    groups = [(text, replace(first, group=group), f"group-{group}") for group, text in _GROUPS.items()]
+    groups = [(text, replace(first, group=group, view="list"), f"group-{group}") for group, text in _GROUPS.items()]
+    groups.append(("Table", replace(first, group="strategy", view="table"), "view-table"))
     sizes = [(str(size), replace(first, per_page=size), f"size-{size}") for size in _SIZES]
     return _options("Order", sorts, first), _options("List", groups, first), _options("Per page", sizes, first)
 
