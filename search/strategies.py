@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 LANGUAGES: Mapping[str, str] = {
@@ -34,6 +34,15 @@ class PartialDate:
     def __str__(self) -> str:
         """ISO 8601, shortened to the precision."""
         return self.date.isoformat()[: _WRITTEN[self.precision]]
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Two moments of a file in a collection, in milliseconds since 1970 in UTC."""
+
+    added: int = 0
+    changed: int = 0
+    """Not before `added`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +95,8 @@ class Strategy:
     """The front matter says `completeness: stub`: ranked last, labelled "Draft"."""
     tag: str = ""
     """BCP 47 tag of the language that the file is written in, such as `pt-BR`; "" where that is `language`."""
+    times: Times = field(default=Times(), compare=False)
+    """When the file came into the collection, and when it last changed there: the index knows, the file itself does not."""
 
     @property
     def written_in(self) -> str:

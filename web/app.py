@@ -24,6 +24,7 @@ from web.api.reindex import Reindex
 from web.api.views import Api
 from web.components.media import Pictures
 from web.export.csv_jsonl import Exports
+from web.export.strategy_files import StrategyFiles
 from web.export.views import Feeds
 from web.http import access_log, compression, errors, response_headers
 from web.http.health import HealthChecks
@@ -72,9 +73,10 @@ def create_app(
         Pages(searcher, pictures, base, today),
         pictures,
         CollectionPages(searcher, findings, table, today),
-        Api(searcher, base, settings.content, findings, table),
+        Api(searcher, base, settings.content, findings, table, today),
         ApiPage(searcher),
-        Exports(searcher, base, admission),
+        Exports(searcher, base, admission, today),
+        StrategyFiles(searcher, base, admission, today),
         Feeds(searcher, base),
         Reindex(Tasks(state), settings.reindex_token, base),
         Metrics(searcher, metrics, state),

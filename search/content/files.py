@@ -86,6 +86,14 @@ def bytes_of(root: Path, path: str) -> bytes:
         raise FileFaulty(f"it cannot be read: {error.strerror}", rule="unreadable") from error
 
 
+def modified_at(folder: Path, path: str) -> int:
+    """When a file of a folder was last written, in milliseconds since 1970; 0 where it is gone."""
+    try:
+        return (folder / path).stat().st_mtime_ns // 1_000_000
+    except OSError:
+        return 0
+
+
 def _markdown_files(root: Path, faults: list[Fault]) -> Iterator[str]:
     """The path of every Markdown file, in no order; what cannot be entered becomes a fault."""
     pending = [root]

@@ -12,7 +12,7 @@ from search.query.expansion.word_forms import KnownWord
 from search.query.model import Atom, Clause, CompiledQuery
 from search.query.results import FacetResult, ScorePart
 from search.site import Site
-from search.strategies import Fault, Section, Skipped, Strategy
+from search.strategies import Fault, Section, Skipped, Strategy, Times
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +138,9 @@ class EngineReader(Protocol):
 
     def digests(self) -> Mapping[str, str]:
         """Path to digest of every file that is in the index."""
+
+    def times(self) -> Mapping[str, Times]:
+        """Path to when it was added and last changed, of every file that is in the index."""
 
 
 class SearchEngine(Protocol):

@@ -1,18 +1,22 @@
 """Indexed files as results of reading: what is unchanged need not be read again to be indexed otherwise, or checked."""
 
+from __future__ import annotations
+
+import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from search.checks.file_check import Known, nothing_known
-from search.content.files import slug_of
+from search.content.files import modified_at, slug_of
 from search.content.reader import FileRead
 from search.content.themes import Vocabulary, load_vocabulary
 from search.engines.base import EngineReader, SearchEngine
-from search.errors import EngineUnavailable, IndexNotOpen
+from search.errors import EngineUnavailable, IndexDamaged, IndexMissing, IndexNotOpen
 from search.query import fields
 from search.site import Site
-from search.strategies import Fault, Strategy
+from search.strategies import Fault, Strategy, Times
 
 
 def fingerprint_of(site: Site, vocabulary: Vocabulary) -> str:
@@ -39,6 +43,39 @@ def strategies_of(reader: EngineReader, paths: Iterable[str], vocabulary: Vocabu
     for path in paths:
         strategy = reader.strategy(slug_of(path))
         yield replace(strategy, sections=vocabulary.assign(strategy.sections))
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """When files came into the collection and last changed there, as the index so far tells."""
+
+    digests: Mapping[str, str]
+    times: Mapping[str, Times] | None
+    """None where no index tells: the first build."""
+    now: int
+
+    @classmethod
+    def of(cls, engine: SearchEngine) -> History:
+        """The history up to now. Raises EngineUnavailable."""
+        now = time.time_ns() // 1_000_000
+        try:
+            reader = engine.reader()
+            return cls(reader.digests(), reader.times(), now)
+        except (IndexMissing, IndexDamaged):
+            return cls({}, None, now)
+
+    def times_of(self, strategy: Strategy, content: Path) -> Times:
+        """The times of a file of a folder that was read just now.
+
+        At the first build all files would have come at once, so their own times stand in.
+        """
+        if self.times is None:
+            modified = min(modified_at(content, strategy.path), self.now)
+            return Times(modified, modified)
+        known = self.times.get(strategy.path)
+        if known is None:
+            return Times(self.now, self.now)
+        return known if self.digests[strategy.path] == strategy.digest else Times(known.added, self.now)
 
 
 def indexed_files(engine: SearchEngine, site: Site) -> Known:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,11 +13,11 @@ from search.content.reading import read_files
 from search.content.themes import load_vocabulary
 from search.engines.base import Changes, EngineReader, IndexState, SearchEngine
 from search.errors import IndexDamaged, IndexMissing
-from search.indexing.incremental import fingerprint_of, is_read_alike, strategies_of
+from search.indexing.incremental import History, fingerprint_of, is_read_alike, strategies_of
 from search.processes.limits import LIMITS, Limits
 from search.settings import Settings
 from search.site import Site, load_site
-from search.strategies import Fault, Skipped
+from search.strategies import Fault, Skipped, Strategy
 
 Progress = Callable[[int, int], object]
 """Called with the number of files read and the number to read."""
@@ -85,7 +85,7 @@ def _refresh(content: Path, engine: SearchEngine, full: bool, progress: Progress
         files.append(file)
         progress(len(files), len(work.to_read))
     files.sort(key=lambda file: file.path)
-    changes = _changes(listing, work, files, present)
+    changes = _changes(listing, work, files, _dated(files, engine, content), present)
     if present is None:
         state = engine.rebuild(site, fingerprint, changes)
     else:
@@ -133,9 +133,19 @@ class _Work:
         )
 
 
-def _changes(listing: Listing, work: _Work, files: Sequence[FileRead], present: EngineReader | None) -> Changes:
+def _dated(files: Iterable[FileRead], engine: SearchEngine, content: Path) -> tuple[Strategy, ...]:
+    """The strategies that were read, each with its times in the collection."""
+    strategies = [file.strategy for file in files if file.strategy]
+    if not strategies:
+        return ()
+    history = History.of(engine)
+    return tuple(replace(strategy, times=history.times_of(strategy, content)) for strategy in strategies)
+
+
+def _changes(
+    listing: Listing, work: _Work, files: Sequence[FileRead], strategies: tuple[Strategy, ...], present: EngineReader | None
+) -> Changes:
     """What the engine has to write, and the state of the whole folder: unchanged files keep the faults they had."""
-    strategies = tuple(file.strategy for file in files if file.strategy)
     lost = [file.path for file in files if not file.strategy and file.path in work.known]
     kept = [fault for fault in present.state.faults if fault.path in work.unchanged] if present else []
     faults = [*listing.faults, *kept, *(fault for file in files for fault in file.faults)]

@@ -14,7 +14,9 @@ from msgspec.structs import replace
 Match = Literal["auto", "all", "any"]
 Rule = Literal["all", "any", "some"]
 """What an engine is asked for: `some` is as many of the words that tell strategies apart as leave out a fifth of them."""
-Sort = Literal["relevance", "newest", "oldest", "title"]
+Sort = Literal["relevance", "newest", "oldest", "title", "added", "changed"]
+"""`newest` and `oldest` go by the strategy's own date; `added` and `changed` by when its file came into the collection or last
+changed there, the latest first."""
 Group = Literal["strategy", "section"]
 View = Literal["list", "table"]
 Bounds = tuple[int | None, int | None]

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta
 
 from search.query.model import Match, SearchQuery
+from search.strategies import Times
 
 Mark = tuple[int, int]
 
@@ -90,6 +91,8 @@ class Hit(msgspec.Struct, frozen=True, gc=False):
     """Why it was found, as a sentence, where the search asks for explanations."""
     quotation: Quotation | None = None
     """Its one sentence with most of the words, where the search asks for a table of these."""
+    times: Times = Times()
+    """When its file came into the collection, and when it last changed there."""
 
 
 class FacetValue(msgspec.Struct, frozen=True, gc=False):

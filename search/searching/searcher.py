@@ -122,6 +122,7 @@ def _hit(reader: EngineReader, found: FoundStrategy, highlighter: Highlighter, d
         matches_all=found.complete,
         matched_by=tuple([names_of(reader).carried(atom) for atom in found.carried]),
         written_in=strategy.written_in,
+        times=strategy.times,
         quotation=best_sentence(found, highlighter) if query.view == "table" else None,
         reason=reason(found, done.parsed, highlighter) if query.explain else "",
     )

@@ -46,7 +46,7 @@ def test_the_table_is_copied_and_taken_away(browser: Browser, served: Site, hand
         )
         assert (table.count("<tr>"), table.count(f'href="{served.url}/strategies/')) == (total + 1, total)
         with page.expect_download() as download:
-            press(page.get_by_role("link", name="CSV", exact=True), hand)
+            press(page.get_by_role("link", name="Download as CSV"), hand)
         lines = list(csv.reader(Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()))
         assert [line[:4] for line in lines[1:]] == [row[:4] for row in rows[1:]]
         press(page.locator(".quotations a").first, hand)

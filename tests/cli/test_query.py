@@ -23,6 +23,27 @@ def test_query_filters_explains_and_says_what_it_did(run: Run) -> None:
     assert run("query", "open", "--filter", "country").exit_code == 2
 
 
+def test_query_has_an_option_for_every_parameter_of_the_collection(run: Run) -> None:
+    before = run("query", "--help").output
+    run("index")
+    assert run("query", "--help").output == before
+    assert [f"--{name} " in before for name in ("country", "theme-match", "year-min", "sort", "page")] == [True] * 5
+    titles = [
+        line.split("[")[1]
+        for line in run("query", "--sort", "title", "--per-page", "1", "--page", "2").output.split("\n")
+        if "[" in line
+    ]
+    assert titles == ["turku]  0.00"]
+
+
+def test_query_names_what_an_option_may_be(run: Run) -> None:
+    run("index")
+    found = run("query", "open", "--sort", "nwest", "--filter", "colour=red")
+    assert found.exit_code == 2
+    assert "sort is “nwest”; allowed is one of relevance, newest, oldest, title. Did you mean newest?" in found.stderr
+    assert "colour is not a parameter here" in found.stderr
+
+
 def test_query_prints_the_answer_of_the_json_endpoint(run: Run) -> None:
     run("index")
     answer = json.loads(run("query", "harbours", "--json").output)

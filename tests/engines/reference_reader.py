@@ -18,7 +18,7 @@ from search.query.fields import own_texts, section_texts
 from search.query.model import ALL_FACETS, Atom, CompiledQuery, ParsedQuery, Rule, SearchQuery
 from search.query.results import FacetResult, FacetValue
 from search.site import Facet, parse_site
-from search.strategies import Section, Strategy
+from search.strategies import Section, Strategy, Times
 from tests.engines.reference_search import Reference, Unit
 
 NO_THEME = "\0"
@@ -97,6 +97,8 @@ class ReferenceReader:
                 "relevance": (-self._whole.tier(slug, query, parsed, match), -round(score, 4), newest),
                 "newest": (newest,),
                 "oldest": (date is None, -newest),
+                "added": (-self._strategies[slug].times.added,),
+                "changed": (-self._strategies[slug].times.changed,),
                 "title": (analyzer.fold_text(self._strategies[slug].title),),
             }
             return (*by[query.sort], slug, places)
@@ -216,6 +218,9 @@ class ReferenceReader:
 
     def digests(self) -> Mapping[str, str]:
         return {strategy.path: strategy.digest for strategy in self._strategies.values()}
+
+    def times(self) -> Mapping[str, Times]:
+        return {strategy.path: strategy.times for strategy in self._strategies.values()}
 
 
 def _id(slug: str, place: int) -> str:

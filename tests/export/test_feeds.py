@@ -1,5 +1,6 @@
 """Feeds, site map and the description for browsers, read by independent readers."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from flask.testing import FlaskClient
 from search.engines.base import SearchEngine
 from search.indexing.indexer import refresh
 from search.settings import Settings
+from tests.harness.content_folder import titled, write
 from web.app import create_app
 
 
@@ -39,31 +41,68 @@ def test_a_search_can_be_followed(shipped: FlaskClient) -> None:
         "self": "https://example.org/search.atom?q=open+data&country=Germany",
         "alternate": "https://example.org/search?q=open+data&country=Germany",
     }
-    assert [(entry.id, entry.link, entry.updated) for entry in feed.entries] == [
-        ("tag:example.org,2025:/strategies/bonn", "https://example.org/strategies/bonn", "2024-04-25T00:00:00Z"),
-        ("tag:example.org,2025:/strategies/freiburg", "https://example.org/strategies/freiburg", "2022-11-15T00:00:00Z"),
-    ]
-    assert (feed.entries[0].author, feed.entries[0].title) == ("Federal City of Bonn", "Bonn, Germany")
+    entries = {entry.id: (entry.link, entry.dcterms_date, entry.author, entry.title) for entry in feed.entries}
+    assert entries == {
+        "tag:example.org,2025:/strategies/bonn": (
+            *("https://example.org/strategies/bonn", "2024-04-25", "Federal City of Bonn"),
+            "Bonn, Germany",
+        ),
+        "tag:example.org,2025:/strategies/freiburg": (
+            *("https://example.org/strategies/freiburg", "2022-11-15", "City of Freiburg im Breisgau"),
+            "Freiburg im Breisgau, Germany",
+        ),
+    }
+    assert "sort" not in parsed(shipped, "/search.atom?q=open+data&sort=title").feed.id
 
 
-def test_a_feed_is_as_new_as_its_content_and_not_as_its_answer(
+def feed_of(client: FlaskClient, address: str = "/search.atom?q=data") -> dict[str, tuple[str, str]]:
+    """Name of a strategy to when it was published and updated, as a feed reader lists them."""
+    return {entry.id.rpartition("/")[2]: (entry.published, entry.updated) for entry in parsed(client, address).entries}
+
+
+def test_a_feed_reader_sees_an_edit_an_addition_and_a_rename_and_nothing_else(
     tmp_path: Path, build_engine: Callable[[Path], SearchEngine]
 ) -> None:
-    folder = tmp_path / "content"
-    folder.mkdir()
-    (folder / "bonn.md").write_text("---\ntitle: Bonn\n---\nData.\n", encoding="utf-8")
+    names = ("bonn", "kiel", "ulm")
+    folder = write(tmp_path / "content", {f"{name}.md": titled(name, "strategy_date: 2019") + "Data.\n" for name in names})
+    for second, name in enumerate(names, 1):
+        os.utime(folder / f"{name}.md", (second, second))
     engine = build_engine(folder)
     client = create_app(Settings(), engine).test_client()
+    at = [f"1970-01-01T00:00:0{second}+00:00" for second in range(4)]
     first = client.get("/search.atom?q=data")
-    feed, changed_at = feedparser.parse(first.data), client.get("/api/v1/status").get_json()["changed_at"]
-    assert (feed.feed.updated, feed.entries[0].updated) == (changed_at, changed_at)
-    assert client.get("/search.atom?q=data").data == first.data
-    (folder / "ulm.md").write_text("---\ntitle: Ulm\nstrategy_date: 2022\n---\nData.\n", encoding="utf-8")
+    assert list(feed_of(client).items()) == [("ulm", (at[3], at[3])), ("kiel", (at[2], at[2])), ("bonn", (at[1], at[1]))]
+    assert parsed(client, "/search.atom?q=data").feed.updated == at[3]
     refresh(folder, engine)
-    later = parsed(client, "/search.atom?q=data")
-    assert [entry.title for entry in later.entries] == ["Ulm", "Bonn"]
-    assert later.entries[0].published == "2022-01-01T00:00:00Z"
-    assert (later.entries[1].id, later.feed.id) == (feed.entries[0].id, feed.feed.id)
+    assert client.get("/search.atom?q=data").data == first.data
+
+    write(folder, {"bonn.md": titled("bonn") + "More data.\n"})
+    refresh(folder, engine)
+    edited = feed_of(client)
+    assert list(edited) == ["bonn", "ulm", "kiel"]
+    assert edited["bonn"][0] == at[1] < edited["bonn"][1] == parsed(client, "/search.atom?q=data").feed.updated
+    assert {name: edited[name] for name in ("ulm", "kiel")} == {name: feed_of(client)[name] for name in ("ulm", "kiel")}
+
+    write(folder, {"jena.md": titled("jena") + "Data.\n"})
+    refresh(folder, engine)
+    assert list(feed_of(client)) == ["jena", "bonn", "ulm", "kiel"]
+    assert len(set(feed_of(client)["jena"])) == 1
+
+    (folder / "ulm.md").rename(folder / "neu-ulm.md")
+    refresh(folder, engine)
+    assert list(feed_of(client)) == ["neu-ulm", "jena", "bonn", "kiel"]
+    assert list(feed_of(client, "/strategy.atom?strategy=bonn").items()) == [("bonn", edited["bonn"])]
+
+
+def test_a_feed_reader_that_keeps_only_times_is_told_that_nothing_is_new(
+    tmp_path: Path, build_engine: Callable[[Path], SearchEngine]
+) -> None:
+    client = create_app(Settings(), build_engine(write(tmp_path / "content", {"a.md": titled("a") + "Data.\n"}))).test_client()
+    first = client.get("/search.atom")
+    since = {"If-Modified-Since": first.headers["Last-Modified"]}
+    assert client.get("/search.atom", headers=since).status_code == 304
+    assert client.get("/search.atom", headers={**since, "If-None-Match": '"other"'}).status_code == 200
+    assert client.get("/search.atom", headers={"If-Modified-Since": "Thu, 01 Jan 2015 00:00:00 GMT"}).status_code == 200
 
 
 def test_a_feed_holds_whatever_a_strategy_says(tmp_path: Path, build_engine: Callable[[Path], SearchEngine]) -> None:

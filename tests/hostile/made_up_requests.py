@@ -99,7 +99,7 @@ _PARAMETERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("year_max", ("2022", "1", "")),
     ("missing", ("year", "country", "nothing")),
     ("theme_match", ("any", "all", "none")),
-    ("sort", ("relevance", "newest", "oldest", "title", "chaos")),
+    ("sort", ("relevance", "newest", "oldest", "title", "added", "changed", "chaos")),
     ("page", ("1", "2", "0", "-3", "999999999", "１", "1e3")),
     ("per_page", ("1", "10", "100", "101", "0")),
     ("match", ("auto", "all", "any", "some")),

@@ -6,6 +6,7 @@ import sys
 from dataclasses import fields
 from pathlib import Path
 
+import click
 import pytest
 
 from search.cli.main import main
@@ -41,9 +42,8 @@ def test_every_command_stands_in_the_readme_with_options_that_exist() -> None:
     rows = {row[0].strip("`").split()[1]: " ".join(row) for row in table}
     assert set(rows) == set(main.commands)
     for name, text in rows.items():
-        options = {
-            option for parameter in main.commands[name].params for option in (*parameter.opts, *parameter.secondary_opts)
-        }
+        parameters = main.commands[name].get_params(click.Context(main.commands[name], obj=Settings()))
+        options = {option for parameter in parameters for option in (*parameter.opts, *parameter.secondary_opts)}
         assert set(re.findall(r"--[a-z-]+", text)) <= options, name
 
 

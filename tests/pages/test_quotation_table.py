@@ -66,12 +66,12 @@ def test_the_table_is_one_way_to_see_a_search_and_goes_along_from_page_to_page(c
 
 def test_the_files_of_the_table_have_just_its_columns(client: FlaskClient) -> None:
     tree = page(client, "/search?q=ethics&country=United+Kingdom&view=table&per_page=100")
-    links = {link.text: link["href"] for link in tree.one(class_="table-tools").all("a")}
-    assert links["CSV"] == "/search.csv?q=ethics&country=United+Kingdom&view=table"
-    text = client.get(links["CSV"]).get_data(as_text=True).removeprefix("\ufeff")
+    links = {link.text: link["href"] for link in tree.one(class_="take").all("a")}
+    assert links["Download as CSV"] == "/search.csv?q=ethics&country=United+Kingdom&view=table"
+    text = client.get(links["Download as CSV"]).get_data(as_text=True).removeprefix("\ufeff")
     head, *rows = csv.reader(io.StringIO(text))
     assert head == COLUMNS
-    lines = [json.loads(line) for line in client.get(links["JSON Lines"]).get_data(as_text=True).splitlines()]
+    lines = [json.loads(line) for line in client.get(links["Download as JSON Lines"]).get_data(as_text=True).splitlines()]
     assert [list(line) for line in lines] == [COLUMNS] * len(lines)
     shown = [
         [cell.text for cell in row.all() if cell.tag in {"td", "th"}]

@@ -181,14 +181,11 @@ def test_a_document_is_named_with_its_type_and_language(address: str, language: 
 
 def test_the_page_has_facts_then_what_to_do_with_it_then_its_contents(client: FlaskClient) -> None:
     beside = page(client, "/strategies/helsinki?q=data").one(class_="beside")
-    order = [
-        name
-        for one in beside.all()
-        for name in one.classes
-        if name in {"fact-list", "outward", "tools", "marks-bar", "contents"}
-    ]
-    assert order == ["fact-list", "outward", "tools", "marks-bar", "contents"]
-    assert [link["href"] for link in beside.one(class_="tools").all("a")][-1] == "/compare?s=helsinki"
+    parts = ("fact-list", "outward", "take", "marks-bar", "contents")
+    assert [name for one in beside.all() for name in one.classes if name in parts] == list(parts)
+    first = beside.one(class_="take").all("li")[:3]
+    assert [item.text for item in first] == ["Cite", "Copy link", "Compare"]
+    assert first[2].one("a")["href"] == "/compare?s=helsinki"
 
 
 def test_every_heading_has_an_anchor_that_is_no_part_of_it(client: FlaskClient) -> None:

@@ -1,6 +1,7 @@
 """Promises that hold for every search of the shipped collection: counts, pages, marks, and an answer to anything typed."""
 
 import time
+from typing import get_args
 
 import pytest
 from flask.testing import FlaskClient
@@ -10,7 +11,7 @@ from msgspec.structs import replace
 
 from search.analysis import analyzer
 from search.engines.base import SearchEngine
-from search.query.model import SearchQuery
+from search.query.model import SearchQuery, Sort
 from search.query.results import FacetResult, MarkedText, SearchResults
 from search.searching.relaxation import read_query
 from search.searching.searcher import Searcher
@@ -51,7 +52,7 @@ queries = st.builds(
     missing=st.lists(st.sampled_from(["country", "status", "year"]), max_size=1).map(tuple),
     ranges=st.sampled_from([(), *((("year", years),) for years in [(2020, None), (None, 2023), (2020, 2023)])]),
     all_of=st.sampled_from([(), ("theme",)]),
-    sort=st.sampled_from(["relevance", "newest", "oldest", "title"]),
+    sort=st.sampled_from(get_args(Sort)),
     match=st.sampled_from(["all", "any"]),
     group=st.sampled_from(["strategy", "section"]),
     per_page=st.integers(1, 7),

@@ -1,5 +1,6 @@
 """URLs to searches and back."""
 
+from typing import get_args
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from search.query.model import SearchQuery
+from search.query.model import SearchQuery, Sort
 from search.site import Site
 from web.urls.export_urls import export_args, whole
 from web.urls.parameter_errors import ParameterFault, ParametersInvalid
@@ -37,7 +38,7 @@ def queries(draw: st.DrawFn) -> SearchQuery:
         filters=tuple(sorted((name, tuple(sorted(values))) for name, values in chosen.items())),
         missing=tuple(sorted(draw(st.sets(st.sampled_from(NAMES), max_size=2)))),
         all_of=draw(st.sampled_from([(), ("theme",)])),
-        sort=draw(st.sampled_from(["relevance", "newest", "oldest", "title"])),
+        sort=draw(st.sampled_from(get_args(Sort))),
         per_page=draw(st.integers(1, 100)),
         match=draw(st.sampled_from(["auto", "all", "any"])),
         group=draw(st.sampled_from(["strategy", "section"])),
@@ -124,7 +125,7 @@ def test_the_api_names_a_parameter_that_it_does_not_know_and_the_one_that_was_me
         ("page=", "page", "", "a whole number from 1 to 1000000", None),
         ("page=１", "page", "１", "a whole number from 1 to 1000000", None),
         ("sections_per_hit=21", "sections_per_hit", "21", "a whole number from 0 to 20", None),
-        ("sort=newst", "sort", "newst", "one of relevance, newest, oldest, title", "newest"),
+        ("sort=newst", "sort", "newst", "one of relevance, newest, oldest, title, added, changed", "newest"),
         ("match=ALL", "match", "ALL", "one of auto, all, any", "all"),
         ("missing=contry", "missing", "contry", "one of country, level, status, theme, year, language", "country"),
         ("explain=yes", "explain", "yes", "true or false", None),

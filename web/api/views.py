@@ -1,5 +1,6 @@
 """The JSON API. Each view reads its parameters strictly, calls, and answers."""
 
+import datetime
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -28,7 +29,8 @@ from web.api.spec import endpoints
 from web.api.spec.endpoints import Endpoint
 from web.api.spec.examples import example_values
 from web.api.spec.openapi import openapi
-from web.citations.formats import FORMATS, Format, cited
+from web.citations.formats import FORMATS, Format
+from web.citations.work import Collection, cited
 from web.errors import SourceMissing
 from web.http.request_searcher import RequestSearcher
 from web.http.response_headers import vary_etag
@@ -43,7 +45,13 @@ class Api:
     """Version 1: only ever grows."""
 
     def __init__(
-        self, searcher: RequestSearcher, base: str, content: Path, findings: FindingsReader, table: PerGeneration[Coverage]
+        self,
+        searcher: RequestSearcher,
+        base: str,
+        content: Path,
+        findings: FindingsReader,
+        table: PerGeneration[Coverage],
+        today: Callable[[], datetime.date],
     ) -> None:
         """Answer from a searcher.
 
@@ -53,7 +61,9 @@ class Api:
             content: the folder of strategies, which need not be there.
             findings: what is wrong in it.
             table: all strategies against all themes.
+            today: the day on which works are cited.
         """
+        self._today = today
         self._searcher = searcher
         self._base = base
         self._sources = Sources(content)
@@ -133,7 +143,8 @@ class Api:
             if _is_strategy(reader, f"{slug}.{form.ending}"):
                 return self.strategy(f"{slug}.{form.ending}")
             given = _given(endpoint, reader)
-            work = cited(reader.strategy(slug), given.get("section", ""), site_address(self._base))
+            collection = Collection(reader.site.title, site_address(self._base), self._today())
+            work = cited(reader.strategy(slug), given.get("section", ""), collection)
             response = Response(form.write(work), mimetype=form.media)
             response.headers.set("Content-Disposition", "attachment", filename=f"{work.key}.{form.ending}")
             return response

@@ -1,75 +1,12 @@
-"""A strategy, or one of its sections, as works that cite it need it: BibTeX, RIS and CSL-JSON."""
+"""The forms that a work is cited in: BibTeX, RIS and CSL-JSON for programs, and the styles of text."""
 
 import json
-import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from search.strategies import Section, Strategy
-from web.components.wording import text_of
-from web.errors import SectionUnknown
-from web.urls.links import strategy_href
-
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """The fields of a citation."""
-
-    key: str
-    """What BibTeX and CSL call it: ASCII letters, digits and hyphens, the same every time."""
-    title: str
-    within: str
-    """The title of the strategy that a section is from; "" for a whole strategy."""
-    author: str
-    """The organisation that issued it; "" where it is not stated."""
-    date: tuple[int, ...]
-    """Year, month, day, as far as they are known."""
-    language: str
-    url: str
-
-
-def cited(strategy: Strategy, anchor: str, base: str) -> Cited:
-    """The citation of a strategy, or of the section at an anchor.
-
-    Args:
-        strategy: with its sections.
-        anchor: the section's; "" for the whole strategy.
-        base: what stands before every path: only with a public address can a citation be followed from anywhere.
-
-    Raises:
-        SectionUnknown: no section has this anchor.
-    """
-    section = _section(strategy, anchor) if anchor else None
-    organisation = text_of(strategy.metadata.get("organisation")) or text_of(strategy.metadata.get("organization"))
-    return Cited(
-        key=_key(f"{strategy.slug} {anchor}"),
-        title=section.heading if section else _whole_title(strategy),
-        within=_whole_title(strategy) if section else "",
-        author=organisation,
-        date=tuple(int(number) for number in str(strategy.date).split("-")) if strategy.date else (),
-        language=strategy.written_in,
-        url=base + strategy_href(strategy.slug, anchor=anchor),
-    )
-
-
-def _section(strategy: Strategy, anchor: str) -> Section:
-    for section in strategy.sections:
-        if section.anchor == anchor:
-            return section
-    raise SectionUnknown(f"{strategy.slug} has no section with the anchor {anchor[:80]!r}.")
-
-
-def _whole_title(strategy: Strategy) -> str:
-    """Title and tagline: `Helsinki, Finland: The City of Helsinki Data Strategy`. A place alone is no title of a work."""
-    tagline = text_of(strategy.metadata.get("tagline"))
-    return f"{strategy.title}: {tagline}" if tagline else strategy.title
-
-
-def _key(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text[:1000]).encode("ascii", "ignore").decode().lower()
-    return "-".join(re.findall(r"[a-z0-9]+", plain)) or "strategy"
+from web.citations.styles import to_apa, to_chicago
+from web.citations.work import Cited
 
 
 def to_bibtex(work: Cited) -> str:
@@ -84,6 +21,8 @@ def to_bibtex(work: Cited) -> str:
         "month": str(work.date[1]) if len(work.date) > 1 else "",
         "language": work.language,
         "url": _escaped(work.url, _IN_ADDRESSES),
+        "urldate": work.collection.day.isoformat(),
+        "note": _escaped(work.note),
     }
     lines = [f"  {name} = {{{value}}},\n" for name, value in stated.items() if value]
     return f"@{kind}{{{work.key},\n{''.join(lines)}}}\n"
@@ -111,7 +50,7 @@ def _braced(text: str) -> str:
 
 def to_ris(work: Cited) -> str:
     """One RIS record: a report, or a chapter for a section. Lines end as the format says, with CR and LF."""
-    date = "/".join(f"{number:02d}" for number in work.date)
+    date, day = "/".join(f"{number:02d}" for number in work.date), work.collection.day
     tags = [
         ("TY", "CHAP" if work.within else "RPRT"),
         ("TI", work.title),
@@ -122,6 +61,8 @@ def to_ris(work: Cited) -> str:
         ("DA", date + "/" * (3 - len(work.date)) if date else ""),
         ("LA", work.language),
         ("UR", work.url),
+        ("Y2", f"{day:%Y/%m/%d}/"),
+        ("N1", work.note),
     ]
     lines = [f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in tags if value]
     return "".join([*lines, "ER  - \r\n"])
@@ -145,6 +86,10 @@ def _csl(work: Cited) -> Iterator[tuple[str, Any]]:
         yield "issued", {"date-parts": [list(work.date)]}
     yield "language", work.language
     yield "URL", work.url
+    day = work.collection.day
+    yield "accessed", {"date-parts": [[day.year, day.month, day.day]]}
+    if work.note:
+        yield "note", work.note
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +105,15 @@ class Format:
     media: str
     write: Callable[[Cited], str]
     is_json: bool = False
+    is_prose: bool = False
+    """Whether it is a text to be read as it is, and no file for a program."""
 
 
 FORMATS: tuple[Format, ...] = (
     Format("bibtex", "BibTeX", "bib", "application/x-bibtex", to_bibtex),
     Format("ris", "RIS", "ris", "application/x-research-info-systems", to_ris),
     Format("csl_json", "CSL-JSON", "csl.json", "application/vnd.citationstyles.csl+json", to_csl_json, is_json=True),
+    Format("apa", "APA", "apa.txt", "text/plain", to_apa, is_prose=True),
+    Format("chicago", "Chicago", "chicago.txt", "text/plain", to_chicago, is_prose=True),
 )
 """Every form, in the order in which they are offered."""

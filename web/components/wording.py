@@ -42,6 +42,11 @@ def date_text(text: str) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def moment_text(milliseconds: int) -> str:
+    """A moment, given in milliseconds since 1970, as ISO 8601 in UTC: `2026-11-29T17:12:00+00:00`."""
+    return datetime.datetime.fromtimestamp(milliseconds / 1000, datetime.UTC).isoformat(timespec="seconds")
+
+
 def horizon_text(start: int | None, end: int | None) -> str:
     """`2021–2025`, `2021`, `from 2021`, `until 2025`; nothing if neither end is known."""
     if start and end:

@@ -1,5 +1,11 @@
-"""A search as an Atom feed (RFC 4287): dates are those of the content, and ids stay the same (RFC 4151)."""
+"""Feeds (Atom, RFC 4287) of what was added or changed in the collection: in the files of a search, or in one.
 
+Dates are those of the files, so that a feed changes only when they do, and ids stay the same (RFC 4151). When a strategy itself
+was adopted is data of its entry (`dcterms:date`).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 from xml.etree import ElementTree as ET
 
@@ -8,52 +14,82 @@ from msgspec.structs import replace
 from search.engines.base import EngineReader
 from search.query.model import SearchQuery
 from search.query.results import Hit
-from web.components.wording import quoted_sentence, sentence, text_of
+from search.strategies import Strategy, Times
+from web.components.wording import moment_text, quoted_sentence, sentence, text_of
 from web.export.xml import printable
 from web.http.request_searcher import RequestSearcher
-from web.urls.export_urls import ATOM, MEDIA_TYPES, export_href, whole
+from web.urls.export_urls import ATOM, MEDIA_TYPES, STRATEGY_ATOM, export_href, strategy_export_href, whole
 from web.urls.links import strategy_href
 from web.urls.search_url import href
 
 _SINCE = "2025"
 """A year in which the site's host name belonged to it (RFC 4151); it never changes."""
+_TERMS = "http://purl.org/dc/terms/"
 
 
-def feed(searcher: RequestSearcher, reader: EngineReader, query: SearchQuery, entries: int, address: str) -> ET.Element:
-    """The feed of the first `entries` that a search finds: the newest, where it asks for no order of its own."""
-    order = "newest" if query.sort == "relevance" else query.sort
-    listed = replace(whole(query), per_page=entries, sections_per_hit=1, sort=order, group="strategy")
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    slug: str
+    title: str
+    times: Times
+    date: str
+    author: str
+    summary: str
+
+
+def search_feed(searcher: RequestSearcher, reader: EngineReader, query: SearchQuery, entries: int, address: str) -> ET.Element:
+    """The feed of the `entries` strategies of a search that came or changed last."""
+    listed = replace(whole(query), per_page=entries, sections_per_hit=1, sort="changed", group="strategy")
     results = searcher.search(listed, reader)
-    site, changed = reader.site, reader.state.changed_at
-    said = quoted_sentence(sentence(results, {facet.name: facet.label for facet in site.facets}))
-    root = ET.Element("feed", xmlns="http://www.w3.org/2005/Atom")
-    _text(root, "title", f"{said} – {site.title}")
-    _text(root, "id", _tag(address, export_href(query, ATOM)))
-    _text(root, "updated", changed)
-    _text(ET.SubElement(root, "author"), "name", site.title)
-    ET.SubElement(root, "link", rel="self", type=MEDIA_TYPES[ATOM], href=address + export_href(query, ATOM))
-    ET.SubElement(root, "link", rel="alternate", type="text/html", href=address + href(whole(query)))
-    for hit in results.hits:
-        root.append(_entry(hit, changed, address))
+    said = quoted_sentence(sentence(results, {facet.name: facet.label for facet in reader.site.facets}))
+    page = href(replace(whole(query), sort="relevance"))
+    return _feed(said, export_href(query, ATOM), page, map(_of_hit, results.hits), reader, address)
+
+
+def strategy_feed(reader: EngineReader, strategy: Strategy, address: str) -> ET.Element:
+    """The feed of one strategy: a single entry, which is dated anew when its file changes."""
+    metadata, title = strategy.metadata, reader.distinct_title(strategy)
+    date = str(strategy.date) if strategy.date else ""
+    author, summary = text_of(metadata.get("organisation")), text_of(metadata.get("summary"))
+    entry = _Entry(strategy.slug, title, strategy.times, date, author, summary)
+    page = strategy_href(strategy.slug)
+    return _feed(title, strategy_export_href(strategy.slug, STRATEGY_ATOM), page, [entry], reader, address)
+
+
+def _of_hit(hit: Hit) -> _Entry:
+    summary = hit.highlights.get("summary")
+    said = hit.sections[0].snippet.text if hit.sections else summary.text if summary else ""
+    return _Entry(hit.slug, hit.distinct_title, hit.times, hit.date or "", text_of(hit.metadata.get("organisation")), said)
+
+
+def _feed(title: str, path: str, page: str, entries: Iterable[_Entry], reader: EngineReader, address: str) -> ET.Element:
+    """A feed at a path, of what is at a page; without entries it is as new as the content."""
+    listed, site = list(entries), reader.site.title
+    root = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xmlns:dcterms": _TERMS})
+    _text(root, "title", f"{title} – {site}")
+    _text(root, "id", _tag(address, path))
+    changed = max((entry.times.changed for entry in listed), default=None)
+    _text(root, "updated", reader.state.changed_at if changed is None else moment_text(changed))
+    _text(ET.SubElement(root, "author"), "name", site)
+    ET.SubElement(root, "link", rel="self", type=MEDIA_TYPES[ATOM], href=address + path)
+    ET.SubElement(root, "link", rel="alternate", type="text/html", href=address + page)
+    root.extend(_element(entry, address) for entry in listed)
     return root
 
 
-def _entry(hit: Hit, changed: str, address: str) -> ET.Element:
-    entry = ET.Element("entry")
-    summary, organisation = hit.highlights.get("summary"), text_of(hit.metadata.get("organisation"))
-    said = hit.sections[0].snippet.text if hit.sections else summary.text if summary else ""
-    page = strategy_href(hit.slug)
-    _text(entry, "title", hit.distinct_title)
-    _text(entry, "id", _tag(address, page))
-    _text(entry, "updated", _timestamp(hit.date) if hit.date else changed)
-    if hit.date:
-        _text(entry, "published", _timestamp(hit.date))
-    if organisation:
-        _text(ET.SubElement(entry, "author"), "name", organisation)
-    ET.SubElement(entry, "link", rel="alternate", type="text/html", href=address + page)
-    if said:
-        _text(entry, "summary", said)
-    return entry
+def _element(entry: _Entry, address: str) -> ET.Element:
+    element, page = ET.Element("entry"), strategy_href(entry.slug)
+    _text(element, "title", entry.title)
+    _text(element, "id", _tag(address, page))
+    _text(element, "updated", moment_text(entry.times.changed))
+    _text(element, "published", moment_text(entry.times.added))
+    if entry.author:
+        _text(ET.SubElement(element, "author"), "name", entry.author)
+    ET.SubElement(element, "link", rel="alternate", type="text/html", href=address + page)
+    for name, text in (("dcterms:date", entry.date), ("summary", entry.summary)):
+        if text:
+            _text(element, name, text)
+    return element
 
 
 def _text(parent: ET.Element, name: str, text: str) -> None:
@@ -63,8 +99,3 @@ def _text(parent: ET.Element, name: str, text: str) -> None:
 def _tag(address: str, path: str) -> str:
     """A name that is the same every time and for every reader: `tag:example.org,2025:/strategies/helsinki`."""
     return f"tag:{urlsplit(address).hostname or 'localhost'},{_SINCE}:{quote(path, safe='/?&=%+:;,~-._')}"
-
-
-def _timestamp(date: str) -> str:
-    """The first moment of a date of any precision."""
-    return f"{date}{'-01-01'[: 10 - len(date)]}T00:00:00Z"

@@ -1,6 +1,8 @@
 """Exports of all matches of a search as CSV or JSON Lines, streamed page by page."""
 
-from collections.abc import Iterator, Sequence
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -14,7 +16,8 @@ from search.site import Site
 from web.api.answers.search import Hit as HitAnswer
 from web.api.answers.search import hit_answers
 from web.components.wording import quoted_sentence, sentence, text_of
-from web.export.csv_table import Cell, csv_lines
+from web.export.csv_table import BOM, Cell, csv_lines
+from web.export.file_names import attachment
 from web.export.quotations import quotation_csv, quotation_lines
 from web.http.limits.admission import Admission
 from web.http.request_searcher import RequestSearcher
@@ -36,9 +39,17 @@ _AFTER = (
 class Exports:
     """Searches as CSV and as JSON Lines."""
 
-    def __init__(self, searcher: RequestSearcher, base: str, admission: Admission) -> None:
-        """Answer from a searcher; `base` is the site's public address, or ""; `admission` streams long answers."""
+    def __init__(self, searcher: RequestSearcher, base: str, admission: Admission, today: Callable[[], datetime.date]) -> None:
+        """Answer from a searcher.
+
+        Args:
+            searcher: what answers.
+            base: the site's public address, or "".
+            admission: streams long answers.
+            today: the day that files are named by.
+        """
         self._searcher = searcher
+        self._today = today
         self._base = base
         self._admission = admission
 
@@ -50,35 +61,37 @@ class Exports:
         return exports
 
     def as_csv(self) -> Response:
-        """A table: the search as a sentence, the names of the columns, then a row for each hit."""
-        pages, site, address = self._pages(), self._searcher.reader().site, site_address(self._base)
-        lines = quotation_csv(pages, address) if self._is_table() else _csv_lines(pages, site, address)
-        response = self._admission.answer(lines, f"{MEDIA_TYPES[CSV]}; charset=utf-8")
-        response.headers.set("Content-Disposition", "attachment", filename="search.csv")
-        return response
+        """A table: the names of the columns, then a row for each hit; or the table of quotations."""
+        first, pages = self._pages()
+        site, address = self._searcher.reader().site, site_address(self._base)
+        lines = quotation_csv(pages, address) if first.query.view == "table" else _csv_lines(pages, site, address)
+        return self._file(chain([BOM], lines), first, site, CSV)
 
     def as_jsonl(self) -> Response:
-        """A line for each hit, as the API gives it."""
-        base, pages = self._base, self._pages()
+        """A line for each hit, as the API gives it; or for each quotation."""
+        base = self._base
+        first, pages = self._pages()
         hits = (_line(hit) for results in pages for hit in hit_answers(results, base))
-        lines = quotation_lines(pages, site_address(base)) if self._is_table() else hits
-        return self._admission.answer(lines, MEDIA_TYPES[JSONL])
+        lines = quotation_lines(pages, site_address(base)) if first.query.view == "table" else hits
+        return self._file(lines, first, self._searcher.reader().site, JSONL)
 
-    def _is_table(self) -> bool:
-        return request.args.get("view") == "table"
+    def _file(self, lines: Iterable[str], results: SearchResults, site: Site, form: str) -> Response:
+        """A file of lines that is named for its search and the day."""
+        said = quoted_sentence(sentence(results, {facet.name: facet.label for facet in site.facets}))
+        response = self._admission.answer(lines, f"{MEDIA_TYPES[form]}; charset=utf-8")
+        response.headers["Content-Disposition"] = attachment(said, self._today(), form.rpartition(".")[2])
+        return response
 
-    def _pages(self) -> Iterator[SearchResults]:
-        """The whole answer page by page, from one generation. Errors are raised before the first byte is sent."""
+    def _pages(self) -> tuple[SearchResults, Iterator[SearchResults]]:
+        """The first page, and the whole answer page by page, from one generation.
+
+        Errors are raised before the first byte is sent.
+        """
         reader = self._searcher.reader()
         query = replace(export_query(request.args.items(multi=True), reader.site), per_page=_PAGE)
         first = self._searcher.search(replace(query, facets=ALL_FACETS), reader)
         rest = (replace(query, page=page, facets=()) for page in range(2, first.pages + 1))
-        return _chain(first, (self._searcher.search(later, reader) for later in rest))
-
-
-def _chain(first: SearchResults, rest: Iterator[SearchResults]) -> Iterator[SearchResults]:
-    yield first
-    yield from rest
+        return first, chain([first], (self._searcher.search(later, reader) for later in rest))
 
 
 def _line(hit: HitAnswer) -> str:
@@ -86,20 +99,11 @@ def _line(hit: HitAnswer) -> str:
 
 
 def _csv_lines(pages: Iterator[SearchResults], site: Site, address: str) -> Iterator[str]:
-    """The lines of the table, a page of hits at a time.
-
-    The first row holds nothing but the sentence, in its first cell, and is as wide as the others, so that every reader of CSV
-    takes it for a row; the names of the columns follow.
-    """
+    """The lines of the table, a page of hits at a time, below the one row that names the columns."""
     fields = [facet.name for facet in site.stated_facets]
-    columns = (*_BEFORE, *fields, *_AFTER)
-    labels = {facet.name: facet.label for facet in site.facets}
-    for number, results in enumerate(pages):
-        rows: list[Sequence[Cell]] = []
-        if not number:
-            rows = [[quoted_sentence(sentence(results, labels)), *[""] * (len(columns) - 1)], columns]
-        rows += [_row(hit, fields, address) for hit in results.hits]
-        yield csv_lines(rows)
+    yield csv_lines([(*_BEFORE, *fields, *_AFTER)])
+    for results in pages:
+        yield csv_lines(_row(hit, fields, address) for hit in results.hits)
 
 
 def _row(hit: Hit, fields: Sequence[str], address: str) -> Sequence[Cell]:

@@ -7,6 +7,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+BOM = "\ufeff"
+"""What a file of the lines begins with: by it a spreadsheet knows that they are UTF-8."""
 Cell = str | int | float | None
 
 _SIGNS = ("=", "+", "-", "@")

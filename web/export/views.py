@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from search.content.themes import load_vocabulary
 from web.api.spec.endpoints import SEARCH
-from web.export.atom import feed
+from web.export.atom import search_feed
 from web.export.xml import document, printable
 from web.http.request_searcher import RequestSearcher
 from web.urls.base_url import site_address
@@ -20,7 +20,7 @@ from web.urls.search_url import PAGE
 MAX_ADDRESSES = 50_000
 """Addresses of one site map (sitemaps.org)."""
 ENTRIES = 100
-"""Strategies of a feed, the newest."""
+"""Strategies of a feed: those that came or changed last."""
 
 _SHORT_NAME = 16
 """Characters of the name that a browser shows (OpenSearch 1.1)."""
@@ -44,10 +44,10 @@ class Feeds:
         return feeds
 
     def atom(self) -> Response:
-        """The newest strategies that a search finds."""
+        """What a search finds of what was added or changed last."""
         reader = self._searcher.reader()
         query = export_query(request.args.items(multi=True), reader.site)
-        root = feed(self._searcher, reader, query, ENTRIES, site_address(self._base))
+        root = search_feed(self._searcher, reader, query, ENTRIES, site_address(self._base))
         return Response(document(root), mimetype=MEDIA_TYPES[ATOM])
 
     def sitemap(self) -> Response:

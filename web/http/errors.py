@@ -23,7 +23,7 @@ from search.errors import (
     TaskUnknown,
 )
 from web.errors import FacetUnknown, Overloaded, SectionUnknown, SourceMissing
-from web.urls.export_urls import MEDIA_TYPES
+from web.urls.export_urls import EXPORTS
 from web.urls.parameter_errors import ParameterFault, ParametersInvalid
 
 
@@ -54,7 +54,7 @@ KINDS: Mapping[type[StrategySearchError], Kind] = {
 }
 
 
-_FOR_PROGRAMS = ("/api", "/healthz", "/readyz", "/metrics", *MEDIA_TYPES)
+_FOR_PROGRAMS = ("/api", "/healthz", "/readyz", "/metrics", *EXPORTS)
 """Path prefixes that are answered with JSON."""
 
 

@@ -11,9 +11,11 @@ from werkzeug.wrappers import Response
 
 import search
 import web
+from search.engines.base import IndexState
 from search.errors import IndexNotOpen
+from web.citations.formats import FORMATS
 from web.http.request_searcher import RequestSearcher
-from web.urls.export_urls import MEDIA_TYPES
+from web.urls.export_urls import EXPORTS
 
 CONTENT_SECURITY_POLICY = "; ".join(
     [
@@ -36,13 +38,20 @@ _ALWAYS = (
     ("X-Content-Type-Options", "nosniff"),
 )
 
-_FROM_THE_INDEX = frozenset({"pages", "overviews", "api", "api_page", "exports", "feeds"})
+_FROM_THE_INDEX = frozenset({"pages", "overviews", "api", "api_page", "exports", "strategy_files", "feeds"})
 """Blueprints whose answers change with the index, the year and the program, and else only with what they `vary_etag`."""
+
+_DATED = frozenset({"exports", "strategy_files"})
+_CITING = frozenset({"pages.cite", *(f"api.{form.name}" for form in FORMATS)})
+"""Blueprints and endpoints whose answers say the day on which they are taken."""
+
+_FOLLOWED = frozenset({"feeds"})
+"""Blueprints of what is asked for again and again, also by readers that keep no tags but know when they asked last."""
 
 _FILES = frozenset({"static", "pictures.picture"})
 """Endpoints that set their own caching headers."""
 
-_PUBLIC = ("/api/", *MEDIA_TYPES)
+_PUBLIC = ("/api/", *EXPORTS)
 """How paths begin that scripts of any site may read."""
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _FOR_ANY_SITE = (
@@ -66,11 +75,14 @@ def install(app: Flask, searcher: RequestSearcher, today: Callable[[], datetime.
         # The searcher keeps to one generation for as long as a request lasts: the tag is of the same one as the answer.
         if request.method not in {"GET", "HEAD"} or request.blueprint not in _FROM_THE_INDEX:
             return None
-        generation = _generation(searcher)
-        if generation is None:
+        state = _state(searcher)
+        if state is None:
             return None
-        g.etag = _etag(program, str(today().year), generation, request.host, request.full_path)
-        return Response(status=304) if _is_known(g.etag) else None
+        day = today()
+        g.etag = _etag(program, str(day if _says_the_day() else day.year), state.generation, request.host, request.full_path)
+        if request.blueprint in _FOLLOWED:
+            g.last_modified = datetime.datetime.fromisoformat(state.built_at)
+        return Response(status=304) if _is_known(g.etag) or _is_old(g.get("last_modified")) else None
 
     @app.after_request
     def with_headers(response: Response) -> Response:
@@ -80,6 +92,7 @@ def install(app: Flask, searcher: RequestSearcher, today: Callable[[], datetime.
         response.headers.extend(_ALWAYS)  # no view sets any of these, so none is looked for
         if etag and response.status_code in {200, 304}:
             response.headers.extend((("ETag", quote_etag(etag, weak=True)), _FRESH))
+            response.last_modified = g.get("last_modified")
         elif request.endpoint not in _FILES:
             response.headers["Cache-Control"] = "no-store"
         if request.path.startswith(_PUBLIC) and request.method in _READING:
@@ -104,10 +117,20 @@ def _is_known(etag: str) -> bool:
     return "If-None-Match" in request.headers and request.if_none_match.contains_weak(etag)
 
 
-def _generation(searcher: RequestSearcher) -> str | None:
+def _is_old(changed: datetime.datetime | None) -> bool:
+    """Whether a reader that keeps no tags has all that there is up to a change."""
+    since = request.if_modified_since
+    return bool(changed and since and "If-None-Match" not in request.headers and changed <= since)
+
+
+def _says_the_day() -> bool:
+    return request.blueprint in _DATED or request.endpoint in _CITING
+
+
+def _state(searcher: RequestSearcher) -> IndexState | None:
     """The generation that answers come from; None without an index, which the view will say in its own way."""
     try:
-        return searcher.reader().state.generation
+        return searcher.reader().state
     except IndexNotOpen:
         return None
 

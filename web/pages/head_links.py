@@ -1,5 +1,6 @@
 """The head of a page for machines: alternate formats and structured data."""
 
+import datetime
 from collections.abc import Sequence
 from typing import Any
 
@@ -7,12 +8,18 @@ from flask import Flask, request
 
 from search.query.model import SearchQuery
 from web.api.spec.endpoints import JSON
+from web.citations.embedded import meta_tags
+from web.citations.work import Collection, cited
+from web.components.wording import text_of
 from web.http.request_searcher import RequestSearcher
 from web.pages.strategy.schema_org import linked_data
 from web.urls.base_url import site_address
 from web.urls.export_urls import MEDIA_TYPES, export_href
 from web.urls.links import API_SEARCH
 from web.urls.search_url import href
+
+Tag = tuple[str, str, str]
+"""Which attribute names it, its name, and its content."""
 
 
 def install(app: Flask, searcher: RequestSearcher, base: str) -> None:
@@ -22,9 +29,29 @@ def install(app: Flask, searcher: RequestSearcher, base: str) -> None:
         slug = (request.view_args or {})["slug"]
         return linked_data(searcher.reader().strategy(slug), site_address(base))
 
+    def strategy_tags() -> Sequence[Tag]:
+        reader = searcher.reader()
+        strategy = reader.strategy((request.view_args or {})["slug"])
+        work = cited(strategy, "", Collection(reader.site.title, site_address(base), datetime.date.min))
+        said = text_of(strategy.metadata.get("summary")) or text_of(strategy.metadata.get("description"))
+        cites = [("name", name, content) for name, content in meta_tags(work, said)]
+        return (*_shared(work.title, said, "article", work.url, reader.site.title), *cites)
+
+    def search_tags(title: str, path: str) -> Sequence[Tag]:
+        site = searcher.reader().site
+        return _shared(title, site.description, "website", site_address(base) + path, site.title)
+
     @app.context_processor
     def head() -> dict[str, Any]:
-        return {"alternates": alternates, "strategy_data": strategy_data}
+        functions = (alternates, strategy_data, strategy_tags, search_tags)
+        return {function.__name__: function for function in functions}
+
+
+def _shared(title: str, description: str, kind: str, address: str, site: str) -> tuple[Tag, ...]:
+    """What every program that shows a link reads: a description, and Open Graph (ogp.me)."""
+    named = {"title": title, "description": description, "type": kind, "url": address, "site_name": site}
+    graph = tuple(("property", f"og:{name}", content) for name, content in named.items() if content)
+    return (("name", "description", description or title), *graph)
 
 
 def alternates(query: SearchQuery) -> Sequence[tuple[str, str]]:

@@ -12,6 +12,8 @@ from werkzeug.wrappers import Response
 from search.engines.base import EngineReader
 from search.engines.generation_cache import PerGeneration
 from search.searching.suggestions.nothing_found import nothing_found
+from web.citations.quoting import PATH as CITE
+from web.citations.work import Collection
 from web.components.content_links import ContentNames
 from web.components.heading_targets import HeadingTargets
 from web.components.media import Pictures
@@ -25,6 +27,8 @@ from web.pages.help_page import help_page
 from web.pages.search.facet_page import ORDER, facet_page, facet_query
 from web.pages.search.nothing import nothing_page
 from web.pages.search.page import page_query, search_page
+from web.pages.search.quoting import quoting
+from web.pages.strategy.cite_page import cite_page
 from web.pages.strategy.page import strategy_page
 from web.pages.strategy.prev_next import neighbours
 from web.pages.strategy.related import PATH as RELATED
@@ -40,7 +44,7 @@ _STRATEGY_PARAMETERS = (
     Parameter("at", number(0, 1_000_000), "the mark that the reader stands at"),
     Parameter("hit", number(1, 1_000_000), "which hit of the search it is, over all of its pages"),
 )
-_RELATED_PARAMETERS = (
+_PASSAGE_PARAMETERS = (
     Parameter("strategy", text(), "which strategy"),
     Parameter("section", text(), "the anchor of one of its sections"),
 )
@@ -74,6 +78,7 @@ class Pages:
         pages.add_url_rule(COMPARE, view_func=self.compare)
         pages.add_url_rule(f"{COMPARE}.<any(md, csv):kind>", view_func=self.comparison_file)
         pages.add_url_rule(RELATED, view_func=self.elsewhere)
+        pages.add_url_rule(CITE, view_func=self.cite)
         pages.add_url_rule("/help", view_func=self.help)
         return pages
 
@@ -89,7 +94,8 @@ class Pages:
         page = search_page(results, replace(query, typing=False), self._today().year, pictures)
         vary_etag(pictures.tag())
         nothing = None if results.total or query.typing else nothing_page(nothing_found(reader, query), results.unknown_words)
-        return render_template("search.html", page=page, nothing=nothing)
+        quotes = quoting(results, self._collection(reader))
+        return render_template("search.html", page=page, nothing=nothing, quoting=quotes)
 
     def facet(self, name: str) -> str:
         """All values of one facet, for one search."""
@@ -108,14 +114,24 @@ class Pages:
         pictures = self._pictures.lookup()
         files = ContentNames(self._slugs.of(reader), pictures)
         find_anchor = partial(self._headings.anchor, reader)
-        address = site_address(self._base)
-        page = strategy_page(reader, slug, context, given.get("at", 0), self._today().year, files, find_anchor, address)
+        at, collection = given.get("at", 0), self._collection(reader)
+        page = strategy_page(reader, slug, context, at, self._today().year, files, find_anchor, collection)
         vary_etag(pictures.tag())
         return render_template("strategy.html", page=page, beside=neighbours(self._searcher, context))
 
+    def cite(self) -> str:
+        """A strategy, or one of its sections, as it is cited."""
+        given, reader = read_parameters(request.args.items(multi=True), _PASSAGE_PARAMETERS), self._searcher.reader()
+        page = cite_page(reader, given.get("strategy", ""), given.get("section", ""), self._collection(reader))
+        return render_template("cite.html", page=page)
+
+    def _collection(self, reader: EngineReader) -> Collection:
+        """What is cited from, on this day."""
+        return Collection(reader.site.title, site_address(self._base), self._today())
+
     def elsewhere(self) -> str:
         """Sections of other strategies that are like one section."""
-        given = read_parameters(request.args.items(multi=True), _RELATED_PARAMETERS)
+        given = read_parameters(request.args.items(multi=True), _PASSAGE_PARAMETERS)
         page = related_sections(self._searcher, given.get("strategy", ""), given.get("section", ""), self._today().year)
         return render_template("elsewhere.html", page=page)
 

@@ -1,4 +1,4 @@
-"""URLs of the exports and the feed of a search."""
+"""URLs of the exports and the feeds: of a search, and of one strategy."""
 
 from msgspec.structs import replace
 
@@ -6,8 +6,11 @@ from search.query.model import SearchQuery
 from web.urls.search_url import PAGE, to_args, with_args
 
 ATOM, CSV, JSONL = f"{PAGE}.atom", f"{PAGE}.csv", f"{PAGE}.jsonl"
+STRATEGY_ATOM, STRATEGY_CSV, STRATEGY_JSONL = "/strategy.atom", "/strategy.csv", "/strategy.jsonl"
+EXPORTS = (ATOM, CSV, JSONL, STRATEGY_ATOM, STRATEGY_CSV, STRATEGY_JSONL)
 
 MEDIA_TYPES = {ATOM: "application/atom+xml", CSV: "text/csv", JSONL: "application/jsonl"}
+"""Those of a search; the forms of a strategy have the same."""
 
 
 _HOW_SHOWN = ("page", "per_page", "facets", "facet_limit", "explain")
@@ -15,8 +18,11 @@ _HOW_SHOWN = ("page", "per_page", "facets", "facet_limit", "explain")
 
 
 def export_href(query: SearchQuery, path: str) -> str:
-    """The address of a form of a search: it holds all matches, so pages and facets do not enter it."""
-    return with_args(path, export_args(replace(query, view="list") if path == ATOM else query))
+    """The address of a form of a search: it holds all matches, so pages and facets do not enter it.
+
+    Nor do the order, which a feed has of its own, and the way it is seen enter that of a feed.
+    """
+    return with_args(path, export_args(replace(query, sort="relevance", view="list") if path == ATOM else query))
 
 
 def export_args(query: SearchQuery) -> list[tuple[str, str]]:
@@ -30,3 +36,8 @@ def whole(query: SearchQuery) -> SearchQuery:
 
 
 _PLAIN = SearchQuery()
+
+
+def strategy_export_href(slug: str, path: str) -> str:
+    """The address of a form of one strategy."""
+    return with_args(path, [("strategy", slug)])

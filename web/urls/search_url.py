@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import quote_plus
 
 from msgspec.structs import fields, replace
 
 from search.facets.all_types import TYPES, facet_type
-from search.query.model import SearchQuery
+from search.query.model import SearchQuery, Sort
 from search.site import Facet, Site
 from web.urls.parameters import Parameter, choice, flag, number, read_parameters, several, text
 
@@ -18,6 +18,11 @@ PAGE = "/search"
 _DEFAULTS = {field.name: field.default for field in fields(SearchQuery)}
 _ORDER = "sort page per_page match group sections_per_hit facets facet_limit explain view typing".split()
 """Parameters after `q` and all filters, in canonical order: one search has one URL."""
+
+_SORT_MEANING = (
+    "order of the hits: newest and oldest by the strategy's own date; "
+    "added and changed by when the file came or last changed in the collection, the latest first"
+)
 
 PAGING = (
     Parameter("page", number(1, 1_000_000), "which page of the answer; one past the end is empty"),
@@ -39,7 +44,7 @@ def _parameters(facets: tuple[Facet, ...]) -> tuple[Parameter, ...]:
         Parameter("missing", choice(names), "a facet that is not stated; beside values it is one more", repeatable=True),
         *_range_parameters(),
         *_match_parameters(),
-        Parameter("sort", choice(("relevance", "newest", "oldest", "title"), "Sort"), "order of the hits"),
+        Parameter("sort", choice(get_args(Sort), "Sort"), _SORT_MEANING),
         *PAGING,
         Parameter(
             "match", choice(("auto", "all", "any"), "Match"), "which words must be there; auto relaxes when all give too little"

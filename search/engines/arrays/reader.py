@@ -34,7 +34,7 @@ from search.query.expansion.word_forms import KnownWord
 from search.query.model import ALL_FACETS, Atom, CompiledQuery, ParsedQuery, Rule, SearchQuery
 from search.query.parser import parse
 from search.site import Site
-from search.strategies import Section, Strategy
+from search.strategies import Section, Strategy, Times
 
 CACHE_BYTES = 80_000_000
 """Size of the cache of scored queries: paging and faceting repeat the same words."""
@@ -225,6 +225,10 @@ class ArrayReader:
     def digests(self) -> Mapping[str, str]:
         """Path to digest of every file that is in the index."""
         return self._generation.digests
+
+    def times(self) -> Mapping[str, Times]:
+        """Path to when it was added and last changed, of every file that is in the index."""
+        return self._generation.times
 
 
 def _check_deadline(deadline: float) -> None:

@@ -14,9 +14,10 @@ from search.query import results as found
 from search.query.model import SearchQuery
 from search.query.results import CarriedValue, FacetValue, MatchDone, Relaxed, SearchResults, Suggestion
 from web.api.answers.strategy import Horizon, horizon_of, metadata_of
-from web.api.answers.values import Address, Count, DistinctTitle, Explanation, Generation, Metadata, Place, Score
+from web.api.answers.values import Address, Count, DistinctTitle, Explanation, Generation, Metadata, Place, Score, Time
 from web.components.highlighted_text import MarkedText, marked_text
-from web.urls.export_urls import ATOM, CSV, JSONL, export_args
+from web.components.wording import moment_text
+from web.urls.export_urls import ATOM, CSV, JSONL, export_args, export_href
 from web.urls.links import API_SEARCH, fragment, searched_text, strategy_href
 from web.urls.search_url import PAGE, to_args, with_args
 
@@ -58,6 +59,8 @@ class Hit(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     draft: bool
     metadata: Metadata
     horizon: Horizon | None
+    added: Time
+    changed: Time
     highlights: Annotated[dict[str, MarkedText], Meta(description="`title` always, other fields where they match")]
     matched_sections: Count
     matches_all: Annotated[bool, Meta(description="whether it has all of the words, and not only some")]
@@ -191,7 +194,7 @@ def _links(query: SearchQuery, pages: int, base: str) -> SearchLinks:
         here=base + API_SEARCH + asked,
         html=base + PAGE + asked,
         next=base + with_args(API_SEARCH, to_args(query, query.page + 1)) if query.page < pages else None,
-        atom=base + ATOM + all_matches,
+        atom=base + export_href(query, ATOM),
         csv=base + CSV + all_matches,
         jsonl=base + JSONL + all_matches,
     )
@@ -208,6 +211,8 @@ def _hit(hit: found.Hit, q: str, base: str, *, explain: bool) -> Hit:
         draft=hit.draft,
         metadata=metadata_of(hit.metadata, hit.date, hit.date_precision),
         horizon=horizon_of(hit.horizon),
+        added=moment_text(hit.times.added),
+        changed=moment_text(hit.times.changed),
         highlights={name: marked_text(text) for name, text in hit.highlights.items()},
         matched_sections=hit.matched_sections,
         matches_all=hit.matches_all,

@@ -10,8 +10,9 @@ from search import strategies
 from search.engines.base import EngineReader
 from search.languages.tags import primary
 from search.query.model import SearchQuery
-from web.api.answers.values import Address, Count, DistinctTitle, Generation, Json, Metadata, Place
+from web.api.answers.values import Address, Count, DistinctTitle, Generation, Json, Metadata, Place, Time
 from web.citations.formats import FORMATS
+from web.components.wording import moment_text
 from web.urls.links import API_STRATEGIES, api_href, strategy_href
 from web.urls.search_url import to_args, with_args
 
@@ -47,6 +48,8 @@ class CitationLinks(msgspec.Struct, frozen=True, gc=False):
     bibtex: Address
     ris: Address
     csl_json: Address
+    apa: Address
+    chicago: Address
 
 
 class CitedSection(Section, frozen=True, gc=False, kw_only=True):
@@ -64,6 +67,8 @@ class StrategyLinks(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     bibtex: Address
     ris: Address
     csl_json: Address
+    apa: Address
+    chicago: Address
 
 
 class ListedStrategy(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -77,6 +82,8 @@ class ListedStrategy(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     draft: bool
     metadata: Metadata
     horizon: Horizon | None
+    added: Time
+    changed: Time
     links: StrategyLinks
     sections: Sequence[Section] | UnsetType = UNSET
 
@@ -92,6 +99,8 @@ class Strategy(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     draft: bool
     metadata: Metadata
     horizon: Horizon | None
+    added: Time
+    changed: Time
     links: StrategyLinks
     sections: Sequence[CitedSection]
     html: Annotated[str, Meta(description="the body as safe HTML, with an `id` for every anchor")]
@@ -172,6 +181,8 @@ def _common(reader: EngineReader, strategy: strategies.Strategy, at_hand: IsAtHa
         "draft": strategy.incomplete,
         "metadata": metadata_of(strategy.metadata, str(date) if date else None, date.precision if date else None),
         "horizon": horizon_of((horizon.start, horizon.end)) if horizon else None,
+        "added": moment_text(strategy.times.added),
+        "changed": moment_text(strategy.times.changed),
         "links": StrategyLinks(
             here=base + api_href(slug),
             html=base + page,

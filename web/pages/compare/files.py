@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from search.analysis.sentences import on_one_line
-from web.export.csv_table import csv_lines
+from web.export.csv_table import BOM, csv_lines
 from web.pages.compare.comparison import Cell, Comparison
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#])")
@@ -33,7 +33,7 @@ def to_csv(table: Comparison, base: str) -> str:
     """The comparison as CSV: a line a fact or theme, a column a strategy."""
     titles = ["", *(column.title for column in table.columns)]
     addresses = ["Address", *(base + column.href for column in table.columns)]
-    return csv_lines([titles, addresses, *_csv_rows(table)])
+    return BOM + csv_lines([titles, addresses, *_csv_rows(table)])
 
 
 def _csv_rows(table: Comparison) -> Iterator[list[str]]:

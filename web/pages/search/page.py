@@ -9,15 +9,22 @@ from search.query.model import ALL_FACETS, Group, SearchQuery, Sort
 from search.query.results import SearchResults
 from web.components.highlighted_text import Runs
 from web.components.hits import HitView, hit_views
+from web.components.taking import Taking, search_taking
 from web.components.wording import quoted_sentence, sentence
 from web.pages.search.filters import SHOWN_VALUES, Chip, RangeFacet, ValueFacet, chips, facets
 from web.pages.search.notices import Notice, notices
 from web.pages.search.paging import Paging, paging
-from web.pages.search.table import QuotationTable, quotation_table
+from web.pages.search.table import TableRow, quotation_table
 from web.urls.links import API_SEARCH
 from web.urls.search_url import href, to_args, without_filters
 
-_SORTS: dict[Sort, str] = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest", "title": "Title"}
+_SORTS: dict[Sort, str] = {
+    "relevance": "Relevance",
+    "newest": "Newest strategy date",
+    "oldest": "Oldest strategy date",
+    "title": "Title",
+    "added": "Recently added",
+}
 _GROUPS: dict[Group, str] = {"strategy": "Strategies", "section": "Sections"}
 _SIZES = (10, 25, 50, 100)
 _FORM_FIELDS = frozenset({"q", "missing", "page"})
@@ -63,13 +70,14 @@ class SearchPage:
     notices: tuple[Notice, ...]
     views: tuple[Options, ...]
     hits: tuple[HitView, ...]
-    table: QuotationTable | None
+    table: tuple[TableRow, ...]
     """In place of the hits, where they are asked for as a table."""
     apart: tuple[str, str]
     """What stands above the hits that have all of the words, and above the others; "" where nothing sets them apart."""
     first: int
     """The number of the first hit of this page, from 1."""
     paging: Paging | None
+    take: Taking
 
 
 def page_query(query: SearchQuery) -> SearchQuery:
@@ -98,6 +106,7 @@ def search_page(results: SearchResults, query: SearchQuery, this_year: int, pict
         table=quotation_table(results, query),
         first=(query.page - 1) * query.per_page + 1,
         paging=paging(query, results.pages),
+        take=search_taking(query),
     )
 
 

@@ -1,7 +1,7 @@
 """The page of one strategy: facts, table of contents, and the text with the marks of the search."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from markupsafe import Markup
@@ -12,9 +12,11 @@ from search.searching.highlighter import Highlighter
 from search.searching.relaxation import read_query
 from search.site import Site
 from search.strategies import Section, Strategy
-from web.citations.formats import FORMATS
+from web.citations.quoting import Quotable, cite_href, quotable
+from web.citations.work import Collection, cited
 from web.components.content_links import BodyLinks, ContentNames, FindAnchor
 from web.components.highlighted_html import Marker
+from web.components.taking import Taking, strategy_taking
 from web.components.theme_labels import theme_labels
 from web.components.wording import text_of
 from web.pages.strategy.facts import ExternalLink, Fact, Value, facts_of, links_of, more_facts, stated_list
@@ -40,6 +42,8 @@ class PartView:
     elsewhere: Value | None
     """Where sections like it are found in other strategies, and in how many there are some of its themes."""
     body: Markup
+    quote: Quotable | None = None
+    """None for what stands before the first section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,6 @@ class StrategyPage:
     notes: tuple[Value, ...]
     more: tuple[Fact, ...]
     upkeep: Upkeep
-    citations: tuple[Value, ...]
-    """The strategy for programs that manage references, one file a format."""
     context: ResultContext
     marks: MarksBar | None
     """None where no words were carried into the page."""
@@ -72,6 +74,8 @@ class StrategyPage:
     canonical: str
     json: str
     """The same strategy in the API."""
+    take: Taking
+    cite: str
 
 
 def strategy_page(
@@ -82,12 +86,11 @@ def strategy_page(
     this_year: int,
     files: ContentNames,
     find_anchor: FindAnchor,
-    address: str,
+    collection: Collection,
 ) -> StrategyPage:
     """The page of a strategy. Raises StrategyUnknown.
 
     What is marked is the text of `context`, the search that the reader came from. They stand at mark `at`, from 1, or 0.
-    `address` is this site's, absolute.
     """
     strategy, site = reader.strategy(slug), reader.site
     metadata = strategy.metadata
@@ -97,7 +100,7 @@ def strategy_page(
     marker = Marker(lambda text, field: highlighter.words(text, strategy.language, field), links)
     title = marker.text(strategy.title, "title")
     tagline, summary, vision = (marker.text(text_of(metadata.get(name)), name) for name in ("tagline", "summary", "vision"))
-    parts, ends = _parts(reader, strategy, marker)
+    parts, ends = _parts(reader, strategy, marker, collection)
     wanted = highlighter.wanted(strategy.language)
     steps = marker.steps(wanted)
     return StrategyPage(
@@ -115,18 +118,19 @@ def strategy_page(
         sources=stated_list(metadata, "sources"),
         notes=stated_list(metadata, "notes"),
         more=more_facts(metadata),
-        upkeep=upkeep(strategy, site, address),
-        citations=tuple(Value(form.title, f"{api_href(slug)}.{form.ending}") for form in FORMATS),
+        upkeep=upkeep(strategy, site, collection.address),
         context=context,
         marks=marks_bar(slug, context, at, steps, len(wanted)) if parsed.words else None,
         compare=compare_href([slug]),
         canonical=strategy_path(slug),
         json=api_href(slug),
+        take=strategy_taking(slug),
+        cite=cite_href(slug),
     )
 
 
 def _parts(
-    reader: EngineReader, strategy: Strategy, marker: Marker
+    reader: EngineReader, strategy: Strategy, marker: Marker, collection: Collection
 ) -> tuple[tuple[PartView, ...], Mapping[str, tuple[int, int]]]:
     """The body in parts, marked in the order in which they are read; by anchor the last marks before and in each."""
     sections = {section.anchor: section for section in strategy.sections if section.anchor}
@@ -134,7 +138,9 @@ def _parts(
     views, ends = [], {}
     for part in cut(strategy.html, sections.keys()):
         before = marker.total
-        views.append(_part(part, sections.get(part.anchor), reader.site, strategy.slug, marker, others))
+        view = _part(part, sections.get(part.anchor), reader.site, strategy.slug, marker, others)
+        quote = quotable(cited(strategy, part.anchor, collection)) if part.anchor in sections else None
+        views.append(replace(view, quote=quote))
         ends[part.anchor] = before, marker.total
     return tuple(views), ends
 

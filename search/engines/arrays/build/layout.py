@@ -63,6 +63,8 @@ def _documents(units: Sequence[Unit], strategies: list[Strategy], own: NDArray[n
         "strategy_unit": np.append(first, np.int32(len(units))),
         "strategy_language": np.array([LANGUAGE_CODES.index(strategy.language) for strategy in strategies], np.uint8),
         "strategy_date": np.array([_ordinal(strategy) for strategy in strategies], np.int32),
+        "strategy_added": np.array([strategy.times.added for strategy in strategies], np.int64),
+        "strategy_changed": np.array([strategy.times.changed for strategy in strategies], np.int64),
         **_packed("path", [strategy.path.encode() for strategy in strategies]),
         **_packed("digest", [strategy.digest.encode() for strategy in strategies]),
         **_packed("slug", [strategy.slug.encode() for strategy in strategies]),

@@ -25,7 +25,7 @@ FILE_NAME = "manifest.json"
 _BESIDE = f"{FILE_NAME}.new"
 _MAX_BYTES = 256 * 1024 * 1024
 """It names every file that was left out: so much are a million of them."""
-FORMAT = "whoosh-arrays-14"
+FORMAT = "whoosh-arrays-15"
 """Raised by hand when the file format changes, so that old indexes are rebuilt."""
 
 

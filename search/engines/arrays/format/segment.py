@@ -67,6 +67,9 @@ class Segment:
         """S: place in `decoding.LANGUAGE_CODES`."""
         self.strategy_date: NDArray[np.int32] = arrays["strategy_date"]
         """S: proleptic ordinal day, `decoding.NO_DATE` without one."""
+        self.strategy_added: NDArray[np.int64] = arrays["strategy_added"]
+        self.strategy_changed: NDArray[np.int64] = arrays["strategy_changed"]
+        """S: milliseconds since 1970."""
         self.records = self._texts("record")
         self.pages = self._texts("page")
         self.paths = self._texts("path").check()

@@ -142,7 +142,7 @@ class Listing:
         if sort == "relevance":
             newer = top_places(self._by_relevance(scores, owners), end, lambda places: ranks.newest.take(owners.take(places)))
             return newer[begin:]
-        order = ranks.newest if sort == "newest" else ranks.oldest if sort == "oldest" else ranks.title
+        order: NDArray[np.int32] = getattr(ranks, sort)
         return top_places(order.take(owners), end)[begin:]
 
     def _by_relevance(self, scores: Scores, owners: NDArray[np.integer]) -> Keys:

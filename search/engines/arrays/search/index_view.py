@@ -25,7 +25,7 @@ from search.engines.arrays.format.postings import (
 )
 from search.engines.arrays.format.segment import CACHED_RECORDS, Segment
 from search.engines.arrays.format.terms import stem_term
-from search.strategies import Section, Strategy
+from search.strategies import Section, Strategy, Times
 
 _CACHED_TERMS = 64
 """Joined posting lists that are kept: only an index of several segments has any."""
@@ -65,6 +65,8 @@ class Generation:
         self.unit_draft: NDArray[np.bool_] = self._joined("unit_draft", np.bool_)
         self.unit_length: NDArray[np.float32] = self._joined("unit_length", np.float32)
         self.strategy_date: NDArray[np.int32] = self._joined("strategy_date", np.int32)
+        self.strategy_added: NDArray[np.int64] = self._joined("strategy_added", np.int64)
+        self.strategy_changed: NDArray[np.int64] = self._joined("strategy_changed", np.int64)
         self.strategy_language: NDArray[np.uint8] = self._joined("strategy_language", np.uint8)
         self.strategy_unit = np.append(np.flatnonzero(self.unit_own), self.units)
         """S + 1: the first unit of each strategy."""
@@ -107,9 +109,18 @@ class Generation:
     @cached_property
     def digests(self) -> dict[str, str]:
         """Path to digest of the file, of the living strategies."""
-        paths = [path.decode() for segment in self.segments for path in segment.paths.all()]
         digests = [digest.decode() for segment in self.segments for digest in segment.digests.all()]
-        return dict(compress(zip(paths, digests, strict=True), self.alive))
+        return dict(compress(zip(self._paths, digests, strict=True), self.alive))
+
+    @cached_property
+    def times(self) -> dict[str, Times]:
+        """Path to when it was added and last changed, of the living strategies."""
+        times = map(Times, self.strategy_added.tolist(), self.strategy_changed.tolist())
+        return dict(compress(zip(self._paths, times, strict=True), self.alive))
+
+    @property
+    def _paths(self) -> list[str]:
+        return [path.decode() for segment in self.segments for path in segment.paths.all()]
 
     @property
     def titles(self) -> list[str]:

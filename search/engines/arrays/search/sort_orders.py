@@ -36,6 +36,19 @@ class Ranks:
         return _ranks(self._by_slug.take(dates.argsort(kind="stable")))
 
     @cached_property
+    def added(self) -> NDArray[np.int32]:
+        """S: places by when the file came into the collection, the latest first, then by slug."""
+        return self._latest(self._generation.strategy_added)
+
+    @cached_property
+    def changed(self) -> NDArray[np.int32]:
+        """S: places by when the file last changed in the collection, the latest first, then by slug."""
+        return self._latest(self._generation.strategy_changed)
+
+    def _latest(self, times: NDArray[np.int64]) -> NDArray[np.int32]:
+        return _ranks(self._by_slug.take((-times.take(self._by_slug)).argsort(kind="stable")))
+
+    @cached_property
     def title(self) -> NDArray[np.int32]:
         """S: places by folded title, then by slug."""
         return _ranks(_in_order(list(zip(self._generation.titles, self._generation.slugs, strict=True))))

@@ -1,0 +1,46 @@
+"""A work in a page for programs that manage references, read as Zotero's translators read it.
+
+- Of a page with one work they take `citation_…` and Open Graph tags ("Embedded Metadata"). A report is what names its
+  institution, unless `og:type` says that it is a web site. An author is split into first and last name at its last blank,
+  unless a comma ends it.
+- Of a list they take a span for each work ("COinS": an OpenURL 1.0 context object by key and value, NISO Z39.88).
+"""
+
+from collections.abc import Iterator
+from urllib.parse import quote, urlsplit
+
+from web.citations.work import Cited
+
+
+def meta_tags(work: Cited, abstract: str) -> Iterator[tuple[str, str]]:
+    """Names and contents of the tags of one work; what is not stated is left out."""
+    pdf = work.original if urlsplit(work.original).path.lower().endswith(".pdf") else ""
+    tags = {
+        "citation_title": work.title,
+        "citation_author": f"{work.author}," if work.author and not set(work.author) & set(",;") else "",
+        "citation_publication_date": work.issued,
+        "citation_technical_report_institution": work.author or work.collection.title,
+        "citation_language": work.language,
+        "citation_abstract": abstract,
+        "citation_public_url": work.url,
+        "citation_pdf_url": pdf,
+    }
+    yield from ((name, content) for name, content in tags.items() if content)
+
+
+def coins(work: Cited) -> str:
+    """The context object of one work: a report, or a part of one."""
+    titles = [("rft.atitle", work.title), ("rft.btitle", work.within)] if work.within else [("rft.btitle", work.title)]
+    pairs = [
+        ("ctx_ver", "Z39.88-2004"),
+        ("rft_val_fmt", "info:ofi/fmt:kev:mtx:book"),
+        ("rft.genre", "bookitem" if work.within else "report"),
+        *titles,
+        ("rft.aucorp", work.author),
+        ("rft.pub", work.author),
+        ("rft.date", work.issued),
+        ("rft.language", work.language),
+        ("rft.description", work.note),
+        ("rft_id", work.url),
+    ]
+    return "&".join(f"{name}={quote(value, safe='', errors='replace')}" for name, value in pairs if value)

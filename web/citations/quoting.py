@@ -1,0 +1,29 @@
+"""What stands beside a passage so that it can be quoted: its source in a line, its link, and the page with its citations."""
+
+from dataclasses import dataclass
+
+from web.citations.work import Cited
+from web.urls.links import strategy_href
+from web.urls.search_url import with_args
+
+PATH = "/cite"
+
+
+@dataclass(frozen=True, slots=True)
+class Quotable:
+    """A passage to be quoted."""
+
+    source: str
+    link: str
+    cite: str
+
+
+def quotable(work: Cited) -> Quotable:
+    """What is needed to quote a work."""
+    return Quotable(work.source, strategy_href(work.slug, anchor=work.anchor), cite_href(work.slug, work.anchor))
+
+
+def cite_href(slug: str, anchor: str = "") -> str:
+    """The page with the citations of a strategy, or of one of its sections."""
+    args = [("strategy", slug), ("section", anchor)]
+    return with_args(PATH, [pair for pair in args if pair[1]])

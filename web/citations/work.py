@@ -1,0 +1,124 @@
+"""A strategy, or one of its sections, as a work to be cited; where it retells an original, with where that is."""
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from search.query.results import Hit, SectionHit
+from search.strategies import Section, Strategy
+from web.components.wording import date_text, text_of
+from web.errors import SectionUnknown
+from web.urls.links import strategy_href, web_address
+
+ORIGINALS = ("strategy_document", "document_url", "strategy_website", "website_url")
+"""Front-matter fields that lead to the document that an entry summarises, the document itself before its website."""
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """What a work is cited from, and when."""
+
+    title: str
+    address: str
+    """Scheme and host: only with a public address can a citation be followed from anywhere."""
+    day: datetime.date
+    """On which it was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """The fields of a citation."""
+
+    slug: str
+    anchor: str
+    title: str
+    within: str
+    """The title of the strategy that a section is from; "" for a whole strategy."""
+    author: str
+    """The organisation that issued it; "" where it is not stated."""
+    issued: str
+    """ISO 8601, as far as it is known: `2021-10`; "" where it is not."""
+    language: str
+    original: str
+    """Where the document is that the entry summarises; "" where none is named."""
+    collection: Collection
+
+    @property
+    def key(self) -> str:
+        """What BibTeX and CSL call it: ASCII letters, digits and hyphens, the same every time."""
+        text = f"{self.slug} {self.anchor}"[:1000]
+        plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+        return "-".join(re.findall(r"[a-z0-9]+", plain)) or "strategy"
+
+    @property
+    def url(self) -> str:
+        """Where it is here."""
+        return self.collection.address + strategy_href(self.slug, anchor=self.anchor)
+
+    @property
+    def date(self) -> tuple[int, ...]:
+        """Year, month, day, as far as they are known."""
+        return tuple(map(int, self.issued.split("-"))) if self.issued else ()
+
+    @property
+    def note(self) -> str:
+        """Where the original is, and that this is a summary of it; "" where no original is named."""
+        return f"{self.original} (as summarised in {self.collection.title})" if self.original else ""
+
+    @property
+    def source(self) -> str:
+        """The work in a line, to stand below a quotation: strategy, date, section, and that it was summarised."""
+        whole = self.within or self.title
+        date = f" ({date_text(self.issued)})" if self.issued else ""
+        section = f", “{self.title}”" if self.within else ""
+        summary = f", as summarised in {self.collection.title}" if self.original else ""
+        return f"{whole}{date}{section}{summary}"
+
+
+def cited(strategy: Strategy, anchor: str, collection: Collection) -> Cited:
+    """The citation of a strategy, or of the section at an anchor; "" for the whole strategy. Raises SectionUnknown."""
+    heading = _section(strategy, anchor).heading if anchor else ""
+    date = str(strategy.date) if strategy.date else ""
+    return _work(strategy.slug, anchor, strategy.title, heading, strategy.metadata, date, strategy.written_in, collection)
+
+
+def cited_hit(hit: Hit, section: SectionHit | None, collection: Collection) -> Cited:
+    """The citation of a hit, or of one of its sections."""
+    anchor, heading = (section.anchor, section.heading.text) if section else ("", "")
+    return _work(hit.slug, anchor, hit.title, heading, hit.metadata, hit.date or "", hit.written_in, collection)
+
+
+def _work(
+    slug: str,
+    anchor: str,
+    title: str,
+    heading: str,
+    metadata: Mapping[str, Any],
+    issued: str,
+    language: str,
+    collection: Collection,
+) -> Cited:
+    tagline = text_of(metadata.get("tagline"))
+    whole = f"{title}: {tagline}" if tagline else title  # a place alone is no title of a work
+    section = heading if anchor else ""
+    return Cited(
+        slug=slug,
+        anchor=anchor,
+        title=section or whole,
+        within=whole if section else "",
+        author=text_of(metadata.get("organisation")) or text_of(metadata.get("organization")),
+        issued=issued,
+        language=language,
+        original=next((found for name in ORIGINALS if (found := web_address(metadata.get(name)))), ""),
+        collection=collection,
+    )
+
+
+def _section(strategy: Strategy, anchor: str) -> Section:
+    for section in strategy.sections:
+        if section.anchor == anchor:
+            return section
+    raise SectionUnknown(f"{strategy.slug} has no section with the anchor {anchor[:80]!r}.")

@@ -1,0 +1,107 @@
+/* Copies links, quotations and citations, and says so; opens the citations of a passage where the reader is. */
+
+import { linkOf, pageAt } from "./answers.js";
+
+const SAID_FOR = 2000;
+const LONGEST = 1200;
+
+/** Put a text on the clipboard. Where a page came without TLS there is only the old way: to select it in a field. */
+async function put(text, button) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const field = Object.assign(document.createElement("textarea"), { value: text, className: "unseen" });
+    (button.closest("dialog") ?? document.body).append(field);
+    field.select();
+    const done = document.execCommand("copy");
+    field.remove();
+    button.focus({ preventScroll: true });
+    if (!done) throw new Error("this browser copies nothing");
+  }
+}
+
+const absolute = (button) => new URL(button.dataset.link, location).href;
+
+const TEXTS = {
+  link: absolute,
+  text: (button) => button.closest(".citation").querySelector(".cited").textContent,
+  quotation: (button) => {
+    const day = new Date().toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
+    return `“${passage(button)}”\n${button.dataset.source}. ${absolute(button)} (read on ${day})`;
+  },
+};
+
+/** What is quoted: a result's extract; in a strategy the words that are selected, else the section, as far as it is short. */
+function passage(button) {
+  const extract = button.closest(".passage")?.querySelector(".snippet");
+  if (extract) return extract.textContent.trim();
+  const parts = partsOf(button.closest(".quote"));
+  const selection = getSelection();
+  const inside = (node) => node && parts.some((part) => part.contains(node));
+  if (!selection.isCollapsed && inside(selection.anchorNode) && inside(selection.focusNode)) return selection.toString().trim();
+  const text = parts.map((part) => part.innerText.trim()).filter(Boolean).join("\n");
+  if (text.length <= LONGEST) return text;
+  const begun = text.slice(0, LONGEST);
+  return `${/^[^]*[.!?](?=\s)/.exec(begun)?.[0] ?? begun} […]`;
+}
+
+/** The elements of a section: what follows its tools up to the next heading of a section. */
+function partsOf(quote) {
+  const parts = [];
+  for (let one = quote.nextElementSibling; one && !one.matches("h1, h2, h3, .headed"); one = one.nextElementSibling) {
+    if (!one.matches(".quote, .section-line, .near")) parts.push(one);
+  }
+  return parts;
+}
+
+/** The region that tells what was done: that of the dialog, if one is open, for the rest of the page is not heard then. */
+function region(button) {
+  const around = button.closest("dialog") ?? document.body;
+  const known = around.querySelector("[role=status]");
+  if (known) return known;
+  const made = Object.assign(document.createElement("p"), { className: "unseen", role: "status" });
+  around.append(made);
+  return made;
+}
+
+async function copy(button) {
+  const label = button.innerHTML;
+  const said = await put(TEXTS[button.dataset.copy](button), button).then(() => "Copied", () => "Copying is not possible here");
+  region(button).textContent = said;
+  button.textContent = said;
+  button.disabled = false;
+  setTimeout(() => { button.innerHTML = label; region(button).textContent = ""; }, SAID_FOR);
+}
+
+async function cite(link) {
+  const page = await pageAt(link.href);
+  const dialog = document.createElement("dialog");
+  dialog.className = "choose-dialog";
+  const heading = Object.assign(document.createElement("h2"), { id: "cite-heading", textContent: page.querySelector("h1").textContent });
+  const close = Object.assign(document.createElement("button"), { type: "button", className: "quiet", textContent: "Close" });
+  dialog.setAttribute("aria-labelledby", heading.id);
+  const citations = page.getElementById("citations");
+  citations.querySelectorAll("h2").forEach((title) => {
+    const lower = Object.assign(document.createElement("h3"), { id: title.id, textContent: title.textContent });
+    title.replaceWith(lower);
+  });
+  dialog.append(heading, close, citations);
+  document.body.append(dialog);
+  close.addEventListener("click", () => dialog.close());
+  dialog.addEventListener("close", () => dialog.remove());
+  dialog.showModal();
+}
+
+// A press would take the selection away that is to be quoted.
+document.addEventListener("mousedown", (event) => {
+  if (event.target.closest(".quote summary, .quote button")) event.preventDefault();
+});
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-copy]");
+  if (button) copy(button);
+  const link = linkOf(event, "a[data-cite]");
+  if (!link) return;
+  event.preventDefault();
+  cite(link).catch(() => location.assign(link.href));
+});
