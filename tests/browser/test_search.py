@@ -153,7 +153,7 @@ def test_stepping_begins_at_the_section_that_one_came_to(browser: Browser, serve
     with browsing(browser, served.url, viewport=size, has_touch=hand == "phone") as (page, _):
         page.goto("/search?q=data&country=Finland")
         result = heading(page)
-        section = page.locator(".passage a").last
+        section = page.locator(".passage > a").last
         section.tap() if hand == "phone" else section.click()
         following = page.get_by_role("link", name="Next passage")
         came_to = "document.querySelector(':target').compareDocumentPosition(document.querySelector('mark.here')) & 4"
