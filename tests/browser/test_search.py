@@ -215,7 +215,7 @@ def test_more_sections_and_the_reasons_open_in_place(page: Page) -> None:
     hit = page.locator(".hit").first
     assert hit.locator(".passage").count() == 3
     hit.get_by_role("link", name=re.compile("more section")).click()
-    expect(hit.locator(".passage").nth(3).locator("a")).to_be_focused()
+    expect(hit.locator(".passage").nth(3).locator(":scope > a")).to_be_focused()
     hit.get_by_role("link", name=re.compile("Why this result")).click()
     expect(hit.locator(".why p")).to_have_text(re.compile(": the word in the (heading|text)[.]$"))
     expect(hit.locator(".why summary")).to_be_focused()
