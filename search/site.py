@@ -45,9 +45,7 @@ class ThemeDefinition:
     headings: tuple[str, ...] = ()
 
 
-NOT_READ_BY = frozenset(
-    {"title", "description", "noun", "edit_url", "facets", "themes", "synonyms", "places", "apart", "source"}
-)
+NOT_READ_BY = frozenset("title description noun edit_url issue_url facets themes synonyms places apart source".split())
 """Settings that no file is read by. Themes are given to sections that were read before, see `Vocabulary.assign`."""
 
 
@@ -61,6 +59,8 @@ class Site:
     """What one file is called on pages, and what several are."""
     language: str = "en"
     edit_url: str = ""
+    issue_url: str = ""
+    """Where errors are reported: with {path}, {title} and {url} of the entry."""
     facets: tuple[Facet, ...] = (
         Facet("country", "Country"),
         Facet("level", "Level"),
@@ -197,6 +197,7 @@ class _Head(_Table):
     noun: tuple[_Name, _Name] = Site().noun
     language: str = Site().language
     edit_url: _Text = ""
+    issue_url: _Text = ""
 
 
 class _FacetRow(_Table):
@@ -251,7 +252,7 @@ def _facets(rows: Sequence[Mapping[str, Any]]) -> tuple[Facet, ...]:
 
 
 _RESERVED = frozenset(
-    "q missing sort page per_page match group".split() + "sections_per_hit facets facet_limit explain typing".split()
+    "q missing sort page per_page match group".split() + "sections_per_hit facets facet_limit explain view typing".split()
 )
 
 

@@ -22,6 +22,8 @@ PAGES = {
     "no results": "/search?q=zebra&country=Finland&match=all",
     "a hit alone": "/search?q=data&per_page=1&sections_per_hit=20&explain=true",
     "sections": "/search?q=data&group=section",
+    "table": "/search?q=data&view=table",
+    "nothing found": "/search?q=govrnance+zebra&match=all&country=Finland",
     "values of a facet": "/search/facets/theme?q=data",
     "strategy": "/strategies/helsinki?q=governance&hit=2&at=2",
     "elsewhere": "/elsewhere?strategy=helsinki&section=data-governance",

@@ -102,7 +102,10 @@ def test_every_known_language_may_be_the_site_s(language: str) -> None:
     [
         ("colour = 1", "colour is not a setting; known here are facets, places, site, synonyms, themes, words"),
         ("site = 1", "site must be a table"),
-        ("[site]\ncolour = 1", "site.colour is not a setting; known here are description, edit_url, language, noun, title"),
+        (
+            "[site]\ncolour = 1",
+            "site.colour is not a setting; known here are description, edit_url, issue_url, language, noun, title",
+        ),
         ('[places]\n"New York" = "NYC"', "places.New York must be an array"),
         ('[places]\n"New York" = [""]', "places.New York[1] is blank or holds a control character"),
         ("[site]\ntitle = 1", "site.title must be a string"),

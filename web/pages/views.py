@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from search.content.linked_files import LinkedFiles
 from search.engines.base import EngineReader
 from search.engines.generation_cache import PerGeneration
+from search.searching.suggestions.nothing_found import nothing_found
 from web.citations.quoting import PATH as CITE
 from web.citations.work import Collection
 from web.components.content_links import ContentNames
@@ -25,6 +26,7 @@ from web.pages.compare.page import PATH as COMPARE
 from web.pages.compare.page import ComparePage, compare_page
 from web.pages.help_page import help_page
 from web.pages.search.facet_page import ORDER, facet_page, facet_query
+from web.pages.search.nothing import nothing_page
 from web.pages.search.page import page_query, search_page
 from web.pages.search.quoting import quoting
 from web.pages.strategy.cite_page import cite_page
@@ -92,7 +94,9 @@ class Pages:
         pictures = self._pictures.lookup()
         page = search_page(results, replace(query, typing=False), self._today().year, pictures, reader.site.noun)
         vary_etag(pictures.tag())
-        return render_template("search.html", page=page, quoting=quoting(results, self._collection(reader)))
+        nothing = None if results.total or query.typing else nothing_page(nothing_found(reader, query), results.unknown_words)
+        quotes = quoting(results, self._collection(reader))
+        return render_template("search.html", page=page, nothing=nothing, quoting=quotes)
 
     def facet(self, name: str) -> str:
         """All values of one facet, for one search."""
