@@ -3,16 +3,18 @@
 import hashlib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, TypeVar
+
+import msgspec
 
 from search.errors import SiteInvalid
 from search.facets.all_types import TYPES, facet_type
 from search.facets.base import FacetType
 from search.guarded_files import read_inside
+from search.plurals import STRATEGY, Noun
 from search.strategies import LANGUAGES
 
 FILE_NAME = "search.toml"
@@ -43,7 +45,7 @@ class ThemeDefinition:
     headings: tuple[str, ...] = ()
 
 
-NOT_READ_BY = frozenset({"title", "description", "edit_url", "facets", "themes", "synonyms", "places", "apart", "source"})
+NOT_READ_BY = frozenset("title description noun edit_url issue_url facets themes synonyms places apart source".split())
 """Settings that no file is read by. Themes are given to sections that were read before, see `Vocabulary.assign`."""
 
 
@@ -53,8 +55,12 @@ class Site:
 
     title: str = "Strategy Search"
     description: str = ""
+    noun: Noun = STRATEGY
+    """What one file is called on pages, and what several are."""
     language: str = "en"
     edit_url: str = ""
+    issue_url: str = ""
+    """Where errors are reported: with {path}, {title} and {url} of the entry."""
     facets: tuple[Facet, ...] = (
         Facet("country", "Country"),
         Facet("level", "Level"),
@@ -130,6 +136,9 @@ def parse_site(source: bytes, name: str = FILE_NAME) -> Site:
         raise SiteInvalid(name, "a number in it has too many digits") from error
 
 
+Read = TypeVar("Read")
+
+
 class _Wrong(Exception):
     """A key with a value that is not allowed; the message names both."""
 
@@ -137,8 +146,9 @@ class _Wrong(Exception):
 _PART = r"""(?:(?<![\w-])[\w-]++|"(?:[^"\\\n]|\\.){0,200}+"|'[^'\n]{0,200}+')"""
 _MANY_PARTS = re.compile(rf"{_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{50}}")
 """A dotted key of so many parts that reading it would take minutes: `tomllib` looks at each part once for each before it."""
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
-"""What no page and no feed may hold."""
+_NOT_SHOWN = r"\x00-\x08\x0b-\x1f\x7f\ufffe\uffff"
+"""Control characters, as a class of a pattern: what no page and no feed may hold."""
+_CONTROL = re.compile(f"[{_NOT_SHOWN}]")
 _LONGEST_REASON = 300
 
 
@@ -162,115 +172,128 @@ def _one_line(reason: str) -> str:
     return plain if len(plain) <= _LONGEST_REASON else f"{plain[:_LONGEST_REASON]}…"
 
 
-def _site(table: Mapping[str, Any], source: bytes) -> Site:
-    _known(table, {"site", "facets", "themes", "synonyms", "places", "words"}, "")
-    head = _table(table, "site")
-    _known(head, {"title", "description", "language", "edit_url"}, "site.")
-    default = Site()
-    language = _text(head, "language", "site.", default.language)
-    if language not in LANGUAGES:
-        raise _Wrong(f"site.language is {language!r}; known are {', '.join(sorted(LANGUAGES))}")
+class _Table(msgspec.Struct, forbid_unknown_fields=True):
+    """A table of search.toml: its keys, their types, and what they are where they are not set."""
+
+
+_Text = Annotated[str, msgspec.Meta(pattern=rf"^[^{_NOT_SHOWN}]*$")]
+_Name = Annotated[str, msgspec.Meta(pattern=rf"^[^{_NOT_SHOWN}]*[^\s{_NOT_SHOWN}][^{_NOT_SHOWN}]*$")]
+"""Not blank."""
+_Groups = tuple[tuple[_Text, ...], ...]
+
+
+class _File(_Table):
+    site: dict[str, Any] = {}
+    facets: tuple[dict[str, Any], ...] = ()
+    themes: dict[_Text, Any] = {}
+    synonyms: dict[str, Any] = {}
+    places: dict[_Name, Any] = {}
+    words: dict[str, Any] = {}
+
+
+class _Head(_Table):
+    title: _Text = Site().title
+    description: _Text = ""
+    noun: tuple[_Name, _Name] = Site().noun
+    language: str = Site().language
+    edit_url: _Text = ""
+    issue_url: _Text = ""
+
+
+class _FacetRow(_Table):
+    name: _Text = ""
+    label: _Text = ""
+
+
+class _Theme(_Table):
+    label: _Text = ""
+    definition: _Text = ""
+    headings: tuple[_Text, ...] = ()
+
+
+class _Synonyms(_Table):
+    groups: _Groups = ()
+
+
+class _Words(_Table):
+    apart: _Groups = ()
+
+
+def _site(tables: Mapping[str, Any], source: bytes) -> Site:
+    file = _read(tables, _File)
+    head = _read(file.site, _Head, "site")
+    if head.language not in LANGUAGES:
+        raise _Wrong(f"site.language is {head.language!r}; known are {', '.join(sorted(LANGUAGES))}")
     return Site(
-        title=_text(head, "title", "site.", default.title),
-        description=_text(head, "description", "site.", default.description),
-        language=language,
-        edit_url=_text(head, "edit_url", "site.", default.edit_url),
-        facets=_facets(table.get("facets")) or default.facets,
-        themes=theme_definitions(_table(table, "themes")),
-        synonyms=_groups(_table(table, "synonyms"), "synonyms", "groups"),
-        places=_places(_table(table, "places")),
-        apart=_groups(_table(table, "words"), "words", "apart"),
+        **msgspec.structs.asdict(head) | {"noun": Noun(*head.noun)},
+        facets=_facets(file.facets) or Site().facets,
+        themes=theme_definitions(file.themes),
+        synonyms=_read(file.synonyms, _Synonyms, "synonyms").groups,
+        places=tuple((name, *_read(aliases, tuple[_Name, ...], f"places.{name}")) for name, aliases in file.places.items()),
+        apart=_read(file.words, _Words, "words").apart,
         source=source,
     )
 
 
-def _facets(rows: Any) -> tuple[Facet, ...]:
-    if rows is None:
-        return ()
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise _Wrong("facets must be an array of tables: [[facets]]")
+def _facets(rows: Sequence[Mapping[str, Any]]) -> tuple[Facet, ...]:
     facets = []
     for number, row in enumerate(rows, 1):
-        place = f"facets[{number}]."
-        _known(row, {"name", "label"}, place)
-        name = _text(row, "name", place, "")
-        if not name.isidentifier():
+        place = f"facets[{number}]"
+        facet = _read(row, _FacetRow, place)
+        if not facet.name.isidentifier():
             *most, last = (kind.name for kind in TYPES.values() if not kind.is_stated)
-            raise _Wrong(f"{place}name is {name!r}; it must be a front-matter field, {', '.join(most)} or {last}")
-        if name in _RESERVED or any(name in kind.parameters for kind in TYPES.values()):
-            raise _Wrong(f"{place}name is {name!r}, which is a search parameter")
-        facets.append(Facet(name, _text(row, "label", place, name.replace("_", " ").capitalize())))
+            raise _Wrong(f"{place}.name is {facet.name!r}; it must be a front-matter field, {', '.join(most)} or {last}")
+        if facet.name in _RESERVED or any(facet.name in kind.parameters for kind in TYPES.values()):
+            raise _Wrong(f"{place}.name is {facet.name!r}, which is a search parameter")
+        facets.append(Facet(facet.name, facet.label or facet.name.replace("_", " ").capitalize()))
     if len({facet.name for facet in facets}) < len(facets):
         raise _Wrong("facets has the same name twice")
     return tuple(facets)
 
 
 _RESERVED = frozenset(
-    "q missing sort page per_page match group".split() + "sections_per_hit facets facet_limit explain typing".split()
+    "q missing sort page per_page match group".split() + "sections_per_hit facets facet_limit explain view typing".split()
 )
 
 
-def theme_definitions(table: Mapping[str, Any]) -> tuple[ThemeDefinition, ...]:
+def theme_definitions(tables: Mapping[str, Any]) -> tuple[ThemeDefinition, ...]:
     """Theme tables (`key → label, definition, headings`), as search.toml and the shipped vocabulary hold them."""
-    definitions = []
-    for key, row in table.items():
-        place = f"themes.{key}"
-        if not isinstance(row, dict):
-            raise _Wrong(f"{place} must be a table")
-        _known(row, {"label", "definition", "headings"}, f"{place}.")
-        _printable(key, "themes has a key that")
-        headings = row.get("headings", [])
-        if not isinstance(headings, list) or not all(isinstance(heading, str) for heading in headings):
-            raise _Wrong(f"{place}.headings must be an array of strings")
-        for heading in headings:
-            _printable(heading, f"{place}.headings")
-        label = _text(row, "label", f"{place}.", key.replace("-", " ").capitalize())
-        definition = _text(row, "definition", f"{place}.", "")
-        definitions.append(ThemeDefinition(key, label, definition, tuple(headings)))
-    return tuple(definitions)
+    themes = {key: _read(table, _Theme, f"themes.{key}") for key, table in tables.items()}
+    return tuple(
+        ThemeDefinition(key, theme.label or key.replace("-", " ").capitalize(), theme.definition, theme.headings)
+        for key, theme in themes.items()
+    )
 
 
-def _groups(table: Mapping[str, Any], name: str, key: str) -> tuple[tuple[str, ...], ...]:
-    """The groups of words that are the one key of a table."""
-    _known(table, {key}, f"{name}.")
-    groups = table.get(key, [])
-    if not isinstance(groups, list) or not all(isinstance(group, list) for group in groups):
-        raise _Wrong(f"{name}.{key} must be an array of arrays of strings")
-    for term in chain.from_iterable(groups):
-        if not isinstance(term, str):
-            raise _Wrong(f"{name}.{key} must be an array of arrays of strings")
-        _printable(term, f"{name}.{key}")
-    return tuple(tuple(group) for group in groups)
+def _read(value: object, kind: type[Read], place: str = "") -> Read:
+    """A value of search.toml as what it must be.
+
+    Raises:
+        _Wrong: it is something else, or has a key that is not known; `place` and the keys within it are named.
+    """
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        raise _Wrong(_reason(str(error), kind, place)) from error
 
 
-def _places(table: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
-    for name, aliases in table.items():
-        if not isinstance(aliases, list) or not all(isinstance(alias, str) and alias.strip() for alias in aliases):
-            raise _Wrong(f"places.{name} must be an array of names")
-    return tuple((name, *aliases) for name, aliases in table.items())
+_UNKNOWN_KEY = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
+_INDEX = re.compile(r"\[(\d+)\]")
+_MUST_BE = {"str": "a string", "array": "an array", "object": "a table"}
 
 
-def _known(table: Mapping[str, Any], allowed: set[str], place: str) -> None:
-    for key in table:
-        if key not in allowed:
-            raise _Wrong(f"{place}{key} is not a setting; known here are {', '.join(sorted(allowed))}")
-
-
-def _table(table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    value = table.get(key, {})
-    if not isinstance(value, dict):
-        raise _Wrong(f"{key} must be a table")
-    return value
-
-
-def _text(table: Mapping[str, Any], key: str, place: str, default: str) -> str:
-    value = table.get(key, default)
-    if not isinstance(value, str):
-        raise _Wrong(f"{place}{key} must be a string")
-    _printable(value, f"{place}{key}")
-    return value
-
-
-def _printable(text: str, place: str) -> None:
-    if _CONTROL.search(text):
-        raise _Wrong(f"{place} holds a control character")
+def _reason(error: str, kind: type[Any], place: str) -> str:
+    """What msgspec says, in the words of TOML and with arrays counted from 1."""
+    if unknown := _UNKNOWN_KEY.fullmatch(error):
+        known = ", ".join(sorted(kind.__struct_fields__))
+        return f"{place}.{unknown[1]} is not a setting; known here are {known}".removeprefix(".")
+    wrong, _, at = error.partition(" - at ")
+    within = _INDEX.sub(lambda index: f"[{int(index[1]) + 1}]", at[at.find("$") + 1 : -1])
+    where = f"{place}{within}".removeprefix(".")
+    if at.startswith("`key`"):
+        where = f"a key of {where}"
+    if "regex" in wrong:
+        must_say = "is blank or holds" if r"\\s" in wrong else "holds"
+        return f"{where} {must_say} a control character"
+    number = f" of {wrong.split()[4].rstrip(',')}" if "of length" in wrong else ""
+    return f"{where} must be {_MUST_BE[wrong.split('`')[1]]}{number}"

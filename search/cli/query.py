@@ -1,45 +1,51 @@
 """`strategy-search query`: a search from the terminal, as text or as the JSON that the API gives."""
 
-from typing import Any, get_args
+from collections.abc import Iterator
+from typing import Any
 
 import click
+from msgspec.structs import replace
 
 from search.cli.json_output import as_json
 from search.engines import open_engine
-from search.plurals import count_of, strategies
-from search.query.model import ALL_FACETS, SearchQuery, Sort
+from search.errors import StrategySearchError
+from search.plurals import STRATEGY, count_of
+from search.query.model import ALL_FACETS
 from search.query.results import Hit, MarkedText, SearchResults
 from search.searching.searcher import Searcher
 from search.settings import Settings
+from search.site import Site, load_site
 
 TERMINAL_SECONDS = 60.0
 """Nobody else waits for a search from a terminal, and each opens the index anew, on however busy a machine."""
 
 
-@click.command()
+class _SearchCommand(click.Command):
+    """Has an option for every parameter that a search of this site has in its URL, beside its own."""
+
+    def get_params(self, context: click.Context) -> list[click.Parameter]:
+        """Its own, then the site's."""
+        return [*super().get_params(context), *_parameter_options(_site(context.obj))]
+
+
+@click.command(cls=_SearchCommand)
 @click.argument("text", nargs=-1)
 @click.option("--json", "wants_json", is_flag=True, help="Print the answer as the JSON endpoint gives it.")
-@click.option("--explain", is_flag=True, help="Say where each score comes from.")
-@click.option("--match", type=click.Choice(["auto", "all", "any"]), default="auto", show_default=True)
-@click.option("--sort", type=click.Choice(get_args(Sort)), default="relevance", show_default=True)
-@click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="Strategies to show.")
 @click.option("--filter", "filters", multiple=True, metavar="FACET=VALUE", help="Choose a value of any facet; repeatable.")
-@click.option("--country", multiple=True, help="Choose a country; repeatable.")
-@click.option("--theme", multiple=True, help="Choose a theme; repeatable.")
 @click.pass_obj
-def query(settings: Settings, /, text: tuple[str, ...], wants_json: bool, **options: Any) -> None:
+def query(settings: Settings, /, text: tuple[str, ...], wants_json: bool, filters: tuple[str, ...], **options: Any) -> None:
     """Search from the terminal."""
-    searcher = Searcher(open_engine(settings.index), max(settings.search_seconds, TERMINAL_SECONDS))
-    asked = SearchQuery(
-        q=" ".join(text),
-        match=options["match"],
-        sort=options["sort"],
-        per_page=options["limit"],
-        explain=options["explain"],
-        filters=_filters(options),
-        facets=ALL_FACETS if wants_json else (),
-    )
-    results = searcher.search(asked)
+    from web.urls.parameter_errors import ParametersInvalid
+    from web.urls.search_url import from_args
+
+    args = [("q", " ".join(text)), *_chosen(filters), *_given(options)]
+    try:
+        asked = from_args(args, _site(settings), strict=True)
+    except ParametersInvalid as error:
+        raise click.UsageError(str(error)) from error
+    if not wants_json and asked.facets == ALL_FACETS:
+        asked = replace(asked, facets=())
+    results = Searcher(open_engine(settings.index), max(settings.search_seconds, TERMINAL_SECONDS)).search(asked)
     if wants_json:
         from web.api.answers.search import search_answer
 
@@ -48,17 +54,39 @@ def query(settings: Settings, /, text: tuple[str, ...], wants_json: bool, **opti
         click.echo("\n".join(_lines(results)))
 
 
-def _filters(options: dict[str, Any]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    chosen: dict[str, list[str]] = {}
-    for name in ("country", "theme"):
-        if options[name]:
-            chosen[name] = list(options[name])
-    for pair in options["filters"]:
+def _site(settings: Settings) -> Site:
+    """The site as it is indexed, or else as its folder states it, for `--help` before there is an index."""
+    try:
+        return open_engine(settings.index).reader().site
+    except StrategySearchError:
+        return load_site(settings.content)
+
+
+def _parameter_options(site: Site) -> Iterator[click.Option]:
+    """The parameters of a search as options; what they may be is read by the same table as a URL's."""
+    from web.urls.search_url import search_parameters
+
+    for parameter in search_parameters(site):
+        if parameter.name != "q":
+            names = [f"--{parameter.name.replace('_', '-')}", *(["--limit"] if parameter.name == "per_page" else [])]
+            meaning = f"{parameter.meaning[0].upper()}{parameter.meaning[1:]}: {parameter.kind.allowed}."
+            is_flag = parameter.kind.names == ("true", "false")
+            yield click.Option([*names, parameter.name], multiple=parameter.repeatable, is_flag=is_flag, help=meaning)
+
+
+def _given(options: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, value in options.items():
+        for text in value if isinstance(value, tuple) else [value]:
+            if text not in {None, False}:
+                yield name, "true" if text is True else text
+
+
+def _chosen(filters: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for pair in filters:
         name, equals, value = pair.partition("=")
         if not equals:
             raise click.BadParameter(f"{pair!r} is not FACET=VALUE", param_hint="--filter")
-        chosen.setdefault(name, []).append(value)
-    return tuple(sorted((name, tuple(values)) for name, values in chosen.items()))
+        yield name, value
 
 
 def _lines(results: SearchResults) -> list[str]:
@@ -67,7 +95,7 @@ def _lines(results: SearchResults) -> list[str]:
         said.append(f"No strategy mentions {', '.join(results.unknown_words)}.")
     if results.suggestion and results.suggestion.q != results.searched:
         said += [f"Did you mean {text}?" for text in (results.suggestion.q, *results.suggestion.alternatives)]
-    heading = f"{results.total:,} of {strategies(results.out_of)} ({count_of(results.total_sections, 'section')})"
+    heading = f"{results.total:,} of {STRATEGY.counted(results.out_of)} ({count_of(results.total_sections, 'section')})"
     lines = [heading, *said, *results.warnings]
     for hit in results.hits:
         lines += ["", *_hit_lines(hit)]
@@ -76,6 +104,11 @@ def _lines(results: SearchResults) -> list[str]:
 
 def _hit_lines(hit: Hit) -> list[str]:
     lines = [f"{_bold(hit.highlights['title'])}  [{hit.slug}]  {hit.score:.2f}"]
+    if hit.quotation:
+        source = f"{hit.quotation.heading}  #{hit.quotation.anchor}".removesuffix("  #")
+        return [*lines, f"  {_bold(hit.quotation.sentence)}", f"    {source}"]
+    if hit.reason:
+        lines.append(f"  {hit.reason}.")
     for section in hit.sections:
         lines.append(f"  {' › '.join(section.path) or hit.title}  #{section.anchor}")
         lines.append(f"    {_bold(section.snippet)}")

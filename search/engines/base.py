@@ -8,6 +8,8 @@ from typing import Protocol
 import msgspec
 
 from search.analysis.corrector import Corrections
+from search.content.files import slug_of
+from search.errors import StrategyUnknown
 from search.query.expansion.word_forms import KnownWord
 from search.query.model import Atom, Clause, CompiledQuery
 from search.query.results import FacetResult, ScorePart
@@ -91,6 +93,17 @@ class IndexState:
     skipped: tuple[Skipped, ...]
 
 
+def unknown_strategy(slug: str, state: IndexState) -> StrategyUnknown:
+    """Why there is no strategy with that slug: its file was left out, or there is none."""
+    for fault in state.faults:
+        if fault.left_out and slug_of(fault.path) == slug:
+            return StrategyUnknown(f"{fault} The file was left out.")
+    for skipped in state.skipped:
+        if slug_of(skipped.path) == slug:
+            return StrategyUnknown(f"{skipped.path} was left out: {skipped.reason}.")
+    return StrategyUnknown(f"There is no strategy {slug!r}.")
+
+
 class EngineReader(Protocol):
     """One generation of the index. Safe to share between threads; never changes."""
 
@@ -120,6 +133,9 @@ class EngineReader(Protocol):
 
     def word(self, folded: str) -> KnownWord:
         """What is known of a folded word: where it occurs, its other forms, and how else it is written."""
+
+    def completions(self, beginning: str) -> tuple[str, ...]:
+        """Words of the index that begin so, whatever their case and accents, most frequent first."""
 
     def corrections(self, word: str) -> Corrections:
         """Corrections of an unknown word, most likely first."""

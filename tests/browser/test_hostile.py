@@ -23,7 +23,7 @@ TOGETHER = 7
 """Attempts that one search holds: more are longer than a search may be."""
 PAGES = (
     *("/", "/search?per_page=100", "/search?per_page=100&group=section&page=2", "/themes", "/themes/t0", "/themes/governance"),
-    *("/coverage", "/stats", "/search/facets/country", "/search/facets/contact?q=alert", "/help", "/help/api"),
+    *("/coverage", "/stats", "/maintainers", "/search/facets/country", "/search/facets/contact?q=alert", "/help", "/help/api"),
     "/search?per_page=100&q=alert+OR+governance&explain=true&sections_per_hit=20",
 )
 FEEDS = ("/search.atom", "/sitemap.xml", "/robots.txt", "/api/v1/search?per_page=100", "/api/v1/strategies")
@@ -58,9 +58,10 @@ def strategy_address(number: int, payloads: Sequence[str] = IN_FILES) -> str:
 
 
 def searches() -> list[str]:
-    """Searches for every attempt, in the words and in a filter."""
+    """Searches for every attempt, in the words and in a filter; and a table of all that stands in files."""
+    tables = [f"/search?view=table&q=governance&per_page=100&page={page + 1}" for page in range(-(-len(PAYLOADS) // 100))]
     batches = [PAYLOADS[start : start + TOGETHER] for start in range(0, len(PAYLOADS), TOGETHER)]
-    return [
+    return tables + [
         f"/search?match=all&q={quote_plus(' '.join(batch)[:500])}" + "".join(f"&country={quote_plus(one)}" for one in batch)
         for batch in batches
     ]
@@ -114,7 +115,7 @@ def assert_text(unprotected: Watch, site: Site, payloads: Sequence[str]) -> None
     pages = [site.get(f"{address}?q=governance+alert&hit=1").decode() for address in addresses]
     for payload, page in zip(payloads, pages, strict=True):
         [tagline] = re.findall('<p class="tagline">(.*?)</p>', page)
-        shown = html.unescape(re.sub('<mark id="match-[0-9]+">|</mark>', "", tagline))
+        shown = html.unescape(re.sub('<mark id="match-[0-9]+"[^>]*>|</mark>', "", tagline))
         assert flat(shown) == flat(payload)
     seen = unprotected.framed(pages)
     assert seen.nothing, seen

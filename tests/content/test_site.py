@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from search.errors import SiteInvalid
+from search.plurals import Noun
 from search.site import FILE_NAME, MAX_BYTES, Facet, Site, ThemeDefinition, load_site, parse_site
 from search.strategies import LANGUAGES
 
@@ -12,6 +13,7 @@ WHOLE = b"""
 [site]
 title = "City data strategies"
 description = "What cities do with data"
+noun = ["plan", "plans"]
 language = "de"
 edit_url = "https://example.org/edit/{path}"
 [[facets]]
@@ -42,6 +44,7 @@ def test_every_setting_is_read_as_it_is_written() -> None:
     assert parse_site(WHOLE) == Site(
         title="City data strategies",
         description="What cities do with data",
+        noun=Noun("plan", "plans"),
         language="de",
         edit_url="https://example.org/edit/{path}",
         facets=(Facet("country", "Land"), Facet("project_stage", "Project stage"), Facet("year", "Year")),
@@ -99,17 +102,24 @@ def test_every_known_language_may_be_the_site_s(language: str) -> None:
     [
         ("colour = 1", "colour is not a setting; known here are facets, places, site, synonyms, themes, words"),
         ("site = 1", "site must be a table"),
-        ("[site]\ncolour = 1", "site.colour is not a setting; known here are description, edit_url, language, title"),
-        ('[places]\n"New York" = "NYC"', "places.New York must be an array of names"),
-        ('[places]\n"New York" = [""]', "places.New York must be an array of names"),
+        (
+            "[site]\ncolour = 1",
+            "site.colour is not a setting; known here are description, edit_url, issue_url, language, noun, title",
+        ),
+        ('[places]\n"New York" = "NYC"', "places.New York must be an array"),
+        ('[places]\n"New York" = [""]', "places.New York[1] is blank or holds a control character"),
         ("[site]\ntitle = 1", "site.title must be a string"),
         ("[site]\ndescription = 1", "site.description must be a string"),
         ("[site]\nedit_url = []", "site.edit_url must be a string"),
+        ("[site]\nnoun = 1", "site.noun must be an array"),
+        ("[site]\nnoun = ['plan']", "site.noun must be an array of 2"),
+        ("[site]\nnoun = ['plan', 1]", "site.noun[2] must be a string"),
+        ("[site]\nnoun = ['plan', ' ']", "site.noun[2] is blank or holds a control character"),
         ("[site]\nlanguage = 1", "site.language must be a string"),
         ("[site]\nlanguage = 'xx'", "site.language is 'xx'; known are de, en, es, fi, fr, nl"),
-        ("facets = 1", "facets must be an array of tables: [[facets]]"),
-        ("facets = ['country']", "facets must be an array of tables: [[facets]]"),
-        ("[facets]\nname = 'country'", "facets must be an array of tables: [[facets]]"),
+        ("facets = 1", "facets must be an array"),
+        ("facets = ['country']", "facets[1] must be a table"),
+        ("[facets]\nname = 'country'", "facets must be an array"),
         ("[[facets]]\nname = 'x'\n[[facets]]\nnmae = 'y'", "facets[2].nmae is not a setting; known here are label, name"),
         ("[[facets]]\nname = 1", "facets[1].name must be a string"),
         ("[[facets]]\nname = 'x'\nlabel = 1", "facets[1].label must be a string"),
@@ -122,14 +132,14 @@ def test_every_known_language_may_be_the_site_s(language: str) -> None:
         ("[themes.x]\ncolour = 1", "themes.x.colour is not a setting; known here are definition, headings, label"),
         ("[themes.x]\nlabel = 1", "themes.x.label must be a string"),
         ("[themes.x]\ndefinition = 1", "themes.x.definition must be a string"),
-        ("[themes.x]\nheadings = 'x'", "themes.x.headings must be an array of strings"),
-        ("[themes.x]\nheadings = [1]", "themes.x.headings must be an array of strings"),
+        ("[themes.x]\nheadings = 'x'", "themes.x.headings must be an array"),
+        ("[themes.x]\nheadings = [1]", "themes.x.headings[1] must be a string"),
         ("synonyms = []", "synonyms must be a table"),
         ("[synonyms]\ngroup = []", "synonyms.group is not a setting; known here are groups"),
-        ("[synonyms]\ngroups = 'x'", "synonyms.groups must be an array of arrays of strings"),
-        ("[synonyms]\ngroups = ['x']", "synonyms.groups must be an array of arrays of strings"),
-        ("[synonyms]\ngroups = [[1]]", "synonyms.groups must be an array of arrays of strings"),
-        ("[words]\napart = ['a']", "words.apart must be an array of arrays of strings"),
+        ("[synonyms]\ngroups = 'x'", "synonyms.groups must be an array"),
+        ("[synonyms]\ngroups = ['x']", "synonyms.groups[1] must be an array"),
+        ("[synonyms]\ngroups = [['a', 'b'], ['c', 1]]", "synonyms.groups[2][2] must be a string"),
+        ("[words]\napart = ['a']", "words.apart[1] must be an array"),
         ("[words]\njoined = []", "words.joined is not a setting; known here are apart"),
     ],
 )
@@ -151,8 +161,9 @@ def test_every_mistake_is_named_by_its_key(source: str, message: str) -> None:
         ("[site]\n".encode("utf-16"), "it is not UTF-8 (at line 1)"),
         (b"[site]\ntitle = 'a\0b'", "Found invalid character '\\x00' (at line 2, column 11)"),
         (b'[site]\ntitle = "a\\u0000b"', "site.title holds a control character"),
-        (b'[themes.x]\nheadings = ["a\\u001bb"]', "themes.x.headings holds a control character"),
-        (b'[synonyms]\ngroups = [["a\\u001bb"]]', "synonyms.groups holds a control character"),
+        (b'[themes."a\\u001bb"]', "a key of themes holds a control character"),
+        (b'[themes.x]\nheadings = ["a\\u001bb"]', "themes.x.headings[1] holds a control character"),
+        (b'[synonyms]\ngroups = [["a\\u001bb"]]', "synonyms.groups[1][1] holds a control character"),
         (b'"a\\nb\\u001b" = 1', "a b\ufffd is not a setting; known here are facets, places, site, synonyms, themes, words"),
         (b"a" * 1000 + b" = 1", "a" * 300 + "…"),
         (b"[site]\n[site]\n", "Cannot declare ('site',) twice (at line 2, column 6)"),

@@ -129,6 +129,8 @@ _OTHERS = (
     "/compare",
     "/coverage",
     "/stats",
+    "/maintainers",
+    "/api/v1/searches",
     "/themes",
     "/help",
     "/api/v1/compare",

@@ -102,7 +102,7 @@ def test_a_hit_shows_the_strategy_and_its_best_sections(client: FlaskClient) -> 
     assert [fact.text for fact in hit.one(class_="facts").all("li")] == [
         "City",
         "25 April 2024",
-        "Active, but its horizon ended in 2025",
+        "Listed as active; period ended in 2025",
     ]
     first = hit.all(class_="passage")[0]
     assert [(link.text, link["href"]) for link in first.all("a")] == [
@@ -257,10 +257,11 @@ def test_sections_can_be_listed_by_themselves(client: FlaskClient) -> None:
 
 def test_why_a_result_is_there_is_told_where_it_is_asked(client: FlaskClient) -> None:
     tree = page(client, "/search?q=governance")
-    assert tree.all("details", class_="why") == []
+    assert tree.all(class_="why") == []
     [ask] = [link for link in tree.all(class_="open-here") if link.text.startswith("Why")]
-    why = page(client, ask["href"]).one("details", class_="why")
-    assert why.one("summary").text == "Why this result? Bonn, Germany"
+    why = page(client, ask["href"]).one(class_="why")
+    assert why.all("p")[0].text == "Data governance: the word in the heading."
+    assert (why.one("details").attributes, why.one("summary").text) == ({"class": "fold"}, "Figures of Bonn, Germany")
     assert "governance" in [cell.text for cell in why.one("tbody").all("td")]
 
 

@@ -84,8 +84,8 @@ def test_horizons_may_be_open_at_either_end() -> None:
 @pytest.mark.parametrize(
     ("status", "end", "expected"),
     [
-        ("Active", 2025, "Active, but its horizon ended in 2025"),
-        ("in force", 2025, "in force, but its horizon ended in 2025"),
+        ("Active", 2025, "Listed as active; period ended in 2025"),
+        ("in force", 2025, "Listed as in force; period ended in 2025"),
         ("Active", 2026, "Active"),
         ("Active", None, "Active"),
         ("Completed", 2020, "Completed"),

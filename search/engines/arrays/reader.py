@@ -27,8 +27,8 @@ from search.engines.arrays.search.scorer import Scoring
 from search.engines.arrays.search.sort_orders import Ranks
 from search.engines.arrays.search.weighting import Ranking
 from search.engines.arrays.search.word_lookup import known_word
-from search.engines.base import Found, IndexState
-from search.errors import SearchTimedOut, StrategyUnknown
+from search.engines.base import Found, IndexState, unknown_strategy
+from search.errors import SearchTimedOut
 from search.facets.base import FacetType
 from search.query.expansion.word_forms import KnownWord
 from search.query.model import ALL_FACETS, Atom, CompiledQuery, ParsedQuery, Rule, SearchQuery
@@ -192,6 +192,10 @@ class ArrayReader:
         for listed in self._facet_lists.values():
             yield from (word for label in listed.labels for word in analyzer.words(label))
 
+    def completions(self, beginning: str) -> tuple[str, ...]:
+        """Words that begin so, most frequent first."""
+        return self._speller.completions(beginning)
+
     def corrections(self, word: str) -> Corrections:
         """Corrections of an unknown word, most likely first."""
         return self._speller.corrections(word)
@@ -200,7 +204,7 @@ class ArrayReader:
         """A whole strategy. Raises StrategyUnknown."""
         number = self._generation.numbers.get(slug)
         if number is None:
-            raise StrategyUnknown(f"There is no strategy {slug!r}.")
+            raise unknown_strategy(slug, self.state)
         return self._generation.whole_strategy(number)
 
     def strategies(self, *, sections: bool = False) -> Iterator[Strategy]:

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import compress, pairwise
+from itertools import accumulate, compress, pairwise
 from typing import Any, TypeVar
 
 import numpy as np
@@ -51,8 +51,8 @@ class Generation:
         """
         self._apart = apart
         self.segments = segments
-        self.unit_base = _bases(len(segment.unit_strategy) for segment in segments)
-        self.strategy_base = _bases(len(segment.slugs) for segment in segments)
+        self.unit_base = list(accumulate((len(segment.unit_strategy) for segment in segments), initial=0))
+        self.strategy_base = list(accumulate((len(segment.slugs) for segment in segments), initial=0))
         self.units = self.unit_base[-1]
         self.strategies = self.strategy_base[-1]
         self.alive = np.ones(self.strategies, bool)
@@ -291,10 +291,3 @@ class Generation:
             frequencies = segment.surface_frequencies(self.unit_alive[base : base + len(segment.unit_own)])
             for index in np.flatnonzero(frequencies):
                 yield segment.surfaces[int(index)].decode(), int(frequencies[index])
-
-
-def _bases(sizes: Iterable[int]) -> list[int]:
-    bases = [0]
-    for size in sizes:
-        bases.append(bases[-1] + size)
-    return bases
