@@ -1,5 +1,8 @@
 """What is deleted is out at once, though its postings stay until their segment is merged: as if it had never been there."""
 
+import os
+from pathlib import Path
+
 import msgspec
 import pytest
 
@@ -32,6 +35,7 @@ QUERIES = [
 def updated(tmp_path_factory: pytest.TempPathFactory) -> SearchEngine:
     """An index in which two strategies are deleted and none is merged away."""
     folder, index = write(tmp_path_factory.mktemp("updated"), GONE | STAYING), tmp_path_factory.mktemp("index")
+    _date(folder)
     engine = open_engine(index)
     refresh(folder, engine)
     for name in GONE:
@@ -45,9 +49,16 @@ def updated(tmp_path_factory: pytest.TempPathFactory) -> SearchEngine:
 @pytest.fixture(scope="module")
 def anew(tmp_path_factory: pytest.TempPathFactory) -> SearchEngine:
     """An index in which they never were."""
+    folder = write(tmp_path_factory.mktemp("staying"), STAYING)
+    _date(folder)
     engine = open_engine(tmp_path_factory.mktemp("anew"))
-    refresh(write(tmp_path_factory.mktemp("staying"), STAYING), engine)
+    refresh(folder, engine)
     return engine
+
+
+def _date(folder: Path) -> None:
+    for name in STAYING:
+        os.utime(folder / name, (1, 1))
 
 
 def answer(engine: SearchEngine, q: str, **options: str) -> object:

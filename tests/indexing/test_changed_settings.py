@@ -1,12 +1,11 @@
 """A change of search.toml that no file is read by builds from what was read before, and to the same index as from nothing."""
 
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import numpy as np
 import pytest
 
@@ -18,14 +17,15 @@ from search.engines.base import SearchEngine
 from search.indexing.incremental import indexed_files
 from search.indexing.indexer import refresh
 from search.query.model import SearchQuery
-from search.query.results import Hit
 from search.searching.searcher import Searcher
 from search.site import NOT_READ_BY, Site, load_site, parse_site
-from search.strategies import Strategy, Times
+from search.strategies import Strategy
+from tests.harness.undated import undated
 
 SETTINGS: Mapping[str, tuple[str, ...]] = {
     "title": ('[site]\ntitle = "Harbours"', '[site]\ntitle = "Hafen"'),
     "description": ('[site]\ndescription = "What ports do"',),
+    "noun": ('[site]\nnoun = ["port", "ports"]',),
     "edit_url": ('[site]\nedit_url = "https://example.org/{path}"',),
     "issue_url": ('[site]\nissue_url = "https://example.org/{title}"',),
     "facets": ('[[facets]]\nname = "project_stage"', '[[facets]]\nname = "theme"\n[[facets]]\nname = "year"\nlabel = "Since"'),
@@ -71,10 +71,6 @@ def _assert_same_index(one: Path, other: Path) -> None:
         np.testing.assert_array_equal(values, second[name], name)
 
 
-def _undated(hits: Iterable[Hit]) -> list[Hit]:
-    return [msgspec.structs.replace(hit, times=Times()) for hit in hits]
-
-
 def _answers(engine: SearchEngine) -> object:
     reader, searcher = engine.reader(), Searcher(engine)
     asked = [
@@ -83,7 +79,7 @@ def _answers(engine: SearchEngine) -> object:
     found = [searcher.search(query) for query in asked]
     whole = [reader.strategy(strategy.slug) for strategy in reader.strategies()]
     answers = [
-        (_undated(result.hits), result.facets, result.total_sections, result.relaxed, result.suggestion) for result in found
+        (undated(result.hits), result.facets, result.total_sections, result.relaxed, result.suggestion) for result in found
     ]
     return whole, answers, reader.site, reader.state.faults, reader.state.skipped, reader.state.languages
 

@@ -13,6 +13,7 @@ from search.indexing.indexer import Report, refresh
 from search.processes import limited_pool
 from search.query.model import SearchQuery
 from search.searching.searcher import Searcher
+from tests.harness.undated import undated
 
 
 def _strategy(title: str, body: str, *fields: str) -> str:
@@ -230,7 +231,7 @@ def _everything(engine: SearchEngine) -> object:
     answers = []
     for q in ("open data", "rain*", '"zurich governance"', "data -open", "harbour OR zürich", ""):
         found = searcher.search(SearchQuery(q=q, per_page=100, facet_limit=100, explain=True))
-        answers.append((found.hits, found.facets, found.total_sections, found.relaxed, found.suggestion))
+        answers.append((undated(found.hits), found.facets, found.total_sections, found.relaxed, found.suggestion))
     return whole, answers, reader.state.faults, reader.state.skipped
 
 
