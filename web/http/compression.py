@@ -3,8 +3,6 @@
 import gzip
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import closing
-from typing import Any
 
 from flask import Flask, request
 from werkzeug.wrappers import Response
@@ -32,8 +30,6 @@ def install(app: Flask) -> None:
         if not (response.mimetype or "").startswith(_COMPRESSIBLE):
             return response
         response.headers.add("Vary", "Accept-Encoding")
-        if request.endpoint == "static" and response.status_code == 200:
-            _read(response)
         if _should_compress(response):
             response.headers["Content-Encoding"] = "gzip"
             if response.is_streamed:
@@ -41,14 +37,6 @@ def install(app: Flask) -> None:
             else:
                 response.set_data(gzip.compress(response.get_data(), LEVEL, mtime=0))
         return response
-
-
-def _read(response: Response) -> None:
-    """Read the file that would be passed through: scripts and styles are small, and a browser asks for each once a year."""
-    file: Any = response.response
-    with closing(file):
-        response.direct_passthrough = False
-        response.set_data(b"".join(file))
 
 
 def _should_compress(response: Response) -> bool:
