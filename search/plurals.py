@@ -1,5 +1,7 @@
 """Numbers with their nouns in the singular or plural."""
 
+from typing import NamedTuple
+
 
 def count_of(number: int, singular: str, plural: str = "") -> str:
     """`1 section`, `1,200 sections`."""
@@ -7,6 +9,16 @@ def count_of(number: int, singular: str, plural: str = "") -> str:
     return f"{number:,} {noun}"
 
 
-def strategies(number: int) -> str:
-    """`1 strategy`, `3 strategies`."""
-    return count_of(number, "strategy", "strategies")
+class Noun(NamedTuple):
+    """What one thing is called, and what several are."""
+
+    one: str
+    many: str
+
+    def counted(self, number: int) -> str:
+        """`1 strategy`, `1,200 strategies`."""
+        return count_of(number, self.one, self.many)
+
+
+STRATEGY = Noun("strategy", "strategies")
+"""What a file is called where its site gives it no other name."""

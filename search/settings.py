@@ -30,6 +30,7 @@ class Settings:
     watch: bool = _setting(True, "whether `serve` follows changes of the content folder")
     public_url: str = _setting("", "scheme and host under which readers reach the site, for absolute links")
     reindex_token: str = _setting("", "bearer token of `POST /api/v1/reindex`; empty switches it off")
+    count_searches: bool = _setting(True, "whether searches that find too little are counted, for maintainers to see")
     search_seconds: float = _setting(1.0, "longest time that one search may take, in seconds")
     file_seconds: float = _setting(4.0, "most processor time that reading one file may take, in seconds")
     file_megabytes: int = _setting(200, "most memory that reading one file may take, in MB")

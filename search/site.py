@@ -14,6 +14,7 @@ from search.errors import SiteInvalid
 from search.facets.all_types import TYPES, facet_type
 from search.facets.base import FacetType
 from search.guarded_files import read_inside
+from search.plurals import STRATEGY, Noun
 from search.strategies import LANGUAGES
 
 FILE_NAME = "search.toml"
@@ -44,7 +45,7 @@ class ThemeDefinition:
     headings: tuple[str, ...] = ()
 
 
-NOT_READ_BY = frozenset("title description edit_url issue_url facets themes synonyms places apart source".split())
+NOT_READ_BY = frozenset("title description noun edit_url issue_url facets themes synonyms places apart source".split())
 """Settings that no file is read by. Themes are given to sections that were read before, see `Vocabulary.assign`."""
 
 
@@ -54,6 +55,8 @@ class Site:
 
     title: str = "Strategy Search"
     description: str = ""
+    noun: Noun = STRATEGY
+    """What one file is called on pages, and what several are."""
     language: str = "en"
     edit_url: str = ""
     issue_url: str = ""
@@ -174,7 +177,8 @@ class _Table(msgspec.Struct, forbid_unknown_fields=True):
 
 
 _Text = Annotated[str, msgspec.Meta(pattern=rf"^[^{_NOT_SHOWN}]*$")]
-_Name = Annotated[str, msgspec.Meta(pattern=r"\S")]
+_Name = Annotated[str, msgspec.Meta(pattern=rf"^[^{_NOT_SHOWN}]*[^\s{_NOT_SHOWN}][^{_NOT_SHOWN}]*$")]
+"""Not blank."""
 _Groups = tuple[tuple[_Text, ...], ...]
 
 
@@ -190,6 +194,7 @@ class _File(_Table):
 class _Head(_Table):
     title: _Text = Site().title
     description: _Text = ""
+    noun: tuple[_Name, _Name] = Site().noun
     language: str = Site().language
     edit_url: _Text = ""
     issue_url: _Text = ""
@@ -220,7 +225,7 @@ def _site(tables: Mapping[str, Any], source: bytes) -> Site:
     if head.language not in LANGUAGES:
         raise _Wrong(f"site.language is {head.language!r}; known are {', '.join(sorted(LANGUAGES))}")
     return Site(
-        **msgspec.structs.asdict(head),
+        **msgspec.structs.asdict(head) | {"noun": Noun(*head.noun)},
         facets=_facets(file.facets) or Site().facets,
         themes=theme_definitions(file.themes),
         synonyms=_read(file.synonyms, _Synonyms, "synonyms").groups,
@@ -288,5 +293,7 @@ def _reason(error: str, kind: type[Any], place: str) -> str:
     if at.startswith("`key`"):
         where = f"a key of {where}"
     if "regex" in wrong:
-        return f"{where} is blank" if wrong.endswith(r"'\\S'") else f"{where} holds a control character"
-    return f"{where} must be {_MUST_BE[wrong.split('`')[1]]}"
+        must_say = "is blank or holds" if r"\\s" in wrong else "holds"
+        return f"{where} {must_say} a control character"
+    number = f" of {wrong.split()[4].rstrip(',')}" if "of length" in wrong else ""
+    return f"{where} must be {_MUST_BE[wrong.split('`')[1]]}{number}"

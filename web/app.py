@@ -1,13 +1,12 @@
 """The application factory: the only module that wires all parts of the front end."""
 
 import datetime
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import jinja2
-from flask import Flask, request, url_for
+from flask import Flask
 
 from search.engines.base import SearchEngine
 from search.engines.generation_cache import PerGeneration
@@ -15,14 +14,17 @@ from search.errors import IndexNotOpen
 from search.indexing.content_check import FindingsReader
 from search.indexing.tasks import Tasks
 from search.languages.tags import direction
+from search.plurals import Noun
 from search.searching.coverage import coverage
 from search.searching.searcher import Searcher
 from search.settings import Settings
 from search.site import Site
 from web.api.docs_page import ApiPage
 from web.api.reindex import Reindex
+from web.api.searches import Searches
 from web.api.views import Api
 from web.components.media import Pictures
+from web.components.wording import capitalised
 from web.export.csv_jsonl import Exports
 from web.export.strategy_files import StrategyFiles
 from web.export.views import Feeds
@@ -34,12 +36,12 @@ from web.http.limits.admission import Admission
 from web.http.limits.watchdog import LIMIT, Watchdog
 from web.http.metrics import Metrics, RequestMetrics
 from web.http.request_searcher import RequestSearcher
+from web.http.search_counts import SearchCounts
 from web.pages import head_links
 from web.pages.collection_views import CollectionPages
 from web.pages.views import Pages
+from web.static_files import StaticFiles
 from web.urls.converters import SlugConverter
-
-_A_YEAR = 365 * 24 * 60 * 60
 
 
 def create_app(
@@ -58,13 +60,14 @@ def create_app(
         metrics_folder: where several workers keep what they count; None where there is but this one.
         hang_seconds: after which a request is taken to hang.
     """
-    app = _FrontEnd(__name__)
+    app = Flask(__name__, static_folder=None)
     app.json = JsonAnswers(app)
     app.url_map.converters["slug"] = SlugConverter
     app.url_map.merge_slashes = False  # a redirect to the merged path would lead to whatever host the request names
     metrics = RequestMetrics(metrics_folder)
     app.extensions["searcher"] = of_worker = Searcher(engine, settings.search_seconds)
-    searcher = RequestSearcher(of_worker, metrics.count_search)
+    counts = SearchCounts(metrics_folder) if settings.count_searches else None
+    searcher = RequestSearcher(of_worker, metrics.count_search, *([counts.count] if counts else []))
     base, state = settings.public_url.rstrip("/"), settings.state_folder
     findings, table = FindingsReader(state), PerGeneration(coverage)
     admission = Admission(watchdog=Watchdog(hang_seconds, count=metrics.count_hanging))
@@ -72,9 +75,10 @@ def create_app(
     rooms = (
         Pages(searcher, pictures, base, today),
         pictures,
-        CollectionPages(searcher, findings, table, today),
+        CollectionPages(searcher, findings, table, today, counts),
         Api(searcher, base, settings.content, findings, table, today),
         ApiPage(searcher),
+        Searches(counts),
         Exports(searcher, base, admission, today),
         StrategyFiles(searcher, base, admission, today),
         Feeds(searcher, base),
@@ -93,27 +97,22 @@ def create_app(
     return app
 
 
-class _FrontEnd(Flask):
-    """Static files hold for a year under an address with their version; modules that others import are asked for again."""
-
-    def get_send_file_max_age(self, _filename: str | None) -> int:
-        """Seconds for which a static file holds."""
-        return _A_YEAR if "v" in request.args else 0
-
-
 def _set_up_templates(app: Flask, searcher: RequestSearcher) -> None:
     """A misspelt name in a template is an error, and every page knows its site and its style sheet."""
     app.jinja_env.undefined = jinja2.StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters["direction"] = direction
-    static = {path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:12] for path in Path(str(app.static_folder)).iterdir()}
+    app.jinja_env.filters |= {"direction": direction, "capitalised": capitalised}
+    static = StaticFiles(Path(app.root_path) / "static")
+    static.install(app)
+
+    @app.template_global()
+    def noun() -> Noun:
+        """What the site calls a hit: macros, which are imported, know no `site`."""
+        return _site(searcher).noun
 
     @app.context_processor
     def chrome() -> dict[str, Any]:
-        return {"site": _site(searcher), "static_url": static_url}
-
-    def static_url(name: str) -> str:
-        return url_for("static", filename=name, v=static[name])
+        return {"site": _site(searcher), "static_url": static.url}
 
 
 def _site(searcher: RequestSearcher) -> Site:

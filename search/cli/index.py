@@ -9,7 +9,7 @@ from search.engines.base import SearchEngine
 from search.indexing.indexer import Report, limits_of, refresh
 from search.indexing.notes import told_together
 from search.indexing.update_log import recording_failure
-from search.plurals import count_of, strategies
+from search.plurals import STRATEGY, count_of
 from search.settings import Settings
 
 
@@ -50,7 +50,7 @@ def _summary(report: Report) -> str:
     changes = f"{report.added} added, {report.changed} changed, {report.removed} removed, {report.unchanged} unchanged"
     left_out = len({fault.path for fault in state.faults if fault.left_out})
     lines = [
-        f"{strategies(state.strategies)}, {count_of(state.sections, 'section')}; {changes}; generation {state.generation}"
+        f"{STRATEGY.counted(state.strategies)}, {count_of(state.sections, 'section')}; {changes}; generation {state.generation}"
         f" in {report.seconds:.2f} s.",
         *(f"Skipped {skipped.path}: {skipped.reason}" for skipped in state.skipped),
         *([f"{left_out} left out:" if left_out else "Notes:"] if state.faults else []),

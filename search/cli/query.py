@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from search.cli.json_output import as_json
 from search.engines import open_engine
 from search.errors import StrategySearchError
-from search.plurals import count_of, strategies
+from search.plurals import STRATEGY, count_of
 from search.query.model import ALL_FACETS
 from search.query.results import Hit, MarkedText, SearchResults
 from search.searching.searcher import Searcher
@@ -95,7 +95,7 @@ def _lines(results: SearchResults) -> list[str]:
         said.append(f"No strategy mentions {', '.join(results.unknown_words)}.")
     if results.suggestion and results.suggestion.q != results.searched:
         said += [f"Did you mean {text}?" for text in (results.suggestion.q, *results.suggestion.alternatives)]
-    heading = f"{results.total:,} of {strategies(results.out_of)} ({count_of(results.total_sections, 'section')})"
+    heading = f"{results.total:,} of {STRATEGY.counted(results.out_of)} ({count_of(results.total_sections, 'section')})"
     lines = [heading, *said, *results.warnings]
     for hit in results.hits:
         lines += ["", *_hit_lines(hit)]

@@ -13,6 +13,9 @@ from search.settings import Settings, settings_from
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; 0 for any that is free.  [default: 8000]")
 @click.option("--workers", type=click.IntRange(1, 64), help="Worker processes.  [default: 2]")
 @click.option("--watch/--no-watch", default=None, help="Follow changes of the content folder.  [default: watch]")
+@click.option(
+    "--count-searches/--no-count-searches", default=None, help="Count searches that find too little.  [default: count-searches]"
+)
 @click.pass_obj
 def serve(settings: Settings, /, **flags: Any) -> None:
     """Serve pages and JSON; build the index if there is none, and keep it fresh."""

@@ -8,6 +8,8 @@ from typing import Protocol
 import msgspec
 
 from search.analysis.corrector import Corrections
+from search.content.files import slug_of
+from search.errors import StrategyUnknown
 from search.query.expansion.word_forms import KnownWord
 from search.query.model import Atom, Clause, CompiledQuery
 from search.query.results import FacetResult, ScorePart
@@ -89,6 +91,17 @@ class IndexState:
     fingerprint: str
     faults: tuple[Fault, ...]
     skipped: tuple[Skipped, ...]
+
+
+def unknown_strategy(slug: str, state: IndexState) -> StrategyUnknown:
+    """Why there is no strategy with that slug: its file was left out, or there is none."""
+    for fault in state.faults:
+        if fault.left_out and slug_of(fault.path) == slug:
+            return StrategyUnknown(f"{fault} The file was left out.")
+    for skipped in state.skipped:
+        if slug_of(skipped.path) == slug:
+            return StrategyUnknown(f"{skipped.path} was left out: {skipped.reason}.")
+    return StrategyUnknown(f"There is no strategy {slug!r}.")
 
 
 class EngineReader(Protocol):

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Generic, NamedTuple
 
 from search.analysis import analyzer
-from search.analysis.forms.stemming import KEPT_APART, Apart, spelt_alike
+from search.analysis.forms.stemming import KEPT_APART, Apart, begun_in, is_begun, spelt_alike
 from search.query.expansion.compounds import is_compound
 from search.query.incidental import incidental
 from search.query.model import Atom, ParsedQuery
@@ -84,12 +84,13 @@ class _Finder:
         self._stems: dict[str, int] = {}
         self._forms: dict[str, int] = {}
         self._prefixes: list[tuple[str, int]] = []
+        self._begun: list[tuple[str, int]] = []
         self._compounds: list[tuple[str, int]] = []
         self._phrases: list[tuple[list[str], int]] = []
         spelt: dict[str, str] = {}
         for number, (_, atom) in enumerate(atoms):
             spelt |= self._take(number, atom)
-        longer = bool(self._prefixes or self._compounds)
+        longer = bool(self._prefixes or self._begun or self._compounds)
         self._beginnings = PrefixScanner(set(spelt.values()), spelt, hyphens_join=longer)
         self._first_letters = tuple(set(spelt.values()))
         self._readings = _WordCache(self._read)
@@ -107,8 +108,9 @@ class _Finder:
             return {folded[0]: folded[0]}
         begun: dict[str, str] = {}
         if atom.kind == "begun":
-            self._prefixes.append((folded[0], number))
-            begun = {folded[0]: folded[0][:SHARED_LETTERS]}
+            self._begun.append((folded[0], number))
+            alike, _ = begun_in(folded[0], self._language)
+            begun = {alike: alike[:SHARED_LETTERS]}
         stems = [analyzer.stem(word, self._language, self._apart) for word in folded]
         if atom.kind in {"phrase", "split"}:
             self._phrases.append((stems, number))
@@ -172,6 +174,8 @@ class _Finder:
         number = self._stems.get(stem, self._forms.get(folded))
         if number is None:
             number = next((number for prefix, number in self._prefixes if folded.startswith(prefix)), None)
+        if number is None:
+            number = next((number for begun, number in self._begun if is_begun(folded, begun, self._language)), None)
         if number is None:
             number = next((number for first, number in self._compounds if is_compound(folded, first, self._language)), None)
         return stem, number

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from search.engines.base import EngineReader, Found
 from search.engines.generation_cache import PerGeneration
+from search.plurals import Noun
 from search.query.expansion.compounds import with_compounds
 from search.query.expansion.synonyms import with_synonyms
 from search.query.expansion.word_forms import language_of, with_word_forms
@@ -101,7 +102,7 @@ def answer(reader: EngineReader, query: SearchQuery, deadline: float) -> Answer:
     enough = _enough(parsed)
     found = reader.search(CompiledQuery(query, parsed, rule), deadline, enough)
     if found.total >= enough:
-        question = doubted(query.q, _unnamed(parsed), reader, reader.state.languages)
+        question = doubted(query.q, _unnamed(parsed, begun=False), reader, reader.state.languages)
         return Answer(parsed, found, rule, query.q, suggestion=question)
     spelt = spelling(query.q, _unnamed(parsed), reader, reader.state.languages)
     relaxed = _relaxed(reader, query, parsed, found.total, spelt, deadline) if query.match == "auto" else None
@@ -111,11 +112,12 @@ def answer(reader: EngineReader, query: SearchQuery, deadline: float) -> Answer:
     return Answer(parsed, found, rule, query.q, suggestion=spelt.asked or spelt.corrected, unknown=spelt.unknown)
 
 
-def _unnamed(parsed: ParsedQuery) -> tuple[str, ...]:
-    """The words that name no value: what names one is no misspelling."""
-    named = [clause for clause in parsed.wanted if any(atom.kind == "value" for atom in clause.atoms)]
-    of_names = {word for clause in named for atom in clause.atoms for word in atom.words if atom.kind != "value"}
-    return tuple([word for word in parsed.words if word not in of_names])
+def _unnamed(parsed: ParsedQuery, *, begun: bool = True) -> tuple[str, ...]:
+    """The words that name no value, with or without those that are `begun*`: what names one is no misspelling."""
+    named = [atom for clause in parsed.wanted if any(atom.kind == "value" for atom in clause.atoms) for atom in clause.atoms]
+    others = [] if begun else [atom for clause in parsed.wanted for atom in clause.atoms if atom.kind == "prefix"]
+    passed_over = {word for atom in (*named, *others) if atom.kind != "value" for word in atom.words}
+    return tuple([word for word in parsed.words if word not in passed_over])
 
 
 def _while_typing(reader: EngineReader, query: SearchQuery, rule: Rule, deadline: float) -> Answer:
@@ -155,23 +157,23 @@ def _relaxed(
     if len(parsed.wanted) > 1:
         found = reader.search(CompiledQuery(query, parsed, "some"), deadline, total + 1)
         if found.total > total:
-            relaxed = Relaxed("any", _reason(found, spelt), spelt.unknown)
+            relaxed = Relaxed("any", _reason(found, spelt, reader.site.noun), spelt.unknown)
             return Answer(parsed, found, "some", text, relaxed, spelt.asked or spelt.corrected, spelt.unknown)
     return None
 
 
-def _reason(found: Found, spelt: Spelling) -> str:
+def _reason(found: Found, spelt: Spelling, noun: Noun) -> str:
     """Why not all of the words were searched, and which were."""
     respelt = spelt.corrected.corrections if spelt.corrected else {}
     nowhere = [word for word in spelt.unknown if word not in respelt]
     searched = list(dict.fromkeys(str(clause.atoms[0]).strip('"') for clause in found.telling))
     some = f"at least {found.least} of {_quoted(searched)}" if found.least > 1 else _quoted(searched)
     if nowhere:
-        return f"No strategy mentions {_quoted(nowhere)}. These mention {some}."
+        return f"No {noun.one} mentions {_quoted(nowhere)}. These mention {some}."
     if found.complete:
-        few = "1 strategy has" if found.complete == 1 else f"{found.complete} strategies have"
+        few = f"{noun.counted(found.complete)} {'has' if found.complete == 1 else 'have'}"
         return f"Only {few} all of these words. The others mention {some}."
-    return f"No strategy has all of these words. These mention {some}."
+    return f"No {noun.one} has all of these words. These mention {some}."
 
 
 def _quoted(words: Sequence[str]) -> str:

@@ -30,11 +30,11 @@ def test_three_strategies_are_compared_from_results(page: Page) -> None:
     titles = [picked.nth(place).locator("h3").inner_text() for place in range(3)]
     for place in range(3):
         picked.nth(place).locator(".pick input").check()
-    page.get_by_role("button", name="Compare them").click()
-    expect(page.locator("h1")).to_have_text(re.compile("^Comparing"))
+    page.get_by_role("button", name=re.compile("^Compare")).click()
+    expect(page.locator("h1")).to_have_text(re.compile("compared$"))
     assert page.locator("thead th").all_inner_texts()[1:] == titles
     rows = page.locator("tbody tr").count()
-    page.get_by_role("link", name="Only differences").click()
+    page.get_by_role("link", name="Show differences only").click()
     expect(page.get_by_role("link", name="Show all rows")).to_be_visible()
     assert 0 < page.locator("tbody tr").count() <= rows
     page.locator(".cell-passage a").first.click()
@@ -44,12 +44,12 @@ def test_three_strategies_are_compared_from_results(page: Page) -> None:
 def test_the_choice_goes_along_from_search_to_search(scripted: Page) -> None:
     scripted.goto("/search?country=Finland")
     scripted.locator(".pick input").check()
-    expect(scripted.locator(".tray-said")).to_have_text("1 strategy ticked; tick another.")
-    expect(scripted.get_by_role("button", name="Compare them")).to_be_disabled()
+    expect(scripted.locator(".tray-said")).to_have_text("1 strategy selected.")
+    expect(scripted.get_by_role("button", name="Compare")).to_be_disabled()
     scripted.goto("/search?country=Austria")
     scripted.locator(".pick input").check()
-    expect(scripted.locator(".tray-said")).to_have_text("2 strategies ticked.")
-    scripted.get_by_role("button", name="Compare them").click()
+    expect(scripted.locator(".tray-said")).to_have_text("2 strategies selected.")
+    scripted.get_by_role("button", name="Compare 2 strategies").click()
     expect(scripted.locator("h1")).to_contain_text("Helsinki")
     expect(scripted.locator("h1")).to_contain_text("Vienna")
 
@@ -84,7 +84,7 @@ def test_the_heads_of_a_comparison_stay_in_sight(scripted: Page) -> None:
 
 def test_a_cell_of_the_coverage_leads_to_its_section(page: Page) -> None:
     page.goto("/")
-    page.locator(".picture-link").click()
+    page.get_by_role("link", name="Themes by strategy").click()
     row = page.get_by_role("row", name=re.compile("^Helsinki"))
     row.get_by_role("link", name="Governance: 1 section").click()
     expect(page.locator("#data-governance:target")).to_be_in_viewport()

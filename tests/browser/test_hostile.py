@@ -23,7 +23,7 @@ TOGETHER = 7
 """Attempts that one search holds: more are longer than a search may be."""
 PAGES = (
     *("/", "/search?per_page=100", "/search?per_page=100&group=section&page=2", "/themes", "/themes/t0", "/themes/governance"),
-    *("/coverage", "/stats", "/search/facets/country", "/search/facets/contact?q=alert", "/help", "/help/api"),
+    *("/coverage", "/stats", "/maintainers", "/search/facets/country", "/search/facets/contact?q=alert", "/help", "/help/api"),
     "/search?per_page=100&q=alert+OR+governance&explain=true&sections_per_hit=20",
 )
 FEEDS = ("/search.atom", "/sitemap.xml", "/robots.txt", "/api/v1/search?per_page=100", "/api/v1/strategies")
@@ -122,6 +122,13 @@ def assert_text(unprotected: Watch, site: Site, payloads: Sequence[str]) -> None
     assert unprotected.witness.seen == []
 
 
+def test_what_files_hold_is_text_where_it_is_cited_even_without_a_policy(unprotected: Watch, hostile: Site) -> None:
+    cited = [f"/cite?strategy={quote_plus(slug(number, payload))}" for number, payload in enumerate(IN_FILES)]
+    seen = unprotected.framed([hostile.get(address).decode() for address in cited])
+    assert seen.nothing, seen
+    assert unprotected.witness.seen == []
+
+
 def test_what_is_typed_is_text_even_without_a_policy(unprotected: Watch, hostile: Site) -> None:
     seen = unprotected.framed([hostile.get(address).decode() for address in searches()])
     assert seen.nothing, seen
@@ -130,7 +137,13 @@ def test_what_is_typed_is_text_even_without_a_policy(unprotected: Watch, hostile
 
 def test_every_kind_of_page_is_text(watch: Watch) -> None:
     compared = "&".join(f"s={quote_plus(slug(number, IN_FILES[number]))}" for number in (0, 16, 49, 85))
-    for address in (*PAGES, f"/compare?{compared}", strategy_address(0), f"/elsewhere?strategy={slug(0, IN_FILES[0])}"):
+    for address in (
+        *PAGES,
+        f"/compare?{compared}",
+        strategy_address(0),
+        f"/elsewhere?strategy={slug(0, IN_FILES[0])}",
+        "/cite?strategy=nothing",
+    ):
         watch.page.goto(address)
         assert watch.harmless(), (address, watch.called, watch.witness.seen, watch.suspects())
 
@@ -158,7 +171,7 @@ def test_an_address_that_leads_nowhere_is_text_even_without_a_policy(unprotected
 
 
 def test_what_stands_in_a_parameter_is_text_even_without_a_policy(unprotected: Watch, hostile: Site) -> None:
-    pages = (strategy_address(0), "/compare", "/elsewhere")
+    pages = (strategy_address(0), "/compare", "/elsewhere", "/cite")
     names = "q strategy anchor s at hit page sort year_min missing nothing country level status".split()
     asked = zip([f"{page}?{name}=" for page in pages for name in names], PAYLOADS[::3], strict=False)
     seen = unprotected.framed([body(hostile, start + quote_plus(payload)) for start, payload in asked])

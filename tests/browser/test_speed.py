@@ -64,11 +64,12 @@ def test_a_results_page_is_small(page: Page) -> None:
     sizes = page.evaluate(
         """() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
             .filter((one) => !one.name.endsWith('.svg'))
-            .map((one) => [one.name, one.encodedBodySize])"""
+            .map((one) => [one.name, one.encodedBodySize, one.decodedBodySize])"""
     )
-    assert any(".css" in name for name, _ in sizes)
-    assert sum(".js" in name for name, _ in sizes) >= 5
-    assert sum(size for _, size in sizes) < 60_000, sizes
+    assert any(".css" in name for name, *_ in sizes)
+    assert sum(".js" in name for name, *_ in sizes) >= 5
+    assert [name for name, sent, whole in sizes if sent >= whole] == []
+    assert sum(sent for _, sent, _ in sizes) < 50_000, sizes
 
 
 @pytest.mark.soak

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from search.errors import SiteInvalid
+from search.plurals import Noun
 from search.site import FILE_NAME, MAX_BYTES, Facet, Site, ThemeDefinition, load_site, parse_site
 from search.strategies import LANGUAGES
 
@@ -12,6 +13,7 @@ WHOLE = b"""
 [site]
 title = "City data strategies"
 description = "What cities do with data"
+noun = ["plan", "plans"]
 language = "de"
 edit_url = "https://example.org/edit/{path}"
 [[facets]]
@@ -42,6 +44,7 @@ def test_every_setting_is_read_as_it_is_written() -> None:
     assert parse_site(WHOLE) == Site(
         title="City data strategies",
         description="What cities do with data",
+        noun=Noun("plan", "plans"),
         language="de",
         edit_url="https://example.org/edit/{path}",
         facets=(Facet("country", "Land"), Facet("project_stage", "Project stage"), Facet("year", "Year")),
@@ -101,13 +104,17 @@ def test_every_known_language_may_be_the_site_s(language: str) -> None:
         ("site = 1", "site must be a table"),
         (
             "[site]\ncolour = 1",
-            "site.colour is not a setting; known here are description, edit_url, issue_url, language, title",
+            "site.colour is not a setting; known here are description, edit_url, issue_url, language, noun, title",
         ),
         ('[places]\n"New York" = "NYC"', "places.New York must be an array"),
-        ('[places]\n"New York" = [""]', "places.New York[1] is blank"),
+        ('[places]\n"New York" = [""]', "places.New York[1] is blank or holds a control character"),
         ("[site]\ntitle = 1", "site.title must be a string"),
         ("[site]\ndescription = 1", "site.description must be a string"),
         ("[site]\nedit_url = []", "site.edit_url must be a string"),
+        ("[site]\nnoun = 1", "site.noun must be an array"),
+        ("[site]\nnoun = ['plan']", "site.noun must be an array of 2"),
+        ("[site]\nnoun = ['plan', 1]", "site.noun[2] must be a string"),
+        ("[site]\nnoun = ['plan', ' ']", "site.noun[2] is blank or holds a control character"),
         ("[site]\nlanguage = 1", "site.language must be a string"),
         ("[site]\nlanguage = 'xx'", "site.language is 'xx'; known are de, en, es, fi, fr, nl"),
         ("facets = 1", "facets must be an array"),

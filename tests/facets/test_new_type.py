@@ -180,7 +180,7 @@ def test_values_of_sections_limit_where_words_are_and_can_all_be_asked_for(site_
     tree = page(client, "/search?q=data&mood=question&mood=statement&mood_match=all")
     assert tree.one("h1").text == "1 strategy about data, mood Question and Statement"
     assert names_of_form(tree)[-1] == ("mood_match", "all")
-    assert "Only with all chosen moods" in tree.one("fieldset", class_="facet").text
+    assert "Must have all selected moods" in tree.one("fieldset", class_="facet").text
 
 
 def test_a_field_with_values_of_its_own_stays_a_field(site_with: SiteWith) -> None:

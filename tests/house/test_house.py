@@ -35,7 +35,7 @@ FLOORS = (
     "search.engines",
     "search.searching",
     "search.indexing",
-    "web.errors",
+    "web.errors web.static_files",
     "web.urls",
     "web.components",
     "web.citations",

@@ -80,7 +80,7 @@ def headers(site: Served, path: str, **sent: str) -> tuple[int, str | None, str 
 def test_a_served_site_tells_what_the_command_finds(content: Path, options: Sequence[str]) -> None:
     with serving(content, content.parent / "index", options) as site:
         assert found(site) == expected(content)
-        page = parse(site.get("/stats").decode()).one("section", **{"aria-labelledby": "faults"})
+        page = parse(site.get("/maintainers").decode()).one("section", **{"aria-labelledby": "faults"})
         remarks = [row.all("td")[1].text for row in page.one("tbody").all("tr")]
         assert {one["message"] for findings in expected(content).values() for one in findings} <= set(remarks)
 
@@ -100,13 +100,13 @@ def test_answers_before_the_findings_are_not_kept_and_those_after_are_tagged_so(
     with serving(content, index, ["--workers", "1"]) as site:
         whole = found(site)
         os.kill(watcher(site), signal.SIGSTOP)
-        tags = {path: headers(site, path)[1] for path in ("/api/v1/status", "/stats")}
+        tags = {path: headers(site, path)[1] for path in ("/api/v1/status", "/maintainers")}
         for path, tag in tags.items():
             assert tag
             assert headers(site, path, **{"If-None-Match": tag})[0] == 304
         (index / FILE_NAME).unlink()
         assert [site.json("/api/v1/status")[name] for name in ("checking", "findings")] == [True, None]
-        assert b"The files are still being checked" in site.get("/stats")
+        assert b"The files are still being checked" in site.get("/maintainers")
         for path, tag in tags.items():
             assert headers(site, path, **{"If-None-Match": str(tag)}) == (200, None, "no-store")
         os.kill(watcher(site), signal.SIGCONT)
@@ -144,7 +144,7 @@ def damaged(site: Served, index: Path, damage: Callable[[], object]) -> None:
     remove(index / FILE_NAME)
     damage()
     assert site.json("/api/v1/status")["findings"] is None
-    assert b"still being checked" in site.get("/stats")
+    assert b"still being checked" in site.get("/maintainers")
     os.kill(watcher(site), signal.SIGCONT)
 
 
@@ -175,7 +175,7 @@ def test_searches_are_answered_while_the_content_is_checked(content: Path) -> No
     with serving(content, content.parent / "index", ["--workers", "1"], **PATIENT) as site:
         held_check(site, content)
         assert [hit["title"] for hit in site.json("/api/v1/search?q=board")["hits"]] == ["Bonn"]
-        assert b"still being checked" in site.get("/stats")
+        assert b"still being checked" in site.get("/maintainers")
         assert site.json("/api/v1/status")["checking"]
 
 
@@ -199,7 +199,7 @@ def test_without_a_folder_nothing_is_found_until_it_is_there_again(content: Path
     content.rename(content.with_name("elsewhere"))
     with serving(content, index, ["--workers", "1"]) as site:
         assert found(site) is None
-        assert b"The files were not checked." in site.get("/stats")
+        assert b"The files were not checked." in site.get("/maintainers")
         content.with_name("elsewhere").rename(content)
         until(lambda: site.json("/api/v1/status")["findings"], PATIENCE, site.log)
         assert site.json("/api/v1/status")["findings"] == expected(content)

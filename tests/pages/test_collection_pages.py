@@ -59,7 +59,7 @@ def page(client: FlaskClient, address: str) -> Element:
 def test_themes_are_listed_with_what_they_mean(client: FlaskClient) -> None:
     lines = page(client, "/themes").one(class_="theme-list").all("div")
     said = {line.one("dt").text: line.one("dd").text for line in lines}
-    assert said["Governance"] == "Who decides.2 strategies, 1 of them in draft only"
+    assert said["Governance"] == "Who decides.2 strategies, 1 only as a draft"
     assert said["Vision"] == "1 strategy"
 
 
@@ -100,27 +100,27 @@ def test_a_cell_of_the_coverage_has_a_number_a_name_and_a_link(client: FlaskClie
 
 
 def test_the_coverage_is_drawn_in_small_with_a_sentence(client: FlaskClient) -> None:
-    picture = page(client, "/").one("svg")
+    picture = page(client, "/stats").one("svg", class_="coverage-picture")
     themes = len(page(client, "/coverage").one("thead").all("th"))
-    said = f"2 strategies against {themes} themes: {round(100 * 2 / (2 * themes))} % of the table is described"
-    assert picture["aria-label"] == f"{said}, 1 cell only in draft"
+    said = f"2 strategies and {themes} themes: 2 of {2 * themes} cells have a section, 1 only a draft"
+    assert picture["aria-label"] == said
     described, draft = picture.all("path")
     assert (described["d"].count("h"), draft["d"].count("h")) == (2, 1)
 
 
 def test_the_picture_says_so_where_it_has_not_room_for_all(client: FlaskClient, tmp_path: Path) -> None:
     def key(reader: EngineReader) -> str:
-        drawn = picture(coverage(reader))
+        drawn = picture(coverage(reader), reader.site.noun)
         assert drawn
         return drawn.key
 
     engine = open_engine(tmp_path / "index")
-    assert key(engine.reader()) == "A column for each strategy, a line for each theme."
-    assert key(engine.reader()) in page(client, "/").text
+    assert key(engine.reader()) == "One column for each strategy, one line for each theme."
+    assert key(engine.reader()) in page(client, "/stats").text
     for number in range(PICTURED):
         (tmp_path / "content" / f"{number}.md").write_text("---\ntitle: T\n---\n", encoding="utf-8")
     refresh(tmp_path / "content", engine)
-    assert key(engine.reader()) == f"A column for each of the first {PICTURED} strategies, a line for each theme."
+    assert key(engine.reader()) == f"One column for each of the first {PICTURED} strategies, one line for each theme."
 
 
 def test_figures_have_their_tables(client: FlaskClient) -> None:
@@ -128,22 +128,17 @@ def test_figures_have_their_tables(client: FlaskClient) -> None:
     sections = {section.one("h2").text: section for section in tree.all("section", class_="chart") if section.all("table")}
     assert [
         [row.one("th").text, *(cell.text for cell in row.all("td"))]
-        for row in sections["When they are from, and for which years"].one("tbody").all("tr")
+        for row in sections["Dates and periods covered"].one("tbody").all("tr")
     ] == [["Vienna", "Not stated", "2021–2023"], ["Bonn", "1 July 2024", "Not stated"]]
     assert [
         [row.one("th").text, *(cell.text for cell in row.all("td"))] for row in sections["Country"].one("tbody").all("tr")
     ] == [["Germany", "1", "50 %"], ["Not stated", "1", "50 %"]]
 
 
-def test_a_file_that_is_left_out_is_named_with_what_else_could_be_better(client: FlaskClient, tmp_path: Path) -> None:
-    assert "still being checked" in page(client, "/stats").text
+def test_a_check_that_is_under_way_is_said(client: FlaskClient, tmp_path: Path) -> None:
+    assert "still being checked" in page(client, "/maintainers").text
     ContentCheck(tmp_path / "content", tmp_path / "index", open_engine(tmp_path / "index"), LIMITS).run_if_due()
-    assert "still being checked" not in page(client, "/stats").text
-    rows = page(client, "/stats").one("section", **{"aria-labelledby": "faults"}).one("tbody").all("tr")
-    told = [(row.one("th").text, row.all("td")[0].text) for row in rows]
-    assert told[0][0].startswith("broken.md")
-    assert told[0][1] == "Left out"
-    assert "Warning" in {kind for _, kind in told}
+    assert "still being checked" not in page(client, "/maintainers").text
 
 
 def test_a_bar_is_as_long_as_its_count() -> None:
@@ -175,9 +170,9 @@ def test_the_time_line_puts_dates_and_horizons_where_their_years_are() -> None:
     assert line is not None
     assert [tick.year for tick in line.ticks] == [2020, 2021, 2022, 2023, 2024]
     assert [(span.label, span.start, span.width, span.point) for span in line.spans] == [
-        ("early", 330.0, 268.0, None),
-        ("open", 732.0, 134.0, None),
-        ("late", 330.0, 0.0, 933.0),
+        ("early", 20.0, 272.0, None),
+        ("open", 428.0, 136.0, None),
+        ("late", 20.0, 0.0, 632.0),
     ]
     assert time_line([]) is None
     assert time_line([DatedStrategy("never", "/", "", "", None, None, None)]) is None
@@ -187,5 +182,14 @@ def test_a_collection_with_nothing_in_it_has_its_pages(tmp_path: Path, build_eng
     folder = tmp_path / "content"
     folder.mkdir()
     client = create_app(Settings(content=folder), build_engine(folder)).test_client()
-    for address in ("/", "/themes", "/themes/governance", "/coverage", "/stats", "/compare", "/search/facets/country"):
+    for address in (
+        "/",
+        "/themes",
+        "/themes/governance",
+        "/coverage",
+        "/stats",
+        "/maintainers",
+        "/compare",
+        "/search/facets/country",
+    ):
         assert client.get(address).status_code == 200, address

@@ -63,13 +63,13 @@ def rows(tree: Element) -> list[list[str]]:
 
 def test_a_row_is_a_fact_or_a_theme_and_says_where_there_is_nothing(client: FlaskClient) -> None:
     tree = page(client, "/compare?s=bonn&s=vienna&s=aargau")
-    assert tree.one("h1").text == "Comparing Bonn, Vienna *star* and Aargau"
+    assert tree.one("h1").text == "Bonn, Vienna *star* and Aargau compared"
     assert [head.text for head in tree.one("thead").all("th")] == ["Fact or theme", "Bonn", "Vienna *star*", "Aargau"]
     assert rows(tree) == [
         ["Place", "Germany", "Austria", "Not stated"],
         ["Level", "City", "City", "Canton"],
-        ["Horizon", "2020–2025", "Not stated", "Not stated"],
-        ["Status", "Active, but its horizon ended in 2025", "Not stated", "Not stated"],
+        ["Period covered", "2020–2025", "Not stated", "Not stated"],
+        ["Status", "Listed as active; period ended in 2025", "Not stated", "Not stated"],
         ["Vision", "VisionOpen by default.", "Vision=SUM(A1) is no formula.", "VisionDaten für alle."],
         ["Governance", "GovernanceA board decides on data | and pipes.", "DraftGovernance", "Not described"],
     ]
@@ -78,9 +78,9 @@ def test_a_row_is_a_fact_or_a_theme_and_says_where_there_is_nothing(client: Flas
 
 def test_only_differences_leaves_out_what_all_have(client: FlaskClient) -> None:
     tree = page(client, "/compare?s=bonn&s=vienna")
-    link = next(link for link in tree.all("a") if link.text == "Only differences")
+    link = next(link for link in tree.all("a") if link.text == "Show differences only")
     assert link["href"] == "/compare?s=bonn&s=vienna&only=differences"
-    assert [row[0] for row in rows(page(client, link["href"]))] == ["Place", "Horizon", "Status", "Governance"]
+    assert [row[0] for row in rows(page(client, link["href"]))] == ["Place", "Period covered", "Status", "Governance"]
 
 
 def test_fewer_than_two_are_a_choice(client: FlaskClient) -> None:
@@ -91,7 +91,7 @@ def test_fewer_than_two_are_a_choice(client: FlaskClient) -> None:
         ("aargau", False),
         ("bonn", False),
     ]
-    assert tree.one(class_="notice").text == "Choose at least one more."
+    assert tree.one(class_="notice").text == "Select at least one more."
 
 
 def test_the_choice_can_be_changed(client: FlaskClient) -> None:
@@ -113,13 +113,13 @@ def test_four_fit_side_by_side(tmp_path: Path, build_engine: Callable[[Path], Se
     client = create_app(Settings(), build_engine(folder)).test_client()
     tree = page(client, "/compare?" + "&".join(f"s=s{number}" for number in range(6)))
     assert [head.text for head in tree.one("thead").all("th")][1:] == ["S0", "S1", "S2", "S3"]
-    assert tree.one(class_="notice").text == "No more than 4 strategies fit side by side; the first 4 are shown."
+    assert tree.one(class_="notice").text == "At most 4 strategies can be compared. These are the first 4."
 
 
 def test_a_comparison_is_taken_away_as_csv(client: FlaskClient) -> None:
     answer = client.get("/compare.csv?s=bonn&s=vienna&only=differences")
     assert answer.mimetype == "text/csv"
-    table = list(csv.reader(io.StringIO(answer.get_data(as_text=True))))
+    table = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
     assert table[:3] == [
         ["", "Bonn", "Vienna *star*"],
         ["Address", "http://localhost/strategies/bonn", "http://localhost/strategies/vienna"],
@@ -135,7 +135,7 @@ def test_no_cell_is_a_formula(client: FlaskClient, tmp_path: Path, build_engine:
     for name in ("a", "b"):
         (folder / f"{name}.md").write_text(f"---\ntitle: '=cmd()|{name}'\n---\n## Vision\nx; ＠y\n", encoding="utf-8")
     answer = create_app(Settings(), build_engine(folder)).test_client().get("/compare.csv?s=a&s=b")
-    cells = [cell for row in csv.reader(io.StringIO(answer.get_data(as_text=True))) for cell in row]
+    cells = [cell for row in csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))) for cell in row]
     assert cells[1:3] == ["'=cmd()|a", "'=cmd()|b"]
     assert cells[-1] == "Vision\nx; '＠y"
     assert [cell for cell in cells if cell.startswith(("=", "@", "+", "-"))] == []
@@ -146,7 +146,7 @@ def test_a_comparison_is_taken_away_as_a_markdown_table(client: FlaskClient) -> 
     assert answer.mimetype == "text/markdown"
     lines = answer.get_data(as_text=True).splitlines()
     assert lines[:5] == [
-        r"# Comparing Bonn and Vienna \*star\*",
+        r"# Bonn and Vienna \*star\* compared",
         "",
         r"|  | [Bonn](http://localhost/strategies/bonn) | [Vienna \*star\*](http://localhost/strategies/vienna) |",
         "| --- | --- | --- |",

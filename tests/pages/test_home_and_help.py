@@ -1,6 +1,7 @@
 """The home page and the help page."""
 
 import datetime
+import re
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -10,8 +11,10 @@ from flask.testing import FlaskClient
 
 from search.engines.base import SearchEngine
 from search.settings import Settings
+from tests.harness.content_folder import write
 from tests.harness.html_tree import Element, parse
 from web.app import create_app
+from web.pages.collection.home_page import LISTED
 
 
 @pytest.fixture
@@ -29,21 +32,58 @@ def test_the_home_page_says_what_is_here(client: FlaskClient, shipped_engine: Se
     tree = page(client, "/")
     reader = shipped_engine.reader()
     assert tree.one("h1").text == reader.site.title
-    size = f"{reader.state.strategies} strategies in {reader.state.sections} sections; last changed on "
+    size = f"{reader.state.strategies} strategies in {reader.state.sections} sections. Last changed on "
     assert tree.one(class_="hero").one(class_="aside").text.startswith(size)
     assert tree.one("form")["action"] == "/search"
 
 
 def test_each_theme_leads_to_the_search_that_its_number_counts(client: FlaskClient) -> None:
-    lines = page(client, "/").one(class_="themes").all("li")
-    assert len(lines) > 10
+    lines = page(client, "/").one("section", **{"aria-labelledby": "list-theme"}).all("li")
+    assert len(lines) == LISTED
     for line in lines[:5]:
         count = int(line.one(class_="index-count").text)
-        expected = f"{count} strateg{'y' if count == 1 else 'ies'} under {line.one(class_='index-label').text}"
+        expected = f"{count} strateg{'y' if count == 1 else 'ies'} under {line.one(class_='bar-label').text}"
         assert page(client, line.one("a")["href"]).one("h1").text == expected
 
 
-def test_the_newest_strategies_are_named_newest_first(client: FlaskClient) -> None:
+def test_the_examples_to_try_are_from_the_collection_and_find_something(client: FlaskClient) -> None:
+    tried = page(client, "/").one(class_="try").all("a")
+    assert [example.text for example in tried] == ["data management", '"data quality"', "Objectives in United Kingdom"]
+    for example in tried:
+        found = page(client, example["href"])
+        assert found.all(class_="hit") != []
+        assert found.all(class_="notice") == []
+
+
+def test_a_site_calls_its_files_what_it_likes(tmp_path: Path, build_engine: Callable[[Path], SearchEngine]) -> None:
+    """The program's own documentation, say: pages without countries, dates or a second language."""
+    source = "---\ntitle: Page {0}\nkind: {1}\n---\n## Install\nRun it.\n"
+    files = {f"{number}.md": source.format(number, "guide" if number % 2 else "reference") for number in range(12)}
+    toml = '[site]\ntitle = "Handbook"\nnoun = ["page", "pages"]\n[[facets]]\nname = "kind"\n[[facets]]\nname = "language"\n'
+    engine = build_engine(write(tmp_path / "content", files | {"search.toml": toml}))
+    client = create_app(Settings(search_seconds=60), engine).test_client()
+    addresses = ["/", "/search", "/search?q=run&explain=true", "/search?q=zebra", "/coverage", "/stats"]
+    addresses += [
+        "/compare",
+        "/compare?s=1&s=2",
+        "/compare?s=1&s=2&only=differences",
+        "/strategies/1?q=run&hit=1",
+        "/maintainers",
+    ]
+    for address in addresses:
+        tree = page(client, address)
+        assert re.findall(r"\w*strateg\w*", tree.one("body").text.replace("/api/v1/strategies", ""), re.IGNORECASE) == [], (
+            address
+        )
+        assert [heading.text for heading in tree.all("h2") if heading.text in {"Country", "Language", "Status", "Year"}] == []
+        assert [legend.text for legend in tree.all("legend") if legend.text == "Language"] == []
+    assert "You get the pages that contain all of them" in page(client, "/help").text
+    assert page(client, "/search").one("h1").text == "All 12 pages"
+    assert page(client, "/compare?s=1&s=2").one("h1").text == "Page 1 and Page 2 compared"
+    assert [one.text for one in page(client, "/").all("h2")] == ["Recently added", "Kind"]
+
+
+def test_what_was_added_last_is_named_in_the_order_of_its_search(client: FlaskClient) -> None:
     newest = page(client, "/").one(class_="newest")
     titles = [item.all("a")[0].text for item in newest.all("li") if item.all("a")]
     assert len(titles) == 5
@@ -51,13 +91,16 @@ def test_the_newest_strategies_are_named_newest_first(client: FlaskClient) -> No
     assert [hit.one("h3").text for hit in listed.all(class_="hit")][:5] == titles
 
 
-def test_a_collection_without_dates_has_no_newest(tmp_path: Path, build_engine: Callable[[Path], SearchEngine]) -> None:
+def test_a_collection_of_one_file_has_no_charts_and_no_examples(
+    tmp_path: Path, build_engine: Callable[[Path], SearchEngine]
+) -> None:
     folder = tmp_path / "content"
     folder.mkdir()
     (folder / "bonn.md").write_text("---\ntitle: Bonn\n---\n## Vision\nData.\n", encoding="utf-8")
     tree = page(create_app(Settings(), build_engine(folder)).test_client(), "/")
-    assert [element.text for element in tree.all("h2")] == ["Who says what", "Themes"]
-    assert tree.one(class_="hero").one(class_="aside").text.startswith("1 strategy in 1 section; last changed on ")
+    assert [element.text for element in tree.all("h2")] == ["Recently added"]
+    assert tree.all(class_="try") == []
+    assert tree.one(class_="hero").one(class_="aside").text.startswith("1 strategy in 1 section. Last changed on ")
 
 
 def test_every_example_of_the_help_page_can_be_tried(client: FlaskClient) -> None:
@@ -93,7 +136,7 @@ def test_every_address_that_the_help_page_names_is_there(client: FlaskClient) ->
 EVERY_PAGE = [
     *("/", "/search", "/search?q=data", "/search?q=data&explain=true", "/search/facets/theme?q=data", "/help"),
     *("/strategies/helsinki?q=data&hit=2", "/elsewhere?strategy=helsinki&section=data-governance", "/themes"),
-    *("/themes/governance", "/coverage", "/stats", "/compare", "/compare?s=helsinki&s=vienna&s=bonn"),
+    *("/themes/governance", "/coverage", "/stats", "/maintainers", "/compare", "/compare?s=helsinki&s=vienna&s=bonn"),
 ]
 
 

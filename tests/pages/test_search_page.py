@@ -102,11 +102,13 @@ def test_a_hit_shows_the_strategy_and_its_best_sections(client: FlaskClient) -> 
     assert [fact.text for fact in hit.one(class_="facts").all("li")] == [
         "City",
         "25 April 2024",
-        "Active, but its horizon ended in 2025",
+        "Listed as active; period ended in 2025",
     ]
     first = hit.all(class_="passage")[0]
-    assert first.one("a")["href"] == "/strategies/bonn?q=open+data&hit=1#open-data"
-    assert first.one("a").text == "Goals › Open data"
+    assert [(link.text, link["href"]) for link in first.all("a")] == [
+        ("Goals › Open data", "/strategies/bonn?q=open+data&hit=1#open-data"),
+        ("Cite", "/cite?strategy=bonn&section=open-data"),
+    ]
     assert first.one(class_="snippet").text == "Open data by default: the city publishes open data."
     assert [mark.text for mark in first.one(class_="snippet").all("mark")] == ["Open", "data", "open", "data"]
 

@@ -84,8 +84,8 @@ def test_horizons_may_be_open_at_either_end() -> None:
 @pytest.mark.parametrize(
     ("status", "end", "expected"),
     [
-        ("Active", 2025, "Active, but its horizon ended in 2025"),
-        ("in force", 2025, "in force, but its horizon ended in 2025"),
+        ("Active", 2025, "Listed as active; period ended in 2025"),
+        ("in force", 2025, "Listed as in force; period ended in 2025"),
         ("Active", 2026, "Active"),
         ("Active", None, "Active"),
         ("Completed", 2020, "Completed"),
@@ -414,6 +414,7 @@ def test_links_of_the_page_are_made_from_its_url_alone() -> None:
         "/search?q=data&sort=newest",
         "/search?q=data&sort=oldest",
         "/search?q=data&sort=title",
+        "/search?q=data&sort=added",
     ]
 
 

@@ -132,8 +132,8 @@ def test_facts_are_honest_and_lead_to_searches(client: FlaskClient) -> None:
         ("Place", "Helsinki, Finland"),
         ("Level", "City"),
         ("Date", "2021"),
-        ("Horizon", "2021–2025"),
-        ("Status", "Active, but its horizon ended in 2025"),
+        ("Period covered", "2021–2025"),
+        ("Status", "Listed as active; period ended in 2025"),
         ("Organisation", "City of Helsinki"),
     ]
     assert [link["href"] for link in facts.all("a")] == [
@@ -340,7 +340,7 @@ def test_an_unknown_strategy_offers_a_search_for_its_words(client: FlaskClient) 
 def test_a_page_knows_its_neighbours_in_the_search_it_was_found_by(client: FlaskClient) -> None:
     trail = page(client, "/strategies/guides/zw%C3%B6lf%20&%20eins?sort=title&hit=2").one(class_="trail")
     assert [(link.text, link["href"]) for link in trail.all("a")] == [
-        ("2 of 2 in this search", "/search?sort=title"),
+        ("‹ Back to 2 results · 2 of 2", "/search?sort=title"),
         ("‹ Previous: Helsinki, Finland", "/strategies/helsinki?sort=title&hit=1"),
     ]
     trail = page(client, "/strategies/helsinki?sort=title&hit=1&at=3").one(class_="trail")
@@ -355,9 +355,9 @@ def test_a_place_past_the_end_of_the_search_has_no_neighbours(client: FlaskClien
 
 
 def test_a_page_says_what_it_lacks(client: FlaskClient) -> None:
-    assert page(client, "/strategies/helsinki").one(class_="lacks").text == "This entry has 1 section still to be written."
+    assert page(client, "/strategies/helsinki").one(class_="lacks").text == "1 section still to be written."
     bare = page(client, "/strategies/guides/zw%C3%B6lf%20&%20eins")
-    assert bare.one(class_="lacks").text == "This entry does not state its country, status and date."
+    assert bare.one(class_="lacks").text == "Country, status and date: not recorded."
 
 
 def test_a_theme_that_others_have_too_leads_to_them(tmp_path: Path, build_engine: Callable[[Path], SearchEngine]) -> None:

@@ -14,12 +14,12 @@ from search.query.parser import MAX_CHARACTERS, MAX_PREFIXES, MAX_WORDS, parse
 
 FACETS = ["country", "theme", "projectStage"]
 OWN_FIELDS = ["title", "place"]
-NO_WORD = "There is no word to search for; everything is shown."
+NO_WORD = "No words to search for. Everything is shown."
 NO_PARTNER = "A quotation mark has no partner; the words after it were searched one by one."
 OR_LAST = "OR stands at the end; it was left out."
 OR_FIRST = "OR has no word before it; it was left out."
 OR_ELSEWHERE = "OR joins words and phrases, or values of one field; between other things it was left out."
-STAR_QUOTED = "Inside quotation marks a * means nothing; it was left out."
+STAR_QUOTED = "A * inside quotation marks was ignored."
 
 
 def read(text: str) -> ParsedQuery:
@@ -134,13 +134,13 @@ def test_a_star_at_the_end_of_a_word_makes_a_prefix(text: str, expected: list[st
     ("text", "expected", "warnings"),
     [
         ("g*", ["g"], ["g* begins too many words; write at least 2 letters before the *."]),
-        ("*data", ["data"], ["In *data the * is not at the end of a word; it was left out."]),
-        ("go*rn", ["go", "rn"], ["In go*rn the * is not at the end of a word; it was left out."]),
-        ("**data**", ["data"], ["In **data** the * is not at the end of a word; it was left out."]),
+        ("*data", ["data"], ["The * in *data was ignored: it works only at the end of a word."]),
+        ("go*rn", ["go", "rn"], ["The * in go*rn was ignored: it works only at the end of a word."]),
+        ("**data**", ["data"], ["The * in **data** was ignored: it works only at the end of a word."]),
         ('"open gov*"', ['"open gov"'], [STAR_QUOTED]),
         ('"gov*"', ["gov"], [STAR_QUOTED]),
         ("*", [], [NO_WORD]),
-        ("aa* bb* cc* dd*", ["aa*", "bb*", "cc*", "dd"], ["Only 3 words may end in *; dd* was searched as it stands."]),
+        ("aa* bb* cc* dd*", ["aa*", "bb*", "cc*", "dd"], ["Only 3 words can end in *. dd* was searched without it."]),
     ],
 )
 def test_a_star_that_cannot_be_a_prefix_is_left_out_with_a_warning(text: str, expected: list[str], warnings: list[str]) -> None:
@@ -330,8 +330,8 @@ def test_any_text_is_read_within_the_limits(text: str) -> None:
     parsed = read(text)
     atoms = [atom for clause in parsed.clauses for atom in clause.atoms]
     searched = {word for atom in atoms for word in atom.words}
-    count_of = [word for word in searched if not is_stop_word_somewhere(fold(word)) and not is_whole(word) and "." not in word]
-    assert len(count_of) <= MAX_WORDS
+    counted = [word for word in searched if not is_stop_word_somewhere(fold(word)) and not is_whole(word) and "." not in word]
+    assert len(counted) <= MAX_WORDS
     typed_beginnings = [atom for atom in atoms if atom.kind == "prefix" and atom.words[0].isascii()]
     assert len(typed_beginnings) <= MAX_PREFIXES
     for atom in atoms:

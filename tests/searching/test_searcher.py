@@ -147,7 +147,7 @@ def test_sorting_keeps_undated_strategies_at_the_end_either_way(ask: Ask) -> Non
 
 def test_text_without_a_word_shows_everything_and_says_so(ask: Ask) -> None:
     results = ask("***")
-    assert (results.total, results.warnings) == (4, ("There is no word to search for; everything is shown.",))
+    assert (results.total, results.warnings) == (4, ("No words to search for. Everything is shown.",))
 
 
 def test_a_search_past_its_deadline_is_refused(folder: Path, build_engine: Callable[[Path], SearchEngine]) -> None:

@@ -32,13 +32,16 @@ def _abandoned(path: Path, mode: int = 0o700) -> Path:
 def test_the_folder_of_a_living_server_stays_and_that_of_a_killed_one_goes(tmp_path: Path, temporary: Path) -> None:
     content = write(tmp_path / "content", {"rain.md": titled("Rain")})
     with serving(content, tmp_path / "index", ["--workers", "2"], TMPDIR=str(temporary)) as killed:
-        killed.get("/")
+        for _ in range(6):
+            killed.get("/search?q=zebra")
+        for _ in range(3):  # whichever worker answers
+            assert killed.json("/api/v1/searches")["nothing"] == [{"q": "zebra", "count": 6}]
         [of_killed] = temporary.iterdir()
         with serving(content, tmp_path / "second", ["--no-watch"], TMPDIR=str(temporary)) as living:
             assert len(list(temporary.iterdir())) == 2
             os.kill(killed.process.pid, signal.SIGKILL)
             killed.process.wait()
-            until(lambda: not session(killed.process.pid), 20, killed.log)
+            until(lambda: not session(killed.process.pid), explain=killed.log)
             with metrics_folder() as mine:
                 assert not of_killed.exists()
                 assert len(set(temporary.iterdir()) - {mine}) == 1

@@ -1,6 +1,8 @@
 """Headers: what a browser may do with an answer, and how long it holds."""
 
 import datetime
+import gzip
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -90,26 +92,31 @@ def test_errors_and_probes_are_not_kept(client: FlaskClient, address: str) -> No
     assert "ETag" not in headers
 
 
-def test_the_style_sheet_is_kept_long_under_an_address_that_changes_with_it(client: FlaskClient) -> None:
-    page = client.get("/").get_data(as_text=True)
-    address = page.split('rel="stylesheet" href="')[1].split('"')[0]
-    assert address.startswith("/static/site.css?v=")
-    sheet = client.get(address)
-    assert (sheet.status_code, sheet.mimetype) == (200, "text/css")
-    assert "max-age=31536000" in sheet.headers["Cache-Control"]
-    sheet.close()
-
-
 def test_head_answers_like_get_without_a_body(client: FlaskClient) -> None:
     response = client.head("/search?q=data")
     assert (response.status_code, response.data) == (200, b"")
     assert response.headers["ETag"] == client.get("/search?q=data").headers["ETag"]
 
 
-def test_a_script_that_others_import_is_asked_for_again_and_a_versioned_one_is_kept(client: FlaskClient) -> None:
-    with client.get("/static/answers.js") as imported, client.get("/static/live.js?v=1") as named:
-        assert "no-cache" in imported.headers["Cache-Control"]
-        assert named.headers["Cache-Control"] == "public, max-age=31536000"
-        tag = imported.headers["ETag"]
-    with client.get("/static/answers.js", headers={"If-None-Match": tag}) as again:
-        assert again.status_code == 304
+def test_static_files_are_compressed_and_kept_for_a_year_by_their_content(client: FlaskClient) -> None:
+    addresses = re.findall(r'"(/static/[^"]+)"', client.get("/search").get_data(as_text=True))
+    for address in addresses:
+        name = address.partition("?")[0]
+        answer = client.get(address, headers={"Accept-Encoding": "gzip"})
+        assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable", address
+        if not name.endswith(".svg"):
+            assert answer.headers["Content-Encoding"] == "gzip"
+            assert answer.headers["Vary"] == "Accept-Encoding"
+        plain = client.get(address)
+        assert "Content-Encoding" not in plain.headers
+        assert plain.data == (answer.data if name.endswith(".svg") else gzip.decompress(answer.data))
+        addresses += [f"/static/{imported}" for imported in re.findall(r'"\./([^"]+)"', plain.get_data(as_text=True))]
+    assert {re.split("[/?]", address)[2] for address in addresses} >= {"site.css", "live.js", "answers.js", "keys.js"}
+
+
+def test_a_static_file_of_no_or_another_version_is_asked_for_again(client: FlaskClient) -> None:
+    for address in ("/static/answers.js", "/static/answers.js?v=1"):
+        answer = client.get(address)
+        assert (answer.headers["Cache-Control"], answer.mimetype) == ("no-cache", "text/javascript")
+        assert client.get(address, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+    assert client.get("/static/nothing.js").status_code == 404

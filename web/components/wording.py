@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from search.facets.all_types import facet_type
-from search.plurals import count_of, strategies
+from search.plurals import STRATEGY, Noun, count_of
 from search.query.results import SearchResults
 from web.components.highlighted_text import Run, Runs
 from web.urls.links import searched_text
@@ -20,6 +20,11 @@ _IN_FORCE = frozenset({"active", "current", "in force", "ongoing", "valid"})
 def listed(items: Sequence[str], last: str = "or") -> str:
     """`A`, `A or B`, `A, B or C`."""
     return f" {last} ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))
+
+
+def capitalised(text: str) -> str:
+    """A text that begins with a capital letter, the rest as it is."""
+    return text[:1].upper() + text[1:]
 
 
 def quoted(text: str) -> str:
@@ -55,9 +60,9 @@ def horizon_text(start: int | None, end: int | None) -> str:
 
 
 def status_text(status: str, horizon_end: int | None, this_year: int) -> str:
-    """The status, with a word of doubt where the horizon is over: `Active, but its horizon ended in 2025`."""
+    """The status, with a word of doubt where the period is over: `Listed as active; period ended in 2025`."""
     over = horizon_end is not None and horizon_end < this_year
-    return f"{status}, but its horizon ended in {horizon_end}" if over and status.casefold() in _IN_FORCE else status
+    return f"Listed as {status.lower()}; period ended in {horizon_end}" if over and status.casefold() in _IN_FORCE else status
 
 
 def value_label(results: SearchResults, facet: str, value: str) -> str:
@@ -68,18 +73,19 @@ def value_label(results: SearchResults, facet: str, value: str) -> str:
     return value
 
 
-def sentence(results: SearchResults, labels: Mapping[str, str]) -> tuple[Run, ...]:
+def sentence(results: SearchResults, labels: Mapping[str, str], noun: Noun = STRATEGY) -> tuple[Run, ...]:
     """A search and its number of hits as a sentence, with the words that were searched as marked runs.
 
     Args:
         results: the answer.
         labels: facet name to the label that the site gives it.
+        noun: what the site calls a hit.
     """
     query = results.query
     words = " ".join(searched_text(results).split())
     if query.typing:
         words = words.removesuffix("*")
-    parts = [Run(_subject(results, narrowed=bool(words or query.narrowed)))]
+    parts = [Run(_subject(results, noun, narrowed=bool(words or query.narrowed)))]
     if words:
         shown = words if len(words) <= _LONGEST_QUOTE else words[: _LONGEST_QUOTE - 1] + "…"
         parts += [Run(_before_words(results, words)), Run(shown, marked=True)]
@@ -97,14 +103,13 @@ def quoted_sentence(sentence: Runs) -> str:
     return "".join(f"“{run.text}”" if run.marked else run.text for run in sentence)
 
 
-def _subject(results: SearchResults, *, narrowed: bool) -> str:
-    if not results.total and results.query.typing:
-        return "Searching" if narrowed else "No strategies yet"
+def _subject(results: SearchResults, noun: Noun, *, narrowed: bool) -> str:
+    counted = noun.counted(results.total)
     if not results.total:
-        return "No results" if narrowed else "No strategies yet"
+        return f"No {noun.many} yet" if not narrowed else "Searching" if results.query.typing else "No results"
     if results.query.group == "section":
-        return f"{count_of(results.total_sections, 'section')} of {strategies(results.total)}"
-    return strategies(results.total) if narrowed else f"All {strategies(results.total)}"
+        return f"{count_of(results.total_sections, 'section')} of {counted}"
+    return counted if narrowed else f"All {counted}"
 
 
 def _filter_phrases(results: SearchResults, labels: Mapping[str, str]) -> Iterator[str]:

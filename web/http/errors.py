@@ -58,6 +58,16 @@ _FOR_PROGRAMS = ("/api", "/healthz", "/readyz", "/metrics", *EXPORTS)
 """Path prefixes that are answered with JSON."""
 
 
+_HEADINGS = {
+    404: "Page not found",
+    414: "This address is too long",
+    429: "Too many requests",
+    500: "Something went wrong",
+    503: "Not available at the moment",
+}
+"""What pages say of a status."""
+
+
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
     """An error as problem details (RFC 9457); members beyond the standard's own stand at its end."""
 
@@ -124,4 +134,5 @@ def _faults(error: Exception) -> Mapping[str, Any]:
 
 def _page(problem: Problem) -> str:
     words = " ".join(re.findall(r"\w+", (request.view_args or {}).get("slug", "").replace("_", " ")))
-    return render_template("error.html", problem=problem, words=words)
+    heading = f"We couldn’t find “{words}”" if words else _HEADINGS.get(problem.status, problem.title)
+    return render_template("error.html", problem=problem, heading=heading, words=words)

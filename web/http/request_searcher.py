@@ -13,8 +13,8 @@ from search.searching.searcher import Searcher
 class RequestSearcher:
     """Keeps the generation that a request looks at first until the request ends."""
 
-    def __init__(self, searcher: Searcher, count: Callable[[SearchResults], object]) -> None:
-        """Ask a searcher; `count` is told of every answer."""
+    def __init__(self, searcher: Searcher, *count: Callable[[SearchResults], object]) -> None:
+        """Ask a searcher; each of `count` gets every answer."""
         self._searcher = searcher
         self._count = count
 
@@ -28,5 +28,6 @@ class RequestSearcher:
     def search(self, query: SearchQuery, reader: EngineReader | None = None) -> SearchResults:
         """Answer one search; see `search.searching.searcher.Searcher`."""
         results = self._searcher.search(query, reader or self.reader())
-        self._count(results)
+        for count in self._count:
+            count(results)
         return results

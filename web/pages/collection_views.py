@@ -1,4 +1,4 @@
-"""Views of the whole collection: home, themes, coverage and statistics."""
+"""Views of the whole collection: home, themes, coverage, statistics, and what there is to do."""
 
 import datetime
 from collections.abc import Callable
@@ -10,8 +10,11 @@ from search.indexing.content_check import FindingsReader
 from search.searching.coverage import Coverage
 from web.http.request_searcher import RequestSearcher
 from web.http.response_headers import vary_etag
-from web.pages.collection.coverage_page import coverage_page, picture
+from web.http.search_counts import SearchCounts
+from web.pages.collection.coverage_page import coverage_page
+from web.pages.collection.examples import examples
 from web.pages.collection.home_page import HOME_QUERY, home_page
+from web.pages.collection.maintainers_page import maintainers_page
 from web.pages.collection.stats_page import STATS_QUERY, stats_page
 from web.pages.collection.theme_pages import theme_lines, theme_page
 from web.urls.parameters import read_parameters
@@ -19,7 +22,7 @@ from web.urls.search_url import PAGING
 
 
 class CollectionPages:
-    """Home, themes, coverage and figures."""
+    """Home, themes, coverage, figures, and the page for maintainers."""
 
     def __init__(
         self,
@@ -27,8 +30,18 @@ class CollectionPages:
         findings: FindingsReader,
         table: PerGeneration[Coverage],
         today: Callable[[], datetime.date],
+        counts: SearchCounts | None,
     ) -> None:
-        """Answer from a searcher, with what a check of the content finds, and with all strategies against all themes."""
+        """Answer from a searcher.
+
+        Args:
+            searcher: what answers.
+            findings: what a check of the content finds.
+            table: all strategies against all themes.
+            today: the day that horizons are held against.
+            counts: searches that found too little; None where they are not counted.
+        """
+        self._counts = counts
         self._searcher = searcher
         self._today = today
         self._coverage = table
@@ -42,18 +55,20 @@ class CollectionPages:
         pages.add_url_rule("/themes/<path:key>", view_func=self.theme)
         pages.add_url_rule("/coverage", view_func=self.coverage)
         pages.add_url_rule("/stats", view_func=self.stats)
+        pages.add_url_rule("/maintainers", view_func=self.maintainers)
         return pages
 
     def home(self) -> str:
         """What is here."""
-        state = self._searcher.reader().state
+        reader = self._searcher.reader()
         results = self._searcher.search(HOME_QUERY)
-        page = home_page(results, state, self._today().year)
-        return render_template("home.html", page=page, picture=picture(self._table()))
+        tried = examples(self._searcher, self._table(), results)
+        page = home_page(results, tried, reader.state, self._today().year, reader.site.noun)
+        return render_template("home.html", page=page)
 
     def themes(self) -> str:
         """All themes, with what they mean."""
-        return render_template("themes.html", themes=theme_lines(self._table()))
+        return render_template("themes.html", themes=theme_lines(self._table(), self._searcher.reader().site.noun))
 
     def theme(self, key: str) -> str:
         """One theme: its headings, its passages, and the strategies without it."""
@@ -67,10 +82,15 @@ class CollectionPages:
     def stats(self) -> str:
         """The collection in figures."""
         reader = self._searcher.reader()
-        found = self._findings.of(reader.state)
         results = self._searcher.search(STATS_QUERY)
-        vary_etag(found.made_at or None)
-        return render_template("stats.html", page=stats_page(results, self._table(), reader.site, reader.state, found))
+        return render_template("stats.html", page=stats_page(results, self._table(), reader.site, reader.state))
+
+    def maintainers(self) -> str:
+        """What there is to do for those who keep the collection."""
+        reader = self._searcher.reader()
+        vary_etag(None)
+        page = maintainers_page(reader.site, reader.state, self._findings.of(reader.state), self._counts)
+        return render_template("maintainers.html", page=page)
 
     def _table(self) -> Coverage:
         return self._coverage.of(self._searcher.reader())

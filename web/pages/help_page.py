@@ -11,12 +11,12 @@ from web.urls.parameters import Parameter
 from web.urls.search_url import href, search_parameters
 
 _EXAMPLES = (
-    ("open data", "Strategies that have both words anywhere: in the title, the summary, or any section."),
-    ('"open data"', "The phrase, word for word, within one section."),
-    ("govern*", "Words that begin so: governance, government, governing."),
-    ("privacy -health", "Strategies with the first word and without the second."),
-    ("ethics OR trust", "Strategies that have at least one of the two."),
-    ("title:city", "The word must stand in the title."),
+    ("open data", "Both words, anywhere in the entry: in the title, the summary or any section"),
+    ('"open data"', "The exact phrase, in one section"),
+    ("govern*", "Words that begin with govern: governance, government, governing"),
+    ("privacy -health", "The first word without the second"),
+    ("ethics OR trust", "Either word, or both"),
+    ("title:city", "Only in the title"),
 )
 
 
@@ -46,6 +46,6 @@ def help_page(site: Site) -> HelpPage:
     return HelpPage(
         examples=tuple(Example(q, meaning, href(SearchQuery(q))) for q, meaning in _EXAMPLES),
         fields=listed(list(dict.fromkeys(names)), "and"),
-        limits=f"At most {MAX_CHARACTERS} characters, {MAX_WORDS} words and {MAX_PREFIXES} beginnings count.",
+        limits=f"Limits: {MAX_CHARACTERS} characters, {MAX_WORDS} words, {MAX_PREFIXES} words ending in *.",
         parameters=search_parameters(site),
     )

@@ -1,7 +1,7 @@
 """The pages that readers see. Each view reads its URL, calls, and renders."""
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 
 from flask import Blueprint, redirect, render_template, request
@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from search.content.linked_files import LinkedFiles
 from search.engines.base import EngineReader
 from search.engines.generation_cache import PerGeneration
 from search.searching.suggestions.nothing_found import nothing_found
@@ -64,7 +65,7 @@ class Pages:
         """
         self._searcher = searcher
         self._pictures = pictures
-        self._slugs = PerGeneration(_slugs)
+        self._files = PerGeneration(_linked_files)
         self._headings = HeadingTargets()
         self._base = base
         self._today = today
@@ -91,7 +92,7 @@ class Pages:
             return redirect(href(query), 303)
         results = self._searcher.search(page_query(query))
         pictures = self._pictures.lookup()
-        page = search_page(results, replace(query, typing=False), self._today().year, pictures)
+        page = search_page(results, replace(query, typing=False), self._today().year, pictures, reader.site.noun)
         vary_etag(pictures.tag())
         nothing = None if results.total or query.typing else nothing_page(nothing_found(reader, query), results.unknown_words)
         quotes = quoting(results, self._collection(reader))
@@ -112,7 +113,7 @@ class Pages:
         reader = self._searcher.reader()
         context = ResultContext(from_args(args, reader.site), given.get("hit", 0))
         pictures = self._pictures.lookup()
-        files = ContentNames(self._slugs.of(reader), pictures)
+        files = ContentNames(self._files.of(reader), pictures)
         find_anchor = partial(self._headings.anchor, reader)
         at, collection = given.get("at", 0), self._collection(reader)
         page = strategy_page(reader, slug, context, at, self._today().year, files, find_anchor, collection)
@@ -143,7 +144,7 @@ class Pages:
         """A comparison to take away. Raises NotFound where there is nothing to compare."""
         page = self._compare_page()
         if page.table is None:
-            raise NotFound("At least two strategies make a comparison.")
+            raise NotFound("A comparison needs at least two entries.")
         base = site_address(self._base)
         body = to_csv(page.table, base) if kind == "csv" else to_markdown(page.table, page.title, base)
         return Response(body, mimetype="text/csv" if kind == "csv" else "text/markdown")
@@ -158,6 +159,5 @@ class Pages:
         return render_template("help.html", page=help_page(self._searcher.reader().site))
 
 
-def _slugs(reader: EngineReader) -> Mapping[str, str]:
-    """Path without its ending to slug, of every strategy."""
-    return {strategy.path.rpartition(".")[0]: strategy.slug for strategy in reader.strategies()}
+def _linked_files(reader: EngineReader) -> LinkedFiles:
+    return LinkedFiles([strategy.path for strategy in reader.strategies()], reader.site.language)

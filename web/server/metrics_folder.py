@@ -12,6 +12,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import gettempdir, mkdtemp
 
+from web.http.search_counts import FILE_NAME
+
 PREFIX = "strategy-search-metrics-"
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
 """How a folder is opened in a place where others write as well: never through a link."""
@@ -75,9 +77,9 @@ def _is_taken(folder: int) -> bool:
 
 
 def _remove(path: Path, folder: int) -> None:
-    """Remove a folder with what `prometheus-client` keeps in it, and only that: with anything else in it it stays."""
+    """Remove a folder with what workers count in it, and only that: with anything else in it it stays."""
     with suppress(OSError):
         for name in os.listdir(folder):
-            if name.endswith(".db"):
+            if name.endswith((".db", FILE_NAME)):
                 os.unlink(name, dir_fd=folder)
         path.rmdir()

@@ -19,7 +19,7 @@ from search.index_address import absolute
 from search.indexing.indexer import limits_of, refresh
 from search.indexing.tasks import Tasks
 from search.indexing.update_log import recording_failure
-from search.plurals import count_of, strategies
+from search.plurals import STRATEGY, count_of
 from search.processes.bind_address import free_address
 from search.processes.logging_setup import log_from
 from search.settings import Settings, variable_of
@@ -123,7 +123,7 @@ def _build(settings: Settings, engine: SearchEngine) -> None:
     except EngineUnavailable as error:
         _log.warning("%s The index is not built yet.", error)
     else:
-        _log.info("%s, %s.", strategies(report.state.strategies), count_of(report.state.sections, "section"))
+        _log.info("%s, %s.", STRATEGY.counted(report.state.strategies), count_of(report.state.sections, "section"))
     finally:
         POOL.close()  # what answers reads no files
 

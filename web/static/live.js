@@ -71,10 +71,26 @@ function swap(page, focus) {
   if (open) document.querySelector("#filters > details")?.setAttribute("open", "");
   if (document.activeElement !== words) {
     const wanted = focus?.() ?? (held && [...document.querySelectorAll("main *")].find((one) => keyOf(one) === held));
-    wanted?.focus({ preventScroll: true });
+    (isFolded(wanted) ? wanted.closest("details").querySelector("summary") : wanted)?.focus({ preventScroll: true });
   }
   if (typingSince === null) words.value = page.getElementById("q").value;
+  nameFilterButton();
   document.dispatchEvent(new Event("results"));
+}
+
+const isFolded = (one) => one?.checkVisibility() === false && one.closest("details");
+
+/** Filters are in force as soon as they are chosen: what is left for their button is to close them. */
+function nameFilterButton() {
+  const button = document.querySelector("[data-show]");
+  if (button) button.textContent = button.dataset.show;
+}
+
+function leaveFilters() {
+  const heading = document.querySelector("h1");
+  document.querySelector("#filters > details").open = false;
+  heading.focus({ preventScroll: true });
+  heading.scrollIntoView();
 }
 
 /** What tells a control apart from all others, before and after it is replaced. */
@@ -137,7 +153,13 @@ form.addEventListener("submit", (event) => {
 });
 
 document.addEventListener("click", (event) => {
-  const link = linkOf(event, "#said a, #filters a, .views a, .paging a");
+  if (!event.target.closest("[data-show]")) return;
+  event.preventDefault();
+  leaveFilters();
+});
+
+document.addEventListener("click", (event) => {
+  const link = linkOf(event, "#said a, #filters a, .views a, .sizes a, .paging a");
   if (!link || link.dataset.dialog !== undefined || link.closest(".trouble")) return;
   if (new URL(link.href).pathname !== targetOf(form).pathname) return;
   event.preventDefault();
@@ -155,3 +177,5 @@ addEventListener("popstate", async () => {
   await show(location.href, "keep");
   if (y !== undefined) scrollTo(0, y);
 });
+
+nameFilterButton();

@@ -1,4 +1,4 @@
-/* The strategies that are ticked for comparison, kept while a reader goes from search to search in one tab. */
+/* The strategies that are selected for comparison, kept while a reader goes from search to search in one tab. */
 
 const MOST = 4;
 const KEY = "compare";
@@ -21,8 +21,11 @@ function update(slugs) {
   tray.append(...elsewhere.map((value) => Object.assign(document.createElement("input"), { type: "hidden", name: "s", value })));
   boxes().forEach((box) => { box.disabled = slugs.length >= MOST && !box.checked; });
   tray.classList.toggle("ready", slugs.length > 0);
-  tray.querySelector("button").disabled = slugs.length < 2;
-  tray.querySelector(".tray-said").textContent = slugs.length === 1 ? "1 strategy ticked; tick another." : `${slugs.length} strategies ticked.`;
+  const { one, many } = tray.dataset;
+  const button = tray.querySelector("button");
+  button.disabled = slugs.length < 2;
+  button.textContent = slugs.length < 2 ? "Compare" : `Compare ${slugs.length} ${many}`;
+  tray.querySelector(".tray-said").textContent = slugs.length ? `${slugs.length} ${slugs.length === 1 ? one : many} selected.` : `To compare, select two to four ${many}.`;
 }
 
 document.addEventListener("change", (event) => {

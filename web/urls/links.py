@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote, quote_plus, urlsplit
 
 from search.query.results import SearchResults
+from search.site import Site
 
 API = "/api/v1"
 API_SEARCH, API_SUGGEST, API_FACETS = f"{API}/search", f"{API}/suggest", f"{API}/facets"
@@ -64,6 +65,12 @@ def compare_href(slugs: Iterable[str], path: str = "/compare") -> str:
 def searched_text(results: SearchResults) -> str:
     """The text that gave the hits: the corrected spelling if it was searched, else the query as typed."""
     return results.searched or results.query.q
+
+
+def edit_href(site: Site, path: str, line: int | None = None) -> str:
+    """Where the file of that path is edited, at a line if there is one; "" where the site does not say."""
+    address = web_address(site.edit_url.replace("{path}", quote(path, errors="replace"))) or ""
+    return f"{address}#L{line}" if address and line else address
 
 
 def web_address(value: Any) -> str | None:

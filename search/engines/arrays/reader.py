@@ -27,8 +27,8 @@ from search.engines.arrays.search.scorer import Scoring
 from search.engines.arrays.search.sort_orders import Ranks
 from search.engines.arrays.search.weighting import Ranking
 from search.engines.arrays.search.word_lookup import known_word
-from search.engines.base import Found, IndexState
-from search.errors import SearchTimedOut, StrategyUnknown
+from search.engines.base import Found, IndexState, unknown_strategy
+from search.errors import SearchTimedOut
 from search.facets.base import FacetType
 from search.query.expansion.word_forms import KnownWord
 from search.query.model import ALL_FACETS, Atom, CompiledQuery, ParsedQuery, Rule, SearchQuery
@@ -204,7 +204,7 @@ class ArrayReader:
         """A whole strategy. Raises StrategyUnknown."""
         number = self._generation.numbers.get(slug)
         if number is None:
-            raise StrategyUnknown(f"There is no strategy {slug!r}.")
+            raise unknown_strategy(slug, self.state)
         return self._generation.whole_strategy(number)
 
     def strategies(self, *, sections: bool = False) -> Iterator[Strategy]:

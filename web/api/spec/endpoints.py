@@ -9,6 +9,7 @@ from search.site import Site
 from web.api.answers.coverage import Comparison, Coverage
 from web.api.answers.facet import FacetValues
 from web.api.answers.search import Search
+from web.api.answers.searches import Searches
 from web.api.answers.status import Status
 from web.api.answers.strategy import Strategies, Strategy
 from web.api.answers.suggest import Suggestions
@@ -147,5 +148,12 @@ TASK = Endpoint(
     in_path={"id": Parameter("id", text(), "the task's id")},
     not_found="There is no task with this id any more.",
 )
-ENDPOINTS = (*FROM_THE_INDEX, REINDEX, TASK)
+SEARCHES = Endpoint(
+    name="searches",
+    rule=f"{API}/searches",
+    summary="What readers searched for without success",
+    answer=Searches,
+    not_found="Searches are not counted on this site.",
+)
+ENDPOINTS = (*FROM_THE_INDEX, SEARCHES, REINDEX, TASK)
 """All of them, in the order in which they are described."""

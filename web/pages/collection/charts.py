@@ -9,8 +9,8 @@ BAR_CHART, BAR_LABELS = 600, 220
 """Width of a bar chart, and what of it is kept free for labels."""
 DIGIT = 12
 """Width of a digit, in the larger letters of narrow windows."""
-TIME_LINE, TIME_LABELS = 1000, 330
-"""The same of the time line."""
+TIME_LINE, TIME_MARGIN = 720, 20
+"""Width of the time line, and what of it is left free on either side: years and dots are as wide as that."""
 _GAP = 8
 """Between a bar and its number."""
 
@@ -62,7 +62,6 @@ class Span:
     dated: str
     """When it is from, as precisely as it says; "" if it does not say."""
     horizon: str
-    y: int
     point: float | None
     """Where its date stands."""
     start: float
@@ -74,9 +73,10 @@ class Span:
 class TimeLine:
     """Strategies over the years."""
 
-    height: int
     ticks: tuple[Tick, ...]
     spans: tuple[Span, ...]
+
+    width = TIME_LINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,18 +125,18 @@ def time_line(strategies: Iterable[DatedStrategy]) -> TimeLine | None:
     if not years:
         return None
     first, last = int(min(years)), int(max(years)) + 1
-    unit = (TIME_LINE - TIME_LABELS) / (last - first)
+    unit = (TIME_LINE - 2 * TIME_MARGIN) / (last - first)
     step = max(1, round((last - first) / 12))
-    spans = tuple(_span(one, number, first, unit) for number, one in enumerate(listed, 1))
-    ticks = tuple(Tick(year, round(TIME_LABELS + (year - first) * unit, 1)) for year in range(first, last, step))
-    return TimeLine((len(spans) + 1) * LINE, ticks, spans)
+    spans = tuple(_span(one, first, unit) for one in listed)
+    ticks = tuple(Tick(year, round(TIME_MARGIN + (year - first) * unit, 1)) for year in range(first, last, step))
+    return TimeLine(ticks, spans)
 
 
 def _first(one: DatedStrategy) -> float:
     return min(year for year in (one.year, one.start, one.end, 9999) if year is not None)
 
 
-def _span(one: DatedStrategy, number: int, first: int, unit: float) -> Span:
+def _span(one: DatedStrategy, first: int, unit: float) -> Span:
     """The horizon from its first day to its last; an end that is open is the other end, or nothing."""
     start, end = one.start or one.end, one.end or one.start
     width = 0.0 if start is None or end is None else max(1, end + 1 - start) * unit
@@ -145,8 +145,7 @@ def _span(one: DatedStrategy, number: int, first: int, unit: float) -> Span:
         href=one.href,
         dated=one.dated,
         horizon=one.horizon,
-        y=number * LINE,
-        point=None if one.year is None else round(TIME_LABELS + (one.year - first) * unit, 1),
-        start=round(TIME_LABELS + ((start or first) - first) * unit, 1),
+        point=None if one.year is None else round(TIME_MARGIN + (one.year - first) * unit, 1),
+        start=round(TIME_MARGIN + ((start or first) - first) * unit, 1),
         width=round(width, 1),
     )

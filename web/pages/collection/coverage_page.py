@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from search.plurals import count_of, strategies
+from search.plurals import Noun, count_of
 from search.searching.coverage import Coverage, Covered, State
 from search.site import ThemeDefinition
 from web.urls.links import strategy_href, strategy_path, theme_href
@@ -64,7 +64,6 @@ class Picture:
 class CoveragePage:
     """The whole page."""
 
-    said: str
     columns: tuple[Column, ...]
     rows: tuple[CoverageRow, ...]
     previous: str
@@ -75,20 +74,11 @@ def coverage_page(table: Coverage, page: int) -> CoveragePage:
     """One page of the table, from 1; a page past the end is empty."""
     first, last = (page - 1) * PER_PAGE, page * PER_PAGE
     return CoveragePage(
-        said=_said(table),
         columns=tuple(_column(table, theme) for theme in table.themes),
         rows=tuple(_row(row, table.themes) for row in table.rows[first:last]),
         previous=f"/coverage?page={page - 1}" if page > 1 else "",
         next=f"/coverage?page={page + 1}" if last < len(table.rows) else "",
     )
-
-
-def _said(table: Coverage) -> str:
-    states = [row.state(theme.key) for row in table.rows for theme in table.themes]
-    share = round(100 * states.count("described") / len(states)) if states else 0
-    size = f"{strategies(len(table.rows))} against {count_of(len(table.themes), 'theme')}"
-    drafts = states.count("draft")
-    return f"{size}: {share} % of the table is described" + (f", {count_of(drafts, 'cell')} only in draft" if drafts else "")
 
 
 def _column(table: Coverage, theme: ThemeDefinition) -> Column:
@@ -110,19 +100,27 @@ def _cell(row: Covered, theme: ThemeDefinition) -> CoverageCell:
     return CoverageCell(state, len(sections), href, f"{theme.label}: {said}")
 
 
-def picture(table: Coverage) -> Picture | None:
+def picture(table: Coverage, noun: Noun) -> Picture | None:
     """The table in small; None where there is nothing to see."""
     rows = table.rows[:PICTURED]
-    if not rows or not table.themes:
+    if not any(row.sections for row in table.rows):
         return None
-    drawn = f"each of the first {PICTURED} strategies" if len(table.rows) > PICTURED else "each strategy"
+    drawn = f"each of the first {PICTURED} {noun.many}" if len(table.rows) > PICTURED else f"each {noun.one}"
     return Picture(
         view_box=f"0 0 {len(rows) * _STEP} {len(table.themes) * _STEP}",
         described=_squares(rows, table.themes, "described"),
         draft=_squares(rows, table.themes, "draft"),
-        said=_said(table),
-        key=f"A column for {drawn}, a line for each theme.",
+        said=_said(table, noun),
+        key=f"One column for {drawn}, one line for each theme.",
     )
+
+
+def _said(table: Coverage, noun: Noun) -> str:
+    states = [row.state(theme.key) for row in table.rows for theme in table.themes]
+    drafts = states.count("draft")
+    only_draft = f", {drafts:,} only a draft" if drafts else ""
+    size = f"{noun.counted(len(table.rows))} and {count_of(len(table.themes), 'theme')}"
+    return f"{size}: {states.count('described'):,} of {count_of(len(states), 'cell')} have a section{only_draft}"
 
 
 def _squares(rows: tuple[Covered, ...], themes: tuple[ThemeDefinition, ...], state: State) -> str:

@@ -1,45 +1,49 @@
-"""The home page: totals, themes and places as an index, and the newest strategies."""
+"""The home page: examples to try, what is here by facet as bars that lead to searches, and what was added last."""
 
 from dataclasses import dataclass, replace
 
-import msgspec
-
 from search.engines.base import IndexState
-from search.plurals import count_of, strategies
+from search.facets.all_types import facet_type
+from search.plurals import Noun, count_of
 from search.query.model import SearchQuery
 from search.query.results import FacetResult, SearchResults
 from web.components.hits import HitView, hit_views
 from web.components.wording import date_text
+from web.pages.collection.examples import Example
+from web.pages.search.filters import facet_href
 from web.urls.links import strategy_path
 from web.urls.search_url import href, with_value
 
-NEWEST = 5
+RECENT = 5
 """Strategies that the home page names."""
-LISTED = 12
-"""Values of a facet that it lists; of themes, all that there are up to HOME_QUERY's limit."""
+LISTED = 10
+"""Values of a facet that it lists."""
 
-HOME_QUERY = SearchQuery(sort="newest", per_page=NEWEST, sections_per_hit=0, facet_limit=100)
-"""What the home page asks for: the newest strategies, and every facet."""
+HOME_QUERY = SearchQuery(sort="added", per_page=RECENT, sections_per_hit=0, facet_limit=LISTED)
+"""What the home page asks for: what was added last, and every facet."""
 
 
 @dataclass(frozen=True, slots=True)
-class IndexLine:
+class BarLine:
     """A value, how many strategies have it, and the search for them."""
 
     label: str
     count: int
     href: str
+    width: float
+    """Of its bar, in hundredths of the longest one's."""
 
 
 @dataclass(frozen=True, slots=True)
-class IndexList:
-    """A facet as a list of its values."""
+class BarList:
+    """A facet as bars, the most frequent values first."""
 
     name: str
     label: str
-    lines: tuple[IndexLine, ...]
+    lines: tuple[BarLine, ...]
     rest: str
-    """What is not listed: `48 more`; "" if everything is."""
+    """The way to those that are not listed: `Show all 48`; "" if everything is."""
+    rest_href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,31 +54,43 @@ class HomePage:
     """`26 strategies in 312 sections`."""
     changed: str
     """The day on which the content last changed, in words."""
-    themes: IndexList | None
-    others: tuple[IndexList, ...]
-    newest: tuple[HitView, ...]
-    """The newest of those that say when they are from."""
-    all_newest: str
+    examples: tuple[Example, ...]
+    lists: tuple[BarList, ...]
+    """Places first, then themes, then the other facets; none of which all have the same one value."""
+    recent: tuple[HitView, ...]
+    recent_title: str
+    recent_href: str
 
 
-def home_page(results: SearchResults, state: IndexState, this_year: int) -> HomePage:
+def home_page(results: SearchResults, examples: tuple[Example, ...], state: IndexState, this_year: int, noun: Noun) -> HomePage:
     """The home page, from the answer to HOME_QUERY."""
-    dated = msgspec.structs.replace(results, hits=tuple(hit for hit in results.hits if hit.date))
-    lists = [_list(facet) for facet in results.facets if facet.type == "value" and facet.values]
+    lists = [_bars(facet) for facet in results.facets if facet.type == "value" and facet.total_values > 1]
     return HomePage(
-        size=f"{strategies(state.strategies)} in {count_of(state.sections, 'section')}",
+        size=f"{noun.counted(state.strategies)} in {count_of(state.sections, 'section')}",
         changed=date_text(state.changed_at[:10]),
-        themes=next((listed for listed in lists if listed.name == "theme"), None),
-        others=tuple(listed for listed in lists if listed.name != "theme" and len(listed.lines) > 1),
-        newest=tuple(replace(hit, href=strategy_path(hit.slug)) for hit in hit_views(dated, HOME_QUERY, this_year)),
-        all_newest=href(SearchQuery(sort="newest")),
+        examples=examples,
+        lists=tuple(sorted(lists, key=lambda one: (not facet_type(one.name).is_place, one.name != "theme"))),
+        recent=tuple(replace(hit, href=strategy_path(hit.slug)) for hit in hit_views(results, HOME_QUERY, this_year)),
+        recent_title="Recently added",
+        recent_href=href(SearchQuery(sort=HOME_QUERY.sort)),
     )
 
 
-def _list(facet: FacetResult) -> IndexList:
-    values = facet.values if facet.name == "theme" else facet.values[:LISTED]
+def _bars(facet: FacetResult) -> BarList:
+    most = max(value.count for value in facet.values)
     lines = (
-        IndexLine(value.label, value.count, href(with_value(SearchQuery(), facet.name, str(value.value)))) for value in values
+        BarLine(
+            label=value.label,
+            count=value.count,
+            href=href(with_value(SearchQuery(), facet.name, str(value.value))),
+            width=round(100 * value.count / max(most, 1), 1),
+        )
+        for value in facet.values
     )
-    rest = facet.total_values - len(values)
-    return IndexList(facet.name, facet.label, tuple(lines), f"{rest:,} more" if rest else "")
+    return BarList(
+        name=facet.name,
+        label=facet.label,
+        lines=tuple(lines),
+        rest=f"Show all {facet.total_values:,}" if facet.total_values > len(facet.values) else "",
+        rest_href="/themes" if facet.name == "theme" else facet_href(facet.name, SearchQuery()),
+    )

@@ -1,12 +1,10 @@
-"""The statistics page: dates, horizons, facets, completeness, and findings of the check."""
+"""The statistics page: dates, horizons, facets and completeness."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from search.engines.base import IndexState
-from search.indexing.content_check import Finding, Findings
-from search.plurals import count_of, strategies
+from search.plurals import count_of
 from search.query.model import SearchQuery
 from search.query.results import SearchResults
 from search.searching.coverage import Coverage, Covered
@@ -22,19 +20,8 @@ STATS_QUERY = SearchQuery(per_page=1, sections_per_hit=0, facet_limit=20)
 """What the page asks for: every facet, counted."""
 _ON_THE_LINE = 80
 """Strategies that the time line has room for: those that are newest."""
-_FINDINGS = 200
 _FIELDS = ("summary", "vision", "organisation", "strategy_document")
 """Fields beside facets and dates that a complete entry states."""
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """Something wrong with a file."""
-
-    place: str
-    message: str
-    kind: str
-    """`Left out`, `Error`, `Warning`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +34,20 @@ class StatsPage:
     bars: tuple[BarChart, ...]
     picture: Picture | None
     complete: BarChart
-    remarks: tuple[Remark, ...]
-    skipped: tuple[Remark, ...]
-    checked: Literal["yes", "not yet", "no"]
-    """Whether the files were checked; "no" where nobody could look at them."""
 
 
-def stats_page(results: SearchResults, table: Coverage, site: Site, state: IndexState, found: Findings) -> StatsPage:
-    """The collection in figures, from the answer to STATS_QUERY and what a check of the folder found so far."""
+def stats_page(results: SearchResults, table: Coverage, site: Site, state: IndexState) -> StatsPage:
+    """The collection in figures, from the answer to STATS_QUERY."""
     every = [row.strategy for row in table.rows]
     return StatsPage(
         size=", ".join(
-            (strategies(state.strategies), count_of(state.sections, "section"), count_of(state.words, "different word"))
+            (site.noun.counted(state.strategies), count_of(state.sections, "section"), count_of(state.words, "different word"))
         ),
         changed=date_text(state.changed_at[:10]),
         line=time_line(map(_dated, _newest(table.rows))),
         bars=tuple(_facet_charts(results)),
-        picture=picture(table),
-        complete=bar_chart("complete", "What entries state", "Field", _stated(every, site), len(every)),
-        remarks=tuple(_remarks(state, found.files or {}))[:_FINDINGS],
-        skipped=tuple(Remark(one.path, one.reason, "Skipped") for one in state.skipped),
-        checked="not yet" if not found.made_at else "no" if found.files is None else "yes",
+        picture=picture(table, site.noun),
+        complete=bar_chart("complete", "How complete the entries are", "Field", _stated(every, site), len(every)),
     )
 
 
@@ -99,9 +79,9 @@ def _year(strategy: Strategy) -> float | None:
 
 
 def _facet_charts(results: SearchResults) -> Iterator[BarChart]:
-    """A chart for each facet but themes and years, which have pictures of their own."""
+    """A chart for each facet but themes and years, which have pictures of their own, and those of one value."""
     for facet in results.facets:
-        if facet.type == "value" and facet.name != "theme" and facet.values:
+        if facet.type == "value" and facet.name != "theme" and facet.total_values + bool(facet.missing) > 1:
             counts = [
                 LabelledCount(value.label, value.count, href(with_value(SearchQuery(), facet.name, str(value.value))))
                 for value in facet.values
@@ -112,27 +92,16 @@ def _facet_charts(results: SearchResults) -> Iterator[BarChart]:
 
 
 def _stated(every: Sequence[Strategy], site: Site) -> Iterator[LabelledCount]:
+    """The fields that anybody states, with how many do."""
+    return (counted for counted in _fields(every, site) if counted.count)
+
+
+def _fields(every: Sequence[Strategy], site: Site) -> Iterator[LabelledCount]:
     fields = [facet.name for facet in site.stated_facets]
     for name in dict.fromkeys([*fields, *_FIELDS]):
         stated = sum(strategy.metadata.get(name) not in (None, "", []) for strategy in every)
         facet = site.facet(name)
         yield LabelledCount(facet.label if facet else name.replace("_", " ").capitalize(), stated)
     yield LabelledCount("Date", sum(strategy.date is not None for strategy in every))
-    yield LabelledCount("Horizon", sum(strategy.horizon is not None for strategy in every))
+    yield LabelledCount("Period covered", sum(strategy.horizon is not None for strategy in every))
     yield LabelledCount("Complete text", sum(not strategy.incomplete for strategy in every))
-
-
-def _remarks(state: IndexState, findings: Mapping[str, Sequence[Finding]]) -> Iterator[Remark]:
-    """What kept files out first, then what the check says; a fault that both name is named once."""
-    seen = set()
-    for fault in state.faults:
-        seen.add((fault.path, fault.line, fault.message))
-        yield Remark(_place(fault.path, fault.line), fault.message, "Left out" if fault.left_out else "Note")
-    for path, found in findings.items():
-        for finding in found:
-            if (path, finding.line, finding.message) not in seen:
-                yield Remark(_place(path, finding.line), finding.message, finding.severity.capitalize())
-
-
-def _place(path: str, line: int | None) -> str:
-    return path if line is None else f"{path}:{line}"

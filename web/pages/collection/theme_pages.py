@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from werkzeug.exceptions import NotFound
 
 from search.engines.base import EngineReader
-from search.plurals import count_of, strategies
+from search.plurals import Noun
 from search.query.model import SearchQuery
 from search.searching.coverage import Coverage, Covered
 from search.site import ThemeDefinition
@@ -29,7 +29,7 @@ class ThemeLine:
     href: str
     described: int
     said: str
-    """`21 strategies, 2 of them in draft`."""
+    """`21 strategies, 2 only as a draft`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,43 +62,43 @@ class ThemePage:
     not_describing: tuple[StrategyLine, ...]
     """Strategies without a word on it."""
     rest: str
-    """Strategies whose passages are not shown here: `40 more strategies`."""
+    """Strategies whose passages are not shown here: `40 more`."""
     search: str
 
 
-def theme_lines(table: Coverage) -> tuple[ThemeLine, ...]:
+def theme_lines(table: Coverage, noun: Noun) -> tuple[ThemeLine, ...]:
     """All themes, in the vocabulary's order."""
-    return tuple(_line(table, theme) for theme in table.themes)
+    return tuple(_line(table, theme, noun) for theme in table.themes)
 
 
-def _line(table: Coverage, theme: ThemeDefinition) -> ThemeLine:
+def _line(table: Coverage, theme: ThemeDefinition, noun: Noun) -> ThemeLine:
     states = Counter(row.state(theme.key) for row in table.rows)
     number = states["described"] + states["draft"]
-    return ThemeLine(theme.label, theme.definition, theme_href(theme.key), number, _said(number, states["draft"]))
+    return ThemeLine(theme.label, theme.definition, theme_href(theme.key), number, _said(number, states["draft"], noun))
 
 
-def _said(number: int, drafts: int) -> str:
+def _said(number: int, drafts: int, noun: Noun) -> str:
     if not number:
-        return "No strategy describes it"
-    return strategies(number) + (f", {drafts} of them in draft only" if drafts else "")
+        return f"No {noun.one} has a section on it"
+    return noun.counted(number) + (f", {drafts} only as a draft" if drafts else "")
 
 
 def theme_page(reader: EngineReader, table: Coverage, key: str) -> ThemePage:
     """The page of the theme with this key; passages are read from `reader`. Raises NotFound."""
     theme = next((theme for theme in table.themes if theme.key == key), None)
     if theme is None:
-        raise NotFound("There is no such theme.")
+        raise NotFound("There is no theme of this name.")
     about = [row for row in table.rows if row.about(key)]
     headings = Counter(section.heading for row in about for section in row.about(key))
     rest = len(about) - _STRATEGIES
     return ThemePage(
         label=theme.label,
         definition=theme.definition,
-        said=_line(table, theme).said,
+        said=_line(table, theme, reader.site.noun).said,
         headings=tuple(HeadingLine(*pair) for pair in headings.most_common(_HEADINGS)),
         describing=tuple(_described(reader, row, key) for row in about[:_STRATEGIES]),
         not_describing=tuple(_not_described(row) for row in table.rows if not row.about(key))[:_STRATEGIES],
-        rest=count_of(rest, "more strategy", "more strategies") if rest > 0 else "",
+        rest=f"{rest:,} more" if rest > 0 else "",
         search=href(SearchQuery().choosing("theme", (key,))),
     )
 

@@ -9,14 +9,14 @@ from search.analysis.sentences import on_one_line
 from search.engines.base import EngineReader
 from search.searching.coverage import Coverage, Covered, Outline, State, coverage_of
 from search.strategies import Section, Strategy
-from web.components.wording import NOT_STATED
+from web.components.wording import NOT_STATED, text_of
 from web.pages.strategy.facts import facts_of
 from web.urls.links import strategy_href, strategy_path, theme_href
 
 MOST, LEAST = 4, 2
 """Most and fewest strategies of a comparison."""
 NOT_DESCRIBED, DRAFT = "Not described", "Draft"
-_LABELS = ("Place", "Level", "Date", "Horizon", "Status", "Organisation")
+_LABELS = ("Place", "Level", "Date", "Period covered", "Status", "Organisation")
 _SHOWN = 360
 """Code points of a section's text that a cell shows."""
 
@@ -27,6 +27,8 @@ class Column:
 
     slug: str
     title: str
+    name: str
+    """The title without the country or state at its end: `Helsinki` for `Helsinki, Finland`."""
     href: str
     language: str
 
@@ -104,7 +106,9 @@ def compare(reader: EngineReader, slugs: Sequence[str], this_year: int) -> Compa
 
 def _column(row: Covered) -> Column:
     strategy = row.strategy
-    return Column(strategy.slug, row.title, strategy_path(strategy.slug), strategy.written_in)
+    places = (f", {text_of(strategy.metadata.get(name))}" for name in ("state", "country"))
+    name = next((row.title.removesuffix(place) for place in places if row.title.endswith(place) and place != ", "), row.title)
+    return Column(strategy.slug, row.title, name, strategy_path(strategy.slug), strategy.written_in)
 
 
 def _fact_rows(reader: EngineReader, table: Coverage, this_year: int) -> Iterator[Row]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from search.engines.base import EngineReader
 from search.errors import StrategyUnknown
-from search.plurals import strategies
+from search.plurals import Noun
 from web.components.wording import listed
 from web.pages.compare.comparison import LEAST, MOST, Comparison, compare
 from web.urls.links import compare_href
@@ -65,10 +65,10 @@ def compare_page(
     shown = table.differences() if table and only_differences else table
     here = compare_href(chosen)
     tail = "&only=differences" if only_differences else ""
-    titles = [column.title for column in table.columns] if table else []
+    names = [column.name for column in table.columns] if table else []
     return ComparePage(
-        title=_title(titles),
-        remarks=tuple(_remarks(wanted, known)),
+        title=_title(names, reader.site.noun),
+        remarks=tuple(_remarks(wanted, known, reader.site.noun)),
         table=shown,
         offers=() if table else _offers(reader, chosen),
         chosen=tuple(chosen),
@@ -80,12 +80,12 @@ def compare_page(
     )
 
 
-def _title(titles: Sequence[str]) -> str:
+def _title(names: Sequence[str], noun: Noun) -> str:
     """What is compared, by name as long as the names leave a heading that can be taken in."""
-    named = f"Comparing {listed(titles, 'and')}"
-    if not titles:
-        return "Compare strategies"
-    return named if len(named) <= _LONGEST_TITLE else f"Comparing {strategies(len(titles))}"
+    named = f"{listed(names, 'and')} compared"
+    if not names:
+        return f"Compare {noun.many}"
+    return named if len(named) <= _LONGEST_TITLE else f"{noun.counted(len(names))} compared"
 
 
 def _is_known(reader: EngineReader, slug: str) -> bool:
@@ -96,13 +96,13 @@ def _is_known(reader: EngineReader, slug: str) -> bool:
     return True
 
 
-def _remarks(wanted: Sequence[str], known: Sequence[str]) -> list[str]:
+def _remarks(wanted: Sequence[str], known: Sequence[str], noun: Noun) -> list[str]:
     unknown = [slug for slug in dict.fromkeys(wanted) if slug not in known]
-    remarks = [f"There is no strategy “{slug}”." for slug in unknown[:MOST]]
+    remarks = [f"There is no {noun.one} “{slug}”." for slug in unknown[:MOST]]
     if len(known) > MOST:
-        remarks.append(f"No more than {MOST} strategies fit side by side; the first {MOST} are shown.")
+        remarks.append(f"At most {MOST} {noun.many} can be compared. These are the first {MOST}.")
     if len(known) == 1 and len(wanted) == 1:
-        remarks.append("Choose at least one more.")
+        remarks.append("Select at least one more.")
     return remarks
 
 

@@ -18,7 +18,7 @@ MAX_VALUES = 1000
 
 Order = Literal["count", "name"]
 ORDER = Parameter("order", choice(("count", "name")), "how the values are ordered")
-_ORDERS: dict[Order, str] = {"count": "Most first", "name": "A to Z"}
+_ORDERS: dict[Order, str] = {"count": "Most frequent", "name": "A to Z"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,8 +123,8 @@ def _chips(results: SearchResults, query: SearchQuery) -> Iterator[Chip]:
 
 
 def facets(results: SearchResults, query: SearchQuery) -> tuple[ValueFacet | RangeFacet, ...]:
-    """The facets of an answer in which something is chosen or can be, in the site's order."""
-    offered = (facet for facet in results.facets if facet.values or _clear(facet, query))
+    """The facets of an answer in which something is chosen or can be, in the site's order; one value for all is no choice."""
+    offered = (facet for facet in results.facets if facet.total_values + bool(facet.missing) > 1 or _clear(facet, query))
     return tuple(_range_facet(facet, query) if facet.type == "range" else _value_facet(facet, query) for facet in offered)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from search.facets.all_types import facet_type
-from search.plurals import count_of, strategies
+from search.plurals import STRATEGY, Noun, count_of
 from search.query.model import SearchQuery
 from search.query.results import SearchResults
 from web.components.wording import NOT_STATED, listed, quoted, value_label
@@ -26,31 +26,31 @@ class Notice:
     """`offer` where nothing was done that has to be said."""
 
 
-def notices(results: SearchResults, query: SearchQuery) -> tuple[Notice, ...]:
+def notices(results: SearchResults, query: SearchQuery, noun: Noun = STRATEGY) -> tuple[Notice, ...]:
     """All notices, those that change the answer most first."""
-    return tuple(_notices(results, query))
+    return tuple(_notices(results, query, noun))
 
 
-def _notices(results: SearchResults, query: SearchQuery) -> Iterator[Notice]:
+def _notices(results: SearchResults, query: SearchQuery, noun: Noun) -> Iterator[Notice]:
     if results.query.typing:
         return
-    yield from _spelling(results, query)
+    yield from _spelling(results, query, noun)
     yield from _offers(results)
     yield from (Notice(warning) for warning in results.warnings)
     if not results.total:
-        yield from _alternatives(results, query)
+        yield from _alternatives(results, query, noun)
     elif query.page > results.pages:
         last = page_href(query, max(results.pages, 1))
         yield Notice(f"There is no page {query.page:,}. ", f"Go to the last of {count_of(results.pages, 'page')}", last, ".")
 
 
-def _spelling(results: SearchResults, query: SearchQuery) -> Iterator[Notice]:
+def _spelling(results: SearchResults, query: SearchQuery, noun: Noun) -> Iterator[Notice]:
     """What was searched in place of what was typed, and what else may have been meant."""
     relaxed, suggestion = results.relaxed, results.suggestion
     if relaxed:
         exact = href(replace(query, match="all", page=1))
         yield Notice(f"{relaxed.reason} ", "Search for exactly what I typed", exact, ".")
-    nowhere = "" if relaxed else _unknown_words(results)
+    nowhere = "" if relaxed else _unknown_words(results, noun)
     asked = (suggestion.q, *suggestion.alternatives) if suggestion and suggestion.q != results.searched else ()
     if nowhere and not asked:
         yield Notice(nowhere)
@@ -67,23 +67,23 @@ def _offers(results: SearchResults) -> Iterator[Notice]:
         yield Notice("", f"{named} ({offer.count:,})", href(offer.query), kind="offer")
 
 
-def _unknown_words(results: SearchResults) -> str:
+def _unknown_words(results: SearchResults, noun: Noun) -> str:
     words = [quoted(word) for word in results.unknown_words]
-    return f"No strategy mentions {listed(words)}." if words else ""
+    return f"No {noun.one} mentions {listed(words)}." if words else ""
 
 
-def _alternatives(results: SearchResults, query: SearchQuery) -> Iterator[Notice]:
+def _alternatives(results: SearchResults, query: SearchQuery, noun: Noun) -> Iterator[Notice]:
     """Where to go from an empty answer: without the filter that is in the way, with fewer words, or to everything."""
     for name, total in results.droppable:
         without = href(query.without(name))
         elsewhere = "elsewhere" if facet_type(name).is_place else "without that filter"
-        yield Notice(f"No match {_chosen(results, query, name)}. ", f"{strategies(total)} {elsewhere}", without, ".")
+        yield Notice(f"No match {_chosen(results, query, name)}. ", f"{noun.counted(total)} {elsewhere}", without, ".")
     if query.match == "all" and len(results.words) > 1:
         yield Notice(
-            "No strategy has all of the words. ", "Search for any of them", href(replace(query, match="any", page=1)), "."
+            f"No {noun.one} has all of the words. ", "Search for any of them", href(replace(query, match="any", page=1)), "."
         )
     if not results.droppable:
-        yield Notice("Try fewer or other words, or ", "see all strategies", PAGE, ".")
+        yield Notice("Try fewer or other words, or ", f"see all {noun.many}", PAGE, ".")
 
 
 def _chosen(results: SearchResults, query: SearchQuery, name: str) -> str:

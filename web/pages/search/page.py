@@ -5,27 +5,27 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from search.query.model import ALL_FACETS, Group, SearchQuery, Sort
+from search.plurals import STRATEGY, Noun
+from search.query.model import ALL_FACETS, SearchQuery, Sort
 from search.query.results import SearchResults
 from web.components.highlighted_text import Runs
 from web.components.hits import HitView, hit_views
-from web.components.taking import Taking, search_taking
-from web.components.wording import quoted_sentence, sentence
+from web.components.wording import capitalised, quoted_sentence, sentence
 from web.pages.search.filters import SHOWN_VALUES, Chip, RangeFacet, ValueFacet, chips, facets
 from web.pages.search.notices import Notice, notices
 from web.pages.search.paging import Paging, paging
 from web.pages.search.table import TableRow, quotation_table
+from web.pages.taking import Taking, search_taking
 from web.urls.links import API_SEARCH
 from web.urls.search_url import href, to_args, without_filters
 
 _SORTS: dict[Sort, str] = {
     "relevance": "Relevance",
-    "newest": "Newest strategy date",
-    "oldest": "Oldest strategy date",
+    "newest": "Newest {noun} date",
+    "oldest": "Oldest {noun} date",
     "title": "Title",
     "added": "Recently added",
 }
-_GROUPS: dict[Group, str] = {"strategy": "Strategies", "section": "Sections"}
 _SIZES = (10, 25, 50, 100)
 _FORM_FIELDS = frozenset({"q", "missing", "page"})
 """Parameters that the form always has fields for, or that a new search resets."""
@@ -49,6 +49,11 @@ class Options:
     label: str
     options: tuple[Option, ...]
 
+    @property
+    def current(self) -> str:
+        """What the current one is called; a way that is not offered is not."""
+        return next((option.text for option in self.options if option.current), "Other")
+
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
@@ -68,7 +73,11 @@ class SearchPage:
     """This search without any filter."""
     facets: tuple[ValueFacet | RangeFacet, ...]
     notices: tuple[Notice, ...]
+    counted: str
+    """`12 strategies`."""
     views: tuple[Options, ...]
+    sizes: Options | None
+    """Hits on a page; None where the smallest page holds all."""
     hits: tuple[HitView, ...]
     table: tuple[TableRow, ...]
     """In place of the hits, where they are asked for as a table."""
@@ -85,9 +94,11 @@ def page_query(query: SearchQuery) -> SearchQuery:
     return replace(query, facets=ALL_FACETS, facet_limit=max(query.facet_limit, SHOWN_VALUES))
 
 
-def search_page(results: SearchResults, query: SearchQuery, this_year: int, pictures: Container[str] = ()) -> SearchPage:
+def search_page(
+    results: SearchResults, query: SearchQuery, this_year: int, pictures: Container[str] = (), noun: Noun = STRATEGY
+) -> SearchPage:
     """The results page, from the answer to `page_query(query)`; links are made from `query`, which is what its URL says."""
-    heading = sentence(results, {facet.name: facet.label for facet in results.facets})
+    heading = sentence(results, {facet.name: facet.label for facet in results.facets}, noun)
     offered = facets(results, query)
     return SearchPage(
         query=query,
@@ -99,8 +110,10 @@ def search_page(results: SearchResults, query: SearchQuery, this_year: int, pict
         chips=chips(results, query),
         clear=href(without_filters(query)),
         facets=offered,
-        notices=notices(results, query),
-        views=_views(query),
+        notices=notices(results, query, noun),
+        counted=noun.counted(results.total),
+        views=_views(query, noun),
+        sizes=_sizes(query) if results.total > min(_SIZES) else None,
         apart=_tier_headings(results),
         hits=hit_views(results, query, this_year, pictures),
         table=quotation_table(results, query),
@@ -124,13 +137,20 @@ def _hidden(query: SearchQuery, offered: Iterable[ValueFacet | RangeFacet]) -> t
     return tuple(pair for pair in to_args(query) if pair[0] not in shown)
 
 
-def _views(query: SearchQuery) -> tuple[Options, ...]:
+def _views(query: SearchQuery, noun: Noun) -> tuple[Options, ...]:
     first = replace(query, page=1)
-    sorts = [(text, replace(first, sort=sort), f"sort-{sort}") for sort, text in _SORTS.items()]
-    groups = [(text, replace(first, group=group, view="list"), f"group-{group}") for group, text in _GROUPS.items()]
-    groups.append(("Table", replace(first, group="strategy", view="table"), "view-table"))
-    sizes = [(str(size), replace(first, per_page=size), f"size-{size}") for size in _SIZES]
-    return _options("Order", sorts, first), _options("List", groups, first), _options("Per page", sizes, first)
+    sorts = [(text.format(noun=noun.one), replace(first, sort=sort), f"sort-{sort}") for sort, text in _SORTS.items()]
+    groups = [
+        (capitalised(noun.many), replace(first, group="strategy", view="list"), "group-strategy"),
+        ("Sections", replace(first, group="section", view="list"), "group-section"),
+        ("Table", replace(first, group="strategy", view="table"), "view-table"),
+    ]
+    return _options("Sort by", sorts, first), _options("Show", groups, first)
+
+
+def _sizes(query: SearchQuery) -> Options:
+    first = replace(query, page=1)
+    return _options("Per page", ((str(size), replace(first, per_page=size), f"size-{size}") for size in _SIZES), first)
 
 
 def _options(label: str, ways: Iterable[tuple[str, SearchQuery, str]], here: SearchQuery) -> Options:

@@ -67,7 +67,7 @@ class ExternalLink:
 
 
 def facts_of(strategy: Strategy, site: Site, this_year: int) -> tuple[Fact, ...]:
-    """Place, level, date, horizon, status, organisation and language, as far as they are stated."""
+    """Place, level, date, period, status, organisation and language, as far as they are stated."""
     return tuple(fact for fact in _facts(strategy, site, this_year) if fact.values)
 
 
@@ -80,7 +80,7 @@ def _facts(strategy: Strategy, site: Site, this_year: int) -> Iterator[Fact]:
         year = strategy.date.date.year
         yield Fact("Date", (Value(date_text(str(strategy.date)), href(SearchQuery().within("year", year, year))),))
     if horizon:
-        yield Fact("Horizon", (Value(horizon_text(horizon.start, horizon.end)),))
+        yield Fact("Period covered", (Value(horizon_text(horizon.start, horizon.end)),))
     end = horizon.end if horizon else None
     statuses = _searchable(site, metadata, "status")
     yield Fact("Status", tuple(Value(status_text(value.text, end, this_year), value.href) for value in statuses))

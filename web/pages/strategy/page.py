@@ -16,7 +16,6 @@ from web.citations.quoting import Quotable, cite_href, quotable
 from web.citations.work import Collection, cited
 from web.components.content_links import BodyLinks, ContentNames, FindAnchor
 from web.components.highlighted_html import Marker
-from web.components.taking import Taking, strategy_taking
 from web.components.theme_labels import theme_labels
 from web.components.wording import text_of
 from web.pages.strategy.facts import ExternalLink, Fact, Value, facts_of, links_of, more_facts, stated_list
@@ -24,6 +23,7 @@ from web.pages.strategy.html_sections import Part, cut
 from web.pages.strategy.marks_bar import Entry, MarksBar, contents, marks_bar
 from web.pages.strategy.related import related_href, strategies_with
 from web.pages.strategy.upkeep import Upkeep, upkeep
+from web.pages.taking import Taking, strategy_taking
 from web.urls.links import api_href, compare_href, fragment, strategy_path, theme_href
 from web.urls.result_context import ResultContext
 
@@ -96,7 +96,7 @@ def strategy_page(
     metadata = strategy.metadata
     parsed = read_query(reader, context.query.q)
     highlighter = Highlighter(parsed)
-    links = BodyLinks(strategy.path, files.slugs, files.pictures, find_anchor)
+    links = BodyLinks(strategy.path, files, find_anchor)
     marker = Marker(lambda text, field: highlighter.words(text, strategy.language, field), links)
     title = marker.text(strategy.title, "title")
     tagline, summary, vision = (marker.text(text_of(metadata.get(name)), name) for name in ("tagline", "summary", "vision"))
@@ -124,7 +124,7 @@ def strategy_page(
         compare=compare_href([slug]),
         canonical=strategy_path(slug),
         json=api_href(slug),
-        take=strategy_taking(slug),
+        take=strategy_taking(slug, reader.site.noun.one),
         cite=cite_href(slug),
     )
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
+from search.plurals import count_of
 from search.query.model import SearchQuery
 from web.http.request_searcher import RequestSearcher
 from web.urls.result_context import ResultContext
@@ -22,7 +23,7 @@ class Neighbours:
     """The position of a strategy in a search, with its neighbours."""
 
     text: str
-    """`3 of 17 in this search`."""
+    """`Back to 17 results · 3 of 17`."""
     search: str
     previous: Neighbour | None
     next: Neighbour | None
@@ -40,7 +41,7 @@ def neighbours(searcher: RequestSearcher, context: ResultContext) -> Neighbours 
     if context.hit > total:
         return None
     before = _neighbour(searcher, context.neighbour(-1))[0] if context.hit > 1 else None
-    return Neighbours(f"{context.hit:,} of {total:,} in this search", context.search, before, after)
+    return Neighbours(f"Back to {count_of(total, 'result')} · {context.hit:,} of {total:,}", context.search, before, after)
 
 
 def _neighbour(searcher: RequestSearcher, context: ResultContext) -> tuple[Neighbour | None, int]:

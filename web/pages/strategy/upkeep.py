@@ -6,7 +6,7 @@ from urllib.parse import quote
 from search.plurals import count_of
 from search.site import Site
 from search.strategies import Strategy
-from web.components.wording import listed
+from web.components.wording import capitalised, listed
 from web.urls.links import strategy_path, web_address
 
 
@@ -15,7 +15,7 @@ class Upkeep:
     """What whoever looks after an entry wants to know."""
 
     lacks: str
-    """What it does not tell, in one sentence; "" if it tells all that readers filter by."""
+    """What it does not tell, in a sentence or two; "" if it tells all that readers filter by."""
     edit: str
     """Where the file is edited; "" where that is where errors are reported, or the site does not say."""
     report: str
@@ -32,9 +32,9 @@ def _lacks(strategy: Strategy, site: Site) -> str:
     missing = [facet.label.lower() for facet in site.stated_facets if strategy.metadata.get(facet.name) in (None, "", [])]
     missing += [] if strategy.date else ["date"]
     stubs = sum(section.draft for section in strategy.sections)
-    said = [f"does not state its {listed(missing, 'and')}"] if missing else []
-    said += [f"has {count_of(stubs, 'section')} still to be written"] if stubs else []
-    return f"This entry {' and '.join(said)}." if said else ""
+    said = [f"{capitalised(listed(missing, 'and'))}: not recorded."] if missing else []
+    said += [f"{capitalised(count_of(stubs, 'section'))} still to be written."] if stubs else []
+    return " ".join(said)
 
 
 def _filled(address: str, strategy: Strategy, here: str) -> str:

@@ -1,0 +1,80 @@
+"""Counts of searches that found nothing, or something only once they were relaxed: of all workers, since the server began."""
+
+import re
+import sqlite3
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from flask import request
+
+from search.query.results import SearchResults
+
+FILE_NAME = "searches.sqlite"
+MOST = 1000
+"""Searches that are kept of either outcome; the rarest and oldest go first."""
+LONGEST = 100
+"""Characters of a search that is counted; longer ones are pasted text."""
+_PERSONAL = re.compile(r"@|\d{6}")
+"""What may be somebody's address or number is not kept."""
+_ENDPOINTS = frozenset({"pages.search", "api.search"})
+_TABLES = """
+CREATE TABLE IF NOT EXISTS started AS SELECT strftime('%Y-%m-%dT%H:%M:%SZ') AS at;
+CREATE TABLE IF NOT EXISTS searches (
+    outcome TEXT, q TEXT COLLATE NOCASE, count INTEGER, last REAL, PRIMARY KEY (outcome, q)
+) WITHOUT ROWID;
+"""
+_COUNT = """
+INSERT INTO searches VALUES (?, ?, 1, ?) ON CONFLICT DO UPDATE SET count = count + 1, last = excluded.last
+"""
+_TRIM = """
+DELETE FROM searches WHERE outcome = ?1 AND q IN (
+    SELECT q FROM searches WHERE outcome = ?1 ORDER BY count DESC, last DESC LIMIT -1 OFFSET ?2
+)
+"""
+
+Outcome = Literal["nothing", "relaxed"]
+
+
+class CountedSearch(NamedTuple):
+    """The words of a search, as they were typed last, and how often they were searched for."""
+
+    q: str
+    times: int
+
+
+class SearchCounts:
+    """The counts, without anything about who searched. Threads may share it, and processes its folder."""
+
+    def __init__(self, folder: Path | None) -> None:
+        """Count in a folder that the workers of one server share; None where there is but this process."""
+        self._lock = threading.Lock()
+        path = str(folder / FILE_NAME) if folder else ":memory:"
+        self._database = sqlite3.connect(path, timeout=1, isolation_level=None, check_same_thread=False)
+        self._database.executescript(f"PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; {_TABLES}")
+
+    def count(self, results: SearchResults) -> None:
+        """Count a reader's search without filters that found too little; one that cannot be counted is not."""
+        query, q = results.query, " ".join(results.query.q.split())
+        outcome: Outcome | None = "nothing" if not results.total else "relaxed" if results.relaxed else None
+        unfinished = query.typing or query.narrowed or query.page > 1 or request.endpoint not in _ENDPOINTS
+        if outcome and q and not unfinished and len(q) <= LONGEST and not _PERSONAL.search(q):
+            with self._lock, suppress(sqlite3.Error, ValueError):
+                self._database.execute(_COUNT, (outcome, q, time.time()))
+                self._database.execute(_TRIM, (outcome, MOST))
+
+    def most_frequent(self, outcome: Outcome, limit: int = MOST) -> Sequence[CountedSearch]:
+        """Searches with this outcome, the most frequent first; of these, the latest."""
+        wanted = "SELECT q, count FROM searches WHERE outcome = ? ORDER BY count DESC, last DESC LIMIT ?"
+        with self._lock:
+            return [CountedSearch(*row) for row in self._database.execute(wanted, (outcome, limit))]
+
+    @property
+    def since(self) -> str:
+        """ISO 8601 in UTC: when counting began."""
+        with self._lock:
+            [[at]] = self._database.execute("SELECT at FROM started")
+        return str(at)
