@@ -256,6 +256,9 @@ def test_words_of_the_index_are_known_and_others_corrected(built: SearchEngine) 
     assert reader.corrections("harbuors").words[:1] == ("harbours",)
     assert reader.corrections("norwya").words[:1] == ("norway",)
     assert reader.corrections("xyzzyxyzzy").words == ()
+    assert "harbours" in reader.completions("HARB")
+    assert [word for word in reader.completions("harb") if not word.startswith("harb")] == []
+    assert ("harbours" in reader.completions("harbours"), reader.completions("xyzzy")) == (False, ())
 
 
 def test_scores_are_explained_word_by_word(built: SearchEngine, place: Place) -> None:
