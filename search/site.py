@@ -45,9 +45,7 @@ class ThemeDefinition:
     headings: tuple[str, ...] = ()
 
 
-NOT_READ_BY = frozenset(
-    {"title", "description", "noun", "edit_url", "facets", "themes", "synonyms", "places", "apart", "source"}
-)
+NOT_READ_BY = frozenset("title description noun edit_url issue_url facets themes synonyms places apart source".split())
 """Settings that no file is read by. Themes are given to sections that were read before, see `Vocabulary.assign`."""
 
 
@@ -61,6 +59,8 @@ class Site:
     """What one file is called on pages, and what several are."""
     language: str = "en"
     edit_url: str = ""
+    issue_url: str = ""
+    """Where errors are reported: with {path}, {title} and {url} of the entry."""
     facets: tuple[Facet, ...] = (
         Facet("country", "Country"),
         Facet("level", "Level"),
@@ -177,7 +177,8 @@ class _Table(msgspec.Struct, forbid_unknown_fields=True):
 
 
 _Text = Annotated[str, msgspec.Meta(pattern=rf"^[^{_NOT_SHOWN}]*$")]
-_Name = Annotated[str, msgspec.Meta(pattern=r"\S")]
+_Name = Annotated[str, msgspec.Meta(pattern=rf"^[^{_NOT_SHOWN}]*[^\s{_NOT_SHOWN}][^{_NOT_SHOWN}]*$")]
+"""Not blank."""
 _Groups = tuple[tuple[_Text, ...], ...]
 
 
@@ -193,9 +194,10 @@ class _File(_Table):
 class _Head(_Table):
     title: _Text = Site().title
     description: _Text = ""
-    noun: tuple[_Text, _Text] = Site().noun
+    noun: tuple[_Name, _Name] = Site().noun
     language: str = Site().language
     edit_url: _Text = ""
+    issue_url: _Text = ""
 
 
 class _FacetRow(_Table):
@@ -222,8 +224,6 @@ def _site(tables: Mapping[str, Any], source: bytes) -> Site:
     head = _read(file.site, _Head, "site")
     if head.language not in LANGUAGES:
         raise _Wrong(f"site.language is {head.language!r}; known are {', '.join(sorted(LANGUAGES))}")
-    if not all(map(str.strip, head.noun)):
-        raise _Wrong("site.noun has a blank word")
     return Site(
         **msgspec.structs.asdict(head) | {"noun": Noun(*head.noun)},
         facets=_facets(file.facets) or Site().facets,
@@ -252,7 +252,7 @@ def _facets(rows: Sequence[Mapping[str, Any]]) -> tuple[Facet, ...]:
 
 
 _RESERVED = frozenset(
-    "q missing sort page per_page match group".split() + "sections_per_hit facets facet_limit explain typing".split()
+    "q missing sort page per_page match group".split() + "sections_per_hit facets facet_limit explain view typing".split()
 )
 
 
@@ -293,5 +293,7 @@ def _reason(error: str, kind: type[Any], place: str) -> str:
     if at.startswith("`key`"):
         where = f"a key of {where}"
     if "regex" in wrong:
-        return f"{where} is blank" if wrong.endswith(r"'\\S'") else f"{where} holds a control character"
-    return f"{where} must be {_MUST_BE[wrong.split('`')[1]]}"
+        must_say = "is blank or holds" if r"\\s" in wrong else "holds"
+        return f"{where} {must_say} a control character"
+    number = f" of {wrong.split()[4].rstrip(',')}" if "of length" in wrong else ""
+    return f"{where} must be {_MUST_BE[wrong.split('`')[1]]}{number}"

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, settings
 from search.engines import open_engine
 from search.engines.base import SearchEngine
 from search.indexing.indexer import refresh
+from search.settings import Settings
 from tests.harness.serving_site import Site, serving
 
 ROOT = Path(__file__).parents[1]
@@ -19,7 +21,18 @@ _SUPPRESSED = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 settings.register_profile("here", deadline=None, suppress_health_check=_SUPPRESSED)
 settings.register_profile("ci", settings.get_profile("here"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
+# Nor has a search a limit of time, for the same reason, unless a test is of that.
+Settings.__init__.__defaults__ = tuple(
+    60.0 if setting.name == "search_seconds" else setting.default for setting in fields(Settings)
+)
 SHIPPED_CONTENT = ROOT / "content"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What makes up many inputs, or is mostly done by a server, says nothing new of which lines are covered."""
+    for item in items:
+        if item.get_closest_marker("slow") and item.config.pluginmanager.hasplugin("_cov"):
+            item.add_marker("no_cover")
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

@@ -20,6 +20,9 @@ APOSTROPHES = "'’ʼ‘‛`´′＇ʹʻʽˈꞌ\u055a\u05f3"
 HYPHENS = "-\u2010\u2011\ufe63\uff0d"
 """Whatever joins the parts of a word. Dashes part words."""
 
+BLANKS = " \u00a0\u2009\u202f"
+"""What stands between the thousands of a number, and between initials: blanks, some of which break no line."""
+
 UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u3096\u3099-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uaa60-\uaa7f\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff"

@@ -1,7 +1,10 @@
 """Words of the index that an unknown word may have been meant as."""
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from search.analysis import analyzer
@@ -71,6 +74,18 @@ class Speller:
                 self._form[folded] = word
         self._words = [folded for folded in self._form if _is_word(folded)]
         self._letters = LetterTable(self._words)
+
+    def completions(self, beginning: str) -> tuple[str, ...]:
+        """The words that begin so, most frequent first, without the one that is whole."""
+        typed = analyzer.fold(beginning)
+        first = bisect_left(self._ordered, typed)
+        begun = takewhile(lambda word: word.startswith(typed), islice(self._ordered, first, None))
+        found = sorted((word for word in begun if word != typed), key=lambda word: (-self._frequency[word], word))
+        return tuple(self._form[word] for word in found)
+
+    @cached_property
+    def _ordered(self) -> list[str]:
+        return sorted(self._words)
 
     def corrections(self, word: str) -> Corrections:
         """The likeliest words for one that is not among them; none for one that is.

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from search.analysis.characters import APOSTROPHES, HYPHENS, INVISIBLE, MARKS
+from search.analysis.characters import APOSTROPHES, BLANKS, HYPHENS, INVISIBLE, MARKS
 
 MAX_WORD = 64
 """Longest word that is told from others, in code points: longer ones are no words of any language that is searched here."""
@@ -13,7 +13,7 @@ _READ = 4 * MAX_WORD
 """Code points of a word that are looked at: accents are put in order in a time that grows with the square of their number."""
 
 _UNSEEN = re.compile(f"[{INVISIBLE}]+")
-_ALIKE = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(HYPHENS, "-") | dict.fromkeys("\u00a0\u2009\u202f", " "))
+_ALIKE = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(HYPHENS, "-") | dict.fromkeys(BLANKS, " "))
 _JOINED = re.compile(rf"[-.,' ](?=[^\W_])|(?<=[{MARKS}])[-.,' ]")
 _KEPT = re.compile(r"'(?:ll|re|ve|d|m)$")
 """Contractions that would become another word without their apostrophe: `we'll`, `I'd`."""

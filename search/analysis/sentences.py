@@ -6,8 +6,9 @@ from search.strategies import JOIN
 
 _ENDS = ".!?…。！？।؟"
 _CLOSING = "\"'”’»)\\]」』）"
-_BOUNDARY = re.compile(rf"[{_ENDS}\n·][{_CLOSING}]*\s*(?=\S)")
-_NO_BLANK_NEEDED = frozenset("。！？")
+_NO_BLANK_NEEDED = "。！？\n"
+_BOUNDARY = re.compile(rf"[{_ENDS}\n·](?:[{_CLOSING}]*\s+|(?<=[{_NO_BLANK_NEEDED}])[{_CLOSING}]*)(?=\S)")
+"""A sign that may end a sentence, what closes with it, and the blank behind it."""
 _LOOK_BACK = 64
 """Code points before a place in which the end of the sentence before it is looked for."""
 _LONGEST_ABBREVIATION = 8
@@ -17,9 +18,9 @@ _ABBREVIATIONS = frozenset(
 )
 """Of English, German, Dutch, French, Finnish and Spanish; single letters, and words with a dot inside, are none of these."""
 
-_OPEN = rf"(?<![\s{_ENDS}:;,{{(\[])(?<![{_ENDS}][{_CLOSING}])(?<![{_ENDS}][{_CLOSING}][{_CLOSING}])"
-_RUN_ON = re.compile(rf"{_OPEN}\n(?=[^\s}})\]])")
-"""Between two lines of which the first ends no sentence."""
+_OPEN = rf"(?<![\s{_ENDS}:;,{{(\[]\n)(?<![{_ENDS}][{_CLOSING}]\n)(?<![{_ENDS}][{_CLOSING}][{_CLOSING}]\n)"
+_RUN_ON = re.compile(rf"\n{_OPEN}(?=[^\s}})\]])")
+"""Between two lines of which the first ends no sentence. What stands before is looked at last: `re` soon finds a line break."""
 _BREAK = re.compile(r"\s")
 
 
@@ -46,8 +47,6 @@ def _begins_sentence(text: str, sign: int, start: int) -> bool:
     between = text[sign:start]
     if "\n" in between or between[0] in _NO_BLANK_NEEDED:
         return True
-    if not between[-1].isspace():
-        return False
     if between[0] == "·":
         return text[sign - 1 : sign].isspace()
     return not text[start].islower() and not (between[0] == "." and _is_abbreviated(text, sign))

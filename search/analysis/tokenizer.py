@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import chain, pairwise
 from typing import NamedTuple
 
-from search.analysis.characters import APOSTROPHES, HYPHENS, INVISIBLE, MARKS, UNSPACED
+from search.analysis.characters import APOSTROPHES, BLANKS, HYPHENS, INVISIBLE, MARKS, UNSPACED
 from search.analysis.folding import MAX_WORD, exact
 
 _ONE = rf"[^\W_{UNSPACED}{APOSTROPHES}{INVISIBLE}]"
@@ -50,7 +50,7 @@ _TOKEN = _pattern(
     letter=LETTER,
     apostrophe=f"[{APOSTROPHES}]",
     joint=f"[{HYPHENS}{APOSTROPHES}]",
-    blank="[ \u00a0\u2009\u202f]",
+    blank=f"[{BLANKS}]",
     vowel="[aeiouyhàâäæéèêëîïôöœùûüAEIOUYHÀÂÄÆÉÈÊËÎÏÔÖŒÙÛÜ]",
 )
 _ASCII_TOKEN = _pattern(
@@ -66,10 +66,10 @@ _ASCII_TOKEN = _pattern(
 )
 """The same in a text that is all ASCII, as most are, in less than half the time."""
 
-_COMPOSED = re.compile(rf"[{HYPHENS} \u00a0\u2009\u202f{UNSPACED}]|^\.")
-_INITIALS = re.compile(r"\w\.[ \u00a0\u2009\u202f]")
+_COMPOSED = re.compile(rf"[{HYPHENS}{BLANKS}{UNSPACED}]|^\.")
+_INITIALS = re.compile(rf"\w\.[{BLANKS}]")
 _HYPHEN = re.compile(f"[{HYPHENS}]")
-_HYPHENS_OR_BLANKS = re.compile(f"[{HYPHENS} \u00a0\u2009\u202f]")
+_HYPHENS_OR_BLANKS = re.compile(f"[{HYPHENS}{BLANKS}]")
 _CLUSTER = re.compile(f"[{UNSPACED}][{MARKS}{INVISIBLE}]*")
 _RUN_START = re.compile(f"[{UNSPACED}]")
 

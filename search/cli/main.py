@@ -1,28 +1,32 @@
 """The group of all verbs: `strategy-search` and `python -m search`, its options, and the exit codes of errors."""
 
 import os
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
 
-from search.cli.check import check
-from search.cli.evaluate import evaluate
-from search.cli.index import index
-from search.cli.mcp import mcp
-from search.cli.query import query
-from search.cli.serve import serve
-from search.cli.status import status
 from search.errors import AddressUnusable, ContentMissing, SettingInvalid, SiteInvalid, StrategySearchError
 from search.settings import settings_from
 
 UNUSABLE = 2
 """Exit code when nothing could be done, as for a wrong option: the index is untouched."""
+VERBS = ("check", "evaluate", "index", "mcp", "query", "serve", "status")
+"""Each is the command in the module of its name."""
 _UNUSABLE_INPUT = (AddressUnusable, ContentMissing, SiteInvalid, SettingInvalid)
 
 
 class _Group(click.Group):
-    """Prints the errors that a person can put right as one line instead of a traceback."""
+    """Imports only the verb that is run; prints the errors that a person can put right as one line instead of a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature, as below
+        """The names of all verbs, in order."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """A verb, without what only others need: that is half of what a short command would import."""
+        return getattr(import_module(f"search.cli.{cmd_name}"), cmd_name) if cmd_name in VERBS else None
 
     def invoke(self, context: click.Context) -> Any:
         """Run a command; errors become exit codes here and nowhere else."""
@@ -46,7 +50,3 @@ class _Group(click.Group):
 def main(context: click.Context, content: Path | None, address: str | None) -> None:
     """Full-text search over a folder of strategies in Markdown."""
     context.obj = settings_from(os.environ, content=content, index=address)
-
-
-for _verb in (serve, index, query, check, status, evaluate, mcp):
-    main.add_command(_verb)

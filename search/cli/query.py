@@ -104,6 +104,11 @@ def _lines(results: SearchResults) -> list[str]:
 
 def _hit_lines(hit: Hit) -> list[str]:
     lines = [f"{_bold(hit.highlights['title'])}  [{hit.slug}]  {hit.score:.2f}"]
+    if hit.quotation:
+        source = f"{hit.quotation.heading}  #{hit.quotation.anchor}".removesuffix("  #")
+        return [*lines, f"  {_bold(hit.quotation.sentence)}", f"    {source}"]
+    if hit.reason:
+        lines.append(f"  {hit.reason}.")
     for section in hit.sections:
         lines.append(f"  {' › '.join(section.path) or hit.title}  #{section.anchor}")
         lines.append(f"    {_bold(section.snippet)}")

@@ -10,6 +10,7 @@ from typing import Any
 
 from search.content.formats.handlers import format_of, key_lines
 from search.errors import FileFaulty
+from search.languages.months import month_of
 from search.strategies import Horizon, PartialDate, Precision
 
 MAX_BYTES = 5 * 1024 * 1024
@@ -102,7 +103,7 @@ def strategy_date(metadata: Mapping[str, Any]) -> PartialDate | None:
 
 
 def partial_date(value: object, *, precision: Precision | None = None) -> PartialDate | None:
-    """A date as it stands in front matter: YAML date, ISO 8601, year, year and month, or English words.
+    """A date as it stands in front matter: YAML date, ISO 8601, year, year and month, or with the month by its name.
 
     The first of January without a word on precision is read as the year alone: collections write a bare year so.
 
@@ -116,23 +117,24 @@ def partial_date(value: object, *, precision: Precision | None = None) -> Partia
         return _precise(value.year, value.month, value.day, precision)
     if isinstance(value, bool) or not isinstance(value, int | str):
         return None
-    match = _DATE.fullmatch(str(value).strip())
-    if match is None:
+    text = str(value).strip()
+    if match := _DATE.fullmatch(text) or _EAST_ASIAN_DATE.fullmatch(text):
+        return _precise(int(match["year"]), _integer(match["month"]), _integer(match["day"]), precision)
+    match = _DATE_IN_WORDS.fullmatch(text)
+    month = month_of(match["name"]) if match else None
+    if match is None or month is None:
         return None
-    if match["name"]:
-        day = _integer(match["before"] or match["after"])
-        return _precise(int(match["named_year"]), _MONTHS.index(match["name"][:3].lower()) + 1, day, precision)
-    return _precise(int(match["year"]), _integer(match["month"]), _integer(match["day"]), precision)
+    return _precise(int(match["year"]), month, _integer(match["before"] or match["after"]), precision)
 
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
-    r"|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
 _DATE = re.compile(
-    r"(?P<year>[12]\d{3}) (?: - (?P<month>\d{1,2}) (?: - (?P<day>\d{1,2}) (?:[Tt\ ].*)? )? )?"
-    rf"| (?: (?P<before>\d{{1,2}}) \  )? (?P<name>{_MONTH}) (?: \ (?P<after>\d{{1,2}}), )? \ (?P<named_year>[12]\d{{3}})",
+    r"(?P<year>[12]\d{3}) (?: - (?P<month>\d{1,2}) (?: - (?P<day>\d{1,2}) (?:[Tt\ ].*)? )? )?",
+    re.VERBOSE,
+)
+_EAST_ASIAN_DATE = re.compile(r"(?P<year>[12]\d{3})[年년] ?(?:(?P<month>\d{1,2})[月월] ?(?:(?P<day>\d{1,2})[日일])?)?")
+_DATE_IN_WORDS = re.compile(
+    r"(?:(?P<before>\d{1,2})(?:\.|º|er|st|nd|rd|th)?\ (?:de\ |of\ )?)? (?P<name>[^\W\d_]{3,12})\.?"
+    r"(?:\ (?P<after>\d{1,2})(?:st|nd|rd|th)?,)? \ (?:de\ |del\ )? (?P<year>[12]\d{3})",
     re.VERBOSE | re.IGNORECASE,
 )
 
@@ -163,9 +165,11 @@ def horizon(metadata: Mapping[str, Any]) -> Horizon | None:
 
 
 _RANGE = re.compile(
-    r"(?:from\s+)?(?P<start>[12]\d{3}) \s* (?:[-–—/]|to|through|until|bis|tot|à) \s* (?P<end>[12]\d{3}|\d\d)"
-    r"| (?:(?:since|from|as\ of|ab|seit|vanaf|depuis)\s+)? (?P<since>[12]\d{3}) \s* (?:[-–—/]\s*(?:present|ongoing)?|onwards?)?"
-    r"| (?:[-–—/]|until|till|to|by|bis|tot|jusqu'à|jusqu’à) \s* (?P<until>[12]\d{3})",
+    r"(?:(?:from|von|van|de|du|desde)\s+)?(?P<start>[12]\d{3}) \s*"
+    r"(?:[-–—/]|to|through|until|bis|tot(?:\ en\ met)?|t/m|à|au|a|al|hasta) \s* (?P<end>[12]\d{3}|\d\d)"
+    r"| (?:(?:since|from|as\ of|ab|seit|vanaf|sinds|depuis|desde)\s+)? (?P<since>[12]\d{3})"
+    r"\s* (?:[-–—/]\s*(?:present|ongoing)?|onwards?)?"
+    r"| (?:[-–—/]|until|till|to|by|bis|tot|t/m|jusqu['’](?:à|en)|hasta) \s* (?P<until>[12]\d{3})",
     re.VERBOSE | re.IGNORECASE,
 )
 _SINGLE_YEAR = re.compile(r"[12]\d{3}")

@@ -98,6 +98,7 @@ _ENDING = re.compile(r"(?<=\w{3})(?:ern|ers|en|er|es|e|(?<!s)s)$")
 """Plural and case endings that English, German, Dutch and French share closely enough for headings."""
 
 
+@lru_cache(maxsize=4096)
 def _stem(word: str) -> str:
     stem = _ENDING.sub("", word, count=1)
     return stem[:-1] + "i" if stem.endswith("y") else stem
@@ -162,13 +163,15 @@ class _Phrases:
 
     def _claims(self, words: Words) -> Iterator[_Claim]:
         stems = _stems(words)
+        shortest = min((*self.heads.sizes[-1:], *self.tails.sizes[-1:]), default=0)
         for start, (word, stem) in enumerate(zip(words, stems, strict=True)):
-            reach = max(self.longest.get(word, 0), self.longest.get(stem, 0))
-            for end in range(start + 1, min(start + reach, len(words)) + 1):
-                theme = self.exact.get(words[start:end]) or self.stems.get(stems[start:end])
-                if theme is not None:
-                    yield _Claim(start, end, theme)
-            if (word,) not in self.exact and (stem,) not in self.stems:
+            if word in self.longest or stem in self.longest:
+                reach = max(self.longest.get(word, 0), self.longest.get(stem, 0))
+                for end in range(start + 1, min(start + reach, len(words)) + 1):
+                    theme = self.exact.get(words[start:end]) or self.stems.get(stems[start:end])
+                    if theme is not None:
+                        yield _Claim(start, end, theme)
+            if len(word) >= shortest and (word,) not in self.exact and (stem,) not in self.stems:
                 compound = self.heads.longest(word) or self.tails.longest(stem[::-1])
                 if compound is not None:
                     yield _Claim(start, start + 1, compound)

@@ -134,6 +134,9 @@ class EngineReader(Protocol):
     def word(self, folded: str) -> KnownWord:
         """What is known of a folded word: where it occurs, its other forms, and how else it is written."""
 
+    def completions(self, beginning: str) -> tuple[str, ...]:
+        """Words of the index that begin so, whatever their case and accents, most frequent first."""
+
     def corrections(self, word: str) -> Corrections:
         """Corrections of an unknown word, most likely first."""
 

@@ -4,6 +4,7 @@ import html
 import re
 import threading
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
@@ -74,7 +75,7 @@ def safe_tokens(source: str) -> list[Token]:
     """
     if source.count("&") > MAX_REFERENCES:
         raise FileFaulty(f"the page has more than {MAX_REFERENCES} character references", rule="too_complex")
-    resolved = _REFERENCE.sub(lambda match: _hidden(html.unescape(match[0])), source.translate(_REMOVE))
+    resolved = _REFERENCE.sub(lambda match: _resolved(match[0]), source.translate(_REMOVE))
     if resolved.count("<") > MAX_TAGS:
         raise FileFaulty(f"the page has more than {MAX_TAGS} HTML tags", rule="too_complex")
     tokens = _cleaner().tokens(resolved)
@@ -108,6 +109,11 @@ def set_attribute(token: Token, name: str, value: str | None) -> None:
 def _hidden(text: str) -> str:
     """Text whose characters can be mistaken for markup no more."""
     return text.translate(_REMOVE).translate(_HIDE)
+
+
+@lru_cache(maxsize=1024)
+def _resolved(reference: str) -> str:
+    return _hidden(html.unescape(reference))
 
 
 def _presented(token: Token) -> Iterator[Token]:

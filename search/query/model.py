@@ -18,6 +18,7 @@ Sort = Literal["relevance", "newest", "oldest", "title", "added", "changed"]
 """`newest` and `oldest` go by the strategy's own date; `added` and `changed` by when its file came into the collection or last
 changed there, the latest first."""
 Group = Literal["strategy", "section"]
+View = Literal["list", "table"]
 Bounds = tuple[int | None, int | None]
 """The first and the last number of a range; None where it is open."""
 AtomKind = Literal["word", "phrase", "prefix", "compound", "begun", "value", "lemma", "form", "split"]
@@ -50,6 +51,8 @@ class SearchQuery(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     facet_limit: int = 10
     """Most values to list of a facet; chosen ones are listed beyond it."""
     explain: bool = False
+    view: View = "list"
+    """A `table` has of each hit the one sentence with most of the words."""
     typing: bool = False
     """Whether the text is still being typed: its last word is a beginning, and nothing is corrected or relaxed."""
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from search.analysis import analyzer
+from search.analysis.characters import APOSTROPHES, BLANKS
 from search.analysis.tokenizer import Token
 from search.query.joined_words import WHOLE_WEIGHT, Atoms, one_by_one, side_by_side
 from search.query.model import Atom, Clause, FieldFilter, ParsedQuery
@@ -24,8 +25,8 @@ MIN_PREFIX = 2
 """Letters before a `*`: a single letter begins more words than anyone reads."""
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
-_SPACED_INITIALS = re.compile(r"(?<=\b[^\W\d_]\.) (?=[^\W\d_]\.)")
-_SPACED_THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))(?<!\d{4} )")
+_SPACED_INITIALS = re.compile(rf"(?<=\b[^\W\d_]\.)[{BLANKS}](?=[^\W\d_]\.)")
+_SPACED_THOUSANDS = re.compile(rf"(?<=\d)[{BLANKS}](?=\d{{3}}(?!\d))(?<!\d{{4}}.)")
 _TOKEN = re.compile(
     r"""(?P<minus>(?<!\S)-)?
         (?:(?P<field>[^\W\d]\w*):(?=[^\s:]))?
@@ -85,8 +86,9 @@ def as_beginning(text: str, facets: Collection[str] = (), languages: Collection[
     """A text that is still being typed as what it says so far: its last word with a star, or left out while it says too little.
 
     It says too little as one letter, as long as it may become a stop word, which would not count beside others, and before a
-    colon. Stop words alone say nothing yet: what was found by them would grow with the next word. Nothing is a beginning after
-    a blank, in quotation marks and after a minus: a half-typed exclusion would exclude too much.
+    colon. Of a number whose last thousands are half typed, `10,0`, those before are the beginning. Stop words alone say nothing
+    yet: what was found by them would grow with the next word. Nothing is a beginning after a blank, in quotation marks and
+    after a minus: a half-typed exclusion would exclude too much.
 
     Args:
         text: anything at all.
@@ -98,6 +100,9 @@ def as_beginning(text: str, facets: Collection[str] = (), languages: Collection[
     words = list(analyzer.spans(text))
     if not tokens or not words or tokens[-1]["minus"] or tokens[-1]["phrase"]:
         return text
+    if number := _HALF_TYPED_NUMBER.search(text):
+        before, whole = text[: number.start()], number["whole"]
+        return f"{before}{whole}*" if len(whole) >= MIN_PREFIX else _unless_stop_words(before, languages)
     last, (word, start, end) = tokens[-1], words[-1]
     if end < len(text):
         return _unless_stop_words(text[: last.start()] if _BEFORE_VALUE.fullmatch(last["bare"] or "") else text, languages)
@@ -109,6 +114,12 @@ def as_beginning(text: str, facets: Collection[str] = (), languages: Collection[
     return f"{text}*"
 
 
+_SEPARATORS = f"[,.{APOSTROPHES}{BLANKS}]"
+_HALF_TYPED_NUMBER = re.compile(
+    rf"(?<![\w:-])(?<!\d{_SEPARATORS})(?P<whole>[1-9]\d{{0,2}}(?:(?P<sign>{_SEPARATORS})\d{{3}}(?:(?P=sign)\d{{3}})*)?)"
+    rf"(?(sign)(?P=sign)|{_SEPARATORS})\d{{0,2}}$"
+)
+"""A number with thousands, of which the last are still to be typed; it may as well be two."""
 _BEFORE_VALUE = re.compile(r"[^\W\d]\w*:")
 """A field, of which the value is still to be typed."""
 

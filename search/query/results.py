@@ -52,6 +52,16 @@ class SectionHit(msgspec.Struct, frozen=True, gc=False):
     explanation: tuple[ScorePart, ...] = ()
 
 
+class Quotation(msgspec.Struct, frozen=True, gc=False):
+    """One sentence of a strategy, exactly as it stands there."""
+
+    sentence: MarkedText
+    heading: str
+    """Of the section that it is from, or what its field is called; "" for the text before the first heading."""
+    anchor: str
+    """The section's; "" where it is from the strategy's own page."""
+
+
 class Hit(msgspec.Struct, frozen=True, gc=False):
     """A strategy that matched, with its best sections."""
 
@@ -77,6 +87,10 @@ class Hit(msgspec.Struct, frozen=True, gc=False):
     """Why it matches where it has not the words themselves."""
     written_in: str = ""
     """BCP 47 tag of its language."""
+    reason: str = ""
+    """Why it was found, as a sentence, where the search asks for explanations."""
+    quotation: Quotation | None = None
+    """Its one sentence with most of the words, where the search asks for a table of these."""
     times: Times = Times()
     """When its file came into the collection, and when it last changed there."""
 

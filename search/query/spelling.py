@@ -73,10 +73,13 @@ def doubted(text: str, words: Sequence[str], lexicon: Lexicon, languages: Collec
         lexicon: the words that there are.
         languages: codes of the languages of which a word may be one.
     """
+    clear = {word: found.words[:1] for word in words if (found := lexicon.corrections(word)).clear}
+    if not clear:
+        return None
     typed = {word: text[start:end] for word, start, end in analyzer.spans(text)}
-    odd = [word for word in words if not is_real_word(typed.get(word, word), languages)]
-    clear = {word: found.words[:1] for word in odd if (found := lexicon.corrections(word)).clear}
-    return _asked(text, {}, clear)
+    return _asked(
+        text, {}, {word: found for word, found in clear.items() if not is_real_word(typed.get(word, word), languages)}
+    )
 
 
 def _corrected(text: str, corrections: Mapping[str, str]) -> Suggestion | None:

@@ -1,7 +1,7 @@
 """Fragments: the extract of a text with most of its matches, from the beginning of a sentence."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Mapping
 from operator import itemgetter
 
@@ -83,19 +83,25 @@ def _shifted(marks: list[Mark], shift: int, joined: list[int]) -> tuple[Mark, ..
 
 
 def _window(text: str, finds: list[Find]) -> tuple[int, int]:
-    """[start, end) of the best passage; all of a text that fits, the opening if nothing matches."""
+    """[start, end) of the best passage; all of a text that fits, the opening if it shows all that matches."""
     if len(text) <= SNIPPET_LENGTH:
         return 0, len(text)
-    if not finds:
-        return 0, _word_end(text, 0)
+    opening_end = _word_end(text, 0)
+    if not finds or max(map(_END, finds)) <= opening_end:
+        return 0, opening_end
     finds = _weighed(finds)
     passage = _best_passage(finds)
-    start = _best_sentence(text, finds, len({atom for _, _, atom in passage}))
+    start = _best_sentence(text, finds, opening_end, _atoms(passage))
     if start is None:
         first, last = passage[0][0], max(map(_END, passage))
         start = _part_start(text, first, last)
         return start, max(_word_end(text, start), min(last, start + 2 * SNIPPET_LENGTH))
     return start, _word_end(text, start)
+
+
+def _atoms(finds: list[Find]) -> int:
+    """How many atoms match."""
+    return len({atom for _, _, atom in finds})
 
 
 def _weighed(finds: list[Find]) -> list[Find]:
@@ -106,20 +112,24 @@ def _weighed(finds: list[Find]) -> list[Find]:
     return first
 
 
-def _best_sentence(text: str, finds: list[Find], least: int) -> int | None:
+def _best_sentence(text: str, finds: list[Find], opening_end: int, least: int) -> int | None:
     """Where the extract begins that begins with a sentence and shows most atoms, then most matches, then the first.
 
     None if each shows fewer atoms than `least`. One that is near the text's beginning or end is moved there.
     """
-    begin = sentence_starts(text, finds[0][0] - SNIPPET_LENGTH, finds[-1][0])
-    chosen, most, last = None, (least, 0), 0
-    for start in dict.fromkeys([begin[at - 1] for first, _, _ in finds if (at := bisect_right(begin, first))]):
-        within = _within(finds, start, _word_end(text, start))
-        if (found := (len({atom for _, _, atom in within}), len(within))) > most:
-            chosen, most, last = start, found, max(map(_END, within))
-    if chosen is None or last <= _word_end(text, 0):
+    chosen, most, last, after = None, (least, 0), 0, 0
+    for at, (first, _, _) in enumerate(finds):
+        reached = finds[at : bisect_left(finds, (first + SNIPPET_LENGTH,))]
+        if (_atoms(reached), len(reached)) > most:  # else no sentence that shows this match first can be better
+            starts = sentence_starts(text, max(after, first - SNIPPET_LENGTH), first)
+            within = _within(finds, starts[-1], _word_end(text, starts[-1])) if starts else []
+            if (found := (_atoms(within), len(within))) > most:
+                chosen, most, last = starts[-1], found, max(map(_END, within))
+        after = first + 1
+    if chosen is None or last <= opening_end:
         return None if chosen is None else 0
-    return next(iter(sentence_starts(text, len(text) - SNIPPET_LENGTH, chosen)), chosen)
+    near_end = len(text) - SNIPPET_LENGTH
+    return sentence_starts(text, near_end, chosen)[0] if chosen > near_end else chosen
 
 
 def _within(finds: list[Find], start: int, end: int) -> list[Find]:

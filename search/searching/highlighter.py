@@ -7,16 +7,17 @@ can match are first found by their prefixes; only those are folded and stemmed.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Generic, NamedTuple
 
 from search.analysis import analyzer
-from search.analysis.forms.stemming import KEPT_APART, Apart, spelt_alike
+from search.analysis.forms.stemming import KEPT_APART, Apart, begun_in, is_begun, spelt_alike
 from search.query.expansion.compounds import is_compound
 from search.query.incidental import incidental
 from search.query.model import Atom, ParsedQuery
 from search.query.results import Mark, MarkedText
 from search.searching.fragments import Find, Phrases, extract, marks_of
+from search.searching.passages.matched_words import MatchedWord, matched_words
 from search.searching.term_scanner import PrefixScanner, Reading
 
 
@@ -39,6 +40,15 @@ class Highlighter:
         """
         return self._finder(language, field).marks(text)
 
+    def words(self, text: str, language: str, field: str | None = None) -> tuple[MatchedWord, ...]:
+        """What `marks` marks, each with the clauses of the query that it matches, and whether it stands in a phrase."""
+        finder = self._finder(language, field)
+        return matched_words(text, language, *finder.finds(text), finder.clauses)
+
+    def wanted(self, language: str, field: str | None = None) -> frozenset[int]:
+        """The clauses that can be matched in such a text: what has them all has all words."""
+        return self._finder(language, field).wanted
+
     def extract(self, text: str, language: str) -> MarkedText:
         """The fragment of a text with the most distinct matched words: about SNIPPET_LENGTH long, whole words, on one line."""
         text = text.strip()
@@ -52,8 +62,8 @@ class Highlighter:
     def _new_finder(self, language: str, field: str | None) -> _Finder:
         passed_over = incidental(self._parsed)
         atoms = [
-            atom
-            for clause in self._parsed.wanted
+            (number, atom)
+            for number, clause in enumerate(self._parsed.wanted)
             if clause not in passed_over
             for atom in clause.atoms
             if atom.kind != "value" and atom.field in {None, field} and atom.language in {None, language}
@@ -63,20 +73,24 @@ class Highlighter:
 
 
 class _Finder:
-    """The atoms of a query, analysed in one language."""
+    """The atoms of a query, each with the number of its clause, analysed in one language."""
 
-    def __init__(self, atoms: Iterable[Atom], language: str, apart: Apart) -> None:
+    def __init__(self, atoms: Sequence[tuple[int, Atom]], language: str, apart: Apart) -> None:
+        self.clauses: list[set[int]] = [{clause} for clause, _ in atoms]
+        """The clauses that are matched by each atom: a synonym of two words is one of each."""
+        self.wanted = frozenset([clause for clause, _ in atoms])
         self._language = language
         self._apart = apart
         self._stems: dict[str, int] = {}
         self._forms: dict[str, int] = {}
         self._prefixes: list[tuple[str, int]] = []
+        self._begun: list[tuple[str, int]] = []
         self._compounds: list[tuple[str, int]] = []
         self._phrases: list[tuple[list[str], int]] = []
         spelt: dict[str, str] = {}
-        for number, atom in enumerate(atoms):
+        for number, (_, atom) in enumerate(atoms):
             spelt |= self._take(number, atom)
-        longer = bool(self._prefixes or self._compounds)
+        longer = bool(self._prefixes or self._begun or self._compounds)
         self._beginnings = PrefixScanner(set(spelt.values()), spelt, hyphens_join=longer)
         self._first_letters = tuple(set(spelt.values()))
         self._readings = _WordCache(self._read)
@@ -90,18 +104,24 @@ class _Finder:
             (self._prefixes if atom.kind == "prefix" else self._compounds).append((folded[0], number))
             return {folded[0]: folded[0][:SHARED_LETTERS]}
         if atom.kind == "form":
-            self._forms.setdefault(folded[0], number)
+            self._first(self._forms, folded[0], number)
             return {folded[0]: folded[0]}
         begun: dict[str, str] = {}
         if atom.kind == "begun":
-            self._prefixes.append((folded[0], number))
-            begun = {folded[0]: folded[0][:SHARED_LETTERS]}
+            self._begun.append((folded[0], number))
+            alike, _ = begun_in(folded[0], self._language)
+            begun = {alike: alike[:SHARED_LETTERS]}
         stems = [analyzer.stem(word, self._language, self._apart) for word in folded]
         if atom.kind in {"phrase", "split"}:
             self._phrases.append((stems, number))
         else:
-            self._stems.setdefault(stems[0], number)
+            self._first(self._stems, stems[0], number)
         return begun | {spelt: _beginning(stem, self._language) for stem in stems for spelt in _mostly(stem)}
+
+    def _first(self, known: dict[str, int], word: str, number: int) -> None:
+        """Let the first atom of a word stand for all that look for it."""
+        first = known.setdefault(word, number)
+        self.clauses[first] |= self.clauses[number]
 
     def marks(self, text: str) -> tuple[Mark, ...]:
         """The marks of all matches in a text, in order; those of a phrase word by word."""
@@ -154,6 +174,8 @@ class _Finder:
         number = self._stems.get(stem, self._forms.get(folded))
         if number is None:
             number = next((number for prefix, number in self._prefixes if folded.startswith(prefix)), None)
+        if number is None:
+            number = next((number for begun, number in self._begun if is_begun(folded, begun, self._language)), None)
         if number is None:
             number = next((number for first, number in self._compounds if is_compound(folded, first, self._language)), None)
         return stem, number

@@ -25,10 +25,10 @@ def names_of(reader: EngineReader) -> Names:
 
 
 def _make(reader: EngineReader) -> Names:
-    return Names(_values(reader))
+    return Names(called_values(reader))
 
 
-def _values(reader: EngineReader) -> Iterator[Called]:
+def called_values(reader: EngineReader) -> Iterator[Called]:
     """Every value, but for those of ranges, with its names: a country's in other languages, the site's own; its hints."""
     vocabulary = load_vocabulary(reader.site)
     aliases = {name: names for names in reader.site.places for name in names}

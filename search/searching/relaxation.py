@@ -102,7 +102,7 @@ def answer(reader: EngineReader, query: SearchQuery, deadline: float) -> Answer:
     enough = _enough(parsed)
     found = reader.search(CompiledQuery(query, parsed, rule), deadline, enough)
     if found.total >= enough:
-        question = doubted(query.q, _unnamed(parsed), reader, reader.state.languages)
+        question = doubted(query.q, _unnamed(parsed, begun=False), reader, reader.state.languages)
         return Answer(parsed, found, rule, query.q, suggestion=question)
     spelt = spelling(query.q, _unnamed(parsed), reader, reader.state.languages)
     relaxed = _relaxed(reader, query, parsed, found.total, spelt, deadline) if query.match == "auto" else None
@@ -112,11 +112,12 @@ def answer(reader: EngineReader, query: SearchQuery, deadline: float) -> Answer:
     return Answer(parsed, found, rule, query.q, suggestion=spelt.asked or spelt.corrected, unknown=spelt.unknown)
 
 
-def _unnamed(parsed: ParsedQuery) -> tuple[str, ...]:
-    """The words that name no value: what names one is no misspelling."""
-    named = [clause for clause in parsed.wanted if any(atom.kind == "value" for atom in clause.atoms)]
-    of_names = {word for clause in named for atom in clause.atoms for word in atom.words if atom.kind != "value"}
-    return tuple([word for word in parsed.words if word not in of_names])
+def _unnamed(parsed: ParsedQuery, *, begun: bool = True) -> tuple[str, ...]:
+    """The words that name no value, with or without those that are `begun*`: what names one is no misspelling."""
+    named = [atom for clause in parsed.wanted if any(atom.kind == "value" for atom in clause.atoms) for atom in clause.atoms]
+    others = [] if begun else [atom for clause in parsed.wanted for atom in clause.atoms if atom.kind == "prefix"]
+    passed_over = {word for atom in (*named, *others) if atom.kind != "value" for word in atom.words}
+    return tuple([word for word in parsed.words if word not in passed_over])
 
 
 def _while_typing(reader: EngineReader, query: SearchQuery, rule: Rule, deadline: float) -> Answer:

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
 
+from msgspec.structs import replace
+
 from search.analysis.sentences import on_one_line
 from search.cache import LruCache
 from search.engines.base import EngineReader, FoundSection, FoundStrategy, SearchEngine
@@ -15,6 +17,8 @@ from search.query.results import Hit, MarkedText, SearchResults, SectionHit
 from search.searching.fragments import opening
 from search.searching.highlighter import Highlighter
 from search.searching.offers import names_of
+from search.searching.passages.best_sentence import CANDIDATES, best_sentence
+from search.searching.passages.reasons import reason
 from search.searching.relaxation import Answer, answer, offered
 
 RECENT_SEARCHES = 32
@@ -61,7 +65,10 @@ class Searcher:
         return self._results(query, reader or self.reader(), started)
 
     def _results(self, query: SearchQuery, reader: EngineReader, started: float) -> SearchResults:
-        done = answer(reader, query, time.monotonic() + self._seconds)
+        wanted = query
+        if query.view == "table":
+            wanted = replace(query, sections_per_hit=max(query.sections_per_hit, CANDIDATES))
+        done = answer(reader, wanted, time.monotonic() + self._seconds)
         found, parsed = done.found, done.parsed
         highlighter = _highlighter(parsed)
         return SearchResults(
@@ -71,7 +78,7 @@ class Searcher:
             total=found.total,
             total_sections=found.total_sections,
             out_of=reader.state.strategies,
-            hits=tuple([_hit(reader, strategy, highlighter) for strategy in found.strategies]),
+            hits=tuple([_hit(reader, strategy, highlighter, done, query) for strategy in found.strategies]),
             facets=found.facets,
             generation=reader.state.generation,
             warnings=parsed.warnings,
@@ -95,7 +102,7 @@ def _droppable(reader: EngineReader, query: SearchQuery, done: Answer) -> Iterat
     yield from sorted(((name, total) for name, total in totals if total), key=lambda pair: (-pair[1], pair[0]))
 
 
-def _hit(reader: EngineReader, found: FoundStrategy, highlighter: Highlighter) -> Hit:
+def _hit(reader: EngineReader, found: FoundStrategy, highlighter: Highlighter, done: Answer, query: SearchQuery) -> Hit:
     strategy = found.strategy
     horizon = (strategy.horizon.start, strategy.horizon.end) if strategy.horizon else None
     return Hit(
@@ -110,12 +117,14 @@ def _hit(reader: EngineReader, found: FoundStrategy, highlighter: Highlighter) -
         score=round(found.score, 4),
         highlights=_highlights(found, highlighter),
         matched_sections=found.matched_sections,
-        sections=tuple([_section_hit(found, section, highlighter) for section in found.sections]),
+        sections=tuple([_section_hit(found, section, highlighter) for section in found.sections[: query.sections_per_hit]]),
         explanation=found.explanation,
         matches_all=found.complete,
         matched_by=tuple([names_of(reader).carried(atom) for atom in found.carried]),
         written_in=strategy.written_in,
         times=strategy.times,
+        quotation=best_sentence(found, highlighter) if query.view == "table" else None,
+        reason=reason(found, done.parsed, highlighter) if query.explain else "",
     )
 
 

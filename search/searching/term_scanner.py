@@ -71,7 +71,7 @@ class PrefixScanner:
         if self._abbreviated and _SPACED_INITIALS.search(encoded):
             return True
         squeezed = b" %b " % encoded.translate(_TO_FLAT, _SQUEEZED)
-        return any(squeezed.count(beginning) > flat.count(beginning) for beginning in self._spelt)
+        return any((found := squeezed.count(each)) and found > flat.count(each) for each in self._spelt)
 
 
 LONGEST_ABBREVIATION = 6

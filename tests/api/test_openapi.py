@@ -34,6 +34,8 @@ EXAMPLES = {
     "bibtex": ["/api/v1/strategies/helsinki.bib", "/api/v1/strategies/helsinki.bib?section=data-governance"],
     "ris": ["/api/v1/strategies/helsinki.ris"],
     "csl_json": ["/api/v1/strategies/helsinki.csl.json"],
+    "apa": ["/api/v1/strategies/helsinki.apa.txt?section=data-governance"],
+    "chicago": ["/api/v1/strategies/helsinki.chicago.txt"],
     "compare": ["/api/v1/compare?s=helsinki&s=bonn&s=freiburg"],
     "coverage": ["/api/v1/coverage?per_page=3"],
     "status": ["/api/v1/status"],

@@ -34,11 +34,11 @@ def fuzzed(site: Site, folder: Path, *arguments: str) -> int:
     address = f"{site.url}/api/v1/openapi.json"
     ended = subprocess.run([*command, address, *options, *arguments], cwd=folder, capture_output=True, text=True)
     assert ended.returncode == 0, ended.stdout[-6000:] + ended.stderr[-2000:]
-    count_of = re.search(r"(\d+) generated, (\d+) passed", ended.stdout)
-    assert count_of, ended.stdout[-2000:]
-    assert count_of[1] == count_of[2]
+    numbers = re.search(r"(\d+) generated, (\d+) passed", ended.stdout)
+    assert numbers, ended.stdout[-2000:]
+    assert numbers[1] == numbers[2]
     assert "Traceback" not in site.log()
-    return int(count_of[1])
+    return int(numbers[1])
 
 
 def test_hundreds_of_requests_at_the_edges_are_answered_as_described(site: Site, tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ def client(content: Path, tmp_path: Path, build_engine: Callable[[Path], SearchE
 
 
 def finished(client: FlaskClient, address: str) -> Any:
-    until(lambda: client.get(address, headers=TOKEN).get_json()["state"] in {"done", "failed"}, 60)
+    until(lambda: client.get(address, headers=TOKEN).get_json()["state"] in {"done", "failed"})
     return client.get(address, headers=TOKEN).get_json()
 
 

@@ -80,6 +80,7 @@ def test_a_hit_has_its_strategy_and_its_sections(client: FlaskClient) -> None:
     [section] = hit.pop("sections")
     assert hit.pop("score") > 0
     assert section.pop("score") > 0
+    assert hit.pop("added") == hit.pop("changed")
     assert hit == {
         "id": "freiburg",
         "title": "Freiburg, Germany",

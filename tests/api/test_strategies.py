@@ -53,6 +53,7 @@ def test_strategies_are_listed_by_slug_with_links(client: FlaskClient) -> None:
     found = answer(client, "/api/v1/strategies")
     assert (found["total"], found["page"], found["pages"], found["per_page"]) == (2, 1, 1, 10)
     assert found["links"] == {"self": "/api/v1/strategies", "next": None}
+    assert all(one.pop("added") == one.pop("changed") for one in found["strategies"])
     assert found["strategies"] == [
         {
             "id": "bonn",
@@ -76,6 +77,8 @@ def test_strategies_are_listed_by_slug_with_links(client: FlaskClient) -> None:
                 "bibtex": "/api/v1/strategies/bonn.bib",
                 "ris": "/api/v1/strategies/bonn.ris",
                 "csl_json": "/api/v1/strategies/bonn.csl.json",
+                "apa": "/api/v1/strategies/bonn.apa.txt",
+                "chicago": "/api/v1/strategies/bonn.chicago.txt",
             },
         },
         {
@@ -94,6 +97,8 @@ def test_strategies_are_listed_by_slug_with_links(client: FlaskClient) -> None:
                 "bibtex": "/api/v1/strategies/guides/gr%C3%B6%C3%9Fe%201.bib",
                 "ris": "/api/v1/strategies/guides/gr%C3%B6%C3%9Fe%201.ris",
                 "csl_json": "/api/v1/strategies/guides/gr%C3%B6%C3%9Fe%201.csl.json",
+                "apa": "/api/v1/strategies/guides/gr%C3%B6%C3%9Fe%201.apa.txt",
+                "chicago": "/api/v1/strategies/guides/gr%C3%B6%C3%9Fe%201.chicago.txt",
             },
         },
     ]
@@ -109,7 +114,7 @@ def test_the_list_has_pages(client: FlaskClient) -> None:
 
 def cited_at(anchor: str) -> dict[str, str]:
     query = f"?section={anchor}" if anchor else ""
-    endings = {"bibtex": "bib", "ris": "ris", "csl_json": "csl.json"}
+    endings = {"bibtex": "bib", "ris": "ris", "csl_json": "csl.json", "apa": "apa.txt", "chicago": "chicago.txt"}
     return {name: f"/api/v1/strategies/bonn.{ending}{query}" for name, ending in endings.items()}
 
 

@@ -26,7 +26,7 @@ def ids(found: Any, kind: str) -> list[str]:
 
 def test_a_suggestion_has_this_shape(client: FlaskClient) -> None:
     found = suggested(client, "consent man")
-    assert list(found) == ["q", "strategies", "sections", "filters", "took_ms", "generation", "links"]
+    assert list(found) == ["q", "strategies", "sections", "filters", "completions", "took_ms", "generation", "links"]
     assert found["strategies"] == found["filters"] == []
     assert found["sections"] == [
         {
@@ -40,8 +40,19 @@ def test_a_suggestion_has_this_shape(client: FlaskClient) -> None:
             "path": found["sections"][0]["path"],
             "strategy": {"id": "helsinki", "title": "Helsinki, Finland", "distinct_title": "Helsinki, Finland"},
             "url": "/strategies/helsinki#consent-management-in-line-with-mydata",
+            "reason": "heading",
         }
     ]
+    assert found["completions"][0] == {
+        "q": "consent management",
+        "text": {
+            "text": "consent management",
+            "marks": [[0, 11]],
+            "html": "<mark>consent man</mark>agement",
+        },
+        "count": client.get("/api/v1/search?q=consent+management&match=all").get_json()["total"],
+        "url": "/search?q=consent+management",
+    }
     assert found["links"] == {"self": "/api/v1/suggest?q=consent+man", "html": "/search?q=consent+man"}
 
 
@@ -53,8 +64,58 @@ def test_a_strategy_is_suggested_by_its_name(client: FlaskClient) -> None:
             "title": {"text": "Helsinki, Finland", "marks": [[0, 8]], "html": "<mark>Helsinki</mark>, Finland"},
             "distinct_title": "Helsinki, Finland",
             "url": "/strategies/helsinki",
+            "reason": "title",
+            "found_in": "Helsinki, Finland",
         }
     ]
+
+
+@pytest.mark.parametrize(
+    ("q", "reason", "found_in"),
+    [
+        ("city of hel", "organisation", "City of Helsinki"),
+        ("uusi", "place", "Helsinki, Uusimaa, Finland"),
+        ("helsinki fin", "title", "Helsinki, Finland"),
+    ],
+)
+def test_a_strategy_says_in_which_field_it_was_found(client: FlaskClient, q: str, reason: str, found_in: str) -> None:
+    [found] = suggested(client, q)["strategies"]
+    assert (found["id"], found["reason"], found["found_in"]) == ("helsinki", reason, found_in)
+
+
+@pytest.mark.parametrize(
+    ("q", "headings"),
+    [
+        ("field open", {"Field 3: open data": "heading"}),
+        ("helsinki gov", {"Data governance": "heading and title"}),
+        ("ogd", {"Field 3: open data": "synonym"}),
+    ],
+)
+def test_a_section_says_why_it_is_suggested(client: FlaskClient, q: str, headings: dict[str, str]) -> None:
+    found = {one["heading"]["text"]: one["reason"] for one in suggested(client, q, limit=20)["sections"]}
+    assert headings.items() <= found.items()
+
+
+@pytest.mark.parametrize(
+    ("q", "label", "other"), [("deutschl", "Germany", "Deutschland"), ("digital tw", "Infrastructure", "digital twin")]
+)
+def test_a_filter_is_suggested_by_another_name_and_says_so(client: FlaskClient, q: str, label: str, other: str) -> None:
+    [found] = suggested(client, q)["filters"]
+    assert (found["label"]["text"], found["other_name"]) == (label, other)
+
+
+@pytest.mark.parametrize("q", ["gov", "open da", "Data ETH", "data priv", "DONN", "helsinki gov"])
+def test_a_word_is_completed_by_those_that_find_something(client: FlaskClient, q: str) -> None:
+    found = suggested(client, q)["completions"]
+    totals = [client.get("/api/v1/search", query_string={"q": one["q"], "match": "all"}).get_json()["total"] for one in found]
+    assert [one["count"] for one in found] == totals
+    assert 0 < len(found) <= 4 or q == "DONN"
+    assert all(total and one["q"].lower().startswith(q.lower()) for one, total in zip(found, totals, strict=True))
+
+
+@pytest.mark.parametrize("q", ["gov ", "g", '"gov"', "gov*", "xyzzyqw"])
+def test_what_is_no_beginning_of_a_word_is_not_completed(client: FlaskClient, q: str) -> None:
+    assert suggested(client, q)["completions"] == []
 
 
 @pytest.mark.parametrize("q", ["helsinki gov", "gov helsinki", "GOVERNANCE Helsinki", "helsínki governan"])

@@ -22,9 +22,12 @@ PAGES = {
     "no results": "/search?q=zebra&country=Finland&match=all",
     "a hit alone": "/search?q=data&per_page=1&sections_per_hit=20&explain=true",
     "sections": "/search?q=data&group=section",
+    "table": "/search?q=data&view=table",
+    "nothing found": "/search?q=govrnance+zebra&match=all&country=Finland",
     "values of a facet": "/search/facets/theme?q=data",
     "strategy": "/strategies/helsinki?q=governance&hit=2&at=2",
     "elsewhere": "/elsewhere?strategy=helsinki&section=data-governance",
+    "citations": "/cite?strategy=helsinki&section=data-governance",
     "choice of strategies": "/compare?s=helsinki",
     "comparison": "/compare?s=freiburg&s=helsinki&s=vienna",
     "themes": "/themes",
@@ -133,6 +136,15 @@ def test_open_suggestions_have_no_violation(page: Page) -> None:
 def test_an_open_dialog_has_no_violation(page: Page) -> None:
     page.goto("/search?q=data")
     page.get_by_role("link", name=re.compile("more values of Theme")).click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert violations(page) == []
+
+
+def test_an_open_quotation_and_open_citations_have_no_violation(page: Page) -> None:
+    page.goto("/strategies/helsinki")
+    page.locator(".quote summary").first.click()
+    assert violations(page) == []
+    page.locator(".quote[open]").get_by_role("link", name="Cite").click()
     expect(page.get_by_role("dialog")).to_be_visible()
     assert violations(page) == []
 

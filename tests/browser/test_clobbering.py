@@ -70,7 +70,7 @@ def with_everything_open(page: Page, slug: str) -> None:
 
 def test_no_id_of_the_page_can_be_one_of_a_text(page: Page) -> None:
     with_everything_open(page, "ulm")
-    own = [name for name in ids(page, "[id]") if name not in ids(page, "#text > h2[id], #text > h3[id]")]
+    own = [name for name in ids(page, "[id]") if name not in ids(page, "#text .headed > [id]")]
     assert {"q", "content", "contents", "text", "near", "match-1", "suggestions", "suggestion-0"} <= set(own)
     assert [name for name in own if Anchors().claim(name)] == []
 

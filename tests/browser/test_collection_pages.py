@@ -100,7 +100,7 @@ def test_a_theme_leads_to_what_strategies_say_about_it(page: Page) -> None:
 
 def test_the_same_theme_elsewhere_is_shown(page: Page) -> None:
     page.goto("/strategies/helsinki")
-    page.get_by_role("link", name=re.compile("same theme elsewhere as in Data governance")).click()
+    page.get_by_role("link", name=re.compile("The same theme as in Data governance in .* other strategies")).click()
     near = page.locator("#near")
     expect(near.locator(".passage").first).to_be_visible()
     assert "Helsinki, Finland" not in near.locator(".above").all_inner_texts()
@@ -120,6 +120,6 @@ def test_from_hit_to_hit_without_going_back(page: Page) -> None:
 def test_a_printed_page_has_text_and_no_tools(scripted: Page) -> None:
     scripted.goto("/strategies/helsinki?q=data")
     scripted.emulate_media(media="print")
-    for tool in (".masthead .search-box", ".contents", ".marks-bar", ".elsewhere", ".site-nav"):
+    for tool in (".masthead .search-box", ".contents", ".marks-bar", ".elsewhere", ".anchor", ".site-nav"):
         expect(scripted.locator(tool).first).to_be_hidden()
     expect(scripted.locator("article")).to_be_visible()

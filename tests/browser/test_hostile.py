@@ -58,9 +58,10 @@ def strategy_address(number: int, payloads: Sequence[str] = IN_FILES) -> str:
 
 
 def searches() -> list[str]:
-    """Searches for every attempt, in the words and in a filter."""
+    """Searches for every attempt, in the words and in a filter; and a table of all that stands in files."""
+    tables = [f"/search?view=table&q=governance&per_page=100&page={page + 1}" for page in range(-(-len(PAYLOADS) // 100))]
     batches = [PAYLOADS[start : start + TOGETHER] for start in range(0, len(PAYLOADS), TOGETHER)]
-    return [
+    return tables + [
         f"/search?match=all&q={quote_plus(' '.join(batch)[:500])}" + "".join(f"&country={quote_plus(one)}" for one in batch)
         for batch in batches
     ]
@@ -114,9 +115,16 @@ def assert_text(unprotected: Watch, site: Site, payloads: Sequence[str]) -> None
     pages = [site.get(f"{address}?q=governance+alert&hit=1").decode() for address in addresses]
     for payload, page in zip(payloads, pages, strict=True):
         [tagline] = re.findall('<p class="tagline">(.*?)</p>', page)
-        shown = html.unescape(re.sub('<mark id="match-[0-9]+">|</mark>', "", tagline))
+        shown = html.unescape(re.sub('<mark id="match-[0-9]+"[^>]*>|</mark>', "", tagline))
         assert flat(shown) == flat(payload)
     seen = unprotected.framed(pages)
+    assert seen.nothing, seen
+    assert unprotected.witness.seen == []
+
+
+def test_what_files_hold_is_text_where_it_is_cited_even_without_a_policy(unprotected: Watch, hostile: Site) -> None:
+    cited = [f"/cite?strategy={quote_plus(slug(number, payload))}" for number, payload in enumerate(IN_FILES)]
+    seen = unprotected.framed([hostile.get(address).decode() for address in cited])
     assert seen.nothing, seen
     assert unprotected.witness.seen == []
 
@@ -129,7 +137,13 @@ def test_what_is_typed_is_text_even_without_a_policy(unprotected: Watch, hostile
 
 def test_every_kind_of_page_is_text(watch: Watch) -> None:
     compared = "&".join(f"s={quote_plus(slug(number, IN_FILES[number]))}" for number in (0, 16, 49, 85))
-    for address in (*PAGES, f"/compare?{compared}", strategy_address(0), f"/elsewhere?strategy={slug(0, IN_FILES[0])}"):
+    for address in (
+        *PAGES,
+        f"/compare?{compared}",
+        strategy_address(0),
+        f"/elsewhere?strategy={slug(0, IN_FILES[0])}",
+        "/cite?strategy=nothing",
+    ):
         watch.page.goto(address)
         assert watch.harmless(), (address, watch.called, watch.witness.seen, watch.suspects())
 
@@ -157,7 +171,7 @@ def test_an_address_that_leads_nowhere_is_text_even_without_a_policy(unprotected
 
 
 def test_what_stands_in_a_parameter_is_text_even_without_a_policy(unprotected: Watch, hostile: Site) -> None:
-    pages = (strategy_address(0), "/compare", "/elsewhere")
+    pages = (strategy_address(0), "/compare", "/elsewhere", "/cite")
     names = "q strategy anchor s at hit page sort year_min missing nothing country level status".split()
     asked = zip([f"{page}?{name}=" for page in pages for name in names], PAYLOADS[::3], strict=False)
     seen = unprotected.framed([body(hostile, start + quote_plus(payload)) for start, payload in asked])

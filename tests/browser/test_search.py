@@ -133,39 +133,81 @@ def test_the_journey_without_javascript(plain: Page) -> None:
     assert plain.locator(".passage").count() > 3
     assert plain.locator(".why").count() == 1
     plain.locator(".passage a").first.click()
-    expect(plain.locator(".marks-count")).to_contain_text("match")
-    plain.get_by_role("link", name="Next match").click()
-    expect(plain.locator(".marks-count")).to_have_text(re.compile(r"^1 of \d+$"))
+    expect(plain.locator(".marks-count")).to_contain_text("passages")
+    plain.get_by_role("link", name="Next passage").click()
+    expect(plain.locator(".marks-count")).to_have_text(re.compile(r"^Passage 1 of \d+$"))
 
 
-def test_a_section_opens_with_its_marks_and_back_restores_the_results(page: Page) -> None:
-    page.goto("/search?q=governance&country=Finland")
-    result = heading(page)
-    page.locator(".passage a").first.click()
-    expect(page.locator("mark").first).to_be_visible()
-    count = page.locator("mark").count()
-    for step in (1, 2):
-        page.get_by_role("link", name="Next match").click()
-        expect(page.locator(".marks-count")).to_have_text(f"{step} of {count}")
-        expect(page.locator("mark.here")).to_have_attribute("id", f"match-{step}")
-        expect(page.locator("mark.here")).to_be_in_viewport()
-    page.get_by_role("link", name="Previous match").click()
-    expect(page.locator(".marks-count")).to_have_text(f"1 of {count}")
-    page.go_back()
-    expect(page.locator("h1")).to_have_text(result)
+def clear_of_the_bar(page: Page) -> bool:
+    """Whether the mark that the reader stands at is in sight, and nothing lies over it."""
+    seen: bool = page.evaluate("""() => {
+        const mark = document.querySelector("mark.here"), box = mark.getBoundingClientRect();
+        return mark.contains(document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2));
+    }""")
+    return seen
+
+
+@pytest.mark.parametrize("hand", ["mouse", "keyboard", "phone"])
+def test_stepping_begins_at_the_section_that_one_came_to(browser: Browser, served: Site, hand: str) -> None:
+    size = {"width": 390, "height": 844} if hand == "phone" else {"width": 1280, "height": 900}
+    with browsing(browser, served.url, viewport=size, has_touch=hand == "phone") as (page, _):
+        page.goto("/search?q=data&country=Finland")
+        result = heading(page)
+        section = page.locator(".passage > a").last
+        section.tap() if hand == "phone" else section.click()
+        following = page.get_by_role("link", name="Next passage")
+        came_to = "document.querySelector(':target').compareDocumentPosition(document.querySelector('mark.here')) & 4"
+        steps = page.locator(".marks-bar").get_attribute("data-marks")
+        assert steps
+        for number in range(2):
+            if hand == "phone":
+                following.tap()
+            elif hand == "keyboard":
+                following.press("Enter")
+            else:
+                following.click()
+            expect(page.locator(".marks-count")).to_have_text(re.compile(rf"^Passage \d+ of {len(steps.split())}"))
+            expect(page.locator("mark.here")).to_be_in_viewport()
+            assert clear_of_the_bar(page)
+            assert number or page.evaluate(came_to)
+        bar = page.locator(".marks-bar").bounding_box()
+        assert bar is not None
+        assert (bar["width"] == 390) == (hand == "phone")
+        page.go_back()
+        expect(page.locator("h1")).to_have_text(result)
+
+
+def test_stepping_goes_on_from_what_is_in_sight(page: Page) -> None:
+    page.goto("/strategies/helsinki?q=data")
+    page.locator("#outlook, article h2").last.scroll_into_view_if_needed()
+    at = page.evaluate("scrollY")
+    page.get_by_role("link", name="Previous passage").click()
+    expect(page.locator("mark.here")).to_be_in_viewport()
+    assert page.evaluate("scrollY") > at / 2
+    seen = page.locator(".marks-count").inner_text()
+    page.get_by_role("link", name="Next passage").click()
+    page.get_by_role("link", name="Previous passage").click()
+    expect(page.locator(".marks-count")).to_have_text(seen)
 
 
 def test_stepping_by_script_and_by_links_goes_to_the_same_addresses(page: Page, plain: Page) -> None:
     addresses = []
     for one in (page, plain):
-        one.goto("/strategies/helsinki?q=governance")
+        one.goto("/strategies/helsinki?q=data+governance")
         visited: list[str] = []
-        for _ in range(3):
-            one.get_by_role("link", name="Next match").click()
-            expect(one.locator(".marks-count")).to_have_text(re.compile(rf"^{len(visited) + 1} of"))
+        for number in (1, 2, 1):
+            one.get_by_role("link", name="Next passage").click()
+            expect(one.locator(".marks-count")).to_have_text(f"Passage {number} of 2 with all words")
             visited.append(one.url)
         addresses.append(visited)
     assert addresses[0] == addresses[1]
+
+
+def test_a_heading_has_a_quiet_link_to_itself(page: Page) -> None:
+    page.goto("/strategies/helsinki")
+    page.get_by_role("link", name="Link to “Outlook”").press("Enter")
+    assert page.url.endswith("/strategies/helsinki#outlook")
+    expect(page.locator("#outlook:target")).to_be_in_viewport()
 
 
 def test_more_sections_and_the_reasons_open_in_place(page: Page) -> None:
@@ -173,10 +215,13 @@ def test_more_sections_and_the_reasons_open_in_place(page: Page) -> None:
     hit = page.locator(".hit").first
     assert hit.locator(".passage").count() == 3
     hit.get_by_role("link", name=re.compile("more section")).click()
-    expect(hit.locator(".passage").nth(3).locator("a")).to_be_focused()
+    expect(hit.locator(".passage").nth(3).locator(":scope > a")).to_be_focused()
     hit.get_by_role("link", name=re.compile("Why this result")).click()
-    expect(hit.locator(".why table")).to_be_visible()
+    expect(hit.locator(".why p")).to_have_text(re.compile(": the word in the (heading|text)[.]$"))
     expect(hit.locator(".why summary")).to_be_focused()
+    expect(hit.locator(".why table")).to_be_hidden()
+    hit.locator(".why summary").press("Enter")
+    expect(hit.locator(".why table")).to_be_visible()
     assert page.url.endswith("/search?q=data")
 
 

@@ -40,6 +40,10 @@ def test_nothing_jumps_while_a_page_is_used(page: Page) -> None:
     page.mouse.wheel(0, 600)
     page.wait_for_timeout(300)
     assert page.evaluate("window.shift") <= 0.02
+    for address in ("/search?q=data&view=table", "/strategies/helsinki?q=data+governance#outlook"):
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("window.shift") <= 0.02, address
 
 
 @pytest.mark.soak

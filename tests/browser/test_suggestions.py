@@ -37,15 +37,24 @@ def test_an_option_is_chosen_by_keyboard_alone(page: Page) -> None:
     expect(box).to_have_attribute("aria-expanded", "true")
     expect(page.get_by_role("option").last).to_have_text("Search for “gov”")
     assert page.get_by_role("group").evaluate_all("groups => groups.map((group) => group.getAttribute('aria-label'))") == [
+        "Words",
+        "Filters and themes",
         "Strategies",
         "Sections",
-        "Filters",
         "Search",
     ]
+    counts = [page.get_by_role("group", name=name).get_by_role("option").count() for name in ("Strategies", "Sections")]
+    assert counts == [3, 4]
+    details = page.get_by_role("group", name="Sections").locator(".suggestion-detail").all_inner_texts()
+    assert all(detail.startswith("heading · ") for detail in details)
     page.keyboard.press("ArrowUp")
     assert active(page) == "Search for “gov”"
     page.keyboard.press("ArrowUp")
-    assert (active(page) or "").startswith("Theme: Governance")
+    assert "heading · " in (active(page) or "")
+    for _ in range(20):
+        page.keyboard.press("ArrowUp")
+        if (active(page) or "").startswith("Theme: Governance"):
+            break
     expect(page.locator("[aria-selected=true]")).to_have_count(1)
     page.keyboard.press("Enter")
     page.wait_for_url("**/search?theme=governance")
@@ -101,7 +110,7 @@ def test_an_older_answer_never_takes_the_place_of_a_newer_one(page: Page) -> Non
         if q[1] == "da":
             page.wait_for_timeout(600)
         title = f"for {q[1]}"
-        strategy = {"title": {"text": title, "marks": []}, "distinct_title": title, "url": "/"}
+        strategy = {"title": {"text": title, "marks": []}, "distinct_title": title, "url": "/", "reason": "title"}
         found = {"strategies": [strategy], "sections": [], "filters": []}
         route.fulfill(body=json.dumps(found), content_type="application/json")
 
@@ -109,9 +118,9 @@ def test_an_older_answer_never_takes_the_place_of_a_newer_one(page: Page) -> Non
     page.locator("#q").press_sequentially("da")
     page.wait_for_timeout(250)
     page.locator("#q").press_sequentially("ta")
-    expect(page.get_by_role("option").first).to_have_text("for data")
+    expect(page.locator(".suggestion-label").first).to_have_text("for data")
     page.wait_for_timeout(800)
-    expect(page.get_by_role("option").first).to_have_text("for data")
+    expect(page.locator(".suggestion-label").first).to_have_text("for data")
 
 
 def test_without_an_answer_the_box_still_searches(page: Page) -> None:
@@ -136,3 +145,41 @@ def test_the_keys_can_be_switched_off_and_never_work_while_typing(page: Page) ->
     expect(page.locator("#q")).not_to_be_focused()
     page.goto("/help")
     expect(choice).not_to_be_checked()
+
+
+@pytest.mark.parametrize("hand", ["mouse", "keyboard", "phone"])
+def test_a_word_is_completed_while_the_results_stay_in_view(browser: Browser, served: Site, hand: str) -> None:
+    size = {"width": 390, "height": 844} if hand == "phone" else {"width": 1280, "height": 900}
+    with browsing(browser, served.url, viewport=size, has_touch=hand == "phone") as (page, _):
+        page.goto("/search?q=data")
+        page.locator("#q").fill("data gov")
+        option = page.get_by_role("group", name="Words").get_by_role("option", name="data governance")
+        expect(option).to_be_visible()
+        expect(page.locator("h1")).to_contain_text("data gov")
+        listed, results = page.get_by_role("listbox").bounding_box(), page.locator("#results").bounding_box()
+        assert listed is not None
+        assert results is not None
+        assert listed["y"] + listed["height"] < size["height"] * 0.7
+        if hand == "phone":
+            option.tap()
+        elif hand == "mouse":
+            option.click()
+        else:
+            page.keyboard.press("ArrowDown")
+            page.keyboard.press("Enter")
+        page.wait_for_url("**/search?q=data+governance")
+        expect(page.locator(".hit").first).to_be_visible()
+
+
+def test_escape_in_the_search_of_a_dialog_starts_no_search(page: Page) -> None:
+    """Chromium sends an event called `search` when Escape empties a field."""
+    page.goto("/search?q=data")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.get_by_role("link", name=re.compile("more values of Theme")).click()
+    find = page.get_by_role("dialog").get_by_role("searchbox")
+    find.fill("gov")
+    find.press("Escape")
+    page.locator("#q").evaluate("box => box.dispatchEvent(new Event('search', { bubbles: true }))")
+    expect(page.locator("h1")).to_contain_text("about data")
+    assert [url for url in asked if "/search?" in url or url.endswith("/undefined")] == []

@@ -126,7 +126,7 @@ EXAMPLES = {
     "a text in a script of its own": Example(
         "unmarked_language", page(f"## Τι\n\n{'Η πόλη ανοίγει τα δεδομένα της. ' * 20}"), 1, page("## Names\n\nΠόλη, Δήμος\n")
     ),
-    "a date in words": Example("unreadable_date", page(strategy_date="soon"), 6, page(strategy_date="May 2023")),
+    "a date in words": Example("unreadable_date", page(strategy_date="soon"), 6, page(strategy_date="12 mars 2023")),
     "a date on no calendar": Example("unreadable_date", page(strategy_date="2023-02-30"), 6, page(strategy_date='"2023"')),
     "a date in another order": Example("unreadable_date", page(strategy_date="10.5.2023"), 6, fixed=page()),
     "a month in another order": Example(
@@ -268,6 +268,7 @@ EXAMPLES = {
     "a picture that is not there": Example(
         "dead_link", text("![A map](map.png)"), TEXT_LINE, text("![A map](img/map.png) of [it](/map.pdf)")
     ),
+    "a file that is there in no language of the page": Example("dead_link", text("See [it](espoo.fi.md)."), TEXT_LINE),
     "a file whose name has other capitals": Example(
         "dead_link", text("See [Espoo](Espoo.md#goals)."), TEXT_LINE, fixed=text("See [Espoo](espoo.md#goals).")
     ),

@@ -137,6 +137,34 @@ STYLES: dict[str, dict[str, str]] = {
         ),
         "trams.md": f"---\ntitle: Trams\ndistribution: []\ntemporal: 2020/2024\ncontactPoint: A\n---\n\n{TEXT}",
     },
+    "Quarto": {
+        "rapport.md": (
+            "---\ntitle: Rapport\nauthor: K\ndate: today\ndate-format: long\nformat:\n  html:\n    toc: true\nexecute:\n"
+            f"  echo: false\n---\n\n## Method {{#sec-method}}\n\nSee @sec-method and [it](#sec-method).\n\n"
+            "```{r}\n#| label: fig-a\nplot(1)\n```\n\n"
+            f'::: {{.callout-tip title="Mind"}}\nThe gap.\n:::\n\n::: {{.panel-tabset}}\n#### One\n\n{TEXT}\n:::\n'
+        ),
+        "notes.md": f"---\ntitle: Notes\ndate: 12 mars 2022\n---\n\n{TEXT}\nMore^[see [the report](rapport.md)].\n",
+    },
+    "GitBook": {
+        "README.md": (
+            "---\ndescription: A handbook\nicon: book\nlayout:\n  title:\n    visible: true\n---\n\n# Handbook\n\n"
+            '{% hint style="info" %}\nMind.\n{% endhint %}\n\n{% stepper %}\n{% step %}\n### Step one\n\n'
+            f"{TEXT}\n{{% endstep %}}\n{{% endstepper %}}\n\n[Two parts](<part two.md>)\n"
+        ),
+        "SUMMARY.md": "# Table of contents\n\n* [Handbook](README.md)\n\n## Parts\n\n* [Two](part%20two.md)\n",
+        "part two.md": f"{TEXT}\n<div class='card'>\n\n### In a card\n\n{TEXT}\n</div>\n\n## After\n\n{TEXT}",
+    },
+    "a site in two languages": {
+        "index.md": f"# Home\n\n[Plan](plan.md), [guide](guide/index.md)\n\n{TEXT}",
+        "index.de.md": "# Start\n\n[Plan](plan.md), [Rat](guide/index.md) ![Karte](map.png)\n\nWir teilen Daten.\n",
+        "plan.en.md": f"# Plan\n\n{TEXT}",
+        "plan.de.md": "# Plan\n\n[Start](index.md), [up](./guide/more.md)\n\nWir teilen Daten.\n",
+        "guide/index.en.md": f"# Guide\n\n{TEXT}",
+        "guide/index.de.md": "# Rat\n\nWir teilen Daten.\n",
+        "guide/more.md": f"# More\n\n{TEXT}",
+        "map.de.png": "",
+    },
     "strategies in German": {
         f"{name}.md": f"---\ntitle: {name}\ncountry: Deutschland\nlevel: Stadt\nstatus: Aktiv\nlang: de\n"
         f"---\n\n## Ziele\n\nWir teilen Daten.\n"

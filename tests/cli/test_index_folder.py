@@ -12,6 +12,7 @@ import pytest
 
 from search.errors import SettingInvalid
 from search.index_address import default_index
+from tests.harness.command_line import run
 from tests.harness.content_folder import titled, write
 from tests.harness.serving_site import ROOT, free_port, until
 
@@ -25,15 +26,7 @@ def content(tmp_path: Path) -> Path:
 
 def command(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the command line as a person would, with this program wherever they stand."""
-    known = {name: value for name, value in os.environ.items() if not name.startswith("STRATEGY_SEARCH_")}
-    return subprocess.run(
-        [sys.executable, "-m", "search", *arguments],
-        env={**known, "PYTHONPATH": str(ROOT), **environment},
-        cwd=cwd,
-        check=False,
-        capture_output=True,
-        text=True,
-    )
+    return run([sys.executable, "-m", "search", *arguments], environment, cwd)
 
 
 def where(*arguments: str, cwd: Path, cache: Path, **environment: str) -> Path:
@@ -126,7 +119,7 @@ def test_make_serve_builds_outside_of_the_folder_unless_it_is_told(named: bool, 
             stderr=log,
         )
         try:
-            until(lambda: [*tmp_path.glob("cache/strategy-search/*/manifest.json"), *inside.glob("manifest.json")], 60)
+            until(lambda: [*tmp_path.glob("cache/strategy-search/*/manifest.json"), *inside.glob("manifest.json")])
         finally:
             server.terminate()
             server.wait(30)

@@ -11,6 +11,8 @@ def test_query_shows_hits_with_their_sections(run: Run) -> None:
     assert lines[0] == "1 of 2 strategies (1 section)"
     assert lines[2].startswith("Turku  [turku]  ")
     assert lines[3:5] == ["  Open data  #open-data", "    Maps."]
+    table = run("query", "open", "maps", "--view", "table").output.splitlines()
+    assert table == [*lines[:3], "  Maps.", "    Open data  #open-data"]
 
 
 def test_query_filters_explains_and_says_what_it_did(run: Run) -> None:
@@ -18,7 +20,9 @@ def test_query_filters_explains_and_says_what_it_did(run: Run) -> None:
     assert "[oslo]" in run("query", "open", "--country", "Norway").output
     assert "[turku]" not in run("query", "open", "--country", "Norway").output
     assert "[turku]" in run("query", "--filter", "theme=open-data").output
-    assert "weighed occurrences" in run("query", "open", "--explain").output
+    explained = run("query", "open", "--explain").output
+    assert "weighed occurrences" in explained
+    assert "  The word in the heading.\n" in explained
     assert 'No results for "harbuors". Showing "harbours".' in run("query", "harbuors").output
     assert run("query", "open", "--filter", "country").exit_code == 2
 

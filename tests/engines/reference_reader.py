@@ -194,6 +194,10 @@ class ReferenceReader:
         named = (facet.type.label(value, vocabulary) for facet in self.site.facets for value in set(self._values(facet)))
         return Speller((word, 1) for word in chain(words, chain.from_iterable(map(analyzer.words, named))))
 
+    def completions(self, beginning: str) -> tuple[str, ...]:
+        """Words that begin so, most frequent first."""
+        return self._speller.completions(beginning)
+
     def corrections(self, word: str) -> Corrections:
         return self._speller.corrections(word)
 

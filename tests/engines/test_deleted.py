@@ -1,8 +1,5 @@
 """What is deleted is out at once, though its postings stay until their segment is merged: as if it had never been there."""
 
-from collections.abc import Callable
-from pathlib import Path
-
 import msgspec
 import pytest
 
@@ -31,24 +28,25 @@ QUERIES = [
 ]
 
 
-@pytest.fixture
-def updated(tmp_path: Path, build_engine: Callable[[Path], SearchEngine]) -> SearchEngine:
+@pytest.fixture(scope="module")
+def updated(tmp_path_factory: pytest.TempPathFactory) -> SearchEngine:
     """An index in which two strategies are deleted and none is merged away."""
-    folder = write(tmp_path / "content", GONE | STAYING)
-    engine = build_engine(folder)
+    folder, index = write(tmp_path_factory.mktemp("updated"), GONE | STAYING), tmp_path_factory.mktemp("index")
+    engine = open_engine(index)
+    refresh(folder, engine)
     for name in GONE:
         (folder / name).unlink()
     refresh(folder, engine)
-    [segment] = read_manifest(tmp_path / "index").segments
+    [segment] = read_manifest(index).segments
     assert len(segment.dead) == len(GONE)
     return engine
 
 
-@pytest.fixture
-def anew(tmp_path: Path) -> SearchEngine:
+@pytest.fixture(scope="module")
+def anew(tmp_path_factory: pytest.TempPathFactory) -> SearchEngine:
     """An index in which they never were."""
-    engine = open_engine(tmp_path / "anew")
-    refresh(write(tmp_path / "staying", STAYING), engine)
+    engine = open_engine(tmp_path_factory.mktemp("anew"))
+    refresh(write(tmp_path_factory.mktemp("staying"), STAYING), engine)
     return engine
 
 

@@ -72,7 +72,7 @@ def test_while_the_newest_takes_long_to_open_the_one_before_answers(
         started = time.monotonic()
         assert following.reader().state.generation == before
         assert time.monotonic() - started >= NEWEST_TIMEOUT
-    until(lambda: following.reader().state.generation == generation, 60)
+    until(lambda: following.reader().state.generation == generation)
 
 
 def test_nothing_is_answered_from_a_file_that_was_written_to(following: WhooshEngine, content: Path, tmp_path: Path) -> None:
@@ -96,7 +96,7 @@ class Rehearsing(Searcher):
 
 def rehearsed(searcher: Rehearsing, generation: str) -> list[SearchQuery]:
     """What a searcher that follows has searched for again in a generation, once it has done so."""
-    until(lambda: getattr(searcher, "rehearsed", ("", []))[0] == generation, 60)
+    until(lambda: getattr(searcher, "rehearsed", ("", []))[0] == generation)
     return searcher.rehearsed[1]
 
 

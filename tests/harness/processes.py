@@ -33,6 +33,11 @@ def command(process: int) -> str:
         return ""
 
 
+def pool_of(process: int) -> list[int]:
+    """The living processes that read files for a process."""
+    return [child for child in children(process) if "limited_worker" in command(child)]
+
+
 def _session_of(process: Path) -> int | None:
     return int(fields[3]) if (fields := _fields(process)) else None
 

@@ -5,7 +5,7 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
-from tests.harness.processes import children, command
+from tests.harness.processes import children, command, pool_of
 from tests.harness.serving_site import Site
 
 
@@ -24,9 +24,8 @@ def watcher(site: Site) -> int:
 
 def readers(site: Site, niceness: int) -> list[int]:
     """Process numbers of what reads files for the watcher: to update with niceness 0, to check the content with more."""
-    found = [child for child in children(watcher(site)) if "limited_worker" in command(child)]
     with suppress(ProcessLookupError):
-        return [process for process in found if os.getpriority(os.PRIO_PROCESS, process) == niceness]
+        return [process for process in pool_of(watcher(site)) if os.getpriority(os.PRIO_PROCESS, process) == niceness]
     return []
 
 

@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 60.0
+PATIENCE = 120.0
 """Seconds that a server may take to be ready, or to answer, on a busy machine."""
-SETTINGS = {"STRATEGY_SEARCH_SEARCH_SECONDS": "30", "STRATEGY_SEARCH_WORKERS": "1"}
+TOKEN = "sesame"
+"""Of a site that may be asked for an update."""
+SETTINGS = {"STRATEGY_SEARCH_SEARCH_SECONDS": "60", "STRATEGY_SEARCH_WORKERS": "1"}
 """A search may take long on a busy machine though it needs little of the processor. One worker is begun sooner than two, which
 are for tests of what several do."""
 
@@ -25,9 +27,10 @@ are for tests of what several do."""
 class Site:
     """A served content folder."""
 
-    def __init__(self, url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    def __init__(self, url: str, process: subprocess.Popen[bytes], log: Path, content: Path = ROOT) -> None:
         self.url = url
         self.process = process
+        self.content = content
         self._log = log
 
     def get(self, path: str) -> bytes:
@@ -40,6 +43,21 @@ class Site:
     def json(self, path: str) -> Any:
         """A JSON answer."""
         return json.loads(self.get(path))
+
+    def authorized(self, path: str, method: str = "GET") -> Any:
+        """A JSON answer for one who has the token."""
+        asked = urllib.request.Request(self.url + path, headers={"Authorization": f"Bearer {TOKEN}"}, method=method)
+        with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:
+            return json.load(answer)
+
+    def reindex(self) -> str:
+        """Ask for an update, as a webhook does; where its task is."""
+        return str(self.authorized("/api/v1/reindex", "POST")["links"]["self"])
+
+    def ended(self, task: str) -> Any:
+        """A task once it has ended."""
+        until(lambda: self.authorized(task)["state"] in {"done", "failed"}, explain=self.log)
+        return self.authorized(task)
 
     def log(self) -> str:
         """What the server has printed."""
@@ -78,12 +96,12 @@ def serving(
         process = subprocess.Popen(
             [*command, "serve", "--port", str(port), *arguments],
             cwd=ROOT,
-            env={**SETTINGS, **unmeasured(), **environment},
+            env={**SETTINGS, **os.environ, **environment},
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    site = Site(f"http://127.0.0.1:{port}", process, log)
+    site = Site(f"http://127.0.0.1:{port}", process, log, content)
     try:
         until(lambda: _answers(site, answering), PATIENCE, site.log)
         yield site
@@ -94,11 +112,6 @@ def serving(
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait(10)
-
-
-def unmeasured() -> dict[str, str]:
-    """The environment without what has coverage measured: a server answers as fast as it does elsewhere."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
 
 
 def free_port() -> int:
@@ -120,7 +133,7 @@ def _answers(site: Site, path: str) -> bool:
     return True
 
 
-def until(true: Any, seconds: float, explain: Any = lambda: "") -> float:
+def until(true: Any, seconds: float = PATIENCE, explain: Any = lambda: "") -> float:
     """Wait for something to be true; the seconds it took. Fails with an explanation when it takes longer."""
     started = time.monotonic()
     while not true():

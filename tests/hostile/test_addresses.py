@@ -47,6 +47,7 @@ WAYS_OUT = (
 PLACES = (
     *("/strategies/", "/api/v1/strategies/", "/pictures/", "/static/", "/themes/", "/search/facets/", "/api/v1/facets/"),
     *("/api/v1/tasks/", "/", "/compare?s=bonn&s=", "/api/v1/compare?s=bonn&s=", "/elsewhere?anchor=goals&strategy="),
+    *("/cite?strategy=", "/strategy.csv?strategy=", "/strategy.jsonl?strategy=", "/strategy.atom?strategy="),
 )
 HOSTS = (
     *(
@@ -76,6 +77,7 @@ HOSTS = (
 )
 NAMING = (
     *("/sitemap.xml", "/robots.txt", "/opensearch.xml", "/search.atom", "/search.csv", "/search.jsonl", "/strategies/bonn"),
+    *("/strategy.csv?strategy=bonn", "/strategy.atom?strategy=bonn", "/cite?strategy=bonn"),
     *("/search?q=data&country=", "/strategies//bonn", "/api/v1/search?q=data", "/api/v1/strategies/bonn.csl.json"),
     *(
         "/api/v1/strategies/bonn.bib",
@@ -180,7 +182,16 @@ def test_no_line_break_of_an_address_gets_into_the_headers(site: Site, split: st
         "/search/facets/country?q=",
         "/api/v1/search?per_page=1&q=",
     )
-    places += ("/strategies/bonn?q=", "/search.csv?q=", "/search.atom?q=", "/compare?s=", "/strategies//", "/api/v1/tasks/")
+    places += (
+        "/strategies/bonn?q=",
+        "/search.csv?q=",
+        "/search.atom?q=",
+        "/cite?strategy=",
+        "/strategy.csv?strategy=",
+        "/compare?s=",
+        "/strategies//",
+        "/api/v1/tasks/",
+    )
     for path in (*(place + split for place in places), f"/strategies/{split}?q={split}", f"/pictures/{split}.png"):
         answer = exchange(site, request(path))
         assert len(answer.statuses) == 1, path
@@ -190,8 +201,9 @@ def test_no_line_break_of_an_address_gets_into_the_headers(site: Site, split: st
 def test_no_line_break_of_a_file_name_gets_into_the_headers(site: Site) -> None:
     slug = quote(STRANGE)
     assert site.json(f"/api/v1/strategies/{slug}")["title"] == "Strange"
-    for ending in ("md", "bib", "ris", "csl.json"):
-        answer = exchange(site, request(f"/api/v1/strategies/{slug}.{ending}"))
+    paths = [f"/api/v1/strategies/{slug}.{ending}" for ending in ("md", "bib", "ris", "csl.json", "apa.txt")]
+    for path in (*paths, f"/strategy.csv?strategy={slug}", f"/strategy.atom?strategy={slug}", f"/cite?strategy={slug}"):
+        answer = exchange(site, request(path))
         assert answer.statuses == [200]
         assert [name for name, _ in answer.headers if "evil" in name] == []
 

@@ -21,8 +21,9 @@ from search.engines.whoosh.toc import INDEX_NAME
 from search.errors import IndexDamaged
 from search.indexing.indexer import refresh
 from search.processes import limited_pool
+from tests.harness import command_line
 from tests.harness.content_folder import titled, write
-from tests.harness.serving_site import ROOT, serving, until
+from tests.harness.serving_site import serving, until
 from tests.hostile.prepared_index import (
     PROMISES,
     Call,
@@ -201,8 +202,7 @@ def test_no_name_at_all_is_looked_up_for_what_an_index_holds(prepared: Prepared)
 
 
 def _run(prepared: Prepared, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "search", "--content", str(prepared.content), "--index", str(prepared.index)]
-    return subprocess.run([*command, *arguments], cwd=ROOT, check=False, capture_output=True, text=True)
+    return command_line.run(command_line.of(prepared.content, prepared.index, *arguments))
 
 
 def _poisoned(prepared: Prepared, folder: Path) -> Path:
@@ -237,7 +237,7 @@ def test_no_command_runs_what_an_index_holds(arguments: list[str], prepared: Pre
 def test_a_server_that_is_given_a_prepared_index_runs_nothing_and_answers(prepared: Prepared, tmp_path: Path) -> None:
     toc = _poisoned(prepared, tmp_path)
     with serving(prepared.content, prepared.index, ["--workers", "1"]) as site:
-        until(lambda: site.json("/api/v1/search?q=snow")["total"], 60, site.log)
+        until(lambda: site.json("/api/v1/search?q=snow")["total"], explain=site.log)
         assert [hit["id"] for hit in site.json("/api/v1/search?q=snow")["hits"]] == ["city-2"]
         assert site.json("/api/v1/search?q=harbour")["total"] == 4
         log = site.log()

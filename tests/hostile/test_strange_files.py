@@ -1,8 +1,6 @@
 """Whatever stands in a file's place, nothing hangs: a served site answers, commands end, and all is well once it is gone."""
 
 import json
-import subprocess
-import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
@@ -11,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.harness import command_line
 from tests.harness.content_folder import titled, write
 from tests.harness.server_processes import proportional_memory, workers
-from tests.harness.serving_site import ROOT, Site, serving, until
+from tests.harness.serving_site import Site, serving, until
 from tests.harness.strange_files import KINDS, OUTSIDE, put, remove
 from tests.pages.test_content_links import PIXEL
 
@@ -95,7 +94,7 @@ def look_around(kind: str, places: Sequence[Path], site: Site) -> None:
 def looked_at(content: Path, index: Path) -> Iterator[Site]:
     """A site with one worker, which is well, and is the same and no larger afterwards."""
     with serving(content, index, ["--workers", "1"], STRATEGY_SEARCH_REINDEX_TOKEN=TOKEN) as site:
-        until(lambda: is_well(site), 60, site.log)
+        until(lambda: is_well(site), explain=site.log)
         assert list(wrong_answers(site)) == []
         [worker] = workers(site)
         before = proportional_memory(worker)
@@ -124,9 +123,8 @@ def test_a_site_answers_whatever_stands_in_the_place_of_its_index(kind: str, con
 
 def command(content: Path, index: Path, *arguments: str) -> tuple[int, str]:
     """Exit code and all output of a command, which has to end."""
-    given = [sys.executable, "-m", "search", "--content", str(content), "--index", str(index), *arguments]
-    done = subprocess.run(given, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120, check=False)
-    return done.returncode, done.stdout.decode()
+    done = command_line.run(command_line.of(content, index, *arguments))
+    return done.returncode, done.stdout + done.stderr
 
 
 def test_every_command_names_the_files_that_are_none_and_ends(content: Path, tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Everything that a reader can see of an index, so that two of them can be told apart, and what may lie in its folder."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from search.engines.base import SearchEngine
 from search.errors import IndexMissing
 from search.query.model import SearchQuery
 from search.searching.searcher import Searcher
+from search.strategies import Times
 
 QUERIES = ("open data", "rain*", '"zurich governance"', "data -open", "harbour OR zürich", "goverance", "")
 BESIDE = frozenset({"manifest.json", "lock", "last_failure.json"})
@@ -20,11 +21,11 @@ BESIDE = frozenset({"manifest.json", "lock", "last_failure.json"})
 
 
 def everything(engine: SearchEngine) -> str:
-    """All that an index answers, as JSON, but for the number of its generation and when it was made."""
+    """All that an index answers, as JSON, but for the number of its generation and when it and its files were made."""
     reader = engine.reader()
     searcher = Searcher(engine)
     answers = [_answer(searcher, q) for q in QUERIES]
-    whole = [asdict(reader.strategy(strategy.slug)) for strategy in reader.strategies()]
+    whole = [asdict(replace(reader.strategy(strategy.slug), times=Times())) for strategy in reader.strategies()]
     state = asdict(reader.state) | {"generation": reader.state.generation.partition("-")[2], "built_at": "", "changed_at": ""}
     told = {"state": state, "digests": dict(reader.digests()), "strategies": whole, "answers": answers}
     return json.dumps(told, sort_keys=True, default=str)
@@ -32,7 +33,8 @@ def everything(engine: SearchEngine) -> str:
 
 def _answer(searcher: Searcher, q: str) -> Any:
     found = searcher.search(SearchQuery(q=q, per_page=100, facet_limit=100, explain=True))
-    return msgspec.to_builtins(found) | {"took_ms": 0, "generation": ""}
+    hits = [msgspec.to_builtins(hit) | {"times": None} for hit in found.hits]
+    return msgspec.to_builtins(found) | {"took_ms": 0, "generation": "", "hits": hits}
 
 
 def state_of(index: Path) -> str | None:

@@ -25,6 +25,7 @@ SETTINGS: Mapping[str, tuple[str, ...]] = {
     "title": ('[site]\ntitle = "Harbours"', '[site]\ntitle = "Hafen"'),
     "description": ('[site]\ndescription = "What ports do"',),
     "edit_url": ('[site]\nedit_url = "https://example.org/{path}"',),
+    "issue_url": ('[site]\nissue_url = "https://example.org/{title}"',),
     "facets": ('[[facets]]\nname = "project_stage"', '[[facets]]\nname = "theme"\n[[facets]]\nname = "year"\nlabel = "Since"'),
     "themes": ('[themes.rain]\nheadings = ["rain", "water"]', '[themes.vision]\nlabel = "Dreams"\nheadings = ["goals"]'),
     "synonyms": ('[synonyms]\ngroups = [["harbour", "port"]]', "[synonyms]\ngroups = []"),

@@ -1,8 +1,6 @@
 """What is saved is found: every worker follows the folder while it answers, and no answer mixes two generations."""
 
 import json
-import subprocess
-import sys
 import threading
 import time
 from collections import defaultdict
@@ -11,12 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.harness import command_line
 from tests.harness.serving_site import Site, serving, until
 
 pytestmark = pytest.mark.slow
 
-WITHIN = 2.0
-"""Seconds from saving a file to finding it in every worker."""
 PROBES = 24
 """Connections, each of which any of the two workers may take: that one is missed by all has a chance of 1 in 2^23."""
 
@@ -37,7 +34,7 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def site(content: Path) -> Iterator[Site]:
     with serving(content, content.parent / "index", ["--workers", "2"]) as site:
-        until(lambda: "Following changes of" in site.log(), 30, site.log)
+        until(lambda: "Following changes of" in site.log(), explain=site.log)
         yield site
 
 
@@ -53,21 +50,21 @@ def _everywhere(site: Site, q: str, slugs: list[str]) -> Callable[[], bool]:
 def test_a_file_added_changed_renamed_and_removed_is_followed_by_both_workers(site: Site, content: Path) -> None:
     new, renamed = content / "turku.md", content / "tampere.md"
     new.write_text(_strategy("Turku", "An aardvark is promised."), encoding="utf-8")
-    until(_everywhere(site, "aardvark", ["turku"]), WITHIN, site.log)
+    until(_everywhere(site, "aardvark", ["turku"]), explain=site.log)
     new.write_text(_strategy("Turku", "A pangolin instead."), encoding="utf-8")
-    until(_everywhere(site, "pangolin", ["turku"]), WITHIN, site.log)
+    until(_everywhere(site, "pangolin", ["turku"]), explain=site.log)
     assert _slugs(site, "aardvark") == []
     new.rename(renamed)
-    until(_everywhere(site, "pangolin", ["tampere"]), WITHIN, site.log)
+    until(_everywhere(site, "pangolin", ["tampere"]), explain=site.log)
     renamed.unlink()
-    until(_everywhere(site, "pangolin", []), WITHIN, site.log)
+    until(_everywhere(site, "pangolin", []), explain=site.log)
 
 
 def test_an_editor_that_saves_by_renaming_over_the_file_is_followed(site: Site, content: Path) -> None:
     temporary = content / ".city-0.md.swp"
     temporary.write_text(_strategy("City 0", "A wombat appears."), encoding="utf-8")
     temporary.replace(content / "city-0.md")
-    until(_everywhere(site, "wombat", ["city-0"]), WITHIN, site.log)
+    until(_everywhere(site, "wombat", ["city-0"]), explain=site.log)
 
 
 def test_a_file_that_breaks_is_named_by_every_door_and_the_others_stay(site: Site, content: Path) -> None:
@@ -76,13 +73,13 @@ def test_a_file_that_breaks_is_named_by_every_door_and_the_others_stay(site: Sit
     def named() -> bool:
         return [fault["path"] for fault in site.json("/api/v1/status")["faults"]] == ["broken.md"]
 
-    until(named, WITHIN, site.log)
+    until(named, explain=site.log)
     fault = site.json("/api/v1/status")["faults"][0]
     assert (fault["rule"], fault["line"], fault["left_out"]) == ("front_matter", 3, True)
     assert "city-1" in _slugs(site, "steady")
-    until(lambda: "broken.md:3:" in site.log(), WITHIN, site.log)
+    until(lambda: "broken.md:3:" in site.log(), explain=site.log)
     (content / "broken.md").unlink()
-    until(lambda: site.json("/api/v1/status")["faults"] == [], WITHIN, site.log)
+    until(lambda: site.json("/api/v1/status")["faults"] == [], explain=site.log)
 
 
 def test_a_thousand_requests_during_ten_changes_give_no_error_or_mixed_generation(site: Site, content: Path) -> None:
@@ -112,17 +109,11 @@ def test_a_thousand_requests_during_ten_changes_give_no_error_or_mixed_generatio
         thread.join()
     assert errors == []
     assert {generation: len(seen) for generation, seen in answers.items()} == dict.fromkeys(answers, 1)
-    until(_everywhere(site, "%22edition+9%22", ["city-1"]), WITHIN, site.log)
+    until(_everywhere(site, "%22edition+9%22", ["city-1"]), explain=site.log)
 
 
 def test_serving_a_missing_folder_is_a_clear_error_and_leaves_the_old_index_alone(tmp_path: Path) -> None:
-    result = subprocess.run(
-        [sys.executable, "-m", "search", "--content", str(tmp_path / "nowhere"), "--index", str(tmp_path / "index"), "serve"],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    result = command_line.run(command_line.of(tmp_path / "nowhere", tmp_path / "index", "serve"))
     assert result.returncode == 2
     assert "nowhere cannot be read: No such file or directory." in result.stderr
     assert not list((tmp_path / "index").glob("store-*"))

@@ -34,8 +34,8 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def site(content: Path) -> Iterator[Site]:
     with serving(content, _index(content), ["--workers", "2"]) as site:
-        until(lambda: list(watchers(site.process.pid)), 30, site.log)
-        until(lambda: "Following changes of" in site.log(), 30, site.log)
+        until(lambda: list(watchers(site.process.pid)), explain=site.log)
+        until(lambda: "Following changes of" in site.log(), explain=site.log)
         yield site
 
 
@@ -64,7 +64,7 @@ def _until_healed(site: Site, whole: str, before: int) -> set[tuple[int, str]]:
         others.update(answer for answer in answers if answer != (200, whole))
         return "Generation " in site.log()[before:] and all(answer == (200, whole) for answer in answers)
 
-    until(healed, 30, site.log)
+    until(healed, explain=site.log)
     return others
 
 
@@ -103,7 +103,7 @@ def test_a_damaged_file_that_only_whoosh_reads_is_found_by_the_next_update(site:
         answers.append(_answer(site))
         return f"about {kind}" in answers[-1][1].replace("<mark>", "").replace("</mark>", "")
 
-    until(updated, 30, site.log)
+    until(updated, explain=site.log)
     assert {status for status, _ in answers} == {200}
     assert f"{file}: it is not what was written. The index is built anew from the content." in site.log()[before:]
 
@@ -123,7 +123,7 @@ def test_a_disk_that_takes_no_more_is_told_and_the_update_made_up_for_once_it_do
     limits = resource.prlimit(watcher, resource.RLIMIT_FSIZE, (2048, resource.RLIM_INFINITY))
     before = len(site.log())
     write(content, _city(1, "Late but not lost."))
-    until(lambda: site.json("/readyz")["last_failure"], 20, site.log)
+    until(lambda: site.json("/readyz")["last_failure"], explain=site.log)
     failure = site.json("/readyz")["last_failure"]
     assert failure["kind"] == "index_unwritable"
     assert _answer(site) == (200, whole)
@@ -131,8 +131,8 @@ def test_a_disk_that_takes_no_more_is_told_and_the_update_made_up_for_once_it_do
     assert noted["message"].startswith(f"The index cannot be written: {_index(content)}/store-")
     assert noted["message"].endswith(": File too large.")
     resource.prlimit(watcher, resource.RLIMIT_FSIZE, limits)
-    until(lambda: "Late but not lost" in site.get("/api/v1/strategies/city-1").decode(), 30, site.log)
-    until(lambda: site.json("/readyz")["last_failure"] is None, 10, site.log)
+    until(lambda: "Late but not lost" in site.get("/api/v1/strategies/city-1").decode(), explain=site.log)
+    until(lambda: site.json("/readyz")["last_failure"] is None, explain=site.log)
     said = site.log()[before:]
     assert "Traceback" not in said
     assert "The index is up to date again." in said

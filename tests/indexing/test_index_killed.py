@@ -9,7 +9,6 @@ import random
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -18,6 +17,7 @@ import pytest
 
 from search.engines import open_engine
 from search.indexing.indexer import refresh
+from tests.harness import command_line
 from tests.harness.content_folder import titled, write
 from tests.harness.processes import session, watchers
 from tests.harness.serving_site import serving, until
@@ -25,7 +25,6 @@ from tests.indexing.index_states import leftovers, state_of
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).parents[2]
 SEED = 7
 FILES = 60
 """Enough for the work to be a good part of what the command does."""
@@ -44,8 +43,8 @@ def _files(count: int, edition: str) -> dict[str, str]:
 
 def _start(content: Path, index: Path, *flags: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", "search", "--content", str(content), "--index", str(index), "index", *flags],
-        cwd=ROOT,
+        command_line.of(content, index, "index", *flags),
+        cwd=command_line.ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -134,10 +133,10 @@ def test_killed_at_two_hundred_moments_an_index_is_whole_and_the_next_run_heals_
 def test_the_processes_that_read_for_a_killed_one_end_with_it(tmp_path: Path) -> None:
     content = write(tmp_path / "content", _files(READ_BY_A_POOL, "first"))
     process = _start(content, tmp_path / "index")
-    until(lambda: len(session(process.pid)) > 2, 30)
+    until(lambda: len(session(process.pid)) > 2)
     process.kill()
     process.wait()
-    until(lambda: session(process.pid) == [], 10, lambda: f"left: {session(process.pid)}")
+    until(lambda: session(process.pid) == [], explain=lambda: f"left: {session(process.pid)}")
     assert process.stdout is not None
     process.stdout.close()
 
@@ -146,15 +145,15 @@ def _follow_and_kill(folder: Path, times: int) -> None:
     content, random_ = write(folder / "content", _files(FILES, "first")), random.Random(SEED)
     with serving(content, folder / "index", ["--workers", "1"]) as site:
         for edition in range(times):
-            until(lambda: list(watchers(site.process.pid)), 30, site.log)
+            until(lambda: list(watchers(site.process.pid)), explain=site.log)
             write(content, _files(FILES, f"{edition}th"))
             time.sleep(random_.random())
             for watcher in watchers(site.process.pid):
                 os.kill(watcher, signal.SIGKILL)
             asked = f"/api/v1/search?q=%22{edition}th+edition%22&match=all"
-            took = until(lambda asked=asked: site.json(asked)["total"] == FILES // 4, 30, site.log)
+            took = until(lambda asked=asked: site.json(asked)["total"] == FILES // 4, explain=site.log)
             print(f"watcher killed: up to date again after {took:.1f} s")
-        until(lambda: "is started again" in site.log(), 10, site.log)
+        until(lambda: "is started again" in site.log(), explain=site.log)
     _run(content, folder / "index")
     of_the_server = sorted(path.name for path in (folder / "index").glob("reindexing.*"))
     assert leftovers(folder / "index") == of_the_server

@@ -24,7 +24,7 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def site(content: Path) -> Iterator[Site]:
     with serving(content, content.with_name("index")) as site:
-        until(lambda: "Following changes of" in site.log(), 30, site.log)
+        until(lambda: "Following changes of" in site.log(), explain=site.log)
         yield site
 
 

@@ -3,17 +3,16 @@
 import json
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.harness import command_line
 from tests.harness.content_folder import titled, write
-from tests.harness.processes import children, command
+from tests.harness.processes import pool_of
 from tests.harness.server_processes import is_over, watcher
-from tests.harness.serving_site import ROOT, Site, serving, until
+from tests.harness.serving_site import Site, serving, until
 
 SLOW = titled("Slow") + "Some *plain* words of a `long` text [about](x) data.\n\n" * 2_000
 """Takes more than half a second, and about 10 MB, which is near what is read of a page at all."""
@@ -30,34 +29,14 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def site(content: Path) -> Iterator[Site]:
     with serving(content, content.with_name("index"), **SECONDS) as site:
-        until(lambda: "Following changes of" in site.log(), 30, site.log)
+        until(lambda: "Following changes of" in site.log(), explain=site.log)
         yield site
-
-
-def run(content: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [
-        sys.executable,
-        "-m",
-        "search",
-        "--content",
-        str(content),
-        "--index",
-        str(content.with_name("index")),
-        *arguments,
-    ]
-    return subprocess.run(
-        command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, timeout=120, check=False
-    )
-
-
-def readers(process: int) -> list[int]:
-    return [child for child in children(process) if "limited_worker" in command(child)]
 
 
 def reader(site: Site) -> int:
     """The process that reads for the watcher, once it is the only one: a check of the content has others while it lasts."""
-    until(lambda: len(readers(watcher(site))) == 1, PATIENCE, site.log)
-    return readers(watcher(site))[0]
+    until(lambda: len(pool_of(watcher(site))) == 1, PATIENCE, site.log)
+    return pool_of(watcher(site))[0]
 
 
 def save(site: Site, content: Path, name: str, word: str) -> None:
@@ -108,10 +87,11 @@ def test_a_reader_ends_with_its_watcher(site: Site, content: Path) -> None:
 )
 def test_every_command_leaves_it_out_and_says_why(tmp_path: Path, limits: dict[str, str], rule: str, message: str) -> None:
     content = write(tmp_path / "content", {"oslo.md": titled("Oslo") + "Harbours.\n", "slow.md": SLOW})
-    indexed = run(content, "index", **limits)
+    index = tmp_path / "index"
+    indexed = command_line.run(command_line.of(content, index, "index"), limits)
     assert (indexed.returncode, indexed.stderr) == (1, f"  slow.md: {message}\n")
     assert indexed.stdout.startswith("1 strategy, ")
-    checked = run(content, "check", "--format", "json", **limits)
+    checked = command_line.run(command_line.of(content, index, "check", "--format", "json"), limits)
     assert checked.returncode == 1
     errors = [finding for finding in json.loads(checked.stdout)["findings"] if finding["severity"] == "error"]
     assert [(finding["path"], finding["rule"], finding["message"]) for finding in errors] == [("slow.md", rule, message)]

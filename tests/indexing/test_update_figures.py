@@ -95,10 +95,10 @@ def test_a_change_among_eighteen_hundred_real_files_is_found_in_time(documentati
 def test_a_file_that_is_saved_is_found_in_time_over_http(documentation: Path, tmp_path: Path) -> None:
     refresh(documentation, open_engine(tmp_path / "index"))
     with serving(documentation, tmp_path / "index") as site:
-        until(lambda: "Following changes of" in site.log(), 30, site.log)
+        until(lambda: "Following changes of" in site.log(), explain=site.log)
 
         def seen(sections: int) -> None:
-            until(lambda: site.json(f"/api/v1/search?q={WORD}")["total_sections"] == sections, 30, site.log)
+            until(lambda: site.json(f"/api/v1/search?q={WORD}")["total_sections"] == sections, explain=site.log)
 
         taken = _saved(documentation, seen, time.perf_counter)
     _tell("one changed file of 1,812 real ones, served", taken)

@@ -3,7 +3,6 @@
 import json
 import re
 import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from search.engines import open_engine
 from search.errors import IndexUnwritable
 from search.indexing.update_log import FILE_NAME, degraded, last_failure, recording_failure
 from search.settings import settings_from
+from tests.harness import command_line
 from tests.harness.content_folder import titled, write
 from tests.harness.serving_site import ROOT
 from web.app import create_app
@@ -95,7 +95,7 @@ def test_a_disk_that_takes_no_more_is_told_in_the_same_words_every_time(content:
         write(content, {f"city-{number}.md": titled(f"City {number}") + f"Harbours {number}.\n" * 20})
     messages = set()
     for _ in range(3):
-        command = [sys.executable, "-m", "search", "--content", str(content), "--index", str(index), "index"]
+        command = command_line.of(content, index, "index")
         limited = ["sh", "-c", 'ulimit -f 8 && exec "$@"', "sh", *command]  # blocks: what is noted fits, the index does not
         assert subprocess.run(limited, cwd=ROOT, capture_output=True, check=False).returncode == 1
         failure = last_failure(index)

@@ -47,16 +47,16 @@ def test_what_is_saved_while_the_first_update_reads_is_followed_by_another(conte
             (content / "late.md").write_text("late")
 
     with following(content, update):
-        until(lambda: seen[-1:] == [["late.md"]], 5)
+        until(lambda: seen[-1:] == [["late.md"]])
 
 
 def test_a_burst_of_files_is_a_few_updates_and_dot_files_are_none(content: Path) -> None:
     seen: list[int] = []
     with following(content, lambda: seen.append(len(list(content.glob("*.md"))))):
-        until(lambda: seen == [0], 5)
+        until(lambda: seen == [0])
         for number in range(500):
             (content / f"{number}.md").write_text("x")
-        until(lambda: seen[-1] == 500, 10)
+        until(lambda: seen[-1] == 500)
         assert len(seen) < 10
         before = len(seen)
         (content / ".swap.md.swp").write_text("x")
@@ -72,12 +72,12 @@ def test_a_folder_is_followed_whatever_it_is_called(tmp_path: Path, name: str, m
     (tmp_path / "link").symlink_to(tmp_path / ".content")
     seen: list[int] = []
     with following(tmp_path / name, lambda: seen.append(1)):
-        until(lambda: seen == [1], 5)
+        until(lambda: seen == [1])
         (tmp_path / ".content" / "deep" / ".git" / "objects" / "x").write_text("x")
         threading.Event().wait(0.5)
         assert seen == [1]
         (tmp_path / ".content" / "a.md").write_text("x")
-        until(lambda: len(seen) == 2, 5)
+        until(lambda: len(seen) == 2)
 
 
 def test_an_update_that_fails_is_tried_again_at_the_next_change(content: Path) -> None:
@@ -89,9 +89,9 @@ def test_an_update_that_fails_is_tried_again_at_the_next_change(content: Path) -
             raise OSError("No space left on device")
 
     with following(content, update):
-        until(lambda: len(tries) == 1, 5)
+        until(lambda: len(tries) == 1)
         (content / "a.md").write_text("x")
-        until(lambda: len(tries) == 2, 5)
+        until(lambda: len(tries) == 2)
 
 
 def test_an_update_that_fails_is_tried_again_without_a_change(content: Path) -> None:
@@ -103,7 +103,7 @@ def test_an_update_that_fails_is_tried_again_without_a_change(content: Path) -> 
             raise IndexUnwritable("No space left on device.")
 
     with following(content, update):
-        until(lambda: len(tries) == 3, 10)
+        until(lambda: len(tries) == 3)
         threading.Event().wait(1.0)
     assert len(tries) == 3
     assert tries[1] - tries[0] >= MIN_BACK_OFF
@@ -173,9 +173,9 @@ def test_a_damaged_index_is_due_for_an_update_though_nothing_changed(caplog: pyt
 def test_a_folder_that_goes_and_comes_back_is_followed_again(content: Path) -> None:
     seen: list[bool] = []
     with following(content, lambda: seen.append((content / "back.md").exists())):
-        until(lambda: seen == [False], 5)
+        until(lambda: seen == [False])
         shutil.rmtree(content)
         threading.Event().wait(1.0)
         content.mkdir()
         (content / "back.md").write_text("x")
-        until(lambda: seen[-1], 10)
+        until(lambda: seen[-1])

@@ -52,7 +52,7 @@ def following(content: Path, user: str = "self", before: Sequence[str] = ()) -> 
             [*before, sys.executable, "-c", _CHILD, str(content), user], cwd=ROOT, stdout=output, stderr=subprocess.STDOUT
         )
     try:
-        until(lambda: "updated:" in said.read_text(), 20, said.read_text)
+        until(lambda: "updated:" in said.read_text(), explain=said.read_text)
         yield said
     finally:
         process.kill()
@@ -74,7 +74,7 @@ def test_a_folder_is_followed_though_the_system_watches_no_more(content: Path, l
     with following(content, before=_limited(limit, number)) as said:
         for name in ("a", "m", "z"):
             (content / name / f"in-{name}.md").write_text("x")
-            until(lambda name=name: f"in-{name}\n" in said.read_text(), 10, said.read_text)
+            until(lambda name=name: f"in-{name}\n" in said.read_text(), explain=said.read_text)
         assert said.read_text().count(f"it is looked at every {watcher.POLL_SECONDS_WITHOUT_EVENTS:g} s.") == 1
 
 
@@ -83,7 +83,7 @@ def test_folders_beside_one_that_may_not_be_entered_are_followed(content: Path) 
     with following(content, user="nobody") as said:
         for name in ("a", "z"):
             (content / name / f"in-{name}.md").write_text("x")
-            until(lambda name=name: f"in-{name}\n" in said.read_text(), 10, said.read_text)
+            until(lambda name=name: f"in-{name}\n" in said.read_text(), explain=said.read_text)
         assert "Permission denied" in said.read_text()
     (content / "m").chmod(0o755)
 
@@ -96,10 +96,10 @@ def test_what_is_written_without_the_system_telling_is_found_by_looking(content:
         thread = threading.Thread(target=watcher.follow, args=(content, lambda: seen.append(file.read_text()), stop))
         thread.start()
         try:
-            until(lambda: seen == ["before"], 10)
+            until(lambda: seen == ["before"])
             mapped[:] = b"after!"  # a file that is mapped changes without any event, as those of a network drive do
             mapped.flush()
-            until(lambda: seen[-1:] == ["after!"], 10)
+            until(lambda: seen[-1:] == ["after!"])
         finally:
             stop.set()
             thread.join(10)

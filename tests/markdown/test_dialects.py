@@ -87,6 +87,8 @@ def test_taking_liquid_out_leaves_no_marks_and_joins_no_words(written: str, text
         ("- item\n\n    !!! note\n        Inside", "item · Note · Inside"),
         ("::::info Outer\n:::tip\nInner\n:::\n::::\n\nAfter", "Outer\nTip\nInner\nAfter"),
         (":::caution\nnever ended\n\n## Aims", "Caution\nnever ended\nAims"),
+        ("::: {#tip-x .callout-tip}\nInner\n:::\n\n::: {.panel-tabset}\n### One\nA\n:::", "Tip\nInner\nOne\nA"),
+        ('!!! note\n    === "A"\n\n        ```sh\n        make\n        ```\n', "Note\nA\nmake"),
         ("!!! Wow, that is all", "!!! Wow, that is all"),
         ("* [ ] a\n  1. [X] b\n* [](x)", "☐ a · ☑ b"),
     ],
@@ -105,13 +107,18 @@ def test_boxes_and_tasks_show_no_signs_of_their_own(written: str, text: str) -> 
         ("Use <Highlight color={blue}>green</Highlight> here", "Use green here"),
         ("A List<String> of a < b", "A List<String> of a < b"),
         ("`<Card title='x'>` and\n\n```jsx\nimport A from 'a'\n```", "<Card title='x'> and\nimport A from 'a'"),
-        ('{{< tabs >}}{{% tab "Linux" %}}make{{% /tab %}}{{< /tabs >}}', "Linuxmake"),
+        ('{{< tabs >}}{{% tab "Linux" %}}make{{% /tab %}}{{< /tabs >}}', "Linux make"),
         ("{{% details summary='More' %}}\nText\n{{% /details %}}", "More Text"),
         ("a {{< b", "a {{< b"),
         ("[[not a link", "[[not a link"),
         ("`[[ -f x ]]` and a[[1]](b)", "[[ -f x ]] and a[1]"),
         ("if a == b or c == d", "if a == b or c == d"),
         ("50%% of 60%%", "50%% of 60%%"),
+        ("One%%hidden%% ^block\n", "One%%hidden%%"),
+        ("One %%hidden%% ^block\n", "One"),
+        ("x^[see [a](b.md) and\nmore] y\n\n## B\n\nz^[end]", "x y\nsee a and more\nB\nz\nend"),
+        ("`^[a]` and \\^[b] and [^[c]", "^[a] and ^[b] and [^[c]"),
+        ("\\newpage of a book, and \\alpha", "\\newpage of a book, and \\alpha"),
     ],
 )
 def test_components_shortcodes_and_links_of_notes_are_read(written: str, text: str) -> None:
@@ -131,6 +138,8 @@ def test_a_wiki_link_leads_to_the_file_and_heading_that_it_names() -> None:
         ("| a {: .x } | b |\n|---|---|\n| c | d |", None),
         ("# A {-}\n\n## B {.unnumbered #c}", '<h2 id="a">A</h2><h3 id="c">B</h3>'),
         ("A\n=\n{: #x}", '<h2 id="x">A</h2>'),
+        ("A {#sec:x}\n=\n\nB {: #y .z}\n-", '<h2 id="sec:x">A</h2><h3 id="y">B</h3>'),
+        ("A {2030}\n=\n\nb\n{ .c #d }\n\n{e}", '<h2 id="a-2030">A {2030}</h2><p id="d">b</p><p>{e}</p>'),
     ],
 )
 def test_attribute_lists_of_every_dialect_are_attributes(written: str, shown: str | None) -> None:

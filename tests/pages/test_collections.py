@@ -78,8 +78,8 @@ def _search(client: FlaskClient, _: Path, row: Mapping[str, Any]) -> list[str]:
 
 def _check(_: FlaskClient, content: Path, row: Mapping[str, Any]) -> list[str]:
     findings = run_checks(content, load_site(content)).findings
-    count_of = [finding for finding in findings if finding.rule in row.get("rules", [finding.rule])]
-    found = [f"{finding.path}:{finding.line}: {finding.rule}" for finding in count_of]
+    counted = [finding for finding in findings if finding.rule in row.get("rules", [finding.rule])]
+    found = [f"{finding.path}:{finding.line}: {finding.rule}" for finding in counted]
     return [] if found == row["check"] else [*found, "is all that was found"]
 
 

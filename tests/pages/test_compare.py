@@ -119,7 +119,7 @@ def test_four_fit_side_by_side(tmp_path: Path, build_engine: Callable[[Path], Se
 def test_a_comparison_is_taken_away_as_csv(client: FlaskClient) -> None:
     answer = client.get("/compare.csv?s=bonn&s=vienna&only=differences")
     assert answer.mimetype == "text/csv"
-    table = list(csv.reader(io.StringIO(answer.get_data(as_text=True))))
+    table = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
     assert table[:3] == [
         ["", "Bonn", "Vienna *star*"],
         ["Address", "http://localhost/strategies/bonn", "http://localhost/strategies/vienna"],
@@ -135,7 +135,7 @@ def test_no_cell_is_a_formula(client: FlaskClient, tmp_path: Path, build_engine:
     for name in ("a", "b"):
         (folder / f"{name}.md").write_text(f"---\ntitle: '=cmd()|{name}'\n---\n## Vision\nx; ＠y\n", encoding="utf-8")
     answer = create_app(Settings(), build_engine(folder)).test_client().get("/compare.csv?s=a&s=b")
-    cells = [cell for row in csv.reader(io.StringIO(answer.get_data(as_text=True))) for cell in row]
+    cells = [cell for row in csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))) for cell in row]
     assert cells[1:3] == ["'=cmd()|a", "'=cmd()|b"]
     assert cells[-1] == "Vision\nx; '＠y"
     assert [cell for cell in cells if cell.startswith(("=", "@", "+", "-"))] == []

@@ -6,14 +6,15 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from search.content.linked_files import LinkedFiles
 from search.engines.base import SearchEngine
 from search.settings import Settings
 from tests.harness.html_tree import Element, parse
 from web.app import create_app
-from web.components.content_links import BodyLinks
+from web.components.content_links import BodyLinks, ContentNames
 
-SLUGS = {"cities/bonn": "cities/bonn", "cities/köln": "cities/köln", "guides/index": "guides"}
-LINKS = BodyLinks("cities/bonn.md", SLUGS, {"a b.png"})
+PATHS = ("cities/bonn.md", "cities/köln.mdx", "guides/index.md")
+LINKS = BodyLinks("cities/bonn.md", ContentNames(LinkedFiles(PATHS, "en"), {"a b.png"}))
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001a5f645400000"
     "000049454e44ae426082"
@@ -127,16 +128,74 @@ def test_links_to_headings_of_other_files_lead_to_where_they_are(
     client = create_app(Settings(content=folder), build_engine(folder)).test_client()
     article = parse(client.get("/strategies/a").get_data(as_text=True)).one("article")
     ends = ["#ziele-wege", "#ziele-2", "#uber-uns", "#ziele-2", "#nowhere", "#aims", "#tief", ""]
-    assert [link.attributes["href"] for link in article.all("a")][: len(links)] == [f"/strategies/b{end}" for end in ends]
+    assert [link["href"] for link in article.all("a") if link.text == "x"] == [f"/strategies/b{end}" for end in ends]
 
 
 def test_a_link_between_notes_finds_the_one_note_of_that_name_in_any_folder() -> None:
-    slugs = {"cities/bonn": "cities/bonn", "plans/Open data": "plans/open-data", "a/twin": "a/twin", "b/twin": "b/twin"}
-    links = BodyLinks("cities/bonn.md", slugs, ())
-    assert [links.link(address) for address in ("Open data#aims", "open%20data", "twin", "Open data.pdf", "x/Open data")] == [
-        "/strategies/plans/open-data#aims",
-        "/strategies/plans/open-data",
-        None,
-        None,
-        None,
-    ]
+    paths = ("cities/bonn.md", "old/plans/Open data.md", "a/twin.md", "b/twin.md")
+    links = BodyLinks("cities/bonn.md", ContentNames(LinkedFiles(paths, "en"), ()))
+    found = "/strategies/old/plans/Open%20data"
+    leads_to = {
+        "Open data#aims": f"{found}#aims",
+        "open%20data": found,
+        "Open data.md": found,
+        "plans/Open data": found,
+        "twin": None,
+        "Open data.pdf": None,
+        "x/Open data": None,
+    }
+    assert {address: links.link(address) for address in leads_to} == leads_to
+
+
+_TRANSLATED = """
+page.md about.md → about
+page.md about.de.md → about.de
+page.md about.fr.md → None
+page.md only.md → only.de
+page.md index.md → index
+page.md / → index
+page.md guide/ → guide
+page.md About → about
+page.md Only → only.de
+page.de.md about.md → about.de
+page.de.md ./about.md#x → about.de#x
+page.de.md about → about.de
+page.de.md About → about.de
+page.de.md only.md → only.de
+page.de.md english.md → english
+page.de.md about.en.md → about
+page.de.md guide/ → guide/index.de
+page.de.md guide/index.md → guide/index.de
+page.de.md ../about/ → about.de
+page.de.md /de/about/ → about.de
+page.de.md /de/guide/ → guide/index.de
+page.de.md map.png → map.de.png
+page.de.md plan.png → plan.png
+guide/index.de.md ../about.md → about.de
+guide/index.de.md steps.md → guide/steps.de
+page.de-AT.md about.md → about.de
+de/team.md about.md → about.de
+de/team.md work.md → de/work
+de/team.md english.md → english
+de/team.md /de/work/ → de/work
+de/team.md /team/ → de/team
+de/team.md Work → de/work
+en/team.md work.md → en/work
+en/team.md /de/work.md → de/work
+team.md /team/ → en/team
+team.md work.md → en/work
+"""
+
+
+@pytest.mark.parametrize("line", _TRANSLATED.strip().splitlines())
+def test_a_link_leads_to_the_file_in_the_language_of_its_page(line: str) -> None:
+    page, address, _, leads_to = line.split(" ")
+    paths = (
+        *("index.md", "page.md", "page.de.md", "about.md", "about.de.md", "only.de.md", "english.md"),
+        *("guide/index.md", "guide/index.de.md", "guide/steps.md", "guide/steps.de.md"),
+        *("de/team.md", "de/work.md", "en/team.md", "en/work.md"),
+    )
+    links = BodyLinks(page, ContentNames(LinkedFiles(paths, "en"), ("map.png", "map.de.png", "plan.png")))
+    found = links.picture(address) if address.endswith(".png") else links.link(address)
+    folder = "/pictures/" if address.endswith(".png") else "/strategies/"
+    assert found == (None if leads_to == "None" else folder + leads_to)

@@ -40,10 +40,10 @@ def test_results_lead_to_the_values_that_they_do_not_list(client: FlaskClient) -
 
 
 def test_all_values_are_listed_most_first_or_by_name(client: FlaskClient) -> None:
-    count_of = values(page(client, "/search/facets/country?q=data"))
-    assert (count_of[:3], count_of[-1], len(count_of)) == (["Land a 3", "Land b 3", "Land c 2"], "Not stated 1", 15)
+    listed = values(page(client, "/search/facets/country?q=data"))
+    assert (listed[:3], listed[-1], len(listed)) == (["Land a 3", "Land b 3", "Land c 2"], "Not stated 1", 15)
     named = values(page(client, "/search/facets/country?q=data&order=name"))
-    assert named == [*sorted(count_of[:-1]), count_of[-1]]
+    assert named == [*sorted(listed[:-1]), listed[-1]]
 
 
 def test_the_form_takes_the_rest_of_the_search_along(client: FlaskClient) -> None:

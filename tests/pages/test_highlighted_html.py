@@ -12,13 +12,13 @@ from search.analysis import analyzer
 from search.engines.base import SearchEngine
 from search.query.parser import parse
 from search.searching.highlighter import Highlighter
-from web.components.highlighted_html import MAX_MARKS, Marker
+from web.components.highlighted_html import MAX_MARKS, Marker, Steps
 from web.pages.strategy.html_sections import Part, cut
 
 
 def marker(q: str) -> Marker:
     highlighter = Highlighter(parse(q, own_fields=["title"]))
-    return Marker(lambda text, field: highlighter.marks(text, "en", field))
+    return Marker(lambda text, field: highlighter.words(text, "en", field))
 
 
 def test_marks_are_numbered_over_the_whole_page() -> None:
@@ -92,6 +92,62 @@ def test_the_last_mark_is_written_to_its_end() -> None:
     assert written.endswith(f'<mark id="match-{MAX_MARKS}">d</mark><b><mark>at</mark></b><mark>a</mark> data')
 
 
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("data governance", []),
+        ("Governance of data", []),
+        ("data, governance", []),
+        ("data. Governance", ["data", "Governance"]),
+        ("data on governance; data", ["data"]),
+        ("data boards", ["data"]),
+        ("data data", ["data", "data"]),
+        ("data for governance and rules", []),
+        ("data with better governance", ["data", "governance"]),
+    ],
+)
+def test_words_beside_each_other_are_marked_more_strongly_than_single_ones(text: str, alone: list[str]) -> None:
+    written = marker("data governance").text(text)
+    assert re.findall('<mark[^>]* class="alone">([^<]*)', written) == alone
+
+
+@pytest.mark.parametrize("q", ["data", '"data rules"', "data datas"])
+def test_what_is_all_that_was_searched_for_is_never_alone(q: str) -> None:
+    assert 'class="alone"' not in marker(q).text("data. Rules. Data rules")
+
+
+STEPPED = "<h2>Data</h2><p>data and boards<br>and governance</p><ul><li>data</li><li>governance</li></ul>"
+ROWS = "<table><tr><td>data</td><td>governance</td></tr><tr><td>data</td></tr></table>"
+
+
+@pytest.mark.parametrize(
+    ("q", "html", "marks", "complete"),
+    [
+        ("data governance", STEPPED, (2,), True),
+        ("data governance", ROWS, (1,), True),
+        ("data zebra", STEPPED, (1, 2, 3), False),
+        ("data", STEPPED, (1, 2, 3), True),
+        ('"data and boards" governance', STEPPED, (1,), True),
+        ("data datas", STEPPED, (1, 2, 3), True),
+        ("data ethics", "<p>ethics</p>" * 2, (1, 2), False),
+        ("zebra", STEPPED, (), False),
+    ],
+)
+def test_steps_are_the_passages_with_all_words_or_else_those_with_any(
+    q: str, html: str, marks: tuple[int, ...], complete: bool
+) -> None:
+    page = marker(q)
+    page.html(html)
+    assert page.steps(Highlighter(parse(q)).wanted("en")) == Steps(marks, complete)
+
+
+def test_what_the_author_has_marked_is_told_apart_and_not_counted() -> None:
+    page = marker("data")
+    written = page.html('<p><mark class="x">open data</mark></p>')
+    assert written == '<p><mark class="own">open <mark id="match-1">data</mark></mark></p>'
+    assert page.total == 1
+
+
 def test_empty_elements_stay_as_they_are() -> None:
     assert marker("data").html('a<br>b<hr/><wbr title="data">') == 'a<br>b<hr/><wbr title="data">'
 
@@ -155,7 +211,7 @@ def _marked(html: str) -> list[str]:
 
 def _marks_alike(phrase: str, part: Part, text: str, language: str) -> bool:
     highlighter = Highlighter(parse(f'"{phrase}"'))
-    page = Marker(lambda text, _: highlighter.marks(text, language))
+    page = Marker(lambda text, _: highlighter.words(text, language))
     return _marked(page.html(part.body)) == [text[start:end] for start, end in highlighter.marks(text, language)]
 
 

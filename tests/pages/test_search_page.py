@@ -105,8 +105,10 @@ def test_a_hit_shows_the_strategy_and_its_best_sections(client: FlaskClient) -> 
         "Listed as active; period ended in 2025",
     ]
     first = hit.all(class_="passage")[0]
-    assert first.one("a")["href"] == "/strategies/bonn?q=open+data&hit=1#open-data"
-    assert first.one("a").text == "Goals › Open data"
+    assert [(link.text, link["href"]) for link in first.all("a")] == [
+        ("Goals › Open data", "/strategies/bonn?q=open+data&hit=1#open-data"),
+        ("Cite", "/cite?strategy=bonn&section=open-data"),
+    ]
     assert first.one(class_="snippet").text == "Open data by default: the city publishes open data."
     assert [mark.text for mark in first.one(class_="snippet").all("mark")] == ["Open", "data", "open", "data"]
 
@@ -255,10 +257,11 @@ def test_sections_can_be_listed_by_themselves(client: FlaskClient) -> None:
 
 def test_why_a_result_is_there_is_told_where_it_is_asked(client: FlaskClient) -> None:
     tree = page(client, "/search?q=governance")
-    assert tree.all("details", class_="why") == []
+    assert tree.all(class_="why") == []
     [ask] = [link for link in tree.all(class_="open-here") if link.text.startswith("Why")]
-    why = page(client, ask["href"]).one("details", class_="why")
-    assert why.one("summary").text == "Why this result? Bonn, Germany"
+    why = page(client, ask["href"]).one(class_="why")
+    assert why.all("p")[0].text == "Data governance: the word in the heading."
+    assert (why.one("details").attributes, why.one("summary").text) == ({"class": "fold"}, "Figures of Bonn, Germany")
     assert "governance" in [cell.text for cell in why.one("tbody").all("td")]
 
 

@@ -414,6 +414,7 @@ def test_links_of_the_page_are_made_from_its_url_alone() -> None:
         "/search?q=data&sort=newest",
         "/search?q=data&sort=oldest",
         "/search?q=data&sort=title",
+        "/search?q=data&sort=added",
     ]
 
 

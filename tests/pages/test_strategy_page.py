@@ -9,8 +9,10 @@ from flask.testing import FlaskClient
 
 from search.engines.base import SearchEngine
 from search.settings import Settings
+from search.strategies import Strategy
 from tests.harness.html_tree import Element, parse
 from web.app import create_app
+from web.pages.strategy.facts import links_of
 
 SITE = """[site]
 title = "City strategies"
@@ -122,7 +124,6 @@ def test_what_a_snippet_marks_the_page_marks(tmp_path: Path, build_engine: Calla
     title = hit["highlights"]["title"]
     told = [text["text"][start:end] for text in (title, snippet) for start, end in text["marks"]]
     assert marked.split("|")[1:] == told != []
-    assert tree.one(class_="marks-count").text == f"{len(told)} match{'es' if len(told) > 1 else ''}"
 
 
 def test_facts_are_honest_and_lead_to_searches(client: FlaskClient) -> None:
@@ -147,6 +148,52 @@ def test_links_out_name_their_host_and_lead_to_the_web_only(client: FlaskClient)
     assert [(link.text, link.one("a")["href"], link.one("a")["rel"]) for link in links] == [
         ("Document digi.hel.fi", "https://www.digi.hel.fi/strategy/", "nofollow noopener"),
         ("Portal hri.fi", "https://hri.fi/", "nofollow noopener"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("address", "language", "kind"),
+    [
+        ("https://a.example/x.PDF#page=2", "Finnish", "PDF, Finnish"),
+        ("https://a.example/x.docx?a=b", "fi", "Word, Finnish"),
+        ("https://a.example/x.html", "swiss German", "Swiss German"),
+        ("https://a.example/", "", ""),
+    ],
+)
+def test_a_document_is_named_with_its_type_and_language(address: str, language: str, kind: str) -> None:
+    metadata = {"strategy_document": address, "strategy_website": "https://b.example/y.pdf", "language_of_original": language}
+    links = links_of(
+        Strategy(
+            slug="s",
+            path="s.md",
+            title="S",
+            language="en",
+            metadata=metadata,
+            sections=(),
+            html="",
+            digest="",
+            date=None,
+            horizon=None,
+        )
+    )
+    assert [(link.label, link.kind) for link in links] == [("Document", kind), ("Website", "")]
+
+
+def test_the_page_has_facts_then_what_to_do_with_it_then_its_contents(client: FlaskClient) -> None:
+    beside = page(client, "/strategies/helsinki?q=data").one(class_="beside")
+    parts = ("fact-list", "outward", "take", "marks-bar", "contents")
+    assert [name for one in beside.all() for name in one.classes if name in parts] == list(parts)
+    first = beside.one(class_="take").all("li")[:3]
+    assert [item.text for item in first] == ["Cite", "Copy link", "Compare"]
+    assert first[2].one("a")["href"] == "/compare?s=helsinki"
+
+
+def test_every_heading_has_an_anchor_that_is_no_part_of_it(client: FlaskClient) -> None:
+    heads = page(client, "/strategies/helsinki").all(class_="headed")
+    assert [(head.one("a")["href"], head.one("a")["aria-label"], head.one("a").text) for head in heads] == [
+        ("#data-governance", "Link to “Data governance”", "¶"),
+        ("#roles", "Link to “Roles”", "¶"),
+        ("#outlook", "Link to “Outlook”", "¶"),
     ]
 
 
@@ -184,10 +231,35 @@ def test_sources_notes_and_other_facts_are_shown(client: FlaskClient) -> None:
     ]
 
 
-def test_there_is_a_way_to_mend_the_page(client: FlaskClient) -> None:
-    links = page(client, "/strategies/guides/zw%C3%B6lf%20&%20eins").one(class_="after").all("a")
-    [edit] = [link for link in links if link.text == "Edit this page"]
-    assert edit["href"] == "https://example.org/edit/guides/zw%C3%B6lf%20%26%20eins.md"
+@pytest.mark.parametrize(
+    ("issues", "links"),
+    [
+        ("", [("Report an error in this entry", "https://example.org/edit/guides/zw%C3%B6lf%20%26%20eins.md")]),
+        (
+            "https://example.org/new?file={path}&title={title}&page={url}",
+            [
+                (
+                    "Report an error in this entry",
+                    "https://example.org/new?file=guides/zw%C3%B6lf%20%26%20eins.md&title=Zw%C3%B6lf"
+                    "&page=http%3A%2F%2Flocalhost%2Fstrategies%2Fguides%2Fzw%25C3%25B6lf%2520%2526%2520eins",
+                ),
+                ("Edit this page", "https://example.org/edit/guides/zw%C3%B6lf%20%26%20eins.md"),
+            ],
+        ),
+        (
+            "javascript:alert(1)",
+            [("Report an error in this entry", "https://example.org/edit/guides/zw%C3%B6lf%20%26%20eins.md")],
+        ),
+    ],
+)
+def test_there_is_a_way_to_mend_the_page(
+    client: FlaskClient, tmp_path: Path, build_engine: Callable[[Path], SearchEngine], issues: str, links: list[tuple[str, str]]
+) -> None:
+    settings = tmp_path / "content" / "search.toml"
+    settings.write_text(SITE.replace("[[", f'issue_url = "{issues}"\n[[', 1), encoding="utf-8")
+    mended = create_app(Settings(), build_engine(tmp_path / "content")).test_client()
+    found = page(mended, "/strategies/guides/zw%C3%B6lf%20&%20eins").one(class_="after").all("a")
+    assert [(link.text, link["href"]) for link in found] == links
 
 
 def test_the_text_says_which_language_it_is_in(client: FlaskClient) -> None:
@@ -201,7 +273,7 @@ def test_words_are_carried_into_the_page_and_counted(client: FlaskClient) -> Non
     assert [mark["id"] for mark in marks] == [f"match-{number}" for number in range(1, 8)]
     assert [mark.text for mark in marks] == ["Data", "data", "data", "data", "Data", "Data", "data"]
     entries = tree.one(class_="contents").all("li")
-    assert [entry.text for entry in entries] == ["Data governance 2 matches", "Roles 1 match", "Outlook (draft)"]
+    assert [entry.text for entry in entries] == ["Data governance 2 passages", "Roles 1 passage", "Outlook (draft)"]
     assert tree.one("h1").all("mark") == []
 
 
@@ -215,21 +287,36 @@ def test_every_form_of_a_word_is_marked(client: FlaskClient) -> None:
     assert [mark.text for mark in marks] == ["publish", "Owners"]
 
 
-def test_a_bar_steps_through_the_marks_by_plain_links(client: FlaskClient) -> None:
-    def bar(here: str) -> list[tuple[str, str]]:
-        element = page(client, f"/strategies/helsinki?q=data{here}").one(class_="marks-bar")
-        return [(element.one(class_="marks-count").text, "")] + [
-            (link.attributes.get("aria-label", link.text), link["href"]) for link in element.all("a")
-        ]
+def bar(client: FlaskClient, query: str) -> list[tuple[str, str]]:
+    """What the bar says, and its links."""
+    element = page(client, f"/strategies/helsinki?{query}").one(class_="marks-bar")
+    links = [(link.attributes.get("aria-label", link.text), link["href"]) for link in element.all("a")]
+    return [(element.one(class_="marks-count").text, ""), *links]
 
-    def at(mark: int) -> str:
-        return f"/strategies/helsinki?q=data&at={mark}#match-{mark}"
 
-    clear = ("Clear the marks", "/strategies/helsinki")
-    assert bar("") == [("7 matches", ""), ("Previous match", at(7)), ("Next match", at(1)), clear]
-    assert bar("&at=1") == [("1 of 7", ""), ("Previous match", at(7)), ("Next match", at(2)), clear]
-    assert bar("&at=2") == [("2 of 7", ""), ("Previous match", at(1)), ("Next match", at(3)), clear]
-    assert bar("&at=99") == [("7 of 7", ""), ("Previous match", at(6)), ("Next match", at(1)), clear]
+@pytest.mark.parametrize(
+    ("query", "at", "said", "previous", "following"),
+    [
+        ("q=data", "", "7 passages", 7, 1),
+        ("q=data", "&at=1", "Passage 1 of 7", 7, 2),
+        ("q=data", "&at=6", "Passage 6 of 7", 5, 7),
+        ("q=data", "&at=99", "Passage 7 of 7", 6, 1),
+        ("q=data+board", "", "1 passage with all words", 6, 6),
+        ("q=data+board", "&at=1", "Passage 1 of 1 with all words", 6, 6),
+        ("q=owner+board", "", "2 passages with some of the words", 2, 1),
+        ('q="look+after"+owner', "", "1 passage with all words", 1, 1),
+    ],
+)
+def test_a_bar_steps_through_the_passages_by_plain_links(
+    client: FlaskClient, query: str, at: str, said: str, previous: int, following: int
+) -> None:
+    here = f"/strategies/helsinki?{query.replace(chr(34), '%22')}"
+    assert bar(client, query + at) == [
+        (said, ""),
+        ("Previous passage", f"{here}&at={previous}#match-{previous}"),
+        ("Next passage", f"{here}&at={following}#match-{following}"),
+        ("Clear the marks", "/strategies/helsinki"),
+    ]
 
 
 def test_a_page_without_the_words_says_so(client: FlaskClient) -> None:
@@ -273,14 +360,23 @@ def test_a_page_says_what_it_lacks(client: FlaskClient) -> None:
     assert bare.one(class_="lacks").text == "Country, status and date: not recorded."
 
 
-def test_every_section_with_a_theme_leads_to_the_same_theme_elsewhere(client: FlaskClient) -> None:
-    links = [link.one("a") for link in page(client, "/strategies/helsinki").all(class_="elsewhere")]
-    assert [link["href"] for link in links] == [
-        "/elsewhere?strategy=helsinki&section=data-governance",
-        "/elsewhere?strategy=helsinki&section=roles",
-        "/elsewhere?strategy=helsinki&section=outlook",
-    ]
-    near = page(client, links[0]["href"]).one(id="near")
+def test_a_theme_that_others_have_too_leads_to_them(tmp_path: Path, build_engine: Callable[[Path], SearchEngine]) -> None:
+    for name, body in {
+        "a": "## Data governance\nRules.\n\n## Roles\nOwners.",
+        "b": "## Governance\nBoards.",
+        "c": "## Governance\nX.",
+    }.items():
+        (tmp_path / f"{name}.md").write_text(f"---\ntitle: {name}\n---\n{body}\n", encoding="utf-8")
+    site = create_app(Settings(), build_engine(tmp_path)).test_client()
+    [line, alone] = page(site, "/strategies/a").all(class_="section-line")
+    link = line.one(class_="elsewhere")
+    assert (link.text, link["href"]) == (
+        "The same theme as in Data governance in 2 other strategies",
+        "/elsewhere?strategy=a&section=data-governance",
+    )
+    assert alone.all(class_="elsewhere") == []
+    assert len(page(site, link["href"]).one(id="near").all(class_="passage")) == 2
+    near = page(site, "/elsewhere?strategy=a&section=roles").one(id="near")
     assert near.all("p")[0].text == "No other strategy has a section on this theme."
 
 

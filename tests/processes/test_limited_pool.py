@@ -17,7 +17,7 @@ from search.errors import WorkerUnavailable
 from search.processes import limited_pool
 from search.processes.limited_pool import LimitedPool
 from search.processes.limits import STALLED, Failure, Limits
-from tests.harness.processes import children, command
+from tests.harness.processes import pool_of
 
 ROOMY = Limits(seconds=60, megabytes=500)
 
@@ -66,10 +66,6 @@ def kill_once(note: Path, _item: int) -> str:
     return "done"
 
 
-def readers(process: int) -> list[int]:
-    return [child for child in children(process) if "limited_worker" in command(child)]
-
-
 def test_a_call_that_takes_too_long_is_ended_and_the_others_are_made(pool: LimitedPool) -> None:
     limits = Limits(seconds=0.3, megabytes=500)
     first, slow, last = outcomes(pool, deed, [("give", 1), ("spin", 600), ("give", 3)], limits)
@@ -107,7 +103,7 @@ def test_what_was_killed_from_outside_is_tried_again(pool: LimitedPool, tmp_path
 def test_one_process_stays_warm_and_is_replaced_when_it_was_killed(pool: LimitedPool) -> None:
     (first,) = outcomes(pool, process_of, [0])
     assert outcomes(pool, process_of, [0] * 200).count(first) > 0
-    assert readers(os.getpid()).count(first) == 1
+    assert pool_of(os.getpid()).count(first) == 1
     assert outcomes(pool, process_of, [0]) == [first]
     os.kill(first, signal.SIGKILL)
     (second,) = outcomes(pool, process_of, [0])
@@ -164,12 +160,12 @@ def test_several_threads_share_a_pool(pool: LimitedPool) -> None:
 
 def test_calls_that_nobody_waits_for_are_ended(pool: LimitedPool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limited_pool, "_processes_for", lambda count: count)
-    before = set(readers(os.getpid()))
+    before = set(pool_of(os.getpid()))
     going = pool.each(deed, [("give", 1), ("sleep", 600)], 2, ROOMY)
     assert next(going) == (0, 1)
-    assert len(set(readers(os.getpid())) - before) == 2
+    assert len(set(pool_of(os.getpid())) - before) == 2
     going.close()  # type: ignore[attr-defined]
-    assert len(set(readers(os.getpid())) - before) == 1
+    assert len(set(pool_of(os.getpid())) - before) == 1
 
 
 @pytest.mark.parametrize("program", ["/bin/false", "/nowhere/python"])

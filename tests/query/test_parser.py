@@ -330,8 +330,8 @@ def test_any_text_is_read_within_the_limits(text: str) -> None:
     parsed = read(text)
     atoms = [atom for clause in parsed.clauses for atom in clause.atoms]
     searched = {word for atom in atoms for word in atom.words}
-    count_of = [word for word in searched if not is_stop_word_somewhere(fold(word)) and not is_whole(word) and "." not in word]
-    assert len(count_of) <= MAX_WORDS
+    counted = [word for word in searched if not is_stop_word_somewhere(fold(word)) and not is_whole(word) and "." not in word]
+    assert len(counted) <= MAX_WORDS
     typed_beginnings = [atom for atom in atoms if atom.kind == "prefix" and atom.words[0].isascii()]
     assert len(typed_beginnings) <= MAX_PREFIXES
     for atom in atoms:

@@ -41,6 +41,12 @@ def test_a_word_that_most_strategies_have_makes_no_result_by_itself(searcher: Se
     assert results.relaxed.reason == 'No strategy mentions "women". These mention "privacy".'
 
 
+@pytest.mark.parametrize("text", ["strateg*", "governanc*", "open privac*", "interoperabilit*"])
+def test_a_beginning_that_finds_something_is_no_misspelling(searcher: Searcher, text: str) -> None:
+    results = searcher.search(SearchQuery(text))
+    assert (results.total > 0, results.suggestion, results.relaxed) == (True, None, None)
+
+
 @pytest.mark.parametrize(
     "text",
     [

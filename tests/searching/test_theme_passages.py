@@ -43,8 +43,8 @@ def test_a_city_with_a_theme_shows_what_the_city_says_of_it(shipped_engine: Sear
 def test_what_a_theme_counts_is_what_choosing_it_shows(shipped_engine: SearchEngine) -> None:
     reader, searcher = shipped_engine.reader(), Searcher(shipped_engine, seconds=60)
     for text in ("helsinki", "united kingdom", "data privacy", "health", "health OR vienna", "vienna -health"):
-        count_of = {facet.name: facet for facet in searcher.search(SearchQuery(text, facet_limit=100), reader).facets}["theme"]
-        for value in count_of.values:
+        theme = {facet.name: facet for facet in searcher.search(SearchQuery(text, facet_limit=100), reader).facets}["theme"]
+        for value in theme.values:
             shown = searcher.search(SearchQuery(text, (("theme", (str(value.value),)),), match="all"), reader)
             assert shown.total == value.count, (text, value)
             assert all(set(section.themes) >= {value.value} for hit in shown.hits for section in hit.sections)

@@ -13,6 +13,7 @@ from search.query.parser import as_beginning
 from search.searching.searcher import Searcher
 from search.settings import Settings
 from tests.harness.html_tree import parse
+from tests.searching.test_word_forms import found, searcher
 from web.app import create_app
 
 TYPED = [
@@ -139,10 +140,75 @@ def test_a_beginning_finds_what_a_star_finds(shipped_engine: SearchEngine) -> No
         ("what? data?", "what? data?"),
         ("数", ""),
         ('data ""', 'data ""'),
+        ("2,0", ""),
+        ("open 2 00", "open "),
+        ("in 10,", "in 10*"),
+        ("1.000.0", "1.000*"),
+        ("1,000,000", "1,000,000*"),
+        ("2020 10 ", "2020 10 "),
+        ("10 years", "10 years*"),
+        ("3.5.", "3.5."),
     ],
 )
 def test_the_last_word_is_a_beginning_unless_it_is_whole_or_says_too_little(text: str, beginning: str) -> None:
     assert as_beginning(text, ["country"], ["en"]) == beginning
+
+
+SPELLINGS = [
+    *["2,000|2.000|2 000|2\u00a0000|2’000|2000", "10,000|10 000|10.000|10'000|10000", "1,000,000|1.000.000|1 000 000|1000000"],
+    *[
+        "100,000 homes|100 000 homes|100000 homes",
+        "1.2",
+        "3.5.1",
+        "12,5",
+        "24/7",
+        "5G",
+        "F-16",
+        "GPT-4|GPT4",
+        "COVID-19|COVID19|covid 19",
+    ],
+    *[
+        "A.I.|A. I.|AI",
+        "U.S.|U. S.|US",
+        "N.A.T.O.|NATO",
+        "z.B.|z. B.",
+        "C++",
+        "C#",
+        ".NET",
+        "R&D",
+        "A/B",
+        "X-Road|X Road|X‑Road",
+    ],
+    *[
+        "e-mail|email",
+        "re-use|reuse",
+        "Wi-Fi|WiFi",
+        "co-operation|cooperation",
+        "don't|don’t|dont",
+        "l'accès|l’accès|accès",
+        "city's|city",
+    ],
+    *["data.gov", "user@example.org", "organise|organize", "organisation|organization", "colour|color", "colours|colors"],
+    *["centre|center", "programme|program", "analyse|analyze", "labour|labor", "defence|defense", "catalogue|catalog"],
+    *["Baden-Württemberg", "東京都", "ข้อมูล"],
+]
+"""What finds the first of its line, however it is spelt."""
+
+
+@pytest.fixture(scope="module")
+def spelt(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
+    return searcher(tmp_path_factory.mktemp("spelt"), [f"Here is {line.split('|')[0]} now." for line in SPELLINGS], "en")
+
+
+@pytest.mark.parametrize("line", range(len(SPELLINGS)), ids=SPELLINGS)
+def test_every_letter_of_a_spelling_that_is_found_is_a_beginning_of_it(spelt: Searcher, line: int) -> None:
+    for spelling in SPELLINGS[line].split("|"):
+        assert str(line) in found(spelt, spelling), spelling
+        for typed in _letter_by_letter(spelling):
+            hits = {hit.slug: hit for hit in spelt.search(SearchQuery(typed, typing=True, per_page=100)).hits}
+            assert str(line) in hits, typed
+            [section] = hits[str(line)].sections or [None]
+            assert len(hits) == len(SPELLINGS) or (section and section.snippet.marks), typed
 
 
 @settings(deadline=None)

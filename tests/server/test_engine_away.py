@@ -6,14 +6,13 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.engines.document_server import DocumentServer
 from tests.harness.content_folder import titled, write
 from tests.harness.processes import command, session
-from tests.harness.serving_site import ROOT, Site, serving, until
+from tests.harness.serving_site import ROOT, TOKEN, Site, serving, until
 
 pytestmark = pytest.mark.slow
 
@@ -40,7 +39,7 @@ def serving_from(server: DocumentServer, content: Path, *arguments: str, answeri
     environment = {
         "STRATEGY_SEARCH_INDEX": f"reference+http://me:s3cret@127.0.0.1:{server.port}/site",
         "PYTHONPATH": f"{folder}:{ROOT}",
-        "STRATEGY_SEARCH_REINDEX_TOKEN": "sesame",
+        "STRATEGY_SEARCH_REINDEX_TOKEN": TOKEN,
         "XDG_CACHE_HOME": str(content.parent / "cache"),
     }
     with serving(content, content.parent / "site", arguments, answering=answering, **environment) as site:
@@ -59,19 +58,6 @@ def answered(site: Site, path: str) -> tuple[int, str | None, str]:
             return answer.status, answer.headers["Retry-After"], answer.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, error.headers["Retry-After"], error.read().decode()
-
-
-def reindexed(site: Site) -> dict[str, Any]:
-    """The task of an update that was asked for, once it has ended."""
-
-    def told(path: str, method: str = "GET") -> Any:
-        asked = urllib.request.Request(site.url + path, headers={"Authorization": "Bearer sesame"}, method=method)
-        with urllib.request.urlopen(asked, timeout=60) as answer:
-            return json.load(answer)
-
-    task = told("/api/v1/reindex", "POST")["links"]["self"]
-    until(lambda: told(task)["state"] in {"done", "failed"}, 180, site.log)
-    return dict(told(task))
 
 
 def found(site: Site, word: str) -> list[str]:
@@ -102,7 +88,7 @@ def test_while_the_engine_is_away_every_answer_says_so_and_nothing_is_built_anew
             assert answered(site, "/healthz")[0] == 200
             assert "strategy_search_index_open 0.0" in answered(site, "/metrics")[2]
             write(content, {"bonn.md": titled("Bonn") + "## Vision\n\nTrams.\n"})
-            until(lambda: "cannot be reached" in site.log(), 60, site.log)
+            until(lambda: "cannot be reached" in site.log(), explain=site.log)
         assert stored_in(server) == stored
         until(lambda: found(site, "trams") == ["bonn"], 180, site.log)
         assert "built anew" not in site.log()
@@ -110,42 +96,28 @@ def test_while_the_engine_is_away_every_answer_says_so_and_nothing_is_built_anew
         until(lambda: json.loads(answered(site, "/readyz")[2])["last_failure"] is None, 180, site.log)
 
 
-def test_a_server_may_be_begun_before_its_engine(server: DocumentServer, content: Path) -> None:
-    server.leave()
-    try:
-        with serving_from(server, content, answering="/healthz") as site:
-            status, retry_after, body = answered(site, "/search?q=harbours")
-            assert (status, retry_after) == (503, "5")
-            assert "The search engine cannot be reached just now." in body
-            assert "Searches are answered once it is back." in site.log()
-            server.come_back()
-            until(lambda: found(site, "harbours") == ["oslo"], 180, site.log)
-            server.leave()
-    finally:
-        server.come_back()
-
-
 def test_what_a_webhook_asks_for_while_the_engine_is_away_fails_and_says_why(server: DocumentServer, content: Path) -> None:
     with serving_from(server, content, "--no-watch") as site:
         write(content, {"bonn.md": titled("Bonn") + "## Vision\n\nTrams.\n"})
         with server.away():
-            task = reindexed(site)
+            task = site.ended(site.reindex())
             assert (task["state"], task["error"]) == ("failed", "The search engine cannot be reached just now.")
         until(lambda: found(site, "trams") == ["bonn"], 180, site.log)  # it is made up for, though nobody asks again
-        assert reindexed(site)["state"] == "done"
+        assert site.ended(site.reindex())["state"] == "done"
 
 
-def test_the_content_is_checked_once_the_engine_is_back_and_found_unreadable_never(
-    server: DocumentServer, content: Path
-) -> None:
+def test_a_server_may_be_begun_before_its_engine_and_its_content_is_checked_then(server: DocumentServer, content: Path) -> None:
     write(content, {"ulm.md": titled("Ulm", "lang: xx") + "Trams.\n"})
     server.leave()
     with serving_from(server, content, answering="/healthz") as site:
-        until(lambda: "cannot be reached" in site.log(), 60, site.log)
+        status, retry_after, body = answered(site, "/search?q=harbours")
+        assert (status, retry_after) == (503, "5")
+        assert "The search engine cannot be reached just now." in body
+        assert "Searches are answered once it is back." in site.log()
         assert list((content.parent / "cache").rglob("findings.json")) == []
         server.come_back()
-        until(lambda: answered(site, "/readyz")[0] == 200, 180, site.log)
-        until(lambda: not site.json("/api/v1/status")["checking"], 180, site.log)
+        until(lambda: found(site, "harbours") == ["oslo"], explain=site.log)
+        until(lambda: not site.json("/api/v1/status")["checking"], explain=site.log)
         assert set(site.json("/api/v1/status")["findings"]) == {"ulm.md"}
         assert "could not be checked" not in site.log()
         [kept] = (content.parent / "cache").rglob("findings.json")
@@ -154,12 +126,12 @@ def test_the_content_is_checked_once_the_engine_is_back_and_found_unreadable_nev
 
 def test_the_password_of_the_engine_is_in_no_log_command_or_answer(server: DocumentServer, content: Path) -> None:
     with serving_from(server, content, "--workers", "1") as site:
-        until(lambda: not site.json("/api/v1/status")["checking"], 60, site.log)
-        reindexed(site)
+        until(lambda: not site.json("/api/v1/status")["checking"], explain=site.log)
+        site.ended(site.reindex())
         commands = [command(process) for process in session(site.process.pid)]
         assert any("watch" in one for one in commands)
         server.leave()
-        until(lambda: "cannot be reached" in site.log(), 60, site.log)
+        until(lambda: "cannot be reached" in site.log(), explain=site.log)
         told = [answered(site, path)[2] for path in ("/api/v1/status", "/readyz", "/healthz", "/metrics", "/search?q=x")]
         server.come_back()
         assert not [one for one in [*commands, *told, site.log()] if "s3cret" in one]

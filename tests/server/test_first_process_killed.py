@@ -4,7 +4,6 @@ import os
 import random
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from search.processes.bind_address import free_address
+from tests.harness import command_line
 from tests.harness.content_folder import titled, write
 from tests.harness.processes import session
-from tests.harness.serving_site import ROOT, free_port, serving, unmeasured, until
+from tests.harness.serving_site import ROOT, free_port, serving, until
 
 SIGNALS = (signal.SIGKILL, signal.SIGQUIT, signal.SIGHUP)
 GONE = 60.0
@@ -37,19 +37,18 @@ class Trials:
 
     def killed(self, number: signal.Signals, is_moment: Callable[[int], bool]) -> float:
         """Begin a server and send its first process a signal at a moment; the seconds until nobody of it is left."""
-        command = [sys.executable, "-m", "search", "--content", str(self.content), "--index", str(self.index)]
         with self._log.open("ab") as log:
             process = subprocess.Popen(
-                [*command, "serve", "--port", str(self.port)],
+                command_line.of(self.content, self.index, "serve", "--port", str(self.port)),
                 cwd=ROOT,
-                env={**unmeasured(), "TMPDIR": str(self.temporary)},
+                env={**os.environ, "TMPDIR": str(self.temporary)},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
                 preexec_fn=_heed_signals,
             )
-        until(lambda: is_moment(process.pid), 60, self.log)
+        until(lambda: is_moment(process.pid), explain=self.log)
         process.send_signal(number)
         try:
             process.wait(GONE)

@@ -83,9 +83,9 @@ def _run(folder: Path, seconds: float) -> Run:
     content, run = folder / "content", Run()
     editions.write_collection(content)
     with serving(content, folder / "index", ["--workers", "2"], **SETTINGS) as site:
-        until(lambda: site.json("/api/v1/search?q=zebra")["total"] == 1, 30, site.log)
+        until(lambda: site.json("/api/v1/search?q=zebra")["total"] == 1, explain=site.log)
         finished(_load(site, content, run, seconds))
-        until(lambda: site.json("/api/v1/strategies/beacon")["title"] == f"Edition {run.edition}", 10, site.log)
+        until(lambda: site.json("/api/v1/strategies/beacon")["title"] == f"Edition {run.edition}", explain=site.log)
         assert "Traceback" not in site.log()
     return run
 

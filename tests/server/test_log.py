@@ -15,14 +15,14 @@ def test_whatever_happens_every_line_is_one_object(tmp_path: Path) -> None:
         tmp_path / "content", {"rain.md": titled("Rain") + "# Goals\n\nRain.\n", "broken.md": "---\ntitle: [\n---\n"}
     )
     with serving(content, tmp_path / "index", ["--workers", "2"], STRATEGY_SEARCH_LOG_LEVEL="debug") as site:
-        until(lambda: "Following changes of" in site.log(), 30, site.log)
+        until(lambda: "Following changes of" in site.log(), explain=site.log)
         for path in ("/search?q=my-secret-search", "/%0A%7B%7D%C2%85%E2%80%A8", "/api/v1/status", "/stats", "/x" * 4000):
             exchange(site, request(path, "X-Request-ID: told"))
         write(content, {"snow.md": titled("Snow"), "worse.md": "---\ntitle: {\n---\n"})
-        until(lambda: "worse.md:" in site.log(), 30, site.log)
+        until(lambda: "worse.md:" in site.log(), explain=site.log)
         killed = workers(site)[0]
         os.kill(killed, signal.SIGKILL)
-        until(lambda: site.log().count("Started worker-") == 3, 30, site.log)
+        until(lambda: site.log().count("Started worker-") == 3, explain=site.log)
     entries = site.entries()
     assert all(list(entry)[:5] == ["time", "level", "logger", "message", "process"] for entry in entries)
     loggers = {entry["logger"] for entry in entries}

@@ -41,7 +41,7 @@ def test_the_folder_of_a_living_server_stays_and_that_of_a_killed_one_goes(tmp_p
             assert len(list(temporary.iterdir())) == 2
             os.kill(killed.process.pid, signal.SIGKILL)
             killed.process.wait()
-            until(lambda: not session(killed.process.pid), 20, killed.log)
+            until(lambda: not session(killed.process.pid), explain=killed.log)
             with metrics_folder() as mine:
                 assert not of_killed.exists()
                 assert len(set(temporary.iterdir()) - {mine}) == 1

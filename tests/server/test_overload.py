@@ -65,17 +65,17 @@ class Crowd:
 
 async def _capacity(url: str, seconds: float = 2.0) -> float:
     """Heavy requests that are answered in a second when as many are asked at a time as there is room for."""
-    end, count_of = time.monotonic() + seconds, 0
+    end, answers = time.monotonic() + seconds, 0
 
     async def ask(number: int) -> None:
-        nonlocal count_of
+        nonlocal answers
         async with Client(url) as client:
             while time.monotonic() < end:
                 assert (await client.get(HEAVY[number % len(HEAVY)])).status == 200
-                count_of += 1
+                answers += 1
 
     await asyncio.gather(*map(ask, range(8)))
-    return count_of / seconds
+    return answers / seconds
 
 
 async def _probes(url: str, seconds: float) -> list[Answer]:

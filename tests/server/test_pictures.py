@@ -16,18 +16,21 @@ ASKED = 24
 """Requests over connections of their own: with two workers, all to the same one once in millions of times."""
 
 
-@pytest.fixture
-def content(tmp_path: Path) -> Path:
-    folder = write(tmp_path / "content", {"oslo.md": titled("Oslo", "thumbnail: maps/oslo.png") + "## Vision\n\nHarbours.\n"})
+@pytest.fixture(scope="module")
+def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = write(
+        tmp_path_factory.mktemp("pictures") / "content",
+        {"oslo.md": titled("Oslo", "thumbnail: maps/oslo.png") + "## Vision\n\nHarbours.\n"},
+    )
     (folder / "maps").mkdir()
     (folder / "maps" / "first.png").write_bytes(PIXEL)
     return folder
 
 
-@pytest.fixture
-def site(content: Path, tmp_path: Path) -> Iterator[Site]:
+@pytest.fixture(scope="module")
+def site(content: Path) -> Iterator[Site]:
     """Served as the Makefile does: both folders relative to where the command is begun."""
-    relative = [Path(os.path.relpath(folder, ROOT)) for folder in (content, tmp_path / "index")]
+    relative = [Path(os.path.relpath(folder, ROOT)) for folder in (content, content.with_name("index"))]
     with serving(relative[0], relative[1], ["--workers", "2"]) as site:
         yield site
 

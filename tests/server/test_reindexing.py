@@ -1,107 +1,99 @@
 """A webhook asks a served site for an update: one process does it, whether or not it follows the folder too."""
 
-import json
 import os
 import signal
-import urllib.request
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 
 from tests.harness.content_folder import titled, write
 from tests.harness.server_processes import readers, watcher
-from tests.harness.serving_site import Site, serving, until
+from tests.harness.serving_site import TOKEN, Site, serving, until
 
 pytestmark = pytest.mark.slow
 
-SETTINGS = {"STRATEGY_SEARCH_REINDEX_TOKEN": "sesame", "STRATEGY_SEARCH_FILE_SECONDS": "600"}
-PATIENCE = 120.0
+SETTINGS = {"STRATEGY_SEARCH_REINDEX_TOKEN": TOKEN, "STRATEGY_SEARCH_FILE_SECONDS": "600"}
 
 
-def told(site: Site, path: str, method: str = "GET") -> Any:
-    asked = urllib.request.Request(site.url + path, headers={"Authorization": "Bearer sesame"}, method=method)
-    with urllib.request.urlopen(asked, timeout=60) as answer:
-        return json.load(answer)
+@pytest.fixture(scope="module", params=["--watch", "--no-watch"])
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site that follows its folder, and one that does not, for all tests: each leaves it answering."""
+    folder = tmp_path_factory.mktemp("reindexing")
+    with serving(write(folder / "content", {"rain.md": titled("Rain")}), folder / "index", [request.param], **SETTINGS) as site:
+        yield site
 
 
-def asked(site: Site) -> str:
-    """Where the task is that was asked for."""
-    return str(told(site, "/api/v1/reindex", "POST")["links"]["self"])
+unfollowed = pytest.mark.parametrize("site", ["--no-watch"], indirect=True, scope="module")
 
 
-def ended(site: Site, task: str) -> Any:
-    until(lambda: told(site, task)["state"] in {"done", "failed"}, PATIENCE, site.log)
-    return told(site, task)
+def add(site: Site, name: str) -> None:
+    """Write one more strategy into the folder of a site."""
+    write(site.content, {f"{name}.md": titled(name)})
 
 
-@pytest.fixture
-def content(tmp_path: Path) -> Path:
-    return write(tmp_path / "content", {"rain.md": titled("Rain") + "Rain.\n"})
+def titles(site: Site) -> set[str]:
+    return {hit["title"] for hit in site.json("/api/v1/search?per_page=100")["hits"]}
 
 
-@pytest.mark.parametrize("option", ["--watch", "--no-watch"])
-def test_a_webhook_brings_a_served_site_up_to_date(content: Path, option: str) -> None:
-    with serving(content, content.parent / "index", [option], **SETTINGS) as site:
-        write(content, {"snow.md": titled("Snow") + "Snow.\n"})
-        task = ended(site, asked(site))
-        assert (task["state"], task["error"]) == ("done", None)
-        assert task["report"]["generation"] == site.json("/readyz")["generation"]
-        assert sorted(hit["id"] for hit in site.json("/api/v1/search")["hits"]) == ["rain", "snow"]
+def test_a_webhook_brings_a_served_site_up_to_date(site: Site) -> None:
+    add(site, "Snow")
+    task = site.ended(site.reindex())
+    assert (task["state"], task["error"]) == ("done", None)
+    until(lambda: site.json("/readyz")["generation"] == task["report"]["generation"], explain=site.log)
+    assert titles(site) == {"Rain", "Snow"}
 
 
-def test_without_a_webhook_a_site_that_does_not_follow_stays_as_it_is(content: Path) -> None:
-    with serving(content, content.parent / "index", ["--no-watch"], **SETTINGS) as site:
-        write(content, {"snow.md": titled("Snow") + "Snow.\n"})
-        before = site.json("/readyz")["generation"]
-        until(lambda: site.json("/api/v1/status")["findings"] is not None, PATIENCE, site.log)  # so its watcher is at work
-        os.kill(watcher(site), signal.SIGKILL)
-        until(lambda: "it is started again" in site.log(), PATIENCE, site.log)
-        ready = site.json("/readyz")
-        assert (ready["generation"], ready["last_failure"]) == (before, None)  # it follows nothing, so nothing is missed
-        assert ended(site, asked(site))["report"]["generation"] != before
+@unfollowed
+def test_without_a_webhook_a_site_that_does_not_follow_stays_as_it_is(site: Site) -> None:
+    add(site, "Hail")
+    before, said = site.json("/readyz")["generation"], len(site.log())
+    until(lambda: site.json("/api/v1/status")["findings"] is not None, explain=site.log)  # so its watcher is at work
+    os.kill(watcher(site), signal.SIGKILL)
+    until(lambda: "it is started again" in site.log()[said:], explain=site.log)
+    ready = site.json("/readyz")
+    assert (ready["generation"], ready["last_failure"]) == (before, None)  # it follows nothing, so nothing is missed
+    assert site.ended(site.reindex())["report"]["generation"] != before
 
 
-def test_an_update_that_was_asked_for_and_failed_is_made_up_for(content: Path) -> None:
-    with serving(content, content.parent / "index", ["--no-watch"], **SETTINGS) as site:
-        write(content, {"snow.md": titled("Snow") + "Snow.\n", "search.toml": "[site]\ncolour = 1\n"})
-        task = ended(site, asked(site))
-        assert task["state"] == "failed"
-        assert task["error"].startswith("search.toml: site.colour is not a setting")
-        (content / "search.toml").unlink()
-        until(lambda: site.json("/api/v1/search")["total"] == 2, PATIENCE, site.log)
-        assert told(site, task["links"]["self"])["state"] == "failed"
+@unfollowed
+def test_an_update_that_was_asked_for_and_failed_is_made_up_for(site: Site) -> None:
+    add(site, "Sleet")
+    write(site.content, {"search.toml": "[site]\ncolour = 1\n"})
+    task = site.ended(site.reindex())
+    assert task["state"] == "failed"
+    assert task["error"].startswith("search.toml: site.colour is not a setting")
+    (site.content / "search.toml").unlink()
+    until(lambda: "Sleet" in titles(site), explain=site.log)
+    assert site.authorized(task["links"]["self"])["state"] == "failed"
 
 
-@pytest.mark.parametrize("option", ["--watch", "--no-watch"])
-def test_a_task_whose_watcher_dies_at_work_has_failed_and_the_next_is_done(content: Path, option: str) -> None:
-    with serving(content, content.parent / "index", [option, "--workers", "1"], **SETTINGS) as site:
-        task = ""
-        for edition in range(100):
-            write(content, {f"city-{number}.md": titled(f"City {edition}") + "Text.\n" * 2000 for number in range(20)})
-            task = asked(site)
-            until(lambda task=task: readers(site, 0) or told(site, task)["state"] == "done", PATIENCE, site.log)
-            for process in readers(site, 0):
-                os.kill(process, signal.SIGSTOP)
-            if told(site, task)["state"] == "running":
-                break
-            for process in readers(site, 0):
-                os.kill(process, signal.SIGCONT)
-            ended(site, task)
-        assert told(site, task)["state"] == "running"
-        os.kill(watcher(site), signal.SIGKILL)
-        died = ended(site, task)
-        assert (died["state"], died["error"]) == ("failed", "The process that worked on it ended.")
-        assert ended(site, asked(site))["state"] == "done"
-        assert site.json("/api/v1/search")["total"] == 21
+@unfollowed
+def test_a_task_that_waits_while_there_is_no_watcher_is_done_by_the_next(site: Site) -> None:
+    add(site, "Fog")
+    os.kill(watcher(site), signal.SIGSTOP)
+    task = site.reindex()
+    assert site.authorized(task)["state"] == "queued"
+    os.kill(watcher(site), signal.SIGKILL)
+    assert site.ended(task)["state"] == "done"
+    until(lambda: "Fog" in titles(site), explain=site.log)
 
 
-def test_a_task_that_waits_while_there_is_no_watcher_is_done_by_the_next(content: Path) -> None:
-    with serving(content, content.parent / "index", ["--no-watch", "--workers", "1"], **SETTINGS) as site:
-        write(content, {"snow.md": titled("Snow") + "Snow.\n"})
-        os.kill(watcher(site), signal.SIGSTOP)
-        task = asked(site)
-        assert told(site, task)["state"] == "queued"
-        os.kill(watcher(site), signal.SIGKILL)
-        assert ended(site, task)["state"] == "done"
-        assert site.json("/api/v1/search")["total"] == 2
+def test_a_task_whose_watcher_dies_at_work_has_failed_and_the_next_is_done(site: Site) -> None:
+    task = ""
+    for edition in range(100):
+        write(site.content, {f"city-{number}.md": titled(f"City {edition}") + "Text.\n" * 2000 for number in range(20)})
+        task = site.reindex()
+        until(lambda task=task: readers(site, 0) or site.authorized(task)["state"] == "done", explain=site.log)
+        for process in readers(site, 0):
+            os.kill(process, signal.SIGSTOP)
+        if site.authorized(task)["state"] == "running":
+            break
+        for process in readers(site, 0):
+            os.kill(process, signal.SIGCONT)
+        site.ended(task)
+    assert site.authorized(task)["state"] == "running"
+    os.kill(watcher(site), signal.SIGKILL)
+    died = site.ended(task)
+    assert (died["state"], died["error"]) == ("failed", "The process that worked on it ended.")
+    assert site.ended(site.reindex())["state"] == "done"
+    until(lambda: {"Rain", f"City {edition}"} <= titles(site), explain=site.log)

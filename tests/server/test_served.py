@@ -95,6 +95,6 @@ def test_the_log_has_a_line_of_json_for_each_request_and_no_token(server: Server
         found[:] = [entry for entry in server.entries() if entry.get("request_id") == "find-me"]
         return bool(found) and any(entry.get("path") == "/api/v1/reindex" for entry in server.entries())
 
-    until(is_told, 10, server.log)
+    until(is_told, explain=server.log)
     assert [(entry["logger"], entry["path"], entry["status"]) for entry in found] == [("web.access", "/api/v1/status", 200)]
     assert "sesame" not in server.log()

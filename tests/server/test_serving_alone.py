@@ -4,16 +4,16 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
 from search.processes.bind_address import free_address
+from tests.harness import command_line
 from tests.harness.content_folder import titled, write
 from tests.harness.server_processes import is_over, watcher, workers
-from tests.harness.serving_site import ROOT, Site, serving, until
+from tests.harness.serving_site import ROOT, SETTINGS, Site, serving, until
 
 pytestmark = pytest.mark.slow
 
@@ -23,12 +23,6 @@ def content(tmp_path: Path) -> Path:
     return write(tmp_path / "content", {"rain.md": titled("Rain") + "# Goals\n\nRain.\n"})
 
 
-def begun(content: Path, index: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """A server that ends by itself."""
-    command = [sys.executable, "-m", "search", "--content", str(content), "--index", str(index), "serve", *arguments]
-    return subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True, timeout=60)
-
-
 def port_of(site: Site) -> str:
     return str(urlsplit(site.url).port)
 
@@ -36,7 +30,7 @@ def port_of(site: Site) -> str:
 def test_a_second_server_on_the_same_port_is_refused_and_the_first_goes_on(content: Path, tmp_path: Path) -> None:
     other = write(tmp_path / "other", {"snow.md": titled("Snow")})
     with serving(content, tmp_path / "index", ["--no-watch"]) as site:
-        second = begun(other, tmp_path / "other-index", "--port", port_of(site))
+        second = command_line.run(command_line.of(other, tmp_path / "other-index", "serve", "--port", port_of(site)))
         assert second.returncode == 2
         assert second.stderr == f"Error: 127.0.0.1, port {port_of(site)}, cannot be listened on: Address already in use.\n"
         assert not (tmp_path / "other-index").exists()
@@ -45,18 +39,18 @@ def test_a_second_server_on_the_same_port_is_refused_and_the_first_goes_on(conte
 
 def test_a_server_whose_first_process_is_killed_is_gone_as_a_whole(content: Path, tmp_path: Path) -> None:
     with serving(content, tmp_path / "index", ["--workers", "2"]) as site:
-        until(lambda: "Following changes of" in site.log(), 30, site.log)
+        until(lambda: "Following changes of" in site.log(), explain=site.log)
         others = [*workers(site), watcher(site)]
         assert len(others) == 3
         os.kill(site.process.pid, signal.SIGKILL)
-        until(lambda: all(map(is_over, others)), 20, site.log)
+        until(lambda: all(map(is_over, others)), explain=site.log)
         assert free_address("127.0.0.1", int(port_of(site))) == ("127.0.0.1", int(port_of(site)))
 
 
 @pytest.mark.skipif(not shutil.which("setsid"), reason="a terminal is given to a process by setsid")
 def test_a_server_ends_with_the_terminal_that_it_was_begun_in(content: Path, tmp_path: Path) -> None:
     port = free_address("127.0.0.1", 0)[1]
-    command = [sys.executable, "-m", "search", "--content", str(content), "--index", str(tmp_path / "index"), "serve"]
+    command = command_line.of(content, tmp_path / "index", "serve")
     mine, terminal = os.openpty()
     process = subprocess.Popen(
         ["setsid", "--ctty", *command, "--port", str(port)], cwd=ROOT, stdin=terminal, stdout=terminal, stderr=terminal
@@ -72,7 +66,7 @@ def test_a_server_ends_with_the_terminal_that_it_was_begun_in(content: Path, tmp
     finally:
         os.close(mine)
     process.wait(20)  # its last words may have nowhere to go, which is told by its exit code
-    until(lambda: all(map(is_over, others)), 20)
+    until(lambda: all(map(is_over, others)))
     assert free_address("127.0.0.1", port) == ("127.0.0.1", port)
 
 
@@ -89,25 +83,28 @@ def test_a_server_that_is_to_outlast_its_terminal_does(content: Path, tmp_path: 
         site.process.send_signal(signal.SIGHUP)
         assert site.process.wait(30) == 0
     with serving(content, tmp_path / "index", ["--no-watch", "--workers", "2"], before=["nohup"]) as site:
-        until(lambda: ignores_hang_ups(site.process.pid), 20, site.log)
-        until(lambda: len(workers(site)) == 2 and all(map(ignores_hang_ups, workers(site))), 20, site.log)
+        until(lambda: ignores_hang_ups(site.process.pid), explain=site.log)
+        until(lambda: len(workers(site)) == 2 and all(map(ignores_hang_ups, workers(site))), explain=site.log)
         for process in (site.process.pid, *workers(site)):
             os.kill(process, signal.SIGHUP)
         assert site.json("/api/v1/search")["total"] == 1
 
 
-@pytest.mark.parametrize("host", ["localhost", "127.0.0.1"])
-def test_a_host_may_be_named_and_a_port_left_open(content: Path, tmp_path: Path, host: str) -> None:
+def test_a_host_may_be_named_and_a_port_left_open(content: Path, tmp_path: Path) -> None:
     log = tmp_path / "log.txt"
-    command = [sys.executable, "-m", "search", "--content", str(content), "--index", str(tmp_path / "index"), "serve"]
+    command = command_line.of(content, tmp_path / "index", "serve")
     with (
         log.open("wb") as output,
         subprocess.Popen(
-            [*command, "--host", host, "--port", "0"], cwd=ROOT, stdout=output, stderr=subprocess.STDOUT
+            [*command, "--host", "localhost", "--port", "0"],
+            cwd=ROOT,
+            env={**os.environ, **SETTINGS, "STRATEGY_SEARCH_WORKERS": "2"},
+            stdout=output,
+            stderr=subprocess.STDOUT,
         ) as process,
     ):
         try:
-            until(lambda: log.read_text().count("Started worker-") == 2, 60, log.read_text)
+            until(lambda: log.read_text().count("Started worker-") == 2, explain=log.read_text)
             url = log.read_text().partition("Listening at: ")[2].partition('"')[0]
             assert urlsplit(url).hostname in {"127.0.0.1", "::1"}
             assert Site(url, process, log).json("/api/v1/search")["total"] == 1

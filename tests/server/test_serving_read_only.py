@@ -37,6 +37,6 @@ def test_an_index_on_a_read_only_disk_is_served(tmp_path: Path, option: str) -> 
         assert "strategy_search_searches_total" in site.get("/metrics").decode()
         if option == "--watch":
             write(content, {"snow.md": titled("Snow")})
-            until(lambda: "Read-only file system. The last good index stays in use." in site.log(), 20, site.log)
+            until(lambda: "Read-only file system. The last good index stays in use." in site.log(), explain=site.log)
         assert [hit["id"] for hit in site.json("/api/v1/search")["hits"]] == ["rain"]
     assert {path: path.stat().st_mtime_ns for path in index.rglob("*")} == before

@@ -89,7 +89,7 @@ def telling(answers: Iterator[tuple[str, str]]) -> list[str]:
 def failed_task(site: Site) -> str:
     """What is told of an update that is asked for and fails."""
     asked = json.loads(fetched(site, "/api/v1/reindex", "POST").partition("\n\n")[2])
-    until(lambda: '"failed"' in fetched(site, asked["links"]["self"]), 60, site.log)
+    until(lambda: '"failed"' in fetched(site, asked["links"]["self"]), explain=site.log)
     return fetched(site, asked["links"]["self"])
 
 
@@ -102,7 +102,7 @@ def test_no_answer_names_a_folder_of_the_machine(tmp_path: Path) -> None:
         assert {"link-to-itself.md", "FIFO.md", "yaml.md", "away", "around/again"} <= faults
         assert telling(crawled(site)) == []
         (content / "search.toml").write_text("[site]\ncolour = 1\n", encoding="utf-8")
-        until(lambda: site.json("/readyz")["last_failure"], 60, site.log)
+        until(lambda: site.json("/readyz")["last_failure"], explain=site.log)
         task = failed_task(site)
         assert "search.toml: site.colour is not a setting" in task
         assert telling(iter([("a task", task), *((path, fetched(site, path)) for path in BEGIN)])) == []
@@ -110,5 +110,5 @@ def test_no_answer_names_a_folder_of_the_machine(tmp_path: Path) -> None:
         content.rename(content.with_name("moved"))
         assert telling(iter([("a task", failed_task(site)), *((path, fetched(site, path)) for path in BEGIN)])) == []
         (index / "manifest.json").write_text("{}", encoding="utf-8")
-        until(lambda: fetched(site, "/api/v1/status").startswith("503"), 60, site.log)
+        until(lambda: fetched(site, "/api/v1/status").startswith("503"), explain=site.log)
         assert telling((path, fetched(site, path)) for path in BEGIN) == []

@@ -16,9 +16,6 @@ from tests.harness.serving_site import Site, serving, until
 
 pytestmark = pytest.mark.slow
 
-BACK = 20.0
-"""Seconds within which what was killed is there again, on a busy machine."""
-
 
 @pytest.fixture(scope="module")
 def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -30,7 +27,7 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def site(content: Path) -> Iterator[Site]:
     with serving(content, content.with_name("index"), ["--workers", "2"]) as site:
-        until(lambda: "Following changes of" in site.log(), 30, site.log)
+        until(lambda: "Following changes of" in site.log(), explain=site.log)
         yield site
 
 
@@ -57,12 +54,12 @@ def _assert_answers(site: Site, seconds: float) -> None:
 def test_a_killed_worker_is_replaced_while_the_other_answers(site: Site, content: Path) -> None:
     first, second = workers(site)
     os.kill(first, signal.SIGKILL)
-    until(lambda: is_over(first), BACK, site.log)
+    until(lambda: is_over(first), explain=site.log)
     _assert_answers(site, 0.5)
-    until(lambda: len(workers(site)) == 2, BACK, site.log)
+    until(lambda: len(workers(site)) == 2, explain=site.log)
     assert second in workers(site)
     write_edition(content, 1)
-    until(lambda: _shows(site, 1), BACK, site.log)
+    until(lambda: _shows(site, 1), explain=site.log)
 
 
 def test_workers_that_keep_dying_are_replaced_every_time(site: Site) -> None:
@@ -70,8 +67,8 @@ def test_workers_that_keep_dying_are_replaced_every_time(site: Site) -> None:
         before = workers(site)
         for worker in before:
             os.kill(worker, signal.SIGKILL)
-        until(lambda gone=before: len(set(workers(site)) - set(gone)) == 2, BACK, site.log)
-        until(lambda: _answers(site), BACK, site.log)
+        until(lambda gone=before: len(set(workers(site)) - set(gone)) == 2, explain=site.log)
+        until(lambda: _answers(site), explain=site.log)
     assert site.process.poll() is None
 
 
@@ -80,7 +77,7 @@ def test_a_killed_watcher_is_replaced_and_catches_up_with_what_it_missed(site: S
     os.kill(killed, signal.SIGKILL)
     write_edition(content, 5)
     _assert_answers(site, 0.5)
-    until(lambda: _shows(site, 5), BACK, site.log)
+    until(lambda: _shows(site, 5), explain=site.log)
     assert watcher(site) != killed
     write_edition(content, 6)
-    until(lambda: _shows(site, 6), BACK, site.log)
+    until(lambda: _shows(site, 6), explain=site.log)

@@ -56,7 +56,7 @@ class Desk:
 def test_whoever_comes_beyond_those_who_wait_is_refused_with_when_to_ask_again() -> None:
     desk, answers = Desk(working=1, waiting=1), list[int]()
     line = [desk.ask(answers) for _ in range(2)]
-    until(lambda: (desk.begun, desk.queued) == (1, 1), 5)  # asking would take the second one's place
+    until(lambda: (desk.begun, desk.queued) == (1, 1))  # asking would take the second one's place
     refused = desk.client().get("/api/work")
     assert (refused.status_code, refused.mimetype, refused.headers["Retry-After"]) == (503, "application/problem+json", "1")
     assert refused.get_json()["code"] == "overloaded"

@@ -32,7 +32,7 @@ def test_those_who_wait_come_in_one_by_one_in_the_order_in_which_they_came() -> 
     for number in range(3):
         line.append(threading.Thread(target=come, args=(number,)))
         line[-1].start()
-        until(lambda number=number: len(limiter._queue) == number + 1, 30)
+        until(lambda number=number: len(limiter._queue) == number + 1)
     with pytest.raises(Overloaded, match="Too many"):
         limiter.acquire()
     for count in range(3):
@@ -77,7 +77,7 @@ def test_a_stream_waits_for_its_turn_however_many_are_there() -> None:
     limiter.acquire()
     thread = threading.Thread(target=lambda: sent.extend(limiter.limited([b"one"])))
     thread.start()
-    until(lambda: len(limiter._queue) == 1, 30)
+    until(lambda: len(limiter._queue) == 1)
     assert sent == []
     limiter.release()
     thread.join(30)

@@ -14,8 +14,8 @@ from search.engines.base import EngineReader
 from search.engines.generation_cache import PerGeneration
 from search.errors import StrategyUnknown
 from search.indexing.content_check import FindingsReader
-from search.searching.autocomplete import Suggester
 from search.searching.coverage import Coverage
+from search.searching.suggestions.autocomplete import suggest
 from search.strategies import Strategy
 from web.api.answers import strategy
 from web.api.answers.coverage import compare_answer, coverage_answer
@@ -67,7 +67,6 @@ class Api:
         self._searcher = searcher
         self._base = base
         self._sources = Sources(content)
-        self._suggester = Suggester()
         self._coverage = table
         self._findings = findings
         self._openapi = PerGeneration(lambda reader: openapi(reader.site, base, example_values(reader)))
@@ -92,7 +91,7 @@ class Api:
         started, reader = time.perf_counter(), self._searcher.reader()
         given = _given(endpoints.SUGGEST, reader)
         limit = given.get("limit")
-        found = self._suggester.suggest(reader, given.get("q", ""), _SUGGESTIONS if limit is None else limit)
+        found = suggest(reader, given.get("q", ""), _SUGGESTIONS if limit is None else limit)
         return _linked(suggest_answer(found, limit, round((time.perf_counter() - started) * 1000, 2), self._base))
 
     def facet(self, name: str) -> Response:

@@ -1,13 +1,14 @@
 """Links and pictures of a file's text, which are written relative to the file, as addresses of this site."""
 
 import posixpath
-from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container
+from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
+from search.content.files import slug_of
+from search.content.language.of_file import stem_of
+from search.content.linked_files import LinkedFiles, translated_names
 from web.urls.links import strategy_href
-
-_ENDINGS = (".md", ".mdx", ".markdown", ".mkd", ".html", ".htm", "/")
 
 FindAnchor = Callable[[str, str], str]
 """The anchor of a strategy, by its slug, that the end of an address leads to; "" for its top."""
@@ -17,8 +18,8 @@ FindAnchor = Callable[[str, str], str]
 class ContentNames:
     """The link targets of a content folder."""
 
-    slugs: Mapping[str, str]
-    """Path without its ending to the slug, of every strategy."""
+    files: LinkedFiles
+    """Those of all strategies."""
     pictures: Container[str]
     """Paths of pictures."""
 
@@ -33,8 +34,7 @@ class BodyLinks:
 
     path: str = ""
     """Of the file, in the content folder."""
-    slugs: Mapping[str, str] = field(default_factory=dict)
-    pictures: Container[str] = ()
+    names: ContentNames = ContentNames(LinkedFiles(), ())
     anchor: FindAnchor = _as_written
 
     def link(self, address: str) -> str | None:
@@ -50,9 +50,10 @@ class BodyLinks:
         scheme, host, path, fragment = parts
         if scheme or host or not path:
             return address
-        slug = self._slug(path)
-        if slug is None:
+        file = self._file(path)
+        if file is None:
             return None
+        slug = slug_of(file)
         return strategy_href(slug, anchor=self.anchor(slug, fragment) if fragment else "")
 
     def picture(self, address: str) -> str | None:
@@ -60,36 +61,22 @@ class BodyLinks:
         parts = _split(address)
         if parts is None or parts[0] or parts[1]:
             return None
-        name = _inside(posixpath.dirname(self.path), parts[2])
-        return f"/pictures/{quote(name)}" if name in self.pictures else None
+        place = _inside(posixpath.dirname(self.path), parts[2])
+        names = (name for name in translated_names(place, self.path) if name in self.names.pictures)
+        return next((f"/pictures/{quote(name)}" for name in names), None)
 
-    def _slug(self, path: str) -> str | None:
-        """Of the strategy that a path leads to: from the file, or else from its page where a page is a folder."""
-        page = posixpath.splitext(self.path)[0]
-        for folder in (posixpath.dirname(self.path), page):
-            name = _inside(folder, path)
-            for ending in _ENDINGS:
-                name = name.removesuffix(ending)
-            slug = self.slugs.get(name) or self.slugs.get(posixpath.join(name, "index"))
-            if slug is not None:
-                return slug
-            if not path.startswith("."):
-                break
-        return self._note(unquote(path).casefold())
-
-    def _note(self, name: str) -> str | None:
-        """Of the one strategy with that name in any folder: links between notes name no folder, and no ending."""
-        if "/" in name or posixpath.splitext(name)[1]:
-            return None
-        found = {slug for path, slug in self.slugs.items() if posixpath.basename(path).casefold() == name}
-        return found.pop() if len(found) == 1 else None
+    def _file(self, path: str) -> str | None:
+        """The file that a path leads to: from the file, or else from its page where a page is a folder, or as a note."""
+        folder = posixpath.dirname(self.path)
+        file = self.names.files.at(_inside(folder, path), self.path)
+        if file is None and path.startswith("."):
+            file = self.names.files.at(_inside(posixpath.join(folder, stem_of(self.path)), path), self.path)
+        return file or self.names.files.note(unquote(path).lstrip("./"), self.path)
 
 
 def _inside(folder: str, path: str) -> str:
     """A path relative to a folder, from the content folder; one with a leading slash is relative to its root."""
-    plain = unquote(path)
-    kept = "/" if plain.endswith("/") else ""
-    return posixpath.normpath(posixpath.join("/", folder, plain)).lstrip("/") + kept
+    return posixpath.normpath(posixpath.join("/", folder, unquote(path))).lstrip("/")
 
 
 def _split(address: str) -> tuple[str, str, str, str] | None:

@@ -2,6 +2,7 @@
 
 from urllib.parse import unquote
 
+from search.cache import LruCache
 from search.engines.base import EngineReader
 from search.engines.generation_cache import PerGeneration
 from search.markdown.anchors.links import HeadingLinks, heading_links_of
@@ -15,7 +16,7 @@ class HeadingTargets:
 
     def __init__(self) -> None:
         """Know no page yet."""
-        self._pages: PerGeneration[dict[str, HeadingLinks]] = PerGeneration(lambda _: {})
+        self._pages = PerGeneration(_pages)
 
     def anchor(self, reader: EngineReader, slug: str, fragment: str) -> str:
         """The anchor that a link leads to; what it says itself where there is nothing of the kind.
@@ -25,12 +26,12 @@ class HeadingTargets:
             slug: which strategy.
             fragment: what stands behind the `#`, percent-encoded or not.
         """
-        pages = self._pages.of(reader)
-        links = pages.get(slug)
-        if links is None:
-            strategy = reader.strategy(slug)
-            links = heading_links_of(strategy.html, strategy.title)
-            if len(pages) >= MOST_PAGES:
-                pages.clear()
-            pages[slug] = links
-        return links.anchor(fragment) or unquote(fragment)
+        return self._pages.of(reader).of(slug).anchor(fragment) or unquote(fragment)
+
+
+def _pages(reader: EngineReader) -> LruCache[str, HeadingLinks]:
+    def headings(slug: str) -> HeadingLinks:
+        strategy = reader.strategy(slug)
+        return heading_links_of(strategy.html, strategy.title)
+
+    return LruCache(headings, size=lambda _: 1, room=MOST_PAGES)

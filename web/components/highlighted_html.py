@@ -1,15 +1,19 @@
-"""Marks of a query's words in the HTML of a page: numbered over the whole page, never inside code or attributes."""
+"""Marks of a query's words in the HTML of a page: numbered over the whole page, never inside code or attributes.
+
+The page is taken as passages, the blocks of its text, since a reader goes from passage to passage and not from word to word.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
 from search.markdown.plain_text import BLOCKS, FOOTNOTE_LINKS
-from search.query.results import Mark
+from search.searching.passages.matched_words import MatchedWord
 from web.components.content_links import BodyLinks
 
 MAX_MARKS = 500
@@ -18,8 +22,35 @@ MAX_MARKS = 500
 _UNMARKED = frozenset({"code", "pre", "kbd", "samp", "script", "style", "svg", "math", "textarea", "title"})
 _SCROLLER = '<div class="scroller" role="group" tabindex="0" aria-label="Table">'
 
-Find = Callable[[str, str | None], tuple[Mark, ...]]
+_INSIDE = frozenset({"br", "td", "th"})
+"""Elements that part words, but no passages: a row of a table is one."""
+_AUTHORS_MARK = "own"
+"""The class of what the author of a text has marked."""
+
+Find = Callable[[str, str | None], tuple[MatchedWord, ...]]
 """Where the words are in a text; the second argument is the strategy's own field that the text is, or None."""
+
+
+@dataclass(slots=True)
+class _Passage:
+    """A block of text with marks."""
+
+    first: int
+    """The number of its first mark."""
+    clauses: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The passages that a reader steps through: those with all words, or, where none has, those with any."""
+
+    marks: tuple[int, ...]
+    """The number of the first mark of each."""
+    complete: bool
+
+    def between(self, before: int, last: int) -> int:
+        """How many of them begin after one mark and up to another."""
+        return sum(before < mark <= last for mark in self.marks)
 
 
 class Marker:
@@ -29,7 +60,13 @@ class Marker:
         """Keep how words are found, and what the page's links lead to; nothing is marked yet."""
         self._find = find
         self._links = links or BodyLinks()
+        self._passages: list[_Passage] = []
         self.total = 0
+
+    def steps(self, wanted: frozenset[int]) -> Steps:
+        """Where to go from what has been written so far, if these are the clauses that there are."""
+        whole = tuple([passage.first for passage in self._passages if passage.clauses >= wanted])
+        return Steps(whole or tuple([passage.first for passage in self._passages]), bool(whole))
 
     def text(self, text: str, field: str | None = None) -> Markup:
         """A plain text as HTML, with marks."""
@@ -51,12 +88,17 @@ class Marker:
 
     def _written(self, pieces: list[_Piece], field: str | None) -> Markup:
         """The pieces one after the other, marked where their texts, joined, match."""
-        marks = _Marks(self._find("".join([piece.text for piece in pieces]), field), self.total)
+        text = "".join([piece.text.replace("\n", " ") if piece.markable else piece.text for piece in pieces])
+        marks = _Marks(self._find(text, field), self.total)
+        marks.part()
         written, at = [], 0
         for piece in pieces:
+            if piece.parts:
+                marks.part()
             written.append(marks.written(piece.text, at) if piece.markable else piece.html)
             at += len(piece.text)
         self.total = marks.total
+        self._passages += marks.passages
         return Markup("".join(written))  # noqa: S704 (tags are written as they came, and text is escaped again)
 
 
@@ -64,48 +106,61 @@ class _Piece(NamedTuple):
     """A tag, or a run of text."""
 
     text: str
-    """What it is in the text of the page: of a tag a blank where it parts words, else nothing."""
+    """What it is in the text of the page, its lines as one: of a tag a line break where it parts words, else nothing."""
     html: str = ""
     """As it is written where it is not marked."""
     markable: bool = False
+    parts: bool = False
+    """Whether a passage ends here."""
 
 
 class _Marks:
     """Writes text in which some places are marked; of a mark that goes on in other elements only the first part has its id."""
 
-    def __init__(self, marks: Iterable[Mark], total: int) -> None:
+    def __init__(self, marks: Iterable[MatchedWord], total: int) -> None:
         self._marks = list(marks)
         self._next = 0
         self._begun = False
+        self._parted = True
         self.total = total
+        self.passages: list[_Passage] = []
+
+    def part(self) -> None:
+        """The next mark begins another passage."""
+        self._parted = True
 
     def written(self, text: str, offset: int) -> str:
         """A run of text that begins at `offset` in the whole, as HTML."""
         html, at = "", 0
-        for start, end in self._within(offset, offset + len(text)):
-            first, last = max(start - offset, 0), min(end - offset, len(text))
-            html += f"{escape(text[at:first])}<mark{self._id()}>{escape(text[first:last])}</mark>"
-            self._begun = end - offset > len(text)
+        for word in self._within(offset, offset + len(text)):
+            first, last = max(word.start - offset, 0), min(word.end - offset, len(text))
+            alone = "" if word.together else ' class="alone"'
+            html += f"{escape(text[at:first])}<mark{self._id(word)}{alone}>{escape(text[first:last])}</mark>"
+            self._begun = word.end - offset > len(text)
             at = last
         return html + str(escape(text[at:]))
 
-    def _within(self, start: int, end: int) -> Iterator[Mark]:
+    def _within(self, start: int, end: int) -> Iterator[MatchedWord]:
         """The marks that lie in [start, end), wholly or in part; those that end before it are passed."""
-        while self._next < len(self._marks) and self._marks[self._next][0] < end:
+        while self._next < len(self._marks) and self._marks[self._next].start < end:
             mark = self._marks[self._next]
-            if mark[1] > start:
+            if mark.end > start:
                 if not self._begun and self.total == MAX_MARKS:
                     return
                 yield mark
-            if mark[1] > end:
+            if mark.end > end:
                 return
             self._begun = False
             self._next += 1
 
-    def _id(self) -> str:
+    def _id(self, word: MatchedWord) -> str:
         if self._begun:
             return ""
         self.total += 1
+        if self._parted:
+            self.passages.append(_Passage(self.total))
+            self._parted = False
+        self.passages[-1].clauses |= word.clauses
         return f' id="match-{self.total}"'
 
 
@@ -133,11 +188,13 @@ class _Reader(HTMLParser):
         self._add(tag, self._tag(tag, attrs), attrs)
 
     def _add(self, tag: str, html: str, attrs: list[tuple[str, str | None]]) -> None:
-        text = " " if tag in BLOCKS else dict(attrs).get("alt") or "" if tag == "img" else ""
-        self.pieces.append(_Piece(text, html))
+        text = "\n" if tag in BLOCKS else dict(attrs).get("alt") or "" if tag == "img" else ""
+        self.pieces.append(_Piece(text, html, parts=tag in BLOCKS and tag not in _INSIDE))
 
     def _tag(self, tag: str, attrs: list[tuple[str, str | None]]) -> str:
         given = dict(attrs)
+        if tag == "mark":
+            return _written(tag, {**given, "class": _AUTHORS_MARK})
         if tag == "img":
             source = self._links.picture(given.get("src") or "")
             return _written(tag, {**given, "src": source}) if source else escape(given.get("alt") or "")

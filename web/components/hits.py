@@ -77,6 +77,8 @@ class HitView:
     """What it has in place of words that it has not: `country United Kingdom`; "" where it has the words."""
     why_href: str
     """The same page, which also says where the score comes from; "" where no words were searched."""
+    reason: str
+    """Why it was found: which words stand where in its best section."""
     score: str
     explanation: tuple[ScoreLine, ...]
 
@@ -137,9 +139,18 @@ def _hit(
         matches_all=hit.matches_all,
         carried=", ".join(f"{value.facet.replace('_', ' ')} {value.label}" for value in hit.matched_by),
         why_href=whole if worded and not query.explain else "",
+        reason=_reason(hit),
         score=_score(hit.score),
         explanation=_score_lines(hit.explanation),
     )
+
+
+def _reason(hit: Hit) -> str:
+    """The sentence, with the section that it is about."""
+    if not hit.reason or not hit.sections:
+        return hit.reason
+    heading = hit.sections[0].heading.text or OPENING
+    return f"{heading}: {hit.reason[:1].lower()}{hit.reason[1:]}"
 
 
 def _path(hit: Hit) -> tuple[Run, ...]:

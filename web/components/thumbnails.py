@@ -4,7 +4,8 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from web.components.content_links import BodyLinks
+from search.content.linked_files import LinkedFiles
+from web.components.content_links import BodyLinks, ContentNames
 from web.components.wording import text_of
 
 
@@ -25,7 +26,7 @@ def thumbnail(metadata: Mapping[str, Any], pictures: Container[str]) -> Thumbnai
             Jekyll themes have it, `header.caption`.
         pictures: paths of the pictures that the content folder has.
     """
-    src = BodyLinks(pictures=pictures).picture(text_of(metadata.get("thumbnail")))
+    src = BodyLinks(names=ContentNames(LinkedFiles(), pictures)).picture(text_of(metadata.get("thumbnail")))
     if src is None:
         return None
     header = metadata.get("header")

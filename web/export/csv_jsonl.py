@@ -18,6 +18,7 @@ from web.api.answers.search import hit_answers
 from web.components.wording import quoted_sentence, sentence, text_of
 from web.export.csv_table import BOM, Cell, csv_lines
 from web.export.file_names import attachment
+from web.export.quotations import quotation_csv, quotation_lines
 from web.http.limits.admission import Admission
 from web.http.request_searcher import RequestSearcher
 from web.urls.base_url import site_address
@@ -60,17 +61,18 @@ class Exports:
         return exports
 
     def as_csv(self) -> Response:
-        """A table: the names of the columns, then a row for each hit."""
+        """A table: the names of the columns, then a row for each hit; or the table of quotations."""
         first, pages = self._pages()
-        site = self._searcher.reader().site
-        lines = chain([BOM], _csv_lines(pages, site, site_address(self._base)))
-        return self._file(lines, first, site, CSV)
+        site, address = self._searcher.reader().site, site_address(self._base)
+        lines = quotation_csv(pages, address) if first.query.view == "table" else _csv_lines(pages, site, address)
+        return self._file(chain([BOM], lines), first, site, CSV)
 
     def as_jsonl(self) -> Response:
-        """A line for each hit, as the API gives it."""
+        """A line for each hit, as the API gives it; or for each quotation."""
         base = self._base
         first, pages = self._pages()
-        lines = (_line(hit) for results in pages for hit in hit_answers(results, base))
+        hits = (_line(hit) for results in pages for hit in hit_answers(results, base))
+        lines = quotation_lines(pages, site_address(base)) if first.query.view == "table" else hits
         return self._file(lines, first, self._searcher.reader().site, JSONL)
 
     def _file(self, lines: Iterable[str], results: SearchResults, site: Site, form: str) -> Response:

@@ -1,7 +1,7 @@
 """The pages that readers see. Each view reads its URL, calls, and renders."""
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 
 from flask import Blueprint, redirect, render_template, request
@@ -9,8 +9,10 @@ from msgspec.structs import replace
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from search.content.linked_files import LinkedFiles
 from search.engines.base import EngineReader
 from search.engines.generation_cache import PerGeneration
+from search.searching.suggestions.nothing_found import nothing_found
 from web.citations.quoting import PATH as CITE
 from web.citations.work import Collection
 from web.components.content_links import ContentNames
@@ -24,6 +26,7 @@ from web.pages.compare.page import PATH as COMPARE
 from web.pages.compare.page import ComparePage, compare_page
 from web.pages.help_page import help_page
 from web.pages.search.facet_page import ORDER, facet_page, facet_query
+from web.pages.search.nothing import nothing_page
 from web.pages.search.page import page_query, search_page
 from web.pages.search.quoting import quoting
 from web.pages.strategy.cite_page import cite_page
@@ -62,7 +65,7 @@ class Pages:
         """
         self._searcher = searcher
         self._pictures = pictures
-        self._slugs = PerGeneration(_slugs)
+        self._files = PerGeneration(_linked_files)
         self._headings = HeadingTargets()
         self._base = base
         self._today = today
@@ -91,7 +94,9 @@ class Pages:
         pictures = self._pictures.lookup()
         page = search_page(results, replace(query, typing=False), self._today().year, pictures, reader.site.noun)
         vary_etag(pictures.tag())
-        return render_template("search.html", page=page, quoting=quoting(results, self._collection(reader)))
+        nothing = None if results.total or query.typing else nothing_page(nothing_found(reader, query), results.unknown_words)
+        quotes = quoting(results, self._collection(reader))
+        return render_template("search.html", page=page, nothing=nothing, quoting=quotes)
 
     def facet(self, name: str) -> str:
         """All values of one facet, for one search."""
@@ -108,7 +113,7 @@ class Pages:
         reader = self._searcher.reader()
         context = ResultContext(from_args(args, reader.site), given.get("hit", 0))
         pictures = self._pictures.lookup()
-        files = ContentNames(self._slugs.of(reader), pictures)
+        files = ContentNames(self._files.of(reader), pictures)
         find_anchor = partial(self._headings.anchor, reader)
         at, collection = given.get("at", 0), self._collection(reader)
         page = strategy_page(reader, slug, context, at, self._today().year, files, find_anchor, collection)
@@ -154,6 +159,5 @@ class Pages:
         return render_template("help.html", page=help_page(self._searcher.reader().site))
 
 
-def _slugs(reader: EngineReader) -> Mapping[str, str]:
-    """Path without its ending to slug, of every strategy."""
-    return {strategy.path.rpartition(".")[0]: strategy.slug for strategy in reader.strategies()}
+def _linked_files(reader: EngineReader) -> LinkedFiles:
+    return LinkedFiles([strategy.path for strategy in reader.strategies()], reader.site.language)

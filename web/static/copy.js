@@ -48,8 +48,8 @@ function passage(button) {
 /** The elements of a section: what follows its tools up to the next heading of a section. */
 function partsOf(quote) {
   const parts = [];
-  for (let one = quote.nextElementSibling; one && !one.matches("h1, h2, h3"); one = one.nextElementSibling) {
-    if (!one.matches(".quote, .section-themes, .elsewhere")) parts.push(one);
+  for (let one = quote.nextElementSibling; one && !one.matches("h1, h2, h3, .headed"); one = one.nextElementSibling) {
+    if (!one.matches(".quote, .section-line, .near")) parts.push(one);
   }
   return parts;
 }

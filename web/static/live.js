@@ -29,7 +29,7 @@ async function show(address, history, focus) {
     if (signal.aborted) return;
     remember(page, address, history);
     swap(page, focus);
-    if (unfinished && !document.querySelector(".hits")) timer = setTimeout(send, TYPING_RESTS);
+    if (unfinished && !document.querySelector(".hits, .quotations")) timer = setTimeout(send, TYPING_RESTS);
     else speak(document.querySelector("h1").innerText);
   } catch (error) {
     if (error.name !== "AbortError") admit(address);

@@ -1,31 +1,45 @@
-/* Steps through the marks of a page without loading it again; the addresses stay those that the server would give. */
+/* Steps through the passages of a page without loading it again; the addresses stay those that the server would give. */
 
 import { linkOf } from "./answers.js";
 
 const bar = document.querySelector(".marks-bar");
-const total = Number(bar?.dataset.total);
+const marks = (bar?.dataset.marks ?? "").split(" ").map((number) => document.getElementById(`match-${number}`));
+let here = marks.indexOf(document.querySelector("mark:target"));
 
-/** Stand at a mark: its links become those to the marks around it. */
+/** The first passage from where the reader is: the section that they came to if it is in sight, else the first line in sight. */
+function ahead() {
+  const section = document.querySelector(":target");
+  const seen = (one) => one.checkVisibility() && one.getBoundingClientRect().bottom > 0;
+  const after = (one) => section.compareDocumentPosition(one) & (Node.DOCUMENT_POSITION_FOLLOWING | Node.DOCUMENT_POSITION_CONTAINED_BY);
+  const cameTo = section && seen(section) && section.getBoundingClientRect().top < innerHeight;
+  const found = marks.findIndex(cameTo ? after : seen);
+  return found < 0 ? marks.length : found;
+}
+
 function stand(at) {
-  document.querySelector("mark.here")?.classList.remove("here");
-  const mark = document.getElementById(`match-${at}`);
+  marks[here]?.classList.remove("here");
+  here = at;
+  const mark = marks[at];
   mark.classList.add("here");
-  mark.closest("details")?.setAttribute("open", "");
+  for (let fold = mark.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   mark.scrollIntoView({ block: "center" });
-  bar.querySelector(".marks-count").textContent = `${at} of ${total}`;
-  bar.querySelectorAll("[data-step]").forEach((link) => {
-    const address = new URL(location.href);
-    const next = (at - 1 + Number(link.dataset.step) + total) % total + 1;
-    address.searchParams.set("at", next);
-    address.hash = `match-${next}`;
-    link.href = address.href;
-  });
+  bar.querySelector(".marks-count").textContent = `Passage ${at + 1}${bar.dataset.of}`;
+  bar.querySelectorAll("[data-step]").forEach((link) => { link.href = addressOf((at + Number(link.dataset.step) + marks.length) % marks.length); });
+  history.replaceState(history.state, "", addressOf(at));
+}
+
+function addressOf(at) {
+  const address = new URL(location.href);
+  address.searchParams.set("at", marks[at].id.replace("match-", ""));
+  address.hash = marks[at].id;
+  return address.href;
 }
 
 document.addEventListener("click", (event) => {
   const link = linkOf(event, ".marks-bar [data-step]");
   if (!link) return;
   event.preventDefault();
-  history.replaceState(history.state, "", link.href);
-  stand(Number(new URL(link.href).searchParams.get("at")));
+  const step = Number(link.dataset.step);
+  const from = here >= 0 ? here + step : ahead() + Math.min(step, 0);
+  stand((from + marks.length) % marks.length);
 });

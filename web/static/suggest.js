@@ -4,6 +4,8 @@ import "./keys.js";
 
 const WAIT = 150;
 const LEAST = 2;
+const MOST_STRATEGIES = 3;
+const MOST_SECTIONS = 4;
 
 const box = document.getElementById("q");
 let list, options, current, asked, timer;
@@ -40,18 +42,25 @@ async function ask() {
   const { signal } = asked;
   try {
     const answer = await fetch(`/api/v1/suggest?${new URLSearchParams({ q })}`, { signal });
-    const found = answer.ok ? await answer.json() : { strategies: [], sections: [], filters: [] };
+    const found = answer.ok ? await answer.json() : {};
     if (!signal.aborted && document.activeElement === box) show(q, found);
   } catch (error) {
     if (error.name !== "AbortError") close();
   }
 }
 
-function show(q, { strategies, sections, filters }) {
+/** What is found in a title is marked there; any other field is shown. */
+const fieldOf = ({ reason, found_in: text }) => (reason === "title" ? "title" : `${reason}: ${text}`);
+const nameOf = ({ other_name: name }) => (name ? ` (${name})` : "");
+
+function show(q, { completions = [], filters = [], strategies = [], sections = [] }) {
   const groups = [
-    ["Strategies", strategies.map(({ title, distinct_title: text, url }) => optionOf("", { text, marks: title.marks }, "", url))],
-    ["Sections", sections.map(({ heading, strategy, url }) => optionOf("", heading, strategy.distinct_title, url))],
-    ["Filters", filters.map(({ facet_label, label, count, url }) => optionOf(`${facet_label}: `, label, count, url))],
+    ["Words", completions.map(({ text, count, url }) => optionOf("", text, count, url))],
+    ["Filters and themes", filters.map((one) => optionOf(`${one.facet_label}: `, one.label, `${one.count}${nameOf(one)}`, one.url))],
+    ["Strategies", strategies.slice(0, MOST_STRATEGIES).map((one) =>
+      optionOf("", { text: one.distinct_title, marks: one.title.marks }, fieldOf(one), one.url))],
+    ["Sections", sections.slice(0, MOST_SECTIONS).map(({ heading, strategy, reason, url }) =>
+      optionOf("", heading, `${reason} · ${strategy.distinct_title}`, url))],
     ["Search", [optionOf("Search for ", { text: `“${q}”`, marks: [] }, "")]],
   ];
   list.replaceChildren(...groups.filter(([, members]) => members.length).map(groupOf));

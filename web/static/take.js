@@ -15,7 +15,7 @@ async function take(link) {
   const old = around?.querySelector(takes);
   const seen = old?.children.length ?? 0;
   if (old) old.replaceWith(part);
-  else (link.parentElement.matches(".hit-tools") ? link.parentElement : link).after(part);
+  else (link.closest(".hit-tools, .section-line") ?? link).after(part);
   link.remove();
   const first = old ? part.children[seen]?.querySelector("a") : part.querySelector("summary, a");
   first?.focus({ preventScroll: true });

@@ -20,9 +20,9 @@ _HOW_SHOWN = ("page", "per_page", "facets", "facet_limit", "explain")
 def export_href(query: SearchQuery, path: str) -> str:
     """The address of a form of a search: it holds all matches, so pages and facets do not enter it.
 
-    Nor does the order enter that of a feed, which has one of its own.
+    Nor do the order, which a feed has of its own, and the way it is seen enter that of a feed.
     """
-    return with_args(path, export_args(replace(query, sort="relevance") if path == ATOM else query))
+    return with_args(path, export_args(replace(query, sort="relevance", view="list") if path == ATOM else query))
 
 
 def export_args(query: SearchQuery) -> list[tuple[str, str]]:
@@ -32,7 +32,7 @@ def export_args(query: SearchQuery) -> list[tuple[str, str]]:
 
 def whole(query: SearchQuery) -> SearchQuery:
     """A search without paging, facet and explanation settings."""
-    return replace(query, **{name: getattr(_PLAIN, name) for name in _HOW_SHOWN})
+    return replace(query, view="list", **{name: getattr(_PLAIN, name) for name in _HOW_SHOWN})
 
 
 _PLAIN = SearchQuery()

@@ -97,6 +97,29 @@ def american(folded: str) -> str:
     return _ISE.sub(r"\1z\2", folded) if "is" in folded or "ys" in folded else folded
 
 
+_ISE_BEGUN = re.compile(r"(?<=^.{4})(.*[iy])[sz](|e|er|ed|es|ers|i|in|ing|a|at|ati|atio|ations?|ationa|ational|ab|abl|able)$")
+
+
+@lru_cache(maxsize=4096)
+def begun_in(beginning: str, language: str) -> tuple[str, tuple[str, ...]]:
+    """What all words begin with that may be meant by a half-typed one, and in English what these begin with as `american`."""
+    if language != "en":
+        return beginning, ()
+    british = chain.from_iterable(table.items() for table in _spellings())
+    others = {other for spelt, other in british if spelt.startswith(beginning)}
+    others |= {beginning, american(beginning), _ISE_BEGUN.sub(r"\1z\2", beginning)}
+    shared = _ISE_BEGUN.sub(r"\1", spelt_alike(beginning))
+    for other in others:
+        shared = shared[: _shared(shared, other)]
+    return shared, () if shared == beginning else tuple(sorted(others))
+
+
+def is_begun(folded: str, beginning: str, language: str) -> bool:
+    """Whether a folded word of a language begins so, in its own spelling or in American English."""
+    _, spelt = begun_in(beginning, language)
+    return folded.startswith(beginning) or (bool(spelt) and american(folded).startswith(spelt))
+
+
 _FIRST_LETTERS = 4
 """Letters that every British beginning has at least."""
 
@@ -113,11 +136,19 @@ def _by_first_letters() -> Mapping[str, list[tuple[str, str]]]:
 @lru_cache(maxsize=4096)
 def spelt_alike(beginning: str) -> str:
     """As much of the beginning of an English word as is the same in every spelling of it."""
-    beginnings, words = _spellings()
-    for british, other in chain(beginnings.items(), words.items()):
+    for british, other in _by_american_initial().get(beginning[:1], ()):
         if other.startswith(beginning) or beginning.startswith(other):
             beginning = beginning[: _shared(british, other)]
     return beginning
+
+
+@lru_cache(maxsize=1)
+def _by_american_initial() -> Mapping[str, list[tuple[str, str]]]:
+    """British words and beginnings and what they are in American English, by the first letter of that."""
+    table: dict[str, list[tuple[str, str]]] = {}
+    for british, other in chain.from_iterable(spelt.items() for spelt in _spellings()):
+        table.setdefault(other[0], []).append((british, other))
+    return table
 
 
 def _shared(first: str, second: str) -> int:

@@ -24,9 +24,14 @@ def unreadable_date(page: Page, _: Folder) -> Iterator[Problem]:
     """A date in no form that is known, or one that is on no calendar."""
     for name in DATE_FIELDS:
         value, field = page.metadata.get(name), page.field(name)
-        if field and is_stated(value) and partial_date(value) is None:
+        if field and is_stated(value) and partial_date(value) is None and not _is_computed(name, value):
             message = f"{name} is {_shown(value)}, which is no date such as 2021-10-05, 2021-10 or 2021"
             yield Problem(field.key.line, message, _date_fix(page, field))
+
+
+def _is_computed(name: str, value: object) -> bool:
+    """Whether other programs make the date: Quarto's `today`, R's `Sys.Date()`."""
+    return name == "date" and isinstance(value, str) and not re.search(r"\d", value)
 
 
 _OTHER_ORDERS = (

@@ -1,6 +1,7 @@
 """Rules on the fields of a front matter: whether they are there, once, by their right names and with values of their kind."""
 
 import datetime
+import posixpath
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 
@@ -41,7 +42,8 @@ MAX_FIELDS = 200
 @rule("error", "Without a title, readers see the name of a file.")
 def no_title(page: Page, _: Folder) -> Iterator[Problem]:
     """A file that has a title neither in its front matter nor as a heading of level 1."""
-    if not is_stated(page.metadata.get("title")) and not _has_title_heading(page) and not page.leads_elsewhere:
+    named = " " in posixpath.basename(page.path) and not is_stated(page.metadata.get("title"))
+    if not (is_stated(page.metadata.get("title")) or _has_title_heading(page) or named or page.leads_elsewhere):
         field = page.field("title")
         line = field.key.line if field else page.front.source_line
         yield Problem(line, f"it has no title; {page.strategy.title!r} is used")

@@ -61,12 +61,38 @@ def skipped_level(page: Page, _: Folder) -> Iterator[Problem]:
     """A heading more than one level below the one before it."""
     if re.search(r"<h[1-6]\b", page.prose, re.IGNORECASE):
         return  # headings in HTML stand between the others
-    above = 0
+    above, boxed = 0, _boxed_lines(page)
     for heading in page.headings:
+        if heading.line.number in boxed:
+            continue
         if heading.level > max(above, 1) + 1:
             place = f"under one of level {above}" if above else "under the title of the page"
             yield Problem(heading.line.number, f"the heading is of level {heading.level} right {place}")
         above = heading.level
+
+
+def _boxed_lines(page: Page) -> set[int]:
+    """The lines inside boxes, cards, tabs and steps, whose headings are as large as the box wants them."""
+    boxed: set[int] = set()
+    depth = 0
+    for line in page.body:
+        text = page.lines[line.number - 1].text
+        if any(mark in text for mark in ("<", ":::", "{%", "{{%")):
+            depth = max(0, depth + len(_BOX_BEGINS.findall(text)) - len(_BOX_ENDS.findall(text)))
+        if depth:
+            boxed.add(line.number)
+    return boxed
+
+
+_ELEMENTS = "div|section|article|aside|details|figure|table|ul|ol"
+_TAGS = "hint|tabs?|steps?|columns?|content|cards?|alert|callout|details|notice|pageinfo"
+_BOX_BEGINS = re.compile(
+    rf"<(?:{_ELEMENTS})\b(?![^<>]*/>)|^\s*<[A-Z]\w*\b(?![^<>]*/>)|^\s*:{{3,}} *[\w{{]"
+    rf"|\{{% *(?:{_TAGS})\b|\{{\{{[<%] *(?:{_TAGS})\b"
+)
+_BOX_ENDS = re.compile(
+    rf"</(?:{_ELEMENTS})\s*>|^\s*</[A-Z]\w*\s*>|^\s*:{{3,}} *$|\{{% *end(?:{_TAGS})\b|\{{\{{[<%] */ *(?:{_TAGS})\b"
+)
 
 
 @rule("warning", "Two headings of the same name in one place cannot be told apart in contents, links and results.")

@@ -13,8 +13,9 @@ from search.checks.source.pages import Page
 from search.checks.source.prose import HIDDEN
 from search.checks.source.rules import rule
 from search.checks.vocabulary.addresses import Flaw, flaw_of
-from search.checks.vocabulary.link_targets import Target, misspelt_links, targets
+from search.checks.vocabulary.link_targets import Target, misspelt_links
 from search.content.files import ENDINGS
+from search.content.linked_files import translated_names
 
 LINK_FIELDS = frozenset({"strategy_document", "strategy_website"})
 """Fields whose values are addresses, whatever they look like."""
@@ -48,8 +49,9 @@ def _short(address: str) -> str:
 
 
 def _body_flaws(page: Page) -> Iterator[tuple[Target, Flaw]]:
-    for target in targets(page.prose):
-        flaw = flaw_of(target.address) if target.address.strip() else Flaw("link_syntax", "is empty", None)
+    for target in page.targets:
+        address = target.address.replace(" ", "%20") if page.text[target.start - 1] == "<" else target.address
+        flaw = flaw_of(address) if address.strip() else Flaw("link_syntax", "is empty", None)
         if flaw:
             yield target, flaw
 
@@ -88,10 +90,12 @@ OF_THE_LAYOUT = frozenset({"", "content", "main", "main-content", "navigation", 
 @rule("warning", "A link within the page that leads nowhere leaves readers where they are.")
 def dead_anchor(page: Page, _: Folder) -> Iterator[Problem]:
     """A link to `#…` that nothing on the page is called."""
+    if not any(target.address.startswith("#") for target in page.targets):
+        return
     names = {html.unescape(name) for name in _NAMES.findall(f"{page.strategy.html} {page.prose}")}
     names.update(name for attributes in _ATTRIBUTE_LISTS.findall(page.prose) for name in re.findall(r"#([\w:.-]+)", attributes))
     shown = {html.unescape(address) for address in _SHOWN.findall(page.strategy.html)}
-    for target in targets(page.prose):
+    for target in page.targets:
         anchor = unquote(target.address[1:])
         if not target.address.startswith("#") or anchor.lower() in OF_THE_LAYOUT or _NO_ANCHOR.match(anchor):
             continue
@@ -122,12 +126,12 @@ _MADE_BY_A_TEMPLATE = re.compile(rf"[{{}}<>$*|{HIDDEN}]|^~")
 @rule("error", "A link to a file that is not there leads readers to nothing.")
 def dead_link(page: Page, folder: Folder) -> Iterator[Problem]:
     """A link to a file, by a path from the page's own file, that the folder does not hold."""
-    for target in targets(page.prose):
+    for target in page.targets:
         path = _path_of(target.address)
         ending = posixpath.splitext(path)[1].removeprefix(".").lower()
         if ending in MARKDOWN or (ending in ATTACHMENTS and _has_attachments(page, folder, path)):
             place = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))
-            if not place.startswith("..") and not _is_there(folder, place, path):
+            if not place.startswith("..") and not _is_there(page, folder, place, path):
                 fix = _fix(page, folder, target, place)
                 yield Problem(page.line_at(target.start).number, f"the file {target.address!r} is not there", fix)
 
@@ -147,14 +151,17 @@ def _has_attachments(page: Page, folder: Folder, path: str) -> bool:
     return os.path.isdir(os.path.join(folder.root, posixpath.dirname(page.path), posixpath.dirname(path)))  # noqa: PTH112, PTH118
 
 
-def _is_there(folder: Folder, place: str, path: str) -> bool:
-    """Whether a file is there by its place, or under the end of its path anywhere, as some programs find files."""
+def _is_there(page: Page, folder: Folder, place: str, path: str) -> bool:
+    """Whether a file is there: by its place, in the page's language, or under the end of its path anywhere."""
     try:
-        is_in_place = os.path.lexists(os.path.join(folder.root, place.lstrip("/")))  # noqa: PTH118
+        names = (os.path.join(folder.root, name.lstrip("/")) for name in translated_names(place, page.path))  # noqa: PTH118
+        is_in_place = any(map(os.path.lexists, names)) or folder.linked_files.at(place.lstrip("/"), page.path)
     except OSError:
         return True
     bare = "/" + re.sub(r"^(?:\.{0,2}/)+", "", path)
-    return is_in_place or any(f"/{file}".endswith(bare) for file in folder.files.get(posixpath.basename(bare).casefold(), ()))
+    return bool(is_in_place) or any(
+        f"/{file}".endswith(bare) for file in folder.files.get(posixpath.basename(bare).casefold(), ())
+    )
 
 
 def _fix(page: Page, folder: Folder, target: Target, place: str) -> Fix | None:

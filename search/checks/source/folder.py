@@ -17,6 +17,7 @@ from search.checks.vocabulary.known_fields import OF_STRATEGIES
 from search.content import front_matter
 from search.content.files import bytes_of, scan
 from search.content.front_matter import FrontMatter
+from search.content.linked_files import LinkedFiles
 from search.content.reading import POOL
 from search.content.themes import Vocabulary, load_vocabulary
 from search.errors import FileFaulty
@@ -91,6 +92,11 @@ class Folder:
             for name in files:
                 found.setdefault(name.casefold(), []).append(name if inside == "." else f"{inside}/{name}")
         return found
+
+    @cached_property
+    def linked_files(self) -> LinkedFiles:
+        """The files that links may lead to, in whatever language."""
+        return LinkedFiles(self.digests, self.site.language)
 
     @cached_property
     def is_of_strategies(self) -> bool:

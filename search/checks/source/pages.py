@@ -12,6 +12,7 @@ from search.checks.source.prose import Prose, hidden, prose_of
 from search.checks.source.source_lines import Line, line_at, lines_of, prevailing_ending
 from search.checks.source.yaml_places import Field, fields_of
 from search.checks.vocabulary.foreign_fields import SPECIAL_PAGES
+from search.checks.vocabulary.link_targets import Target, targets
 from search.content import front_matter
 from search.content.front_matter import FrontMatter
 from search.strategies import Strategy
@@ -93,6 +94,11 @@ class Page:
         """The text of the file, as long as it is, with everything but the prose of its body masked."""
         prose = "".join(line.text + line.ending for line in self.body)
         return hidden(self.text[: len(self.text) - len(prose)]) + prose
+
+    @cached_property
+    def targets(self) -> tuple[Target, ...]:
+        """The address of every link and picture in the prose."""
+        return tuple(targets(self.prose))
 
     @property
     def open_fence(self) -> Line | None:

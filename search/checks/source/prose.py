@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from search.markdown.kramdown.code_spans import code_spans
+from search.markdown.kramdown.code_spans import inside_code
 
 HIDDEN = "\ufffc"
 """Stands for every character that is not prose: the object replacement character, which no rule looks for."""
@@ -73,7 +73,7 @@ class _Reader:
             return hidden(text)
         if self._is_indented_code(text):
             return hidden(text)
-        return _LIQUID.sub(lambda mark: hidden(mark[0]), self._without_blocks(_without_code(text), index))
+        return _LIQUID.sub(lambda mark: hidden(mark[0]), self._without_blocks(inside_code(text, hidden), index))
 
     def _close_fence(self, text: str) -> None:
         closing = text.strip(" \t>")
@@ -123,12 +123,3 @@ class _Reader:
             places = ((index, match.start()) for index, line in enumerate(self.lines) for match in closing.finditer(line))
             self.last_places[closing] = max(places, default=(-1, -1))
         return self.last_places[closing]
-
-
-def _without_code(text: str) -> str:
-    pieces: list[str] = []
-    position = 0
-    for start, end in code_spans(text):
-        pieces += [text[position:start], hidden(text[start:end])]
-        position = end
-    return "".join(pieces) + text[position:]

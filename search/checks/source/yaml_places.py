@@ -9,10 +9,8 @@ from dataclasses import dataclass
 import yaml
 
 from search.checks.source.source_lines import Line
+from search.content.formats.yaml_loader import nodes_of
 from search.content.front_matter import FrontMatter
-
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The one in C where there is one, as in `formats.yaml_loader`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,7 @@ def fields_of(front: FrontMatter, lines: Sequence[Line]) -> tuple[Field, ...]:
         front: the front matter, as `front_matter.parse` gives it.
         lines: those of the whole file.
     """
-    node = yaml.compose(front.source, Loader=_Loader) if front.format == "yaml" and front.source.strip() else None
+    node = nodes_of(front.source) if front.format == "yaml" and front.source.strip() else None
     if not isinstance(node, yaml.MappingNode):
         return ()
     places = _Map(front, lines)

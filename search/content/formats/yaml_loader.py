@@ -54,10 +54,16 @@ def key_lines(source: str, *, first_line: int = 1) -> dict[str, int]:
         source: a document that `load` has accepted.
         first_line: line of the file at which the document begins.
     """
-    node = yaml.compose(source, Loader=SafeLoader)
+    node = nodes_of(source)
     if not isinstance(node, yaml.MappingNode):
         return {}
     return {str(key.value): key.start_mark.line + first_line for key, _ in node.value}
+
+
+def nodes_of(source: str) -> yaml.Node | None:
+    """A document that `load` has accepted, as it is written; None for an empty one."""
+    node: yaml.Node | None = yaml.compose(source, Loader=SafeLoader)
+    return node
 
 
 class _AliasError(Exception):

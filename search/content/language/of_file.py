@@ -1,10 +1,11 @@
 """The language of a file: as it states it, else as its name or a folder has it, else the site's."""
 
+import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
-from typing import Any, Literal
+from functools import lru_cache
+from typing import Any, Literal, NamedTuple
 
 from search.content.language.evidence import evident_languages
 from search.languages.tags import has_known_region, primary, tag_of
@@ -44,9 +45,9 @@ def language_of(path: str, metadata: Mapping[str, Any], body: str, site_language
     for field in FIELDS:
         if tag := tag_of(metadata.get(field)):
             return _file_language(tag, site_language, "field")
-    tag = _tag_in(path)
+    tag = name_in_language(posixpath.splitext(path)[0]).language
     if tag and primary(tag) != site_language and site_language in evident_languages(body):
-        tag = None
+        tag = ""
     return _file_language(tag, site_language, "path") if tag else FileLanguage(site_language, site_language, "site")
 
 
@@ -56,32 +57,49 @@ def _file_language(tag: str, site_language: str, source: Literal["field", "path"
 
 def stem_of(path: str) -> str:
     """The name of a file without its ending and its language: `about` of `about.pt-br.md`."""
-    stem = PurePosixPath(path).stem
-    name, _, suffix = stem.rpartition(".")
-    return name if name and _path_tag(suffix) else stem
+    return _parted(posixpath.splitext(posixpath.basename(path))[0])[0]
 
 
-def _tag_in(path: str) -> str | None:
-    """What the name says, else the outermost folder that says anything."""
-    return next((tag for part in _parts(path) if (tag := _path_tag(part))), None)
+class NameInLanguage(NamedTuple):
+    """The path of a file without its ending, taken apart."""
+
+    name: str
+    """Without its language: `guides/about` of `guides/about.de` and of `de/guides/about`."""
+    language: str
+    """Its tag; "" where the path says none."""
+    folder: bool
+    """Whether a folder says it, not the name."""
 
 
-def _parts(path: str) -> Iterator[str]:
-    """Parts of a path that may be languages: `de` of `about.de.md`, `fr` of `fr/` and `content.fr/`."""
-    pure = PurePosixPath(path)
-    name, _, suffix = pure.stem.rpartition(".")
-    if name:
-        yield suffix
-    for folder in pure.parent.parts:
-        yield folder.rpartition(".")[2]
+def name_in_language(name: str) -> NameInLanguage:
+    """What a path without its ending says of its language: its name does, else the outermost folder that says anything."""
+    *folders, last = name.split("/")
+    stem, language = _parted(last)
+    if language:
+        return NameInLanguage("/".join([*folders, stem]), language, folder=False)
+    for index, folder in enumerate(folders):
+        if language := _path_tag(folder):
+            return NameInLanguage("/".join([*folders[:index], *folders[index + 1 :], last]), language, folder=True)
+        bare, language = _parted(folder)
+        if language:
+            return NameInLanguage("/".join([*folders[:index], bare, *folders[index + 1 :], last]), language, folder=True)
+    return NameInLanguage(name, "", folder=False)
+
+
+def _parted(name: str) -> tuple[str, str]:
+    """`about` and `de` of `about.de`."""
+    bare, _, suffix = name.rpartition(".")
+    tag = _path_tag(suffix) if bare else ""
+    return (bare, tag) if tag else (name, "")
 
 
 _IN_PATH = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|\d{3}))?")
 
 
-def _path_tag(part: str) -> str | None:
-    """A tag of a language that files are likely to be in, written as paths have it; `IT` and `US` are something else."""
+@lru_cache(maxsize=4096)
+def _path_tag(part: str) -> str:
+    """The tag of a language that files are likely to be in, written as paths have it; `IT` and `US` are something else."""
     tag = tag_of(part) if _IN_PATH.fullmatch(part) else None
     if tag is None or not has_known_region(tag) or primary(tag) in _OTHER_MEANINGS:
-        return None
-    return tag if len(primary(tag)) == 2 or primary(tag) in _LONG_CODES else None
+        return ""
+    return tag if len(primary(tag)) == 2 or primary(tag) in _LONG_CODES else ""

@@ -192,6 +192,10 @@ class ArrayReader:
         for listed in self._facet_lists.values():
             yield from (word for label in listed.labels for word in analyzer.words(label))
 
+    def completions(self, beginning: str) -> tuple[str, ...]:
+        """Words that begin so, most frequent first."""
+        return self._speller.completions(beginning)
+
     def corrections(self, word: str) -> Corrections:
         """Corrections of an unknown word, most likely first."""
         return self._speller.corrections(word)

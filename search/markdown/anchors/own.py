@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 MAX_LENGTH = 80
 """Characters of an anchor."""
@@ -19,6 +20,8 @@ _UNSEEN = re.compile(
 Unicode's Default_Ignorable_Code_Point, as far as it is in words; and the keycap, which is a sign only around a digit."""
 _APOSTROPHES = re.compile(r"(?<=\w)['’ʼ](?=\w)")
 
+_ASCII_WORD = re.compile(r"\w+", re.ASCII)
+
 
 def anchor_of(heading: str) -> str:
     """The anchor of a heading's plain text: lower case, accents folded, words joined by hyphens, at most 80 characters.
@@ -34,6 +37,8 @@ def anchor_of(heading: str) -> str:
 
 def _folded(text: str) -> str:
     """Lower case, without the accents of Latin letters; the marks of other scripts carry meaning and stay."""
+    if text.isascii():
+        return text.lower()
     kept: list[str] = []
     for character in unicodedata.normalize("NFKD", text.lower())[:_LONGEST_HEADING].translate(_LETTERS):
         if unicodedata.category(character) == "Mn" and kept and kept[-1].isascii():
@@ -44,13 +49,16 @@ def _folded(text: str) -> str:
 
 def _words(text: str) -> list[str]:
     """The words of a text, a mark only where there is a letter that it can stand on."""
-    kept: list[str] = []
+    if text.isascii():
+        return _ASCII_WORD.findall(text)
+    kept = [" "]
     for character in _UNSEEN.sub("", text):
-        is_lone_mark = unicodedata.category(character)[0] == "M" and (not kept or kept[-1] == " ")
+        is_lone_mark = kept[-1] == " " and unicodedata.category(character)[0] == "M"
         kept.append(character if in_word(character) and not is_lone_mark else " ")
     return "".join(kept).split()
 
 
+@lru_cache(maxsize=4096)
 def in_word(character: str) -> bool:
     """Whether a character is a letter, a mark, a number or the underscore."""
     return character == "_" or unicodedata.category(character)[0] in "LNM"

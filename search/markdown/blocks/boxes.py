@@ -9,6 +9,7 @@ from xml.etree.ElementTree import SubElement
 from search.markdown.blocks.lines import ADMONITION, CODE_INDENT, COLONS, QUOTE, indent_of, interrupts
 from search.markdown.blocks.lists import goes_on
 from search.markdown.blocks.run import Run
+from search.markdown.dialects.parameters import shown_text
 from search.markdown.kramdown.raw_blocks import set_aside
 from search.markdown.spans.attributes import LIST
 
@@ -17,12 +18,14 @@ _LONGEST_TITLE = 500
 """Characters after the colons of a container."""
 _WORDS_OF_LAYOUT = frozenset("inline end left right".split())
 _NAMED = re.compile(
-    rf"\{{? ?\.?(?P<kind>[\w-]+)(?: ?\}})?(?:\[(?P<bracketed>.*)\])?(?:{LIST})?"
+    rf"\{{? ?(?:#[\w:-]+ +)?\.?(?P<kind>[\w-]+)(?:(?P<parameters>[^{{}}\[\]]*)\}})?(?:\[(?P<bracketed>.*)\])?(?:{LIST})?"
     rf"(?: *(?P<title>[^{{}}]*?)(?: *{LIST})?)? *(?::+ *)?"
 )
 _UNNAMED = frozenset(
-    "cards card columns column col row grid details div container section tabs tab tab-set tab-item center left right figure "
-    "code-group raw v-pre steps step timeline".split()
+    "cards card columns column col row grid details div container section tabs tab tab-set center left right figure "
+    "code-group raw v-pre steps step timeline panel-tabset panel-sidebar panel-center panel-fill column-margin column-page "
+    "column-screen content-visible content-hidden incremental nonincremental notes fragment layout-ncol grid-item "
+    "grid-item-card tab-item card-carousel hidden".split()
 )
 """Kinds of containers that are about the layout, and not shown as a title."""
 
@@ -93,7 +96,7 @@ def read_colons(run: Run) -> bool:
     inside = run.lines[run.at + 1 : end] if end is not None else []
     run.at = run.at + 1 if end is None else end + 1
     if named:
-        title = (named["bracketed"] or named["title"] or "").strip(" :")
+        title = (named["bracketed"] or named["title"] or shown_text(named["parameters"] or "")).strip(" :")
         _add_container(run, named["kind"].lower(), title, inside)
     elif end is not None:
         _add_box(run, "", inside)

@@ -14,7 +14,7 @@ ITEM = re.compile(r"(?P<indent> *)(?P<bullet>[-*+]|\d{1,9}[.)])(?P<gap> +(?=\S)|
 DEFINITION = re.compile(r"(?P<indent> {0,3})(?P<bullet>:)(?P<gap> +(?=\S)| *$)(?P<text>.*)")
 END_OF_BLOCK = re.compile(r" {0,3}\^ *")
 """kramdown's mark between blocks that would else be one."""
-ATTRIBUTES = re.compile(r" {0,3}\{:(?![:/]).*\} *")
+ATTRIBUTES = re.compile(r" {0,3}\{(?::(?![:/]).*| ?[.#][\w:-]+(?: [^{}]*)?)\} *")
 EXTENSION = re.compile(r" {0,3}\{:(?::|/).*\} *")
 CONTENTS = re.compile(r" {0,3}(?:\[TOC\]|\[\[_?TOC_?\]\]) *", re.IGNORECASE)
 """Where a table of contents is drawn, which is not part of the text."""

@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from search.markdown.blocks.lines import CODE_INDENT, begins_table, indent_of, is_row, is_ruling
 from search.markdown.blocks.run import Page, Run
-from search.markdown.kramdown.code_spans import code_spans
+from search.markdown.kramdown.code_spans import code_spans, inside_code
 from search.markdown.spans.attributes import inline_text
 
 _BAR = re.compile(r"\\.|(\|)", re.DOTALL)
@@ -100,14 +100,8 @@ def cells_of(row: str) -> list[str]:
     cells = [row[begin + 1 : end].strip() for begin, end in pairwise(ends)]
     cells = cells[1:] if len(cells) > 1 and not cells[0] and row.startswith("|") else cells
     cells = cells[:-1] if len(cells) > 1 and not cells[-1] and row.endswith("|") else cells
-    return [_bars_in_code(cell) for cell in cells]
+    return [inside_code(cell, _without_escapes) if "\\|" in cell else cell for cell in cells]
 
 
-def _bars_in_code(cell: str) -> str:
-    if "\\|" not in cell or "`" not in cell:
-        return cell
-    pieces, position = [], 0
-    for start, end in code_spans(cell):
-        pieces += [cell[position:start], cell[start:end].replace("\\|", "|")]
-        position = end
-    return "".join(pieces) + cell[position:]
+def _without_escapes(code: str) -> str:
+    return code.replace("\\|", "|")

@@ -2,6 +2,7 @@
 
 import re
 
+from search.markdown.dialects.lines import line_feeds, stands_alone
 from search.markdown.dialects.parameters import shown_text
 from search.markdown.kramdown.sentinels import JOIN, NOTHING
 
@@ -39,9 +40,9 @@ def without_liquid(text: str) -> str:
         tag = match["tag"] or ""
         between = text[position : match.start()]
         if inside and tag != f"end{inside}":
-            kept.append(text[position : match.end()] if inside == "raw" else _lines(text[position : match.end()]))
+            kept.append(text[position : match.end()] if inside == "raw" else line_feeds(text[position : match.end()]))
         else:
-            kept += [_lines(between) if inside in _UNSHOWN else between, _replacement(match)]
+            kept += [line_feeds(between) if inside in _UNSHOWN else between, _replacement(match)]
             opens = (tag in _UNSHOWN or tag == "raw") and match.end() <= last_end.get(f"end{tag}", -1)
             inside = tag if opens else ""
         position = match.end()
@@ -54,8 +55,8 @@ _EDGES = re.compile(f"(?m)^([ \t]*)[{NOTHING}{JOIN}][{NOTHING}{JOIN} \t]*|(?<![{
 
 def _replacement(match: re.Match[str]) -> str:
     """What stands for one mark: as many line feeds as it spans, and a fence for a highlight block on its own line."""
-    tag, lines = match["tag"] or "", _lines(match[0])
-    if tag in ("highlight", "endhighlight") and _alone(match):
+    tag, lines = match["tag"] or "", line_feeds(match[0])
+    if tag in ("highlight", "endhighlight") and stands_alone(match):
         language = match["argument"].split()[:1] if tag == "highlight" else []
         return "".join(["~~~~~~", *language, lines])
     if tag in _BRANCHES:
@@ -83,17 +84,3 @@ def _parting(match: re.Match[str]) -> str:
 
 
 _GONE = dict.fromkeys(map(ord, NOTHING + JOIN))
-
-
-def _alone(match: re.Match[str]) -> bool:
-    start = match.start()
-    while start and match.string[start - 1] in " \t":
-        start -= 1
-    return (start == 0 or match.string[start - 1] == "\n") and bool(_REST_OF_LINE.match(match.string, match.end()))
-
-
-_REST_OF_LINE = re.compile(r"[ \t]*(?:\n|\Z)")
-
-
-def _lines(text: str) -> str:
-    return "\n" * text.count("\n")

@@ -3,6 +3,7 @@
 import re
 
 from search.markdown.blocks.lines import HTML_NAMES
+from search.markdown.dialects.lines import line_feeds
 from search.markdown.dialects.parameters import shown_text
 
 _MODULE = re.compile(
@@ -24,10 +25,13 @@ _STRING_IN_BRACES = re.compile(r"""=\{\s*(?P<string>"[^"{}]*"|'[^'{}]*')\s*\}"""
 _FRAGMENT = re.compile(r"(?m)^[ \t]*</?>[ \t]*$")
 
 
+def without_modules(text: str) -> str:
+    """A page without imports and exports, line for line."""
+    return _MODULE.sub(lambda match: line_feeds(match[0]), text) if "import " in text or "export " in text else text
+
+
 def without_components(text: str) -> str:
-    """A page without what is program in it, line for line; elements of HTML keep their attributes that are texts."""
-    if "import " in text or "export " in text:
-        text = _MODULE.sub(_lines, text)
+    """A page without what is program in its text, line for line; elements of HTML keep their attributes that are texts."""
     if "{/*" in text:
         text = _COMMENT.sub(_without_comment, text)
     if "</>" in text:
@@ -35,14 +39,10 @@ def without_components(text: str) -> str:
     return _TAG.sub(_without_component, text) if "<" in text else text
 
 
-def _lines(match: re.Match[str]) -> str:
-    return "\n" * match[0].count("\n")
-
-
 def _without_comment(match: re.Match[str]) -> str:
     if _HEADING_ID.fullmatch(match["inside"]):
         return f"{{{match['inside'].strip()}}}"
-    return _lines(match)
+    return line_feeds(match[0])
 
 
 def _without_component(match: re.Match[str]) -> str:
@@ -56,4 +56,5 @@ def _without_component(match: re.Match[str]) -> str:
     in_word = match.string[match.start() - 1 : match.start()].isalnum()
     if not match["name"][0].isupper() or (in_word and not match["end"]):
         return match[0]
-    return shown_text(_STRING_IN_BRACES.sub(r"=\g<string>", attributes)) + _lines(match)
+    shown = shown_text(_STRING_IN_BRACES.sub(r"=\g<string>", attributes))
+    return (f"{shown} " if shown else "") + line_feeds(match[0])

@@ -3,6 +3,7 @@
 import re
 
 from search.markdown.anchors.own import anchor_of
+from search.markdown.dialects.lines import line_feeds
 
 _WIKI_LINK = re.compile(
     r"(?P<embedded>!?)(?<!\[)\[\[(?P<target>[^\[\]|#\n*<>]{0,300})(?P<anchor>#[^\[\]|\n]{0,300})?(?:\\?\|(?P<shown>[^\[\]\n]{0,300}))?\]\](?![\](])"
@@ -13,7 +14,14 @@ _PICTURES = frozenset("avif bmp gif jpeg jpg png svg webp".split())
 _COMMENT = re.compile(
     r"(?m)^%%[ \t]*\n(?:(?!%%).*\n)*?%%[ \t]*$|(?<![^\s(])%%(?! )(?=[^%\n]*%%)[^%\n]+%%|(?<![^\s(])%% [^%\n]+ %%"
 )
-_BLOCK_MARK = re.compile(r"(?m)(?<=\S)[ \t]\^(?=[A-Za-z0-9-]*[A-Za-z])[A-Za-z0-9-]{3,40}[ \t]*$|^\^[A-Za-z0-9-]{3,40}[ \t]*$")
+_BLOCK_MARK = re.compile(
+    r"(?m)(?<=\S)[ \t]{1,9}\^(?=[A-Za-z0-9-]*[A-Za-z])[A-Za-z0-9-]{3,40}[ \t]*$|^\^[A-Za-z0-9-]{3,40}[ \t]*$"
+)
+_INLINE_NOTE = re.compile(
+    r"(?<![\\\[])\^\[(?P<text>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[[^\[\]\n]*+\](?:\([^()\n]*+\))?+){1,2000}+)\]"
+)
+_LAYOUT = re.compile(r"(?m)^\\(?:newpage|pagebreak|clearpage|tableofcontents|appendix|bigskip|medskip|noindent)[ \t]*$")
+"""Commands of TeX, which pandoc draws in print only."""
 _ICON = re.compile(r":(?:material|fontawesome|octicons|simple|twemoji)-[a-z0-9-]+:(?:\{[^{}\n]{0,100}\})?")
 _SNIPPET = re.compile(r"(?m)^[ \t]*-{1,3}8<-{1,3}[ \t].*$")
 
@@ -23,17 +31,30 @@ def without_note_marks(text: str) -> str:
     if "[[" in text:
         text = _WIKI_LINK.sub(_link, text)
     if "%%" in text:
-        text = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
+        text = _COMMENT.sub(lambda match: line_feeds(match[0]), text)
     if "^" in text:
-        text = _BLOCK_MARK.sub("", text)
+        text = _with_notes(_BLOCK_MARK.sub("", text))
+    if "\\" in text:
+        text = _LAYOUT.sub("", text)
     if "-8<-" in text:
         text = _SNIPPET.sub("", text)
     return _ICON.sub("", text) if ":" in text else text
 
 
+def _with_notes(text: str) -> str:
+    """A page whose notes within lines, `^[…]`, stand under it as others do."""
+    notes: list[str] = []
+
+    def mark(match: re.Match[str]) -> str:
+        notes.append(f"\n\n[^inline-note-{len(notes) + 1}]: {' '.join(match['text'].split())}")
+        return f"[^inline-note-{len(notes)}]{line_feeds(match[0])}"
+
+    return "".join([_INLINE_NOTE.sub(mark, text), *notes])
+
+
 def _link(match: re.Match[str]) -> str:
     """A link to a note, or the picture that is embedded; where no target is named, to a heading of the page."""
-    target, anchor = match["target"].strip(), (match["anchor"] or "").strip("# ")
+    target, anchor = match["target"].removesuffix("\\").strip(), (match["anchor"] or "").removesuffix("\\").strip("# ")
     shown = (match["shown"] or " > ".join(part for part in (target.rpartition("/")[2], anchor) if part)).strip()
     if _CONTENTS.fullmatch(target) or not (target or anchor):
         return match[0]

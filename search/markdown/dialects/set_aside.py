@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from search.markdown.kramdown.code_spans import code_spans
+from search.markdown.dialects.lines import line_feeds
+from search.markdown.kramdown.code_spans import inside_code
 from search.markdown.kramdown.sentinels import KEPT
 
 _FENCE = re.compile(r"(?P<before>[ >]*(?:(?:[-*+]|\d{1,9}[.)]) +)*)(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})")
@@ -23,8 +24,7 @@ class SetAside:
     def keep(self, piece: str) -> str:
         """Keep a piece; what stands for it, with as many line feeds."""
         self._pieces.append(piece)
-        lines = piece.count("\n")
-        return f"{KEPT[0]}{len(self._pieces) - 1}{KEPT[1]}" + "\n" * lines
+        return f"{KEPT[0]}{len(self._pieces) - 1}{KEPT[1]}{line_feeds(piece)}"
 
     def without_code(self, text: str) -> str:
         """A page without its code: fences, indented code, `<pre>`, and code inside lines."""
@@ -33,14 +33,7 @@ class SetAside:
     def _without_spans(self, text: str) -> str:
         if "`" not in text:
             return text
-        kept = []
-        for paragraph in re.split(r"(\n[ \t]*\n)", text):
-            position = 0
-            for start, end in code_spans(paragraph):
-                kept += [paragraph[position:start], self.keep(paragraph[start:end])]
-                position = end
-            kept.append(paragraph[position:])
-        return "".join(kept)
+        return "".join(inside_code(paragraph, self.keep) for paragraph in re.split(r"(\n[ \t]*\n)", text))
 
     def put_back(self, text: str) -> str:
         """A page with the pieces where they were. Of Liquid `raw` alone goes, which Jekyll knows in code too."""

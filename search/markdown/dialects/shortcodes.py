@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from search.markdown.dialects.lines import line_feeds, stands_alone
 from search.markdown.dialects.parameters import shown_text
 
 _SHORTCODE = re.compile(
@@ -39,15 +40,15 @@ def _without_comments(text: str) -> str:
         if not mark["end"]:
             begun = mark.start() if begun is None else begun
         elif begun is not None:
-            kept += [text[position:begun], "\n" * text.count("\n", begun, mark.end())]
+            kept += [text[position:begun], line_feeds(text[begun : mark.end()])]
             position, begun = mark.end(), None
     return "".join(kept) + text[position:]
 
 
 def _replacement(match: re.Match[str]) -> str:
     name, parameters = match["name"], match["parameters"]
-    lines = "\n" * match[0].count("\n")
-    if name == "highlight" and _stands_alone(match):
+    lines = line_feeds(match[0])
+    if name == "highlight" and stands_alone(match):
         return f"~~~~~~{'' if match['end'] else ''.join(parameters.split()[:1])}{lines}"
     if match["end"]:
         return lines
@@ -56,10 +57,5 @@ def _replacement(match: re.Match[str]) -> str:
         return (
             path["path"] + lines if path and match.string[match.start() - 1 : match.start()] in ("(", '"', "'", "<") else lines
         )
-    return shown_text(parameters, positional=name.lower() in _TITLED) + lines
-
-
-def _stands_alone(match: re.Match[str]) -> bool:
-    begin = match.string.rfind("\n", max(0, match.start() - 80), match.start()) + 1
-    after = match.string[match.end() : match.end() + 80].split("\n", 1)[0]
-    return not match.string[begin : match.start()].strip() and not after.strip()
+    shown = shown_text(parameters, positional=name.lower() in _TITLED)
+    return (f"{shown} " if shown else "") + lines

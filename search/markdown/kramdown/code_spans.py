@@ -1,19 +1,28 @@
 """Where the inline code of a paragraph is, so that nothing inside it is taken for markup."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 _BACKTICKS = re.compile("`+")
 
 
 def outside_code(paragraph: str, change: Callable[[str], str]) -> str:
     """A paragraph with a change made to the text between its code spans, and none to the code."""
-    pieces: list[str] = []
+    return "".join(piece if is_code else change(piece) for is_code, piece in _pieces(paragraph))
+
+
+def inside_code(paragraph: str, change: Callable[[str], str]) -> str:
+    """A paragraph with a change made to its code spans, backticks included, and none to the text between them."""
+    return "".join(change(piece) if is_code else piece for is_code, piece in _pieces(paragraph))
+
+
+def _pieces(paragraph: str) -> Iterator[tuple[bool, str]]:
     position = 0
     for start, end in code_spans(paragraph):
-        pieces += [change(paragraph[position:start]), paragraph[start:end]]
+        yield False, paragraph[position:start]
+        yield True, paragraph[start:end]
         position = end
-    return "".join(pieces) + change(paragraph[position:])
+    yield False, paragraph[position:]
 
 
 def code_spans(paragraph: str) -> list[tuple[int, int]]:

@@ -19,7 +19,8 @@ MAX_COPIED = 20_000_000
 
 _FENCE = re.compile(r"(?P<indent> *)(?P<fence>`{3,}(?=[^`]*$)|~{3,}) *(?P<info>.*)")
 _IN_ITEM = re.compile(r"(?P<before>(?: {0,20}(?:[-*+]|\d{1,9}[.)]) {1,4}){1,5})(?=[`~]{3})")
-_ITEM = re.compile(r" *(?:[-*+:]|\d{1,9}[.)])(?: |$)")
+_ITEM = re.compile(r" *(?:[-*+:]|\d{1,9}[.)]|!!!|\?\?\?\+?|===[!+]?)(?: |$)")
+"""Of a list, or the first line of an admonition or tab, whose content is indented as much."""
 _HEADING = re.compile(r" {0,3}#{1,6}(?=[ ]|$)")
 _RAW_BLOCK = re.compile(r"(?P<indent> *)<(?P<name>pre|script|style|textarea)\b", re.IGNORECASE)
 _COMMENT = re.compile("<!--")

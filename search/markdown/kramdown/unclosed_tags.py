@@ -7,8 +7,12 @@ each with all before it. Names, values and blanks are counted, not letters, sinc
 
 import re
 
+from search.errors import FileFaulty
 from search.markdown.blocks.lines import HTML_NAMES
 from search.markdown.kramdown.sentinels import LITERAL_LESS_THAN
+
+MAX_OPENINGS = 60_000
+"""Of a page; behind each the end of a tag is looked for among hundreds of characters."""
 
 _OPENING = re.compile(
     r"""
@@ -31,9 +35,15 @@ def without_stray_openings(text: str) -> str:
     """Text in which every `<` that could begin a tag, and is not the whole of one, is `LITERAL_LESS_THAN`.
 
     Declarations and processing instructions count as text: a page has no use for them.
+
+    Raises:
+        FileFaulty: rule `too_complex`, for more than `MAX_OPENINGS`.
     """
-    if "<" not in text:
+    openings = text.count("<")
+    if not openings:
         return text
+    if openings > MAX_OPENINGS:
+        raise FileFaulty(f"the page has more than {MAX_OPENINGS} characters `<` outside of code", rule="too_complex")
     begun: set[str] = set()
     return _OPENING.sub(lambda match: match[0] if match["whole"] and _ends_something(match, begun) else _literal(match), text)
 

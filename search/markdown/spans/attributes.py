@@ -11,6 +11,7 @@ from markdown.util import AtomicString
 from search.markdown.blocks.lines import ATTRIBUTES
 from search.markdown.blocks.run import Page, Run
 from search.markdown.kramdown.code_spans import outside_code
+from search.markdown.kramdown.sentinels import HEADING_MARK
 from search.markdown.spans.unread import without_unread_marks
 
 _VALUE = r"""(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[^\s{}"']+)"""
@@ -23,7 +24,7 @@ _NO_MARKDOWN = re.compile(r"\{::nomarkdown\b[^{}\n]*\}(?P<html>[^{}]*+)\{:/(?:no
 _SPAN = re.compile(rf" ?{_KRAMDOWN}")
 _AFTER = re.compile(rf"(?:\A|(?<=[)\]]))(?!\{{[^{{}}]*-\}}){LIST}|(?<=\*)(?=\{{ ?[.#]){LIST}")
 _BRACKETED = re.compile(rf"(?<![!\]\\])\[(?P<text>[^\[\]\n]{{1,500}})\]{LIST}")
-_AT_END = re.compile(rf"(?:^|(?<! ) +)(?:{LIST}|\{{:[^{{}}\n]*\}}) *$")
+_AT_END = re.compile(rf"(?:^|(?<! ) +)(?P<list>{LIST}|\{{:[^{{}}\n]*\}}) *(?P<mark>(?:{HEADING_MARK.pattern})?)$")
 _AT_START = re.compile(rf"{_KRAMDOWN} *")
 _NAMED = re.compile(r" {0,3}\{:(?P<name>[\w-]+):(?P<inside>.*)\} *")
 _WORD = re.compile(rf"""\#(?P<id>[\w:.-]+)|lang=(?P<lang>{_VALUE})|{_ONE}|(?P<name>[\w-]+)|\S""")
@@ -38,7 +39,7 @@ def read_attributes(run: Run) -> bool:
     if not ATTRIBUTES.fullmatch(line):
         return False
     run.at += 1
-    inside = line.strip()[2:-1]
+    inside = line.strip()[1:-1].removeprefix(":")
     if named := _NAMED.fullmatch(line):
         name = named["name"]
         run.page.named[name] = f"{run.page.named.get(name, '')} {named['inside']}"[:2000]
@@ -55,10 +56,10 @@ def read_attributes(run: Run) -> bool:
 
 def heading_attributes(text: str) -> tuple[str, str]:
     """A heading's text without the attribute list at its end, and what that says."""
-    if not text.rstrip().endswith("}"):
+    if "}" not in text:
         return text, ""
-    found = _AT_END.search(text)
-    return (text[: found.start()], found[0].strip()[1:-1].lstrip(":")) if found else (text, "")
+    found = _AT_END.search(text.rstrip())
+    return (text[: found.start()] + found["mark"], found["list"][1:-1].lstrip(":")) if found else (text, "")
 
 
 def first_attributes(text: str) -> tuple[str, str]:

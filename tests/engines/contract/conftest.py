@@ -1,7 +1,7 @@
 """Every engine that there is, for the tests of what all of them must do."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from tests.engines.contract.collection import FILES
 from tests.engines.document_server import DocumentServer
 from tests.engines.reference_engine import ReferenceEngine
 from tests.harness.content_folder import write
+
+EACH = ("embedded", "reference")
 
 
 @dataclass(frozen=True)
@@ -44,23 +46,31 @@ def _never_away(_question: int = 0) -> AbstractContextManager[None]:
     pytest.skip("an embedded engine is never away")
 
 
-@pytest.fixture(params=["embedded", "reference"])
-def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
-    """A place without an index."""
-    if request.param == "embedded":
-        index = tmp_path / "index"
+@contextmanager
+def place_of(engine: str, folder: Path) -> Iterator[Place]:
+    """A place of an engine's own without an index."""
+    if engine == "embedded":
+        index = folder / "index"
         yield Place(str(index), lambda: (index / "manifest.json").write_bytes(b"{"), _never_away, _never_away)
         return
-    monkeypatch.setitem(ENGINES, "reference", ReferenceEngine)
     server = DocumentServer()
-    yield Place(
-        f"reference+http://127.0.0.1:{server.port}/contract",
-        lambda: server.documents.update({"/contract/index": b"{"}),
-        server.away,
-        lambda question: setattr(server, "unanswered", question),
-        frozenset({"explanations", "telling words"}),
-    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(ENGINES, "reference", ReferenceEngine)
+        yield Place(
+            f"reference+http://127.0.0.1:{server.port}/contract",
+            lambda: server.documents.update({"/contract/index": b"{"}),
+            server.away,
+            lambda question: setattr(server, "unanswered", question),
+            frozenset({"explanations", "telling words"}),
+        )
     server.leave()
+
+
+@pytest.fixture(params=EACH)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    """A place without an index."""
+    with place_of(request.param, tmp_path) as place:
+        yield place
 
 
 @pytest.fixture

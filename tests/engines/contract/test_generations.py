@@ -171,7 +171,7 @@ def test_new_generations_are_opened_without_anybody_asking(built: SearchEngine, 
     follower.reader()
     follower.follow(opened.append)
     state = built.update(load_site(content), "f", Changes((), ["oslo.md"]))
-    until(lambda: opened and opened[-1].state == state, 20)
+    until(lambda: opened and opened[-1].state == state)
     assert found(opened[-1], "harbours") == ["bergen", "rain"]
     assert follower.reader() is opened[-1]
     follower.close()

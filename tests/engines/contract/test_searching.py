@@ -1,8 +1,8 @@
 """What every engine answers: sets, totals, sections, exact facets, filters, orders and pages."""
 
-import os
-import shutil
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,40 @@ from search.indexing.indexer import refresh
 from search.query.model import CompiledQuery, Rule, SearchQuery
 from search.query.results import FacetResult
 from search.searching.relaxation import read_query
-from search.strategies import Times
-from tests.engines.contract.collection import SLUGS
-from tests.engines.contract.conftest import Place
-from tests.harness.content_folder import titled
+from tests.engines.contract.collection import FILES, SLUGS
+from tests.engines.contract.conftest import EACH, Place, place_of
+from tests.harness.content_folder import write
+
+
+@pytest.fixture(scope="module")
+def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the collection, whose indexes are only read here."""
+    return write(tmp_path_factory.mktemp("content"), FILES)
+
+
+@pytest.fixture(scope="module", params=EACH)
+def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    with place_of(request.param, tmp_path_factory.mktemp("place")) as place:
+        yield place
+
+
+@pytest.fixture(scope="module")
+def built(place: Place, content: Path) -> Iterator[SearchEngine]:
+    with indexed(place.open(), content) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="module")
+def embedded(content: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchEngine]:
+    with indexed(open_engine(tmp_path_factory.mktemp("embedded")), content) as engine:
+        yield engine
+
+
+@contextmanager
+def indexed(engine: SearchEngine, content: Path) -> Iterator[SearchEngine]:
+    refresh(content, engine)
+    yield engine
+    engine.close()
 
 
 def ask(reader: EngineReader, q: str = "", match: Rule = "all", **asked: Any) -> Found:
@@ -149,36 +179,6 @@ def test_other_orders_are_exact_and_undated_ones_come_last(built: SearchEngine, 
     assert slugs(ask(built.reader(), sort=sort)) == order
 
 
-def test_recently_added_and_changed_ones_come_first_and_a_rename_is_an_addition(built: SearchEngine, content: Path) -> None:
-    shutil.move(content / "turku.md", content / "abo.md")
-    refresh(content, built)
-    assert slugs(ask(built.reader(), sort="added"))[0] == "abo"
-    (content / "rain.md").write_text(titled("Rain") + "Sun.\n", encoding="utf-8")
-    refresh(content, built)
-    before = built.reader().times()
-    assert slugs(ask(built.reader(), sort="added"))[0] == "abo"
-    assert slugs(ask(built.reader(), sort="changed"))[:2] == ["rain", "abo"]
-    assert slugs(ask(built.reader(), "harbours", sort="changed", group="section"))[0] in {"bergen", "oslo"}
-    refresh(content, built, full=True)
-    assert built.reader().times() == before
-
-
-def test_at_the_first_build_files_count_from_when_they_were_written(engine: SearchEngine, content: Path) -> None:
-    for slug, modified in (("wien", 5), ("oslo", 4), ("bergen", 4), ("rain", 3), ("turku", 2)):
-        os.utime(content / f"{slug}.md", (modified, modified))
-    refresh(content, engine)
-    assert slugs(ask(engine.reader(), sort="added")) == ["wien", "bergen", "oslo", "rain", "turku"]
-    assert engine.reader().times()["rain.md"] == engine.reader().strategy("rain").times == Times(3000, 3000)
-
-
-def test_times_outlive_new_settings_and_a_file_that_is_touched(built: SearchEngine, content: Path) -> None:
-    before = built.reader().times()
-    os.utime(content / "oslo.md", (9, 9))
-    (content / "search.toml").write_text('[[facets]]\nname = "country"\nlabel = "Land"\n', encoding="utf-8")
-    assert refresh(content, built).written
-    assert built.reader().times() == before
-
-
 def test_pages_follow_one_another_without_gap_or_repetition(built: SearchEngine) -> None:
     reader = built.reader()
     searches: list[dict[str, Any]] = [{"sort": "title"}, {"q": "harbours"}, {"q": "ferries OR harbours", "group": "section"}]
@@ -293,10 +293,8 @@ FILTERS = [(), NORWAY, GOVERNANCE, (("theme", ("open-data", "vision")), ("topic"
 
 
 @pytest.mark.parametrize("text", TEXTS)
-@pytest.mark.parametrize("place", ["reference"], indirect=True)
-def test_an_engine_answers_as_the_embedded_one_does(built: SearchEngine, content: Path, tmp_path: Path, text: str) -> None:
-    embedded = open_engine(tmp_path / "index")
-    refresh(content, embedded)
+@pytest.mark.parametrize("place", ["reference"], indirect=True, scope="module")
+def test_an_engine_answers_as_the_embedded_one_does(built: SearchEngine, embedded: SearchEngine, text: str) -> None:
     here, there = embedded.reader(), built.reader()
     parsed = read_query(here, text)
     assert read_query(there, text) == parsed

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
+from msgspec.structs import replace
 
 from search.query import results as found
 from search.query.model import SearchQuery
@@ -39,6 +40,14 @@ class SectionHit(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     explanation: Explanation | UnsetType = UNSET
 
 
+class Quotation(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """The one sentence of a strategy that has most of the words, exactly as it stands there."""
+
+    sentence: MarkedText
+    heading: Annotated[str, Meta(description="of its section, or the name of the strategy's own field that it is from")]
+    url: Address
+
+
 class Hit(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A strategy that matched, with its best sections."""
 
@@ -58,6 +67,8 @@ class Hit(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     matched_by: Annotated[Sequence[CarriedValue], Meta(description="values by which it matches words that it does not have")]
     sections: Sequence[SectionHit]
     explanation: Explanation | UnsetType = UNSET
+    reason: Annotated[str, Meta(description="with `explain`: which words stand where")] | UnsetType = UNSET
+    quotation: Quotation | UnsetType | None = UNSET
 
 
 class Facet(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -164,7 +175,17 @@ def _offer(offer: found.Offer, base: str) -> Offer:
 def hit_answers(results: SearchResults, base: str) -> list[Hit]:
     """The hits of an answer, best first."""
     q = searched_text(results)
-    return [_hit(hit, q, base, explain=results.query.explain) for hit in results.hits]
+    answers = (_hit(hit, q, base, explain=results.query.explain) for hit in results.hits)
+    if results.query.view == "list":
+        return list(answers)
+    return [replace(answer, quotation=_quotation(hit, answer.url)) for hit, answer in zip(results.hits, answers, strict=True)]
+
+
+def _quotation(hit: found.Hit, page: str) -> Quotation | None:
+    if hit.quotation is None:
+        return None
+    url = page + fragment(hit.quotation.anchor)
+    return Quotation(sentence=marked_text(hit.quotation.sentence), heading=hit.quotation.heading, url=url)
 
 
 def _links(query: SearchQuery, pages: int, base: str) -> SearchLinks:
@@ -198,6 +219,7 @@ def _hit(hit: found.Hit, q: str, base: str, *, explain: bool) -> Hit:
         matched_by=hit.matched_by,
         sections=[_section_hit(section, page, explain=explain) for section in hit.sections],
         explanation=hit.explanation if explain else UNSET,
+        reason=hit.reason if explain else UNSET,
     )
 
 

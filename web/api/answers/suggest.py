@@ -1,11 +1,15 @@
 """The answer to a half-typed search: strategies, sections and filters that it may become."""
 
 from collections.abc import Sequence
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
 
+from search.query import results
 from search.query.model import SearchQuery
-from search.searching import autocomplete as found
+from search.searching.suggestions import autocomplete as found
+from search.searching.suggestions.completions import Completion as FoundCompletion
 from web.api.answers.strategy import section_id
 from web.api.answers.values import Address, Count, DistinctTitle, Generation, Score
 from web.components.highlighted_text import MarkedText, marked_text
@@ -13,13 +17,24 @@ from web.urls.links import API_SUGGEST, strategy_href
 from web.urls.search_url import href, with_args
 
 
+class Completion(msgspec.Struct, frozen=True, gc=False):
+    """The text with its last word whole."""
+
+    q: str
+    text: Annotated[MarkedText, Meta(description="the same, with what is typed of it marked")]
+    count: Annotated[Count, Meta(description="strategies that have all of its words")]
+    url: Address
+
+
 class SuggestedStrategy(msgspec.Struct, frozen=True, gc=False):
-    """A strategy whose title fits."""
+    """A strategy whose title, place or organisation fits."""
 
     id: str
     title: MarkedText
     distinct_title: DistinctTitle
     url: Address
+    reason: Annotated[found.NameField, Meta(title="NameField", description="the field that has most of the words")]
+    found_in: Annotated[str, Meta(description="the text of that field")]
 
 
 class SectionStrategy(msgspec.Struct, frozen=True, gc=False):
@@ -39,6 +54,7 @@ class SuggestedSection(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     path: Sequence[str]
     strategy: SectionStrategy
     url: Address
+    reason: Annotated[found.InSection, Meta(title="InSection", description="where the words are")]
 
 
 class SuggestedFilter(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -50,6 +66,7 @@ class SuggestedFilter(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     label: MarkedText
     count: Count
     url: Address
+    other_name: Annotated[str, Meta(description="another name by which it was found; empty where it was by its own")]
 
 
 class SuggestionLinks(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -66,6 +83,7 @@ class Suggestions(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     strategies: Sequence[SuggestedStrategy]
     sections: Sequence[SuggestedSection]
     filters: Sequence[SuggestedFilter]
+    completions: Annotated[Sequence[Completion], Meta(description="ways to end the word that is being typed")]
     took_ms: Score
     generation: Generation
     links: SuggestionLinks
@@ -78,15 +96,23 @@ def suggest_answer(suggestions: found.Suggestions, limit: int | None, took_ms: f
     return Suggestions(
         q=q,
         strategies=[
-            SuggestedStrategy(one.slug, marked_text(one.title), one.distinct_title, base + strategy_href(one.slug))
+            SuggestedStrategy(
+                one.slug, marked_text(one.title), one.distinct_title, base + strategy_href(one.slug), one.reason, one.found_in
+            )
             for one in suggestions.strategies
         ],
         sections=[_section(one, base) for one in suggestions.sections],
         filters=[_filter(one, base) for one in suggestions.values],
+        completions=[_completion(one, base) for one in suggestions.completions],
         took_ms=took_ms,
         generation=suggestions.generation,
         links=SuggestionLinks(here=base + with_args(API_SUGGEST, args), html=base + href(SearchQuery(q))),
     )
+
+
+def _completion(one: FoundCompletion, base: str) -> Completion:
+    text = marked_text(results.MarkedText(one.q, ((0, one.typed),)))
+    return Completion(one.q, text, one.count, base + href(SearchQuery(one.q)))
 
 
 def _section(one: found.SuggestedSection, base: str) -> SuggestedSection:
@@ -97,6 +123,7 @@ def _section(one: found.SuggestedSection, base: str) -> SuggestedSection:
         path=one.path,
         strategy=SectionStrategy(one.slug, one.title, one.distinct_title),
         url=base + strategy_href(one.slug, anchor=one.anchor),
+        reason=one.reason,
     )
 
 
@@ -108,4 +135,5 @@ def _filter(one: found.SuggestedValue, base: str) -> SuggestedFilter:
         label=marked_text(one.label),
         count=one.count,
         url=base + href(SearchQuery().choosing(one.facet.name, (one.value,))),
+        other_name=one.other_name,
     )

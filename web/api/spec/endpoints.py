@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from search.searching.autocomplete import MAX_SUGGESTIONS
+from search.searching.suggestions.autocomplete import MAX_SUGGESTIONS
 from search.site import Site
 from web.api.answers.coverage import Comparison, Coverage
 from web.api.answers.facet import FacetValues

@@ -10,18 +10,19 @@ from search.query.model import ALL_FACETS, SearchQuery, Sort
 from search.query.results import SearchResults
 from web.components.highlighted_text import Runs
 from web.components.hits import HitView, hit_views
-from web.components.taking import Taking, search_taking
 from web.components.wording import capitalised, quoted_sentence, sentence
 from web.pages.search.filters import SHOWN_VALUES, Chip, RangeFacet, ValueFacet, chips, facets
 from web.pages.search.notices import Notice, notices
 from web.pages.search.paging import Paging, paging
+from web.pages.search.table import TableRow, quotation_table
+from web.pages.taking import Taking, search_taking
 from web.urls.links import API_SEARCH
 from web.urls.search_url import href, to_args, without_filters
 
 _SORTS: dict[Sort, str] = {
     "relevance": "Relevance",
-    "newest": "Newest {} date",
-    "oldest": "Oldest {} date",
+    "newest": "Newest {noun} date",
+    "oldest": "Oldest {noun} date",
     "title": "Title",
     "added": "Recently added",
 }
@@ -78,6 +79,8 @@ class SearchPage:
     sizes: Options | None
     """Hits on a page; None where the smallest page holds all."""
     hits: tuple[HitView, ...]
+    table: tuple[TableRow, ...]
+    """In place of the hits, where they are asked for as a table."""
     apart: tuple[str, str]
     """What stands above the hits that have all of the words, and above the others; "" where nothing sets them apart."""
     first: int
@@ -113,6 +116,7 @@ def search_page(
         sizes=_sizes(query) if results.total > min(_SIZES) else None,
         apart=_tier_headings(results),
         hits=hit_views(results, query, this_year, pictures),
+        table=quotation_table(results, query),
         first=(query.page - 1) * query.per_page + 1,
         paging=paging(query, results.pages),
         take=search_taking(query),
@@ -135,10 +139,11 @@ def _hidden(query: SearchQuery, offered: Iterable[ValueFacet | RangeFacet]) -> t
 
 def _views(query: SearchQuery, noun: Noun) -> tuple[Options, ...]:
     first = replace(query, page=1)
-    sorts = [(text.format(noun.one), replace(first, sort=sort), f"sort-{sort}") for sort, text in _SORTS.items()]
+    sorts = [(text.format(noun=noun.one), replace(first, sort=sort), f"sort-{sort}") for sort, text in _SORTS.items()]
     groups = [
-        (capitalised(noun.many), replace(first, group="strategy"), "group-strategy"),
-        ("Sections", replace(first, group="section"), "group-section"),
+        (capitalised(noun.many), replace(first, group="strategy", view="list"), "group-strategy"),
+        ("Sections", replace(first, group="section", view="list"), "group-section"),
+        ("Table", replace(first, group="strategy", view="table"), "view-table"),
     ]
     return _options("Sort by", sorts, first), _options("Show", groups, first)
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
-from search.languages.tags import name_of, primary
+from search.languages.tags import name_of, primary, tag_of
 from search.query.model import SearchQuery
 from search.site import Site
 from search.strategies import Strategy
@@ -19,6 +20,8 @@ _LINKS = {
     "strategy_website": "Website",
     "website_url": "Website",
 }
+_DOCUMENTS = {"pdf": "PDF", "doc": "Word", "docx": "Word", "odt": "OpenDocument", "ppt": "PowerPoint", "pptx": "PowerPoint"}
+"""What programs other than a browser open, by the ending of its name."""
 _SHOWN_SEPARATELY = frozenset(
     [
         *("title", "tagline", "summary", "description", "excerpt", "vision", "sources", "notes", "completeness"),
@@ -59,6 +62,8 @@ class ExternalLink:
     label: str
     host: str
     href: str
+    kind: str = ""
+    """What a document is: `PDF, Finnish`; as much of it as is known."""
 
 
 def facts_of(strategy: Strategy, site: Site, this_year: int) -> tuple[Fact, ...]:
@@ -94,11 +99,20 @@ def _searchable(site: Site, metadata: Mapping[str, Any], name: str) -> Iterator[
 def links_of(strategy: Strategy) -> tuple[ExternalLink, ...]:
     """Where the strategy itself is to be read: only addresses on the web, each once."""
     links: dict[str, ExternalLink] = {}
+    language = text_of(strategy.metadata.get("language_of_original"))
     for label, value in _addresses(strategy.metadata):
         address = web_address(value)
         if address:
-            links.setdefault(address, ExternalLink(label, host_of(address), address))
+            kind = _kind(address, language) if label == "Document" else ""
+            links.setdefault(address, ExternalLink(label, host_of(address), address, kind))
     return tuple(links.values())
+
+
+def _kind(address: str, language: str) -> str:
+    ending = urlsplit(address).path.rpartition(".")[2].lower()
+    tag = tag_of(language)
+    name = name_of(primary(tag)) if tag else language
+    return ", ".join(filter(None, [_DOCUMENTS.get(ending, ""), name[:1].upper() + name[1:]]))
 
 
 def _addresses(metadata: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -1,8 +1,8 @@
 """The page of one strategy: facts, table of contents, and the text with the marks of the search."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import quote
+from functools import cache
 
 from markupsafe import Markup
 
@@ -12,18 +12,19 @@ from search.searching.highlighter import Highlighter
 from search.searching.relaxation import read_query
 from search.site import Site
 from search.strategies import Section, Strategy
-from web.citations.formats import FORMATS
 from web.citations.quoting import Quotable, cite_href, quotable
 from web.citations.work import Collection, cited
 from web.components.content_links import BodyLinks, ContentNames, FindAnchor
-from web.components.highlighted_html import MAX_MARKS, Marker
-from web.components.taking import Taking, strategy_taking
+from web.components.highlighted_html import Marker
 from web.components.theme_labels import theme_labels
-from web.components.wording import capitalised, listed, text_of
+from web.components.wording import text_of
 from web.pages.strategy.facts import ExternalLink, Fact, Value, facts_of, links_of, more_facts, stated_list
 from web.pages.strategy.html_sections import Part, cut
-from web.pages.strategy.related import has_related, related_href
-from web.urls.links import api_href, compare_href, edit_href, strategy_path, theme_href
+from web.pages.strategy.marks_bar import Entry, MarksBar, contents, marks_bar
+from web.pages.strategy.related import related_href, strategies_with
+from web.pages.strategy.upkeep import Upkeep, upkeep
+from web.pages.taking import Taking, strategy_taking
+from web.urls.links import api_href, compare_href, fragment, strategy_path, theme_href
 from web.urls.result_context import ResultContext
 
 
@@ -32,39 +33,17 @@ class PartView:
     """A section, or what stands before the first one."""
 
     heading: Markup
+    name: str
+    """The heading as plain text."""
+    href: str
+    """Where it is: the end of the page's address."""
     themes: tuple[Value, ...]
     draft: bool
-    elsewhere: str
-    """Where sections like it are found in other strategies; "" where it has no theme."""
+    elsewhere: Value | None
+    """Where sections like it are found in other strategies, and in how many there are some of its themes."""
     body: Markup
-    name: str = ""
     quote: Quotable | None = None
     """None for what stands before the first section."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of the contents list."""
-
-    text: str
-    href: str
-    depth: int
-    """1 for the highest level that the strategy has."""
-    matches: int
-    draft: bool
-
-
-@dataclass(frozen=True, slots=True)
-class MarksBar:
-    """The bar that steps through the marks and round again, all of it plain links."""
-
-    text: str
-    """`3 of 17`, or `17 matches` before the first step."""
-    total: int
-    q: str
-    previous: str | None
-    next: str | None
-    clear: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +65,7 @@ class StrategyPage:
     sources: tuple[Value, ...]
     notes: tuple[Value, ...]
     more: tuple[Fact, ...]
-    lacks: str
-    """What is not recorded or not written yet; "" if everything is that readers filter by."""
-    edit: str
-    citations: tuple[Value, ...]
-    """The strategy for programs that manage references, one file a format."""
+    upkeep: Upkeep
     context: ResultContext
     marks: MarksBar | None
     """None where no words were carried into the page."""
@@ -121,11 +96,13 @@ def strategy_page(
     metadata = strategy.metadata
     parsed = read_query(reader, context.query.q)
     highlighter = Highlighter(parsed)
-    links = BodyLinks(strategy.path, files.slugs, files.pictures, find_anchor)
-    marker = Marker(lambda text, field: highlighter.marks(text, strategy.language, field), links)
+    links = BodyLinks(strategy.path, files, find_anchor)
+    marker = Marker(lambda text, field: highlighter.words(text, strategy.language, field), links)
     title = marker.text(strategy.title, "title")
     tagline, summary, vision = (marker.text(text_of(metadata.get(name)), name) for name in ("tagline", "summary", "vision"))
-    parts, matches = _parts(reader, strategy, marker, collection)
+    parts, ends = _parts(reader, strategy, marker, collection)
+    wanted = highlighter.wanted(strategy.language)
+    steps = marker.steps(wanted)
     return StrategyPage(
         title=title,
         name=reader.distinct_title(strategy),
@@ -136,51 +113,55 @@ def strategy_page(
         vision=vision,
         facts=facts_of(strategy, site, this_year),
         links=links_of(strategy),
-        contents=_contents(strategy, matches),
+        contents=contents(strategy, {anchor: steps.between(*end) for anchor, end in ends.items()}),
         parts=parts,
         sources=stated_list(metadata, "sources"),
         notes=stated_list(metadata, "notes"),
         more=more_facts(metadata),
-        lacks=_lacks(strategy, site),
-        edit=edit_href(site, strategy.path),
-        citations=tuple(Value(form.title, f"{api_href(slug)}.{form.ending}") for form in FORMATS),
+        upkeep=upkeep(strategy, site, collection.address),
         context=context,
-        marks=_marks_bar(slug, context, at, marker.total) if parsed.words else None,
+        marks=marks_bar(slug, context, at, steps, len(wanted)) if parsed.words else None,
         compare=compare_href([slug]),
         canonical=strategy_path(slug),
         json=api_href(slug),
-        take=strategy_taking(slug),
+        take=strategy_taking(slug, reader.site.noun.one),
         cite=cite_href(slug),
     )
 
 
 def _parts(
     reader: EngineReader, strategy: Strategy, marker: Marker, collection: Collection
-) -> tuple[tuple[PartView, ...], Mapping[str, int]]:
-    """The body in parts, marked in the order in which they are read, and the number of marks by anchor."""
+) -> tuple[tuple[PartView, ...], Mapping[str, tuple[int, int]]]:
+    """The body in parts, marked in the order in which they are read; by anchor the last marks before and in each."""
     sections = {section.anchor: section for section in strategy.sections if section.anchor}
-    views, matches = [], {}
+    others = cache(lambda themes: strategies_with(themes, reader) - 1)
+    views, ends = [], {}
     for part in cut(strategy.html, sections.keys()):
         before = marker.total
-        view = _part(part, sections.get(part.anchor), reader, strategy.slug, marker)
-        if part.anchor in sections:
-            work = cited(strategy, part.anchor, collection)
-            view = replace(view, name=work.title, quote=quotable(work))
-        views.append(view)
-        matches[part.anchor] = marker.total - before
-    return tuple(views), matches
+        view = _part(part, sections.get(part.anchor), reader.site, strategy.slug, marker, others)
+        quote = quotable(cited(strategy, part.anchor, collection)) if part.anchor in sections else None
+        views.append(replace(view, quote=quote))
+        ends[part.anchor] = before, marker.total
+    return tuple(views), ends
 
 
-def _part(part: Part, section: Section | None, reader: EngineReader, slug: str, marker: Marker) -> PartView:
+def _part(
+    part: Part, section: Section | None, site: Site, slug: str, marker: Marker, others: Callable[[tuple[str, ...]], int]
+) -> PartView:
     heading = marker.html(part.heading)
     body = marker.html(part.body)
     if section is None:
-        return PartView(heading, (), draft=False, elsewhere="", body=body)
+        return PartView(heading, "", "", (), draft=False, elsewhere=None, body=body)
+    count = others(section.themes) if section.themes and site.facet("theme") else 0
     return PartView(
         heading=heading,
-        themes=tuple(_theme_chips(section, reader.site)),
+        name=section.heading,
+        href=fragment(section.anchor),
+        themes=tuple(_theme_chips(section, site)),
         draft=section.draft,
-        elsewhere=related_href(slug, section.anchor) if has_related(section, reader) else "",
+        elsewhere=Value(f"in {count_of(count, 'other strategy', 'other strategies')}", related_href(slug, section.anchor))
+        if count > 0
+        else None,
         body=body,
     )
 
@@ -190,41 +171,3 @@ def _theme_chips(section: Section, site: Site) -> Iterator[Value]:
     for key in section.themes:
         if key in labels:
             yield Value(labels[key], theme_href(key))
-
-
-def _contents(strategy: Strategy, matches: Mapping[str, int]) -> tuple[Entry, ...]:
-    sections = [section for section in strategy.sections if section.anchor]
-    top = min((section.level for section in sections), default=1)
-    return tuple(
-        Entry(
-            text=section.heading,
-            href=f"#{quote(section.anchor, errors='replace')}",
-            depth=section.level - top + 1,
-            matches=matches.get(section.anchor, 0),
-            draft=section.draft,
-        )
-        for section in sections
-    )
-
-
-def _marks_bar(slug: str, context: ResultContext, at: int, total: int) -> MarksBar:
-    here = min(at, total)
-    matches = f"{MAX_MARKS} matches or more" if total == MAX_MARKS else count_of(total, "match", "matches")
-    return MarksBar(
-        text=f"{here} of {total}" if here else matches if total else "No match in this page",
-        total=total,
-        q=context.query.q,
-        previous=context.strategy(slug, at=here - 1 if here > 1 else total) if total else None,
-        next=context.strategy(slug, at=here % total + 1) if total else None,
-        clear=strategy_path(slug),
-    )
-
-
-def _lacks(strategy: Strategy, site: Site) -> str:
-    """Which of the fields that readers filter by the file does not state, and what is only a stub."""
-    missing = [facet.label.lower() for facet in site.stated_facets if strategy.metadata.get(facet.name) in (None, "", [])]
-    missing += [] if strategy.date else ["date"]
-    stubs = sum(section.draft for section in strategy.sections)
-    said = [f"{capitalised(listed(missing, 'and'))}: not recorded."] if missing else []
-    said += [f"{capitalised(count_of(stubs, 'section'))} still to be written."] if stubs else []
-    return " ".join(said)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from search.analysis import analyzer
 from search.engines.base import EngineReader
 from search.errors import StrategyUnknown
-from search.query.model import SearchQuery
+from search.query.model import CompiledQuery, ParsedQuery, SearchQuery
 from search.strategies import Section, Strategy
 from web.components.hits import HitView, hit_views
 from web.components.theme_labels import theme_labels
@@ -72,9 +72,9 @@ def related_sections(searcher: RequestSearcher, slug: str, anchor: str, this_yea
     )
 
 
-def has_related(section: Section, reader: EngineReader) -> bool:
-    """Whether a section can have related ones: it has a theme, and the site has the theme facet."""
-    return bool(section.themes) and reader.site.facet("theme") is not None
+def strategies_with(themes: tuple[str, ...], reader: EngineReader) -> int:
+    """How many strategies have a section with one of these themes."""
+    return reader.count(CompiledQuery(SearchQuery().choosing("theme", themes), ParsedQuery(), "all"))
 
 
 def _similarity_query(themes: SearchQuery, strategy: Strategy, section: Section) -> SearchQuery:

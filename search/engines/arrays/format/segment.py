@@ -79,8 +79,8 @@ class Segment:
         self.surfaces = TermDictionary(self._texts("surface").check().all())
         self.stems = {stem: number for number, stem in enumerate(self._texts("stem").check().all())}
         """The number of each stem. Ranges of stems are never needed, and a dict is faster than a search in sorted terms."""
-        self._forms, self._form_lemmas = self._texts("form").check(), self._texts("form_lemma").check()
-        self._lemma_stems, self._lemma_forms = self._texts("lemma_stem").check(), self._texts("lemma_form").check()
+        self._forms, self._form_lemmas = self._texts("form").check().all(), self._texts("form_lemma").check()
+        self._lemma_stems, self._lemma_forms = self._texts("lemma_stem").check().all(), self._texts("lemma_form").check()
         self._stem_postings = _Lists(arrays, "stem_start", ("stem_unit", "stem_weight", "stem_zones"))
         self._surface_postings = _Lists(arrays, "surface_start", ("surface_unit", "surface_weight", "surface_zones"))
         self._surface_weights = _Lists(arrays, "surface_start", ("surface_unit", "surface_weight"))
@@ -224,7 +224,7 @@ class Segment:
         return np.diff(counted[self._arrays["surface_start"]])
 
 
-def _beside(keys: Texts, values: Texts, key: bytes) -> list[str]:
+def _beside(keys: list[bytes], values: Texts, key: bytes) -> list[str]:
     """The values that stand beside a key, in keys that ascend."""
     at, found = bisect_left(keys, key), []
     while at < len(keys) and keys[at] == key:

@@ -4,8 +4,8 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import compress, pairwise
-from typing import Any
+from itertools import accumulate, compress, pairwise
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,7 @@ from search.engines.arrays.format.segment import CACHED_RECORDS, Segment
 from search.engines.arrays.format.terms import stem_term
 from search.strategies import Section, Strategy, Times
 
+_Value = TypeVar("_Value")
 _CACHED_TERMS = 64
 """Joined posting lists that are kept: only an index of several segments has any."""
 _CACHED_PLACES = 1024
@@ -50,8 +51,8 @@ class Generation:
         """
         self._apart = apart
         self.segments = segments
-        self.unit_base = _bases(len(segment.unit_strategy) for segment in segments)
-        self.strategy_base = _bases(len(segment.slugs) for segment in segments)
+        self.unit_base = list(accumulate((len(segment.unit_strategy) for segment in segments), initial=0))
+        self.strategy_base = list(accumulate((len(segment.slugs) for segment in segments), initial=0))
         self.units = self.unit_base[-1]
         self.strategies = self.strategy_base[-1]
         self.alive = np.ones(self.strategies, bool)
@@ -109,18 +110,16 @@ class Generation:
     @cached_property
     def digests(self) -> dict[str, str]:
         """Path to digest of the file, of the living strategies."""
-        digests = [digest.decode() for segment in self.segments for digest in segment.digests.all()]
-        return dict(compress(zip(self._paths, digests, strict=True), self.alive))
+        return self._by_path(digest.decode() for segment in self.segments for digest in segment.digests.all())
 
     @cached_property
     def times(self) -> dict[str, Times]:
         """Path to when it was added and last changed, of the living strategies."""
-        times = map(Times, self.strategy_added.tolist(), self.strategy_changed.tolist())
-        return dict(compress(zip(self._paths, times, strict=True), self.alive))
+        return self._by_path(map(Times, self.strategy_added.tolist(), self.strategy_changed.tolist()))
 
-    @property
-    def _paths(self) -> list[str]:
-        return [path.decode() for segment in self.segments for path in segment.paths.all()]
+    def _by_path(self, values: Iterable[_Value]) -> dict[str, _Value]:
+        paths = (path.decode() for segment in self.segments for path in segment.paths.all())
+        return dict(compress(zip(paths, values, strict=True), self.alive))
 
     @property
     def titles(self) -> list[str]:
@@ -292,10 +291,3 @@ class Generation:
             frequencies = segment.surface_frequencies(self.unit_alive[base : base + len(segment.unit_own)])
             for index in np.flatnonzero(frequencies):
                 yield segment.surfaces[int(index)].decode(), int(frequencies[index])
-
-
-def _bases(sizes: Iterable[int]) -> list[int]:
-    bases = [0]
-    for size in sizes:
-        bases.append(bases[-1] + size)
-    return bases

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from search.analysis import analyzer
+from search.analysis.forms.stemming import begun_in, is_begun
 from search.engines.arrays.format.postings import NO_POSTINGS, Postings, Units, kept, merged, union
 from search.engines.arrays.format.terms import folded_range, surface_parts
 from search.engines.arrays.search.index_view import Generation
@@ -144,9 +145,10 @@ def _atom_postings(generation: Generation, atom: Atom) -> list[Postings]:
 
 
 def _begun_postings(generation: Generation, folded: str, language: str) -> Postings:
-    """Units in which any form is of any word that begins so."""
-    spellings = generation.surfaces_in(*folded_range(folded, language, prefix=True))
-    stems = {generation.stem_term(surface_parts(term)[1], language) for term in spellings}
+    """Units in which any form is of any word that begins so, however it is spelt."""
+    alike, _ = begun_in(folded, language)
+    words = {surface_parts(term)[1] for term in generation.surfaces_in(*folded_range(alike, language, prefix=True))}
+    stems = {generation.stem_term(word, language) for word in words if is_begun(word, folded, language)}
     return union([generation.stem_postings(stem) for stem in stems])
 
 

@@ -36,7 +36,7 @@ def search_taking(query: SearchQuery) -> Taking:
     return Taking("these results", csv, jsonl, feed, json=href(query, API_SEARCH), link=href(query))
 
 
-def strategy_taking(slug: str) -> Taking:
+def strategy_taking(slug: str, noun: str) -> Taking:
     """One strategy."""
     csv, jsonl, feed = (strategy_export_href(slug, path) for path in (STRATEGY_CSV, STRATEGY_JSONL, STRATEGY_ATOM))
-    return Taking("this strategy", csv, jsonl, feed, json=api_href(slug), link=strategy_path(slug))
+    return Taking(f"this {noun}", csv, jsonl, feed, json=api_href(slug), link=strategy_path(slug))

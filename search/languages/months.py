@@ -1,0 +1,24 @@
+"""The names of months, in the languages that strategies are dated in."""
+
+from functools import cache
+
+from babel import Locale
+
+_LANGUAGES = ("en", "de", "fr", "es", "nl", "fi", "it", "pt", "sv", "da", "nb")
+
+
+def month_of(name: str) -> int | None:
+    """The number of a month by its name or abbreviation, without a stop; None for what is none."""
+    return _numbers().get(name.casefold())
+
+
+@cache
+def _numbers() -> dict[str, int]:
+    """Names as CLDR has them; "sept" is written besides "sep"."""
+    numbers = {"sept": 9}
+    for language in _LANGUAGES:
+        for names in Locale(language).months.values():
+            for width in ("wide", "abbreviated"):
+                for number, name in names[width].items():
+                    numbers.setdefault(name.casefold().rstrip("."), number)
+    return numbers

@@ -1,0 +1,80 @@
+"""Why a strategy was found, as a sentence: which words stand where, and whether side by side."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from search.engines.base import FoundStrategy
+from search.query.fields import OWN_FIELDS, own_text
+from search.query.model import ParsedQuery
+from search.searching.highlighter import Highlighter
+
+
+class _Place(NamedTuple):
+    """Clauses that are found in one place, and not in those before it."""
+
+    clauses: frozenset[int]
+    name: str
+    together: bool
+
+
+def reason(found: FoundStrategy, parsed: ParsedQuery, highlighter: Highlighter) -> str:
+    """`Both words in the heading, side by side`; of the best section, else of the strategy's own fields; "" without words.
+
+    Args:
+        found: a strategy with its best sections.
+        parsed: what was searched.
+        highlighter: finds its words.
+    """
+    language = found.strategy.language
+    wanted = highlighter.wanted(language, "title")
+    names = {number: str(parsed.wanted[number].atoms[0]).strip('"') for number in sorted(wanted)}
+    places = list(_places(found, highlighter, wanted))
+    there = frozenset[int]().union(*(place.clauses for place in places))
+    if not there:
+        return ""
+    if len(places) == 1 and there == wanted:
+        whole = "The phrase" if parsed.wanted[min(wanted)].atoms[0].kind == "phrase" else "The word"
+        subject = {1: whole, 2: "Both words"}.get(len(wanted), f"All {len(wanted)} words")
+        return f"{subject} in the {places[0].name}{_beside(places[0])}"
+    said = [f"{_listed([names[one] for one in sorted(place.clauses)])} in the {place.name}{_beside(place)}" for place in places]
+    return "; ".join([*said, *_elsewhere(found, parsed, names, wanted - there)])
+
+
+def _elsewhere(found: FoundStrategy, parsed: ParsedQuery, names: Mapping[int, str], left: frozenset[int]) -> Iterator[str]:
+    """What is said of the words that are neither in the best section nor in the strategy's own fields."""
+    carried = {number: atom for number in left for atom in parsed.wanted[number].atoms if atom in found.carried}
+    for number, atom in sorted(carried.items()):
+        yield f"“{names[number]}” as its {str(atom.field).replace('_', ' ')}"
+    if missing := [names[number] for number in sorted(left - carried.keys())]:
+        yield f"{_listed(missing)} in another section" if found.complete else f"without {_listed(missing)}"
+
+
+def _places(found: FoundStrategy, highlighter: Highlighter, wanted: frozenset[int]) -> Iterator[_Place]:
+    language, left = found.strategy.language, wanted
+    for name, text, field in _texts(found):
+        words = [word for word in highlighter.words(text, language, field) if word.clauses & left]
+        here = frozenset[int]().union(*(word.clauses for word in words)) & left
+        if here:
+            beside = frozenset[int]().union(*(word.clauses for word in words if word.together))
+            yield _Place(here, name, len(here) > 1 and here <= beside)
+        left -= here
+
+
+def _texts(found: FoundStrategy) -> Iterator[tuple[str, str, str | None]]:
+    """Where words are looked for: what a place is called, its text, and the own field that it is."""
+    for hit in found.sections[:1]:
+        yield "heading", hit.section.heading, None
+        yield "text", hit.section.text, None
+    for field in OWN_FIELDS:
+        yield field.name, own_text(found.strategy, field), field.name
+    for hit in found.sections[1:]:
+        yield "next sections", f"{hit.section.heading}\n{hit.section.text}", None
+
+
+def _beside(place: _Place) -> str:
+    return ", side by side" if place.together else ""
+
+
+def _listed(words: list[str]) -> str:
+    quoted = [f"“{word}”" for word in words]
+    return " and ".join(filter(None, [", ".join(quoted[:-1]), *quoted[-1:]]))

@@ -1,0 +1,186 @@
+"""What a half-typed search may become: words, filters, strategies and sections, from the second letter on.
+
+Each says why it is there. Words may be typed in any order.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import Literal
+
+from search.analysis import analyzer
+from search.engines.base import EngineReader, FoundSection, FoundStrategy
+from search.query.expansion.synonyms import with_synonyms
+from search.query.fields import OWN_FIELDS, own_text
+from search.query.model import Atom, AtomKind, Clause, CompiledQuery, ParsedQuery, SearchQuery
+from search.query.parser import MAX_CHARACTERS, MIN_PREFIX
+from search.query.results import MarkedText
+from search.searching.highlighter import Highlighter
+from search.searching.suggestions.completions import Completion, completions
+from search.searching.suggestions.known_values import known_values
+from search.site import Facet
+from search.strategies import Strategy
+
+NameField = Literal["title", "place", "organisation"]
+NAME_FIELDS: tuple[NameField, ...] = ("title", "place", "organisation")
+"""A strategy's own fields that readers know it by."""
+InSection = Literal["heading", "heading and title", "synonym"]
+MAX_WORDS = 8
+"""Words that count: who has typed more than these is searching, not choosing."""
+MAX_SUGGESTIONS = 20
+_CANDIDATES = 16
+"""Best sections whose headings are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedStrategy:
+    """A strategy whose name has the words."""
+
+    slug: str
+    title: MarkedText
+    distinct_title: str
+    """With the path where another strategy has the same title."""
+    reason: NameField
+    """The field that has most of them."""
+    found_in: str
+    """Its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedSection:
+    """A section whose heading has a word, and whose heading or strategy's title has the others."""
+
+    slug: str
+    title: str
+    """The strategy's."""
+    distinct_title: str
+    anchor: str
+    heading: MarkedText
+    path: tuple[str, ...]
+    reason: InSection
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedValue:
+    """A value of a facet that has a word, and the others together with its facet's name."""
+
+    facet: Facet
+    value: str
+    label: MarkedText
+    count: int
+    """Strategies that have it, in the whole index."""
+    other_name: str
+    """By which it was found; "" where it was by its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """All that a text may become, the likeliest of each kind first."""
+
+    q: str
+    completions: tuple[Completion, ...] = ()
+    strategies: tuple[SuggestedStrategy, ...] = ()
+    sections: tuple[SuggestedSection, ...] = ()
+    values: tuple[SuggestedValue, ...] = ()
+    generation: str = ""
+
+
+def suggest(reader: EngineReader, text: str, limit: int = 5) -> Suggestions:
+    """What a text may become.
+
+    Args:
+        reader: the generation to suggest from.
+        text: what is typed so far: whole words, and the beginning of one.
+        limit: most suggestions of each kind.
+    """
+    generation = reader.state.generation
+    typed = _typed(text)
+    if not typed or not limit:
+        return Suggestions(text, generation=generation)
+    return Suggestions(
+        q=text,
+        completions=tuple(islice(completions(reader, text), limit)),
+        strategies=tuple(_strategies(reader, typed, limit)),
+        sections=tuple(_sections(reader, typed, limit)),
+        values=tuple(islice(_values(reader, typed), limit)),
+        generation=generation,
+    )
+
+
+def _values(reader: EngineReader, typed: Sequence[str]) -> Iterator[SuggestedValue]:
+    """Values by their own names, the most frequent first, before those by another name."""
+    highlighter = Highlighter(_parsed(typed))
+    wanted = [analyzer.fold(word) for word in typed]
+    known = sorted(known_values(reader), key=lambda known: (-known.count, known.label))
+    fitting = [one for one in known if one.fits(wanted)]
+    others = ((one, one.other_name(wanted)) for one in known if one not in fitting)
+    for value, name in chain(((one, "") for one in fitting), ((one, name) for one, name in others if name)):
+        label = MarkedText(value.label, highlighter.marks(value.label, reader.site.language))
+        yield SuggestedValue(value.facet, value.value, label, value.count, name)
+
+
+def _typed(text: str) -> tuple[str, ...]:
+    """The words that count, the last of them unfinished. A last word of one letter says too little beside others, or alone."""
+    words = analyzer.words(text[:MAX_CHARACTERS])
+    if words and len(words[-1]) < MIN_PREFIX:
+        words = words[:-1]
+    return tuple(words[-MAX_WORDS:])
+
+
+def _parsed(typed: Sequence[str], fields: Sequence[str | None] = (None,)) -> ParsedQuery:
+    """All words, each whole in any form or as a beginning, each in any of the fields."""
+    kinds: tuple[AtomKind, ...] = ("word", "prefix")
+    return ParsedQuery(tuple(Clause(tuple(Atom(kind, (word,), field) for kind in kinds for field in fields)) for word in typed))
+
+
+def _strategies(reader: EngineReader, typed: Sequence[str], limit: int) -> Iterator[SuggestedStrategy]:
+    parsed = _parsed(typed, NAME_FIELDS)
+    highlighter = Highlighter(_parsed(typed))
+    query = SearchQuery(per_page=limit, sections_per_hit=0, facets=())
+    for found in reader.search(CompiledQuery(query, parsed, "all")).strategies:
+        strategy = found.strategy
+        title = MarkedText(strategy.title, highlighter.marks(strategy.title, strategy.language))
+        reason, text = _name(strategy, highlighter)
+        yield SuggestedStrategy(strategy.slug, title, reader.distinct_title(strategy), reason, text)
+
+
+def _name(strategy: Strategy, highlighter: Highlighter) -> tuple[NameField, str]:
+    """The field that has most of the words, and its text."""
+    fields = {field.name: own_text(strategy, field) for field in OWN_FIELDS}
+    return max(
+        ((name, ", ".join(fields[name].split("\n"))) for name in NAME_FIELDS),
+        key=lambda named: len({clause for word in highlighter.words(named[1], strategy.language) for clause in word.clauses}),
+    )
+
+
+def _sections(reader: EngineReader, typed: Sequence[str], limit: int) -> Iterator[SuggestedSection]:
+    """Sections by the words themselves, then by synonyms of those that are whole."""
+    direct = {(one.slug, one.anchor): one for one in _named_sections(reader, _parsed(typed), None)}
+    whole = ParsedQuery(tuple(Clause((Atom("word", (word,)),)) for word in typed))
+    widened = with_synonyms(whole, (*reader.site.synonyms, *reader.site.places), reader.state.languages)
+    yield from islice(direct.values(), limit)
+    if widened != whole and len(direct) < limit:
+        others = (one for one in _named_sections(reader, widened, "synonym") if (one.slug, one.anchor) not in direct)
+        yield from islice(others, limit - len(direct))
+
+
+def _named_sections(reader: EngineReader, parsed: ParsedQuery, reason: InSection | None) -> Iterator[SuggestedSection]:
+    finders, highlighter = [Highlighter(ParsedQuery((clause,))) for clause in parsed.clauses], Highlighter(parsed)
+    query = SearchQuery(group="section", per_page=_CANDIDATES, facets=())
+    found = reader.search(CompiledQuery(query, parsed, "all")).strategies
+    for hit, one in ((strategy, section) for strategy in found for section in strategy.sections):
+        strategy, section, named = hit.strategy, one.section, _named(hit, one, finders)
+        if named:
+            heading = MarkedText(section.heading, highlighter.marks(section.heading, strategy.language))
+            title = reader.distinct_title(strategy)
+            yield SuggestedSection(strategy.slug, strategy.title, title, section.anchor, heading, section.path, reason or named)
+
+
+def _named(hit: FoundStrategy, found: FoundSection, finders: Sequence[Highlighter]) -> InSection | None:
+    """Whether the heading is about what was typed: one word or more is in it, and the others are in its strategy's title."""
+    heading, title, language = found.section.heading, hit.strategy.title, hit.strategy.language
+    in_heading = [bool(finder.marks(heading, language)) for finder in finders]
+    rest = [finder for finder, there in zip(finders, in_heading, strict=True) if not there]
+    if not any(in_heading) or not all(finder.marks(title, language) for finder in rest):
+        return None
+    return "heading and title" if rest else "heading"

@@ -1,0 +1,51 @@
+"""What the word that is being typed may become: words of the collection, each with what the search for it finds."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from search.analysis import analyzer
+from search.engines.base import EngineReader
+from search.query.model import CompiledQuery, SearchQuery
+from search.query.parser import MAX_CHARACTERS, MIN_PREFIX
+from search.searching.relaxation import read_query
+
+MOST = 4
+_TRIED = 6
+"""Words that are looked at: beside others that are typed, a frequent one may find nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """The text with its last word whole."""
+
+    q: str
+    typed: int
+    """Where what was typed of that word ends in it."""
+    count: int
+    """Strategies that have all of its words."""
+
+
+def completions(reader: EngineReader, text: str) -> Iterator[Completion]:
+    """The likeliest ways to end the last word of a text, most frequent first; none where nothing is being typed.
+
+    Args:
+        reader: the generation whose words they are.
+        text: what is typed so far.
+    """
+    yield from islice(_found(reader, text[:MAX_CHARACTERS]), MOST)
+
+
+def _found(reader: EngineReader, text: str) -> Iterator[Completion]:
+    spans = list(analyzer.spans(text))
+    if not spans or spans[-1][2] != len(text) or len(spans[-1][0]) < MIN_PREFIX:
+        return
+    beginning, start, _ = spans[-1]
+    seen = set()  # forms of one word find the same
+    for word in reader.completions(beginning)[:_TRIED]:
+        q = text[:start] + word
+        count = reader.count(CompiledQuery(SearchQuery(q), read_query(reader, q), "all"))
+        alike = count, analyzer.stem(analyzer.fold(word), reader.site.language)
+        if count and alike not in seen:
+            seen.add(alike)
+            yield Completion(q, len(text), count)

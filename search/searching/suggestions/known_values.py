@@ -1,0 +1,84 @@
+"""The facet values of an index by the words that they are called by: their own, and other names for them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from search.analysis import analyzer
+from search.engines.base import EngineReader
+from search.engines.generation_cache import PerGeneration
+from search.query.model import EVERY_VALUE, CompiledQuery, ParsedQuery, SearchQuery
+from search.searching.offers import called_values
+from search.site import Facet
+
+Words = tuple[str, ...]
+_LEAST = 3
+"""Letters that are typed before another name of a value is looked for: two begin some name of everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherName:
+    """What a value is called elsewhere, or a heading that is about it."""
+
+    text: str
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class KnownValue:
+    """A facet value of the index, with the folded words of its facet's name and its own."""
+
+    facet: Facet
+    value: str
+    label: str
+    count: int
+    """Strategies that have it, in the whole index."""
+    facet_words: Words
+    words: Words
+    others: tuple[OtherName, ...] = ()
+
+    def fits(self, wanted: Sequence[str]) -> bool:
+        """Whether each of the folded beginnings begins a word of its name or its facet's, and one of them an own one."""
+        begins_own = [any(word.startswith(beginning) for word in self.words) for beginning in wanted]
+        rest = [word for word, known in zip(wanted, begins_own, strict=True) if not known]
+        return any(begins_own) and all(any(word.startswith(beginning) for word in self.facet_words) for beginning in rest)
+
+    def other_name(self, wanted: Sequence[str]) -> str:
+        """Another name of which each of the folded beginnings begins a word; "" if there is none."""
+        if sum(map(len, wanted)) < _LEAST:
+            return ""
+        fitting = (name.text for name in self.others if all(_begins(beginning, name.words) for beginning in wanted))
+        return min(fitting, key=len, default="")
+
+
+def _begins(beginning: str, words: Words) -> bool:
+    return any(word.startswith(beginning) for word in words)
+
+
+def known_values(reader: EngineReader) -> tuple[KnownValue, ...]:
+    """Every facet value of a generation, counted over all strategies."""
+    return _known.of(reader)
+
+
+def _made(reader: EngineReader) -> tuple[KnownValue, ...]:
+    return tuple(_values(reader))
+
+
+def _values(reader: EngineReader) -> Iterator[KnownValue]:
+    names = {(called.value.facet, called.value.value): (*called.names, *called.hints) for called in called_values(reader)}
+    query = SearchQuery(per_page=1, sections_per_hit=0, facet_limit=EVERY_VALUE)
+    for result in reader.search(CompiledQuery(query, ParsedQuery(), "all")).facets:
+        facet = reader.site.facet(result.name)
+        if facet is None:
+            continue
+        for value in result.values:
+            own = folded(f"{value.label} {value.value}")
+            others = tuple(OtherName(name, folded(name)) for name in names.get((result.name, str(value.value)), ()))
+            yield KnownValue(facet, str(value.value), value.label, value.count, folded(facet.label), own, others)
+
+
+def folded(text: str) -> Words:
+    """The words of a text as they are compared."""
+    return tuple(map(analyzer.fold, analyzer.words(text)))
+
+
+_known = PerGeneration(_made)

@@ -1,0 +1,125 @@
+"""Where to go from a search that finds nothing: which words are nowhere, what is near, what to drop; with counts."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from msgspec.structs import replace
+
+from search.analysis import analyzer
+from search.engines.base import EngineReader
+from search.query.incidental import incidental
+from search.query.model import Clause, CompiledQuery, SearchQuery
+from search.query.named_values import without_name
+from search.query.spelling import respelt
+from search.searching.relaxation import read_query
+from search.searching.suggestions.known_values import folded, known_values
+from search.site import Facet
+
+MOST = 5
+"""Ways of one kind."""
+_NEAREST = 3
+"""Words that are proposed for one that is nowhere."""
+_RELAXED = 4
+"""Words from which a search is relaxed though something has them all."""
+_LEAST = 3
+"""Letters of a word by whose beginning a value is near."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A search that finds something."""
+
+    text: str
+    """What is searched for, left out, or chosen."""
+    count: int
+    query: SearchQuery
+    facet: Facet | None = None
+    """Of a value that is chosen."""
+    other_name: str = ""
+    """Of the value, where it is near by that."""
+
+
+@dataclass(frozen=True, slots=True)
+class NothingFound:
+    """Why a search finds nothing, and the searches near it that do."""
+
+    nowhere: tuple[str, ...]
+    """Words that no strategy has."""
+    alone: tuple[Way, ...]
+    """Those that some have, each by itself."""
+    nearest: tuple[Way, ...]
+    """Words that are spelt like those that are nowhere."""
+    values: tuple[Way, ...]
+    """Themes, places and other filters whose names are like what was typed."""
+    without: tuple[Way, ...]
+    """The same search without one of its words."""
+    unfiltered: Way | None
+    """The same search without any filter."""
+
+
+def nothing_found(reader: EngineReader, query: SearchQuery) -> NothingFound:
+    """What there is instead, from a search that finds nothing; every count is what its search finds."""
+    parsed = read_query(reader, query.q)
+    passed_over = incidental(parsed)
+    words = [clause for clause in parsed.wanted if clause not in passed_over]
+    texts = {str(clause.atoms[0]): clause for clause in words}
+    alone = [_way(reader, text, SearchQuery(text)) for text in texts]
+    nowhere = tuple(way.text for way in alone if not way.count)
+    nearest = tuple(_nearest(reader, query, [text for text in nowhere if texts[text].atoms[0].kind == "word"]))
+    typed = [word for clause in words for word in clause.atoms[0].words]
+    near = [word for word in (*typed, *(way.text for way in nearest)) if _tells(reader, word)]
+    bare = replace(query, filters=(), missing=(), ranges=(), all_of=(), page=1)
+    unfiltered = _way(reader, query.q, bare) if query.narrowed else None
+    return NothingFound(
+        nowhere=nowhere,
+        alone=tuple(way for way in alone if way.count) if len(alone) > 1 or query.narrowed else (),
+        nearest=nearest,
+        values=tuple(islice(_values(reader, query, near), MOST)),
+        without=tuple(_without(reader, query, words)) if len(words) > 1 else (),
+        unfiltered=unfiltered if unfiltered and unfiltered.count else None,
+    )
+
+
+def _way(reader: EngineReader, text: str, query: SearchQuery) -> Way:
+    """A search with its count; of one of many words all are asked for, so that it is not relaxed and finds just these."""
+    parsed = read_query(reader, query.q)
+    if query.match == "auto" and len(parsed.wanted) >= _RELAXED:
+        query = replace(query, match="all")
+    return Way(text, reader.count(CompiledQuery(query, parsed, "any" if query.match == "any" else "all")), query)
+
+
+def _nearest(reader: EngineReader, query: SearchQuery, nowhere: Sequence[str]) -> Iterator[Way]:
+    """The whole search with another word, or, where that finds nothing either, that word alone."""
+    for word in nowhere:
+        for other in reader.corrections(word).words[:_NEAREST]:
+            ways = (replace(query, q=respelt(query.q, {word: other}), page=1), SearchQuery(other))
+            found = next((way for way in (_way(reader, other, one) for one in ways) if way.count), None)
+            if found:
+                yield found
+
+
+def _tells(reader: EngineReader, word: str) -> bool:
+    """Whether a word says enough for a filter to be near it: not if most strategies have it."""
+    return 2 * _way(reader, word, SearchQuery(word)).count <= reader.state.strategies
+
+
+def _values(reader: EngineReader, query: SearchQuery, words: Sequence[str]) -> Iterator[Way]:
+    wanted = [one for text in words for one in folded(text) if len(one) >= _LEAST and not analyzer.is_stop_word_somewhere(one)]
+    for known in sorted(known_values(reader), key=lambda known: (-known.count, known.label)):
+        own = any(known.fits((word,)) for word in wanted)
+        other_name = "" if own else next(filter(None, (known.other_name((word,)) for word in wanted)), "")
+        if known.value not in query.chosen(known.facet.name) and (own or other_name):
+            chosen = SearchQuery().choosing(known.facet.name, (known.value,))
+            yield Way(known.label, known.count, chosen, known.facet, other_name)
+
+
+def _without(reader: EngineReader, query: SearchQuery, words: Sequence[Clause]) -> Iterator[Way]:
+    """The same search without one of its words, if that is enough."""
+    for clause in words:
+        text = str(clause.atoms[0])
+        fewer = without_name(query.q, folded(text))
+        if fewer and fewer != query.q:
+            way = _way(reader, text, replace(query, q=fewer, page=1))
+            if way.count:
+                yield way

@@ -1,0 +1,62 @@
+"""A search that finds nothing: which words are nowhere, and links to what there is instead, each with a true count."""
+
+import html
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from search.engines.base import SearchEngine
+from search.settings import Settings
+from tests.harness.html_tree import parse
+from web.app import create_app
+
+
+@pytest.fixture(scope="module")
+def client(shipped_engine: SearchEngine) -> FlaskClient:
+    return create_app(Settings(search_seconds=60), shipped_engine).test_client()
+
+
+@pytest.mark.parametrize(
+    ("address", "ways"),
+    [
+        ("q=zebra&match=all", []),
+        (
+            "q=zebra+governance&match=all",
+            ["Without one of the words", "Each word by itself", "Themes, places and other filters"],
+        ),
+        ("q=helsinki+twin&country=Germany", ["Each word by itself", "Themes, places and other filters"]),
+        ("q=govrnance&match=all&country=Finland", ["Words spelt like it", "Themes, places and other filters"]),
+        ("country=Finland&level=state", ["Without filters"]),
+        ("q=%22data+zebra%22", []),
+        (
+            "q=deutschland+xyzzyqw&match=all",
+            ["Without one of the words", "Each word by itself", "Themes, places and other filters"],
+        ),
+        ("q=privacy+ethics+boats+zebra&match=all", ["Each word by itself", "Themes, places and other filters"]),
+        (
+            "q=privacy+ethics+governance+zebra&match=all",
+            ["Without one of the words", "Each word by itself", "Themes, places and other filters"],
+        ),
+    ],
+)
+def test_a_search_that_finds_nothing_leads_on_and_every_count_is_true(
+    client: FlaskClient, address: str, ways: list[str]
+) -> None:
+    text = client.get(f"/search?{address}").get_data(as_text=True)
+    block = parse(text).one(class_="nothing")
+    assert [kind.text for kind in block.all("dt")] == ways
+    for link in block.all("a"):
+        [count] = re.findall(r"\((\d+)\)$", link.text)
+        found = client.get("/api/v1" + html.unescape(link["href"])).get_json()
+        assert (found["total"], found["relaxed"]) == (int(count), None), link["href"]
+
+
+def test_a_word_that_is_nowhere_is_named_once(client: FlaskClient) -> None:
+    for address, word in (("q=zebra&match=all", "zebra"), ("q=%22data+zebra%22", "data zebra")):
+        said = parse(client.get(f"/search?{address}").get_data(as_text=True)).one(class_="said").text
+        assert re.findall(rf"No strategy (?:has|mentions) [“\"]{word}[”\"]", said) != []
+
+
+def test_while_typing_nothing_is_said_to_be_missing(client: FlaskClient) -> None:
+    assert parse(client.get("/search?q=xyzzyqw&typing=true").get_data(as_text=True)).all(class_="nothing") == []

@@ -1,0 +1,30 @@
+"""Why this result: a sentence on which words stand where, before any figure."""
+
+import pytest
+
+from search.engines.base import SearchEngine
+from search.query.model import SearchQuery
+from search.searching.searcher import Searcher
+
+
+@pytest.mark.parametrize(
+    ("q", "slug", "reason"),
+    [
+        ("governance", "bonn", "The word in the heading"),
+        ("data governance", "bonn", "Both words in the heading, side by side"),
+        ('"open data"', "freiburg", "The phrase in the heading"),
+        ("data governance", "vienna", "“governance” in the heading; “data” in the text"),
+        ("helsinki data", "helsinki", "“data” in the text; “helsinki” in the title"),
+        ("uk governance", "ons-data-strategy", "“governance” in the heading; “uk” as its country"),
+        ("ogd portal", "freiburg", "“ogd” in the heading; without “portal”"),
+        ("digital twin city", "vienna", "“digital” and “city” in the text; without “twin”"),
+        ("", "vienna", ""),
+    ],
+)
+def test_the_reason_says_which_words_stand_where(shipped_engine: SearchEngine, q: str, slug: str, reason: str) -> None:
+    hits = Searcher(shipped_engine).search(SearchQuery(q, explain=True, per_page=100)).hits
+    assert {hit.slug: hit.reason for hit in hits}[slug] == reason
+
+
+def test_without_explanations_there_are_no_reasons(shipped_engine: SearchEngine) -> None:
+    assert {hit.reason for hit in Searcher(shipped_engine).search(SearchQuery("data")).hits} == {""}

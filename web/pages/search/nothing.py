@@ -1,0 +1,62 @@
+"""What the results page shows where nothing is found: what is nowhere, and links to what there is instead."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from search.searching.suggestions.nothing_found import NothingFound, Way
+from web.components.wording import listed
+from web.urls.search_url import href
+
+
+@dataclass(frozen=True, slots=True)
+class WayLink:
+    """A search, and how many strategies it finds."""
+
+    text: str
+    count: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Searches of one kind."""
+
+    label: str
+    links: tuple[WayLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NothingPage:
+    """The part of the page."""
+
+    nowhere: str
+    """Which words no strategy has, as a sentence; "" where each has some."""
+    ways: tuple[Ways, ...]
+
+
+def nothing_page(nothing: NothingFound, said: Collection[str]) -> NothingPage:
+    """The words and links of a search that finds nothing; of the words in `said` it says nothing."""
+    words = [_quoted(word) for word in nothing.nowhere if word not in said]
+    return NothingPage(f"No strategy has {listed(words)}." if words else "", tuple(_ways(nothing)))
+
+
+def _ways(nothing: NothingFound) -> Iterator[Ways]:
+    unfiltered = [nothing.unfiltered] if nothing.unfiltered else []
+    for label, ways in (
+        ("Without one of the words", [(f"without {_quoted(way.text)}", way) for way in nothing.without]),
+        ("Without filters", [(way.text or "everything", way) for way in unfiltered]),
+        ("Words spelt like it", [(way.text, way) for way in nothing.nearest]),
+        ("Each word by itself", [(way.text, way) for way in nothing.alone]),
+        ("Themes, places and other filters", [(_named(way), way) for way in nothing.values]),
+    ):
+        if ways:
+            yield Ways(label, tuple(WayLink(text, way.count, href(way.query)) for text, way in ways))
+
+
+def _named(way: Way) -> str:
+    facet = f"{way.facet.label}: " if way.facet else ""
+    return facet + way.text + (f", as in “{way.other_name}”" if way.other_name else "")
+
+
+def _quoted(text: str) -> str:
+    return f"“{text.strip(chr(34))}”"
