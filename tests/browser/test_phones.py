@@ -67,7 +67,7 @@ def test_an_order_is_chosen_from_the_row_above_the_results(scripted: Page) -> No
     scripted.locator(".views summary").first.tap()
     scripted.get_by_role("link", name="Oldest").tap()
     summary = scripted.locator(".views summary").first
-    expect(summary).to_have_text("Sort by: Oldest")
+    expect(summary).to_have_text(re.compile("^Sort by: Oldest"))
     expect(summary).to_be_focused()
 
 
@@ -93,6 +93,6 @@ def test_names_stay_in_sight_while_a_table_is_scrolled(scripted: Page) -> None:
         assert left_of(scroller.locator(name).nth(3)) == pytest.approx(before, abs=2), address
     scripted.goto("/coverage")
     head = scripted.locator(".matrix thead th").nth(2)
-    top = head.bounding_box()
+    top = top_of(head)
     scripted.locator(".matrix").evaluate("(one) => { one.scrollTop = 300; }")
-    assert head.bounding_box() == top
+    assert top_of(head) == pytest.approx(top, abs=2)

@@ -62,7 +62,16 @@ def test_a_site_calls_its_files_what_it_likes(tmp_path: Path, build_engine: Call
     toml = '[site]\ntitle = "Handbook"\nnoun = ["page", "pages"]\n[[facets]]\nname = "kind"\n[[facets]]\nname = "language"\n'
     engine = build_engine(write(tmp_path / "content", files | {"search.toml": toml}))
     client = create_app(Settings(search_seconds=60), engine).test_client()
-    addresses = ["/", "/search", "/search?q=run&explain=true", "/search?q=zebra", "/coverage", "/stats"]
+    addresses = [
+        "/",
+        "/search",
+        "/search?q=run&explain=true",
+        "/search?q=run&view=table",
+        "/search?q=zebra",
+        "/search?q=run&view=table",
+        "/coverage",
+        "/stats",
+    ]
     addresses += [
         "/compare",
         "/compare?s=1&s=2",

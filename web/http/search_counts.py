@@ -4,6 +4,7 @@ import re
 import sqlite3
 import threading
 import time
+import weakref
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -54,6 +55,7 @@ class SearchCounts:
         self._lock = threading.Lock()
         path = str(folder / FILE_NAME) if folder else ":memory:"
         self._database = sqlite3.connect(path, timeout=1, isolation_level=None, check_same_thread=False)
+        weakref.finalize(self, self._database.close)
         self._database.executescript(f"PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; {_TABLES}")
 
     def count(self, results: SearchResults) -> None:

@@ -94,7 +94,9 @@ class Pages:
         pictures = self._pictures.lookup()
         page = search_page(results, replace(query, typing=False), self._today().year, pictures, reader.site.noun)
         vary_etag(pictures.tag())
-        nothing = None if results.total or query.typing else nothing_page(nothing_found(reader, query), results.unknown_words)
+        nothing = None
+        if not results.total and not query.typing:
+            nothing = nothing_page(nothing_found(reader, query), results.unknown_words, reader.site.noun)
         quotes = quoting(results, self._collection(reader))
         return render_template("search.html", page=page, nothing=nothing, quoting=quotes)
 

@@ -57,7 +57,7 @@ function show(q, { completions = [], filters = [], strategies = [], sections = [
   const groups = [
     ["Words", completions.map(({ text, count, url }) => optionOf("", text, count, url))],
     ["Filters and themes", filters.map((one) => optionOf(`${one.facet_label}: `, one.label, `${one.count}${nameOf(one)}`, one.url))],
-    ["Strategies", strategies.slice(0, MOST_STRATEGIES).map((one) =>
+    [box.form.dataset.many, strategies.slice(0, MOST_STRATEGIES).map((one) =>
       optionOf("", { text: one.distinct_title, marks: one.title.marks }, fieldOf(one), one.url))],
     ["Sections", sections.slice(0, MOST_SECTIONS).map(({ heading, strategy, reason, url }) =>
       optionOf("", heading, `${reason} · ${strategy.distinct_title}`, url))],

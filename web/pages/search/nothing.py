@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from search.plurals import STRATEGY, Noun
 from search.searching.suggestions.nothing_found import NothingFound, Way
 from web.components.wording import listed
 from web.urls.search_url import href
@@ -34,10 +35,10 @@ class NothingPage:
     ways: tuple[Ways, ...]
 
 
-def nothing_page(nothing: NothingFound, said: Collection[str]) -> NothingPage:
+def nothing_page(nothing: NothingFound, said: Collection[str], noun: Noun = STRATEGY) -> NothingPage:
     """The words and links of a search that finds nothing; of the words in `said` it says nothing."""
     words = [_quoted(word) for word in nothing.nowhere if word not in said]
-    return NothingPage(f"No strategy has {listed(words)}." if words else "", tuple(_ways(nothing)))
+    return NothingPage(f"No {noun.one} has {listed(words)}." if words else "", tuple(_ways(nothing)))
 
 
 def _ways(nothing: NothingFound) -> Iterator[Ways]:
