@@ -78,6 +78,7 @@ def load_vocabulary(site: Site) -> Vocabulary:
     return Vocabulary(tuple(definitions.values()), _Phrases.compile([*kept, *own.values()]))
 
 
+@lru_cache(maxsize=512)
 def heading_words(heading: str) -> Words:
     """The words of a heading, folded: lower case, no accents, no markup, no numbers.
 

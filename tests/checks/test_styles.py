@@ -101,6 +101,7 @@ STYLES: dict[str, dict[str, str]] = {
         "leave.md": (
             f"# Leave\n\nAsk on http://intranet/leave or https://wiki/, or [here] below.\n\n## How many days?\n\n{TEXT}\n"
             "## When to ask\n\nWrite TBD where nothing is decided yet, and XXX never.\n\n## Note\n\nNote: this is no field.\n"
+            "\n...\n\nAsk us.\n"
         ),
         "travel.md": (
             f"Travel\n======\n\n{TEXT}\nBy train\n--------\n\nSee [leave](leave.md), [1] (https://example.org/) and [2].\n"

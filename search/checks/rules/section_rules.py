@@ -50,9 +50,12 @@ def placeholder(page: Page, _: Folder) -> Iterator[Problem]:
         field = page.field(name)
         if field and any(_is_placeholder(text) for text in texts_of(page.metadata.get(name))):
             yield Problem(field.key.line, f"{name} is a placeholder: {_start(str(page.metadata[name]))}")
+    after_text = False
     for block in _blocks(page):
         text = " ".join(" ".join(_MARKS.sub("", line.text) for line in block).split())
-        if _is_placeholder(text):
+        divides = after_text and not re.search(r"\w", text)
+        after_text = not block[0].text.lstrip().startswith("#")
+        if _is_placeholder(text) and not divides:  # dots between two texts part them
             yield Problem(block[0].number, f"the text is a placeholder: {_start(text)}")
 
 
