@@ -27,7 +27,8 @@ EVERY_VARIABLE: dict[str, tuple[str, Any]] = {
 
 
 def test_without_anything_said_the_defaults_hold() -> None:
-    assert settings_from({}) == Settings(
+    assert {setting.name: setting.default for setting in fields(Settings)}["search_seconds"] == 1.0  # tests give it more
+    assert settings_from({}, search_seconds=1.0) == Settings(
         content=Path("content"),
         index="index",
         host="127.0.0.1",

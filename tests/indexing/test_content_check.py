@@ -5,7 +5,7 @@ import os
 import signal
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +38,6 @@ TEXT = "".join(f"## Section {number}\n\n{'*Open* data [here](/there) and `there`
 MANY = 30
 """Files whose check takes seconds."""
 NICENESS = 10
-PATIENCE = 120.0
 PATIENT = {"STRATEGY_SEARCH_FILE_SECONDS": "600"}
 """No process that reads files is ended because it is stopped."""
 
@@ -46,6 +45,22 @@ PATIENT = {"STRATEGY_SEARCH_FILE_SECONDS": "600"}
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
     return write(tmp_path / "content", FILES)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A site that follows its folder, for all tests that leave it as they found it."""
+    folder = tmp_path_factory.mktemp("checked")
+    with serving(write(folder / "content", FILES), folder / "index") as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def patient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One whose checks can be held; its folder changes with each that is."""
+    folder = tmp_path_factory.mktemp("held")
+    with serving(write(folder / "content", FILES), folder / "index", **PATIENT) as site:
+        yield site
 
 
 def many(edition: str) -> dict[str, str]:
@@ -63,7 +78,7 @@ def expected(content: Path) -> dict[str, Any]:
 
 def found(site: Served) -> Any:
     """What the status tells once the content of its generation is checked."""
-    until(lambda: not site.json("/api/v1/status")["checking"], PATIENCE, site.log)
+    until(lambda: not site.json("/api/v1/status")["checking"], explain=site.log)
     return site.json("/api/v1/status")["findings"]
 
 
@@ -76,45 +91,41 @@ def headers(site: Served, path: str, **sent: str) -> tuple[int, str | None, str 
         return error.code, error.headers["ETag"], error.headers["Cache-Control"]
 
 
-@pytest.mark.parametrize("options", [["--watch"], ["--no-watch"]])
-def test_a_served_site_tells_what_the_command_finds(content: Path, options: Sequence[str]) -> None:
-    with serving(content, content.parent / "index", options) as site:
-        assert found(site) == expected(content)
-        page = parse(site.get("/maintainers").decode()).one("section", **{"aria-labelledby": "faults"})
-        remarks = [row.all("td")[1].text for row in page.one("tbody").all("tr")]
-        assert {one["message"] for findings in expected(content).values() for one in findings} <= set(remarks)
+def test_a_served_site_tells_what_the_command_finds(site: Served) -> None:
+    assert found(site) == expected(site.content)
+    page = parse(site.get("/maintainers").decode()).one("section", **{"aria-labelledby": "faults"})
+    remarks = [row.all("td")[1].text for row in page.one("tbody").all("tr")]
+    assert {one["message"] for findings in expected(site.content).values() for one in findings} <= set(remarks)
 
 
-def test_findings_follow_the_content(content: Path) -> None:
-    with serving(content, content.parent / "index") as site:
+def test_findings_follow_the_content(site: Served) -> None:
+    for text, number in ((titled("Whole") + "Text.\n", 4), (FILES["broken.md"], 3)):
         before = found(site)
-        write(content, {"broken.md": titled("Whole") + "Text.\n"})
-        until(lambda: site.json("/api/v1/status")["strategies"] == 4, PATIENCE, site.log)
+        write(site.content, {"broken.md": text})
+        until(lambda number=number: site.json("/api/v1/status")["strategies"] == number, explain=site.log)
         after = found(site)
         assert after != before
-        assert after == expected(content)
+        assert after == expected(site.content)
 
 
-def test_answers_before_the_findings_are_not_kept_and_those_after_are_tagged_so(content: Path) -> None:
-    index = content.parent / "index"
-    with serving(content, index, ["--workers", "1"]) as site:
-        whole = found(site)
-        os.kill(watcher(site), signal.SIGSTOP)
-        tags = {path: headers(site, path)[1] for path in ("/api/v1/status", "/maintainers")}
-        for path, tag in tags.items():
-            assert tag
-            assert headers(site, path, **{"If-None-Match": tag})[0] == 304
-        (index / FILE_NAME).unlink()
-        assert [site.json("/api/v1/status")[name] for name in ("checking", "findings")] == [True, None]
-        assert b"The files are still being checked" in site.get("/maintainers")
-        for path, tag in tags.items():
-            assert headers(site, path, **{"If-None-Match": str(tag)}) == (200, None, "no-store")
-        os.kill(watcher(site), signal.SIGCONT)
-        assert found(site) == whole
-        for path, tag in tags.items():
-            status, newer, life = headers(site, path, **{"If-None-Match": str(tag)})
-            assert (status, life) == (200, "public, max-age=1")
-            assert newer not in {None, tag}
+def test_answers_before_the_findings_are_not_kept_and_those_after_are_tagged_so(site: Served) -> None:
+    whole = found(site)
+    os.kill(watcher(site), signal.SIGSTOP)
+    tags = {path: headers(site, path)[1] for path in ("/api/v1/status", "/maintainers")}
+    for path, tag in tags.items():
+        assert tag
+        assert headers(site, path, **{"If-None-Match": tag})[0] == 304
+    findings(site).unlink()
+    assert [site.json("/api/v1/status")[name] for name in ("checking", "findings")] == [True, None]
+    assert b"The files are still being checked" in site.get("/maintainers")
+    for path, tag in tags.items():
+        assert headers(site, path, **{"If-None-Match": str(tag)}) == (200, None, "no-store")
+    os.kill(watcher(site), signal.SIGCONT)
+    assert found(site) == whole
+    for path, tag in tags.items():
+        status, newer, life = headers(site, path, **{"If-None-Match": str(tag)})
+        assert (status, life) == (200, "public, max-age=1")
+        assert newer not in {None, tag}
 
 
 def test_damaged_findings_are_none_and_are_made_anew(content: Path) -> None:
@@ -125,34 +136,40 @@ def test_damaged_findings_are_none_and_are_made_anew(content: Path) -> None:
         whole = expected(content)
         assert found(site) == whole
         for damage in (b"", b"{", b"[7]", b'{"generation": 1}', b"\xff"):
-            damaged(site, index, lambda damage=damage: (index / FILE_NAME).write_bytes(damage))  # type: ignore[misc]
+            damaged(site, lambda damage=damage: findings(site).write_bytes(damage))  # type: ignore[misc]
             assert found(site) == whole, damage
 
 
-def test_whatever_stands_in_the_place_of_the_findings_answers_come(content: Path) -> None:
-    index = content.parent / "index"
-    with serving(content, index, ["--workers", "1"]) as site:
-        whole = found(site)
-        for kind in ("FIFO", "sparse file", "link to itself"):
-            damaged(site, index, lambda kind=kind: put(kind, index / FILE_NAME))  # type: ignore[misc]
-            assert found(site) == whole, kind
+def test_whatever_stands_in_the_place_of_the_findings_answers_come(site: Served) -> None:
+    whole = found(site)
+    for kind in ("FIFO", "sparse file", "link to itself"):
+        damaged(site, lambda kind=kind: put(kind, findings(site)))  # type: ignore[misc]
+        assert found(site) == whole, kind
 
 
-def damaged(site: Served, index: Path, damage: Callable[[], object]) -> None:
+def findings(site: Served) -> Path:
+    """The file of what was found."""
+    return site.content.with_name("index") / FILE_NAME
+
+
+def damaged(site: Served, damage: Callable[[], object]) -> None:
     """Damage the findings and see what is answered before the watcher, which stands still meanwhile, can make them anew."""
     os.kill(watcher(site), signal.SIGSTOP)
-    remove(index / FILE_NAME)
+    remove(findings(site))
     damage()
     assert site.json("/api/v1/status")["findings"] is None
     assert b"still being checked" in site.get("/maintainers")
     os.kill(watcher(site), signal.SIGCONT)
 
 
-def held_check(site: Served, content: Path) -> int:
+EDITIONS = map(str, range(100))
+
+
+def held_check(site: Served) -> int:
     """The process that checks content, stopped in the midst of it; the content is changed until one can be caught."""
-    for edition in range(100):
-        write(content, many(str(edition)))
-        until(lambda: readers(site, NICENESS) or not site.json("/api/v1/status")["checking"], PATIENCE, site.log)
+    for edition in EDITIONS:
+        write(site.content, many(edition))
+        until(lambda: readers(site, NICENESS) or not site.json("/api/v1/status")["checking"], explain=site.log)
         for process in readers(site, NICENESS):
             os.kill(process, signal.SIGSTOP)
             if site.json("/api/v1/status")["checking"]:
@@ -161,36 +178,31 @@ def held_check(site: Served, content: Path) -> int:
     raise AssertionError("no check could be caught")
 
 
-def test_a_change_in_the_midst_of_a_check_is_found_first(content: Path) -> None:
-    with serving(content, content.parent / "index", ["--workers", "1"], **PATIENT) as site:
-        process = held_check(site, content)
-        write(content, {"new.md": titled("Rain")})
-        until(lambda: site.json("/api/v1/search?q=rain&match=all")["total"], PATIENCE, site.log)
-        assert site.json("/api/v1/status")["checking"]
-        os.kill(process, signal.SIGCONT)
-        assert set(found(site)) == {path.name for path in content.glob("*.md")} | {"guides/ulm.md"}
+def test_while_a_check_is_held_searches_are_answered_and_a_change_is_found_first(patient: Served) -> None:
+    process = held_check(patient)
+    assert [hit["title"] for hit in patient.json("/api/v1/search?q=board")["hits"]] == ["Bonn"]
+    assert b"still being checked" in patient.get("/maintainers")
+    write(patient.content, {"new.md": titled("Rain")})
+    until(lambda: patient.json("/api/v1/search?q=rain&match=all")["total"], explain=patient.log)
+    assert patient.json("/api/v1/status")["checking"]
+    os.kill(process, signal.SIGCONT)
+    assert set(found(patient)) == files_of(patient)
 
 
-def test_searches_are_answered_while_the_content_is_checked(content: Path) -> None:
-    with serving(content, content.parent / "index", ["--workers", "1"], **PATIENT) as site:
-        held_check(site, content)
-        assert [hit["title"] for hit in site.json("/api/v1/search?q=board")["hits"]] == ["Bonn"]
-        assert b"still being checked" in site.get("/maintainers")
-        assert site.json("/api/v1/status")["checking"]
+def test_a_watcher_that_is_killed_in_the_midst_of_a_check_begins_it_again(patient: Served) -> None:
+    held_check(patient)
+    os.kill(watcher(patient), signal.SIGKILL)
+    assert set(found(patient)) == files_of(patient)
 
 
-def test_a_check_ends_with_the_server_that_it_is_for(content: Path) -> None:
-    with serving(content, content.parent / "index", ["--workers", "1"], **PATIENT) as site:
-        held_check(site, content)
-        site.process.kill()
-        until(lambda: session(site.process.pid) == [], PATIENCE)
+def files_of(site: Served) -> set[str]:
+    return {path.name for path in site.content.glob("*.md")} | {"guides/ulm.md"}
 
 
-def test_a_watcher_that_is_killed_in_the_midst_of_a_check_begins_it_again(content: Path) -> None:
-    with serving(content, content.parent / "index", ["--workers", "1"], **PATIENT) as site:
-        held_check(site, content)
-        os.kill(watcher(site), signal.SIGKILL)
-        assert set(found(site)) == {path.name for path in content.glob("*.md")} | {"guides/ulm.md"}
+def test_a_check_ends_with_the_server_that_it_is_for(patient: Served) -> None:
+    held_check(patient)
+    patient.process.kill()
+    until(lambda: session(patient.process.pid) == [])
 
 
 def test_without_a_folder_nothing_is_found_until_it_is_there_again(content: Path) -> None:
@@ -201,7 +213,7 @@ def test_without_a_folder_nothing_is_found_until_it_is_there_again(content: Path
         assert found(site) is None
         assert b"The files were not checked." in site.get("/maintainers")
         content.with_name("elsewhere").rename(content)
-        until(lambda: site.json("/api/v1/status")["findings"], PATIENCE, site.log)
+        until(lambda: site.json("/api/v1/status")["findings"], explain=site.log)
         assert site.json("/api/v1/status")["findings"] == expected(content)
 
 
