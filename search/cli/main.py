@@ -10,6 +10,7 @@ from search.cli.check import check
 from search.cli.evaluate import evaluate
 from search.cli.index import index
 from search.cli.mcp import mcp
+from search.cli.model import model
 from search.cli.query import query
 from search.cli.serve import serve
 from search.cli.status import status
@@ -48,5 +49,5 @@ def main(context: click.Context, content: Path | None, address: str | None) -> N
     context.obj = settings_from(os.environ, content=content, index=address)
 
 
-for _verb in (serve, index, query, check, status, evaluate, mcp):
+for _verb in (serve, index, query, check, status, evaluate, model, mcp):
     main.add_command(_verb)

@@ -3,9 +3,10 @@
 from typing import Any
 
 import click
+import msgspec
 
-from search.cli.json_output import as_json
 from search.engines import open_engine
+from search.meaning.queries import query_embedder
 from search.plurals import count_of, strategies
 from search.query.model import ALL_FACETS, SearchQuery
 from search.query.results import Hit, MarkedText, SearchResults
@@ -21,6 +22,7 @@ TERMINAL_SECONDS = 60.0
 @click.option("--json", "wants_json", is_flag=True, help="Print the answer as the JSON endpoint gives it.")
 @click.option("--explain", is_flag=True, help="Say where each score comes from.")
 @click.option("--match", type=click.Choice(["auto", "all", "any"]), default="auto", show_default=True)
+@click.option("--order", type=click.Choice(["words", "meaning"]), default="meaning", help="By meaning where a model is set.")
 @click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="Strategies to show.")
 @click.option("--filter", "filters", multiple=True, metavar="FACET=VALUE", help="Choose a value of any facet; repeatable.")
 @click.option("--country", multiple=True, help="Choose a country; repeatable.")
@@ -28,10 +30,12 @@ TERMINAL_SECONDS = 60.0
 @click.pass_obj
 def query(settings: Settings, /, text: tuple[str, ...], wants_json: bool, **options: Any) -> None:
     """Search from the terminal."""
-    searcher = Searcher(open_engine(settings.index), max(settings.search_seconds, TERMINAL_SECONDS))
+    embedder = query_embedder(settings.model, TERMINAL_SECONDS)
+    searcher = Searcher(open_engine(settings.index), max(settings.search_seconds, TERMINAL_SECONDS), embedder)
     asked = SearchQuery(
         q=" ".join(text),
         match=options["match"],
+        order=options["order"],
         per_page=options["limit"],
         explain=options["explain"],
         filters=_filters(options),
@@ -41,7 +45,7 @@ def query(settings: Settings, /, text: tuple[str, ...], wants_json: bool, **opti
     if wants_json:
         from web.api.answers.search import search_answer
 
-        click.echo(as_json(search_answer(results, settings.public_url)))
+        click.echo(msgspec.json.format(msgspec.json.encode(search_answer(results, settings.public_url))))
     else:
         click.echo("\n".join(_lines(results)))
 

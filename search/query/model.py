@@ -9,12 +9,16 @@ from __future__ import annotations
 from typing import Literal
 
 import msgspec
+import numpy as np
 from msgspec.structs import replace
+from numpy.typing import NDArray
 
 Match = Literal["auto", "all", "any"]
 Rule = Literal["all", "any", "some"]
 """What an engine is asked for: `some` is as many of the words that tell strategies apart as leave out a fifth of them."""
 Sort = Literal["relevance", "newest", "oldest", "title"]
+Order = Literal["words", "meaning"]
+"""What the best hits are ordered by; meaning has a part in it where a sentence model is set."""
 Group = Literal["strategy", "section"]
 Bounds = tuple[int | None, int | None]
 """The first and the last number of a range; None where it is open."""
@@ -50,6 +54,7 @@ class SearchQuery(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     explain: bool = False
     typing: bool = False
     """Whether the text is still being typed: its last word is a beginning, and nothing is corrected or relaxed."""
+    order: Order = "meaning"
 
     def chosen(self, facet: str) -> tuple[str, ...]:
         """The chosen values of one facet."""
@@ -157,6 +162,19 @@ class ParsedQuery(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
         return tuple(dict.fromkeys(typed))
 
 
+class Meaning(msgspec.Struct, frozen=True, gc=False, eq=False):
+    """The text of a query as a sentence model has it."""
+
+    vector: NDArray[np.float32]
+    """Of length one."""
+    weight: float
+    """Part of the order that meaning has."""
+    languages: tuple[str, ...]
+    """Codes of the languages, of those that are indexed, in which passages are looked for beside the hits."""
+    home: str
+    """The language of the query."""
+
+
 class CompiledQuery(msgspec.Struct, frozen=True, gc=False):
     """What an engine is asked: a search with its words read and widened, and how many of these have to be there."""
 
@@ -166,3 +184,5 @@ class CompiledQuery(msgspec.Struct, frozen=True, gc=False):
     """The words to find, and the filters among them."""
     match: Rule
     """`all`, `any` or `some` of the clauses; with `some`, strategies that match all come first."""
+    meaning: Meaning | None = None
+    """Only where the hits are ordered by it."""

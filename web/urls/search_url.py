@@ -16,7 +16,7 @@ PAGE = "/search"
 """Where readers search."""
 
 _DEFAULTS = {field.name: field.default for field in fields(SearchQuery)}
-_ORDER = "sort page per_page match group sections_per_hit facets facet_limit explain typing".split()
+_ORDER = "sort page per_page match group sections_per_hit facets facet_limit explain typing order".split()
 """Parameters after `q` and all filters, in canonical order: one search has one URL."""
 
 PAGING = (
@@ -49,6 +49,11 @@ def _parameters(facets: tuple[Facet, ...]) -> tuple[Parameter, ...]:
         Parameter("facets", several(names), "facets to count; all if not said"),
         Parameter("facet_limit", number(0, 1000), "most values that are listed of a facet; 10 if not said"),
         Parameter("explain", flag(), "whether each hit says where its score comes from"),
+        Parameter(
+            "order",
+            choice(("words", "meaning"), "Order"),
+            "what relevance goes by; meaning, if not said, where a model is set up",
+        ),
         Parameter("typing", flag(), "whether the last word is only begun; nothing is corrected or relaxed then"),
     )
 

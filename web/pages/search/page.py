@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from search.query.model import ALL_FACETS, Group, SearchQuery, Sort
+from search.query.model import ALL_FACETS, Group, Order, SearchQuery, Sort
 from search.query.results import SearchResults
 from web.components.highlighted_text import Runs
 from web.components.hits import HitView, hit_views
 from web.components.wording import quoted_sentence, sentence
+from web.pages.search.beside import Block, blocks
 from web.pages.search.filters import SHOWN_VALUES, Chip, RangeFacet, ValueFacet, chips, facets
 from web.pages.search.notices import Notice, notices
 from web.pages.search.paging import Paging, paging
@@ -18,6 +19,7 @@ from web.urls.search_url import href, to_args, without_filters
 
 _SORTS: dict[Sort, str] = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest", "title": "Title"}
 _GROUPS: dict[Group, str] = {"strategy": "Strategies", "section": "Sections"}
+_RELEVANCE: dict[Order, str] = {"meaning": "Meaning", "words": "Words alone"}
 _SIZES = (10, 25, 50, 100)
 _FORM_FIELDS = frozenset({"q", "missing", "page"})
 """Parameters that the form always has fields for, or that a new search resets."""
@@ -67,6 +69,7 @@ class SearchPage:
     first: int
     """The number of the first hit of this page, from 1."""
     paging: Paging | None
+    beside: tuple[Block, ...]
 
 
 def page_query(query: SearchQuery) -> SearchQuery:
@@ -89,11 +92,12 @@ def search_page(results: SearchResults, query: SearchQuery, this_year: int, pict
         clear=href(without_filters(query)),
         facets=offered,
         notices=notices(results, query),
-        views=_views(query),
+        views=_views(query, choosable=results.order is not None),
         apart=_tier_headings(results),
         hits=hit_views(results, query, this_year, pictures),
         first=(query.page - 1) * query.per_page + 1,
         paging=paging(query, results.pages),
+        beside=blocks(results),
     )
 
 
@@ -111,12 +115,15 @@ def _hidden(query: SearchQuery, offered: Iterable[ValueFacet | RangeFacet]) -> t
     return tuple(pair for pair in to_args(query) if pair[0] not in shown)
 
 
-def _views(query: SearchQuery) -> tuple[Options, ...]:
+def _views(query: SearchQuery, *, choosable: bool) -> tuple[Options, ...]:
+    """The ways to see a search; by what it is ordered only where that is `choosable`, as a sentence model is set."""
     first = replace(query, page=1)
     sorts = [(text, replace(first, sort=sort), f"sort-{sort}") for sort, text in _SORTS.items()]
     groups = [(text, replace(first, group=group), f"group-{group}") for group, text in _GROUPS.items()]
     sizes = [(str(size), replace(first, per_page=size), f"size-{size}") for size in _SIZES]
-    return _options("Order", sorts, first), _options("List", groups, first), _options("Per page", sizes, first)
+    orders = [(text, replace(first, order=order), f"by-{order}") for order, text in _RELEVANCE.items()]
+    by = (_options("Relevance by", orders, first),) if choosable and query.sort == "relevance" else ()
+    return _options("Order", sorts, first), *by, _options("List", groups, first), _options("Per page", sizes, first)
 
 
 def _options(label: str, ways: Iterable[tuple[str, SearchQuery, str]], here: SearchQuery) -> Options:
