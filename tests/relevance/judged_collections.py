@@ -40,7 +40,9 @@ def needs() -> JudgedCollection:
     """The shipped collection asked in one's own words: each reader's need, once."""
     searches = [search for search in read_judged() if search.same_as is None]
     queries = "".join(f"{search.id}\t{search.need}\n" for search in searches)
-    return JudgedCollection("shipped, as questions", ROOT / "content", queries, qrels_of(searches, "strategy"))
+    return JudgedCollection(
+        "shipped, questions by section", ROOT / "content", queries, qrels_of(searches, "section"), "section"
+    )
 
 
 def published(name: str, folder: Path) -> JudgedCollection:
