@@ -25,7 +25,9 @@ def test_a_site_embeds_beside_its_answers_and_follows_its_folder(tmp_path: Path,
     with serving(content, tmp_path / "index", **environment) as site:
 
         def by_meaning() -> bool:
-            return _json(site, "/api/v1/status")["meaning"] == {"order": "meaning", "reason": "", "model": "tiny-multilingual"}
+            return bool(
+                _json(site, "/api/v1/status")["meaning"] == {"order": "meaning", "reason": "", "model": "tiny-multilingual"}
+            )
 
         until(by_meaning, 300, site.log)
         found = _json(site, "/api/v1/search?q=city+plan+harbour&match=any")
