@@ -104,6 +104,12 @@ class SearchTimedOut(StrategySearchError):
     """A search took longer than the stated limit."""
 
 
+class ModelUnusable(StrategySearchError):
+    """The sentence model is not what it should be, or its extra is not installed: searches are answered by words alone."""
+
+    public_message = "The model cannot be used."
+
+
 class WatcherEnded(StrategySearchError):
     """The process that follows the content died; it is started again."""
 

@@ -34,6 +34,8 @@ class Settings:
     search_seconds: float = _setting(1.0, "longest time that one search may take, in seconds")
     file_seconds: float = _setting(4.0, "most processor time that reading one file may take, in seconds")
     file_megabytes: int = _setting(200, "most memory that reading one file may take, in MB")
+    model: str = _setting("", "folder of a sentence model, for the order by meaning; needs the extra `semantic`")
+    embed_seconds: float = _setting(0.05, "longest time that embedding one search may take, in seconds; beyond it words alone")
     log_level: str = _setting("info", "least severe messages that are logged: debug, info, warning or error")
 
     @property
@@ -48,6 +50,7 @@ _ALLOWED: Mapping[str, tuple[str, Callable[[Any], object]]] = {
     "workers": ("from 1 to 64", lambda workers: 1 <= workers <= 64),
     "public_url": ("http:// or https:// and a host: pages link from its root", _PUBLIC_URL.fullmatch),
     "search_seconds": ("more than 0", lambda seconds: seconds > 0),
+    "embed_seconds": ("more than 0", lambda seconds: 0 < seconds < float("inf")),
     "file_seconds": ("more than 0", lambda seconds: 0 < seconds < float("inf")),
     "file_megabytes": ("more than 0", lambda megabytes: megabytes > 0),
     "log_level": ("debug, info, warning or error", {"debug", "info", "warning", "error"}.__contains__),

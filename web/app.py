@@ -14,6 +14,7 @@ from search.errors import IndexNotOpen
 from search.indexing.content_check import FindingsReader
 from search.indexing.tasks import Tasks
 from search.languages.tags import direction
+from search.meaning.queries import query_embedder
 from search.plurals import Noun
 from search.searching.coverage import coverage
 from search.searching.searcher import Searcher
@@ -65,7 +66,8 @@ def create_app(
     app.url_map.converters["slug"] = SlugConverter
     app.url_map.merge_slashes = False  # a redirect to the merged path would lead to whatever host the request names
     metrics = RequestMetrics(metrics_folder)
-    app.extensions["searcher"] = of_worker = Searcher(engine, settings.search_seconds)
+    embedder = query_embedder(settings.model, settings.embed_seconds)
+    app.extensions["searcher"] = of_worker = Searcher(engine, settings.search_seconds, embedder)
     counts = SearchCounts(metrics_folder) if settings.count_searches else None
     searcher = RequestSearcher(of_worker, metrics.count_search, *([counts.count] if counts else []))
     base, state = settings.public_url.rstrip("/"), settings.state_folder

@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from search.engines import open_engine
-from search.query.model import Group, Match, SearchQuery
+from search.meaning.queries import query_embedder
+from search.query.model import Group, Match, Order, SearchQuery
 from search.searching.evaluation import read_queries, run
 from search.searching.searcher import Searcher
 from search.settings import Settings
@@ -19,11 +20,13 @@ EVALUATION_SECONDS = 60.0
 @click.option("--run", "run_file", type=click.Path(path_type=Path), required=True, help="File to write the run to.")
 @click.option("--match", type=click.Choice(["auto", "all", "any"]), default="auto", show_default=True)
 @click.option("--group", type=click.Choice(["strategy", "section"]), default="strategy", show_default=True)
+@click.option("--order", type=click.Choice(["words", "meaning"]), default="meaning", help="By meaning where a model is set.")
 @click.pass_obj
-def evaluate(settings: Settings, queries: Path, run_file: Path, match: Match, group: Group) -> None:
+def evaluate(settings: Settings, queries: Path, run_file: Path, match: Match, group: Group, order: Order) -> None:
     """Answer a file of judged queries (id, tab, text on each line) and write a TREC run of the best thousand for each."""
-    searcher = Searcher(open_engine(settings.index), seconds=EVALUATION_SECONDS)
+    embedder = query_embedder(settings.model, EVALUATION_SECONDS)
+    searcher = Searcher(open_engine(settings.index), EVALUATION_SECONDS, embedder)
     asked = read_queries(queries)
-    lines = list(run(searcher, asked, SearchQuery(match=match, group=group)))
+    lines = list(run(searcher, asked, SearchQuery(match=match, group=group, order=order)))
     run_file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     click.echo(f"{len(asked)} queries, {len(lines)} lines in {run_file}.")

@@ -1,14 +1,17 @@
 """`strategy-search index`: build the index, or bring it up to date."""
 
+import os
 import sys
 
 import click
 
 from search.engines import open_engine
 from search.engines.base import SearchEngine
+from search.errors import ModelUnusable
 from search.indexing.indexer import Report, limits_of, refresh
 from search.indexing.notes import told_together
 from search.indexing.update_log import recording_failure
+from search.meaning.embedder import document_embedder
 from search.plurals import STRATEGY, count_of
 from search.settings import Settings
 
@@ -18,14 +21,24 @@ from search.settings import Settings
 @click.pass_obj
 def index(settings: Settings, full: bool) -> None:
     """Build the index, or bring it up to date; exit code 1 if a file was left out."""
-    engine = open_engine(settings.index)
+    engine = open_engine(settings.index, document_embedder(settings.model, os.cpu_count() or 1))
     with recording_failure(settings.state_folder):
         report = _with_progress(engine, settings, full=full)
     click.echo(_summary(report))
     for line in told_together(report.state.faults):
         click.echo(f"  {line}", err=True)
+    _embed(engine)
     if any(fault.left_out for fault in report.state.faults):
         raise SystemExit(1)
+
+
+def _embed(engine: SearchEngine) -> None:
+    """Embed what is new where a model is set; without it the index is as good, and ordered by words alone."""
+    try:
+        while engine.embed():
+            pass
+    except ModelUnusable as error:
+        click.echo(f"Sections are not embedded: {error}", err=True)
 
 
 def _with_progress(engine: SearchEngine, settings: Settings, *, full: bool) -> Report:

@@ -12,7 +12,7 @@ from search.settings import settings_from
 
 UNUSABLE = 2
 """Exit code when nothing could be done, as for a wrong option: the index is untouched."""
-VERBS = ("check", "evaluate", "index", "mcp", "query", "serve", "status")
+VERBS = ("check", "evaluate", "index", "mcp", "model", "query", "serve", "status")
 """Each is the command in the module of its name."""
 _UNUSABLE_INPUT = (AddressUnusable, ContentMissing, SiteInvalid, SettingInvalid)
 

@@ -3,6 +3,7 @@
 import click
 
 from search.engines import open_engine
+from search.meaning.queries import query_embedder
 from search.searching.searcher import Searcher
 from search.settings import Settings
 
@@ -17,4 +18,8 @@ def mcp(settings: Settings) -> None:
         if error.name != "mcp":
             raise
         raise click.ClickException("This needs the package mcp: pip install 'strategy-search[mcp]'.") from error
-    mcp_server(Searcher(open_engine(settings.index), settings.search_seconds), settings.public_url.rstrip("/")).run("stdio")
+    embedder = query_embedder(settings.model, settings.embed_seconds)
+    if embedder:
+        embedder.warm()
+    searcher = Searcher(open_engine(settings.index), settings.search_seconds, embedder)
+    mcp_server(searcher, settings.public_url.rstrip("/")).run("stdio")

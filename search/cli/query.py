@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import click
+import msgspec
 from msgspec.structs import replace
 
-from search.cli.json_output import as_json
 from search.engines import open_engine
 from search.errors import StrategySearchError
+from search.meaning.queries import query_embedder
 from search.plurals import STRATEGY, count_of
 from search.query.model import ALL_FACETS
 from search.query.results import Hit, MarkedText, SearchResults
@@ -45,11 +46,12 @@ def query(settings: Settings, /, text: tuple[str, ...], wants_json: bool, filter
         raise click.UsageError(str(error)) from error
     if not wants_json and asked.facets == ALL_FACETS:
         asked = replace(asked, facets=())
-    results = Searcher(open_engine(settings.index), max(settings.search_seconds, TERMINAL_SECONDS)).search(asked)
+    embedder = query_embedder(settings.model, TERMINAL_SECONDS)
+    results = Searcher(open_engine(settings.index), max(settings.search_seconds, TERMINAL_SECONDS), embedder).search(asked)
     if wants_json:
         from web.api.answers.search import search_answer
 
-        click.echo(as_json(search_answer(results, settings.public_url)))
+        click.echo(msgspec.json.format(msgspec.json.encode(search_answer(results, settings.public_url))))
     else:
         click.echo("\n".join(_lines(results)))
 

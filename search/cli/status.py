@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 import click
 import msgspec
 
-from search.cli.json_output import as_json
 from search.engines import open_engine
 from search.engines.base import IndexState
 from search.index_address import absolute, without_secrets
 from search.indexing.notes import told_together
 from search.indexing.update_log import last_failure
+from search.meaning.queries import query_embedder
 from search.settings import Settings
 
 
@@ -24,22 +24,31 @@ def status(settings: Settings, wants_json: bool) -> None:
     failure = last_failure(settings.state_folder)
     if failure and not wants_json:
         click.echo(f"failed      {failure.at}: {failure.message}")
+    reader = engine.reader()
+    embedder = query_embedder(settings.model, settings.embed_seconds)
+    if embedder:
+        embedder.verify()
+    meaning = embedder.state(reader.vectors.model, reader.vectors.problem) if embedder else None
     where = without_secrets(absolute(settings.index))
-    state = engine.reader().state
+    state = reader.state
     if wants_json:
         members = {
             "index": where,
             **asdict(state),
             "age_seconds": _age(state),
+            **({"meaning": meaning._asdict()} if meaning else {}),
             "last_failure": msgspec.structs.asdict(failure) if failure else None,
         }
-        click.echo(as_json(members))
+        click.echo(msgspec.json.format(msgspec.json.encode(members)))
         return
     click.echo(f"generation  {state.generation}, built {state.built_at}, {_age(state)} s ago; changed {state.changed_at}")
     click.echo(f"index       {where}")
     click.echo(f"strategies  {state.strategies} in {', '.join(state.languages) or 'no language'}")
     click.echo(f"sections    {state.sections}")
     click.echo(f"words       {state.words}")
+    if embedder and meaning:
+        alone = f"words alone order the hits: {embedder.problem or meaning.reason}"
+        click.echo(f"meaning     {alone if meaning.reason else f'by {meaning.model}'}")
     for skipped in state.skipped:
         click.echo(f"skipped     {skipped.path}: {skipped.reason}")
     for left_out in (True, False):

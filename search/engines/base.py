@@ -72,6 +72,10 @@ class Found(msgspec.Struct, frozen=True, gc=False):
     """The clauses of which `some` had to match."""
     least: int = 1
     """How many of them."""
+    related: tuple[FoundStrategy, ...] = ()
+    """Where few match: passages that are close to the query and have none of its words; no total or facet counts them."""
+    other_languages: tuple[tuple[str, tuple[FoundStrategy, ...]], ...] = ()
+    """The same for each language in which nothing matches: its code, and passages in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +108,22 @@ def unknown_strategy(slug: str, state: IndexState) -> StrategyUnknown:
     return StrategyUnknown(f"There is no strategy {slug!r}.")
 
 
+@dataclass(frozen=True, slots=True)
+class VectorsState:
+    """Whether hits can be ordered by meaning."""
+
+    model: str = ""
+    """Identity of the sentence model that made the vectors of all sections; "" if there are none, or not all."""
+    problem: str = ""
+    """Why there are none, where there should be; it follows "because"."""
+
+
 class EngineReader(Protocol):
     """One generation of the index. Safe to share between threads; never changes."""
 
     site: Site
     state: IndexState
+    vectors: VectorsState
 
     def search(self, compiled: CompiledQuery, deadline: float = ..., enough: int = ...) -> Found:
         """The page of matches that the query asks for.
@@ -149,6 +164,9 @@ class EngineReader(Protocol):
     def distinct_title(self, strategy: Strategy) -> str:
         """The title of a strategy, followed by the path of its file where another one has the same title, in whatever case."""
 
+    def similar(self, slug: str, anchor: str, wanted: int) -> tuple[FoundStrategy, ...]:
+        """Sections of other strategies that share a theme with one and are closest to it; none where there are no vectors."""
+
     def digests(self) -> Mapping[str, str]:
         """Path to digest of every file that is in the index."""
 
@@ -184,6 +202,19 @@ class SearchEngine(Protocol):
 
     def update(self, site: Site, fingerprint: str, changes: Changes) -> IndexState:
         """Commit the changes to the present index as its next generation. Raises IndexUnwritable, and what `recover` raises."""
+
+    def embed(self, progress: Callable[[int, int], object] | None = None) -> bool:
+        """Make the vectors that the newest generation lacks, then publish them with it; searches go on meanwhile.
+
+        Args:
+            progress: is told how many sections are embedded, of how many. What it raises ends the work.
+
+        Returns:
+            Whether any were lacking. Where the content changed meanwhile, some may lack still.
+
+        Raises:
+            ModelUnusable: nothing was published; and what `update` raises.
+        """
 
     def follow(self, opened: Callable[[EngineReader], object]) -> None:
         """Open each new generation in the background from now on, so that no search waits for it.

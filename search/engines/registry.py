@@ -6,16 +6,18 @@ from pathlib import Path
 from search.engines.base import SearchEngine
 from search.errors import SettingInvalid
 from search.index_address import Address, ServerAddress, parse_address
+from search.meaning.embedder import Embedder
 
 ENGINES: dict[str, Callable[[ServerAddress], SearchEngine]] = {}
 """What stands before `+https://` in an address → what opens it. A folder is opened by the embedded engine."""
 
 
-def open_engine(address: Address) -> SearchEngine:
+def open_engine(address: Address, embedder: Embedder | None = None) -> SearchEngine:
     """The engine of an index. Nothing is read or asked before it is used.
 
     Args:
         address: a folder, or `engine+https://host:9200/prefix`; see `search.index_address`.
+        embedder: for whoever writes the index: sections are embedded, too. Only the embedded engine can.
 
     Raises:
         SettingInvalid: no engine of this name is known, or it is no address.
@@ -24,7 +26,7 @@ def open_engine(address: Address) -> SearchEngine:
     if isinstance(place, Path):
         from search.engines.whoosh.engine import WhooshEngine
 
-        return WhooshEngine(place)
+        return WhooshEngine(place, embedder)
     if place.engine not in ENGINES:
         known = " or ".join(["a folder", *(f"{name}+https://…" for name in sorted(ENGINES))])
         raise SettingInvalid(f"{place}: there is no engine {place.engine!r}; the address of an index is {known}")

@@ -9,7 +9,9 @@ from __future__ import annotations
 from typing import Literal
 
 import msgspec
+import numpy as np
 from msgspec.structs import replace
+from numpy.typing import NDArray
 
 Match = Literal["auto", "all", "any"]
 Rule = Literal["all", "any", "some"]
@@ -17,6 +19,8 @@ Rule = Literal["all", "any", "some"]
 Sort = Literal["relevance", "newest", "oldest", "title", "added", "changed"]
 """`newest` and `oldest` go by the strategy's own date; `added` and `changed` by when its file came into the collection or last
 changed there, the latest first."""
+Order = Literal["words", "meaning"]
+"""What the best hits are ordered by; meaning has a part in it where a sentence model is set."""
 Group = Literal["strategy", "section"]
 View = Literal["list", "table"]
 Bounds = tuple[int | None, int | None]
@@ -55,6 +59,7 @@ class SearchQuery(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     """A `table` has of each hit the one sentence with most of the words."""
     typing: bool = False
     """Whether the text is still being typed: its last word is a beginning, and nothing is corrected or relaxed."""
+    order: Order = "meaning"
 
     def chosen(self, facet: str) -> tuple[str, ...]:
         """The chosen values of one facet."""
@@ -162,6 +167,19 @@ class ParsedQuery(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
         return tuple(dict.fromkeys(typed))
 
 
+class Meaning(msgspec.Struct, frozen=True, gc=False, eq=False):
+    """The text of a query as a sentence model has it."""
+
+    vector: NDArray[np.float32]
+    """Of length one."""
+    weight: float
+    """Part of the order that meaning has."""
+    languages: tuple[str, ...]
+    """Codes of the languages, of those that are indexed, in which passages are looked for beside the hits."""
+    home: str
+    """The language of the query."""
+
+
 class CompiledQuery(msgspec.Struct, frozen=True, gc=False):
     """What an engine is asked: a search with its words read and widened, and how many of these have to be there."""
 
@@ -171,3 +189,5 @@ class CompiledQuery(msgspec.Struct, frozen=True, gc=False):
     """The words to find, and the filters among them."""
     match: Rule
     """`all`, `any` or `some` of the clauses; with `some`, strategies that match all come first."""
+    meaning: Meaning | None = None
+    """Only where the hits are ordered by it."""

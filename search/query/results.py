@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from search.query.model import Match, SearchQuery
+from search.query.model import Match, Order, SearchQuery
 from search.strategies import Times
 
 Mark = tuple[int, int]
@@ -190,6 +190,16 @@ class SearchResults(msgspec.Struct, frozen=True, gc=False):
     offers: tuple[Offer, ...] = ()
     droppable: tuple[tuple[str, int], ...] = ()
     """When nothing matches: filters (`country`, `year`, …) and the total without that one, most first."""
+    order: Order | None = None
+    """What the hits are ordered by, where a sentence model is set."""
+    order_reason: str = ""
+    """Why by words alone, where meaning was asked for."""
+    order_passing: bool = False
+    """Whether that is so for a moment only."""
+    related: tuple[Hit, ...] = ()
+    """Where few match: passages close to the query without any of its words, each as the only one of its strategy."""
+    other_languages: tuple[tuple[str, tuple[Hit, ...]], ...] = ()
+    """The same by language, where nothing in it matches: its code, and passages in it."""
 
     @property
     def pages(self) -> int:

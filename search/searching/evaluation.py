@@ -54,8 +54,11 @@ def run(searcher: Searcher, queries: Iterable[JudgedQuery], settings: SearchQuer
     """
     for query in queries:
         asked = replace(settings, q=query.text, per_page=DEPTH, sections_per_hit=0, facets=())
-        for rank, hit in enumerate(searcher.search(asked).hits, 1):
+        results = searcher.search(asked)
+        for rank, hit in enumerate(results.hits, 1):
             document, score = _document(hit, asked.group)
+            if results.order == "meaning":  # measures go by the score, and that of the words is in another order
+                score = 1 / rank
             yield f"{query.id} Q0 {document} {rank} {score:.4f} {TAG}"
 
 

@@ -1,6 +1,6 @@
 """What is searched in the end: all words as typed, corrected spelling, or some of the words; and what is said about it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -15,7 +15,7 @@ from search.query.expansion.synonyms import with_synonyms
 from search.query.expansion.word_forms import language_of, with_word_forms
 from search.query.fields import OWN_FIELDS
 from search.query.incidental import loosened
-from search.query.model import CompiledQuery, ParsedQuery, Rule, SearchQuery
+from search.query.model import CompiledQuery, Meaning, ParsedQuery, Rule, SearchQuery
 from search.query.named_values import Named, with_values
 from search.query.parser import as_beginning, parse, parse_begun
 from search.query.results import Offer, Relaxed, Suggestion
@@ -25,6 +25,8 @@ from search.searching.offers import names_of, offers
 
 CACHED_QUERIES = 1024
 """Texts of queries of which it is kept what they ask for."""
+Embed = Callable[[ParsedQuery, str], Meaning | None]
+"""A text that is searched, and what it was read as, as a sentence model has it; None where words alone are searched."""
 _OWN_NAMES = tuple(field.name for field in OWN_FIELDS)
 
 
@@ -87,28 +89,33 @@ class _Texts:
 _texts = PerGeneration(_Texts)
 
 
-def answer(reader: EngineReader, query: SearchQuery, deadline: float) -> Answer:
+def by_words(_parsed: ParsedQuery, _text: str) -> None:
+    """Nothing is embedded."""
+
+
+def answer(reader: EngineReader, query: SearchQuery, deadline: float, embed: Embed = by_words) -> Answer:
     """Search, and relax where all words give too little.
 
     Args:
         reader: the generation to search.
         query: what is asked.
         deadline: `time.monotonic()` past which SearchTimedOut is raised.
+        embed: what is searched, as a sentence model has it.
     """
     rule: Rule = "any" if query.match == "any" else "all"
     if query.typing:
         return _while_typing(reader, query, rule, deadline)
     parsed = read_query(reader, query.q)
-    enough = _enough(parsed)
-    found = reader.search(CompiledQuery(query, parsed, rule), deadline, enough)
+    enough, meaning = _enough(parsed), embed(parsed, query.q)
+    found = reader.search(CompiledQuery(query, parsed, rule, meaning), deadline, enough)
     if found.total >= enough:
         question = doubted(query.q, _unnamed(parsed, begun=False), reader, reader.state.languages)
         return Answer(parsed, found, rule, query.q, suggestion=question)
     spelt = spelling(query.q, _unnamed(parsed), reader, reader.state.languages)
-    relaxed = _relaxed(reader, query, parsed, found.total, spelt, deadline) if query.match == "auto" else None
+    relaxed = _relaxed(reader, query, parsed, found.total, spelt, deadline, embed) if query.match == "auto" else None
     if relaxed:
         return relaxed
-    found = reader.search(CompiledQuery(query, parsed, rule), deadline)
+    found = reader.search(CompiledQuery(query, parsed, rule, embed(parsed, query.q)), deadline)
     return Answer(parsed, found, rule, query.q, suggestion=spelt.asked or spelt.corrected, unknown=spelt.unknown)
 
 
@@ -143,19 +150,19 @@ def _enough(parsed: ParsedQuery) -> int:
 
 
 def _relaxed(
-    reader: EngineReader, query: SearchQuery, parsed: ParsedQuery, total: int, spelt: Spelling, deadline: float
+    reader: EngineReader, query: SearchQuery, parsed: ParsedQuery, total: int, spelt: Spelling, deadline: float, embed: Embed
 ) -> Answer | None:
     """Corrected spelling, else some of the words; None if neither finds more than the exact search."""
     text = spelt.corrected.q if spelt.corrected else query.q
     if spelt.corrected:
         parsed = read_query(reader, text)
-        found = reader.search(CompiledQuery(query, parsed, "all"), deadline, 1)
+        found = reader.search(CompiledQuery(query, parsed, "all", embed(parsed, text)), deadline, 1)
         if found.total:
             relaxed = Relaxed("all", f'No results for "{query.q}". Showing "{text}".', spelt.unknown)
             return Answer(parsed, found, "all", text, relaxed, spelt.corrected, spelt.unknown)
     parsed = loosened(parsed)
     if len(parsed.wanted) > 1:
-        found = reader.search(CompiledQuery(query, parsed, "some"), deadline, total + 1)
+        found = reader.search(CompiledQuery(query, parsed, "some", embed(parsed, text)), deadline, total + 1)
         if found.total > total:
             relaxed = Relaxed("any", _reason(found, spelt, reader.site.noun), spelt.unknown)
             return Answer(parsed, found, "some", text, relaxed, spelt.asked or spelt.corrected, spelt.unknown)

@@ -1,9 +1,9 @@
 """The one call that pages, API and command line share: what was found, as hits with their marks and extracts."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from msgspec.structs import replace
 
@@ -11,15 +11,16 @@ from search.analysis.sentences import on_one_line
 from search.cache import LruCache
 from search.engines.base import EngineReader, FoundSection, FoundStrategy, SearchEngine
 from search.errors import SearchTimedOut
+from search.meaning.queries import Asked, MeaningState, QueryEmbedder
 from search.query.fields import OWN_FIELDS, OwnField, own_text
-from search.query.model import CompiledQuery, SearchQuery
+from search.query.model import CompiledQuery, ParsedQuery, SearchQuery
 from search.query.results import Hit, MarkedText, SearchResults, SectionHit
 from search.searching.fragments import opening
 from search.searching.highlighter import Highlighter
 from search.searching.offers import names_of
 from search.searching.passages.best_sentence import CANDIDATES, best_sentence
 from search.searching.passages.reasons import reason
-from search.searching.relaxation import Answer, answer, offered
+from search.searching.relaxation import Answer, answer, by_words, offered
 
 RECENT_SEARCHES = 32
 """Searches of the generation before that are made anew."""
@@ -28,15 +29,18 @@ RECENT_SEARCHES = 32
 class Searcher:
     """Searches the newest generation of one index."""
 
-    def __init__(self, engine: SearchEngine, seconds: float = 60.0) -> None:
-        """Search with an engine, each search for at most so many seconds."""
+    def __init__(self, engine: SearchEngine, seconds: float = 60.0, embedder: QueryEmbedder | None = None) -> None:
+        """Search with an engine, each search for at most so many seconds; by meaning too where queries can be embedded."""
         self._engine = engine
+        self.embedder = embedder
         self._seconds = seconds
         self._recent = LruCache[SearchQuery, None](lambda _: None, lambda _: 1, RECENT_SEARCHES)
         """The searches made lately, as the keys of a cache without values."""
 
     def follow(self) -> None:
         """Open each new generation beside the present one, and search in it for what was searched for lately."""
+        if self.embedder:
+            self.embedder.warm()
         self._engine.follow(self.repeat_recent_searches)
 
     def repeat_recent_searches(self, reader: EngineReader) -> None:
@@ -48,6 +52,25 @@ class Searcher:
     def reader(self) -> EngineReader:
         """The newest generation, for what is not a search. Raises IndexMissing or IndexDamaged."""
         return self._engine.reader()
+
+    def meaning(self, reader: EngineReader) -> MeaningState | None:
+        """Whether searches of a generation are ordered by meaning; None where no model is set."""
+        return self.embedder.state(reader.vectors.model, reader.vectors.problem) if self.embedder else None
+
+    def similar(self, slug: str, anchor: str, query: SearchQuery, reader: EngineReader) -> SearchResults | None:
+        """As many sections as `query` has on a page, of other strategies, that are closest to one in meaning.
+
+        They share a theme with it. None where passages cannot be compared.
+        """
+        found = reader.similar(slug, anchor, query.per_page) if self.embedder else ()
+        wordless = ParsedQuery()
+        hits = tuple([_hit(reader, strategy, _highlighter(wordless), wordless, query) for strategy in found])
+        state = reader.state
+        return (
+            SearchResults(query, "all", (), len(hits), len(hits), state.strategies, hits, (), state.generation, 0.0)
+            if hits
+            else None
+        )
 
     def search(self, query: SearchQuery, reader: EngineReader | None = None) -> SearchResults:
         """Answer one search.
@@ -68,9 +91,15 @@ class Searcher:
         wanted = query
         if query.view == "table":
             wanted = replace(query, sections_per_hit=max(query.sections_per_hit, CANDIDATES))
-        done = answer(reader, wanted, time.monotonic() + self._seconds)
+        asked = Asked(self.embedder, query, reader.vectors.model, reader.vectors.problem)
+        embed = partial(asked.meaning, language=reader.site.language, languages=reader.state.languages)
+        done = answer(reader, wanted, time.monotonic() + self._seconds, embed if self.embedder else by_words)
         found, parsed = done.found, done.parsed
         highlighter = _highlighter(parsed)
+
+        def hits(strategies: Iterable[FoundStrategy]) -> tuple[Hit, ...]:
+            return tuple([_hit(reader, strategy, highlighter, parsed, query) for strategy in strategies])
+
         return SearchResults(
             query=query,
             match="all" if done.rule == "all" else "any",
@@ -78,7 +107,7 @@ class Searcher:
             total=found.total,
             total_sections=found.total_sections,
             out_of=reader.state.strategies,
-            hits=tuple([_hit(reader, strategy, highlighter, done, query) for strategy in found.strategies]),
+            hits=hits(found.strategies),
             facets=found.facets,
             generation=reader.state.generation,
             warnings=parsed.warnings,
@@ -89,6 +118,11 @@ class Searcher:
             total_all=found.complete,
             offers=() if query.typing else offered(reader, query),
             droppable=() if found.total or query.typing else tuple(_droppable(reader, query, done)),
+            order=asked.order,
+            order_reason=asked.reason,
+            order_passing=asked.passing,
+            related=hits(found.related),
+            other_languages=tuple([(code, hits(passages)) for code, passages in found.other_languages]),
             took_ms=round((time.perf_counter() - started) * 1000, 2),
         )
 
@@ -102,7 +136,7 @@ def _droppable(reader: EngineReader, query: SearchQuery, done: Answer) -> Iterat
     yield from sorted(((name, total) for name, total in totals if total), key=lambda pair: (-pair[1], pair[0]))
 
 
-def _hit(reader: EngineReader, found: FoundStrategy, highlighter: Highlighter, done: Answer, query: SearchQuery) -> Hit:
+def _hit(reader: EngineReader, found: FoundStrategy, highlighter: Highlighter, parsed: ParsedQuery, query: SearchQuery) -> Hit:
     strategy = found.strategy
     horizon = (strategy.horizon.start, strategy.horizon.end) if strategy.horizon else None
     return Hit(
@@ -124,7 +158,7 @@ def _hit(reader: EngineReader, found: FoundStrategy, highlighter: Highlighter, d
         written_in=strategy.written_in,
         times=strategy.times,
         quotation=best_sentence(found, highlighter) if query.view == "table" else None,
-        reason=reason(found, done.parsed, highlighter) if query.explain else "",
+        reason=reason(found, parsed, highlighter) if query.explain else "",
     )
 
 

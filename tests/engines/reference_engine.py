@@ -142,6 +142,9 @@ class ReferenceEngine:
             raise IndexUnwritable(f"{self.address}: somebody else has written it meanwhile.")
         return state
 
+    def embed(self, progress: Callable[[int, int], object] | None = None) -> bool:
+        return False
+
     def follow(self, opened: Callable[[EngineReader], object]) -> None:
         threading.Thread(target=self._keep_up, args=(opened,), daemon=True).start()
 

@@ -11,7 +11,7 @@ import msgspec
 from search.analysis import analyzer
 from search.analysis.corrector import Corrections, Speller
 from search.content.themes import load_vocabulary
-from search.engines.base import Found, FoundSection, FoundStrategy, IndexState
+from search.engines.base import Found, FoundSection, FoundStrategy, IndexState, VectorsState
 from search.errors import SearchTimedOut, StrategyUnknown
 from search.query.expansion.word_forms import KnownWord
 from search.query.fields import own_texts, section_texts
@@ -43,6 +43,7 @@ class ReferenceReader:
     def __init__(self, stored: Stored) -> None:
         self.site = parse_site(stored.site)
         self.state = stored.state
+        self.vectors = VectorsState()
         self._strategies = {strategy.slug: strategy for strategy in stored.strategies}
         self._whole = Reference(self.site, stored.strategies)
         alone = (one for strategy in stored.strategies for one in _sections_alone(strategy))
@@ -215,6 +216,9 @@ class ReferenceReader:
         others = [other for slug, other in self._strategies.items() if slug != strategy.slug]
         has_namesake = any(analyzer.fold_text(other.title) == folded for other in others)
         return f"{strategy.title} ({strategy.path})" if has_namesake else strategy.title
+
+    def similar(self, slug: str, anchor: str, wanted: int) -> tuple[FoundStrategy, ...]:
+        return ()
 
     def digests(self) -> Mapping[str, str]:
         return {strategy.path: strategy.digest for strategy in self._strategies.values()}

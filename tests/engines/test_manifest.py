@@ -126,9 +126,7 @@ def _keys(values: dict[str, Any]) -> list[tuple[str, ...]]:
     return [(key,) for key in values] + [("state", key) for key in values["state"]]
 
 
-KEYS = [("format",), ("number",), ("store",), ("whoosh_generation",), ("site",), ("segments",), ("files",), ("state",)] + [
-    ("state", name) for name in IndexState.__slots__
-]
+KEYS = [(name,) for name in Manifest.__slots__] + [("state", name) for name in IndexState.__slots__]
 
 
 @pytest.mark.parametrize("key", KEYS, ids=".".join)

@@ -31,6 +31,7 @@ FLOORS = (
     "search.analysis",
     "search.content",
     "search.query",
+    "search.meaning",
     "search.checks",
     "search.engines",
     "search.searching",

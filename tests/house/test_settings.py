@@ -22,6 +22,8 @@ EVERY_VARIABLE: dict[str, tuple[str, Any]] = {
     "search_seconds": ("2.5", 2.5),
     "file_seconds": ("1.5", 1.5),
     "file_megabytes": ("100", 100),
+    "model": ("/srv/model", "/srv/model"),
+    "embed_seconds": ("0.5", 0.5),
     "log_level": ("debug", "debug"),
 }
 
@@ -41,6 +43,8 @@ def test_without_anything_said_the_defaults_hold() -> None:
         search_seconds=1.0,
         file_seconds=4.0,
         file_megabytes=200,
+        model="",
+        embed_seconds=0.05,
         log_level="info",
     )
 
@@ -97,6 +101,7 @@ def test_a_flag_wins_over_its_variable_and_one_not_given_does_not() -> None:
         ("SEARCH_SECONDS", "soon", "of type float"),
         ("SEARCH_SECONDS", "0", "more than 0"),
         ("SEARCH_SECONDS", "nan", "more than 0"),
+        ("EMBED_SECONDS", "0", "more than 0"),
         ("FILE_SECONDS", "0", "more than 0"),
         ("FILE_SECONDS", "inf", "more than 0"),
         ("FILE_MEGABYTES", "0", "more than 0"),

@@ -1,5 +1,9 @@
-"""Prints how well every judged collection is ranked: `python -m tests.relevance`."""
+"""Prints how well every judged collection is ranked: `python -m tests.relevance`.
 
+Where STRATEGY_SEARCH_MODEL names a sentence model, by words and by meaning, and how well passages in other languages are found.
+"""
+
+import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,27 +12,38 @@ import click
 
 from search.engines import open_engine
 from search.indexing.indexer import refresh
+from search.query.model import Order
 from search.searching.searcher import Searcher
 from tests.conftest import SHIPPED_CONTENT
+from tests.relevance.cross_language import recalls
 from tests.relevance.intents import misses, read_intents
-from tests.relevance.judged_collections import SHARED, JudgedCollection, answered, published, shipped
+from tests.relevance.judged_collections import SHARED, JudgedCollection, answered, needs, published, shipped
 from tests.relevance.measures import figures, means, shown
+
+_ORDERS: tuple[Order, ...] = ("words", "meaning")
 
 
 @click.command()
 @click.option("--each", is_flag=True, help="Also print nDCG@10 of every query on the shipped collection, the poorest first.")
-def main(each: bool) -> None:
+@click.option("--only", default="", help="Only collections whose names begin so.")
+def main(each: bool, only: str) -> None:
     """Print nDCG@10, MAP, P@10, Recall@100 and RR of the default path, and how many everyday queries are met."""
+    model = os.environ.get("STRATEGY_SEARCH_MODEL", "")
     with tempfile.TemporaryDirectory() as scratch:
-        _print_intents(Path(scratch))
-        for collection in _collections(Path(scratch)):
+        if not only:
+            _print_intents(Path(scratch))
+        for collection in _collections(Path(scratch), only):
             folder = Path(scratch) / collection.name
             folder.mkdir(exist_ok=True)
-            found = figures(collection.qrels, answered(collection, folder))
-            click.echo(shown(collection.name, means(found)))
-            if each and collection.name.startswith("shipped"):
-                for query, value in sorted(found["nDCG@10"].items(), key=lambda pair: pair[1]):
-                    click.echo(f"    {value:.3f}  {query}")
+            for order in _ORDERS if model else _ORDERS[:1]:
+                found = figures(collection.qrels, answered(collection, folder, order))
+                click.echo(shown(f"{collection.name}{f', by {order}' if model else ''}", means(found)))
+                if each and collection.name.startswith("shipped"):
+                    for query, value in sorted(found["nDCG@10"].items(), key=lambda pair: pair[1]):
+                        click.echo(f"    {value:.3f}  {query}")
+        if model and not only:
+            for line in recalls(model, Path(scratch)):
+                click.echo(line)
 
 
 def _print_intents(scratch: Path) -> None:
@@ -46,11 +61,12 @@ def _print_intents(scratch: Path) -> None:
     engine.close()
 
 
-def _collections(scratch: Path) -> Iterator[JudgedCollection]:
-    yield shipped("strategy")
-    yield shipped("section")
+def _collections(scratch: Path, only: str) -> Iterator[JudgedCollection]:
+    for collection in (shipped("strategy"), shipped("section"), needs()):
+        if collection.name.startswith(only):
+            yield collection
     if SHARED.exists():
-        yield from (published(name, scratch / f"{name}-content") for name in ("cranfield", "cacm"))
+        yield from (published(name, scratch / f"{name}-content") for name in ("cranfield", "cacm") if name.startswith(only))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from click.testing import CliRunner
 
 from search.cli.main import main
-from search.query.model import Group
+from search.query.model import Group, Order
 from tests.relevance.judgments import qrels_of, read_judged
 from tests.relevance.measures import Qrels, Run, read_qrels, read_run
 
@@ -36,6 +36,15 @@ def shipped(group: Group) -> JudgedCollection:
     return JudgedCollection(f"shipped, by {group}", ROOT / "content", queries, qrels_of(searches, group), group)
 
 
+def needs() -> JudgedCollection:
+    """The shipped collection asked in one's own words: each reader's need, once."""
+    searches = [search for search in read_judged() if search.same_as is None]
+    queries = "".join(f"{search.id}\t{search.need}\n" for search in searches)
+    return JudgedCollection(
+        "shipped, questions by section", ROOT / "content", queries, qrels_of(searches, "section"), "section"
+    )
+
+
 def published(name: str, folder: Path) -> JudgedCollection:
     """A collection of SHARED, its documents written as Markdown files into a folder."""
     source = SHARED / name
@@ -45,17 +54,18 @@ def published(name: str, folder: Path) -> JudgedCollection:
     return JudgedCollection(name, folder, queries, read_qrels(qrels))
 
 
-def answered(collection: JudgedCollection, scratch: Path) -> Run:
+def answered(collection: JudgedCollection, scratch: Path, order: Order = "words") -> Run:
     """The default path's answer to every query.
 
     Args:
         collection: what is searched and asked.
-        scratch: an existing folder for the index, the queries and the run.
+        scratch: an existing folder for the index, the queries and the run; an index that is there is brought up to date.
+        order: by meaning only where STRATEGY_SEARCH_MODEL names a model.
     """
     index, queries, run = scratch / "index", scratch / "queries.tsv", scratch / "out.run"
     queries.write_text(collection.queries, encoding="utf-8")
     _strategy_search("--content", collection.content, "--index", index, "index")
-    _strategy_search("--index", index, "evaluate", queries, "--run", run, "--group", collection.group)
+    _strategy_search("--index", index, "evaluate", queries, "--run", run, "--group", collection.group, "--order", order)
     return read_run(run.read_text(encoding="utf-8"))
 
 

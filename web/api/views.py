@@ -84,7 +84,10 @@ class Api:
     def search(self) -> Response:
         """The answer to one search."""
         query = from_args(request.args.items(multi=True), self._searcher.reader().site, strict=True)
-        return _linked(search_answer(self._searcher.search(query), self._base))
+        results = self._searcher.search(query)
+        if results.order_passing:
+            vary_etag(None)
+        return _linked(search_answer(results, self._base))
 
     def suggest(self) -> Response:
         """What a half-typed search may become."""
@@ -169,8 +172,9 @@ class Api:
         reader = self._searcher.reader()
         _given(endpoints.STATUS, reader)
         found = self._findings.of(reader.state)
-        vary_etag(found.made_at or None)
-        return jsonify(status_answer(reader.state, found))
+        meaning = self._searcher.meaning()
+        vary_etag("\n".join([found.made_at, *(meaning or ())]) if found.made_at else None)
+        return jsonify(status_answer(reader.state, found, meaning))
 
     def openapi(self) -> Response:
         """The description of all this."""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask import g
 
 from search.engines.base import EngineReader
+from search.meaning.queries import MeaningState
 from search.query.model import SearchQuery
 from search.query.results import SearchResults
 from search.searching.searcher import Searcher
@@ -24,6 +25,14 @@ class RequestSearcher:
             g.reader = self._searcher.reader()
         reader: EngineReader = g.reader
         return reader
+
+    def meaning(self) -> MeaningState | None:
+        """Whether searches are ordered by meaning; None where no model is set."""
+        return self._searcher.meaning(self.reader())
+
+    def similar(self, slug: str, anchor: str, query: SearchQuery) -> SearchResults | None:
+        """Sections closest to one in meaning; see `search.searching.searcher.Searcher`."""
+        return self._searcher.similar(slug, anchor, query, self.reader())
 
     def search(self, query: SearchQuery, reader: EngineReader | None = None) -> SearchResults:
         """Answer one search; see `search.searching.searcher.Searcher`."""

@@ -135,4 +135,5 @@ def to_environment(settings: Settings) -> dict[str, str]:
     """
     values = {setting.name: getattr(settings, setting.name) for setting in fields(settings)}
     values["index"] = absolute(settings.index)
+    values["model"] = settings.model and str(Path(settings.model).absolute())
     return {variable_of(name): str(value.absolute() if isinstance(value, Path) else value) for name, value in values.items()}

@@ -14,9 +14,11 @@ from search.indexing.notes import told_together
 from search.indexing.tasks import Tasks
 from search.indexing.update_log import record_failure, recording_failure
 from search.indexing.watcher import follow, wait
+from search.meaning.embedder import document_embedder
 from search.processes.logging_setup import log_from
 from search.processes.parent_watch import child_command
 from search.settings import Settings, settings_from
+from web.server.embedding import keep_embedding
 
 RESTART_AFTER = 1.0
 """Seconds before a watcher that died is started again."""
@@ -57,10 +59,12 @@ def watch() -> None:
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    engine, limits = open_engine(settings.index), limits_of(settings)
+    engine, limits = open_engine(settings.index, document_embedder(settings.model)), limits_of(settings)
     state = settings.state_folder
     tasks, check = Tasks(state), ContentCheck(settings.content, state, engine, limits)
     threading.Thread(target=check.follow, args=(stop,), name="content check", daemon=True).start()
+    if settings.model:
+        threading.Thread(target=keep_embedding, args=(engine, stop), name="embedding", daemon=True).start()
 
     def update() -> None:
         with check.updating(), recording_failure(state):

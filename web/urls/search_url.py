@@ -16,7 +16,7 @@ PAGE = "/search"
 """Where readers search."""
 
 _DEFAULTS = {field.name: field.default for field in fields(SearchQuery)}
-_ORDER = "sort page per_page match group sections_per_hit facets facet_limit explain view typing".split()
+_ORDER = "sort page per_page match group sections_per_hit facets facet_limit explain view typing order".split()
 """Parameters after `q` and all filters, in canonical order: one search has one URL."""
 
 _SORT_MEANING = (
@@ -55,6 +55,11 @@ def _parameters(facets: tuple[Facet, ...]) -> tuple[Parameter, ...]:
         Parameter("facet_limit", number(0, 1000), "most values that are listed of a facet; 10 if not said"),
         Parameter("explain", flag(), "whether each hit says where its score comes from"),
         Parameter("view", choice(("list", "table"), "View"), "a table has of each hit its one sentence with most of the words"),
+        Parameter(
+            "order",
+            choice(("words", "meaning"), "Order"),
+            "what relevance goes by; meaning, if not said, where a model is set up",
+        ),
         Parameter("typing", flag(), "whether the last word is only begun; nothing is corrected or relaxed then"),
     )
 

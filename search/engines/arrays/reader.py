@@ -1,24 +1,26 @@
 """One generation of the index, searched: the verbs of `search.engines.base.EngineReader` on arrays."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
 from itertools import chain
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from msgspec.structs import replace
 
 from search.analysis import analyzer
 from search.analysis.corrector import Corrections, Speller
 from search.cache import LruCache
 from search.content.serialization import section_from, strategy_from
 from search.content.themes import load_vocabulary
+from search.engines.arrays.build.layout import LANGUAGE_CODES
 from search.engines.arrays.facets.columns import FacetColumn, SectionColumn
 from search.engines.arrays.facets.counts import FacetList
 from search.engines.arrays.facets.filters import Selection
 from search.engines.arrays.format.postings import Units
-from search.engines.arrays.format.segment import CACHED_RECORDS
+from search.engines.arrays.format.segment import CACHED_RECORDS, Segment
 from search.engines.arrays.format.terms import folded_range, surface_parts
 from search.engines.arrays.search.collector import Listing
 from search.engines.arrays.search.index_view import Generation
@@ -27,11 +29,15 @@ from search.engines.arrays.search.scorer import Scoring
 from search.engines.arrays.search.sort_orders import Ranks
 from search.engines.arrays.search.weighting import Ranking
 from search.engines.arrays.search.word_lookup import known_word
-from search.engines.base import Found, IndexState, unknown_strategy
+from search.engines.arrays.vectors.closeness import Closeness
+from search.engines.arrays.vectors.passages import Passages
+from search.engines.arrays.vectors.reordering import Reordering
+from search.engines.arrays.vectors.segment_vectors import SegmentVectors
+from search.engines.base import Found, FoundStrategy, IndexState, VectorsState, unknown_strategy
 from search.errors import SearchTimedOut
 from search.facets.base import FacetType
 from search.query.expansion.word_forms import KnownWord
-from search.query.model import ALL_FACETS, Atom, CompiledQuery, ParsedQuery, Rule, SearchQuery
+from search.query.model import ALL_FACETS, Atom, CompiledQuery, Meaning, ParsedQuery, Rule, SearchQuery
 from search.query.parser import parse
 from search.site import Site
 from search.strategies import Section, Strategy, Times
@@ -40,6 +46,11 @@ CACHE_BYTES = 80_000_000
 """Size of the cache of scored queries: paging and faceting repeat the same words."""
 CACHED_WORDS = 4096
 """Words of which it is kept what is known of them."""
+FEW = 10
+"""With fewer strategies that match, related passages are looked for."""
+MOST_BESIDE = 3
+"""Passages of each block beside the hits."""
+NO_VECTORS = VectorsState()
 _WARM_UP_TITLES = 8
 """Titles that are searched to warm a new generation up."""
 
@@ -61,16 +72,30 @@ class _CachedQuery(NamedTuple):
 class ArrayReader:
     """Searches one generation. Threads may share it: lazily computed values do not depend on the thread."""
 
-    def __init__(self, generation: Generation, site: Site, state: IndexState) -> None:
-        """Search a generation that was indexed for a site."""
+    def __init__(
+        self,
+        generation: Generation,
+        site: Site,
+        state: IndexState,
+        vectors: VectorsState = NO_VECTORS,
+        of_segments: Sequence[SegmentVectors] = (),
+    ) -> None:
+        """Search a generation that was indexed for a site, with the vectors of its segments where there are any."""
         self.site = site
         self.state = state
+        self.vectors = vectors
+        self.closeness = Closeness(of_segments)
         self._generation = generation
         self._ranking = Ranking(generation)
         self._ranks = Ranks(generation)
         self.word = lru_cache(CACHED_WORDS)(self._word)
         """What is known of a folded word; see `search.engines.base.EngineReader`."""
         self._asked = LruCache(self._new, attrgetter("kept_bytes"), CACHE_BYTES)
+
+    @property
+    def segments(self) -> Sequence[Segment]:
+        """What the generation is made of."""
+        return self._generation.segments
 
     @cached_property
     def _columns(self) -> dict[str, FacetColumn]:
@@ -99,6 +124,8 @@ class ArrayReader:
         for number in np.flatnonzero(generation.alive)[:CACHED_RECORDS].tolist():  # of sections there are too many
             generation.strategy(generation.units_of(number)[0])
         _ = self._speller
+        if self.vectors.model:
+            _ = self.closeness.unit_of, self._passages
 
     def _new(self, parsed: ParsedQuery) -> _CachedQuery:
         """Score and match the words of a query."""
@@ -136,7 +163,9 @@ class ArrayReader:
         scoring = asked.scoring.within(selection.allowed)
         inside = selection.strategies.take(self._generation.unit_strategy.take(scoring.sections))
         _check_deadline(deadline)
-        page = Listing(self._generation, self._ranks, query, scoring, selection, inside).page()
+        meaning = compiled.meaning if self.vectors.model else None
+        reordering = Reordering(self.closeness, meaning) if meaning else None
+        page = Listing(self._generation, self._ranks, query, scoring, selection, inside, reordering).page()
         _check_deadline(deadline)
         facets = [
             self._facet_lists[facet.name].result(selection.counts(facet.name), query)
@@ -153,7 +182,48 @@ class ArrayReader:
             complete=int(np.count_nonzero(selection.complete.take(strategies))),
             telling=tuple([found.clause for found, counts in counted if counts]),
             least=selection.wanted.least,
+            **(self._beside(compiled, meaning, selection, asked.scoring) if meaning and query.page == 1 else {}),
         )
+
+    def _beside(self, compiled: CompiledQuery, meaning: Meaning, selection: Selection, scoring: Scoring) -> dict[str, Any]:
+        """What stands beside the first page: related passages, and passages in other languages."""
+        passages, owner = self._passages, self._generation.unit_strategy
+        parsed = replace(compiled.parsed, clauses=compiled.parsed.unwanted)
+        filtered = self._selection(compiled.query, parsed, "all", [])
+        units = passages.sections & (filtered.strategies & ~selection.strategies).take(owner)
+        units[scoring.sections] = False
+        if filtered.allowed is not None:
+            units &= filtered.allowed
+
+        def close(language: str, wanted: int) -> tuple[FoundStrategy, ...]:
+            return passages.found(passages.nearest(meaning.vector, units & passages.of_language(language), wanted))
+
+        matching = np.bincount(self._generation.strategy_language.compress(selection.strategies), minlength=len(LANGUAGE_CODES))
+        unmatched = [code for code in meaning.languages if code != meaning.home and not matching[LANGUAGE_CODES.index(code)]]
+        others = [(code, close(code, MOST_BESIDE)) for code in unmatched]
+        few = len(selection.numbers) < FEW and meaning.home in meaning.languages
+        return {
+            "related": close(meaning.home, MOST_BESIDE) if few else (),
+            "other_languages": tuple([(code, found) for code, found in others if found]),
+        }
+
+    @cached_property
+    def _passages(self) -> Passages:
+        return Passages(self._generation, self.closeness)
+
+    def similar(self, slug: str, anchor: str, wanted: int) -> tuple[FoundStrategy, ...]:
+        """Sections of other strategies closest to one; see `search.engines.base.EngineReader`."""
+        number, column = self._generation.numbers.get(slug), self._columns.get("theme")
+        if not self.vectors.model or number is None or not isinstance(column, SectionColumn):
+            return ()
+        first, end = self._generation.units_of(number)
+        unit = next((unit for unit in range(first + 1, end) if self._generation.section(unit).anchor == anchor), None)
+        if unit is None:
+            return ()
+        numbers = column.numbers(self._generation.section(unit).themes, missing=False)
+        units = self._passages.sections & column.units_with(numbers)
+        units[first:end] = False
+        return self._passages.found(self._passages.similar(unit, units, wanted))
 
     def count(self, compiled: CompiledQuery) -> int:
         """How many strategies match."""

@@ -4,12 +4,10 @@ import gc
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-from whoosh.index import IndexError as WhooshError
 
 from search.engines.arrays.files import durable
 from search.engines.arrays.files import manifest as manifests
@@ -21,10 +19,12 @@ from search.engines.arrays.files.manifest import Manifest
 from search.engines.arrays.format.segment import Segment
 from search.engines.arrays.reader import ArrayReader
 from search.engines.arrays.search.index_view import Generation
+from search.engines.arrays.vectors.making import Progress, Vectoriser
+from search.engines.arrays.vectors.publishing import VectorFiles
 from search.engines.base import Changes, IndexState
 from search.engines.whoosh import publisher, writer
-from search.engines.whoosh.toc import StrategiesIndex
 from search.errors import IndexDamaged, IndexMissing, SiteInvalid, StrategySearchError
+from search.meaning.embedder import Embedder
 from search.site import Site, parse_site
 
 POLL_SECONDS = 0.2
@@ -59,9 +59,10 @@ class _Opened:
 class WhooshEngine:
     """One index folder. Safe to share between threads; any number of processes may read while one writes."""
 
-    def __init__(self, index: Path) -> None:
-        """Use an index folder, which need not exist yet."""
+    def __init__(self, index: Path, embedder: Embedder | None = None) -> None:
+        """Use an index folder, which need not exist yet; where it is written, sections are embedded too."""
         self._index = index
+        self._vectors = VectorFiles(Vectoriser(embedder) if embedder else None)
         self._write_lock = WriteLock(index)
         self._lock = threading.Lock()
         self._opened: _Opened | None = None
@@ -133,7 +134,9 @@ class WhooshEngine:
         while True:
             try:
                 mapped = {str(file): identity(file) for file in self._array_files(manifest)}
-                return _Opened((str(path), now), mapped, self._reader(manifest))
+                reader = self._reader(manifest)
+                mapped |= {str(vectors.path): identity(vectors.path) for vectors in reader.closeness.segments}
+                return _Opened((str(path), now), mapped, reader)
             except IndexDamaged:
                 now, newer = identity(path), manifests.read_manifest(self._index)
                 if newer == manifest:
@@ -148,7 +151,9 @@ class WhooshEngine:
             site = parse_site(manifest.site.encode())
         except SiteInvalid as error:
             raise IndexDamaged(f"{self._index / manifests.FILE_NAME}: {error}") from error
-        return ArrayReader(self._generation(manifest, site), site, manifest.state)
+        generation = self._generation(manifest, site)
+        vectors, state = self._vectors.opened(self._index / manifest.store, manifest, generation.segments)
+        return ArrayReader(generation, site, manifest.state, state, vectors)
 
     def _generation(self, manifest: Manifest, site: Site) -> Generation:
         known, opened = self._segments, {}
@@ -203,7 +208,7 @@ class WhooshEngine:
         with self._writing():
             current = self._recovered()
             store = self._index / current.store
-            index = _open_whoosh(store, current.names())
+            index = writer.open_to_update(store, current.names())
             if index.latest_generation() != current.whoosh_generation:
                 raise IndexDamaged(f"{store}: it holds a commit that was never published and cannot be taken back.")
             with self._cleaned_up():
@@ -257,20 +262,35 @@ class WhooshEngine:
         )
         generation = self._generation(draft, site)
         with reading(store):
-            state = publisher.state_of(number, generation, fingerprint, changes, before.state if before else None)
+            draft = self._vectors.listed(store, draft, generation.segments, self._earlier(before))
+            state = publisher.state_of(
+                number, generation, fingerprint, changes, before.state if before else None, draft.whole_model
+            )
         manifests.write_manifest(self._index, replace(draft, state=state))
         return state
+
+    def _earlier(self, before: Manifest | None) -> Iterator[tuple[Path, Manifest]]:
+        """What was published before, with its folder: vectors of texts that have not changed are taken over from it."""
+        with suppress(IndexDamaged):
+            if manifest := before or self._current():
+                yield self._index / manifest.store, manifest
+
+    def embed(self, progress: Progress | None = None) -> bool:
+        """Make the vectors that the newest generation lacks; see `search.engines.base.SearchEngine`."""
+        with suppress(IndexMissing):
+            manifest = manifests.read_manifest(self._index)
+            if self._vectors.are_wanting(self._index / manifest.store, manifest):
+                self._vectors.embed(self._index / manifest.store, manifest, self._reader(manifest).segments, progress)
+                with self._writing(), self._cleaned_up():
+                    current = self._recovered()
+                    state, store = current.state, self._index / current.store
+                    changes = Changes((), (), state.faults, state.skipped)
+                    site = parse_site(current.site.encode())
+                    self._publish(current.number + 1, store, site, state.fingerprint, changes, current)
+                return True
+        return False
 
     def close(self) -> None:
         """Let go of the open generation."""
         self._opened = None
         self._segments = {}
-
-
-def _open_whoosh(store: Path, kept: Iterable[str]) -> StrategiesIndex:
-    try:
-        return writer.open_index(store, kept)
-    except OSError as error:
-        raise IndexDamaged(f"{error.filename or store}: {error.strerror or error}.") from error
-    except WhooshError as error:
-        raise IndexDamaged(f"{store}: {error}") from error

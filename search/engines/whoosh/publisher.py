@@ -20,6 +20,7 @@ from search.engines.arrays.files.damage import reading
 from search.engines.arrays.files.manifest import SegmentEntry
 from search.engines.arrays.format.segment import Segment
 from search.engines.arrays.search.index_view import Generation
+from search.engines.arrays.vectors.publishing import VECTORS
 from search.engines.base import Changes, IndexState
 from search.engines.whoosh.segment_reader import stored_contents
 from search.engines.whoosh.toc import StrategiesIndex, Toc
@@ -70,7 +71,7 @@ def synced_files(index: StrategiesIndex, store: Path, known: Iterable[FileSum]) 
     before = {file.name: file for file in known}
     segments = [name for segment in index._segments() for name in segment.list_files(index.storage)]
     names = [Toc._filename(index.indexname, index.latest_generation()), *segments]
-    files = tuple(before.get(name) or _synced(store / name) for name in names if not name.endswith(_ARRAYS))
+    files = tuple(before.get(name) or _synced(store / name) for name in names if not name.endswith((_ARRAYS, VECTORS)))
     durable.sync(store)
     return files
 
@@ -80,7 +81,9 @@ def _synced(path: Path) -> FileSum:
     return sum_of(path)
 
 
-def state_of(number: int, generation: Generation, fingerprint: str, changes: Changes, before: IndexState | None) -> IndexState:
+def state_of(
+    number: int, generation: Generation, fingerprint: str, changes: Changes, before: IndexState | None, model: str = ""
+) -> IndexState:
     """What a generation is.
 
     Args:
@@ -89,13 +92,14 @@ def state_of(number: int, generation: Generation, fingerprint: str, changes: Cha
         fingerprint: of how content became this index.
         changes: what was written, with the faults of the whole folder.
         before: the state of the generation that this one continues; None if it was built anew.
+        model: of the vectors of all its sections; "" if it has none.
     """
     sections = generation.unit_alive & ~generation.unit_own
     now = datetime.now(UTC).isoformat(timespec="seconds")
     identity = _identity(generation, fingerprint)
-    same = before is not None and before.generation.partition("-")[2] == identity
+    same = before is not None and before.generation.split("-")[1] == identity
     return IndexState(
-        generation=f"{number}-{identity}",
+        generation="-".join(filter(None, [str(number), identity, model[:6]])),
         built_at=now,
         changed_at=before.changed_at if before and same else now,
         strategies=len(generation.numbers),

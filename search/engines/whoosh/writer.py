@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from whoosh.index import IndexError as WhooshError
 from whoosh.index import clean_files
 from whoosh.writing import SegmentWriter
 
@@ -16,6 +17,7 @@ from search.engines.whoosh.codec import ArrayCodec, ArraySegment
 from search.engines.whoosh.segment_reader import stored_contents
 from search.engines.whoosh.storage import Storage
 from search.engines.whoosh.toc import INDEX_NAME, StrategiesIndex, Toc, whoosh_schema
+from search.errors import IndexDamaged
 from search.strategies import Strategy
 
 
@@ -39,6 +41,16 @@ def open_index(folder: Path, kept: Iterable[str] = ()) -> StrategiesIndex:
         whoosh.index.EmptyIndexError: there is none.
     """
     return StrategiesIndex(Storage(str(folder), kept))
+
+
+def open_to_update(folder: Path, kept: Iterable[str]) -> StrategiesIndex:
+    """The same, where an update goes on from it. Raises IndexDamaged, naming what is missing."""
+    try:
+        return open_index(folder, kept)
+    except OSError as error:
+        raise IndexDamaged(f"{error.filename or folder}: {error.strerror or error}.") from error
+    except WhooshError as error:
+        raise IndexDamaged(f"{folder}: {error}") from error
 
 
 def write(index: StrategiesIndex, strategies: Collection[Strategy], removed: Iterable[str]) -> Mapping[str, Contents]:

@@ -4,15 +4,16 @@ What `search.query.results` calls as the API does (`FacetValue`, `ScorePart`, `R
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 from msgspec.structs import replace
 
 from search.query import results as found
-from search.query.model import SearchQuery
+from search.query.model import Order, SearchQuery
 from search.query.results import CarriedValue, FacetValue, MatchDone, Relaxed, SearchResults, Suggestion
+from search.strategies import LANGUAGES
 from web.api.answers.strategy import Horizon, horizon_of, metadata_of
 from web.api.answers.values import Address, Count, DistinctTitle, Explanation, Generation, Metadata, Place, Score, Time
 from web.components.highlighted_text import MarkedText, marked_text
@@ -102,6 +103,14 @@ class Offer(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     url: Address
 
 
+class InLanguage(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """Passages in a language in which nothing has the words."""
+
+    language: Annotated[str, Meta(description="its code")]
+    label: str
+    hits: Sequence[Hit]
+
+
 class SearchLinks(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """The same search elsewhere: itself, its page, the next page of the answer, and its exports."""
 
@@ -134,6 +143,18 @@ class Search(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     hits: Sequence[Hit]
     facets: Sequence[Facet]
     droppable: Annotated[Sequence[Droppable], Meta(description="when nothing matches: filters, and the total without that one")]
+    order: (
+        Annotated[Order, Meta(title="OrderDone", description="what relevance went by, where a model is set up")] | UnsetType
+    ) = UNSET
+    order_reason: Annotated[str, Meta(description="why by words alone, where meaning was asked for")] | UnsetType = UNSET
+    related: (
+        Annotated[Sequence[Hit], Meta(description="where few match: close passages without any of the words; in no total")]
+        | UnsetType
+    ) = UNSET
+    other_languages: (
+        Annotated[Sequence[InLanguage], Meta(description="close passages, in no total, where nothing in a language matches")]
+        | UnsetType
+    ) = UNSET
     took_ms: Score
     generation: Generation
     links: SearchLinks
@@ -161,10 +182,24 @@ def search_answer(results: SearchResults, base: str) -> Search:
         hits=hit_answers(results, base),
         facets=[_facet(facet) for facet in results.facets],
         droppable=[Droppable(name, total) for name, total in results.droppable],
+        **(_meaning(results, base) if results.order else {}),
         took_ms=results.took_ms,
         generation=results.generation,
         links=_links(query, results.pages, base),
     )
+
+
+def _meaning(results: SearchResults, base: str) -> dict[str, Any]:
+    """What only a search has where a sentence model is set. Hits without the words link to pages without marks."""
+    return {
+        "order": results.order,
+        "order_reason": results.order_reason,
+        "related": [_hit(hit, "", base, explain=False) for hit in results.related],
+        "other_languages": [
+            InLanguage(language=code, label=LANGUAGES[code], hits=[_hit(hit, "", base, explain=False) for hit in hits])
+            for code, hits in results.other_languages
+        ],
+    }
 
 
 def _offer(offer: found.Offer, base: str) -> Offer:

@@ -4,12 +4,22 @@ from collections.abc import Sequence
 from typing import Annotated
 
 import msgspec
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from search.engines.base import IndexState
 from search.indexing.content_check import Finding, Findings
+from search.meaning.queries import MeaningState
+from search.query.model import Order
 from search.strategies import Fault, Skipped
 from web.api.answers.values import Count, Generation, Time
+
+
+class MeaningStatus(msgspec.Struct, frozen=True, gc=False):
+    """Whether searches are ordered by meaning."""
+
+    order: Annotated[Order, Meta(title="OrderDone")]
+    reason: Annotated[str, Meta(description="why by words alone")]
+    model: str
 
 
 class Status(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -29,9 +39,12 @@ class Status(msgspec.Struct, frozen=True, gc=False, kw_only=True):
         Meta(description="what a check of the content finds, by file; null where nobody can check it, and before it is done"),
     ]
     checking: Annotated[bool, Meta(description="whether the content is still being checked: ask again for its findings")]
+    meaning: MeaningStatus | UnsetType = UNSET
 
 
-def status_answer(state: IndexState, found: Findings) -> Status:
-    """What the index is, what was left out of it, and what could be better."""
-    shown = {name: getattr(state, name) for name in Status.__struct_fields__ if name not in {"findings", "checking"}}
-    return Status(**shown, findings=found.files, checking=not found.made_at)
+def status_answer(state: IndexState, found: Findings, meaning: MeaningState | None) -> Status:
+    """What the index is, what was left out of it, and what could be better; of meaning where a model is set up."""
+    added = {"findings", "checking", "meaning"}
+    shown = {name: getattr(state, name) for name in Status.__struct_fields__ if name not in added}
+    order = MeaningStatus(*meaning) if meaning else UNSET
+    return Status(**shown, findings=found.files, checking=not found.made_at, meaning=order)

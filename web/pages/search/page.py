@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from search.plurals import STRATEGY, Noun
-from search.query.model import ALL_FACETS, SearchQuery, Sort
+from search.query.model import ALL_FACETS, Order, SearchQuery, Sort
 from search.query.results import SearchResults
 from web.components.highlighted_text import Runs
 from web.components.hits import HitView, hit_views
 from web.components.wording import capitalised, quoted_sentence, sentence
+from web.pages.search.beside import Block, blocks
 from web.pages.search.filters import SHOWN_VALUES, Chip, RangeFacet, ValueFacet, chips, facets
 from web.pages.search.notices import Notice, notices
 from web.pages.search.paging import Paging, paging
@@ -26,6 +27,7 @@ _SORTS: dict[Sort, str] = {
     "title": "Title",
     "added": "Recently added",
 }
+_RELEVANCE: dict[Order, str] = {"meaning": "Meaning", "words": "Words alone"}
 _SIZES = (10, 25, 50, 100)
 _FORM_FIELDS = frozenset({"q", "missing", "page"})
 """Parameters that the form always has fields for, or that a new search resets."""
@@ -87,6 +89,7 @@ class SearchPage:
     """The number of the first hit of this page, from 1."""
     paging: Paging | None
     take: Taking
+    beside: tuple[Block, ...]
 
 
 def page_query(query: SearchQuery) -> SearchQuery:
@@ -112,7 +115,7 @@ def search_page(
         facets=offered,
         notices=notices(results, query, noun),
         counted=noun.counted(results.total),
-        views=_views(query, noun),
+        views=_views(query, noun, choosable=results.order is not None),
         sizes=_sizes(query) if results.total > min(_SIZES) else None,
         apart=_tier_headings(results),
         hits=hit_views(results, query, this_year, pictures),
@@ -120,6 +123,7 @@ def search_page(
         first=(query.page - 1) * query.per_page + 1,
         paging=paging(query, results.pages),
         take=search_taking(query),
+        beside=blocks(results),
     )
 
 
@@ -137,7 +141,8 @@ def _hidden(query: SearchQuery, offered: Iterable[ValueFacet | RangeFacet]) -> t
     return tuple(pair for pair in to_args(query) if pair[0] not in shown)
 
 
-def _views(query: SearchQuery, noun: Noun) -> tuple[Options, ...]:
+def _views(query: SearchQuery, noun: Noun, *, choosable: bool) -> tuple[Options, ...]:
+    """The ways to see a search; by what it is ordered only where that is `choosable`, as a sentence model is set."""
     first = replace(query, page=1)
     sorts = [(text.format(noun=noun.one), replace(first, sort=sort), f"sort-{sort}") for sort, text in _SORTS.items()]
     groups = [
@@ -145,7 +150,9 @@ def _views(query: SearchQuery, noun: Noun) -> tuple[Options, ...]:
         ("Sections", replace(first, group="section", view="list"), "group-section"),
         ("Table", replace(first, group="strategy", view="table"), "view-table"),
     ]
-    return _options("Sort by", sorts, first), _options("Show", groups, first)
+    orders = [(text, replace(first, order=order), f"by-{order}") for order, text in _RELEVANCE.items()]
+    by = (_options("Relevance by", orders, first),) if choosable and query.sort == "relevance" else ()
+    return _options("Sort by", sorts, first), *by, _options("Show", groups, first)
 
 
 def _sizes(query: SearchQuery) -> Options:

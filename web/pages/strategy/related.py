@@ -59,7 +59,8 @@ def related_sections(searcher: RequestSearcher, slug: str, anchor: str, this_yea
     if section is None:
         raise StrategyUnknown(f"{strategy.title} has no section {anchor!r}.")
     themes = SearchQuery().choosing("theme", section.themes)
-    results = searcher.search(_similarity_query(themes, strategy, section))
+    query = _similarity_query(themes, strategy, section)
+    results = searcher.similar(slug, anchor, replace(query, per_page=MAX_LISTED)) or searcher.search(query)
     found = [view for view in hit_views(results, themes, this_year) if view.slug != slug]
     labels = theme_labels(reader.site)
     return RelatedSections(

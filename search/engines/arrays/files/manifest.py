@@ -37,6 +37,8 @@ class SegmentEntry:
     """Name of its array file."""
     dead: tuple[int, ...] = ()
     """Numbers of its deleted strategies."""
+    vectors: FileSum | None = None
+    """Those of its sections, where they are made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +58,18 @@ class Manifest:
     files: tuple[FileSum, ...]
     """Whoosh's own files, from which the next update continues."""
     state: IndexState
+    model: str = ""
+    """Identity of the sentence model that made the vectors; "" if there are none."""
+
+    @property
+    def whole_model(self) -> str:
+        """The model, if all segments have vectors."""
+        return self.model if all(entry.vectors for entry in self.segments) else ""
 
     def names(self) -> frozenset[str]:
         """The names of all files of this generation in the store."""
-        return frozenset([entry.file for entry in self.segments] + [file.name for file in self.files])
+        vectors = [entry.vectors for entry in self.segments if entry.vectors]
+        return frozenset([*(entry.file for entry in self.segments), *(file.name for file in (*self.files, *vectors))])
 
 
 def read_manifest(index: Path) -> Manifest:

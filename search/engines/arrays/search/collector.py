@@ -16,6 +16,7 @@ from search.engines.arrays.search.weighting import Scores
 from search.engines.base import FoundSection, FoundStrategy
 from search.query.fields import OWN_FIELDS
 from search.query.model import Atom, SearchQuery
+from search.query.results import ScorePart
 
 _TIER = 1e6
 """More than any score: what one tier earns before the next."""
@@ -56,6 +57,25 @@ class Matched(Protocol):
         """S: what comes first whatever it scores, the higher the earlier; None if all are alike."""
 
 
+class Reorders(Protocol):
+    """What the listing asks of an order that not words alone decide; see `search.engines.arrays.vectors.reordering`."""
+
+    def order(
+        self, scores: Scores, tiers: NDArray[np.int8] | None, begins: NDArray[np.integer], ends: NDArray[np.integer]
+    ) -> Places:
+        """The places of some hits in their order: their scores by words, their tiers, and the units [begin, end) of each."""
+
+    def closest(self, unit: int) -> int | None:
+        """The unit of the passage of a hit, by its first unit, that decided its place."""
+
+    def explain(self, unit: int, passage: str) -> tuple[ScorePart, ...]:
+        """What the place of a hit comes from."""
+
+
+HEAD = 100
+"""Hits that can be reordered: those after them stay in the order of their words."""
+
+
 class Listing:
     """The matches of one search in their order. T sections that have a word of it, M strategies that match."""
 
@@ -67,6 +87,7 @@ class Listing:
         scoring: Scoring,
         selection: Matched,
         inside: NDArray[np.bool_],
+        reordering: Reorders | None = None,
     ) -> None:
         """Keep what matches.
 
@@ -77,7 +98,9 @@ class Listing:
             scoring: what the words of the query earn.
             selection: the strategies that match.
             inside: T: which of `scoring.sections` are theirs.
+            reordering: gives meaning a part in the order by relevance.
         """
+        self._reordering = reordering
         self._generation = generation
         self._ranks = ranks
         self._query = query
@@ -118,7 +141,7 @@ class Listing:
         """The sections of the page, each as the only one of its strategy."""
         sections, scores = self._sections.compress(self._inside), self._scores.compress(self._inside)
         owners = self._generation.unit_strategy.take(sections)
-        places = self._on_page(rounded(scores), owners)
+        places = self._on_page(rounded(scores), owners, sections)
         numbers = owners.take(places)
         starts, ends = self._generation.strategy_unit.take((numbers, numbers + 1)).tolist()
         shown = zip(sections.take(places).tolist(), scores.take(places).tolist(), strict=True)
@@ -128,7 +151,7 @@ class Listing:
             for score, first, end, hit in zip(of_strategy, starts, ends, shown, strict=True)
         ]
 
-    def _on_page(self, scores: Scores, owners: NDArray[np.integer]) -> Places:
+    def _on_page(self, scores: Scores, owners: NDArray[np.integer], sections: NDArray[np.int32] | None = None) -> Places:
         """The places of the hits of the page among all that match, which stand in the order of the index.
 
         The slug decides in the end, with relevance the newer one before it.
@@ -136,14 +159,35 @@ class Listing:
         Args:
             scores: the score of each.
             owners: the strategy of each.
+            sections: their units, where sections are listed.
         """
         begin = (self._query.page - 1) * self._query.per_page
         end, sort, ranks = begin + self._query.per_page, self._query.sort, self._ranks
         if sort == "relevance":
-            newer = top_places(self._by_relevance(scores, owners), end, lambda places: ranks.newest.take(owners.take(places)))
-            return newer[begin:]
+            reordering = self._reordering if begin < HEAD else None
+            wanted = max(end, HEAD) if reordering else end
+            newer = top_places(
+                self._by_relevance(scores, owners), wanted, lambda places: ranks.newest.take(owners.take(places))
+            )
+            if reordering:
+                newer = np.append(self._reordered(reordering, newer[:HEAD], scores, owners, sections), newer[HEAD:])
+            return newer[begin:end]
         order: NDArray[np.int32] = getattr(ranks, sort)
         return top_places(order.take(owners), end)[begin:]
+
+    def _reordered(
+        self,
+        reordering: Reorders,
+        head: Places,
+        scores: Scores,
+        owners: NDArray[np.integer],
+        sections: NDArray[np.int32] | None,
+    ) -> Places:
+        """The best hits by words in another order; the rest as in `_on_page`."""
+        strategies, tiers = owners.take(head), self._selection.tiers
+        begins = self._generation.strategy_unit.take(strategies) if sections is None else sections.take(head)
+        ends = self._generation.strategy_unit.take(strategies + 1) if sections is None else begins + 1
+        return head.take(reordering.order(scores.take(head), None if tiers is None else tiers.take(strategies), begins, ends))
 
     def _by_relevance(self, scores: Scores, owners: NDArray[np.integer]) -> Keys:
         """Keys by score, within each tier; no score reaches _TIER."""
@@ -159,10 +203,19 @@ class Listing:
             matched_sections=hit.matched,
             sections=tuple([self._found_section(unit, score, hit, zones[unit]) for unit, score in hit.shown]),
             fields=_FIELDS_BY_BITS[zones[hit.first]],
-            explanation=self._scoring.explain(hit.first, "fields") if alone else (),
+            explanation=(*(self._scoring.explain(hit.first, "fields") if alone else ()), *self._place(hit)),
             complete=bool(self._selection.complete[number]),
             carried=_carried(self._scoring.clauses, hit, number),
         )
+
+    def _place(self, hit: _Chosen) -> tuple[ScorePart, ...]:
+        """What the place of a hit comes from, where words do not decide it alone."""
+        if not (self._reordering and self._query.explain):
+            return ()
+        unit = hit.shown[0][0] if self._query.group == "section" else hit.first
+        closest = self._reordering.closest(unit)
+        own = closest is None or closest == hit.first
+        return self._reordering.explain(unit, "its own fields" if own else self._generation.section(closest).heading)
 
     def _found_section(self, unit: int, score: float, hit: _Chosen, zones: int) -> FoundSection:
         return FoundSection(

@@ -1,0 +1,156 @@
+"""The vectors of a generation as files that its manifest lists: complete and of one model, or none that are used."""
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from search.engines.arrays.files.array_file import write_arrays
+from search.engines.arrays.files.checksums import FileSum, sum_of
+from search.engines.arrays.files.durable import Identity, identity
+from search.engines.arrays.files.manifest import Manifest, SegmentEntry, remove
+from search.engines.arrays.format.segment import Segment
+from search.engines.arrays.vectors.making import Passage, Progress, Vectoriser
+from search.engines.arrays.vectors.segment_vectors import SegmentVectors
+from search.engines.base import VectorsState
+from search.errors import ModelUnusable
+
+VECTORS = ".vectors"
+AT_ONCE = 16
+"""Chunks that an update embeds before it is published; of more, words alone order the hits until all are embedded."""
+_LOOKED_AT = 20_000
+"""Sections that an update compares with those embedded before."""
+
+_log = logging.getLogger(__name__)
+
+
+class VectorFiles:
+    """Writes and opens the vectors of one index."""
+
+    def __init__(self, vectoriser: Vectoriser | None) -> None:
+        """Make vectors with a model; None to keep what is there."""
+        self._vectoriser = vectoriser
+        self._compared: dict[tuple[Path, FileSum], tuple[Identity | None, bool]] = {}
+        """Whether files matched their checksums, as they were then."""
+
+    def opened(self, store: Path, manifest: Manifest, segments: Sequence[Segment]) -> tuple[list[SegmentVectors], VectorsState]:
+        """The vectors of every segment, and of which model they are; none where some are missing or damaged."""
+        if not manifest.model:
+            return [], VectorsState()
+        if any(entry.vectors is None for entry in manifest.segments):
+            return [], VectorsState(problem="the passages are still being embedded")
+        found = self._openable(store, manifest.segments)
+        if [len(vectors.digests) for vectors in found] != [len(segment.unit_own) for segment in segments]:
+            return [], VectorsState(problem="vectors are damaged")
+        return found, VectorsState(manifest.model)
+
+    def are_wanting(self, store: Path, manifest: Manifest) -> bool:
+        """Whether some have to be made: of new sections, of another model, or in the place of damaged ones."""
+        if self._vectoriser is None:
+            return False
+        entries = self._sound(store, manifest.segments)
+        return manifest.model != self._vectoriser.model or any(entry.vectors is None for entry in entries)
+
+    def embed(self, store: Path, manifest: Manifest, segments: Sequence[Segment], progress: Progress | None) -> None:
+        """Embed all that is wanting, without writing it. Raises ModelUnusable, and what `progress` raises."""
+        if self._vectoriser:
+            wanted = self._learnt(self._vectoriser, segments, self._entries(store, manifest), [(store, manifest)])
+            self._vectoriser.embed(self._vectoriser.missing(wanted), progress)
+
+    def listed(
+        self, store: Path, draft: Manifest, segments: Sequence[Segment], before: Iterable[tuple[Path, Manifest]]
+    ) -> Manifest:
+        """A manifest with the vectors of its segments, as far as they are there or quickly made.
+
+        Args:
+            store: the folder of the segments.
+            draft: what is to be published.
+            segments: its segments.
+            before: what was published before, if anything, with its folder.
+        """
+        before = list(before)
+        kept = _kept(store, draft, before)
+        maker = self._vectoriser
+        if maker is None:
+            return kept
+        entries = self._entries(store, kept)
+        pairs = zip(segments, entries, strict=True)
+        if maker.is_idle and sum(len(segment.unit_own) for segment, entry in pairs if not entry.vectors) > _LOOKED_AT:
+            return kept
+        wanted = self._learnt(maker, segments, entries, before)
+        missing = maker.missing(wanted)
+        if len(missing) > AT_ONCE or sum(len(passage.chunks) for passage in missing) > AT_ONCE:
+            return kept
+        try:
+            maker.embed(missing)
+        except ModelUnusable as error:
+            _log.warning("%s What is new is ordered by words alone.", error)
+            return kept
+        for number, (segment, entry) in enumerate(zip(segments, entries, strict=True)):
+            if not entry.vectors:
+                path = store / f"{entry.file.partition('.')[0]}.{maker.model}{VECTORS}"
+                remove(path)  # whoever maps a damaged one keeps it
+                write_arrays(path, maker.arrays(maker.passages(segment, entry.dead)))
+                entries[number] = replace(entry, vectors=sum_of(path))
+        maker.forget()
+        return replace(draft, model=maker.model, segments=tuple(entries))
+
+    def _entries(self, store: Path, manifest: Manifest) -> list[SegmentEntry]:
+        """The segments, with their vectors where these are sound and of this model."""
+        if self._vectoriser and manifest.model == self._vectoriser.model:
+            return self._sound(store, manifest.segments)
+        return [replace(entry, vectors=None) for entry in manifest.segments]
+
+    def _learnt(
+        self,
+        maker: Vectoriser,
+        segments: Sequence[Segment],
+        entries: Sequence[SegmentEntry],
+        before: Iterable[tuple[Path, Manifest]],
+    ) -> list[Passage]:
+        """All passages of the segments without vectors; those that were embedded before are known then."""
+        pairs = zip(segments, entries, strict=True)
+        wanted = [one for segment, entry in pairs if not entry.vectors for one in maker.passages(segment, entry.dead)]
+        if maker.missing(wanted):
+            for store, manifest in before:
+                maker.learn(self._openable(store, self._entries(store, manifest)), wanted)
+        return wanted
+
+    def _sound(self, store: Path, entries: Iterable[SegmentEntry]) -> list[SegmentEntry]:
+        """Segments, without the vectors that are not what was written."""
+        return [entry if self._is_sound(store, entry.vectors) else replace(entry, vectors=None) for entry in entries]
+
+    def _is_sound(self, store: Path, file: FileSum | None) -> bool:
+        """Whether a file is what was written; one that was found so, and was not touched since, is not read again."""
+        if file is None:
+            return False
+        path, now = store / file.name, identity(store / file.name)
+        then, is_sound = self._compared.get((path, file), (None, True))
+        if now is None or then != now:
+            was_sound, is_sound = is_sound, now is not None and _matches(path, file)
+            if was_sound and not is_sound:
+                _log.warning("%s: it is not what was written. Hits are ordered by words alone until it is made anew.", path)
+            self._compared[path, file] = now, is_sound
+        return is_sound
+
+    def _openable(self, store: Path, entries: Iterable[SegmentEntry]) -> list[SegmentVectors]:
+        """The vectors of those segments that have sound ones."""
+        files = [entry.vectors for entry in self._sound(store, entries) if entry.vectors]
+        return [SegmentVectors(store / file.name) for file in files]
+
+
+def _matches(path: Path, file: FileSum) -> bool:
+    try:
+        return sum_of(path) == file
+    except OSError:
+        return False
+
+
+def _kept(store: Path, draft: Manifest, before: Iterable[tuple[Path, Manifest]]) -> Manifest:
+    """A manifest with the vectors of those segments that had some before."""
+    for earlier, manifest in before:
+        if earlier == store:
+            known = {entry.file: entry.vectors for entry in manifest.segments}
+            entries = tuple([replace(entry, vectors=known.get(entry.file)) for entry in draft.segments])
+            return replace(draft, model=manifest.model, segments=entries)
+    return draft

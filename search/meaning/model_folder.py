@@ -1,0 +1,106 @@
+"""A sentence model as a folder: `model.onnx` with its data, `tokenizer.json`, and `model.toml`, which says how it is used."""
+
+import hashlib
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from search import guarded_files
+from search.errors import ModelUnusable
+from search.meaning.chunks import CHUNKS_VERSION
+
+MODEL, TOKENIZER, SETTINGS = "model.onnx", "tokenizer.json", "model.toml"
+EVERY_LANGUAGE = "*"
+_MAX_TOML = 64 * 1024
+_CHUNK = 1 << 20
+
+Pooling = Literal["mean", "cls"]
+"""How the vectors of tokens become that of a text: their mean, or the first one."""
+
+
+class ModelSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What `model.toml` says."""
+
+    name: str
+    size: Annotated[int, Meta(ge=1, le=8192)]
+    """Numbers of a vector."""
+    weight: Annotated[float, Meta(ge=0, le=1)]
+    """Part of the order that meaning has; the rest is the words'."""
+    pooling: Pooling = "mean"
+    length: Annotated[int, Meta(ge=8, le=8192)] = 256
+    """Tokens of a text that are read."""
+    query: str = ""
+    """What stands before every query."""
+    passage: str = ""
+    """What stands before every passage."""
+    languages: tuple[str, ...] = (EVERY_LANGUAGE,)
+    """Codes of the languages that it knows; `*` for all."""
+    sha256: dict[Annotated[str, Meta(pattern=r"^[A-Za-z0-9_][\w.-]*\Z")], str]
+    """File → digest, hexadecimal."""
+
+
+class Model(msgspec.Struct, frozen=True, dict=True):
+    """A folder and what its `model.toml` says."""
+
+    folder: Path
+    settings: ModelSettings
+
+    @cached_property
+    def id(self) -> str:
+        """The identity of all that decides the vector of a passage: vectors with another one cannot be compared."""
+        decides = replace_harmless(self.settings)
+        return hashlib.sha256(CHUNKS_VERSION + msgspec.json.encode(decides, order="deterministic")).hexdigest()[:16]
+
+    def knows(self, language: str | None) -> bool:
+        """Whether texts of a language, by its code, can be embedded; None where it is not known."""
+        return language is None or not {EVERY_LANGUAGE, language}.isdisjoint(self.settings.languages)
+
+    def verify(self) -> None:
+        """Compare the files with their checksums, which reads all of them. Raises ModelUnusable, naming the file."""
+        for name, digest in self.settings.sha256.items():
+            if digest_of(self.folder / name) != digest:
+                raise ModelUnusable(f"{self.folder / name}: it does not match its checksum in {SETTINGS}.")
+
+
+def replace_harmless(settings: ModelSettings) -> ModelSettings:
+    """The settings without those that no vector of a passage depends on."""
+    return msgspec.structs.replace(settings, name="", weight=0.0, query="")
+
+
+def read_model(folder: Path) -> Model:
+    """The model of a folder; its files are looked for, and not read.
+
+    Raises:
+        ModelUnusable: a file is missing, or `model.toml` says something that is not allowed.
+    """
+    path = folder / SETTINGS
+    try:
+        settings = msgspec.toml.decode(guarded_files.read(path, _MAX_TOML), type=ModelSettings)
+    except FileNotFoundError as error:
+        raise ModelUnusable(f"{path}: it is missing; `strategy-search model add DIR` writes it.") from error
+    except OSError as error:
+        raise ModelUnusable(f"{path}: {error.strerror or error}.") from error
+    except (msgspec.MsgspecError, ValueError) as error:
+        raise ModelUnusable(f"{path}: {error}.") from error
+    for name in (MODEL, TOKENIZER):
+        if name not in settings.sha256:
+            raise ModelUnusable(f"{path}: it has no checksum of {name}.")
+    for name in settings.sha256:
+        if not (folder / name).is_file():
+            raise ModelUnusable(f"{folder / name}: it is missing.")
+    return Model(folder, settings)
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file, hexadecimal. Raises ModelUnusable if it cannot be read."""
+    digest = hashlib.sha256()
+    try:
+        with open(path, "rb", opener=guarded_files.opener) as file:
+            while chunk := file.read(_CHUNK):
+                digest.update(chunk)
+    except OSError as error:
+        raise ModelUnusable(f"{path}: {error.strerror or error}.") from error
+    return digest.hexdigest()

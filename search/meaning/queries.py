@@ -1,0 +1,176 @@
+"""Queries as a sentence model has them, embedded within a limit of time; or why words alone order the hits."""
+
+import logging
+import re
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.cache import LruCache
+from search.errors import ModelUnusable
+from search.meaning.embedder import Embedder, OnnxEmbedder
+from search.meaning.model_folder import read_model
+from search.query.model import Meaning, Order, ParsedQuery, SearchQuery
+
+CACHED_QUERIES = 1024
+"""Texts of queries whose vectors are kept."""
+UNUSABLE = "the model cannot be used"
+_SIGNS = re.compile(r'["“”„‟«»＂*]|(?<!\S)OR(?!\S)|(?<!\S)-\w')
+"""Who uses a sign of the query language means the words."""
+_Vector = NDArray[np.float32]
+
+_log = logging.getLogger(__name__)
+
+
+class MeaningState(NamedTuple):
+    """Whether searches are ordered by meaning, where a model is set."""
+
+    order: Order
+    reason: str
+    """Why by words alone."""
+    model: str
+    """What the model is called; "" if it cannot be read."""
+
+
+class QueryEmbedder:
+    """Embeds queries in a thread of its own, so that one that takes too long is not waited for. Threads may share it."""
+
+    def __init__(self, embedder: Embedder | None, seconds: float, problem: str = "") -> None:
+        """Embed each text in at most so many seconds; None where there is a problem with the model."""
+        self.embedder = embedder
+        self.problem = problem
+        self._seconds = seconds
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="embedder")
+        self._vectors = LruCache[str, Future[_Vector]](self._begin, lambda _: 1, CACHED_QUERIES)
+
+    def _begin(self, text: str) -> Future[_Vector]:
+        return self._thread.submit(self._vector, text)
+
+    def _vector(self, text: str) -> _Vector:
+        if self.embedder is None:
+            raise ModelUnusable(self.problem)
+        try:
+            vector: _Vector = self.embedder.queries([text])[0]
+        except ModelUnusable as error:
+            if str(error) != self.problem:
+                _log.warning("%s Hits are ordered by words alone.", error)
+                self.problem = str(error)
+            raise
+        return vector
+
+    def state(self, model: str, problem: str) -> MeaningState:
+        """Whether searches are ordered by meaning in an index.
+
+        Args:
+            model: identity of that of the index's vectors; "" if it has none.
+            problem: why it has none, where it should.
+        """
+        reason = self.obstacle(model, problem)
+        name = self.embedder.model.settings.name if self.embedder else ""
+        return MeaningState("words" if reason else "meaning", reason, name)
+
+    def obstacle(self, model: str, problem: str) -> str:
+        """Why nothing is ordered by meaning in an index; "" if it can be. As `state`."""
+        if self.embedder is None or self.problem:
+            return UNUSABLE
+        if not model:
+            return problem or "the passages are not embedded yet"
+        return "" if model == self.embedder.model.id else "the passages are embedded with another model"
+
+    def verify(self) -> None:
+        """Compare the model with its checksums without loading it."""
+        try:
+            if self.embedder:
+                self.embedder.model.verify()
+        except ModelUnusable as error:
+            self.problem = str(error)
+
+    def warm(self) -> None:
+        """Begin to load the model, so that no search waits for it."""
+        self._vectors.of("a")
+
+    def vector(self, text: str) -> _Vector:
+        """The vector of a text.
+
+        Raises:
+            TimeoutError: it takes too long; it is there for whoever asks later.
+            ModelUnusable: there is none.
+        """
+        return self._vectors.of(text).result(self._seconds)
+
+
+def query_embedder(folder: str, seconds: float) -> QueryEmbedder | None:
+    """What embeds queries with the model of a folder; None where none is set ("")."""
+    if not folder:
+        return None
+    try:
+        return QueryEmbedder(OnnxEmbedder(read_model(Path(folder))), seconds)
+    except ModelUnusable as error:
+        _log.warning("%s Hits are ordered by words alone.", error)
+        return QueryEmbedder(None, seconds, str(error))
+
+
+class Asked:
+    """What one search is ordered by."""
+
+    def __init__(self, embedder: QueryEmbedder | None, query: SearchQuery, model: str, problem: str) -> None:
+        """Begin.
+
+        Args:
+            embedder: of queries; None where no model is set.
+            query: the search.
+            model: identity of that of the index's vectors; "" if it has none.
+            problem: why it has none, where it should.
+        """
+        self._embedder = embedder
+        self._query = query
+        self._model = model
+        self._problem = problem
+        self.order: Order | None = "words" if embedder else None
+        """None where no model is set."""
+        self.reason = ""
+        """Why by words alone, where nobody asked for that."""
+        self.passing = False
+        """Whether the same search may be ordered otherwise in a moment, though the index is the same."""
+
+    def meaning(self, parsed: ParsedQuery, text: str, language: str, languages: tuple[str, ...]) -> Meaning | None:
+        """The text that is searched in the end as the model has it; None where words alone are searched.
+
+        Args:
+            parsed: what it was read as.
+            text: itself.
+            language: the site's, for a text that does not tell its own.
+            languages: those that are indexed.
+        """
+        query, embedder = self._query, self._embedder
+        if embedder is None or query.order == "words" or query.typing or query.sort != "relevance" or not parsed.wanted:
+            return None
+        home = parsed.language or language
+        self.order, self.passing = "words", False
+        self.reason = self._obstacle(embedder, parsed, text, home)
+        if self.reason or embedder.embedder is None:
+            return None
+        model = embedder.embedder.model
+        try:
+            vector = embedder.vector(text)
+        except TimeoutError:
+            self.reason, self.passing = "embedding the search took too long", True
+            return None
+        except ModelUnusable:
+            self.reason = UNUSABLE
+            return None
+        self.order = "meaning"
+        return Meaning(vector, model.settings.weight, tuple(filter(model.knows, languages)), home)
+
+    def _obstacle(self, embedder: QueryEmbedder, parsed: ParsedQuery, text: str, home: str) -> str:
+        """Why the text is not embedded; "" if it can be."""
+        obstacle = embedder.obstacle(self._model, self._problem)
+        if obstacle or embedder.embedder is None:
+            return obstacle
+        fields = any(atom.field and atom.kind != "value" for clause in parsed.clauses for atom in clause.atoms)
+        if fields or parsed.filters or parsed.unwanted or _SIGNS.search(text):
+            return "the search has signs"
+        return "" if embedder.embedder.model.knows(home) else "the model does not know the language of the search"
