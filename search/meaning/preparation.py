@@ -29,8 +29,8 @@ class Family(NamedTuple):
 
 
 FAMILIES = (
-    Family("multilingual-e5", "query: ", "passage: ", 0.3, 512),
-    Family("e5", "query: ", "passage: ", 0.3, 512, ("en",)),
+    Family("multilingual-e5", "query: ", "passage: ", 0.5, 512),
+    Family("e5", "query: ", "passage: ", 0.5, 512, ("en",)),
     Family("paraphrase-multilingual", weight=0.3, length=128),
     Family("minilm", weight=0.5, length=256, languages=("en",)),
     Family(""),

@@ -26,7 +26,7 @@ def run(*arguments: str | Path, **environment: str) -> Result:
 def test_a_model_is_added_by_what_its_folder_and_its_name_say(tmp_path: Path) -> None:
     folder = tiny_model(tmp_path / "model", name="multilingual-e5-tiny")
     settings = settings_of(folder)
-    assert (settings.name, settings.size, settings.weight, settings.length) == ("multilingual-e5-tiny", SIZE, 0.3, 512)
+    assert (settings.name, settings.size, settings.weight, settings.length) == ("multilingual-e5-tiny", SIZE, 0.5, 512)
     assert (settings.query, settings.passage, settings.languages) == ("query: ", "passage: ", ("*",))
     assert (settings.pooling, sorted(settings.sha256)) == ("mean", ["model.onnx", "tokenizer.json"])
     english = settings_of(tiny_model(tmp_path / "english", name="all-MiniLM-tiny"))
