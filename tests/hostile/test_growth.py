@@ -10,6 +10,8 @@ import pytest
 from tests.hostile.constructs import CONSTRUCTS
 from tests.hostile.measuring import Cost, costs
 
+pytestmark = pytest.mark.slow
+
 MOST_SECONDS = 5.0
 """Of processor time, for reading and checking a file together."""
 MOST_MEGABYTES = 300.0
