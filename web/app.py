@@ -61,10 +61,7 @@ def create_app(
         metrics_folder: where several workers keep what they count; None where there is but this one.
         hang_seconds: after which a request is taken to hang.
     """
-    app = Flask(__name__, static_folder=None)
-    app.json = JsonAnswers(app)
-    app.url_map.converters["slug"] = SlugConverter
-    app.url_map.merge_slashes = False  # a redirect to the merged path would lead to whatever host the request names
+    app = _flask()
     metrics = RequestMetrics(metrics_folder)
     embedder = query_embedder(settings.model, settings.embed_seconds)
     app.extensions["searcher"] = of_worker = Searcher(engine, settings.search_seconds, embedder)
@@ -96,6 +93,15 @@ def create_app(
     errors.install(app)
     _set_up_templates(app, searcher)
     head_links.install(app, searcher, base)
+    return app
+
+
+def _flask() -> Flask:
+    """An application whose addresses hold slugs and whose answers are JSON structs."""
+    app = Flask(__name__, static_folder=None)
+    app.json = JsonAnswers(app)
+    app.url_map.converters["slug"] = SlugConverter
+    app.url_map.merge_slashes = False  # a redirect to the merged path would lead to whatever host the request names
     return app
 
 

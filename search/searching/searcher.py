@@ -138,6 +138,7 @@ def _droppable(reader: EngineReader, query: SearchQuery, done: Answer) -> Iterat
 
 def _hit(reader: EngineReader, found: FoundStrategy, highlighter: Highlighter, parsed: ParsedQuery, query: SearchQuery) -> Hit:
     strategy = found.strategy
+    shown = found.sections if query.group == "section" else found.sections[: query.sections_per_hit]
     horizon = (strategy.horizon.start, strategy.horizon.end) if strategy.horizon else None
     return Hit(
         slug=strategy.slug,
@@ -151,7 +152,7 @@ def _hit(reader: EngineReader, found: FoundStrategy, highlighter: Highlighter, p
         score=round(found.score, 4),
         highlights=_highlights(found, highlighter),
         matched_sections=found.matched_sections,
-        sections=tuple([_section_hit(found, section, highlighter) for section in found.sections[: query.sections_per_hit]]),
+        sections=tuple([_section_hit(found, section, highlighter) for section in shown]),
         explanation=found.explanation,
         matches_all=found.complete,
         matched_by=tuple([names_of(reader).carried(atom) for atom in found.carried]),

@@ -8,6 +8,8 @@ import pytest
 from tests.cli.test_index_folder import command
 from tests.harness.content_folder import titled, write
 
+pytestmark = pytest.mark.slow
+
 VERBS = [
     ["index"],
     ["status"],

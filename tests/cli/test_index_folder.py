@@ -16,6 +16,8 @@ from tests.harness.command_line import run
 from tests.harness.content_folder import titled, write
 from tests.harness.serving_site import ROOT, free_port, until
 
+pytestmark = pytest.mark.slow
+
 MAKE = shutil.which("make")
 
 

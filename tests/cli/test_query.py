@@ -44,7 +44,10 @@ def test_query_names_what_an_option_may_be(run: Run) -> None:
     run("index")
     found = run("query", "open", "--sort", "nwest", "--filter", "colour=red")
     assert found.exit_code == 2
-    assert "sort is “nwest”; allowed is one of relevance, newest, oldest, title. Did you mean newest?" in found.stderr
+    assert (
+        "sort is “nwest”; allowed is one of relevance, newest, oldest, title, added, changed. Did you mean newest?"
+        in found.stderr
+    )
     assert "colour is not a parameter here" in found.stderr
 
 

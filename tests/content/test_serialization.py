@@ -71,7 +71,8 @@ strategies = st.builds(
 def test_a_strategy_s_record_is_compact_json_that_a_person_can_read() -> None:
     assert strategy_record(replace(HELSINKI, metadata={}, date=None, horizon=None, incomplete=False)) == (
         '{"slug":"helsinki","path":"helsinki.md","digest":"ab12","title":"Helsinki: “Kaupunki”","language":"fi",'
-        '"metadata":{},"date":null,"horizon":null,"sections":[],"html":"","incomplete":false,"tag":""}'
+        '"metadata":{},"date":null,"horizon":null,"sections":[],"html":"","incomplete":false,"tag":"",'
+        '"times":{"added":0,"changed":0}}'
     )
 
 

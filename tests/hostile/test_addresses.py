@@ -14,6 +14,8 @@ from tests.harness.raw_http import exchange, request
 from tests.harness.serving_site import Site, serving
 from web.app import create_app
 
+pytestmark = pytest.mark.slow
+
 SECRET = "told-to-nobody"
 STRANGE = "a\r\nX-Evil: 1"
 """A slug that is a header line to whoever writes it into one as it is; file names may have line breaks."""

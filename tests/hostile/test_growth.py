@@ -10,6 +10,8 @@ import pytest
 from tests.hostile.constructs import CONSTRUCTS
 from tests.hostile.measuring import Cost, costs
 
+pytestmark = pytest.mark.slow
+
 MOST_SECONDS = 2.0
 """Of processor time, for reading, checking and analysing a file together."""
 MOST_MEGABYTES = 200.0

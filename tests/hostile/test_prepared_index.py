@@ -38,6 +38,8 @@ from tests.hostile.prepared_index import (
 )
 from tests.indexing.index_states import everything
 
+pytestmark = pytest.mark.slow
+
 _unpickled: list[str] = []
 _watches = False
 

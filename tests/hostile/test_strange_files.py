@@ -16,6 +16,8 @@ from tests.harness.serving_site import Site, serving, until
 from tests.harness.strange_files import KINDS, OUTSIDE, put, remove
 from tests.pages.test_content_links import PIXEL
 
+pytestmark = pytest.mark.slow
+
 TOKEN = "sesame-open"
 ADDRESSES = (
     *("/", "/search?q=harbours", "/search/facets/country", "/strategies/oslo", "/strategies/bergen?q=harbours", "/themes"),

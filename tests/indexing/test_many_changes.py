@@ -10,6 +10,8 @@ import pytest
 from tests.harness.content_folder import titled, write
 from tests.harness.serving_site import Site, serving, until
 
+pytestmark = pytest.mark.slow
+
 PATIENCE = 60.0
 TOKEN = "of-the-webhook"
 

@@ -14,6 +14,8 @@ from tests.harness.processes import pool_of
 from tests.harness.server_processes import is_over, watcher
 from tests.harness.serving_site import Site, serving, until
 
+pytestmark = pytest.mark.slow
+
 SLOW = titled("Slow") + "Some *plain* words of a `long` text [about](x) data.\n\n" * 2_000
 """Takes more than half a second, and about 10 MB, which is near what is read of a page at all."""
 SECONDS = {"STRATEGY_SEARCH_FILE_SECONDS": "0.3"}

@@ -116,6 +116,7 @@ def test_a_folder_that_goes_unseen_is_told_as_a_failure(tmp_path: Path) -> None:
         thread.join(10)
 
 
+@pytest.mark.slow
 def test_a_site_whose_folder_is_swapped_for_another_follows_the_new_one(tmp_path: Path) -> None:
     for folder, word in (("one", "aardvark"), ("two", "wombat")):
         write(tmp_path / folder, {"oslo.md": titled("Oslo") + f"An {word}.\n"})

@@ -260,7 +260,7 @@ def test_why_a_result_is_there_is_told_where_it_is_asked(client: FlaskClient) ->
     assert tree.all(class_="why") == []
     [ask] = [link for link in tree.all(class_="open-here") if link.text.startswith("Why")]
     why = page(client, ask["href"]).one(class_="why")
-    assert why.all("p")[0].text == "Data governance: the word in the heading."
+    assert why.all("p")[0].text == "Governance: the word in the heading."
     assert (why.one("details").attributes, why.one("summary").text) == ({"class": "fold"}, "Figures of Bonn, Germany")
     assert "governance" in [cell.text for cell in why.one("tbody").all("td")]
 

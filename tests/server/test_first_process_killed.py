@@ -16,6 +16,8 @@ from tests.harness.content_folder import titled, write
 from tests.harness.processes import session
 from tests.harness.serving_site import ROOT, free_port, serving, until
 
+pytestmark = pytest.mark.slow
+
 SIGNALS = (signal.SIGKILL, signal.SIGQUIT, signal.SIGHUP)
 GONE = 60.0
 """Seconds within which all processes are gone, on a busy machine."""

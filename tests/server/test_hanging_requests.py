@@ -17,6 +17,8 @@ from tests.harness.serving_site import ROOT, Site, free_port, until
 from web.http.limits.admission import MAX_ACTIVE
 from web.http.limits.watchdog import MAX_HANGING
 
+pytestmark = pytest.mark.slow
+
 WITHIN = 60.0
 
 

@@ -4,10 +4,14 @@ import os
 import signal
 from pathlib import Path
 
+import pytest
+
 from tests.harness.content_folder import titled, write
 from tests.harness.raw_http import exchange, request
 from tests.harness.server_processes import workers
 from tests.harness.serving_site import serving, until
+
+pytestmark = pytest.mark.slow
 
 
 def test_whatever_happens_every_line_is_one_object(tmp_path: Path) -> None:

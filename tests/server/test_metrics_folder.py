@@ -29,6 +29,7 @@ def _abandoned(path: Path, mode: int = 0o700) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_the_folder_of_a_living_server_stays_and_that_of_a_killed_one_goes(tmp_path: Path, temporary: Path) -> None:
     content = write(tmp_path / "content", {"rain.md": titled("Rain")})
     with serving(content, tmp_path / "index", ["--workers", "2"], TMPDIR=str(temporary)) as killed:

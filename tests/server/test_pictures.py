@@ -12,6 +12,8 @@ from tests.harness.content_folder import titled, write
 from tests.harness.serving_site import ROOT, Site, serving
 from tests.pages.test_content_links import PIXEL
 
+pytestmark = pytest.mark.slow
+
 ASKED = 24
 """Requests over connections of their own: with two workers, all to the same one once in millions of times."""
 

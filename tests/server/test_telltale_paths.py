@@ -9,9 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin
 
+import pytest
+
 from tests.harness.content_folder import titled, write
 from tests.harness.serving_site import Site, serving, until
 from tests.harness.strange_files import KINDS, put
+
+pytestmark = pytest.mark.slow
 
 TELLTALE = "folder-of-this-machine"
 TOKEN = "sesame-open"
