@@ -39,9 +39,10 @@ def _body() -> str:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("clobbering")
-    stated = [f"{name}: {name} one" for name in FIELDS]
+    bonn = [f"{name}: {name} one" for name in FIELDS]
+    ulm = [bonn[0], *(f"{name}: {name} two" for name in FIELDS[1:])]
     facets = "".join(f"[[facets]]\nname = '{name}'\n" for name in ("theme", *FIELDS))
-    files = {"bonn.md": titled("Bonn", *stated) + _body(), "ulm.md": titled("Ulm", *stated) + "## Governance\n\nData.\n"}
+    files = {"bonn.md": titled("Bonn", *bonn) + _body(), "ulm.md": titled("Ulm", *ulm) + "## Governance\n\nData.\n"}
     write(folder / "content", {**files, "search.toml": facets})
     with serving(folder / "content", folder / "index", ["--no-watch", "--workers", "1"]) as served:
         yield served

@@ -71,8 +71,7 @@ def test_a_phone_shows_one_strategy_at_a_time(browser: Browser, served: Site, sc
         heads = page.locator("thead th:visible")
         assert [text for text in heads.all_inner_texts() if "Helsinki" in text] == []
         page.get_by_role("radio", name="Helsinki").check()
-        assert [text for text in heads.all_inner_texts() if text.strip()][-1] == "Helsinki, Finland"
-        assert heads.count() == 2
+        assert heads.locator("a").all_inner_texts() == ["Helsinki, Finland"]
 
 
 def test_the_heads_of_a_comparison_stay_in_sight(scripted: Page) -> None:

@@ -63,7 +63,6 @@ def test_no_task_of_a_results_page_takes_long(page: Page) -> None:
 def test_a_results_page_is_small(page: Page) -> None:
     sizes = page.evaluate(
         """() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
-            .filter((one) => !one.name.endsWith('.svg'))
             .map((one) => [one.name, one.encodedBodySize, one.decodedBodySize])"""
     )
     assert any(".css" in name for name, *_ in sizes)

@@ -31,6 +31,8 @@ def test_the_table_is_copied_and_taken_away(browser: Browser, served: Site, hand
     with browsing(browser, served.url, **options) as (page, _):
         page.goto("/search?q=data+ethics")
         total = int(page.locator("h1").inner_text().split()[0])
+        if phone:
+            page.get_by_text("Show: Strategies", exact=True).tap()
         press(page.get_by_role("link", name="Table", exact=True), hand)
         expect(page.locator(".quotations tbody tr")).to_have_count(total)
         assert page.url.endswith("/search?q=data+ethics&view=table")

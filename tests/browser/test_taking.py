@@ -67,11 +67,11 @@ def test_results_are_downloaded_followed_and_copied_by_mouse(page: Page) -> None
     expect(page.locator("#status")).to_have_text("Copied")
     assert copied(page).endswith("/search?q=open+data&country=Germany")
     expect(take.get_by_role("button", name="Copy link")).to_be_visible()  # the button says what it does again
-    page.get_by_role("checkbox", name=re.compile("^City")).check()
+    page.get_by_role("checkbox", name=re.compile("^Switzerland")).check()
     expect(page.locator(".chip")).to_have_count(2)
     take.get_by_role("button", name="Copy link").click()
     expect(page.locator("#status")).to_have_text("Copied")
-    assert copied(page).endswith("/search?q=open+data&country=Germany&level=city")
+    assert copied(page).endswith("/search?q=open+data&country=Germany&country=Switzerland")
 
 
 def test_a_passage_is_quoted_and_cited_by_keyboard(page: Page) -> None:
@@ -102,14 +102,14 @@ def test_a_passage_is_quoted_and_cited_by_keyboard(page: Page) -> None:
 
 def test_selected_words_or_the_whole_section_of_a_strategy_are_quoted(page: Page) -> None:
     page.goto("/strategies/helsinki")
-    section = page.locator("#data-governance ~ .quote").first
+    section = page.locator(".headed:has(#data-governance) ~ .quote").first
     section.locator("summary").click()
     section.get_by_role("button", name="Copy quotation").click()
     expect(page.get_by_role("status").last).to_have_text("Copied")
     whole = re.fullmatch(QUOTED, copied(page), re.DOTALL)
     assert whole
     page.evaluate("""() => {
-        const paragraph = document.querySelector("#data-governance ~ p");
+        const paragraph = document.querySelector(".headed:has(#data-governance) ~ p");
         getSelection().setBaseAndExtent(paragraph.firstChild, 0, paragraph.firstChild, 12);
     }""")
     section.get_by_role("button", name=re.compile("Cop")).first.click()

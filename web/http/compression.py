@@ -17,7 +17,7 @@ SMALLEST = 1024
 _COMPRESSIBLE = (
     *(form.media for form in FORMATS if form.is_json),
     *("text/", "application/json", "application/problem+json", "application/jsonl", "application/atom+xml"),
-    *("application/xml", "application/opensearchdescription+xml"),
+    *("application/xml", "application/opensearchdescription+xml", "image/svg+xml"),
 )
 """How the media types begin of what gets smaller."""
 
