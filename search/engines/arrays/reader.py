@@ -255,12 +255,8 @@ class ArrayReader:
     @cached_property
     def _speller(self) -> Speller:
         written = ((surface_parts(term)[2], frequency) for term, frequency in self._generation.words())
-        return Speller(chain(written, ((word, 1) for word in self._words_of_labels())))
-
-    def _words_of_labels(self) -> Iterator[str]:
-        """The words that filters are called by: a theme's name may be in no text."""
-        for listed in self._facet_lists.values():
-            yield from (word for label in listed.labels for word in analyzer.words(label))
+        labels = chain.from_iterable(listed.labels for listed in self._facet_lists.values())  # a theme's may be in no text
+        return Speller(chain(written, ((word, 1) for label in labels for word in analyzer.words(label))))
 
     def completions(self, beginning: str) -> tuple[str, ...]:
         """Words that begin so, most frequent first."""
