@@ -123,9 +123,7 @@ class ArrayReader:
         generation = self._generation
         for number in np.flatnonzero(generation.alive)[:CACHED_RECORDS].tolist():  # of sections there are too many
             generation.strategy(generation.units_of(number)[0])
-        _ = self._speller
-        if self.vectors.model:
-            _ = self.closeness.unit_of, self._passages
+        _ = self._speller, self.vectors.model and (self.closeness.unit_of, self._passages)
 
     def _new(self, parsed: ParsedQuery) -> _CachedQuery:
         """Score and match the words of a query."""
@@ -254,7 +252,7 @@ class ArrayReader:
 
     @cached_property
     def _speller(self) -> Speller:
-        written = ((surface_parts(term)[2], frequency) for term, frequency in self._generation.words())
+        written = ((surface_parts(term)[2], count) for term, count in self._generation.words())
         labels = chain.from_iterable(listed.labels for listed in self._facet_lists.values())  # a theme's may be in no text
         return Speller(chain(written, ((word, 1) for label in labels for word in analyzer.words(label))))
 
@@ -276,8 +274,8 @@ class ArrayReader:
     def strategies(self, *, sections: bool = False) -> Iterator[Strategy]:
         """Every strategy; see `search.engines.base.EngineReader`."""
         for _, number in sorted(self._generation.numbers.items()):
-            start, _ = self._generation.units_of(number)
-            yield strategy_from(self._generation.record(start), self._sections(number) if sections else ())
+            own = self._generation.record(self._generation.units_of(number)[0])
+            yield strategy_from(own, self._sections(number) if sections else ())
 
     def _sections(self, number: int) -> tuple[Section, ...]:
         start, end = self._generation.units_of(number)
@@ -285,8 +283,7 @@ class ArrayReader:
 
     def distinct_title(self, strategy: Strategy) -> str:
         """The title of a strategy, with its path where another one has the same; see `search.engines.base.EngineReader`."""
-        has_namesake = strategy.slug in self._generation.namesakes
-        return f"{strategy.title} ({strategy.path})" if has_namesake else strategy.title
+        return f"{strategy.title} ({strategy.path})" if strategy.slug in self._generation.namesakes else strategy.title
 
     def digests(self) -> Mapping[str, str]:
         """Path to digest of every file that is in the index."""
