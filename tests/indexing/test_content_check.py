@@ -6,6 +6,7 @@ import signal
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ FILES = {
 }
 TEXT = "".join(f"## Section {number}\n\n{'*Open* data [here](/there) and `there`. ' * 20}\n\n" for number in range(10))
 MANY = 30
-"""Files whose check takes seconds."""
+"""Files by which the content grows until a check of it takes long enough to be caught."""
 NICENESS = 10
 PATIENT = {"STRATEGY_SEARCH_FILE_SECONDS": "600"}
 """No process that reads files is ended because it is stopped."""
@@ -63,8 +64,8 @@ def patient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield site
 
 
-def many(edition: str) -> dict[str, str]:
-    return {f"city-{number}.md": titled(f"City {number}") + f"{edition}\n\n{TEXT}## Empty\n" for number in range(MANY)}
+def many(edition: int, number: int) -> dict[str, str]:
+    return {f"city-{city}.md": titled(f"City {city}") + f"{edition}\n\n{TEXT}## Empty\n" for city in range(number)}
 
 
 def expected(content: Path) -> dict[str, Any]:
@@ -94,8 +95,13 @@ def headers(site: Served, path: str, **sent: str) -> tuple[int, str | None, str 
 def test_a_served_site_tells_what_the_command_finds(site: Served) -> None:
     assert found(site) == expected(site.content)
     page = parse(site.get("/maintainers").decode()).one("section", **{"aria-labelledby": "faults"})
-    remarks = [row.all("td")[1].text for row in page.one("tbody").all("tr")]
-    assert {one["message"] for findings in expected(site.content).values() for one in findings} <= set(remarks)
+    told = {line.text for group in page.all("details") for line in group.all("li")}
+    whole = expected(site.content).items()
+    assert {f"{place(path, one['line'])} {one['message']}" for path, findings in whole for one in findings} <= told
+
+
+def place(path: str, line: int | None) -> str:
+    return path if line is None else f"{path}:{line}"
 
 
 def test_findings_follow_the_content(site: Served) -> None:
@@ -111,21 +117,23 @@ def test_findings_follow_the_content(site: Served) -> None:
 def test_answers_before_the_findings_are_not_kept_and_those_after_are_tagged_so(site: Served) -> None:
     whole = found(site)
     os.kill(watcher(site), signal.SIGSTOP)
-    tags = {path: headers(site, path)[1] for path in ("/api/v1/status", "/maintainers")}
-    for path, tag in tags.items():
-        assert tag
-        assert headers(site, path, **{"If-None-Match": tag})[0] == 304
+    tag = headers(site, "/api/v1/status")[1]
+    assert tag
+    assert headers(site, "/api/v1/status", **{"If-None-Match": tag})[0] == 304
     findings(site).unlink()
     assert [site.json("/api/v1/status")[name] for name in ("checking", "findings")] == [True, None]
     assert b"The files are still being checked" in site.get("/maintainers")
-    for path, tag in tags.items():
-        assert headers(site, path, **{"If-None-Match": str(tag)}) == (200, None, "no-store")
+    assert headers(site, "/api/v1/status", **{"If-None-Match": tag}) == (200, None, "no-store")
     os.kill(watcher(site), signal.SIGCONT)
     assert found(site) == whole
-    for path, tag in tags.items():
-        status, newer, life = headers(site, path, **{"If-None-Match": str(tag)})
-        assert (status, life) == (200, "public, max-age=1")
-        assert newer not in {None, tag}
+    status, newer, life = headers(site, "/api/v1/status", **{"If-None-Match": tag})
+    assert (status, life) == (200, "public, max-age=1")
+    assert newer not in {None, tag}
+
+
+def test_the_maintainers_page_is_never_kept_as_it_counts_searches_too(site: Served) -> None:
+    found(site)
+    assert headers(site, "/maintainers") == (200, None, "no-store")
 
 
 def test_damaged_findings_are_none_and_are_made_anew(content: Path) -> None:
@@ -162,20 +170,28 @@ def damaged(site: Served, damage: Callable[[], object]) -> None:
     os.kill(watcher(site), signal.SIGCONT)
 
 
-EDITIONS = map(str, range(100))
+EDITIONS = count()
 
 
 def held_check(site: Served) -> int:
-    """The process that checks content, stopped in the midst of it; the content is changed until one can be caught."""
-    for edition in EDITIONS:
-        write(site.content, many(edition))
-        until(lambda: readers(site, NICENESS) or not site.json("/api/v1/status")["checking"], explain=site.log)
+    """The process that checks content, stopped in the midst of it; more and more content is changed until one is caught."""
+    for tries in range(1, 20):
+        before = found_of(site)
+        write(site.content, many(next(EDITIONS), MANY * tries))
+        until(lambda before=before: readers(site, NICENESS) or found_of(site) not in {None, before}, explain=site.log)
         for process in readers(site, NICENESS):
             os.kill(process, signal.SIGSTOP)
             if site.json("/api/v1/status")["checking"]:
                 return process
             os.kill(process, signal.SIGCONT)
+        found(site)
     raise AssertionError("no check could be caught")
+
+
+def found_of(site: Served) -> str | None:
+    """The generation of which all is found; None while it is still being checked."""
+    status = site.json("/api/v1/status")
+    return None if status["checking"] else str(status["generation"])
 
 
 def test_while_a_check_is_held_searches_are_answered_and_a_change_is_found_first(patient: Served) -> None:

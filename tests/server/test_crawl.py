@@ -40,6 +40,8 @@ PROMISED = {
     "bibtex": "application/x-bibtex",
     "ris": "application/x-research-info-systems",
     "csl_json": "application/vnd.citationstyles.csl+json",
+    "apa": "text/plain",
+    "chicago": "text/plain",
 }
 
 

@@ -27,7 +27,7 @@ def told(response: object) -> tuple[int, str, str]:
 
 
 def test_an_unknown_page_is_a_404_with_a_search_box(client: FlaskClient) -> None:
-    assert told(client.get("/nowhere")) == (404, "text/html", "Not Found")
+    assert told(client.get("/nowhere")) == (404, "text/html", "Page not found")
 
 
 def test_pages_are_only_read(client: FlaskClient) -> None:
@@ -45,7 +45,7 @@ def test_without_an_index_pages_are_a_503_with_a_time_to_come_back(tmp_path: Pat
     client = create_app(Settings(), engine).test_client()
     for address in ("/", "/search?q=data", "/strategies/helsinki", "/help"):
         response = client.get(address)
-        assert told(response) == (503, "text/html", "Service Unavailable")
+        assert told(response) == (503, "text/html", "Not available at the moment")
         assert response.headers["Retry-After"] == "5"
         assert str(tmp_path) not in response.get_data(as_text=True)
     engine.close()
@@ -54,7 +54,7 @@ def test_without_an_index_pages_are_a_503_with_a_time_to_come_back(tmp_path: Pat
 def test_a_search_that_takes_too_long_is_a_503(shipped_engine: SearchEngine) -> None:
     client = create_app(Settings(search_seconds=0.0), shipped_engine).test_client()
     response = client.get("/search?q=data")
-    assert told(response) == (503, "text/html", "Service Unavailable")
+    assert told(response) == (503, "text/html", "Not available at the moment")
     assert response.headers["Retry-After"] == "1"
 
 
@@ -70,7 +70,7 @@ def test_what_nobody_foresaw_is_a_500_that_tells_nothing(
     app.add_url_rule("/api/v1/broken", view_func=broken, endpoint="broken_api")
     with caplog.at_level(logging.CRITICAL, logger="web.app"):
         page, answer = app.test_client().get("/broken"), app.test_client().get("/api/v1/broken")
-    assert told(page) == (500, "text/html", "Internal Server Error")
+    assert told(page) == (500, "text/html", "Something went wrong")
     assert (answer.status_code, answer.mimetype) == (500, "application/problem+json")
     assert (answer.get_json()["code"], answer.get_json()["status"]) == ("internal_server_error", 500)
     assert b"swordfish" not in page.data + answer.data

@@ -133,6 +133,7 @@ def _faults(error: Exception) -> Mapping[str, Any]:
 
 
 def _page(problem: Problem) -> str:
-    words = " ".join(re.findall(r"\w+", (request.view_args or {}).get("slug", "").replace("_", " ")))
+    slug = (request.view_args or {}).get("slug", "") if problem.status == HTTPStatus.NOT_FOUND else ""
+    words = " ".join(re.findall(r"\w+", slug.replace("_", " ")))
     heading = f"We couldn’t find “{words}”" if words else _HEADINGS.get(problem.status, problem.title)
     return render_template("error.html", problem=problem, heading=heading, words=words)
