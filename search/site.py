@@ -252,7 +252,7 @@ def _facets(rows: Sequence[Mapping[str, Any]]) -> tuple[Facet, ...]:
 
 
 _RESERVED = frozenset(
-    "q missing sort page per_page match group".split() + "sections_per_hit facets facet_limit explain view typing".split()
+    "q missing sort page per_page match group".split() + "sections_per_hit facets facet_limit explain view order typing".split()
 )
 
 

@@ -133,7 +133,7 @@ def test_the_help_page_lists_every_parameter(client: FlaskClient, shipped_engine
     facets = [facet.name for facet in shipped_engine.reader().site.facets]
     assert [row.text for row in rows] == [
         *("q", *facets, "missing", "year_min", "year_max", "theme_match", "sort", "page", "per_page"),
-        *("match", "group", "sections_per_hit", "facets", "facet_limit", "explain", "view", "typing"),
+        *("match", "group", "sections_per_hit", "facets", "facet_limit", "explain", "view", "order", "typing"),
     ]
 
 
