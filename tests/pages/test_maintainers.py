@@ -16,7 +16,7 @@ from search.settings import Settings
 from tests.harness.content_folder import write
 from tests.harness.html_tree import Element, parse
 from web.app import create_app
-from web.http.search_counts import LONGEST, MOST, SearchCounts
+from web.http.search_counts import FILE_NAME, LONGEST, MOST, CountedSearch, SearchCounts
 
 FILES = {
     "search.toml": '[site]\nedit_url = "https://example.org/edit/{path}"\n',
@@ -113,3 +113,29 @@ def test_the_rarest_searches_go_when_there_are_too_many() -> None:
             counts.count(SearchResults(SearchQuery(word), "all", (word,), 0, 0, 2, (), (), "1", 0.1))
     kept = [counted.q for counted in counts.most_frequent("nothing")]
     assert kept == ["zebra", *reversed(words[8:])]
+
+
+@pytest.mark.parametrize("damage", [b"no database" * 1000, None])
+def test_a_file_of_counts_that_cannot_be_used_stops_no_worker(damage: bytes | None, tmp_path: Path) -> None:
+    app = Flask(__name__)
+    app.add_url_rule("/search", "pages.search")
+    file = tmp_path / FILE_NAME
+    if damage:
+        file.write_bytes(damage)
+    else:
+        file.mkdir()
+    with app.test_request_context("/search"):
+        counts = SearchCounts(tmp_path)
+        counts.count(SearchResults(SearchQuery("zebra"), "all", ("zebra",), 0, 0, 2, (), (), "1", 0.1))
+    assert counts.most_frequent("nothing") == [CountedSearch("zebra", 1)]
+    assert counts.since
+
+
+def test_counts_whose_file_is_damaged_later_are_none_and_no_error(tmp_path: Path) -> None:
+    app = Flask(__name__)
+    app.add_url_rule("/search", "pages.search")
+    counts = SearchCounts(tmp_path)
+    (tmp_path / FILE_NAME).write_bytes(b"no database" * 1000)
+    with app.test_request_context("/search"):
+        counts.count(SearchResults(SearchQuery("zebra"), "all", ("zebra",), 0, 0, 2, (), (), "1", 0.1))
+    assert counts.most_frequent("nothing") == []

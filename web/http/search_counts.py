@@ -51,12 +51,17 @@ class SearchCounts:
     """The counts, without anything about who searched. Threads may share it, and processes its folder."""
 
     def __init__(self, folder: Path | None) -> None:
-        """Count in a folder that the workers of one server share; None where there is but this process."""
+        """Count in a folder that the workers of one server share; None where there is but this process.
+
+        Where the file cannot be used, as after a worker was killed while it wrote, this process counts for itself alone.
+        """
         self._lock = threading.Lock()
-        path = str(folder / FILE_NAME) if folder else ":memory:"
-        self._database = sqlite3.connect(path, timeout=1, isolation_level=None, check_same_thread=False)
+        try:
+            self._database, self.since = _opened(str(folder / FILE_NAME) if folder else ":memory:")
+        except sqlite3.Error:
+            self._database, self.since = _opened(":memory:")
+        """`since` is when counting began, in ISO 8601 and UTC."""
         weakref.finalize(self, self._database.close)
-        self._database.executescript(f"PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; {_TABLES}")
 
     def count(self, results: SearchResults) -> None:
         """Count a reader's search without filters that found too little; one that cannot be counted is not."""
@@ -69,14 +74,20 @@ class SearchCounts:
                 self._database.execute(_TRIM, (outcome, MOST))
 
     def most_frequent(self, outcome: Outcome, limit: int = MOST) -> Sequence[CountedSearch]:
-        """Searches with this outcome, the most frequent first; of these, the latest."""
+        """Searches with this outcome, the most frequent first; of these, the latest; none where the file cannot be read."""
         wanted = "SELECT q, count FROM searches WHERE outcome = ? ORDER BY count DESC, last DESC LIMIT ?"
-        with self._lock:
+        with self._lock, suppress(sqlite3.Error):
             return [CountedSearch(*row) for row in self._database.execute(wanted, (outcome, limit))]
+        return []
 
-    @property
-    def since(self) -> str:
-        """ISO 8601 in UTC: when counting began."""
-        with self._lock:
-            [[at]] = self._database.execute("SELECT at FROM started")
-        return str(at)
+
+def _opened(path: str) -> tuple[sqlite3.Connection, str]:
+    """The database, and since when it counts, in ISO 8601 and UTC. Raises sqlite3.Error."""
+    database = sqlite3.connect(path, timeout=1, isolation_level=None, check_same_thread=False)
+    try:
+        database.executescript(f"PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; {_TABLES}")
+        [[since]] = database.execute("SELECT at FROM started")
+    except sqlite3.Error:
+        database.close()
+        raise
+    return database, str(since)
