@@ -113,7 +113,7 @@ def query_embedder(folder: str, seconds: float) -> QueryEmbedder | None:
         return QueryEmbedder(None, seconds, str(error))
 
 
-class Asked:
+class SearchOrder:
     """What one search is ordered by."""
 
     def __init__(self, embedder: QueryEmbedder | None, query: SearchQuery, model: str, problem: str) -> None:

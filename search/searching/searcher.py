@@ -11,7 +11,7 @@ from search.analysis.sentences import on_one_line
 from search.cache import LruCache
 from search.engines.base import EngineReader, FoundSection, FoundStrategy, SearchEngine
 from search.errors import SearchTimedOut
-from search.meaning.queries import Asked, MeaningState, QueryEmbedder
+from search.meaning.queries import MeaningState, QueryEmbedder, SearchOrder
 from search.query.fields import OWN_FIELDS, OwnField, own_text
 from search.query.model import CompiledQuery, ParsedQuery, SearchQuery
 from search.query.results import Hit, MarkedText, SearchResults, SectionHit
@@ -91,8 +91,8 @@ class Searcher:
         wanted = query
         if query.view == "table":
             wanted = replace(query, sections_per_hit=max(query.sections_per_hit, CANDIDATES))
-        asked = Asked(self.embedder, query, reader.vectors.model, reader.vectors.problem)
-        embed = partial(asked.meaning, language=reader.site.language, languages=reader.state.languages)
+        ordering = SearchOrder(self.embedder, query, reader.vectors.model, reader.vectors.problem)
+        embed = partial(ordering.meaning, language=reader.site.language, languages=reader.state.languages)
         done = answer(reader, wanted, time.monotonic() + self._seconds, embed if self.embedder else by_words)
         found, parsed = done.found, done.parsed
         highlighter = _highlighter(parsed)
@@ -118,9 +118,9 @@ class Searcher:
             total_all=found.complete,
             offers=() if query.typing else offered(reader, query),
             droppable=() if found.total or query.typing else tuple(_droppable(reader, query, done)),
-            order=asked.order,
-            order_reason=asked.reason,
-            order_passing=asked.passing,
+            order=ordering.order,
+            order_reason=ordering.reason,
+            order_passing=ordering.passing,
             related=hits(found.related),
             other_languages=tuple([(code, hits(passages)) for code, passages in found.other_languages]),
             took_ms=round((time.perf_counter() - started) * 1000, 2),

@@ -1,13 +1,12 @@
 """The upkeep of an entry: what it does not tell, and where to report an error or edit it."""
 
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from search.plurals import count_of
 from search.site import Site
 from search.strategies import Strategy
 from web.components.wording import capitalised, listed
-from web.urls.links import strategy_path, web_address
+from web.urls.links import filled, strategy_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,8 @@ class Upkeep:
 
 def upkeep(strategy: Strategy, site: Site, address: str) -> Upkeep:
     """The upkeep of an entry; `address` is this site's, absolute."""
-    issues, edit = (_filled(template, strategy, address) for template in (site.issue_url, site.edit_url))
+    named = {"path": strategy.path, "title": strategy.title, "url": address + strategy_path(strategy.slug)}
+    issues, edit = (filled(template, **named) for template in (site.issue_url, site.edit_url))
     return Upkeep(_lacks(strategy, site), edit if issues else "", issues or edit)
 
 
@@ -35,11 +35,3 @@ def _lacks(strategy: Strategy, site: Site) -> str:
     said = [f"{capitalised(listed(missing, 'and'))}: not recorded."] if missing else []
     said += [f"{capitalised(count_of(stubs, 'section'))} still to be written."] if stubs else []
     return " ".join(said)
-
-
-def _filled(address: str, strategy: Strategy, here: str) -> str:
-    """An address with what it names of the strategy, if it leads to the web."""
-    values = {"path": strategy.path, "title": strategy.title, "url": here + strategy_path(strategy.slug)}
-    for name, value in values.items():
-        address = address.replace(f"{{{name}}}", quote(value, safe="/" if name == "path" else "", errors="replace"))
-    return web_address(address) or ""
