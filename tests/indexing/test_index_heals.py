@@ -73,8 +73,8 @@ def _whole(site: Site) -> str:
 
 
 def _found(answer: Any) -> str:
-    """All but when strategies were added: only the index remembers that, so one that is built anew tells the files' times."""
-    hits = [{name: value for name, value in hit.items() if name != "added"} for hit in answer["hits"]]
+    """All but when strategies were added and changed: an older index remembers that, a new one has the times of the files."""
+    hits = [{name: value for name, value in hit.items() if name not in {"added", "changed"}} for hit in answer["hits"]]
     return json.dumps([hits, answer["total_sections"]])
 
 
