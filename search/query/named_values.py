@@ -1,6 +1,6 @@
 """Facet values and themes that the words of a query name: *UK* is the country, *participation* the theme."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -111,13 +111,29 @@ def with_values(parsed: ParsedQuery, named: Sequence[Named]) -> ParsedQuery:
 
 def without_name(text: str, words: Words) -> str:
     """A text without the first place where some words follow one another, and without what is empty then."""
-    spans = [(analyzer.fold(word), start, end) for word, start, end in analyzer.spans(text)]
+    spans = _folded_spans(text)
     for at in range(len(spans) - len(words) + 1):
         if tuple(word for word, _, _ in spans[at : at + len(words)]) == words:
-            before, after = text[: spans[at][1]], text[spans[at + len(words) - 1][2] :]
-            rest = before.removesuffix('"') + after.removeprefix('"') if before.count('"') % 2 else f"{before}{after}"
-            return _without_ends(rest)
+            return _without_ends(_cut(text, spans[at][1], spans[at + len(words) - 1][2]))
     return text
+
+
+def without_words(text: str, words: Collection[str]) -> str:
+    """A text without some words, wherever they are, and without what is empty then."""
+    for word, start, end in reversed(_folded_spans(text)):
+        if word in words:
+            text = _cut(text, start, end)
+    return _without_ends(text) if words else text
+
+
+def _folded_spans(text: str) -> list[tuple[str, int, int]]:
+    return [(analyzer.fold(word), start, end) for word, start, end in analyzer.spans(text)]
+
+
+def _cut(text: str, start: int, end: int) -> str:
+    """A text without a part of it, and without the quotes around that."""
+    before, after = text[:start], text[end:]
+    return before.removesuffix('"') + after.removeprefix('"') if before.count('"') % 2 else f"{before}{after}"
 
 
 def _without_ends(text: str) -> str:

@@ -10,7 +10,7 @@ from search.engines.base import EngineReader
 from search.engines.generation_cache import PerGeneration
 from search.facets.all_types import facet_type
 from search.query.model import EVERY_VALUE, CompiledQuery, ParsedQuery, SearchQuery
-from search.query.named_values import Called, Named, Names, Value, without_name
+from search.query.named_values import Called, Named, Names, Value, without_name, without_words
 from search.query.places import other_names
 from search.query.results import Offer
 
@@ -73,7 +73,5 @@ def offers(
 
 def _of_known_words(reader: EngineReader, text: str) -> str:
     """A text without the words that are nowhere, with which no filter finds anything."""
-    for word in analyzer.words(text):
-        if not reader.knows(word):
-            text = without_name(text, (analyzer.fold(word),))
+    text = without_words(text, {analyzer.fold(word) for word in set(analyzer.words(text)) if not reader.knows(word)})
     return text if analyzer.words(text) else ""

@@ -3,6 +3,7 @@
 import os
 import time
 from collections import Counter
+from collections.abc import Sequence
 from random import Random
 from urllib.parse import unquote_to_bytes
 
@@ -22,6 +23,8 @@ SEED = int(os.environ.get("FUZZ_SEED", "20240607"))
 FEW, MANY = 600, int(os.environ.get("FUZZ_REQUESTS", "100000"))
 SECOND = 1.0
 """On the wall; who takes longer is asked twice more, for the machine may have been busy with something else."""
+SLOW_ONCE = (36652,)
+"""Numbers of requests, with the first seed, that took too long until that was mended: a thousand words that are nowhere."""
 ANSWERED = {200, 303, 308, 400, 404, 414}
 
 
@@ -33,18 +36,18 @@ def client(shipped_engine: SearchEngine, tmp_path_factory: pytest.TempPathFactor
 
 
 def test_hundreds_of_made_up_requests_are_all_answered(client: FlaskClient) -> None:
-    _assert_all_answered(client, FEW)
+    _assert_all_answered(client, [*range(FEW), *SLOW_ONCE])
 
 
 @pytest.mark.soak
 def test_a_hundred_thousand_made_up_requests_are_all_answered(client: FlaskClient) -> None:
-    _assert_all_answered(client, MANY)
+    _assert_all_answered(client, range(MANY))
 
 
-def _assert_all_answered(client: FlaskClient, count: int) -> None:
+def _assert_all_answered(client: FlaskClient, numbers: Sequence[int]) -> None:
     statuses: Counter[int] = Counter()
     faults, longest, started = [], 0.0, time.perf_counter()
-    for number in range(count):
+    for number in numbers:
         address = made_up_address(Random(f"{SEED}-{number}"))
         status, seconds = _asked(client, address)
         statuses[status] += 1
@@ -52,9 +55,9 @@ def _assert_all_answered(client: FlaskClient, count: int) -> None:
         if status not in ANSWERED or seconds > SECOND:
             faults.append(f"{SEED}-{number}: {status} in {seconds:.2f} s: {address[:300]}")
     took = time.perf_counter() - started
-    print(f"\n{count} requests of seed {SEED} in {took:.0f} s: {dict(statuses)}; longest {1000 * longest:.0f} ms")
+    print(f"\n{len(numbers)} requests of seed {SEED} in {took:.0f} s: {dict(statuses)}; longest {1000 * longest:.0f} ms")
     assert faults == []
-    assert statuses[200] > count / 3
+    assert statuses[200] > len(numbers) / 3
 
 
 def _asked(client: FlaskClient, address: str) -> tuple[int, float]:
