@@ -1,6 +1,7 @@
 """The page for maintainers: files left out, problems by rule, searches that found too little; the last in the API too."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -92,7 +93,9 @@ def test_searches_that_find_too_little_are_counted(make_client: Make) -> None:
     assert answer.get_json()["nothing"] == [{"q": "zebra", "count": 4}]
     assert answer.get_json()["relaxed"] == [{"q": "open zebra", "count": 1}]
     lists = page(client, "/maintainers").one("section", **{"aria-labelledby": "searches"}).all("ol")
-    assert [[line.text for line in each.all("li")] for each in lists] == [["zebra 4 times"], ["open zebra 1 times"]]
+    assert [[line.text for line in each.all("li")] for each in lists] == [["zebra 4 times"], ["open zebra 1 time"]]
+    day = datetime.fromisoformat(answer.get_json()["since"])
+    assert f"since {day.day} {day:%B %Y, %H:%M} UTC." in client.get("/maintainers").get_data(as_text=True)
     assert client.get("/api/v1/searches?q=1").status_code == 400
 
 

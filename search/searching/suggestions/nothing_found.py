@@ -47,7 +47,7 @@ class NothingFound:
     nowhere: tuple[str, ...]
     """Words that no strategy has."""
     alone: tuple[Way, ...]
-    """Those that some have, each by itself."""
+    """Those that some have, each by itself, unless that is what is left without another."""
     nearest: tuple[Way, ...]
     """Words that are spelt like those that are nowhere."""
     values: tuple[Way, ...]
@@ -71,12 +71,15 @@ def nothing_found(reader: EngineReader, query: SearchQuery) -> NothingFound:
     near = [word for word in (*typed, *(way.text for way in nearest)) if _tells(reader, word)]
     bare = replace(query, filters=(), missing=(), ranges=(), all_of=(), page=1)
     unfiltered = _way(reader, query.q, bare) if query.narrowed else None
+    without = tuple(_without(reader, query, words)) if len(words) > 1 else ()
+    several = len(alone) > 1 or query.narrowed
+    left = set() if query.narrowed else {folded(way.query.q) for way in without}
     return NothingFound(
         nowhere=nowhere,
-        alone=tuple(way for way in alone if way.count) if len(alone) > 1 or query.narrowed else (),
+        alone=tuple(way for way in alone if several and way.count and folded(way.text) not in left),
         nearest=nearest,
         values=tuple(islice(_values(reader, query, near), MOST)),
-        without=tuple(_without(reader, query, words)) if len(words) > 1 else (),
+        without=without,
         unfiltered=unfiltered if unfiltered and unfiltered.count else None,
     )
 

@@ -10,7 +10,7 @@ from search.indexing.content_check import Finding, Findings
 from search.plurals import count_of
 from search.query.model import SearchQuery
 from search.site import Site
-from web.components.wording import capitalised
+from web.components.wording import capitalised, date_text
 from web.http.search_counts import CountedSearch, SearchCounts
 from web.urls.links import edit_href
 from web.urls.search_url import href
@@ -125,7 +125,8 @@ def _group(problems: tuple[Problem, ...]) -> ProblemGroup:
 
 def _searches(counts: SearchCounts) -> SearchLists:
     nothing, relaxed = (tuple(map(_line, counts.most_frequent(outcome, _SEARCHES))) for outcome in ("nothing", "relaxed"))
-    return SearchLists(counts.since.replace("T", " ").replace("Z", " UTC"), nothing, relaxed)
+    day, _, time = counts.since.partition("T")
+    return SearchLists(f"{date_text(day)}, {time[:5]} UTC", nothing, relaxed)
 
 
 def _line(counted: CountedSearch) -> SearchLine:
