@@ -66,6 +66,30 @@ def test_what_a_file_says_of_itself_goes_before_its_path(metadata: dict[str, obj
     assert (found.tag, found.searched) == (tag, searched)
 
 
+@pytest.mark.parametrize("code", ["pa", "el", "he", "ka", "hi", "zh", "ja", "am"])
+def test_a_path_is_not_believed_of_a_text_without_one_letter_of_its_language(code: str) -> None:
+    table = "| CPU_Utilization | percent |\n| Cache_Max_Size | bytes |\n"
+    assert language_of(f"monitor/{code}/reference.md", {}, table, "en").tag == "en"
+    assert language_of(f"monitor/{code}/reference.md", {}, f"{table}{LETTERS[code]}", "en").tag == code
+    assert language_of(f"monitor/{code}/reference.md", {}, "1 2 3", "en").tag == code
+
+
+@pytest.mark.parametrize("code", ["sr", "uz", "az", "tr", "vi", "fr"])
+def test_a_path_is_believed_of_a_text_that_may_be_in_its_language(code: str) -> None:
+    assert language_of(f"{code}/reference.md", {}, "| CPU_Utilization | percent |\n", "en").tag == code
+
+
+LETTERS = {
+    "pa": "ਡਾਟਾ",
+    "el": "δεδομένα",
+    "he": "נתונים",
+    "ka": "მონაცემები",
+    "hi": "आँकड़े",
+    "zh": "数据",
+    "ja": "データ",
+    "am": "ውሂብ",
+}
+"""Data, in several languages."""
 ENGLISH = "The staff of this department are paid at the end of the month, and those who are not should say so to us."
 TEXTS = {
     "en": ENGLISH,

@@ -115,6 +115,11 @@ _OF_SCRIPT: Mapping[str, frozenset[str]] = {
 }
 """Scripts, as Unicode's names of their letters begin → languages that are written in them."""
 
+_NEVER_LATIN = frozenset().union(*_OF_SCRIPT.values()) - frozenset(
+    "az bho hak kk kok ku lad ms nan sd sh sr tg tk tt ug uz".split()
+)
+"""Languages that hardly anybody writes in Latin letters."""
+
 
 def evident_languages(text: str) -> frozenset[str]:
     """The languages of which a text must be one; none where nothing shows it.
@@ -122,8 +127,8 @@ def evident_languages(text: str) -> frozenset[str]:
     Args:
         text: plain, or as it is written in Markdown.
     """
-    text = _URL.sub(" ", text[:MOST_CHARACTERS])
-    scripts = Counter(map(_script_of, filter(str.isalpha, text)))
+    text = _first_page(text)
+    scripts = _scripts(text)
     letters = scripts.total()
     if letters < _LEAST_LETTERS:
         return frozenset()
@@ -131,6 +136,22 @@ def evident_languages(text: str) -> frozenset[str]:
     if script != "LATIN":
         return _OF_SCRIPT.get(script, frozenset()) if number >= _MOSTLY * letters else frozenset()
     return _by_common_words(text)
+
+
+def lacks_letters_of(language: str, text: str) -> bool:
+    """Whether a text has not one letter of those that its language is written in: a table of English terms is no Punjabi."""
+    scripts = _scripts(_first_page(text))
+    known = language in _NEVER_LATIN and scripts.total() >= _LEAST_LETTERS
+    return known and not any(language in _OF_SCRIPT.get(script, ()) for script in scripts)
+
+
+def _first_page(text: str) -> str:
+    return _URL.sub(" ", text[:MOST_CHARACTERS])
+
+
+def _scripts(text: str) -> Counter[str]:
+    """The number of letters by script, as Unicode's names of them begin."""
+    return Counter(map(_script_of, filter(str.isalpha, text)))
 
 
 _URL = re.compile(r"\w+://\S+")

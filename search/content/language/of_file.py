@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
-from search.content.language.evidence import evident_languages
+from search.content.language.evidence import evident_languages, lacks_letters_of
 from search.languages.tags import has_known_region, primary, tag_of
 from search.strategies import LANGUAGES
 
@@ -33,8 +33,8 @@ class FileLanguage:
 def language_of(path: str, metadata: Mapping[str, Any], body: str, site_language: str) -> FileLanguage:
     """The language of a file.
 
-    A name or folder is not believed where the text is evidently in the site's language: it may wait to be translated, and `it`
-    and `hr` are departments too.
+    A name or folder is not believed where the text is evidently in the language of the site, or has no letter of its own:
+    it may wait to be translated, and `it`, `hr` and `pa` are departments and programs too.
 
     Args:
         path: of the file in the content folder.
@@ -46,7 +46,8 @@ def language_of(path: str, metadata: Mapping[str, Any], body: str, site_language
         if tag := tag_of(metadata.get(field)):
             return _file_language(tag, site_language, "field")
     tag = name_in_language(posixpath.splitext(path)[0]).language
-    if tag and primary(tag) != site_language and site_language in evident_languages(body):
+    named = primary(tag) if tag else site_language
+    if named != site_language and (site_language in evident_languages(body) or lacks_letters_of(named, body)):
         tag = ""
     return _file_language(tag, site_language, "path") if tag else FileLanguage(site_language, site_language, "site")
 

@@ -33,7 +33,8 @@ class StatsPage:
     line: TimeLine | None
     bars: tuple[BarChart, ...]
     picture: Picture | None
-    complete: BarChart
+    complete: BarChart | None
+    """How many state each field; None where that is every entry, or no field at all."""
 
 
 def stats_page(results: SearchResults, table: Coverage, site: Site, state: IndexState) -> StatsPage:
@@ -47,8 +48,14 @@ def stats_page(results: SearchResults, table: Coverage, site: Site, state: Index
         line=time_line(map(_dated, _newest(table.rows))),
         bars=tuple(_facet_charts(results)),
         picture=picture(table, site.noun),
-        complete=bar_chart("complete", "How complete the entries are", "Field", _stated(every, site), len(every)),
+        complete=_completeness(every, site),
     )
+
+
+def _completeness(every: Sequence[Strategy], site: Site) -> BarChart | None:
+    stated = list(_stated(every, site))
+    whole = all(counted.count == len(every) for counted in stated)
+    return None if whole else bar_chart("complete", "How complete the entries are", "Field", stated, len(every))
 
 
 def _newest(rows: Iterable[Covered]) -> list[Covered]:

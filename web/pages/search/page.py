@@ -27,6 +27,7 @@ _SORTS: dict[Sort, str] = {
     "title": "Title",
     "added": "Recently added",
 }
+_BY_DATE = frozenset({"newest", "oldest"})
 _RELEVANCE: dict[Order, str] = {"meaning": "Meaning", "words": "Words alone"}
 _SIZES = (10, 25, 50, 100)
 _FORM_FIELDS = frozenset({"q", "missing", "page"})
@@ -115,7 +116,7 @@ def search_page(
         facets=offered,
         notices=notices(results, query, noun),
         counted=noun.counted(results.total),
-        views=_views(query, noun, choosable=results.order is not None),
+        views=_views(results, query, noun),
         sizes=_sizes(query) if results.total > min(_SIZES) else None,
         apart=_tier_headings(results),
         hits=hit_views(results, query, this_year, pictures),
@@ -141,17 +142,19 @@ def _hidden(query: SearchQuery, offered: Iterable[ValueFacet | RangeFacet]) -> t
     return tuple(pair for pair in to_args(query) if pair[0] not in shown)
 
 
-def _views(query: SearchQuery, noun: Noun, *, choosable: bool) -> tuple[Options, ...]:
-    """The ways to see a search; by what it is ordered only where that is `choosable`, as a sentence model is set."""
+def _views(results: SearchResults, query: SearchQuery, noun: Noun) -> tuple[Options, ...]:
+    """The ways to see a search: by date where anything has one, by words or by meaning where a sentence model is set."""
     first = replace(query, page=1)
-    sorts = [(text.format(noun=noun.one), replace(first, sort=sort), f"sort-{sort}") for sort, text in _SORTS.items()]
+    undated = any(facet.type == "range" and facet.name == "year" and facet.min is None for facet in results.facets)
+    offered = {sort: text.format(noun=noun.one) for sort, text in _SORTS.items() if not (undated and sort in _BY_DATE)}
+    sorts = [(text, replace(first, sort=sort), f"sort-{sort}") for sort, text in offered.items()]
     groups = [
         (capitalised(noun.many), replace(first, group="strategy", view="list"), "group-strategy"),
         ("Sections", replace(first, group="section", view="list"), "group-section"),
         ("Table", replace(first, group="strategy", view="table"), "view-table"),
     ]
     orders = [(text, replace(first, order=order), f"by-{order}") for order, text in _RELEVANCE.items()]
-    by = (_options("Relevance by", orders, first),) if choosable and query.sort == "relevance" else ()
+    by = (_options("Relevance by", orders, first),) if results.order is not None and query.sort == "relevance" else ()
     return _options("Sort by", sorts, first), *by, _options("Show", groups, first)
 
 
