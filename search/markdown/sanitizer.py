@@ -59,8 +59,8 @@ _PRIVATE = {"&": "\ue010", "<": "\ue011", ">": "\ue012", '"': "\ue013", "'": "\u
 would take minutes; without any, it is one token."""
 _HIDE = str.maketrans(_PRIVATE)
 _SHOW = str.maketrans({private: character for character, private in _PRIVATE.items()})
-_ESCAPE = str.maketrans({private: html.escape(character) for character, private in _PRIVATE.items()})
-_REMOVE = str.maketrans(dict.fromkeys(_PRIVATE.values(), ""))
+_ESCAPE = {private: html.escape(character) for character, private in _PRIVATE.items()}
+_HIDDEN = re.compile(f"[{''.join(_ESCAPE)}]")
 _ABSOLUTE = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*):|//", re.IGNORECASE)
 
 
@@ -75,16 +75,21 @@ def safe_tokens(source: str) -> list[Token]:
     """
     if source.count("&") > MAX_REFERENCES:
         raise FileFaulty(f"the page has more than {MAX_REFERENCES} character references", rule="too_complex")
-    resolved = _REFERENCE.sub(lambda match: _resolved(match[0]), source.translate(_REMOVE))
+    resolved = _REFERENCE.sub(lambda match: _resolved(match[0]), _HIDDEN.sub("", source))
     if resolved.count("<") > MAX_TAGS:
         raise FileFaulty(f"the page has more than {MAX_TAGS} HTML tags", rule="too_complex")
-    tokens = _cleaner().tokens(resolved)
-    return [kept for token in tokens for kept in _presented(token)]
+    tokens: list[Token] = []
+    for token in _cleaner().tokens(resolved):
+        if token["type"] in _STARTS and (token["data"] or token["name"] == "img"):
+            tokens += _presented(token)
+        else:
+            tokens.append(token)
+    return tokens
 
 
 def serialise(tokens: list[Token]) -> str:
     """The HTML of some tokens."""
-    return str(_cleaner().serializer.render(tokens)).translate(_ESCAPE)
+    return _HIDDEN.sub(lambda match: _ESCAPE[match[0]], _cleaner().serializer.render(tokens))
 
 
 def text_of(token: Token) -> str:
@@ -95,7 +100,8 @@ def text_of(token: Token) -> str:
 def attribute(token: Token, name: str) -> str:
     """An attribute's value; empty if the element does not have it."""
     attributes = token.get("data")
-    return (attributes.get((None, name)) or "").translate(_SHOW) if isinstance(attributes, dict) else ""
+    value = attributes.get((None, name)) if isinstance(attributes, dict) else None
+    return value.translate(_SHOW) if value else ""
 
 
 def set_attribute(token: Token, name: str, value: str | None) -> None:
@@ -108,7 +114,7 @@ def set_attribute(token: Token, name: str, value: str | None) -> None:
 
 def _hidden(text: str) -> str:
     """Text whose characters can be mistaken for markup no more."""
-    return text.translate(_REMOVE).translate(_HIDE)
+    return _HIDDEN.sub("", text).translate(_HIDE)
 
 
 @lru_cache(maxsize=1024)
@@ -116,10 +122,11 @@ def _resolved(reference: str) -> str:
     return _hidden(html.unescape(reference))
 
 
+_STARTS = frozenset({"StartTag", "EmptyTag"})
+
+
 def _presented(token: Token) -> Iterator[Token]:
-    if token["type"] not in ("StartTag", "EmptyTag"):
-        yield token
-        return
+    """An element with attributes, or a picture, as it is shown."""
     for name, allowed in (("class", _CLASS), ("lang", _LANGUAGE)):
         kept = " ".join(word for word in attribute(token, name).split() if allowed.fullmatch(word))
         set_attribute(token, name, kept or None)

@@ -98,9 +98,11 @@ def _headings(tokens: list[Token], first_line: int) -> list[_Heading]:
 def _take_mark(token: Token) -> int:
     """Take line marks out of a token's text, or its attributes; the line of the last one, counted from 1, or 0."""
     data = token.get("data")
+    if not data:
+        return 0
     if isinstance(data, dict):
         data.update({name: HEADING_MARK.sub("", value) for name, value in data.items()})
-    elif data and (found := HEADING_MARK.findall(data)):
+    elif found := HEADING_MARK.findall(data):
         token["data"] = HEADING_MARK.sub("", data)
         return int(found[-1]) + 1
     return 0
