@@ -24,6 +24,10 @@ class ContentMissing(StrategySearchError):
     public_message = "The content folder cannot be read."
 
 
+class FolderUnusable(StrategySearchError):
+    """A folder that is to be begun has something in it, or cannot be written."""
+
+
 class SiteInvalid(StrategySearchError):
     """search.toml cannot be read, or says something that is not allowed."""
 

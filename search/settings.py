@@ -28,7 +28,8 @@ class Settings:
     port: int = _setting(8000, "port that `serve` listens on")
     workers: int = _setting(2, "worker processes of `serve`")
     watch: bool = _setting(True, "whether `serve` follows changes of the content folder")
-    public_url: str = _setting("", "scheme and host under which readers reach the site, for absolute links")
+    public_url: str = _setting("", "address under which readers reach the site, with the path that it stands at, if any")
+    trusted_proxies: int = _setting(0, "proxies before `serve`, one behind the other, whose X-Forwarded headers are believed")
     reindex_token: str = _setting("", "bearer token of `POST /api/v1/reindex`; empty switches it off")
     count_searches: bool = _setting(True, "whether searches that find too little are counted, for maintainers to see")
     search_seconds: float = _setting(1.0, "longest time that one search may take, in seconds")
@@ -44,11 +45,15 @@ class Settings:
         return state_folder(self.index)
 
 
-_PUBLIC_URL = re.compile(r"(?:https?://[^\s/?#@\"'<>\\]+/?)?")
+PUBLIC_PATH = r"(?:/(?!\.+(?:/|$))[A-Za-z0-9._~-]+)*"
+"""What a path that a site stands at looks like: names that mean the same in an address, in a header and in a page."""
+
+_PUBLIC_URL = re.compile(rf"(?:https?://[^\s/?#@\"'<>\\]+{PUBLIC_PATH}/?)?")
 _ALLOWED: Mapping[str, tuple[str, Callable[[Any], object]]] = {
     "port": ("from 0 to 65535", lambda port: 0 <= port <= 65535),
     "workers": ("from 1 to 64", lambda workers: 1 <= workers <= 64),
-    "public_url": ("http:// or https:// and a host: pages link from its root", _PUBLIC_URL.fullmatch),
+    "public_url": ("http:// or https://, a host, and maybe a path of letters, digits and -._~", _PUBLIC_URL.fullmatch),
+    "trusted_proxies": ("from 0 to 9", lambda proxies: 0 <= proxies <= 9),
     "search_seconds": ("more than 0", lambda seconds: seconds > 0),
     "embed_seconds": ("more than 0", lambda seconds: 0 < seconds < float("inf")),
     "file_seconds": ("more than 0", lambda seconds: 0 < seconds < float("inf")),

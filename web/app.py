@@ -42,6 +42,7 @@ from web.pages import head_links
 from web.pages.collection_views import CollectionPages
 from web.pages.views import Pages
 from web.static_files import StaticFiles
+from web.urls.base_url import answer_below_path, site_path, split_public
 from web.urls.converters import SlugConverter
 
 
@@ -67,7 +68,7 @@ def create_app(
     app.extensions["searcher"] = of_worker = Searcher(engine, settings.search_seconds, embedder)
     counts = SearchCounts(metrics_folder) if settings.count_searches else None
     searcher = RequestSearcher(of_worker, metrics.count_search, *([counts.count] if counts else []))
-    base, state = settings.public_url.rstrip("/"), settings.state_folder
+    base, state = split_public(settings.public_url)[0], settings.state_folder
     findings, table = FindingsReader(state), PerGeneration(coverage)
     admission = Admission(watchdog=Watchdog(hang_seconds, count=metrics.count_hanging))
     pictures = Pictures(settings.content, admission.held)
@@ -93,6 +94,7 @@ def create_app(
     errors.install(app)
     _set_up_templates(app, searcher)
     head_links.install(app, searcher, base)
+    answer_below_path(app, settings.public_url, settings.trusted_proxies)
     return app
 
 
@@ -110,6 +112,7 @@ def _set_up_templates(app: Flask, searcher: RequestSearcher) -> None:
     app.jinja_env.undefined = jinja2.StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters |= {"direction": direction, "capitalised": capitalised}
+    app.jinja_env.globals["site_path"] = site_path
     static = StaticFiles(Path(app.root_path) / "static")
     static.install(app)
 
@@ -120,7 +123,7 @@ def _set_up_templates(app: Flask, searcher: RequestSearcher) -> None:
 
     @app.context_processor
     def chrome() -> dict[str, Any]:
-        return {"site": _site(searcher), "static_url": static.url}
+        return {"site": _site(searcher), "static_url": lambda name: site_path(static.url(name))}
 
 
 def _site(searcher: RequestSearcher) -> Site:

@@ -15,6 +15,7 @@ from web.api.answers.coverage import Comparison, compare_answer
 from web.api.answers.search import Search, search_answer
 from web.api.answers.strategy import strategy_answer
 from web.api.answers.values import Json
+from web.urls.base_url import split_public, standing_below
 from web.urls.parameters import Parameter, choice, read_parameters, short_text
 from web.urls.search_url import PAGING, from_args
 
@@ -37,10 +38,10 @@ _ONE_ID = (Parameter("id", _ID, "the id of a strategy or a section"),)
 _COMPARED = (Parameter("ids", _ID, "the ids of two to four strategies", repeatable=True, least=2, most=4),)
 
 
-def mcp_server(searcher: Searcher, base: str) -> MCPServer:
-    """The server, ready to run; `base` is the site's public address, or "" for addresses from its root."""
+def mcp_server(searcher: Searcher, public_url: str) -> MCPServer:
+    """The server, ready to run; `public_url` is the site's public address, or "" for addresses from its root."""
     server = _Server(name="strategy-search", instructions=INSTRUCTIONS, log_level="WARNING")
-    tools = _Tools(searcher, base)
+    tools = _Tools(searcher, public_url)
     for tool in (tools.search, tools.get_strategy, tools.get_section, tools.compare):
         server.tool(structured_output=True)(tool)
     return server
@@ -60,9 +61,9 @@ class _Server(MCPServer):
 class _Tools:
     """What a model may ask. The docstrings are what it reads."""
 
-    def __init__(self, searcher: Searcher, base: str) -> None:
+    def __init__(self, searcher: Searcher, public_url: str) -> None:
         self._searcher = searcher
-        self._base = base
+        self._base, self._below = split_public(public_url)
 
     def search(self, q: str, filters: dict[str, list[str]] | None = None, page: int = 1, per_page: int = 10) -> dict[str, Any]:
         """Find strategies and their best sections.
@@ -80,7 +81,7 @@ class _Tools:
             _check(args, _search_parameters(site))
             return search_answer(self._searcher.search(from_args(args, site, strict=True)), self._base)
 
-        return _answered(answer)
+        return self._answered(answer)
 
     def get_strategy(self, id: str) -> dict[str, Any]:  # noqa: A002 (the name that answers have for it)
         """Read a whole strategy: its metadata and the text of all of its sections."""
@@ -89,7 +90,7 @@ class _Tools:
             _check([("id", id)], _ONE_ID)
             return strategy_answer(self._searcher.reader(), id, lambda _: False, self._base)
 
-        return _answered(answer)
+        return self._answered(answer)
 
     def get_section(self, id: str) -> dict[str, Any]:  # noqa: A002
         """Read one section, by its id `strategy#anchor`."""
@@ -104,7 +105,7 @@ class _Tools:
             ids = ", ".join(section.id for section in whole.sections)
             raise ToolError(f"There is no section {id[:200]}; this strategy has {ids}.")
 
-        return _answered(answer)
+        return self._answered(answer)
 
     def compare(self, ids: list[str]) -> dict[str, Any]:
         """Put two to four strategies side by side: what each says about each theme, with the sections' texts."""
@@ -114,7 +115,18 @@ class _Tools:
             reader = self._searcher.reader()
             return compare_answer(reader, list(dict.fromkeys(ids)), self._base)
 
-        return _answered(answer)
+        return self._answered(answer)
+
+    def _answered(self, answer: Callable[[], msgspec.Struct | Json]) -> dict[str, Any]:
+        """An answer without what only a screen needs. Raises ToolError, which says what to do instead."""
+        try:
+            with standing_below(self._below):
+                answered: dict[str, Any] = _plain(msgspec.to_builtins(answer()))
+        except StrategyUnknown as error:
+            raise ToolError(f"{error} Search for it first; ids are in the answers.") from error
+        except StrategySearchError as error:
+            raise ToolError(str(error)) from error
+        return answered
 
 
 def _facet_names(site: Site) -> Parameter:
@@ -133,17 +145,6 @@ def _search_parameters(site: Site) -> Sequence[Parameter]:
 def _check(args: Iterable[tuple[str, str]], declared: Iterable[Parameter]) -> None:
     """Raises ParametersInvalid where the API's own reader of parameters finds something wrong."""
     read_parameters(args, declared, strict=True)
-
-
-def _answered(answer: Callable[[], msgspec.Struct | Json]) -> dict[str, Any]:
-    """An answer without what only a screen needs. Raises ToolError, which says what to do instead."""
-    try:
-        answered: dict[str, Any] = _plain(msgspec.to_builtins(answer()))
-    except StrategyUnknown as error:
-        raise ToolError(f"{error} Search for it first; ids are in the answers.") from error
-    except StrategySearchError as error:
-        raise ToolError(str(error)) from error
-    return answered
 
 
 def _plain(value: Any) -> Any:

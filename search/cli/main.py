@@ -7,14 +7,14 @@ from typing import Any
 
 import click
 
-from search.errors import AddressUnusable, ContentMissing, SettingInvalid, SiteInvalid, StrategySearchError
+from search.errors import AddressUnusable, ContentMissing, FolderUnusable, SettingInvalid, SiteInvalid, StrategySearchError
 from search.settings import settings_from
 
 UNUSABLE = 2
 """Exit code when nothing could be done, as for a wrong option: the index is untouched."""
-VERBS = ("check", "evaluate", "index", "mcp", "model", "query", "serve", "status")
-"""Each is the command in the module of its name."""
-_UNUSABLE_INPUT = (AddressUnusable, ContentMissing, SiteInvalid, SettingInvalid)
+VERBS = ("check", "evaluate", "index", "init", "mcp", "model", "query", "serve", "status")
+"""Each is the command in the module of its name, in `search/cli/verbs/`."""
+_UNUSABLE_INPUT = (AddressUnusable, ContentMissing, FolderUnusable, SiteInvalid, SettingInvalid)
 
 
 class _Group(click.Group):
@@ -26,7 +26,7 @@ class _Group(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """A verb, without what only others need: that is half of what a short command would import."""
-        return getattr(import_module(f"search.cli.{cmd_name}"), cmd_name) if cmd_name in VERBS else None
+        return getattr(import_module(f"search.cli.verbs.{cmd_name}"), cmd_name) if cmd_name in VERBS else None
 
     def invoke(self, context: click.Context) -> Any:
         """Run a command; errors become exit codes here and nowhere else."""

@@ -75,6 +75,7 @@ def serving(
     arguments: Sequence[str] = (),
     before: Sequence[str] = (),
     answering: str = "/readyz",
+    below: str = "",
     **environment: str,
 ) -> Iterator[Site]:
     """Serve a folder on a free port until the block ends.
@@ -85,11 +86,15 @@ def serving(
         arguments: of `serve`.
         before: what stands before the command and becomes it.
         answering: what has to be answered for the site to be there.
+        below: the path that the site stands at, if it is to be told where it stands.
         environment: variables.
     """
     port = free_port()
     log = index.with_name(f"{index.name}-{port}.log")
     command = [*before, sys.executable, "-m", "search", "--content", str(content)]
+    url = f"http://127.0.0.1:{port}{below}"
+    if below:
+        environment["STRATEGY_SEARCH_PUBLIC_URL"] = url
     if "STRATEGY_SEARCH_INDEX" not in environment:
         command += ["--index", str(index)]
     with log.open("wb") as output:
@@ -101,7 +106,7 @@ def serving(
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    site = Site(f"http://127.0.0.1:{port}", process, log, content)
+    site = Site(url, process, log, content)
     try:
         until(lambda: _answers(site, answering), PATIENCE, site.log)
         yield site

@@ -172,6 +172,23 @@ def test_with_a_public_address_that_is_the_only_one(shipped_engine: SearchEngine
             assert host not in text
 
 
+@pytest.mark.parametrize("trusted", [0, 1, 2])
+def test_only_the_host_that_a_trusted_proxy_names_is_believed(shipped_engine: SearchEngine, trusted: int) -> None:
+    client = create_app(Settings(trusted_proxies=trusted), shipped_engine).test_client()
+    asked = {"Host": "another.example"}
+    named = {
+        **asked,
+        "X-Forwarded-Host": "stranger.example, one.example, two.example",
+        "X-Forwarded-Proto": "javascript, https, http",
+    }
+    for path in ("/sitemap.xml", "/robots.txt", "/search.atom", "/strategies/helsinki"):
+        forwarded, bound = (client.get(path, headers=headers).text for headers in (named, asked))
+        believed = {0: "http://localhost", 1: "http://two.example", 2: "https://one.example"}[trusted]
+        assert believed in forwarded
+        assert "http://localhost" in bound
+        assert not any(name in forwarded + bound for name in ("stranger", "another", "javascript"))
+
+
 @pytest.mark.parametrize(
     "split", ["%0d%0aX-Evil:%201", "%0aX-Evil:%201", "%0d%0a%0d%0aX-Evil:%201", "%E5%98%8A%E5%98%8DX-Evil:1"]
 )

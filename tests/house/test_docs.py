@@ -2,11 +2,13 @@
 
 import importlib
 import re
+from dataclasses import fields
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from search.settings import Settings, variable_of
 from tests.house.test_house import FLOORS, ROOT, modules
 
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -76,6 +78,7 @@ def test_every_make_target_that_a_document_names_exists(path: Path) -> None:
 def test_every_constant_that_a_document_names_exists() -> None:
     sources = "\n".join(path.read_text(encoding="utf-8") for folder in ("search", "web", "tests") for path in files(folder))
     makefile = document(ROOT / "Makefile")
+    makefile += " ".join(variable_of(setting.name) for setting in fields(Settings))
     for path in DOCUMENTS[1:]:  # those of the README are variables, which its own test knows
         named = {one for one in quoted(document(path)) if re.fullmatch(r"[A-Z][A-Z_]{3,}=?", one)}
         assert [one for one in named if not re.search(rf"\b{one.strip('=')}\b", sources + makefile)] == [], path

@@ -17,6 +17,7 @@ EVERY_VARIABLE: dict[str, tuple[str, Any]] = {
     "workers": ("4", 4),
     "watch": ("false", False),
     "public_url": ("https://example.org", "https://example.org"),
+    "trusted_proxies": ("1", 1),
     "reindex_token": ("secret", "secret"),
     "count_searches": ("false", False),
     "search_seconds": ("2.5", 2.5),
@@ -38,6 +39,7 @@ def test_without_anything_said_the_defaults_hold() -> None:
         workers=2,
         watch=True,
         public_url="",
+        trusted_proxies=0,
         reindex_token="",
         count_searches=True,
         search_seconds=1.0,
@@ -73,8 +75,11 @@ def test_a_switch_is_said_in_any_usual_way(text: str, value: bool) -> None:
     assert settings_from({f"{PREFIX}WATCH": text}).watch is value
 
 
-@pytest.mark.parametrize("address", ["", "http://example.org/", "https://data.example.org:8443", "http://[::1]:8000"])
-def test_a_public_address_has_a_scheme_and_a_host(address: str) -> None:
+@pytest.mark.parametrize(
+    "address",
+    ["", "http://example.org/", "https://data.example.org:8443", "http://[::1]:8000", "https://example.org/a.b/strategies_2/"],
+)
+def test_a_public_address_has_a_scheme_and_a_host_and_maybe_a_path(address: str) -> None:
     assert settings_from({f"{PREFIX}PUBLIC_URL": address}).public_url == address
 
 
@@ -106,13 +111,21 @@ def test_a_flag_wins_over_its_variable_and_one_not_given_does_not() -> None:
         ("FILE_SECONDS", "inf", "more than 0"),
         ("FILE_MEGABYTES", "0", "more than 0"),
         ("FILE_MEGABYTES", "1.5", "of type int"),
+        ("TRUSTED_PROXIES", "10", "from 0 to 9"),
+        ("TRUSTED_PROXIES", "*", "of type int"),
         ("WATCH", "maybe", "true or false"),
         ("LOG_LEVEL", "loud", "debug, info, warning or error"),
         *(
-            ("PUBLIC_URL", address, "http:// or https:// and a host: pages link from its root")
+            ("PUBLIC_URL", address, "http:// or https://, a host, and maybe a path of letters, digits and -._~")
             for address in (
-                *("example.org", "https://", "ftp://example.org", "https://example.org/strategies", "https://example.org/?a=1"),
+                *("example.org", "https://", "ftp://example.org", "https://example.org/?a=1", "https://example.org//a"),
                 *("https://me:secret@example.org", "https://exa mple.org", 'https://example.org"><b', "//example.org"),
+                *(
+                    "https://example.org/a/../b",
+                    "https://example.org/.",
+                    "https://example.org/a%2fb",
+                    "https://example.org/a;b",
+                ),
             )
         ),
     ],

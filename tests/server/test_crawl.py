@@ -1,22 +1,40 @@
-"""Every link of every answer is followed: it is there, it is what it promises, and its anchor is in the page."""
+"""Every link of every answer is followed: it is there, is what it promises, has its anchor, and stays in the site."""
 
-import re
-from collections import deque
-from collections.abc import Iterator
+import json
+from collections.abc import Callable
 from typing import Any
-from urllib.parse import unquote, urldefrag
 
 import pytest
-from flask.testing import FlaskClient
 
 from search.engines.base import SearchEngine
 from search.settings import Settings
 from tests.conftest import SHIPPED_CONTENT
+from tests.harness.crawler import BY_ENDING, BY_KEY, Crawler
+from tests.harness.html_tree import parse
 from web.app import create_app
+from web.http.limits.admission import MAX_BUFFERED_BYTES
 
 pytestmark = pytest.mark.slow
 
-BEGIN = [
+PAGES = [
+    *("/", "/search", "/search?q=open+data&hit=1", "/search?q=data&view=table", "/search?q=governence", "/search?q=xyzzyqwv"),
+    *(
+        "/search?q=data&country=",
+        "/search?theme=open-data&country=Germany&year_min=2018&sort=newest",
+        "/search/facets/theme?q=data",
+    ),
+    *("/strategies/helsinki", "/strategies/freiburg?q=open+data&hit=2", "/strategies/uk-national-data-strategy?q=data&at=3"),
+    *("/compare", "/compare?s=helsinki&s=bonn", "/cite?strategy=helsinki&section=vision", "/themes", "/themes/governance"),
+    *("/coverage", "/stats", "/maintainers", "/help", "/help/api", "/robots.txt", "/sitemap.xml", "/opensearch.xml"),
+    *("/search.atom?q=data", "/search.csv?q=data", "/search.jsonl?q=data", "/strategy.csv?strategy=bonn"),
+    *(
+        "/strategy.jsonl?strategy=bonn",
+        "/strategy.atom?strategy=bonn",
+        "/compare.md?s=bonn&s=helsinki",
+        "/compare.csv?s=bonn&s=vienna",
+    ),
+]
+ANSWERS = [
     "/api/v1/search?q=open+data&per_page=5&sections_per_hit=2",
     "/api/v1/search?q=governence&country=Germany&country=Switzerland&sort=newest",
     "/api/v1/search?theme=open-data&per_page=20&group=section&facets=theme",
@@ -27,85 +45,99 @@ BEGIN = [
     "/api/v1/strategies?per_page=9&sections=true",
     "/api/v1/compare?s=helsinki&s=bonn&s=freiburg",
     "/api/v1/coverage?per_page=9",
+    "/api/v1/status",
+    "/api/v1/searches",
 ]
-PROMISED = {
-    "self": "application/json",
-    "next": "application/json",
-    "html": "text/html",
-    "url": "text/html",
-    "markdown": "text/markdown",
-    "atom": "application/atom+xml",
-    "csv": "text/csv",
-    "jsonl": "application/jsonl",
-    "bibtex": "application/x-bibtex",
-    "ris": "application/x-research-info-systems",
-    "csl_json": "application/vnd.citationstyles.csl+json",
-    "apa": "text/plain",
-    "chicago": "text/plain",
-}
+ADDRESSED = ("href", "src", "action", "data-suggest")
+ERRORS = ["/nowhere", "/strategies/no_where", "/themes/nowhere", "/search/facets/nowhere", "/compare.csv?s=bonn"]
+BELOW = "https://example.org/strategies"
+"""Named as some of the site's own addresses begin, so that nothing can be told by how a path begins."""
 
-
-def links(answer: Any) -> Iterator[tuple[str, str]]:
-    """Every link of an answer, with the name of its key; what a strategy's own front matter says is not ours to promise."""
-    if isinstance(answer, list):
-        for value in answer:
-            yield from links(value)
-    elif isinstance(answer, dict):
-        for name, value in answer.items():
-            if name == "links":
-                yield from ((kind, address) for kind, address in value.items() if address is not None)
-            elif name == "url":
-                yield name, value
-            elif name != "metadata":
-                yield from links(value)
-
-
-class Crawler:
-    """Follows links, each once; sections' citations, of which there are many alike, for one strategy only."""
-
-    def __init__(self, client: FlaskClient) -> None:
-        self.client = client
-        self.pages: dict[str, Any] = {}
-        self.faults: list[str] = []
-
-    def crawl(self, begin: list[str]) -> None:
-        waiting = deque(("self", address) for address in begin)
-        seen = set()
-        while waiting:
-            name, address = waiting.popleft()
-            if (name, address) in seen or ("section=" in address and "/helsinki." not in address):
-                continue
-            seen.add((name, address))
-            response = self.get(address)
-            if (response.status_code, response.mimetype) != (200, PROMISED[name]):
-                self.faults.append(f"{name} {address}: {response.status_code} {response.mimetype}")
-            elif response.mimetype == "application/json":
-                answer = response.get_json()
-                if name == "self" and (itself := answer.get("links", {}).get("self")) not in (None, address):
-                    self.faults.append(f"{address} calls itself {itself}")
-                waiting.extend(links(answer))
-            anchor = unquote(urldefrag(address).fragment)
-            if anchor and not re.search(rf'\sid="{re.escape(anchor)}"', response.get_data(as_text=True)):
-                self.faults.append(f"{address}: no such anchor")
-
-    def get(self, address: str) -> Any:
-        path = urldefrag(address).url
-        if path not in self.pages:
-            self.pages[path] = self.client.get(path)
-        return self.pages[path]
+Crawling = Callable[..., Crawler]
 
 
 @pytest.fixture(scope="module")
-def crawler(shipped_engine: SearchEngine) -> Crawler:
-    return Crawler(create_app(Settings(content=SHIPPED_CONTENT), shipped_engine).test_client())
+def crawling(shipped_engine: SearchEngine) -> Crawling:
+    def crawler(root: str = "http://localhost", **settings: Any) -> Crawler:
+        app = create_app(Settings(content=SHIPPED_CONTENT, **settings), shipped_engine)
+        return Crawler(app.test_client(), root)
+
+    return crawler
 
 
-def test_every_link_leads_to_what_it_promises(crawler: Crawler) -> None:
-    crawler.crawl(BEGIN)
+@pytest.mark.parametrize(("root", "settings"), [("http://localhost", {}), (BELOW, {"public_url": f"{BELOW}/"})])
+def test_every_link_leads_to_what_it_promises(crawling: Crawling, root: str, settings: dict[str, str]) -> None:
+    crawler = crawling(root, **settings)
+    crawler.crawl([*PAGES, *ANSWERS])
     assert crawler.faults == []
-    kinds = {response.mimetype for response in crawler.pages.values()}
-    assert kinds == set(PROMISED.values())
-    assert len(crawler.pages) > 200
+    assert {response.mimetype for response in crawler.pages.values()} >= {*BY_KEY.values(), *BY_ENDING.values()}
+    assert len(crawler.pages) > 500
+
+
+def test_the_crawler_sees_what_leads_out_of_the_site(crawling: Crawling) -> None:
+    crawler = crawling(BELOW)  # a site that does not know where it stands
+    crawler.crawl(["/helsinki"])
+    assert {"https://example.org/search", "https://example.org/api/v1/suggest"} <= {
+        fault.split()[-1] for fault in crawler.faults
+    }
+
+
+@pytest.mark.parametrize("path", ERRORS)
+def test_errors_lead_back_into_the_site(crawling: Crawling, path: str) -> None:
+    crawler = crawling(BELOW, public_url=BELOW)
+    page = crawler.get(BELOW + path)
+    assert page.status_code in {400, 404}
+    if page.mimetype == "text/html":
+        addresses = {one.attributes[name] for one in parse(page.text).all() for name in ADDRESSED if name in one.attributes}
+        assert {address for address in addresses if not address.startswith(("#", "/strategies/"))} == set()
+    else:
+        assert page.get_json(force=True)["instance"] == f"/strategies{path.partition('?')[0]}"
+
+
+@pytest.mark.parametrize(
+    ("shown", "paths"),
+    [
+        ("Recently added", ("/strategies", "/strategies/", "/")),
+        ("This search as JSON", ("/strategies/search?q=data", "/search?q=data")),
+        ("Helsinki", ("/strategies/strategies/helsinki", "/strategies/helsinki")),
+        ("All addresses, parameters and answers", ("/strategies/help", "/help")),
+    ],
+)
+def test_a_proxy_may_take_the_path_off_or_leave_it_on(crawling: Crawling, shown: str, paths: tuple[str, ...]) -> None:
+    client = crawling(public_url=BELOW).client
+    first, *others = [client.get(path) for path in paths]
+    assert shown in first.text
+    assert {(page.status_code, page.text) for page in others} == {(200, first.text)}
+
+
+def test_a_trusted_proxy_says_where_the_site_stands(crawling: Crawling) -> None:
+    said = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "data.example.org", "X-Forwarded-Prefix": "/help"}
+    client = crawling(trusted_proxies=1).client
+    page = client.get("/help", headers=said)
+    assert "All addresses, parameters and answers" in page.text
+    assert 'href="/help/help/api"' in page.text
+    assert "Sitemap: https://data.example.org/help/sitemap.xml\n" in client.get("/robots.txt", headers=said).text
+    assert 'href="/help/api"' in client.get("/help").text, "what one request says holds for that one alone"
+
+
+def test_a_long_export_names_the_address_of_its_own_request(crawling: Crawling) -> None:
+    client = crawling(trusted_proxies=1).client
+    path = "/search.jsonl?q=data&group=section&sections_per_hit=20"
+    with client.get(path, headers={"X-Forwarded-Prefix": "/here"}, buffered=False) as export:
+        chunks = export.iter_encoded()
+        text = next(chunks)
+        assert b"/there/" in client.get("/search?q=data", headers={"X-Forwarded-Prefix": "/there"}).data
+        text += b"".join(chunks)
+    urls = [json.loads(line)["url"] for line in text.splitlines()]
+    assert len(text) > MAX_BUFFERED_BYTES
+    assert {url.partition("/strategies/")[0] for url in urls} == {"/here"}
+
+
+@pytest.mark.parametrize("said", ["//stranger.example", "/a/../b", "stranger.example", '/"><b>', "/a b", "/a?b", "/%0d%0aa"])
+def test_a_path_that_is_none_is_no_path_of_the_site(crawling: Crawling, said: str) -> None:
+    page = crawling(trusted_proxies=1).client.get("/help", headers={"X-Forwarded-Prefix": said})
+    assert page.status_code == 200
+    assert 'href="/help/api"' in page.text
 
 
 @pytest.mark.parametrize(
@@ -118,8 +150,8 @@ def test_every_link_leads_to_what_it_promises(crawler: Crawler) -> None:
         ("/api/v1/facets/theme?per_page=4", "values", "total"),
     ],
 )
-def test_following_next_gives_each_once(crawler: Crawler, address: str | None, listed: str, total: str) -> None:
-    seen, number = [], 0
+def test_following_next_gives_each_once(crawling: Crawling, address: str | None, listed: str, total: str) -> None:
+    crawler, seen, number = crawling(), list[str](), 0
     while address:
         answer = crawler.get(address).get_json()
         number = answer[total]

@@ -27,7 +27,7 @@ def ask(shipped_engine: SearchEngine) -> Callable[..., Any]:
 
     def call(tool: str, **arguments: Any) -> Any:
         async def session() -> Any:
-            async with Client(mcp_server(Searcher(shipped_engine), "https://example.org")) as client:
+            async with Client(mcp_server(Searcher(shipped_engine), "https://example.org/data/")) as client:
                 return await client.call_tool(tool, arguments)
 
         return in_a_thread(session)
@@ -62,7 +62,7 @@ def test_a_search_gives_sections_with_the_ids_of_where_they_stand(ask: Callable[
     found = answer(ask("search", q="consent management", filters={"country": ["Finland"]}))
     assert (found["total"], found["hits"][0]["id"]) == (1, "helsinki")
     section = found["hits"][0]["sections"][0]
-    assert section["url"] == f"https://example.org/strategies/helsinki?q=consent+management#{section['anchor']}"
+    assert section["url"] == f"https://example.org/data/strategies/helsinki?q=consent+management#{section['anchor']}"
     assert section["id"] == f"helsinki#{section['anchor']}"
     assert set(section["snippet"]) == {"text"}
 

@@ -12,6 +12,7 @@ from web.api.spec.endpoints import ENDPOINTS, Endpoint
 from web.api.spec.examples import Values, example_address, example_values
 from web.api.spec.openapi import answer_components, path_of
 from web.http.request_searcher import RequestSearcher
+from web.urls.base_url import site_path
 from web.urls.parameters import Parameter
 
 PATH = "/help/api"
@@ -96,14 +97,15 @@ def api_description(reader: EngineReader) -> ApiDescription:
 
 def _endpoint(endpoint: Endpoint, reader: EngineReader, values: Values, components: Components) -> EndpointView:
     parameters = (*(endpoint.in_path or {}).values(), *endpoint.arguments(reader.site))
+    example = example_address(endpoint, reader.site, values)
     return EndpointView(
         name=endpoint.name,
-        title=f"{endpoint.method} {path_of(endpoint)}",
+        title=f"{endpoint.method} {site_path(path_of(endpoint))}",
         summary=endpoint.summary,
         media=endpoint.media,
         answer=_reference(components.of(endpoint.answer)),
         parameters=tuple(_parameter(parameter) for parameter in parameters),
-        example=example_address(endpoint, reader.site, values),
+        example=site_path(example) if example else "",
     )
 
 

@@ -34,7 +34,7 @@ from web.citations.work import Collection, cited
 from web.errors import SourceMissing
 from web.http.request_searcher import RequestSearcher
 from web.http.response_headers import vary_etag
-from web.urls.base_url import site_address
+from web.urls.base_url import site_address, site_path
 from web.urls.parameters import read_parameters
 from web.urls.search_url import from_args
 
@@ -69,7 +69,7 @@ class Api:
         self._sources = Sources(content)
         self._coverage = table
         self._findings = findings
-        self._openapi = PerGeneration(lambda reader: openapi(reader.site, base, example_values(reader)))
+        self._openapi = PerGeneration(lambda reader: openapi(reader.site, example_values(reader)))
 
     def routes(self) -> Blueprint:
         """The addresses of the API."""
@@ -180,7 +180,8 @@ class Api:
         """The description of all this."""
         reader = self._searcher.reader()
         _given(endpoints.OPENAPI, reader)
-        return jsonify(self._openapi.of(reader))
+        servers = [{"url": self._base + site_path("") or "/"}]
+        return jsonify({**self._openapi.of(reader), "servers": servers})
 
 
 def _given(endpoint: Endpoint, reader: EngineReader) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from urllib.parse import quote, unquote, urlsplit
 from search.content.files import slug_of
 from search.content.language.of_file import stem_of
 from search.content.linked_files import LinkedFiles, translated_names
+from web.urls.base_url import site_path
 from web.urls.links import strategy_href
 
 FindAnchor = Callable[[str, str], str]
@@ -63,7 +64,7 @@ class BodyLinks:
             return None
         place = _inside(posixpath.dirname(self.path), parts[2])
         names = (name for name in translated_names(place, self.path) if name in self.names.pictures)
-        return next((f"/pictures/{quote(name)}" for name in names), None)
+        return next((site_path(f"/pictures/{quote(name)}") for name in names), None)
 
     def _file(self, path: str) -> str | None:
         """The file that a path leads to: from the file, or else from its page where a page is a folder, or as a note."""

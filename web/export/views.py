@@ -1,6 +1,5 @@
 """The Atom feed of a search, the site map, robots.txt and the OpenSearch description."""
 
-from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from flask import Blueprint, request
@@ -11,10 +10,10 @@ from web.api.spec.endpoints import SEARCH
 from web.export.atom import search_feed
 from web.export.xml import document, printable
 from web.http.request_searcher import RequestSearcher
-from web.urls.base_url import site_address
+from web.urls.base_url import site_address, site_path
 from web.urls.export_parameters import export_query
 from web.urls.export_urls import ATOM, MEDIA_TYPES
-from web.urls.links import strategy_href
+from web.urls.links import strategy_href, theme_href
 from web.urls.search_url import PAGE
 
 MAX_ADDRESSES = 50_000
@@ -53,9 +52,9 @@ class Feeds:
     def sitemap(self) -> Response:
         """The site map: every page with content of its own."""
         reader, address = self._searcher.reader(), site_address(self._base)
-        themes = (f"/themes/{quote(theme.key)}" for theme in load_vocabulary(reader.site).definitions)
+        themes = (theme_href(theme.key) for theme in load_vocabulary(reader.site).definitions)
         strategies = (strategy_href(strategy.slug) for strategy in reader.strategies())
-        pages = ["/", "/help", "/help/api", "/coverage", "/stats", "/themes", *themes, *strategies]
+        pages = [*map(site_path, ("/", "/help", "/help/api", "/coverage", "/stats", "/themes")), *themes, *strategies]
         root = ET.Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
         for page in pages[:MAX_ADDRESSES]:
             ET.SubElement(ET.SubElement(root, "url"), "loc").text = address + page
@@ -70,10 +69,11 @@ class Feeds:
         ET.SubElement(root, "Description").text = printable(site.description or site.title)[:1024]
         ET.SubElement(root, "InputEncoding").text = "UTF-8"
         for media, path in (("text/html", PAGE), (MEDIA_TYPES[ATOM], ATOM), ("application/json", SEARCH.rule)):
-            ET.SubElement(root, "Url", type=media, template=f"{address}{path}?q={{searchTerms}}")
+            ET.SubElement(root, "Url", type=media, template=f"{address}{site_path(path)}?q={{searchTerms}}")
         return Response(document(root), mimetype="application/opensearchdescription+xml")
 
     def robots(self) -> Response:
         """What a crawler may read: strategies, of which the site map has all, but not every search that can be put together."""
-        rules = f"User-agent: *\nDisallow: {PAGE}\nDisallow: /api/\n\nSitemap: {site_address(self._base)}/sitemap.xml\n"
-        return Response(rules, mimetype="text/plain")
+        hidden = "".join(f"Disallow: {site_path(path)}\n" for path in (PAGE, "/api/"))
+        site_map = site_address(self._base) + site_path("/sitemap.xml")
+        return Response(f"User-agent: *\n{hidden}\nSitemap: {site_map}\n", mimetype="text/plain")

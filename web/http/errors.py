@@ -23,6 +23,7 @@ from search.errors import (
     TaskUnknown,
 )
 from web.errors import FacetUnknown, Overloaded, SectionUnknown, SourceMissing
+from web.urls.base_url import site_path
 from web.urls.export_urls import EXPORTS
 from web.urls.parameter_errors import ParameterFault, ParametersInvalid
 
@@ -118,7 +119,7 @@ def _problem(status: int, code: str, title: str, detail: str | None, **more: Any
         status=int(status),
         code=code,
         detail=detail or title,
-        instance=request.path,
+        instance=site_path(request.path),
         request_id=g.get("request_id", ""),
         **more,
     )

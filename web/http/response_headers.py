@@ -15,6 +15,7 @@ from search.engines.base import IndexState
 from search.errors import IndexNotOpen
 from web.citations.formats import FORMATS
 from web.http.request_searcher import RequestSearcher
+from web.urls.base_url import site_path
 from web.urls.export_urls import EXPORTS
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -79,7 +80,8 @@ def install(app: Flask, searcher: RequestSearcher, today: Callable[[], datetime.
         if state is None:
             return None
         day = today()
-        g.etag = _etag(program, str(day if _says_the_day() else day.year), state.generation, request.host, request.full_path)
+        when, address = str(day if _says_the_day() else day.year), request.host + site_path(request.full_path)
+        g.etag = _etag(program, when, state.generation, address)
         if request.blueprint in _FOLLOWED:
             g.last_modified = datetime.datetime.fromisoformat(state.built_at)
         return Response(status=304) if _is_known(g.etag) or _is_old(g.get("last_modified")) else None

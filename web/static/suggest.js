@@ -41,7 +41,7 @@ async function ask() {
   asked = new AbortController();
   const { signal } = asked;
   try {
-    const answer = await fetch(`/api/v1/suggest?${new URLSearchParams({ q })}`, { signal });
+    const answer = await fetch(`${box.form.dataset.suggest}?${new URLSearchParams({ q })}`, { signal });
     const found = answer.ok ? await answer.json() : {};
     if (!signal.aborted && document.activeElement === box) show(q, found);
   } catch (error) {

@@ -1,7 +1,8 @@
 /* The strategies that are selected for comparison, kept while a reader goes from search to search in one tab. */
 
 const MOST = 4;
-const KEY = "compare";
+/** Other sites may stand at other paths of the same host. */
+const KEY = new URL(document.getElementById("compare")?.action ?? "/compare", location).pathname;
 
 const kept = () => JSON.parse(sessionStorage.getItem(KEY) ?? "[]");
 const boxes = () => [...document.querySelectorAll("input[form=compare]")];

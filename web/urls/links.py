@@ -7,6 +7,8 @@ from urllib.parse import quote, quote_plus, urlsplit
 
 from search.query.results import SearchResults
 from search.site import Site
+from web.urls.base_url import site_path
+from web.urls.search_url import with_args
 
 API = "/api/v1"
 API_SEARCH, API_SUGGEST, API_FACETS = f"{API}/search", f"{API}/suggest", f"{API}/facets"
@@ -40,26 +42,29 @@ def fragment(anchor: str, at: int = 0) -> str:
     return f"#{place}" if place else ""
 
 
-@lru_cache(maxsize=4096)
 def strategy_path(slug: str) -> str:
-    """The path of a strategy's page."""
+    """The address of a strategy's page, without a query string."""
+    return site_path(_strategy_path(slug))
+
+
+@lru_cache(maxsize=4096)
+def _strategy_path(slug: str) -> str:
     return quote(f"/strategies/{slug}", errors="replace")
 
 
 def api_href(slug: str) -> str:
     """Where the API has a strategy."""
-    return API + strategy_path(slug)
+    return site_path(API + _strategy_path(slug))
 
 
 def theme_href(key: str) -> str:
     """The page of a theme."""
-    return quote(f"/themes/{key}", errors="replace")
+    return site_path(quote(f"/themes/{key}", errors="replace"))
 
 
 def compare_href(slugs: Iterable[str], path: str = "/compare") -> str:
     """The comparison of strategies: its page, or another path with the same query string."""
-    chosen = [f"s={quote_plus(slug, errors='replace')}" for slug in slugs]
-    return f"{path}?{'&'.join(chosen)}" if chosen else path
+    return with_args(path, [("s", slug) for slug in slugs])
 
 
 def searched_text(results: SearchResults) -> str:

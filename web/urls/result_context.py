@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from search.query.model import ALL_FACETS, SearchQuery
 from web.urls.links import fragment, strategy_path
-from web.urls.search_url import href, to_args, with_args
+from web.urls.search_url import href, query_string, to_args
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class ResultContext:
     def strategy(self, slug: str, anchor: str = "", at: int = 0) -> str:
         """The page of a strategy, opened at a section or mark; see `web.urls.links.strategy_href`."""
         numbers = [(name, str(number)) for name, number in (("hit", self.hit), ("at", at)) if number]
-        return with_args(strategy_path(slug), [*to_args(self._carried), *numbers]) + fragment(anchor, at)
+        return strategy_path(slug) + query_string([*to_args(self._carried), *numbers]) + fragment(anchor, at)
 
     @property
     def _carried(self) -> SearchQuery:

@@ -10,6 +10,7 @@ from msgspec.structs import fields, replace
 from search.facets.all_types import TYPES, facet_type
 from search.query.model import SearchQuery, Sort
 from search.site import Facet, Site
+from web.urls.base_url import site_path
 from web.urls.parameters import Parameter, choice, flag, number, read_parameters, several, text
 
 PAGE = "/search"
@@ -138,14 +139,19 @@ def _text(value: Any) -> str:
 
 
 def href(query: SearchQuery, path: str = PAGE) -> str:
-    """The address of a search, from the root of the site."""
+    """The address of a search, or of another form of it."""
     return with_args(path, to_args(query))
 
 
 def with_args(path: str, args: Iterable[tuple[str, str]]) -> str:
-    """A path with a query string; facet names and values may be any text."""
+    """The address of a path from the root of the site, with a query string."""
+    return site_path(path) + query_string(args)
+
+
+def query_string(args: Iterable[tuple[str, str]]) -> str:
+    """Names and values with a question mark before them, "" if there are none; facet names and values may be any text."""
     text = "&".join([f"{_quoted(name)}={_quoted(value)}" for name, value in args])
-    return f"{path}?{text}" if text else path
+    return f"?{text}" if text else ""
 
 
 @lru_cache(maxsize=128)

@@ -12,6 +12,7 @@ from search.searching import coverage as table
 from search.searching.coverage import Covered, coverage_of
 from web.api.answers.strategy import Section, section_answer
 from web.api.answers.values import Address, Count, DistinctTitle, Generation, Place, State
+from web.urls.base_url import site_path
 from web.urls.links import API_COMPARE, API_COVERAGE, strategy_href
 from web.urls.search_url import href, with_args
 
@@ -146,7 +147,7 @@ def coverage_answer(covered: table.Coverage, page: int, per_page: int, generatio
         generation=generation,
         links=CoverageLinks(
             here=base + _coverage_href(page, per_page),
-            html=f"{base}/coverage",
+            html=base + site_path("/coverage"),
             next=base + _coverage_href(page + 1, per_page) if page < pages else None,
         ),
     )

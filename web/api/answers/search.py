@@ -18,9 +18,10 @@ from web.api.answers.strategy import Horizon, horizon_of, metadata_of
 from web.api.answers.values import Address, Count, DistinctTitle, Explanation, Generation, Metadata, Place, Score, Time
 from web.components.highlighted_text import MarkedText, marked_text
 from web.components.wording import moment_text
+from web.urls.base_url import site_path
 from web.urls.export_urls import ATOM, CSV, JSONL, export_args, export_href
 from web.urls.links import API_SEARCH, fragment, searched_text, strategy_href
-from web.urls.search_url import PAGE, to_args, with_args
+from web.urls.search_url import PAGE, query_string, to_args, with_args
 
 
 class SectionHit(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -224,14 +225,14 @@ def _quotation(hit: found.Hit, page: str) -> Quotation | None:
 
 
 def _links(query: SearchQuery, pages: int, base: str) -> SearchLinks:
-    asked, all_matches = with_args("", to_args(query)), with_args("", export_args(query))
+    asked, all_matches = query_string(to_args(query)), query_string(export_args(query))
     return SearchLinks(
-        here=base + API_SEARCH + asked,
-        html=base + PAGE + asked,
+        here=base + site_path(API_SEARCH) + asked,
+        html=base + site_path(PAGE) + asked,
         next=base + with_args(API_SEARCH, to_args(query, query.page + 1)) if query.page < pages else None,
         atom=base + export_href(query, ATOM),
-        csv=base + CSV + all_matches,
-        jsonl=base + JSONL + all_matches,
+        csv=base + site_path(CSV) + all_matches,
+        jsonl=base + site_path(JSONL) + all_matches,
     )
 
 

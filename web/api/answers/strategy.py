@@ -14,7 +14,7 @@ from web.api.answers.values import Address, Count, DistinctTitle, Generation, Js
 from web.citations.formats import FORMATS
 from web.components.wording import moment_text
 from web.urls.links import API_STRATEGIES, api_href, strategy_href
-from web.urls.search_url import to_args, with_args
+from web.urls.search_url import query_string, to_args, with_args
 
 IsAtHand = Callable[[strategies.Strategy], bool]
 """Whether the file of a strategy is served as it was indexed."""
@@ -193,8 +193,8 @@ def _common(reader: EngineReader, strategy: strategies.Strategy, at_hand: IsAtHa
 
 
 def _citations(slug: str, anchor: str, base: str) -> dict[str, str]:
-    args = [("section", anchor)] if anchor else []
-    return {form.name: base + with_args(f"{api_href(slug)}.{form.ending}", args) for form in FORMATS}
+    asked = query_string([("section", anchor)] if anchor else [])
+    return {form.name: f"{base}{api_href(slug)}.{form.ending}{asked}" for form in FORMATS}
 
 
 def _sections(strategy: strategies.Strategy, base: str) -> list[Section]:

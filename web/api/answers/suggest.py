@@ -92,7 +92,7 @@ class Suggestions(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 def suggest_answer(suggestions: found.Suggestions, limit: int | None, took_ms: float, base: str) -> Suggestions:
     """What a text may become; `limit` is None where it was not said."""
     q = suggestions.q
-    args = [("q", q), *([] if limit is None else [("limit", str(limit))])]
+    args = [*([("q", q)] if q else []), *([] if limit is None else [("limit", str(limit))])]
     return Suggestions(
         q=q,
         strategies=[

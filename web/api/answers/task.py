@@ -4,6 +4,7 @@ import msgspec
 
 from search.indexing import tasks
 from web.api.answers.values import Address
+from web.urls.base_url import site_path
 from web.urls.links import API_TASKS
 
 
@@ -21,4 +22,4 @@ class Task(tasks.Task, frozen=True, gc=False, kw_only=True):
 
 def task_answer(task: tasks.Task, base: str) -> Task:
     """How far a reindexing is; `base` is what stands before every path."""
-    return Task(**msgspec.structs.asdict(task), links=TaskLinks(here=f"{base}{API_TASKS}/{task.id}"))
+    return Task(**msgspec.structs.asdict(task), links=TaskLinks(here=f"{base}{site_path(API_TASKS)}/{task.id}"))

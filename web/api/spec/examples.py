@@ -8,7 +8,7 @@ from urllib.parse import quote
 from search.engines.base import EngineReader
 from search.site import Site
 from web.api.spec.endpoints import Endpoint
-from web.urls.search_url import with_args
+from web.urls.search_url import query_string
 
 Values = Mapping[str, Any]
 """Name of a parameter, of a path or a query string, to a value that gives an answer; a list for a repeatable one."""
@@ -24,14 +24,14 @@ def example_values(reader: EngineReader) -> Values:
 
 
 def example_address(endpoint: Endpoint, site: Site, values: Values) -> str:
-    """A whole request that can be tried by following a link; "" where there is none."""
+    """A whole request that can be tried, from the root of the site; "" where there is none."""
     variables = endpoint.in_path or {}
     needed = [parameter.name for parameter in endpoint.arguments(site) if parameter.least]
     if endpoint.method != "GET" or not values.keys() >= {*variables, *needed}:
         return ""
     path = re.sub(r"<(?:\w+:)?(\w+)>", lambda match: quote(values[match[1]], errors="replace"), endpoint.rule)
     asked = [parameter.name for parameter in endpoint.arguments(site) if parameter.name in {"q", *needed}]
-    return with_args(path, [(name, text) for name in asked for text in _texts(values[name])])
+    return path + query_string([(name, text) for name in asked for text in _texts(values[name])])
 
 
 def _texts(value: str | list[str]) -> list[str]:

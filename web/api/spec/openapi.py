@@ -31,8 +31,8 @@ _BODY = {
 }
 
 
-def openapi(site: Site, base: str, values: Values) -> Mapping[str, Any]:
-    """The whole document: the site's facets are parameters, and `values` stand in its examples."""
+def openapi(site: Site, values: Values) -> Mapping[str, Any]:
+    """The document but for its servers: the site's facets are parameters, and `values` stand in its examples."""
     components = answer_components()
     paths: dict[str, dict[str, Any]] = {}
     for endpoint in ENDPOINTS:
@@ -40,7 +40,6 @@ def openapi(site: Site, base: str, values: Values) -> Mapping[str, Any]:
     return {
         "openapi": "3.1.0",
         "info": {"title": site.title, "version": version("strategy-search"), "description": _TERMS},
-        "servers": [{"url": base or "/"}],
         "paths": paths,
         "components": {
             "schemas": dict(components.all),

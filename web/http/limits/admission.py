@@ -6,6 +6,7 @@ what lies behind it costs next to nothing to refuse, so that those let in are an
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextvars import copy_context
 from functools import partial
 from itertools import chain
 from typing import TypeVar
@@ -78,7 +79,7 @@ class Admission:
         Raises:
             Overloaded: it is long, and too many such answers are being sent.
         """
-        chunks = (part.encode() for part in parts)
+        chunks = _in_context(part.encode() for part in parts)
         begun, ended = _buffered(chunks)
         if ended:
             return Response(begun, content_type=content_type)
@@ -103,6 +104,11 @@ def _no_release() -> None:
 def _log_fields() -> Mapping[str, str]:
     """What is told of this request, should it hang: nothing that says what people look for."""
     return {"request_id": g.get("request_id", ""), "method": request.method, "path": request.path}
+
+
+def _in_context(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The same chunks, made in the context of this request, whoever asks for them: it decides the addresses in them."""
+    return iter(partial(copy_context().run, next, chunks, None), None)
 
 
 def _buffered(chunks: Iterator[bytes]) -> tuple[bytes, bool]:

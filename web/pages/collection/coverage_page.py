@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from search.plurals import Noun, count_of
 from search.searching.coverage import Coverage, Covered, State
 from search.site import ThemeDefinition
+from web.urls.base_url import site_path
 from web.urls.links import strategy_href, strategy_path, theme_href
 
 PER_PAGE = 100
@@ -76,8 +77,8 @@ def coverage_page(table: Coverage, page: int) -> CoveragePage:
     return CoveragePage(
         columns=tuple(_column(table, theme) for theme in table.themes),
         rows=tuple(_row(row, table.themes) for row in table.rows[first:last]),
-        previous=f"/coverage?page={page - 1}" if page > 1 else "",
-        next=f"/coverage?page={page + 1}" if last < len(table.rows) else "",
+        previous=site_path(f"/coverage?page={page - 1}") if page > 1 else "",
+        next=site_path(f"/coverage?page={page + 1}") if last < len(table.rows) else "",
     )
 
 

@@ -11,6 +11,7 @@ from web.components.hits import HitView, hit_views
 from web.components.wording import date_text
 from web.pages.collection.examples import Example
 from web.pages.search.filters import facet_href
+from web.urls.base_url import site_path
 from web.urls.links import strategy_path
 from web.urls.search_url import href, with_value
 
@@ -92,5 +93,5 @@ def _bars(facet: FacetResult) -> BarList:
         label=facet.label,
         lines=tuple(lines),
         rest=f"Show all {facet.total_values:,}" if facet.total_values > len(facet.values) else "",
-        rest_href="/themes" if facet.name == "theme" else facet_href(facet.name, SearchQuery()),
+        rest_href=site_path("/themes") if facet.name == "theme" else facet_href(facet.name, SearchQuery()),
     )

@@ -11,6 +11,7 @@ from search.query.model import SearchQuery
 from search.query.results import SearchResults
 from web.components.wording import NOT_STATED, listed, quoted, value_label
 from web.pages.search.paging import page_href
+from web.urls.base_url import site_path
 from web.urls.search_url import PAGE, href
 
 
@@ -83,7 +84,7 @@ def _alternatives(results: SearchResults, query: SearchQuery, noun: Noun) -> Ite
             f"No {noun.one} has all of the words. ", "Search for any of them", href(replace(query, match="any", page=1)), "."
         )
     if not results.droppable:
-        yield Notice("Try fewer or other words, or ", f"see all {noun.many}", PAGE, ".")
+        yield Notice("Try fewer or other words, or ", f"see all {noun.many}", site_path(PAGE), ".")
 
 
 def _chosen(results: SearchResults, query: SearchQuery, name: str) -> str:

@@ -6,7 +6,7 @@ from search.engines.base import EngineReader
 from web.citations.formats import FORMATS
 from web.citations.work import Cited, Collection, cited
 from web.urls.links import api_href, strategy_href
-from web.urls.search_url import with_args
+from web.urls.search_url import query_string
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +53,4 @@ def cite_page(reader: EngineReader, slug: str, anchor: str, collection: Collecti
 
 
 def _file(work: Cited, ending: str) -> str:
-    return with_args(f"{api_href(work.slug)}.{ending}", [("section", work.anchor)] if work.anchor else [])
+    return f"{api_href(work.slug)}.{ending}" + query_string([("section", work.anchor)] if work.anchor else [])

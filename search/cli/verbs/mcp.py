@@ -22,4 +22,4 @@ def mcp(settings: Settings) -> None:
     if embedder:
         embedder.warm()
     searcher = Searcher(open_engine(settings.index), settings.search_seconds, embedder)
-    mcp_server(searcher, settings.public_url.rstrip("/")).run("stdio")
+    mcp_server(searcher, settings.public_url).run("stdio")

@@ -1,0 +1,1 @@
+"""The verbs, each a command in the module of its name."""
