@@ -30,7 +30,8 @@ _THOUSANDS = r"[1-9]\d{{0,2}}(?:(?:,\d{{3}})+|(?:\.\d{{3}})+|(?:{blank}\d{{3}})+
 _ABBREVIATION = r"(?!\d){one}(?:(?:\.(?!\d){one})+\.?|(?:\.{blank}(?!\d){one}(?=\.))+\.)(?!{letter})"
 _ELIDED = r"(?:[cdjlmnstCDJLMNST]|(?:[Jj]us|[Ll]ors|[Pp]uis|[Qq]uoi|[Pp]res)?[Qq][Uu])(?={apostrophe}{vowel})"
 """The article or pronoun of `l'accès`, `qu'on`: a word before another one."""
-_WORD = r"{one}{letter}*(?:{joint}{one}{letter}*)*(?:(?:\+\+|#)(?![\w+#]))?"
+_WORD = r"{one}{letter}*(?:{joint}{one}{letter}*){{0,99}}(?:(?:\+\+|#)(?![\w+#]))?"
+"""What more parts are joined to are words all the same, of another token: no list of parts is as long as a text."""
 _DOTTED_NAME = r"\.(?<![^\s(\[/\"'“‘].)(?=[A-Za-z]{{2}}){one}+"
 _RUN = f"[{UNSPACED}][{UNSPACED}{MARKS}{INVISIBLE}]*"
 

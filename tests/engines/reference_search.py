@@ -18,7 +18,7 @@ from search.query.model import Atom, Clause, ParsedQuery, Rule, SearchQuery
 from search.site import Site
 from search.strategies import Section, Strategy
 
-DRAFT, EXACT, FORM, PAIR, SHORTEST = 0.3, 0.1, 0.15, 0.3, 0.5
+DRAFT, EXACT, FORM, PAIR, SHORTEST = 0.3, 0.1, 0.15, 0.25, 0.5
 NOT_STATED = None
 
 

@@ -547,6 +547,7 @@ _MISPRINTS = {
     "links without a bracket": again("[a(https://a.org) "),
     "links with blanks": again("[a](b c d) "),
     "link with many blanks": again("a ", "[a](./"),
+    "links unclosed": again("](/a(b)"),
     "titles of one quote": again('[a](b "c) '),
     "addresses with blanks": again("[a](https://a b.org/) "),
     "addresses of dots": again(".", "[a](https://a", "b)"),

@@ -48,10 +48,16 @@ FOUND = (
     "body: highlights after blanks",
 )
 """What once took minutes, or gigabytes."""
+LARGE = ("body: hyphens", "body: link with many blanks", "body: links unclosed")
+"""What once took more memory or time than any file may, at the largest size that is read."""
 
 
 def test_what_once_took_long_is_read_or_refused_in_linear_time() -> None:
     _assert_linear(FOUND, SIZES)
+
+
+def test_what_once_took_much_at_the_largest_size_takes_little() -> None:
+    _assert_linear(LARGE, (980_000,))
 
 
 def test_a_sample_of_all_constructs_is_read_or_refused_in_linear_time() -> None:

@@ -158,7 +158,7 @@ def test_a_word_that_begins_thousands_of_others_is_answered_in_time(tmp_path: Pa
     seconds = time.process_time() - started
     print(f"\n{len(words)} compounds of one word: {seconds * 1000:.0f} ms")
     assert found.total == 20
-    assert seconds < 0.5
+    assert seconds < 2  # a seventh of a second of a processor that has nothing else to do
 
 
 LETTERS = "abcdefghiklmnoprstuwz"

@@ -96,7 +96,10 @@ def _unopened(prose: str) -> Iterator[Misspelt]:
 
 
 _UNCLOSED_TITLE = re.compile(r"""[ \t]*[^\s()]+[ \t]+(?P<quote>["'])[^"'()\r\n]*(?P<end>)\)""")
-_BLANK_INSIDE = re.compile(r"""[ \t]*(?P<address>(?P<first>(?>[^\s()<>"']+))(?P<more>(?>(?:[ \t]+[^\s()<>"']+)+)))[ \t]*\)""")
+_BLANK_INSIDE = re.compile(
+    r"""[ \t]*(?P<address>(?P<first>(?>[^\s()<>"']+))(?P<more>(?>(?:[ \t]+[^\s()<>"']+){1,50})))[ \t]*\)"""
+)
+"""Of up to fifty parts: what has more is a text in parentheses, and the pattern keeps a note of each."""
 _BARE = re.compile(rf"[ \t]*(?P<address>{_ADDRESS}(?:[^\s()\]]|\([^\s()\]]*\))*(?<![.,;:!?]))(?P<wrong>\](?!\())?")
 
 
