@@ -1,0 +1,99 @@
+"""What words earn in a section, as queries that the cluster scores: near the embedded engine's scores, not equal to them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from search.analysis import analyzer
+from search.engines.opensearch.query.matching import SECTIONS, Known
+from search.engines.opensearch.store.connection import Query
+from search.engines.opensearch.store.documents import encoded, pair_term
+from search.query.expansion.word_forms import FORM_KINDS
+from search.query.incidental import incidental
+from search.query.model import Atom, Clause, ParsedQuery
+
+DRAFT_SHARE, EXACT_SHARE, FORM_SHARE, PAIR_SHARE = 0.3, 0.1, 0.15, 0.3
+"""As `search.engines.arrays.search.weighting` has and explains them."""
+MOST_STEMS = 64
+"""Stems of words that begin alike which earn something: of too many, none says much."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """What some atoms earn together, and what an explanation calls it."""
+
+    label: str
+    queries: tuple[Query, ...]
+
+
+def parts(known: Known, parsed: ParsedQuery, clauses: Sequence[Clause]) -> list[Part]:
+    """What each clause, the exact form of its words, and words side by side earn."""
+    found = [part for clause in clauses for part in _of_clause(known, clause)]
+    return [part for part in (*found, *_pairs(known, parsed)) if part.queries]
+
+
+def scored(queries: Sequence[Query], among: Query) -> Query:
+    """Sections among some, with what they earn by queries."""
+    return {
+        "function_score": {
+            "query": {"bool": {"should": queries, "minimum_should_match": 0, "filter": among}},
+            "functions": [{"filter": {"term": {f"{SECTIONS}.draft": True}}, "weight": DRAFT_SHARE}],
+            "boost_mode": "multiply",
+        }
+    }
+
+
+def _of_clause(known: Known, clause: Clause) -> Iterator[Part]:
+    typed = tuple([atom for atom in clause.atoms if atom.kind not in FORM_KINDS])
+    has_forms = len(typed) < len(clause.atoms)
+    shares = [(typed, 1 - FORM_SHARE), (clause.atoms, FORM_SHARE)] if has_forms else [(typed, 1.0)]
+    for atoms, share in shares:
+        queries = [query for atom in atoms for query in _of_atom(known, atom, clause.times * share * atom.weight)]
+        yield Part(" OR ".join(map(str, atoms)), tuple(queries))
+    for atom in typed:
+        if atom.kind == "word" and atom.field is None:
+            share = EXACT_SHARE / 2 * atom.weight * clause.times
+            forms = [("typed", analyzer.fold(atom.words[0])), ("exact", atom.words[0])]
+            queries = [_term(field, encoded(code + word), share) for field, word in forms for code in known.languages]
+            yield Part(f"{atom}, as typed", tuple(queries))
+
+
+def _of_atom(known: Known, atom: Atom, share: float) -> Iterator[Query]:
+    if not share:
+        return
+    words = [analyzer.fold(word) for word in atom.words]
+    for code in known.languages if atom.language is None else (atom.language,):
+        if len(words) > 1:
+            stems = [encoded(known.words.stem(word, code)) for word in words]
+            for pair in pairwise(stems):
+                yield _term("pairs", pair_term(*pair), share / (len(stems) - 1))
+        else:
+            for word in _matching(known, atom, words[0], code):
+                field = "stops" if analyzer.is_stop_word(word, code) else "scored"
+                yield _term(field, encoded(known.words.stem(word, code)), share)
+
+
+def _matching(known: Known, atom: Atom, folded: str, language: str) -> list[str]:
+    """Folded words, one of each stem, that an atom of one word matches."""
+    if atom.kind not in {"prefix", "begun", "compound"}:
+        return [folded]
+    begun = known.words.compounds(folded, language) if atom.kind == "compound" else known.words.beginning(folded, language)
+    one_each = {known.words.stem(word, language): word for word in reversed(begun)}
+    return sorted(one_each.values(), key=len)[:MOST_STEMS]
+
+
+def _pairs(known: Known, parsed: ParsedQuery) -> Iterator[Part]:
+    """Two words that were typed one after the other, where they stand so."""
+    passed_over = incidental(parsed)
+    for left, right in pairwise(parsed.wanted):
+        atoms = (left.atoms[0], right.atoms[0])
+        plain = all(atom.kind == "word" and atom.field is None for atom in atoms)
+        if plain and left not in passed_over and right not in passed_over:
+            words = [analyzer.fold(atom.words[0]) for atom in atoms]
+            terms = [pair_term(*(encoded(known.words.stem(word, code)) for word in words)) for code in known.languages]
+            label = " ".join(map(str, atoms)) + ", side by side"
+            yield Part(label, tuple(_term("pairs", term, PAIR_SHARE) for term in dict.fromkeys(terms)))
+
+
+def _term(field: str, value: str, boost: float) -> Query:
+    return {"term": {f"{SECTIONS}.{field}": {"value": value, "boost": boost}}}
