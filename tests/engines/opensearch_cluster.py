@@ -8,22 +8,24 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from platformdirs import user_cache_path
 
 POM = Path(__file__).parent / "opensearch_node" / "pom.xml"
 VERSION = "2.19.6"
-NODES = 3
+NODES = 3 if os.environ.get("CI") else 1
+"""Of the cluster that tests share."""
 HEAP = "256m"
-_SECONDS = 240.0
+ROOM = 2_000_000_000
+_SECONDS = 600.0
 """Seconds that nodes may take to find one another, on a busy machine too."""
 
 MODULES = {
@@ -100,22 +102,23 @@ def lay_out(home: Path) -> None:
 class Node:
     """One process of the cluster."""
 
-    def __init__(self, home: Path, number: int, ports: list[int], transports: list[int]) -> None:
-        """Start it."""
+    def __init__(self, home: Path, memory: Path, number: int, ports: list[int], transports: list[int]) -> None:
+        """Start it; what it stores lies in memory."""
         self.port = ports[number]
         root = home.parent / f"node-{number}"
-        for folder in (root / "tmp", root / "logs", root / "config"):  # in its own it writes a keystore when it starts
+        data = memory / root.name
+        for folder in (root / "tmp", root / "logs", root / "config", data):  # in `config` it writes a keystore when it starts
             folder.mkdir(parents=True)
         (root / "config" / "log4j2.properties").write_text(LOG)
         (root / "config" / "opensearch.yml").touch()
         as_root = os.geteuid() == 0  # as whom it refuses to run
         if as_root:
-            for folder in (root, *root.iterdir()):
+            for folder in (root, *root.iterdir(), data):
                 shutil.chown(folder, "nobody", "nogroup")
         settings = {
             "cluster.name": "tests",
             "node.name": f"node-{number}",
-            "path.data": root / "data",
+            "path.data": data,
             "path.logs": root / "logs",
             "network.host": "127.0.0.1",
             "http.port": self.port,
@@ -149,14 +152,15 @@ class Node:
 
 
 @contextmanager
-def running(count: int = NODES) -> Iterator[list[Node]]:
+def running(count: int) -> Iterator[list[Node]]:
     """A cluster of so many nodes that have found one another, for as long as the block lasts."""
-    with tempfile.TemporaryDirectory(prefix="opensearch-") as folder:
-        Path(folder).chmod(0o755)
+    with TemporaryDirectory(prefix="opensearch-") as folder, TemporaryDirectory(prefix="opensearch-", dir=_memory()) as memory:
+        for each in (folder, memory):
+            Path(each).chmod(0o755)
         home = Path(folder) / "home"
         lay_out(home)
         ports = free_ports(2 * count)
-        nodes = [Node(home, number, ports[:count], ports[count:]) for number in range(count)]
+        nodes = [Node(home, Path(memory), number, ports[:count], ports[count:]) for number in range(count)]
         try:
             _wait_for(nodes)
             yield nodes
@@ -165,6 +169,12 @@ def running(count: int = NODES) -> Iterator[list[Node]]:
                 node.process.kill()
             for node in nodes:
                 node.process.wait()
+
+
+def _memory() -> str | None:
+    """A folder in memory, if there is a roomy one: each change of a cluster waits several times for what it is written to."""
+    folder = "/dev/shm"
+    return folder if Path(folder).is_dir() and shutil.disk_usage(folder).free > ROOM else None
 
 
 def free_ports(count: int) -> list[int]:
@@ -220,19 +230,20 @@ class Shared:
 
 def _until_unused(folder: Path) -> None:
     """Run a cluster for the tests that noted themselves in a folder."""
-    with (folder / "users").open("a") as users, running() as nodes:
+    with (folder / "users").open("a") as users, running(NODES) as nodes:
         part = folder / "nodes.part"
         part.write_text(json.dumps([node.port for node in nodes]))
         part.rename(folder / "nodes.json")
         while True:
             with suppress(BlockingIOError):
                 fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                return
+                break
             time.sleep(0.2)
+    shutil.rmtree(folder)
 
 
 def _for_a_developer() -> None:
-    with running() as nodes:
+    with running(3) as nodes:
         hosts = ",".join(f"127.0.0.1:{node.port}" for node in nodes)
         print(f"Three nodes are up. Ctrl-C ends them.\n  --index opensearch+http://{hosts}/cities", flush=True)
         with suppress(KeyboardInterrupt):
@@ -240,6 +251,7 @@ def _for_a_developer() -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # the nodes end too
     if len(sys.argv) > 1:
         _until_unused(Path(sys.argv[1]))
     else:

@@ -16,9 +16,11 @@ from search.index_address import ServerAddress
 
 OLDEST = (2, 19)
 """The first version that this is tried with."""
-SECONDS = 10.0
-"""Longest time that one request may take, if nobody says less."""
+SECONDS = 30.0
+"""Longest time that one request may take with all of its tries, if nobody says less."""
 WRITING_SECONDS = 120.0
+"""The same for what changes indexes."""
+CONNECT_SECONDS = 3.0
 TRIES = 4
 """How often a search is tried that only a part of the cluster answers, as while a node is replaced."""
 PAUSE = 0.1
@@ -93,7 +95,8 @@ class Connection:
             if left <= 0:
                 break
             try:
-                timeout = urllib3.Timeout(connect=min(left, 3.0), read=left)
+                share = left if number + 1 == len(self._hosts) else left / 2  # one that hangs leaves time for the others
+                timeout = urllib3.Timeout(connect=min(share, CONNECT_SECONDS), read=share)
                 response = self._pool.request(method, self._hosts[at] + path + asked, body=sent, timeout=timeout)
             except HTTPError as error:
                 why = _plain(error)

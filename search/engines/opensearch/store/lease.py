@@ -78,13 +78,16 @@ class Lease:
     def _taken(self) -> _Held:
         last = time.monotonic() + PATIENCE
         seen: tuple[Version | None, float] = (None, time.monotonic())
+        holder = uuid4().hex
         while True:
             body, version = self._store.get(_ID)
             now = time.monotonic()
             if version != seen[0]:
                 seen = (version, now)
+            if body and version and body["holder"] == holder:  # whose answer got lost
+                return _Held(body, version)
             if body is None or not body["holder"] or now - seen[1] > RUNS_OUT:
-                mine = {"holder": uuid4().hex, "number": body["number"] if body else 0}
+                mine = {"holder": holder, "number": body["number"] if body else 0}
                 if taken := self._store.put(mine, version, _ID):
                     return _Held(mine, taken)
             elif now > last:

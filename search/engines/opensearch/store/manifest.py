@@ -6,7 +6,7 @@ from hashlib import sha256
 import msgspec
 
 from search.engines.base import IndexState
-from search.engines.opensearch.store.connection import Connection, Query, name_in_path
+from search.engines.opensearch.store.connection import WRITING_SECONDS, Connection, Query, name_in_path
 from search.engines.opensearch.store.mapping import FORMAT, MARK
 from search.errors import EngineUnusable, IndexDamaged, IndexMissing, IndexUnwritable
 
@@ -97,7 +97,7 @@ class ManifestStore:
                     },
                 },
             }
-            answer = self.connection.ask("PUT", f"/{name_in_path(self.name)}", body, wait_for_active_shards=1)
+            answer = self.connection.ask("PUT", f"/{name_in_path(self.name)}", body, WRITING_SECONDS)
             if answer.status not in (200, 400):  # 400: somebody else made it
                 raise IndexUnwritable(f"{self.connection.address}: {answer.reason}.")
             self.check()
