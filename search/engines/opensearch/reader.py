@@ -28,7 +28,7 @@ from search.site import Site
 from search.strategies import Strategy, Times
 
 AT_ONCE = 200
-"""Whole strategies that are read at once."""
+"""Whole strategies that are read at once, and titles that are counted."""
 MOST_BUCKETS = 20_000
 """Words that are read at once; a cluster gives at most 65,535."""
 MOST_VALUES = 10_000
@@ -57,6 +57,7 @@ class ClusterReader:
         """What is known of a folded word; see `search.engines.base.EngineReader`."""
         self._wanted = lru_cache(CACHED)(self._counted)
         self._titles: dict[str, int] = {}
+        """Folded title → strategies that have it; 0 for those that are not counted yet."""
 
     def check(self) -> None:
         """Make sure that the index is there, mapped as it is searched. Raises IndexDamaged or EngineUnusable."""
@@ -121,7 +122,8 @@ class ClusterReader:
         if compiled.query.explain and hits and scoring:
             explained = page.explained(self._search(page.explaining(self._living, hits), deadline, scored=True), hits)
         counts = read_counts(selection, answer, dict(zip((name for name, _ in by_search), counted, strict=True)))
-        self._titles.update(dict.fromkeys((key(analyzer.fold_text(hit.strategy.title)) for hit in hits), 0))
+        for hit in hits:
+            self._note_title(hit.strategy)
         return Found(
             total=total,
             total_sections=page.total_sections(answer),
@@ -218,7 +220,9 @@ class ClusterReader:
     def strategies(self, *, sections: bool = False) -> Iterator[Strategy]:
         """Every strategy; see `search.engines.base.EngineReader`."""
         for hit in self._all({"_source": ["record", "sections.record"] if sections else ["record"]}, AT_ONCE):
-            yield _strategy(hit["_source"], sections=sections, page=False)
+            strategy = _strategy(hit["_source"], sections=sections, page=False)
+            self._note_title(strategy)
+            yield strategy
 
     def _all(self, shown: Query, at_once: int = 5000) -> Iterator[Json]:
         """Every document, by slug."""
@@ -231,11 +235,15 @@ class ClusterReader:
                 return
             after = {"search_after": answer["hits"]["hits"][-1]["sort"]}
 
+    def _note_title(self, strategy: Strategy) -> None:
+        """Count a title with others, once one of them is asked for."""
+        self._titles.setdefault(key(analyzer.fold_text(strategy.title)), 0)
+
     def distinct_title(self, strategy: Strategy) -> str:
         """The title of a strategy, with its path where another one has the same; see `search.engines.base.EngineReader`."""
         title = key(analyzer.fold_text(strategy.title))
-        if not self._titles.get(title):  # those of a page are asked for together
-            asked = [title, *(each for each, count in list(self._titles.items()) if not count and each != title)]
+        if not self._titles.get(title):
+            asked = [title, *(each for each, count in list(self._titles.items()) if not count and each != title)][:AT_ONCE]
             self._titles.update(zip(asked, self._counts([{"term": {"title": each}} for each in asked]), strict=True))
         return f"{strategy.title} ({strategy.path})" if self._titles[title] > 1 else strategy.title
 
