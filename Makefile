@@ -16,7 +16,7 @@ test: .venv/.dev .venv/.browser
 	$(bin)/python -m pytest --numprocesses auto --dist worksteal --cov --cov-report term $(TEST)
 
 quick: .venv/.dev
-	$(bin)/python -m pytest --numprocesses auto --dist worksteal -m "not slow and not browser and not soak" $(TEST)
+	$(bin)/python -m pytest --numprocesses auto --dist worksteal -m "not slow and not browser and not cluster and not soak" $(TEST)
 
 lint: .venv/.dev
 	$(bin)/ruff format --check .

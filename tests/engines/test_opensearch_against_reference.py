@@ -12,7 +12,7 @@ from search.strategies import Strategy
 from tests.engines.made_up import SITE, choosing, compiled, generations, missing
 from tests.engines.reference_search import Reference
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.cluster
 
 MANY, QUERIES, FEW = 16, 100, 30
 """`make soak` tries many collections with 1,600 queries in all; otherwise there is one with a few."""

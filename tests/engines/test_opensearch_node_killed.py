@@ -17,7 +17,7 @@ from search.strategies import PartialDate, Section, Strategy
 from tests.engines.opensearch_cluster import Node, lacking, running
 from tests.harness.serving_site import until
 
-pytestmark = pytest.mark.soak
+pytestmark = [pytest.mark.cluster, pytest.mark.soak]
 
 SITE = parse_site(b'[[facets]]\nname = "topic"\n')
 CLIENTS, STRATEGIES, UPDATES = 8, 20, 12

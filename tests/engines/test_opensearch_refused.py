@@ -18,6 +18,8 @@ from search.engines.registry import open_engine
 from search.errors import EngineUnusable
 from tests.harness.content_folder import titled, write
 
+pytestmark = pytest.mark.cluster
+
 SECRET = "s3cret"
 
 

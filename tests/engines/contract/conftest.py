@@ -18,7 +18,8 @@ from tests.engines.document_server import DocumentServer
 from tests.engines.reference_engine import ReferenceEngine
 from tests.harness.content_folder import write
 
-EACH = ("embedded", "reference", "opensearch")
+OPENSEARCH = pytest.param("opensearch", marks=pytest.mark.cluster)
+EACH = ("embedded", "reference", OPENSEARCH)
 
 
 @dataclass(frozen=True)

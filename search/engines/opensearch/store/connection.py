@@ -27,8 +27,7 @@ PAUSE = 0.1
 """Seconds before the second of these; more before each further one."""
 CONNECTIONS = 16
 """To each host, for the threads of one process."""
-_PASSING = {429, 502, 503, 504}
-"""Statuses of what another host, or the same one later, may answer."""
+_BUSY = 429
 
 Json = Any
 Query = dict[str, Any]
@@ -102,7 +101,7 @@ class Connection:
                 why = _plain(error)
                 continue
             answer = self._checked_answer(response)
-            if answer.status not in _PASSING:
+            if not _is_passing(answer.status):
                 self._first = at
                 return answer
             why = answer.reason
@@ -112,7 +111,7 @@ class Connection:
         try:
             answer = Answer(response.status, msgspec.json.decode(response.data) if response.data else {})
         except msgspec.MsgspecError:
-            if response.status in _PASSING:
+            if _is_passing(response.status):
                 return Answer(response.status, {})
             if response.status not in (401, 403):
                 raise EngineUnusable(f"What answers at {self.address} is no OpenSearch.") from None
@@ -163,7 +162,7 @@ class Connection:
                 reason = _reason(each["error"])
                 if each.get("status") == 404:
                     raise IndexDamaged(f"{self.address}: the index {index} is gone.")
-                if each.get("status", 500) < 500 and each.get("status") != 429:
+                if not _is_passing(each.get("status", 500)):
                     raise EngineUnusable(f"OpenSearch at {self.address} does not understand a search: {reason}.")
                 return reason
             if each["timed_out"] or each["_shards"]["failed"]:
@@ -173,6 +172,11 @@ class Connection:
     def close(self) -> None:
         """Close the connections that are open; others are opened when they are needed."""
         self._pool.clear()
+
+
+def _is_passing(status: int) -> bool:
+    """Whether another host, or the same one later, may answer otherwise."""
+    return status == _BUSY or status >= 500
 
 
 def name_in_path(name: str) -> str:

@@ -12,6 +12,8 @@ MARK = "strategy_search"
 SCALE = 2
 """Term frequencies are whole numbers, and what an occurrence counts for is a multiple of a half."""
 MOST_RESULTS = 1_000_000
+MOST_SECTIONS = 10_000
+"""Of one strategy that can be listed."""
 
 _SIMILARITY = """
 double scale = 2.0;
@@ -57,7 +59,7 @@ def index_body(site: Site) -> dict[str, Any]:
             "index": {
                 "refresh_interval": "-1",
                 "max_result_window": MOST_RESULTS,
-                "max_inner_result_window": 10_000,
+                "max_inner_result_window": MOST_SECTIONS,
                 "mapping.nested_objects.limit": 1_000_000,
                 "unassigned.node_left.delayed_timeout": "0s",
                 "similarity": {"in_expb2": {"type": "scripted", "script": {"source": _SIMILARITY}}},

@@ -76,7 +76,7 @@ class Writer:
             for number in range(TRIES):
                 time.sleep(PAUSE * number)
                 path = f"/{name_in_path(index)}/_bulk"
-                answer = self._connection.ask("POST", path, batch, WRITING_SECONDS, require_alias=False)
+                answer = self._connection.ask("POST", path, batch, WRITING_SECONDS)
                 if answer.status != 200:
                     raise IndexUnwritable(f"{self._connection.address}: {answer.reason}.")
                 if not answer.json["errors"] or not (problem := self._problem_of(answer.json["items"])):
