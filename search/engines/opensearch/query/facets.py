@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from search.engines.opensearch.query.matching import Selection, all_of
+from search.engines.opensearch.query.matching import Selection
 from search.engines.opensearch.store.connection import Json, Query
 from search.engines.opensearch.store.documents import NOT_STATED
 from search.engines.opensearch.store.mapping import facet_field
@@ -84,8 +84,3 @@ def facet_result(values: FacetValues, counts: Counts, query: SearchQuery) -> Fac
         min=min(map(int, listed), default=None) if ranged else None,
         max=max(map(int, listed), default=None) if ranged else None,
     )
-
-
-def living_and(living: Query, query: Query) -> Query:
-    """What also is of the generation."""
-    return all_of([living, query])

@@ -7,7 +7,7 @@ from typing import Any
 from search.content.serialization import section_from, strategy_from
 from search.engines.base import FoundSection, FoundStrategy
 from search.engines.opensearch.query.facets import counts_within
-from search.engines.opensearch.query.matching import SECTIONS, Selection, all_of, any_of, in_sections
+from search.engines.opensearch.query.matching import EVERYTHING, SECTIONS, Selection, all_of, any_of, in_sections
 from search.engines.opensearch.query.scoring import Part, scored
 from search.engines.opensearch.query.texts import Finder
 from search.engines.opensearch.store.connection import Json, Query
@@ -83,9 +83,7 @@ class Page:
         """What is scored, what comes first whatever it scores, and what is only noted of each hit."""
         selection = self._selection
         if self._queries:
-            best = self._shown_sections() if self._by_section else [selection.allowed or {"match_all": {}}]
-            for among in best:
-                yield {"nested": {"path": SECTIONS, "score_mode": "max", "query": scored(self._queries, among)}}
+            yield from self._best()
         for number, tier in enumerate(selection.tiers if self._query.sort == "relevance" else ()):
             yield {"constant_score": {"filter": tier, "boost": TIER, "_name": f"tier {number}"}}
         if selection.rule != "all":
@@ -95,6 +93,20 @@ class Page:
                 yield {"bool": {"filter": selection.known.worded(clause), "_name": f"worded {number}"}}
         for name, among in self._inner():
             yield self._inner_hits(name, among)
+
+    def _best(self) -> Iterator[Query]:
+        """What a strategy earns: as much as its best section, or as the best of those that are listed."""
+
+        def best(among: Query) -> Query:
+            return {"nested": {"path": SECTIONS, "score_mode": "max", "query": scored(self._queries, among)}}
+
+        if not self._by_section:
+            yield best(self._selection.allowed or EVERYTHING)
+            return
+        inner = dict(self._inner())
+        yield best(inner["worded"])
+        if "allowed" in inner:
+            yield {"bool": {"must": best(inner["allowed"]), "must_not": in_sections(inner["worded"])}}
 
     def _inner(self) -> Iterator[tuple[str, Query]]:
         """Which sections of a hit are looked at: those that have a word; where none has, all of a chosen theme."""
@@ -117,9 +129,6 @@ class Page:
         }
         query = scored(self._queries, among)
         return {"nested": {"path": SECTIONS, "score_mode": "none", "query": query, "inner_hits": shown}}
-
-    def _shown_sections(self) -> list[Query]:
-        return [among for _, among in self._inner()][:1]
 
     def _has_sections(self) -> Query:
         return any_of([in_sections(all_of([among, {"range": {f"{SECTIONS}.n": {"gte": 1}}}])) for _, among in self._inner()])
