@@ -2,15 +2,21 @@
 
 import random
 from collections.abc import Iterator
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from msgspec.structs import replace
 
 from search.engines.base import EngineReader, SearchEngine
 from search.engines.registry import open_engine
-from search.strategies import Strategy
+from search.indexing.indexer import refresh
+from search.query.model import SearchQuery
+from search.searching.searcher import Searcher
+from search.strategies import LANGUAGES, Strategy
 from tests.engines.made_up import SITE, choosing, compiled, generations, missing
 from tests.engines.reference_search import Reference
+from tests.harness.content_folder import titled, write
 
 pytestmark = pytest.mark.cluster
 
@@ -54,3 +60,19 @@ def _compare(random_: random.Random, reader: EngineReader, strategies: list[Stra
             alone = choosing(query, facet.name, str(value.value))
             assert value.count == len(reference.matching(alone, parsed, match)), (query, facet.name, value)
         assert facet.missing == len(reference.matching(missing(query, facet.name), parsed, match)), (query, facet.name)
+
+
+def test_as_many_words_as_a_query_can_have_are_searched_in_every_language(engine: SearchEngine, tmp_path: Path) -> None:
+    words = [f"{first}{second}ation" for first in ("cre", "don", "vac", "rel") for second in "bcdfghklmnprstvwxz"][:64]
+    files = {f"{code}.md": titled(code, f"lang: {code}") + f"## Open data\n\n{' '.join(words)}\n" for code in LANGUAGES}
+    refresh(write(tmp_path / "content", files), engine)
+    searcher = Searcher(engine, seconds=60)
+    theme = (("theme", ("open-data",)),)
+    for asked in (
+        SearchQuery(explain=True),
+        SearchQuery(match="any", filters=theme),
+        SearchQuery(group="section", filters=theme),
+    ):
+        found = searcher.search(replace(asked, q=" ".join(words)))
+        assert found.total == len(LANGUAGES)
+        assert [len(hit.sections) for hit in found.hits] == [1] * len(LANGUAGES)

@@ -12,9 +12,10 @@ from search.analysis import analyzer
 from search.analysis.corrector import Corrections, Speller
 from search.content.serialization import section_from, strategy_from
 from search.engines.base import Found, FoundStrategy, VectorsState, unknown_strategy
+from search.engines.opensearch.query.explanation import explained, explaining
 from search.engines.opensearch.query.facets import counts_by_search, facet_result, read_counts, wanted_facets
 from search.engines.opensearch.query.matching import Known, Selection, Wanted, all_of
-from search.engines.opensearch.query.page import Page
+from search.engines.opensearch.query.page import Explained, Page
 from search.engines.opensearch.query.scoring import parts
 from search.engines.opensearch.store.connection import Connection, Json, Query, name_in_path
 from search.engines.opensearch.store.documents import key
@@ -118,16 +119,16 @@ class ClusterReader:
         if total < enough:
             return Found(total, 0, (), ())
         hits = page.hits(answer)
-        explained = {}
+        why: Explained = {}
         if compiled.query.explain and hits and scoring:
-            explained = page.explained(self._search(page.explaining(self._living, hits), deadline, scored=True), hits)
+            why = explained(scoring, self._search(explaining(scoring, self._living, hits), deadline, scored=True), hits)
         counts = read_counts(selection, answer, dict(zip((name for name, _ in by_search), counted, strict=True)))
         for hit in hits:
             self._note_title(hit.strategy)
         return Found(
             total=total,
             total_sections=page.total_sections(answer),
-            strategies=tuple([page.found(hit, explained) for hit in hits]),
+            strategies=tuple([page.found(hit, why) for hit in hits]),
             facets=tuple(
                 [facet_result(values, counts[values.facet.name], compiled.query) for values in wanted_facets(selection)]
             ),

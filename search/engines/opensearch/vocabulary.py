@@ -1,7 +1,7 @@
 """The words and facet values of a generation, as the cluster counts them: what queries are widened and corrected by."""
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
@@ -33,11 +33,25 @@ class Words:
         parts = [(term, *surface_parts(term)) for term in counts]
         self._folded = sorted({language + folded for _, language, folded, _ in parts})
         self._single = {language + folded for term, language, folded, _ in parts if not is_whole(term)}
-        self._stems = {self.stem(folded, language) for _, language, folded, _ in parts}
+        self._stems = Counter(self.stem(word[2:], word[:2]) for word in self._folded)
+        """How many words share each stem."""
+        self._respelt = {language + folded for _, language, folded, word in parts if word != folded}
 
     def stem(self, folded: str, language: str) -> str:
         """The term that all words with the same stem share here."""
         return stem_term(folded, language, self._apart)
+
+    def has_stem(self, stem: str) -> bool:
+        """Whether any word has a stem."""
+        return stem in self._stems
+
+    def forms_to_tell(self, word: str, language: str) -> list[tuple[str, str]]:
+        """A word folded and as it is written, each as far as not all that share its stem are written so: field and term."""
+        folded = analyzer.fold(word)
+        if self._stems[self.stem(folded, language)] < 2 and language + folded not in self._respelt:
+            return []
+        typed = [("typed", language + folded)]
+        return [*typed, ("exact", language + word)] if language + folded in self._respelt else typed
 
     def exact(self) -> Iterator[tuple[str, int]]:
         """Each word as it is written, with how many strategies have it."""

@@ -1,5 +1,6 @@
 """Words and filters as queries of the cluster: which strategies match, and which of their sections."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,8 +24,17 @@ QUESTION = 7
 
 
 def any_of(queries: Sequence[Query]) -> Query:
-    """What matches one at least."""
-    return queries[0] if len(queries) == 1 else {"bool": {"should": queries, "minimum_should_match": 1}} if queries else NOTHING
+    """What matches one at least; those for terms of one field as one, since a cluster takes only so many."""
+    terms = defaultdict[str, dict[str, None]](dict)
+    others: list[Query] = []
+    for query in queries:
+        if "terms" in query:
+            [(field, values)] = query["terms"].items()
+            terms[field].update(dict.fromkeys(values))
+        else:
+            others.append(query)
+    each = [*({"terms": {field: list(values)}} for field, values in terms.items()), *others]
+    return each[0] if len(each) == 1 else {"bool": {"should": each, "minimum_should_match": 1}} if each else NOTHING
 
 
 def all_of(queries: Sequence[Query]) -> Query:
@@ -79,12 +89,12 @@ class Known:
         if atom.kind == "prefix":
             return {"prefix": {folded: language + word}}
         if atom.kind == "form":
-            return {"term": {folded: language + word}}
+            return _terms(folded, [language + word])
         if atom.kind == "compound":
             return _terms(folded, [language + each for each in self.words.compounds(word, language)])
         if atom.kind == "begun":
             return _terms(stems, list(map(encoded, self.words.begun_stems(word, language))))
-        return {"term": {stems: encoded(self.words.stem(word, language))}}
+        return _terms(stems, [encoded(self.words.stem(word, language))])
 
     def _carrying(self, atom: Atom, place: str) -> list[Query]:
         values = self.facets[str(atom.field)]
@@ -134,6 +144,8 @@ class Wanted:
         complete = all_of(clauses)
         if len(counted) < self.least:
             return complete
+        if len(counted) == len(clauses) and self.least == 1:
+            return any_of(counted)
         return any_of([complete, {"bool": {"should": counted, "minimum_should_match": self.least}}])
 
 
@@ -217,15 +229,16 @@ class Selection:
         """What matches each of them."""
         return Wanted().met(list(map(self._matches, self.clauses))) if self.clauses else EVERYTHING
 
-    @cached_property
-    def tiers(self) -> list[Query]:
-        """What comes before others whatever it scores: what matches all, and within that what has every word."""
-        carries = any(atom.kind == "value" for clause in self.clauses for atom in clause.atoms)
+    @property
+    def is_tiered(self) -> bool:
+        """Whether what matches every clause comes before the rest whatever it scores."""
         ordered = self.rule == "all" or (self.rule == "some" and len(self.parsed.wanted) <= QUESTION)
-        if not ordered or not self.clauses or (self.rule == "all" and not carries):
-            return []
-        worded = all_of([self.complete, *map(self.known.worded, self.clauses)])
-        return [self.complete, worded] if carries else [self.complete]
+        return ordered and bool(self.clauses) and (self.rule == "some" or self.carries)
+
+    @property
+    def carries(self) -> bool:
+        """Whether what carries a value may match without any word: what has every word comes first."""
+        return any(atom.kind == "value" for clause in self.clauses for atom in clause.atoms)
 
     @cached_property
     def touched(self) -> Query:

@@ -1,6 +1,6 @@
 """The page of a search: what is asked of the cluster, and its hits as found strategies and sections."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,10 @@ _ORDERS: dict[str, list[Query]] = {
     "title": [{"title": "asc"}],
 }
 DECIMALS = 4
+Explained = Mapping[tuple[str, int], tuple[ScorePart, ...]]
+"""Id of a document and place of a section, 0 for its own fields → where the score comes from."""
+_COMPLETE, _WORDED = "complete", "every word"
+"""Names of queries that a hit says it matches."""
 
 
 @dataclass(frozen=True)
@@ -84,15 +88,24 @@ class Page:
         selection = self._selection
         if self._queries:
             yield from self._best()
-        for number, tier in enumerate(selection.tiers if self._query.sort == "relevance" else ()):
-            yield {"constant_score": {"filter": tier, "boost": TIER, "_name": f"tier {number}"}}
-        if selection.rule != "all":
-            yield {"bool": {"filter": selection.complete, "_name": "complete"}}
+        if selection.is_tiered and self._query.sort == "relevance":
+            yield self._tiers()
+        elif selection.rule != "all":
+            yield {"bool": {"filter": selection.complete, "_name": _COMPLETE}}
         for number, clause in enumerate(selection.clauses):
             if any(atom.kind == "value" for atom in clause.atoms):
                 yield {"bool": {"filter": selection.known.worded(clause), "_name": f"worded {number}"}}
         for name, among in self._inner():
             yield self._inner_hits(name, among)
+
+    def _tiers(self) -> Query:
+        """What comes first whatever it scores: what matches every clause, and of that what has every word."""
+        selection = self._selection
+        tiers: Query = {"must": {"constant_score": {"filter": selection.complete, "boost": TIER, "_name": _COMPLETE}}}
+        if selection.carries:
+            worded = all_of(list(map(selection.known.worded, selection.clauses)))
+            tiers["should"] = {"constant_score": {"filter": worded, "boost": TIER, "_name": _WORDED}}
+        return {"bool": tiers}
 
     def _best(self) -> Iterator[Query]:
         """What a strategy earns: as much as its best section, or as the best of those that are listed."""
@@ -167,7 +180,7 @@ class Page:
 
     def _hit(self, hit: Json) -> Hit:
         named = frozenset(hit.get("matched_queries", ()))
-        tier = sum(name.startswith("tier") for name in named)
+        tier = self._tier(named)
         inner = [part["hits"] for part in map(hit.get("inner_hits", {}).get, ("worded", "allowed")) if part]
         shown: Json = next((part for part in inner if part["total"]["value"]), {"total": {"value": 0}, "hits": []})
         sections = [
@@ -189,12 +202,17 @@ class Page:
             values={name: fields.get(facet_field(name), []) for name in self._selection.known.facets},
         )
 
+    def _tier(self, named: frozenset[str]) -> int:
+        if not self._selection.is_tiered or self._query.sort != "relevance" or _COMPLETE not in named:
+            return 0
+        return 1 + (_WORDED in named)
+
     def _place_and_score(self, sort: list[float]) -> tuple[int, float]:
         """What a section was sorted by: there is no other score of it."""
         score, place = sort if self._best_first else sort[::-1]
         return int(place), score
 
-    def found(self, hit: Hit, explained: dict[tuple[str, int], tuple[ScorePart, ...]]) -> FoundStrategy:
+    def found(self, hit: Hit, explained: Explained) -> FoundStrategy:
         """A hit as it is answered."""
         strategy, finder = hit.strategy, self._finder
         named = [field.name for field, text in own_texts(strategy) if finder.has(text, strategy.language, field.name)]
@@ -205,13 +223,11 @@ class Page:
             sections=tuple([self._section(hit, one, explained) for one in hit.sections]),
             fields=frozenset(named),
             explanation=explained.get((hit.id, 0), ()) if hit.of == 0 else (),
-            complete=self._selection.rule == "all" or "complete" in hit.named,
+            complete=self._selection.rule == "all" or _COMPLETE in hit.named,
             carried=tuple(dict.fromkeys(self._carried(hit))),
         )
 
-    def _section(
-        self, hit: Hit, shown: tuple[int, float, bytes], explained: dict[tuple[str, int], tuple[ScorePart, ...]]
-    ) -> FoundSection:
+    def _section(self, hit: Hit, shown: tuple[int, float, bytes], explained: Explained) -> FoundSection:
         place, score, record = shown
         section = section_from(record)
         heading, text = section_texts(section)
@@ -236,46 +252,6 @@ class Page:
                     values = self._selection.known.facets[str(atom.field)].resolved(atom.words)
                     if set(values) & set(hit.values[str(atom.field)]):
                         yield atom
-
-    def explaining(self, living: Query, hits: Iterable[Hit]) -> list[Query]:
-        """A search for each part of the scores, which tells what each section of the hits earns by it."""
-        ids = {"ids": {"values": [hit.id for hit in hits]}}
-        return [
-            {
-                "size": self._query.per_page,
-                "_source": False,
-                "query": {
-                    "bool": {
-                        "filter": [living, ids],
-                        "must": {
-                            "nested": {
-                                "path": SECTIONS,
-                                "score_mode": "max",
-                                "query": {"bool": {"should": part.queries, "minimum_should_match": 1}},
-                                "inner_hits": {"size": 1000, "_source": False, "docvalue_fields": [f"{SECTIONS}.n"]},
-                            }
-                        },
-                    }
-                },
-            }
-            for part in self._parts
-        ]
-
-    def explained(self, answers: Sequence[Json], hits: Iterable[Hit]) -> dict[tuple[str, int], tuple[ScorePart, ...]]:
-        """Id of a document and place of a section → where its score comes from."""
-        found: dict[tuple[str, int], tuple[ScorePart, ...]] = {}
-        for part, answer in zip(self._parts, answers, strict=True):
-            for hit in answer["hits"]["hits"]:
-                for one in hit["inner_hits"][SECTIONS]["hits"]["hits"]:
-                    place = one["fields"][f"{SECTIONS}.n"][0]
-                    scored_part = ScorePart(part.label, "section" if place else "fields", round(one["_score"], DECIMALS), "")
-                    found[hit["_id"], place] = (*found.get((hit["_id"], place), ()), scored_part)
-        for hit in hits:
-            for place, _, record in hit.sections:
-                if section_from(record).draft and (hit.id, place) in found:
-                    factor = ScorePart("", "section", 0.3, "factor: a stub section")
-                    found[hit.id, place] = (*found[hit.id, place], factor)
-        return found
 
 
 def _real(among: Query) -> Query:

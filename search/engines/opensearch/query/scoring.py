@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from search.analysis import analyzer
 from search.engines.opensearch.query.matching import SECTIONS, Known
@@ -14,6 +14,8 @@ from search.query.model import Atom, Clause, ParsedQuery
 
 DRAFT_SHARE, EXACT_SHARE, FORM_SHARE, PAIR_SHARE = 0.3, 0.1, 0.15, 0.3
 """As `search.engines.arrays.search.weighting` has and explains them."""
+MOST_TERMS = 200
+"""Terms that earn something: a cluster takes 1,024 in a query, which has them twice. What adds least is left out."""
 MOST_STEMS = 64
 """Stems of words that begin alike which earn something: of too many, none says much."""
 
@@ -29,7 +31,9 @@ class Part:
 def parts(known: Known, parsed: ParsedQuery, clauses: Sequence[Clause]) -> list[Part]:
     """What each clause, the exact form of its words, and words side by side earn."""
     found = [part for clause in clauses for part in _of_clause(known, clause)]
-    return [part for part in (*found, *_pairs(known, parsed)) if part.queries]
+    everything = sorted([part for part in (*found, *_pairs(known, parsed)) if part.queries], key=lambda part: "," in part.label)
+    sizes = accumulate(len(part.queries) for part in everything)
+    return [part for part, size in zip(everything, sizes, strict=True) if size <= MOST_TERMS]
 
 
 def scored(queries: Sequence[Query], among: Query) -> Query:
@@ -52,9 +56,10 @@ def _of_clause(known: Known, clause: Clause) -> Iterator[Part]:
         yield Part(" OR ".join(map(str, atoms)), tuple(queries))
     for atom in typed:
         if atom.kind == "word" and atom.field is None:
-            share = EXACT_SHARE / 2 * atom.weight * clause.times
-            forms = [("typed", analyzer.fold(atom.words[0])), ("exact", atom.words[0])]
-            queries = [_term(field, encoded(code + word), share) for field, word in forms for code in known.languages]
+            share, queries = EXACT_SHARE * atom.weight * clause.times, []
+            for code in known.languages:
+                forms = known.words.forms_to_tell(atom.words[0], code)
+                queries += [_term(field, encoded(term), share / len(forms)) for field, term in forms]
             yield Part(f"{atom}, as typed", tuple(queries))
 
 
@@ -69,8 +74,9 @@ def _of_atom(known: Known, atom: Atom, share: float) -> Iterator[Query]:
                 yield _term("pairs", pair_term(*pair), share / (len(stems) - 1))
         else:
             for word in _matching(known, atom, words[0], code):
-                field = "stops" if analyzer.is_stop_word(word, code) else "scored"
-                yield _term(field, encoded(known.words.stem(word, code)), share)
+                field, stem = "stops" if analyzer.is_stop_word(word, code) else "scored", known.words.stem(word, code)
+                if known.words.has_stem(stem):
+                    yield _term(field, encoded(stem), share)
 
 
 def _matching(known: Known, atom: Atom, folded: str, language: str) -> list[str]:
@@ -90,7 +96,8 @@ def _pairs(known: Known, parsed: ParsedQuery) -> Iterator[Part]:
         plain = all(atom.kind == "word" and atom.field is None for atom in atoms)
         if plain and left not in passed_over and right not in passed_over:
             words = [analyzer.fold(atom.words[0]) for atom in atoms]
-            terms = [pair_term(*(encoded(known.words.stem(word, code)) for word in words)) for code in known.languages]
+            stems = [[known.words.stem(word, code) for word in words] for code in known.languages]
+            terms = [pair_term(*map(encoded, pair)) for pair in stems if all(map(known.words.has_stem, pair))]
             label = " ".join(map(str, atoms)) + ", side by side"
             yield Part(label, tuple(_term("pairs", term, PAIR_SHARE) for term in dict.fromkeys(terms)))
 
