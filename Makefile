@@ -7,7 +7,7 @@ INDEX ?=
 
 bin := .venv/bin
 
-.PHONY: serve test quick lint setup check bench soak screenshots lock audit clean
+.PHONY: serve test quick lint setup check bench soak screenshots opensearch lock audit clean
 
 serve: .venv/.runtime
 	$(bin)/strategy-search --content "$(CONTENT)" $(if $(INDEX),--index "$(INDEX)") serve --port $(PORT)
@@ -16,7 +16,7 @@ test: .venv/.dev .venv/.browser
 	$(bin)/python -m pytest --numprocesses auto --dist worksteal --cov --cov-report term $(TEST)
 
 quick: .venv/.dev
-	$(bin)/python -m pytest --numprocesses auto --dist worksteal -m "not slow and not browser and not soak" $(TEST)
+	$(bin)/python -m pytest --numprocesses auto --dist worksteal -m "not slow and not browser and not cluster and not soak" $(TEST)
 
 lint: .venv/.dev
 	$(bin)/ruff format --check .
@@ -34,6 +34,10 @@ soak: .venv/.dev
 
 bench: .venv/.dev
 	$(bin)/python -m tests.bench $(BENCH)
+
+# Three nodes of OpenSearch on this machine, until Ctrl-C; needs Java 17 and Maven.
+opensearch: .venv/.dev
+	$(bin)/python -m tests.engines.opensearch_cluster
 
 .venv/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; say which with make PYTHON=..."; exit 1; }

@@ -84,6 +84,13 @@ class EngineUnavailable(IndexNotOpen):
     meanwhile = "Nothing was changed."
 
 
+class EngineUnusable(IndexNotOpen):
+    """What answers at the address of the index cannot hold it, or will not: it has to be put right by hand."""
+
+    public_message = "The search engine cannot be used just now."
+    meanwhile = "Nothing was changed."
+
+
 class IndexUnwritable(StrategySearchError):
     """The index could not be written: no space, no permission, a failing disk; the last good one stays in use."""
 

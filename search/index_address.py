@@ -1,7 +1,7 @@
 """Where an index is: the address of one, a folder or a server's; the folder of what is noted beside it; and if nobody says.
 
 An address is a text. `engine+https://host:9200/prefix` names an engine, the server that holds its indexes, and which of them;
-every other text is a folder's path.
+servers of one cluster may be listed, `host:9200,other:9200`. Every other text is a folder's path.
 """
 
 import hashlib
@@ -9,7 +9,7 @@ import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from platformdirs import user_cache_path
 
@@ -39,10 +39,18 @@ class ServerAddress:
     """Which index of the server, without slashes around it; "" if that is not said."""
     user: str | None = None
     password: str | None = field(default=None, repr=False)
+    others: tuple[str, ...] = ()
+    """Further hosts of the same, each `host:9200`."""
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Each as a URL, the first one first."""
+        scheme = self.url.partition("://")[0]
+        return (self.url, *(f"{scheme}://{other}" for other in self.others))
 
     def __str__(self) -> str:
         """The same for every spelling of an address and whoever logs in."""
-        return f"{self.engine}+{self.url}/{self.prefix}"
+        return f"{self.engine}+{','.join((self.url, *self.others))}/{self.prefix}"
 
 
 def parse_address(address: Address) -> Path | ServerAddress:
@@ -68,21 +76,55 @@ _EXAMPLE = "the address of an index is a folder, or looks like engine+https://ho
 
 def _server(address: str) -> ServerAddress:
     engine, _, url = address.partition("+")
+    scheme, _, rest = url.partition("://")
+    hosts, _, prefix = rest.partition("/")
+    login, _, hosts = hosts.rpartition("@")
+    first, *others = [_host(f"{scheme}://{host}") for host in hosts.split(",")]
+    if not (first and all(others)) or _IMPOSSIBLE.search(address):
+        raise SettingInvalid(f"{without_secrets(address)} cannot be used: {_EXAMPLE}")
+    user, password = (None if text is None else unquote(text) for text in _login(f"{scheme}://{login}@host"))
+    return ServerAddress(engine, f"{scheme}://{first}", prefix.strip("/"), user, password, tuple(others))
+
+
+def _login(url: str) -> tuple[str | None, str | None]:
+    parts = urlsplit(url)
+    return (parts.username or None, parts.password)
+
+
+def _host(url: str) -> str:
+    """`host:9200` of a URL; "" if it has no host, or a port that is none."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
     except ValueError:
-        host = port = None
-    if not host or _IMPOSSIBLE.search(address):
-        raise SettingInvalid(f"{without_secrets(address)} cannot be used: {_EXAMPLE}")
-    at = (f"[{host}]" if ":" in host else host) + (f":{port}" if port is not None else "")
-    user, password = (None if text is None else unquote(text) for text in (parts.username, parts.password))
-    return ServerAddress(engine, f"{parts.scheme}://{at}", parts.path.strip("/"), user, password)
+        return ""
+    return (f"[{host}]" if ":" in host else host) + (f":{port}" if port is not None else "") if host else ""
 
 
 def without_secrets(address: str) -> str:
     """An address as it may be shown and logged: without user, password and parameters."""
     return re.split(r"[?#]", _SECRET.sub("//***@", address))[0] if _URL.match(address) else address
+
+
+def with_password(address: str, file: str) -> str:
+    """The address of a server with the password that a file holds; of another index, or with its own password, as it is.
+
+    Raises:
+        SettingInvalid: the file cannot be read, or the address names no user.
+    """
+    place = parse_address(address)
+    if isinstance(place, Path) or place.password is not None:
+        return address
+    if place.user is None:
+        raise SettingInvalid(f"{place} names no user whose password {file} could be; write user@ before the host")
+    try:
+        password = Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as error:
+        raise SettingInvalid(f"the password of {place} cannot be read: {error}") from error
+    scheme, _, rest = address.partition("://")
+    login, slash, prefix = rest.partition("/")
+    user, _, hosts = login.rpartition("@")
+    return f"{scheme}://{user}:{quote(password, safe='')}@{hosts}{slash}{prefix}"
 
 
 def absolute(address: str) -> str:

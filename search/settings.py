@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from search.errors import SettingInvalid
-from search.index_address import DEFAULT_CONTENT, DEFAULT_INDEX, default_index, state_folder
+from search.index_address import DEFAULT_CONTENT, DEFAULT_INDEX, default_index, state_folder, with_password
 
 PREFIX = "STRATEGY_SEARCH_"
 
@@ -24,6 +24,7 @@ class Settings:
     index: str = _setting(
         DEFAULT_INDEX, "address of the index: the folder that it is built in; for other content, in the user's cache folder"
     )
+    index_password_file: str = _setting("", "file with the password, where the address of the index names a user alone")
     host: str = _setting("127.0.0.1", "address that `serve` listens on")
     port: int = _setting(8000, "port that `serve` listens on")
     workers: int = _setting(2, "worker processes of `serve`")
@@ -87,6 +88,8 @@ def settings_from(environ: Mapping[str, str], **flags: Any) -> Settings:
     values |= {name: value for name, value in flags.items() if value is not None}
     if "index" not in values and "content" in values:
         values["index"] = default_index(values["content"])
+    if "index" in values and (file := values.get("index_password_file")):
+        values["index"] = with_password(values["index"], file)
     return Settings(**values)
 
 

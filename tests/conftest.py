@@ -1,9 +1,11 @@
 """Real parts for tests: indexes of real files, the shipped collection, a served site."""
 
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -12,6 +14,7 @@ from search.engines import open_engine
 from search.engines.base import SearchEngine
 from search.indexing.indexer import refresh
 from search.settings import Settings
+from tests.engines.opensearch_cluster import Shared, lacking
 from tests.harness.serving_site import Site, serving
 
 ROOT = Path(__file__).parents[1]
@@ -44,6 +47,28 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 def shipped_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchEngine]:
     """The shipped collection, indexed once for all tests that only read it."""
     engine = open_engine(tmp_path_factory.mktemp("shipped-index"))
+    refresh(SHIPPED_CONTENT, engine)
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(scope="session")
+def opensearch_ports() -> Iterator[list[int]]:
+    """Where the nodes of a real OpenSearch answer; it is the same one for all processes of a run."""
+    if lacking() and not os.environ.get("CI"):
+        pytest.skip(f"OpenSearch needs {lacking()}, which this machine has not")
+    folder = Path(tempfile.gettempdir()) / f"opensearch-of-{os.environ.get('PYTEST_XDIST_TESTRUNUID') or os.getpid()}"
+    folder.mkdir(exist_ok=True)
+    cluster = Shared(folder)
+    yield cluster.ports
+    cluster.leave()
+
+
+@pytest.fixture(scope="session")
+def shipped_on_cluster(opensearch_ports: list[int]) -> Iterator[SearchEngine]:
+    """The shipped collection on the cluster, indexed once for all tests of a process that only read it."""
+    hosts = ",".join(f"127.0.0.1:{port}" for port in opensearch_ports)
+    engine = open_engine(f"opensearch+http://{hosts}/shipped-{uuid4().hex}")
     refresh(SHIPPED_CONTENT, engine)
     yield engine
     engine.close()

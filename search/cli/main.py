@@ -7,14 +7,22 @@ from typing import Any
 
 import click
 
-from search.errors import AddressUnusable, ContentMissing, FolderUnusable, SettingInvalid, SiteInvalid, StrategySearchError
+from search.errors import (
+    AddressUnusable,
+    ContentMissing,
+    EngineUnusable,
+    FolderUnusable,
+    SettingInvalid,
+    SiteInvalid,
+    StrategySearchError,
+)
 from search.settings import settings_from
 
 UNUSABLE = 2
 """Exit code when nothing could be done, as for a wrong option: the index is untouched."""
 VERBS = ("check", "evaluate", "index", "init", "mcp", "model", "query", "serve", "status")
 """Each is the command in the module of its name, in `search/cli/verbs/`."""
-_UNUSABLE_INPUT = (AddressUnusable, ContentMissing, FolderUnusable, SiteInvalid, SettingInvalid)
+_UNUSABLE_INPUT = (AddressUnusable, ContentMissing, EngineUnusable, FolderUnusable, SiteInvalid, SettingInvalid)
 
 
 class _Group(click.Group):

@@ -8,7 +8,16 @@ from search.errors import SettingInvalid
 from search.index_address import Address, ServerAddress, parse_address
 from search.meaning.embedder import Embedder
 
-ENGINES: dict[str, Callable[[ServerAddress], SearchEngine]] = {}
+
+def _opensearch(address: ServerAddress) -> SearchEngine:
+    try:
+        from search.engines.opensearch.engine import OpenSearchEngine
+    except ImportError as error:
+        raise SettingInvalid(f"{address} needs the extra `opensearch`: pip install 'strategy-search[opensearch]'") from error
+    return OpenSearchEngine(address)
+
+
+ENGINES: dict[str, Callable[[ServerAddress], SearchEngine]] = {"opensearch": _opensearch}
 """What stands before `+https://` in an address → what opens it. A folder is opened by the embedded engine."""
 
 

@@ -1,156 +1,33 @@
 """The engine's sets, totals, order, scores and counts against a slow search written from the definitions."""
 
-import datetime
 import random
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 
-from search.engines.base import Changes, EngineReader
+from search.engines.base import Changes
 from search.engines.whoosh.engine import WhooshEngine
-from search.query.expansion.compounds import with_compounds
-from search.query.expansion.word_forms import with_word_forms
-from search.query.fields import OWN_FIELDS
-from search.query.model import Atom, CompiledQuery, ParsedQuery, Rule, SearchQuery
+from search.query.model import CompiledQuery, SearchQuery
 from search.query.parser import parse
-from search.site import parse_site
-from search.strategies import PartialDate, Section, Strategy
+from search.strategies import Strategy
+from tests.engines.made_up import SITE, choosing, compiled, generations, missing
 from tests.engines.reference_search import Reference
 
 pytestmark = pytest.mark.slow
 
-SITE = parse_site(
-    "\n".join(f'[[facets]]\nname = "{name}"' for name in ("country", "topic", "theme", "year", "language")).encode()
-)
-WORDS = {
-    "en": (
-        "data open opens opened policy policies city the of governance government plan planned naïve naive share open-data"
-        " opendata child children people e-mail email don't colour color 2,000 2000 A.I. ai is are C++ .NET 数据安全"
-    ).split(),
-    "de": (
-        "risiko risiken E-Mail die daten datenplan datenpläne offen offene offenheit stadt plan planung bürger burger bürgerrat"
-        " open data"
-    ).split(),
-    "nl": "data dataplan open openbaar opendata stad stadsplan de het plan plannen planning".split(),
-}
-OWN = [own.name for own in OWN_FIELDS]
 SEEDS, MANY, QUERIES = 4, 16, 100
 """As many collections, and as many queries of each: 400 in all; `make soak` tries many collections."""
-THEMES = ["governance", "open-data", "roles", "vision"]
-
-
-def _text(random_: random.Random, language: str, most: int) -> str:
-    return " ".join(random_.choices(WORDS[language], k=random_.randint(0, most)))
-
-
-def _section(random_: random.Random, language: str, number: int) -> Section:
-    return Section(
-        anchor=f"s{number}",
-        heading=_text(random_, language, 3),
-        level=2,
-        path=(),
-        text=_text(random_, language, 25),
-        themes=tuple(random_.sample(THEMES, random_.choice([0, 1, 1, 2]))),
-        draft=random_.random() < 0.15,
-    )
-
-
-def _strategy(random_: random.Random, number: int) -> Strategy:
-    language = random_.choice(["en", "en", "de", "nl"])
-    metadata: dict[str, object] = {"summary": _text(random_, language, 8)}
-    if random_.random() < 0.7:
-        metadata["country"] = random_.choice(["Germany", "Austria", "Österreich"])
-    metadata["topic"] = random_.sample(["a", "b", "c"], random_.randint(0, 2))
-    year = random_.choice([None, 2019, 2020, 2021])
-    return Strategy(
-        slug=f"s{number:03d}",
-        path=f"s{number:03d}.md",
-        digest=str(random_.random()),
-        title=_text(random_, language, 4) or "Untitled",
-        language=language,
-        metadata=metadata,
-        date=PartialDate(datetime.date(year, 1, 1), "year") if year else None,
-        horizon=None,
-        sections=tuple(_section(random_, language, index) for index in range(random_.choice([0, 1, 2, 5]))),
-        html="",
-    )
-
-
-def _collection(random_: random.Random, folder: Path, size: int) -> tuple[EngineReader, list[Strategy]]:
-    """An index of several segments with deletions, and the strategies that should be in it."""
-    engine = WhooshEngine(folder)
-    living = {f"s{number:03d}": _strategy(random_, number) for number in range(size)}
-    engine.rebuild(SITE, "f", Changes(list(living.values())))
-    for _ in range(3):
-        changed = [_strategy(random_, number) for number in random_.sample(range(size + 5), 3)]
-        removed = [slug for slug in random_.sample(sorted(living), 2) if slug not in {one.slug for one in changed}]
-        living = {slug: one for slug, one in living.items() if slug not in removed} | {one.slug: one for one in changed}
-        engine.update(SITE, "f", Changes(changed, [f"{slug}.md" for slug in removed]))
-    return engine.reader(), sorted(living.values(), key=lambda strategy: strategy.slug)
-
-
-def _word(random_: random.Random) -> str:
-    return random_.choice(WORDS[random_.choice(sorted(WORDS))])
-
-
-def _query_text(random_: random.Random) -> str:
-    kinds: list[Callable[[], str]] = [
-        lambda: _word(random_),
-        lambda: f"{_word(random_)} {_word(random_)}",
-        lambda: f"{_word(random_)} {_word(random_)} {_word(random_)}",
-        lambda: f"{_word(random_)} OR {_word(random_)}",
-        lambda: f'{_word(random_)} OR "{_word(random_)} {_word(random_)}"',
-        lambda: f'"{_word(random_)} {_word(random_)}"',
-        lambda: f"{_word(random_)[:3]}*",
-        lambda: f"{_word(random_)} -{_word(random_)}",
-        lambda: f'-"{_word(random_)} {_word(random_)}"',
-        lambda: f"title:{_word(random_)}",
-        lambda: f"{_word(random_)} country:germany",
-        lambda: f"{_word(random_)} country:germany OR country:austria",
-        lambda: f"{_word(random_)} -theme:governance theme:vision",
-        lambda: f"{_word(random_)} theme:vision OR theme:{random_.choice(THEMES)} -country:austria",
-        lambda: f"{_word(random_)} {_word(random_)} {_word(random_)} {_word(random_)}",
-        lambda: "",
-    ]
-    return random_.choice(kinds)()
-
-
-def _query(random_: random.Random) -> SearchQuery:
-    filters: list[tuple[str, tuple[str, ...]]] = []
-    if random_.random() < 0.3:
-        filters.append(("country", tuple(random_.sample(["Germany", "Austria", "Nowhere"], random_.randint(1, 2)))))
-    if random_.random() < 0.2:
-        filters.append(("topic", (random_.choice("abc"),)))
-    if random_.random() < 0.35:
-        filters.append(("theme", tuple(random_.sample([*THEMES, "unheard-of"], random_.randint(1, 2)))))
-    if random_.random() < 0.1:
-        filters.append(("language", tuple(random_.sample(sorted(WORDS), random_.randint(1, 2)))))
-    missing = tuple(sorted(random_.sample(["country", "topic", "theme", "year"], random_.choice([0, 0, 0, 1]))))
-    query = SearchQuery(
-        q=_query_text(random_),
-        filters=tuple(sorted(filters)),
-        missing=missing,
-        all_of=random_.choice([(), (), ("theme",)]),
-        per_page=100,
-        facet_limit=100,
-    )
-    return query.within("year", random_.choice([None, None, None, 2020]), None)
 
 
 @pytest.mark.parametrize("seed", [*range(SEEDS), *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(SEEDS, MANY))])
 def test_sets_scores_order_and_counts_equal_the_reference_over_segments(seed: int, tmp_path: Path) -> None:
     random_ = random.Random(seed)
-    reader, strategies = _collection(random_, tmp_path, 30)
+    *_, (reader, strategies) = generations(random_, WhooshEngine(tmp_path), 30)
     reference = Reference(SITE, strategies)
     for _ in range(QUERIES):
-        query = _query(random_)
-        typed, languages = parse(query.q, [facet.name for facet in SITE.facets], OWN), reader.state.languages
-        parsed = _with_values(random_, with_word_forms(typed, reader, languages, SITE.language))
-        parsed = with_compounds(parsed, languages)
-        match: Rule = random_.choice(["all", "all", "any", "some"])
-        found = reader.search(CompiledQuery(query, parsed, match))
+        asked = compiled(random_, reader)
+        query, parsed, match = asked.query, asked.parsed, asked.match
+        found = reader.search(asked)
         expected = reference.matching(query, parsed, match)
         assert {hit.strategy.slug for hit in found.strategies} == expected, query
         assert found.total == len(expected)
@@ -167,48 +44,15 @@ def test_sets_scores_order_and_counts_equal_the_reference_over_segments(seed: in
         assert match == "any" or [hit.complete for hit in found.strategies] == [tier > 0 for tier in tiers], query
         for facet in found.facets:
             for value in facet.values:
-                alone = _choosing(query, facet.name, str(value.value))
+                alone = choosing(query, facet.name, str(value.value))
                 assert value.count == len(reference.matching(alone, parsed, match)), (query, facet.name, value)
-            alone = _missing(query, facet.name)
+            alone = missing(query, facet.name)
             assert facet.missing == len(reference.matching(alone, parsed, match)), (query, facet.name)
-
-
-def _with_values(random_: random.Random, parsed: ParsedQuery) -> ParsedQuery:
-    """Now and then a word that is also the name of a country or a theme."""
-    values = [("theme", random_.choice(THEMES)), ("country", "Germany"), ("topic", "a")]
-    clauses = []
-    for clause in parsed.clauses:
-        facet, value = random_.choice(values)
-        named = not clause.excluded and random_.random() < 0.2
-        atoms = (*clause.atoms, Atom("value", (value,), facet, 0.0)) if named else clause.atoms
-        clauses.append(replace(clause, atoms=atoms))
-    return replace(parsed, clauses=tuple(clauses))
 
 
 def _is_ordered(hits: list[tuple[int, float, Strategy]]) -> bool:
     keys = [(-tier, -score, -(one.date.date.toordinal() if one.date else 0), one.slug) for tier, score, one in hits]
     return keys == sorted(keys)
-
-
-def _choosing(query: SearchQuery, facet: str, value: str) -> SearchQuery:
-    """The search that choosing a value alone in its facet gives; with `theme_match=all`, besides the chosen ones."""
-    if facet == "theme" and "theme" in query.all_of:
-        missing = query.missing
-        values = tuple(dict.fromkeys((*query.chosen(facet), value)))
-    else:
-        missing = tuple(name for name in query.missing if name != facet)
-        values = (value,)
-    return _any_year(facet, replace(query.choosing(facet, values), missing=missing))
-
-
-def _missing(query: SearchQuery, facet: str) -> SearchQuery:
-    chosen = query.chosen(facet) if facet == "theme" and "theme" in query.all_of else ()
-    others = tuple(name for name in query.missing if name != facet or (facet == "theme" and "theme" in query.all_of))
-    return _any_year(facet, replace(query.choosing(facet, chosen), missing=tuple(sorted({*others, facet}))))
-
-
-def _any_year(facet: str, query: SearchQuery) -> SearchQuery:
-    return query.within(facet, None, None)
 
 
 def test_an_index_without_strategies_answers_every_search_with_nothing(tmp_path: Path) -> None:

@@ -45,6 +45,10 @@ def test_an_address_of_a_server_has_engine_url_prefix_and_user() -> None:
     assert place == ServerAddress("opensearch", "https://search.example:9200", "city-data", "reader", "s3cret")
     assert str(place) == "opensearch+https://search.example:9200/city-data"
     assert parse_address("a1+http://[::1]:9200") == ServerAddress("a1", "http://[::1]:9200", "")
+    assert parse_address("a1+http://me@host:1,[::1],other:3/x") == ServerAddress(
+        "a1", "http://host:1", "x", "me", None, ("[::1]", "other:3")
+    )
+    assert str(parse_address("a1+http://me@host:1,other:3/x")) == "a1+http://host:1,other:3/x"
     assert parse_address("a1+http://me:a%40b%2Fc@host/x/y") == ServerAddress("a1", "http://host", "x/y", "me", "a@b/c")
 
 
@@ -61,13 +65,27 @@ def test_an_address_is_opened_by_the_engine_that_it_names(monkeypatch: pytest.Mo
     with pytest.raises(SettingInvalid) as caught:
         open_engine("lucene+https://me:s3cret@host/a")
     assert str(caught.value) == (
-        "lucene+https://host/a: there is no engine 'lucene'; the address of an index is a folder or other+https://…"
+        "lucene+https://host/a: there is no engine 'lucene'; the address of an index is a folder or opensearch+https://… or other+https://…"
     )
 
 
 @pytest.mark.parametrize(
     "rest",
-    ["", "/prefix", ":9200", "s3cret@", "host:port", "host:99999", "me:s3cret@ho st", "host/a?key=s3cret", "host/a#b", "[::1"],
+    [
+        "",
+        "/prefix",
+        ":9200",
+        "host,",
+        ",host/a",
+        "host,:9200",
+        "s3cret@",
+        "host:port",
+        "host:99999",
+        "me:s3cret@ho st",
+        "host/a?key=s3cret",
+        "host/a#b",
+        "[::1",
+    ],
 )
 def test_an_address_that_cannot_be_one_is_refused_without_its_secrets(rest: str) -> None:
     with pytest.raises(SettingInvalid, match="cannot be used: the address of an index is a folder, or looks like") as caught:

@@ -135,7 +135,12 @@ def test_only_one_folder_knows_whoosh() -> None:
 
 @pytest.mark.parametrize(
     ("package", "home"),
-    [("bleach", "search.markdown.sanitizer"), ("whoosh", "search.engines.whoosh"), ("granian", "web.server")],
+    [
+        ("bleach", "search.markdown.sanitizer"),
+        ("whoosh", "search.engines.whoosh"),
+        ("granian", "web.server"),
+        ("urllib3", "search.engines.opensearch.store.connection"),
+    ],
 )
 def test_a_package_that_may_have_to_be_replaced_is_known_in_one_place(package: str, home: str) -> None:
     users = importing(package)

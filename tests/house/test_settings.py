@@ -12,6 +12,7 @@ from search.settings import PREFIX, Settings, settings_from, variable_of
 EVERY_VARIABLE: dict[str, tuple[str, Any]] = {
     "content": ("/srv/strategies", Path("/srv/strategies")),
     "index": ("/var/lib/index", "/var/lib/index"),
+    "index_password_file": ("/srv/password", "/srv/password"),
     "host": ("0.0.0.0", "0.0.0.0"),
     "port": ("9000", 9000),
     "workers": ("4", 4),
@@ -34,6 +35,7 @@ def test_without_anything_said_the_defaults_hold() -> None:
     assert settings_from({}, search_seconds=1.0) == Settings(
         content=Path("content"),
         index="index",
+        index_password_file="",
         host="127.0.0.1",
         port=8000,
         workers=2,

@@ -4,6 +4,7 @@ Where STRATEGY_SEARCH_MODEL names a sentence model, by words and by meaning, and
 """
 
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,7 +27,8 @@ _ORDERS: tuple[Order, ...] = ("words", "meaning")
 @click.command()
 @click.option("--each", is_flag=True, help="Also print nDCG@10 of every query on the shipped collection, the poorest first.")
 @click.option("--only", default="", help="Only collections whose names begin so.")
-def main(each: bool, only: str) -> None:
+@click.option("--cluster", default="", help="Address, without a prefix, of a cluster that is measured beside.")
+def main(each: bool, only: str, cluster: str) -> None:
     """Print nDCG@10, MAP, P@10, Recall@100 and RR of the default path, and how many everyday queries are met."""
     model = os.environ.get("STRATEGY_SEARCH_MODEL", "")
     with tempfile.TemporaryDirectory() as scratch:
@@ -35,6 +37,9 @@ def main(each: bool, only: str) -> None:
         for collection in _collections(Path(scratch), only):
             folder = Path(scratch) / collection.name
             folder.mkdir(exist_ok=True)
+            if cluster:
+                found = figures(collection.qrels, answered(collection, folder, index=f"{cluster}/{_prefix(collection)}"))
+                click.echo(shown(f"{collection.name}, cluster", means(found)))
             for order in _ORDERS if model else _ORDERS[:1]:
                 found = figures(collection.qrels, answered(collection, folder, order))
                 click.echo(shown(f"{collection.name}{f', by {order}' if model else ''}", means(found)))
@@ -59,6 +64,10 @@ def _print_intents(scratch: Path) -> None:
         for text, found in missed.items():
             click.echo(f"    {text}: {'; '.join(found)}")
     engine.close()
+
+
+def _prefix(collection: JudgedCollection) -> str:
+    return "relevance-" + re.sub(r"[^a-z]+", "-", collection.name)
 
 
 def _collections(scratch: Path, only: str) -> Iterator[JudgedCollection]:

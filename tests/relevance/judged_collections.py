@@ -54,18 +54,19 @@ def published(name: str, folder: Path) -> JudgedCollection:
     return JudgedCollection(name, folder, queries, read_qrels(qrels))
 
 
-def answered(collection: JudgedCollection, scratch: Path, order: Order = "words") -> Run:
+def answered(collection: JudgedCollection, scratch: Path, order: Order = "words", index: str = "") -> Run:
     """The default path's answer to every query.
 
     Args:
         collection: what is searched and asked.
         scratch: an existing folder for the index, the queries and the run; an index that is there is brought up to date.
         order: by meaning only where STRATEGY_SEARCH_MODEL names a model.
+        index: its address, if it is not to be in `scratch`.
     """
-    index, queries, run = scratch / "index", scratch / "queries.tsv", scratch / "out.run"
+    address, queries, run = index or scratch / "index", scratch / "queries.tsv", scratch / "out.run"
     queries.write_text(collection.queries, encoding="utf-8")
-    _strategy_search("--content", collection.content, "--index", index, "index")
-    _strategy_search("--index", index, "evaluate", queries, "--run", run, "--group", collection.group, "--order", order)
+    _strategy_search("--content", collection.content, "--index", address, "index")
+    _strategy_search("--index", address, "evaluate", queries, "--run", run, "--group", collection.group, "--order", order)
     return read_run(run.read_text(encoding="utf-8"))
 
 

@@ -74,6 +74,15 @@ def test_every_link_leads_to_what_it_promises(crawling: Crawling, root: str, set
     assert len(crawler.pages) > 500
 
 
+@pytest.mark.cluster
+@pytest.mark.soak
+def test_every_link_of_a_site_on_a_cluster_leads_to_what_it_promises(shipped_on_cluster: SearchEngine) -> None:
+    crawler = Crawler(create_app(Settings(content=SHIPPED_CONTENT), shipped_on_cluster).test_client(), "http://localhost")
+    crawler.crawl([*PAGES, *ANSWERS])
+    assert crawler.faults == []
+    assert len(crawler.pages) > 500
+
+
 def test_the_crawler_sees_what_leads_out_of_the_site(crawling: Crawling) -> None:
     crawler = crawling(BELOW)  # a site that does not know where it stands
     crawler.crawl(["/helsinki"])

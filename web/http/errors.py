@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 
 from search.errors import (
     EngineUnavailable,
+    EngineUnusable,
     IndexDamaged,
     IndexMissing,
     IndexUnwritable,
@@ -52,6 +53,7 @@ KINDS: Mapping[type[StrategySearchError], Kind] = {
     IndexUnwritable: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "index_unwritable", 30),
     IndexDamaged: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "index_damaged", 30),
     EngineUnavailable: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "engine_unavailable", 5),
+    EngineUnusable: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "engine_unusable", 30),
 }
 
 

@@ -3,19 +3,23 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from http.client import HTTPConnection
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from search.engines.base import SearchEngine
 from search.engines.registry import ENGINES, open_engine
 from search.indexing.indexer import refresh
+from tests.engines.cluster_proxy import ClusterProxy
 from tests.engines.contract.collection import FILES
 from tests.engines.document_server import DocumentServer
 from tests.engines.reference_engine import ReferenceEngine
 from tests.harness.content_folder import write
 
-EACH = ("embedded", "reference")
+OPENSEARCH = pytest.param("opensearch", marks=pytest.mark.cluster)
+EACH = ("embedded", "reference", OPENSEARCH)
 
 
 @dataclass(frozen=True)
@@ -47,12 +51,42 @@ def _never_away(_question: int = 0) -> AbstractContextManager[None]:
 
 
 @contextmanager
-def place_of(engine: str, folder: Path) -> Iterator[Place]:
-    """A place of an engine's own without an index."""
-    if engine == "embedded":
-        index = folder / "index"
-        yield Place(str(index), lambda: (index / "manifest.json").write_bytes(b"{"), _never_away, _never_away)
-        return
+def place_of(request: pytest.FixtureRequest, folder: Path) -> Iterator[Place]:
+    """A place without an index, of the engine that a fixture is parametrized by."""
+    places = {"embedded": _folder(folder / "index"), "reference": _document_server()}
+    if request.param == "opensearch":
+        places["opensearch"] = _cluster(request.getfixturevalue("opensearch_ports")[0])
+    with places[request.param] as place:
+        yield place
+
+
+@contextmanager
+def _folder(index: Path) -> Iterator[Place]:
+    yield Place(str(index), lambda: (index / "manifest.json").write_bytes(b"{"), _never_away, _never_away)
+
+
+@contextmanager
+def _cluster(port: int) -> Iterator[Place]:
+    proxy, prefix = ClusterProxy(port), f"contract-{uuid4().hex}"
+
+    def ask(method: str, path: str, body: bytes | None = None) -> None:
+        connection = HTTPConnection("127.0.0.1", port)
+        connection.request(method, path, body, {"Content-Type": "application/json"})
+        connection.getresponse().read()
+        connection.close()
+
+    yield Place(
+        f"opensearch+http://127.0.0.1:{proxy.port}/{prefix}",
+        lambda: ask("PUT", f"/{prefix}-manifest/_doc/manifest", b'{"manifest": "{"}'),
+        proxy.away,
+        lambda question: setattr(proxy, "unanswered", question),
+    )
+    proxy.leave()
+    ask("DELETE", f"/{prefix}-*")
+
+
+@contextmanager
+def _document_server() -> Iterator[Place]:
     server = DocumentServer()
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(ENGINES, "reference", ReferenceEngine)
@@ -69,7 +103,7 @@ def place_of(engine: str, folder: Path) -> Iterator[Place]:
 @pytest.fixture(params=EACH)
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
     """A place without an index."""
-    with place_of(request.param, tmp_path) as place:
+    with place_of(request, tmp_path) as place:
         yield place
 
 

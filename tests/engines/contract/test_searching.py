@@ -17,7 +17,7 @@ from search.query.model import CompiledQuery, Rule, SearchQuery
 from search.query.results import FacetResult
 from search.searching.relaxation import read_query
 from tests.engines.contract.collection import FILES, SLUGS
-from tests.engines.contract.conftest import EACH, Place, place_of
+from tests.engines.contract.conftest import EACH, OPENSEARCH, Place, place_of
 from tests.harness.content_folder import write
 
 
@@ -29,7 +29,7 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module", params=EACH)
 def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    with place_of(request.param, tmp_path_factory.mktemp("place")) as place:
+    with place_of(request, tmp_path_factory.mktemp("place")) as place:
         yield place
 
 
@@ -296,7 +296,7 @@ FILTERS = [(), NORWAY, GOVERNANCE, (("theme", ("open-data", "vision")), ("topic"
 
 
 @pytest.mark.parametrize("text", TEXTS)
-@pytest.mark.parametrize("place", ["reference"], indirect=True, scope="module")
+@pytest.mark.parametrize("place", ["reference", OPENSEARCH], indirect=True, scope="module")
 def test_an_engine_answers_as_the_embedded_one_does(built: SearchEngine, embedded: SearchEngine, text: str) -> None:
     here, there = embedded.reader(), built.reader()
     parsed = read_query(here, text)

@@ -1,0 +1,268 @@
+"""The page of a search: what is asked of the cluster, and its hits as found strategies and sections."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from search.content.serialization import section_from, strategy_from
+from search.engines.base import FoundSection, FoundStrategy
+from search.engines.opensearch.query.facets import counts_within
+from search.engines.opensearch.query.matching import EVERYTHING, SECTIONS, Selection, all_of, any_of, in_sections
+from search.engines.opensearch.query.scoring import Part, scored
+from search.engines.opensearch.query.texts import Finder
+from search.engines.opensearch.store.connection import Json, Query
+from search.engines.opensearch.store.mapping import MOST_SECTIONS, facet_field
+from search.query.fields import own_texts, section_texts
+from search.query.model import Atom
+from search.query.results import ScorePart
+from search.strategies import Strategy
+
+TIER = 4096.0
+"""More than any score: what one tier earns before the next. Scores keep three decimals beside it."""
+_ORDERS: dict[str, list[Query]] = {
+    "relevance": [{"_score": "desc"}, {"newest": "desc"}],
+    "newest": [{"newest": "desc"}],
+    "oldest": [{"oldest": "asc"}],
+    "added": [{"added": "desc"}],
+    "changed": [{"changed": "desc"}],
+    "title": [{"title": "asc"}],
+}
+DECIMALS = 4
+Explained = Mapping[tuple[str, int], tuple[ScorePart, ...]]
+"""Id of a document and place of a section, 0 for its own fields → where the score comes from."""
+_COMPLETE, _WORDED = "complete", "every word"
+"""Names of queries that a hit says it matches."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One strategy that the cluster found, and those of its sections that are looked at, best first."""
+
+    id: str
+    strategy: Strategy
+    score: float
+    tier: int
+    matched: int
+    sections: list[tuple[int, float, bytes]]
+    """Place, score and record of each."""
+    of: int
+    named: frozenset[str]
+    values: dict[str, list[str]]
+
+
+class Page:
+    """What is asked for one page."""
+
+    def __init__(self, selection: Selection, parts: Sequence[Part]) -> None:
+        """Keep what is asked, and what words earn."""
+        self._selection = selection
+        self._query = selection.query
+        self._parts = parts
+        self._queries = [query for part in parts for query in part.queries]
+        self._finder = Finder(selection.known, [atom for clause in selection.clauses for atom in clause.atoms])
+        self._begin = (self._query.page - 1) * self._query.per_page
+        self._end = self._begin + self._query.per_page
+        self._by_section = self._query.group == "section"
+        self._best_first = self._query.sort == "relevance" or not self._by_section
+
+    def body(self, living: Query) -> Query:
+        """The main search: the hits, totals, and the facets that strategies have."""
+        selection = self._selection
+        choices = selection.choices()
+        shown = all_of([choices, self._has_sections()]) if self._by_section else choices
+        return {
+            "from": 0 if self._by_section else self._begin,
+            "size": self._end if self._by_section else self._query.per_page,
+            "track_total_hits": False,
+            "track_scores": True,
+            "_source": ["record"],
+            "docvalue_fields": ["sections_count", *map(facet_field, selection.known.facets)],
+            "query": {"bool": {"filter": [living, selection.fixed, selection.words], "should": list(self._should())}},
+            "post_filter": shown,
+            "sort": [*_ORDERS[self._query.sort], {"slug": "asc"}],
+            "aggs": {**counts_within(selection), "chosen": {"filter": choices, "aggs": self._totals()}},
+        }
+
+    def _should(self) -> Iterator[Query]:
+        """What is scored, what comes first whatever it scores, and what is only noted of each hit."""
+        selection = self._selection
+        if self._queries:
+            yield from self._best()
+        if selection.is_tiered and self._query.sort == "relevance":
+            yield self._tiers()
+        elif selection.rule != "all":
+            yield {"bool": {"filter": selection.complete, "_name": _COMPLETE}}
+        for number, clause in enumerate(selection.clauses):
+            if any(atom.kind == "value" for atom in clause.atoms):
+                yield {"bool": {"filter": selection.known.worded(clause), "_name": f"worded {number}"}}
+        for name, among in self._inner():
+            yield self._inner_hits(name, among)
+
+    def _tiers(self) -> Query:
+        """What comes first whatever it scores: what matches every clause, and of that what has every word."""
+        selection = self._selection
+        tiers: Query = {"must": {"constant_score": {"filter": selection.complete, "boost": TIER, "_name": _COMPLETE}}}
+        if selection.carries:
+            worded = all_of(list(map(selection.known.worded, selection.clauses)))
+            tiers["should"] = {"constant_score": {"filter": worded, "boost": TIER, "_name": _WORDED}}
+        return {"bool": tiers}
+
+    def _best(self) -> Iterator[Query]:
+        """What a strategy earns: as much as its best section, or as the best of those that are listed."""
+
+        def best(among: Query) -> Query:
+            return {"nested": {"path": SECTIONS, "score_mode": "max", "query": scored(self._queries, among)}}
+
+        if not self._by_section:
+            yield best(self._selection.allowed or EVERYTHING)
+            return
+        inner = dict(self._inner())
+        yield best(inner["worded"])
+        if "allowed" in inner:
+            yield {"bool": {"must": best(inner["allowed"]), "must_not": in_sections(inner["worded"])}}
+
+    def _inner(self) -> Iterator[tuple[str, Query]]:
+        """Which sections of a hit are looked at: those that have a word; where none has, all of a chosen theme."""
+        if self._selection.clauses:
+            yield "worded", all_of([*self._allowed(), self._selection.touched])
+        if self._selection.allowed is not None:
+            yield "allowed", self._selection.allowed
+
+    def _allowed(self) -> list[Query]:
+        return [] if self._selection.allowed is None else [self._selection.allowed]
+
+    def _inner_hits(self, name: str, among: Query) -> Query:
+        order: list[Query] = [{"_score": "desc"}, {f"{SECTIONS}.n": "asc"}]
+        size = min(self._end, MOST_SECTIONS) if self._by_section else self._query.sections_per_hit
+        shown = {
+            "name": name,
+            "size": size,
+            "_source": [f"{SECTIONS}.record"],
+            "sort": order if self._best_first else order[::-1],
+        }
+        query = scored(self._queries, among)
+        return {"nested": {"path": SECTIONS, "score_mode": "none", "query": query, "inner_hits": shown}}
+
+    def _has_sections(self) -> Query:
+        return any_of([in_sections(all_of([among, {"range": {f"{SECTIONS}.n": {"gte": 1}}}])) for _, among in self._inner()])
+
+    def _totals(self) -> dict[str, Query]:
+        """Aggregations of what passes the choices: matching sections, and strategies that match every clause."""
+        inner = dict(self._inner())
+        counted = {
+            name: {"nested": {"path": SECTIONS}, "aggs": {"matching": {"filter": _real(among)}}}
+            for name, among in inner.items()
+        }
+        totals: dict[str, Query] = {"complete": {"filter": self._selection.complete}}
+        if "worded" in inner:
+            totals["worded"] = counted["worded"]
+        if "allowed" in inner:
+            bare: Query = {"bool": {"must_not": in_sections(_real(inner["worded"]))}} if "worded" in inner else all_of([])
+            totals["bare"] = {"filter": bare, "aggs": {"allowed": counted["allowed"]}}
+        return totals
+
+    def total_sections(self, answer: Json) -> int:
+        """How many sections match, from the answer."""
+        chosen = answer["aggregations"]["chosen"]
+        worded = chosen["worded"]["matching"]["doc_count"] if "worded" in chosen else 0
+        return int(worded + (chosen["bare"]["allowed"]["matching"]["doc_count"] if "bare" in chosen else 0))
+
+    def hits(self, answer: Json) -> list[Hit]:
+        """What was found, in order; grouped by section, each section as the only one of its strategy."""
+        found = [self._hit(hit) for hit in answer["hits"]["hits"]]
+        if not self._by_section:
+            return found
+        alone = [(hit, section, number) for number, hit in enumerate(found) for section in hit.sections if section[0] >= 1]
+        if self._query.sort == "relevance":
+            alone.sort(key=lambda each: (-each[0].tier, -round(each[1][1], DECIMALS), _newest(each[0]), each[2], each[1][0]))
+        page = alone[self._begin : self._end]
+        return [_alone(hit, section) for hit, section, _ in page]
+
+    def _hit(self, hit: Json) -> Hit:
+        named = frozenset(hit.get("matched_queries", ()))
+        tier = self._tier(named)
+        inner = [part["hits"] for part in map(hit.get("inner_hits", {}).get, ("worded", "allowed")) if part]
+        shown: Json = next((part for part in inner if part["total"]["value"]), {"total": {"value": 0}, "hits": []})
+        sections = [
+            (*self._place_and_score(one["sort"]), one["_source"]["record"].encode())
+            for one in shown["hits"]
+            if one["_source"]["record"]
+        ]
+        fields = hit["fields"]
+        of = fields["sections_count"][0]
+        return Hit(
+            id=hit["_id"],
+            strategy=strategy_from(hit["_source"]["record"]),
+            score=max(0.0, (hit["_score"] or 0.0) - tier * TIER),
+            tier=tier,
+            matched=shown["total"]["value"] if of else 0,
+            sections=sections,
+            of=of,
+            named=named,
+            values={name: fields.get(facet_field(name), []) for name in self._selection.known.facets},
+        )
+
+    def _tier(self, named: frozenset[str]) -> int:
+        if not self._selection.is_tiered or self._query.sort != "relevance" or _COMPLETE not in named:
+            return 0
+        return 1 + (_WORDED in named)
+
+    def _place_and_score(self, sort: list[float]) -> tuple[int, float]:
+        """What a section was sorted by: there is no other score of it."""
+        score, place = sort if self._best_first else sort[::-1]
+        return int(place), score
+
+    def found(self, hit: Hit, explained: Explained) -> FoundStrategy:
+        """A hit as it is answered."""
+        strategy, finder = hit.strategy, self._finder
+        named = [field.name for field, text in own_texts(strategy) if finder.has(text, strategy.language, field.name)]
+        return FoundStrategy(
+            strategy=strategy,
+            score=hit.score,
+            matched_sections=hit.matched,
+            sections=tuple([self._section(hit, one, explained) for one in hit.sections]),
+            fields=frozenset(named),
+            explanation=explained.get((hit.id, 0), ()) if hit.of == 0 else (),
+            complete=self._selection.rule == "all" or _COMPLETE in hit.named,
+            carried=tuple(dict.fromkeys(self._carried(hit))),
+        )
+
+    def _section(self, hit: Hit, shown: tuple[int, float, bytes], explained: Explained) -> FoundSection:
+        place, score, record = shown
+        section = section_from(record)
+        heading, text = section_texts(section)
+        language = hit.strategy.language
+        return FoundSection(
+            section=section,
+            position=place,
+            of=hit.of,
+            score=score,
+            headed=self._finder.has(heading, language),
+            worded=self._finder.has(text, language),
+            explanation=explained.get((hit.id, place), ()),
+        )
+
+    def _carried(self, hit: Hit) -> Iterator[Atom]:
+        """The values that a strategy carries of clauses of which it has no word."""
+        for number, clause in enumerate(self._selection.clauses):
+            if f"worded {number}" in hit.named:
+                continue
+            for atom in clause.atoms:
+                if atom.kind == "value":
+                    values = self._selection.known.facets[str(atom.field)].resolved(atom.words)
+                    if set(values) & set(hit.values[str(atom.field)]):
+                        yield atom
+
+
+def _real(among: Query) -> Query:
+    """Sections, and not what stands in for those of a strategy without any."""
+    return all_of([among, {"range": {f"{SECTIONS}.n": {"gte": 1}}}])
+
+
+def _newest(hit: Hit) -> int:
+    return -hit.strategy.date.date.toordinal() if hit.strategy.date else 1
+
+
+def _alone(hit: Hit, section: tuple[int, float, bytes]) -> Hit:
+    parts: dict[str, Any] = {name: getattr(hit, name) for name in hit.__dataclass_fields__}
+    return Hit(**{**parts, "matched": 1, "sections": [section]})

@@ -1,0 +1,290 @@
+"""One generation on the cluster, searched: the verbs of `search.engines.base.EngineReader`."""
+
+import math
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
+from itertools import chain
+
+from msgspec.structs import replace
+
+from search.analysis import analyzer
+from search.analysis.corrector import Corrections, Speller
+from search.content.serialization import section_from, strategy_from
+from search.engines.base import Found, FoundStrategy, VectorsState, unknown_strategy
+from search.engines.opensearch.query.explanation import explained, explaining
+from search.engines.opensearch.query.facets import counts_by_search, facet_result, read_counts, wanted_facets
+from search.engines.opensearch.query.matching import Known, Selection, Wanted, all_of
+from search.engines.opensearch.query.page import Explained, Page
+from search.engines.opensearch.query.scoring import parts
+from search.engines.opensearch.store.connection import Connection, Json, Query, name_in_path
+from search.engines.opensearch.store.documents import key
+from search.engines.opensearch.store.manifest import Manifest
+from search.engines.opensearch.store.mapping import facet_field, index_body
+from search.engines.opensearch.vocabulary import FacetValues, Words
+from search.errors import EngineUnusable, IndexDamaged, SearchTimedOut
+from search.query.expansion.word_forms import KnownWord, cuts
+from search.query.model import Clause, CompiledQuery, ParsedQuery, Rule, SearchQuery
+from search.site import Site
+from search.strategies import Strategy, Times
+
+AT_ONCE = 200
+"""Whole strategies that are read at once, and titles that are counted."""
+MOST_BUCKETS = 20_000
+"""Words that are read at once; a cluster gives at most 65,535."""
+MOST_VALUES = 10_000
+"""Values of a facet, beyond which some are not counted."""
+MOST = 0.8
+"""Share of the strategies that some of the words leave at most; see `search.engines.arrays.search.requirement`."""
+_YEAR_DIGITS = 4
+CACHED = 4096
+
+
+class ClusterReader:
+    """Searches one generation. Threads may share it; it never changes while its documents are there: see `GRACE`."""
+
+    def __init__(self, connection: Connection, manifest: Manifest, site: Site, before: "ClusterReader | None" = None) -> None:
+        """Search what a manifest names; the index is known already if that of the reader before is the same."""
+        self.site = site
+        self.state = manifest.state
+        self.vectors = VectorsState()
+        self.index = manifest.index
+        self._connection = connection
+        self._living = manifest.living()
+        self._preference = f"g{manifest.state.generation}"
+        if before is None or before.index != manifest.index:
+            self.check()
+        self.word = lru_cache(CACHED)(self._word)
+        """What is known of a folded word; see `search.engines.base.EngineReader`."""
+        self._wanted = lru_cache(CACHED)(self._counted)
+        self._titles: dict[str, int] = {}
+        """Folded title → strategies that have it; 0 for those that are not counted yet."""
+
+    def check(self) -> None:
+        """Make sure that the index is there, mapped as it is searched. Raises IndexDamaged or EngineUnusable."""
+        answer = self._connection.ask("GET", f"/{name_in_path(self.index)}/_mapping")
+        if answer.status == 404:
+            raise IndexDamaged(f"{self._connection.address}: the index {self.index} is gone.")
+        mapped = answer.json[self.index]["mappings"].get("properties", {})
+        for name, wanted in index_body(self.site)["mappings"]["properties"].items():
+            if _kinds(mapped.get(name, {})) != _kinds(wanted):
+                raise EngineUnusable(
+                    f"{self._connection.address}: the mapping of {self.index} has been changed, at {name}; "
+                    "once it is deleted, the next update writes it anew."
+                )
+
+    def _search(self, bodies: Sequence[Query], deadline: float = math.inf, *, scored: bool = False) -> list[Json]:
+        kind = {"search_type": "dfs_query_then_fetch"} if scored else {}
+        return self._connection.search(self.index, bodies, deadline, preference=self._preference, **kind)
+
+    @cached_property
+    def _known(self) -> Known:
+        """The words and facet values of the generation."""
+        fields = {facet_field(facet.name): MOST_VALUES for facet in self.site.facets}
+        aggs = {field: {"terms": {"field": field, "size": size}} for field, size in fields.items()}
+        groups = self.state.words // MOST_BUCKETS * 2 + 1
+        of_words = [_words_of(number, groups) for number in range(groups)]
+        bodies = [{"size": 0, "query": self._living, "aggs": each} for each in (aggs, *of_words) if each]
+        answers = self._search(bodies)
+        found = answers[0]["aggregations"] if aggs else {}
+        counted = chain.from_iterable(each["aggregations"]["words"]["buckets"] for each in answers[1 if aggs else 0 :])
+        facets = {
+            facet.name: FacetValues(facet, (bucket["key"] for bucket in found[facet_field(facet.name)]["buckets"]), self.site)
+            for facet in self.site.facets
+        }
+        words = Words({bucket["key"]: bucket["doc_count"] for bucket in counted}, self.state.languages, self.site.apart)
+        return Known(self.site, self.state.languages, words, facets)
+
+    def warm(self) -> None:
+        """Read the words and facet values."""
+        _ = self._known
+        self.search(CompiledQuery(SearchQuery(), ParsedQuery(), "all"))
+
+    def prepare(self) -> None:
+        """Build the spelling index; see `search.engines.base.EngineReader`."""
+        _ = self._speller
+        self._known.words.word("")
+
+    def search(self, compiled: CompiledQuery, deadline: float = math.inf, enough: int = 0) -> Found:
+        """The page of matches that the query asks for; see `search.engines.base.EngineReader`."""
+        if time.monotonic() > deadline:
+            raise SearchTimedOut("The search took longer than the limit.")
+        selection = self._selection(compiled, deadline)
+        scoring = parts(self._known, compiled.parsed, selection.clauses)
+        page = Page(selection, scoring)
+        by_search = counts_by_search(selection)
+        others = [body | {"query": self._among(selection, body["query"])} for _, body in by_search]
+        answer, *counted = self._search([page.body(self._living), *others], deadline, scored=bool(scoring))
+        total = answer["aggregations"]["chosen"]["doc_count"]
+        if total < enough:
+            return Found(total, 0, (), ())
+        hits = page.hits(answer)
+        why: Explained = {}
+        if compiled.query.explain and hits and scoring:
+            why = explained(scoring, self._search(explaining(scoring, self._living, hits), deadline, scored=True), hits)
+        counts = read_counts(selection, answer, dict(zip((name for name, _ in by_search), counted, strict=True)))
+        for hit in hits:
+            self._note_title(hit.strategy)
+        return Found(
+            total=total,
+            total_sections=page.total_sections(answer),
+            strategies=tuple([page.found(hit, why) for hit in hits]),
+            facets=tuple(
+                [facet_result(values, counts[values.facet.name], compiled.query) for values in wanted_facets(selection)]
+            ),
+            complete=answer["aggregations"]["chosen"]["complete"]["doc_count"],
+            telling=tuple(
+                [clause for clause, counts in zip(selection.clauses, selection.wanted.counted, strict=False) if counts]
+            ),
+            least=selection.wanted.least,
+        )
+
+    def _among(self, selection: Selection, choices: Query) -> Query:
+        return all_of([self._living, selection.fixed, choices])
+
+    def _selection(self, compiled: CompiledQuery, deadline: float = math.inf) -> Selection:
+        wanted = self._requirement(compiled.parsed, compiled.match, deadline)
+        return Selection(self._known, compiled, wanted)
+
+    def _requirement(self, parsed: ParsedQuery, rule: Rule, deadline: float) -> Wanted:
+        if rule == "all":
+            return Wanted()
+        if rule == "any":
+            return Wanted((True,) * len(self._known.searched(parsed)))
+        if time.monotonic() > deadline:
+            raise SearchTimedOut("The search took longer than the limit.")
+        return self._wanted(parsed)
+
+    def _counted(self, parsed: ParsedQuery) -> Wanted:
+        """The words that tell strategies apart, and how many of them leave out a fifth of the strategies."""
+        clauses = self._known.searched(parsed)
+        queries = list(map(self._known.anywhere, clauses))
+        if not clauses:
+            return Wanted()
+        most = MOST * self.state.strategies
+        sizes = self._counts(queries)
+        telling = tuple(0 < size <= most and not _tells_little(clause) for size, clause in zip(sizes, clauses, strict=True))
+        counted = [query for query, tells in zip(queries, telling, strict=True) if tells]
+        leasts = range(1, len(counted) + 1)
+        found = self._counts([{"bool": {"should": counted, "minimum_should_match": least}} for least in leasts])
+        return next((Wanted(telling, least) for least, size in zip(leasts, found, strict=True) if size <= most), Wanted())
+
+    def _counts(self, queries: Sequence[Query]) -> list[int]:
+        """How many living strategies match each of some queries."""
+        if not queries:
+            return []
+        body = {"size": 0, "query": self._living, "aggs": {"each": {"filters": {"filters": queries}}}}
+        [answer] = self._search([body])
+        return [bucket["doc_count"] for bucket in answer["aggregations"]["each"]["buckets"]]
+
+    def count(self, compiled: CompiledQuery) -> int:
+        """How many strategies match."""
+        selection = self._selection(compiled)
+        [count] = self._counts([all_of([selection.fixed, selection.words, selection.choices()])])
+        return count
+
+    def knows(self, word: str) -> bool:
+        """Whether the word, in any form and language or as the beginning of a compound, occurs in the index."""
+        return self._known.words.knows(analyzer.fold(word))
+
+    def _word(self, folded: str) -> KnownWord:
+        words = self._known.words
+        may = [(cut, words.may_be_cut(cut)) for cut in cuts(folded)] if folded.isalpha() else []
+        asked = [(cut, pair) for cut, pairs in may for pair in pairs]
+        phrases = [{"match_phrase": {"stems": {"query": " ".join(pair), "analyzer": "whitespace"}}} for _, pair in asked]
+        found = self._counts(phrases)
+        splits = dict.fromkeys(cut for (cut, _), count in zip(asked, found, strict=True) if count)
+        return replace(words.word(folded), splits=tuple(splits))
+
+    @cached_property
+    def _speller(self) -> Speller:
+        labels = chain.from_iterable(values.labels.values() for values in self._known.facets.values())
+        named = ((word, 1) for label in labels for word in analyzer.words(label))
+        return Speller(chain(self._known.words.exact(), named))
+
+    def completions(self, beginning: str) -> tuple[str, ...]:
+        """Words that begin so, most frequent first."""
+        return self._speller.completions(beginning)
+
+    def corrections(self, word: str) -> Corrections:
+        """Corrections of an unknown word, most likely first."""
+        return self._speller.corrections(word)
+
+    def strategy(self, slug: str) -> Strategy:
+        """A whole strategy. Raises StrategyUnknown."""
+        body = {"size": 1, "query": all_of([self._living, {"term": {"slug": slug}}])}
+        [answer] = self._search([body])
+        if not answer["hits"]["hits"]:
+            raise unknown_strategy(slug, self.state)
+        return _strategy(answer["hits"]["hits"][0]["_source"], sections=True, page=True)
+
+    def strategies(self, *, sections: bool = False) -> Iterator[Strategy]:
+        """Every strategy; see `search.engines.base.EngineReader`."""
+        for hit in self._all({"_source": ["record", "sections.record"] if sections else ["record"]}, AT_ONCE):
+            strategy = _strategy(hit["_source"], sections=sections, page=False)
+            self._note_title(strategy)
+            yield strategy
+
+    def _all(self, shown: Query, at_once: int = 5000) -> Iterator[Json]:
+        """Every document, by slug."""
+        after: Query = {}
+        while True:
+            body = {"size": at_once, "query": self._living, "sort": [{"slug": "asc"}], **shown, **after}
+            [answer] = self._search([body])
+            yield from answer["hits"]["hits"]
+            if len(answer["hits"]["hits"]) < at_once:
+                return
+            after = {"search_after": answer["hits"]["hits"][-1]["sort"]}
+
+    def _note_title(self, strategy: Strategy) -> None:
+        """Count a title with others, once one of them is asked for."""
+        self._titles.setdefault(key(analyzer.fold_text(strategy.title)), 0)
+
+    def distinct_title(self, strategy: Strategy) -> str:
+        """The title of a strategy, with its path where another one has the same; see `search.engines.base.EngineReader`."""
+        title = key(analyzer.fold_text(strategy.title))
+        if not self._titles.get(title):
+            asked = [title, *(each for each, count in list(self._titles.items()) if not count and each != title)][:AT_ONCE]
+            self._titles.update(zip(asked, self._counts([{"term": {"title": each}} for each in asked]), strict=True))
+        return f"{strategy.title} ({strategy.path})" if self._titles[title] > 1 else strategy.title
+
+    def similar(self, slug: str, anchor: str, wanted: int) -> tuple[FoundStrategy, ...]:  # noqa: ARG002 - of the protocol
+        """Nothing: this engine holds no vectors."""
+        return ()
+
+    def digests(self) -> Mapping[str, str]:
+        """Path to digest of every file that is in the index."""
+        shown = {"_source": False, "docvalue_fields": ["path", "digest"]}
+        return {hit["fields"]["path"][0]: hit["fields"]["digest"][0] for hit in self._all(shown)}
+
+    def times(self) -> Mapping[str, Times]:
+        """Path to when it was added and last changed, of every file that is in the index."""
+        shown = {"_source": False, "docvalue_fields": ["path", "added", "changed"]}
+        fields = (hit["fields"] for hit in self._all(shown))
+        return {each["path"][0]: Times(each["added"][0], each["changed"][0]) for each in fields}
+
+
+def _words_of(number: int, groups: int) -> Query:
+    """The words of one of several groups."""
+    some = {"include": {"partition": number, "num_partitions": groups}} if groups > 1 else {}
+    return {"words": {"terms": {"field": "words", "size": 3 * MOST_BUCKETS, **some}}}
+
+
+def _strategy(source: Json, *, sections: bool, page: bool) -> Strategy:
+    records = [part["record"] for part in source["sections"] if part["record"]] if sections else []
+    return strategy_from(source["record"], tuple(map(section_from, records)), source["page"] if page else "")
+
+
+def _kinds(field: Query) -> Query:
+    """What of a field's mapping decides what is found."""
+    kept = {name: field[name] for name in ("type", "analyzer", "similarity", "index", "doc_values") if name in field}
+    return kept | {name: _kinds(inner) for name, inner in field.get("properties", {}).items()}
+
+
+def _tells_little(clause: Clause) -> bool:
+    """Whether a clause is a stop word or a short number, and names nothing."""
+    return all(atom.kind == "word" and _says_little(analyzer.fold(atom.words[0])) for atom in clause.atoms)
+
+
+def _says_little(folded: str) -> bool:
+    return analyzer.is_stop_word_somewhere(folded) or (folded.isdecimal() and len(folded) < _YEAR_DIGITS)

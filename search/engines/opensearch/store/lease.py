@@ -1,0 +1,116 @@
+"""One writer at a time, by a lease on the cluster: whoever holds it renews it, and it runs out when they no longer do."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from uuid import uuid4
+
+from search.engines.opensearch.store.connection import Query
+from search.engines.opensearch.store.manifest import ManifestStore, Version
+from search.errors import EngineUnavailable, IndexBusy, IndexUnwritable
+
+RENEWED_EVERY = 3.0
+RUNS_OUT = 15.0
+"""Seconds after which a lease that was not renewed is taken from its holder: by the clock of who waits, and no other's."""
+PATIENCE = 30.0
+"""Seconds to wait for another writer."""
+LOOK_EVERY = 0.1
+_ID = "lease"
+
+
+@dataclass
+class _Held:
+    """The lease while it is held."""
+
+    body: Query
+    version: Version
+
+
+class Lease:
+    """The lease of one prefix, as the threads of one process share it. It is reentrant."""
+
+    def __init__(self, store: ManifestStore) -> None:
+        """Keep where it is."""
+        self._store = store
+        self._mine = threading.RLock()
+        self._write = threading.Lock()
+        self._held: _Held | None = None
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold it.
+
+        Raises:
+            IndexBusy: another writer holds it and goes on renewing it.
+            EngineUnavailable: the cluster does not answer.
+        """
+        with self._mine:
+            if self._held:
+                yield
+                return
+            self._store.make()
+            self._held = self._taken()
+            over = threading.Event()
+            renewing = threading.Thread(target=self._renew, args=(over,), name="lease", daemon=True)
+            renewing.start()
+            try:
+                yield
+            finally:
+                over.set()
+                renewing.join()
+                with suppress(EngineUnavailable):  # then it runs out
+                    self._rewrite(holder="")
+                self._held = None
+
+    def next_number(self, least: int) -> int:
+        """A number that no writer has had, so that what another one wrote and never published is told from it.
+
+        Raises:
+            IndexUnwritable: the lease has run out, and another writer has it.
+        """
+        number = max(least, self._held.body["number"] + 1 if self._held else 0)
+        if not self._rewrite(number=number):
+            raise IndexUnwritable(f"{self._store.connection.address}: another process has taken over the writing.")
+        return number
+
+    def _taken(self) -> _Held:
+        last = time.monotonic() + PATIENCE
+        seen: tuple[Version | None, float] = (None, time.monotonic())
+        holder = uuid4().hex
+        while True:
+            body, version = self._store.get(_ID)
+            now = time.monotonic()
+            if version != seen[0]:
+                seen = (version, now)
+            if body and version and body["holder"] == holder:  # whose answer got lost
+                return _Held(body, version)
+            if body is None or not body["holder"] or now - seen[1] > RUNS_OUT:
+                mine = {"holder": holder, "number": body["number"] if body else 0}
+                if taken := self._store.put(mine, version, _ID):
+                    return _Held(mine, taken)
+            elif now > last:
+                raise IndexBusy(f"Another process is writing {self._store.connection.address}.")
+            time.sleep(LOOK_EVERY)
+
+    def _renew(self, over: threading.Event) -> None:
+        while not over.wait(RENEWED_EVERY):
+            with suppress(EngineUnavailable):  # it may answer before the lease runs out
+                self._rewrite()
+
+    def _rewrite(self, **changed: str | int) -> bool:
+        """Write the lease that is held anew; whether it was still held."""
+        with self._write:
+            if self._held is None:
+                return False
+            body = {**self._held.body, **changed}
+            version = self._store.put(body, self._held.version, _ID)
+            if version is None:  # an answer may have got lost
+                there, version = self._store.get(_ID)
+                if there is None or version is None or there["holder"] != self._held.body["holder"]:
+                    return False
+                if there != body and not (version := self._store.put(body, version, _ID)):
+                    return False
+            self._held = _Held(body, version)
+            return True

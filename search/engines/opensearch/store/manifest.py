@@ -1,0 +1,153 @@
+"""The manifest, one document replaced by compare-and-set: which documents of which index are the newest generation."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+import msgspec
+
+from search.engines.base import IndexState
+from search.engines.opensearch.store.connection import WRITING_SECONDS, Connection, Query, name_in_path
+from search.engines.opensearch.store.mapping import FORMAT, MARK
+from search.errors import EngineUnusable, IndexDamaged, IndexMissing, IndexUnwritable
+
+_ID = "manifest"
+
+
+class Dead(msgspec.Struct, frozen=True, array_like=True):
+    """A document that no longer counts."""
+
+    id: str
+    died_at: float
+    """Seconds since 1970, by the writer's clock: readers of older generations need it for a while."""
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """What a generation is made of."""
+
+    format: int = FORMAT
+    number: int
+    """Of the generation; documents that were born later do not count."""
+    index: str
+    switched_at: float
+    """Seconds since 1970, by the writer's clock: when this index took the place of the one before."""
+    files: str
+    """Hexadecimal sum of the digests of its files, so that few changes need not read all of them."""
+    site: str
+    """What `search.toml` said."""
+    state: IndexState
+    dead: tuple[Dead, ...] = ()
+    aborted: tuple[int, ...] = ()
+    """Numbers that writers took and never published: what they wrote does not count."""
+    written_by: str
+    """Random: tells a writer whether it was its own manifest that was written, where the answer got lost."""
+
+    def living(self) -> Query:
+        """The documents that count."""
+        excluded: list[Query] = [{"ids": {"values": [dead.id for dead in self.dead]}}] if self.dead else []
+        if self.aborted:
+            excluded.append({"terms": {"born": self.aborted}})
+        return {"bool": {"filter": [{"range": {"born": {"lte": self.number}}}], "must_not": excluded}}
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Which write of a document this is."""
+
+    seq_no: int
+    primary_term: int
+
+
+class ManifestStore:
+    """The index of the manifest and of the writer's lease, which other indexes of the prefix stand beside."""
+
+    def __init__(self, connection: Connection, prefix: str) -> None:
+        """Keep its name."""
+        self.connection = connection
+        self.name = f"{prefix}-manifest"
+        self._known = False
+
+    def check(self) -> None:
+        """Make sure, once it is there, that it is this program's. Raises EngineUnusable or EngineUnavailable."""
+        self.connection.check()
+        if not self._known:
+            answer = self.connection.ask("GET", f"/{name_in_path(self.name)}/_mapping")
+            if answer.status == 404:
+                return
+            meta = answer.json.get(self.name, {}).get("mappings", {}).get("_meta", {})
+            if MARK not in meta:
+                raise EngineUnusable(
+                    f"{self.connection.address}: an index {self.name} is there that this program has not made; "
+                    "another prefix keeps them apart."
+                )
+            self._known = True
+
+    def make(self) -> None:
+        """Make it where it is not there."""
+        self.check()
+        if not self._known:
+            body = {
+                "settings": {"index": {"number_of_shards": 1, "auto_expand_replicas": "0-2"}},
+                "mappings": {
+                    "dynamic": "strict",
+                    "_meta": {MARK: FORMAT},
+                    "properties": {
+                        "manifest": {"type": "keyword", "index": False, "doc_values": False},
+                        "holder": {"type": "keyword"},
+                        "number": {"type": "long"},
+                    },
+                },
+            }
+            answer = self.connection.ask("PUT", f"/{name_in_path(self.name)}", body, WRITING_SECONDS)
+            if answer.status not in (200, 400):  # 400: somebody else made it
+                raise IndexUnwritable(f"{self.connection.address}: {answer.reason}.")
+            self.check()
+
+    def get(self, name: str = _ID) -> tuple[Query | None, Version | None]:
+        """A document and its version; neither if it is not there."""
+        answer = self.connection.ask("GET", f"/{name_in_path(self.name)}/_doc/{name}")
+        if answer.status == 404 or not answer.json.get("found"):
+            return None, None
+        return answer.json["_source"], Version(answer.json["_seq_no"], answer.json["_primary_term"])
+
+    def put(self, body: Query, before: Version | None, name: str = _ID) -> Version | None:
+        """Put a document in the place of one version, or of none, and of no other; None if there was another."""
+        only = {"op_type": "create"} if before is None else {"if_seq_no": before.seq_no, "if_primary_term": before.primary_term}
+        answer = self.connection.ask("PUT", f"/{name_in_path(self.name)}/_doc/{name}", body, **only)
+        if answer.status == 409:
+            return None
+        if answer.status not in (200, 201):
+            raise IndexUnwritable(f"{self.connection.address}: {answer.reason}.")
+        return Version(answer.json["_seq_no"], answer.json["_primary_term"])
+
+    def read(self) -> tuple[Manifest, Version]:
+        """The newest manifest. Raises IndexMissing or IndexDamaged."""
+        self.check()
+        body, version = self.get()
+        if body is None or version is None:
+            raise IndexMissing(f"There is no index at {self.connection.address}; `strategy-search index` builds one.")
+        try:
+            manifest = msgspec.json.decode(body["manifest"], type=Manifest)
+        except (msgspec.MsgspecError, KeyError) as error:
+            raise IndexDamaged(f"{self.connection.address}: its manifest is none: {error}") from error
+        if manifest.format != FORMAT:
+            raise IndexDamaged(f"{self.connection.address}: it is of another format.")
+        return manifest, version
+
+    def publish(self, manifest: Manifest, before: Version | None) -> None:
+        """Replace the manifest that this one was made from. Raises IndexUnwritable where it is another one by now."""
+        written = self.put({"manifest": msgspec.json.encode(manifest).decode()}, before)
+        if written is None and self.read()[0].written_by != manifest.written_by:
+            raise IndexUnwritable(f"{self.connection.address}: somebody else has written it meanwhile.")
+
+
+_WIDTH = 1 << 128
+
+
+def files_sum(files: str, added: dict[str, str], removed: dict[str, str]) -> str:
+    """The sum of digests after some files, path to digest, were added and others removed."""
+    total = int(files or "0", 16) + sum(map(_number, added.items())) - sum(map(_number, removed.items()))
+    return f"{total % _WIDTH:032x}"
+
+
+def _number(file: tuple[str, str]) -> int:
+    return int.from_bytes(sha256("\t".join(file).encode()).digest()[:16])

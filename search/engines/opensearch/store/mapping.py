@@ -1,0 +1,107 @@
+"""The mapping and settings of an index of documents: what `documents` writes, and the ranking as a scripted similarity."""
+
+from typing import Any
+
+from search.query.fields import OWN_FIELDS
+from search.site import Site
+
+FORMAT = 1
+"""Raised by hand whenever documents change, so that old indexes are built anew."""
+MARK = "strategy_search"
+"""By this key of its `_meta` an index is known to be this program's."""
+SCALE = 2
+"""Term frequencies are whole numbers, and what an occurrence counts for is a multiple of a half."""
+MOST_RESULTS = 1_000_000
+MOST_SECTIONS = 10_000
+"""Of one strategy that can be listed."""
+
+_SIMILARITY = """
+double scale = 2.0;
+double N = field.docCount;
+double F = term.totalTermFreq / scale;
+double mean = field.sumTotalTermFreq / scale / N;
+double length = Math.max(doc.length / scale, 0.5 * mean);
+double tfn = doc.freq / scale * Math.log(1 + mean / length) / Math.log(2);
+double expected = N > 1 ? N * (1 - Math.pow(1 - 1 / N, F)) : 1;
+double information = (F + 1) / term.docFreq * Math.log((N + 1) / (expected + 0.5)) / Math.log(2);
+return query.boost * tfn / (tfn + 1) * Math.max(0, information);
+"""
+"""In_expB2 as `search.engines.arrays.search.weighting` has it, with the statistics and the length that Lucene keeps."""
+
+KEY = {"type": "keyword"}
+_NUMBER = {"type": "long"}
+WORDS = {"type": "text", "analyzer": "whitespace", "position_increment_gap": 1000, "norms": False}
+"""Stems with their positions, a gap between texts: no phrase spans two."""
+SCORED = {
+    "type": "text",
+    "analyzer": "weighed",
+    "search_analyzer": "whitespace",
+    "index_options": "freqs",
+    "similarity": "in_expb2",
+}
+"""Terms with what their occurrences count for, as `term|frequency`."""
+
+
+def facet_field(name: str) -> str:
+    """The field of a facet's values, "" among them for "Not stated"; of a strategy, or of a section."""
+    return f"facet_{name}"
+
+
+def own_field(name: str) -> str:
+    """The field of the stems of one of the strategy's own fields; its folded words are in the same with `_folded`."""
+    return f"own_{name}"
+
+
+def index_body(site: Site) -> dict[str, Any]:
+    """What an index for a site is made with. Shards and replicas are as the cluster's index templates say."""
+    return {
+        "settings": {
+            "index": {
+                "refresh_interval": "-1",
+                "max_result_window": MOST_RESULTS,
+                "max_inner_result_window": MOST_SECTIONS,
+                "mapping.nested_objects.limit": 1_000_000,
+                "unassigned.node_left.delayed_timeout": "0s",
+                "similarity": {"in_expb2": {"type": "scripted", "script": {"source": _SIMILARITY}}},
+            },
+            "analysis": {
+                "filter": {"weight": {"type": "delimited_term_freq", "delimiter": "|"}},
+                "analyzer": {"weighed": {"type": "custom", "tokenizer": "whitespace", "filter": ["weight"]}},
+            },
+        },
+        "mappings": {
+            "dynamic": "strict",
+            "_meta": {MARK: FORMAT},
+            "_source": {"includes": ["record", "page", "sections.record"]},
+            "properties": _properties(site),
+        },
+    }
+
+
+def _properties(site: Site) -> dict[str, Any]:
+    stored = {"type": "keyword", "index": False, "doc_values": False}
+    facets = {facet_field(facet.name): KEY for facet in site.facets}
+    of_sections = {facet_field(facet.name): KEY for facet in site.facets if facet.type.of_sections}
+    own = {own_field(field.name): WORDS for field in OWN_FIELDS}
+    return {
+        **dict.fromkeys(("slug", "path", "digest", "language", "title", "folded", "words", "own_folded"), KEY),
+        **dict.fromkeys(("born", "newest", "oldest", "added", "changed", "sections_count"), _NUMBER),
+        **dict.fromkeys(("record", "page"), stored),
+        "stems": WORDS,
+        "own": WORDS,
+        **own,
+        **{f"{name}_folded": KEY for name in own},
+        **facets,
+        "sections": {
+            "type": "nested",
+            "properties": {
+                "n": {"type": "integer"},
+                "draft": {"type": "boolean"},
+                "record": stored,
+                "stems": WORDS,
+                "folded": KEY,
+                **dict.fromkeys(("scored", "stops", "typed", "exact", "pairs"), SCORED),
+                **of_sections,
+            },
+        },
+    }

@@ -1,0 +1,186 @@
+"""Documents of one generation written to an index, counted, and those of older ones removed once nobody reads them."""
+
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+
+from search.engines.base import Changes, IndexState
+from search.engines.opensearch.store.connection import (
+    PAUSE,
+    TRIES,
+    WRITING_SECONDS,
+    Connection,
+    Json,
+    name_in_path,
+)
+from search.engines.opensearch.store.documents import document, document_id
+from search.engines.opensearch.store.manifest import Manifest
+from search.engines.opensearch.store.mapping import MARK, index_body
+from search.errors import EngineUnavailable, EngineUnusable, IndexUnwritable
+from search.site import Site
+from search.strategies import Strategy
+
+GRACE = 60.0
+"""Seconds for which a document that no longer counts stays, for readers of older generations."""
+BATCH_BYTES = 4_000_000
+MANY = 1000
+"""Paths that are asked for at once."""
+COUNTED_EXACTLY = 40_000
+"""Words up to which they are counted one by one; with more, the number is close."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A living document."""
+
+    id: str
+    path: str
+    digest: str
+
+
+class Writer:
+    """Writes to the indexes of one prefix."""
+
+    def __init__(self, connection: Connection, prefix: str) -> None:
+        """Keep where to write."""
+        self._connection = connection
+        self._prefix = prefix
+
+    def make_index(self, site: Site, number: int) -> str:
+        """Make an empty index for the generation of that number; its name is new."""
+        name = f"{self._prefix}-{number:06d}-{uuid4().hex[:8]}"
+        answer = self._connection.ask("PUT", f"/{name_in_path(name)}", index_body(site), WRITING_SECONDS, timeout="60s")
+        if answer.status != 200:
+            raise IndexUnwritable(f"{self._connection.address}: {answer.reason}.")
+        return name
+
+    def add(self, index: str, strategies: Iterable[Strategy], site: Site, number: int) -> None:
+        """Write the documents of strategies; nobody sees them until they are published."""
+        lines = (
+            _line({"index": {"_id": document_id(strategy.slug, number)}}) + _line(document(strategy, site, number))
+            for strategy in strategies
+        )
+        self._bulk(index, lines)
+
+    def remove(self, index: str, ids: Iterable[str]) -> None:
+        """Remove documents that nobody reads any more."""
+        self._bulk(index, (_line({"delete": {"_id": id_}}) for id_ in ids))
+
+    def _bulk(self, index: str, lines: Iterable[bytes]) -> None:
+        for batch in _batches(lines):
+            for number in range(TRIES):
+                time.sleep(PAUSE * number)
+                path = f"/{name_in_path(index)}/_bulk"
+                answer = self._connection.ask("POST", path, batch, WRITING_SECONDS)
+                if answer.status != 200:
+                    raise IndexUnwritable(f"{self._connection.address}: {answer.reason}.")
+                if not answer.json["errors"] or not (problem := self._problem_of(answer.json["items"])):
+                    break
+            else:
+                raise EngineUnavailable(f"The engine at {self._connection.address} cannot be reached: {problem}.")
+
+    def _problem_of(self, items: Iterable[Mapping[str, Mapping[str, Any]]]) -> str:
+        """Why some of a batch has to be sent again; to send all of it does no harm."""
+        passing = ""
+        for result in (result for item in items for result in item.values() if "error" in result):
+            reason = str(result["error"].get("reason", "")).rstrip(".")
+            if result["error"].get("type") == "cluster_block_exception":
+                raise EngineUnusable(f"OpenSearch at {self._connection.address} takes no changes: {reason}.")
+            if result["status"] < 500 and result["status"] != 429:
+                raise IndexUnwritable(f"{self._connection.address}: {reason}.")
+            passing = reason
+        return passing
+
+    def refresh(self, index: str) -> None:
+        """Have what was written be found. Raises EngineUnavailable unless all of it is."""
+        reason = ""
+        for number in range(TRIES):
+            time.sleep(PAUSE * number)
+            answer = self._connection.ask("POST", f"/{name_in_path(index)}/_refresh", None, WRITING_SECONDS)
+            if answer.status == 200 and not answer.json["_shards"]["failed"]:
+                return
+            reason = answer.reason
+        raise EngineUnavailable(f"The engine at {self._connection.address} cannot be reached: {reason}.")
+
+    def known(self, manifest: Manifest, paths: Sequence[str]) -> list[Known]:
+        """The living documents of some paths."""
+        found: list[Known] = []
+        for start in range(0, len(paths), MANY):
+            some = paths[start : start + MANY]
+            body = {
+                "size": len(some),
+                "_source": False,
+                "docvalue_fields": ["path", "digest"],
+                "query": {"bool": {"filter": [manifest.living(), {"terms": {"path": some}}]}},
+            }
+            [answer] = self._connection.search(manifest.index, [body])
+            found += [_known(hit) for hit in answer["hits"]["hits"]]
+        return found
+
+    def remove_others(self, manifest: Manifest) -> None:
+        """Remove the indexes of older builds, and of builds that were given up, once nobody reads them any more."""
+        if manifest.switched_at > time.time() - GRACE:
+            return
+        pattern, kept = f"/{name_in_path(self._prefix)}-*", (manifest.index, f"{self._prefix}-manifest")
+        answer = self._connection.ask("GET", pattern, filter_path="*.mappings._meta")
+        for name, index in answer.json.items() if answer.status == 200 else ():
+            if name not in kept and MARK in index["mappings"]["_meta"]:
+                self._connection.ask("DELETE", f"/{name_in_path(name)}", None, WRITING_SECONDS)
+
+    def state(self, manifest: Manifest, changes: Changes, before: IndexState | None) -> IndexState:
+        """What the generation of a manifest is, whose documents can be found already."""
+        body = {
+            "size": 0,
+            "track_total_hits": True,
+            "query": manifest.living(),
+            "aggs": {
+                "sections": {"sum": {"field": "sections_count"}},
+                "words": {"cardinality": {"field": "words", "precision_threshold": COUNTED_EXACTLY}},
+                "languages": {"terms": {"field": "language", "size": 1000}},
+            },
+        }
+        [answer] = self._connection.search(manifest.index, [body])
+        found, now = answer["aggregations"], datetime.now(UTC).isoformat(timespec="seconds")
+        return IndexState(
+            generation=manifest.state.generation,
+            built_at=now,
+            changed_at=before.changed_at if before and _files_of(before) == _files_of(manifest.state) else now,
+            strategies=answer["hits"]["total"]["value"],
+            sections=round(found["sections"]["value"]),
+            words=found["words"]["value"],
+            languages=tuple(sorted(bucket["key"] for bucket in found["languages"]["buckets"])),
+            fingerprint=manifest.state.fingerprint,
+            faults=changes.faults,
+            skipped=changes.skipped,
+        )
+
+
+def _files_of(state: IndexState) -> str:
+    """What of a generation's id says which files are in it."""
+    return state.generation.partition("-")[2]
+
+
+def _known(hit: Json) -> Known:
+    return Known(hit["_id"], hit["fields"]["path"][0], hit["fields"]["digest"][0])
+
+
+def _line(value: object) -> bytes:
+    return msgspec.json.encode(value) + b"\n"
+
+
+def _batches(lines: Iterable[bytes]) -> Iterator[bytes]:
+    batch: list[bytes] = []
+    size = 0
+    for line in lines:
+        if batch and size + len(line) > BATCH_BYTES:
+            yield b"".join(batch)
+            batch, size = [], 0
+        batch.append(line)
+        size += len(line)
+    if batch:
+        yield b"".join(batch)
