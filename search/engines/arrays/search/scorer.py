@@ -17,7 +17,8 @@ from search.engines.arrays.format.terms import folded_range, surface_term
 from search.engines.arrays.search.index_view import Generation
 from search.engines.arrays.search.matcher import ClauseMatch, Mask, strategies_with
 from search.engines.arrays.search.top_k import DECIMALS, rounded
-from search.engines.arrays.search.weighting import DRAFT_SHARE, EXACT_SHARE, FORM_SHARE, PAIR_SHARE, Ranking, Scores, Share
+from search.engines.arrays.search.weighting import Ranking, Scores, Share
+from search.engines.shares import DRAFT_SHARE, EXACT_SHARE, FORM_SHARE, PAIR_SHARE
 from search.query.expansion.word_forms import FORM_KINDS
 from search.query.model import Atom
 from search.query.results import ScorePart

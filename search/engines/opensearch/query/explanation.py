@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from search.content.serialization import section_from
 from search.engines.opensearch.query.matching import SECTIONS
 from search.engines.opensearch.query.page import DECIMALS, Explained, Hit
-from search.engines.opensearch.query.scoring import DRAFT_SHARE, Part
+from search.engines.opensearch.query.scoring import Part
 from search.engines.opensearch.store.connection import Json, Query
+from search.engines.shares import DRAFT_SHARE
 from search.query.results import ScorePart
 
 MOST_EXPLAINED = 1000

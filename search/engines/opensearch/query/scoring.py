@@ -8,12 +8,11 @@ from search.analysis import analyzer
 from search.engines.opensearch.query.matching import SECTIONS, Known
 from search.engines.opensearch.store.connection import Query
 from search.engines.opensearch.store.documents import encoded, pair_term
+from search.engines.shares import DRAFT_SHARE, EXACT_SHARE, FORM_SHARE, PAIR_SHARE
 from search.query.expansion.word_forms import FORM_KINDS
 from search.query.incidental import incidental
 from search.query.model import Atom, Clause, ParsedQuery
 
-DRAFT_SHARE, EXACT_SHARE, FORM_SHARE, PAIR_SHARE = 0.3, 0.1, 0.15, 0.3
-"""As `search.engines.arrays.search.weighting` has and explains them."""
 MOST_TERMS = 200
 """Terms that earn something: a cluster takes 1,024 in a query, which has them twice. What adds least is left out."""
 MOST_STEMS = 64
