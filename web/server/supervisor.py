@@ -1,5 +1,6 @@
 """Workers that answer and one process beside them that keeps the index fresh; each may die without taking the others along."""
 
+import gc
 import logging
 import os
 import threading
@@ -55,6 +56,7 @@ def serve(settings: Settings) -> None:
     with suppress(OSError):  # then nothing can be noted, nor written
         settings.state_folder.mkdir(parents=True, exist_ok=True)
     Tasks(settings.state_folder).clear()
+    gc.freeze()  # what is here stays: at the end, when seconds count, the collector would look through all of it
     stop = threading.Event()
     with metrics_folder() as folder:
         os.environ[METRICS_VARIABLE] = str(folder)  # begun anew with each server: the index may be shared, or read-only

@@ -1,7 +1,8 @@
 """`strategy-search serve`: the web server, its workers and the watcher."""
 
+import signal
 from dataclasses import asdict
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -19,6 +20,11 @@ from search.settings import Settings, settings_from
 @click.pass_obj
 def serve(settings: Settings, /, **flags: Any) -> None:
     """Serve pages and JSON; build the index if there is none, and keep it fresh."""
+    signal.signal(signal.SIGTERM, _end)  # the server takes it over; till then the first process of a container would not end
     from web.server.supervisor import serve as run
 
     run(settings_from({}, **asdict(settings) | {name: value for name, value in flags.items() if value is not None}))
+
+
+def _end(*_: object) -> NoReturn:
+    raise SystemExit(0)
