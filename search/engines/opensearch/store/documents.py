@@ -107,12 +107,12 @@ class _Text:
         """Of each word, as terms."""
         return [encoded(stem_term(folded, self.language, self.apart)) for _, folded, _ in self.words]
 
-    @property
+    @cached_property
     def plain_stems(self) -> list[str]:
         """Of all words but joined ones as wholes."""
         return [stem for stem, (_, _, whole) in zip(self.stems, self.words, strict=True) if not whole]
 
-    @property
+    @cached_property
     def whole_runs(self) -> list[list[str]]:
         """Of each joined word as a whole, with what follows it: a phrase may begin with one."""
         plain = self.plain_stems
