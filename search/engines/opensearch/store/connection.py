@@ -1,5 +1,6 @@
 """Requests to a cluster: pooled connections, one host after the other, and what can be wrong as the errors of this program."""
 
+import math
 import threading
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -124,7 +125,7 @@ class Connection:
             raise EngineUnusable(f"OpenSearch at {self.address} does not allow it: {answer.reason}.")
         return answer
 
-    def search(self, index: str, bodies: Sequence[Query], deadline: float = float("inf"), **parameters: str) -> list[Json]:
+    def search(self, index: str, bodies: Sequence[Query], deadline: float = math.inf, **parameters: str) -> list[Json]:
         """The whole answers to some searches of one index, asked together; partial ones count as none.
 
         Raises:
@@ -138,7 +139,7 @@ class Connection:
         for number in range(TRIES):
             if number:
                 time.sleep(min(PAUSE * number, max(0.0, deadline - time.monotonic())))
-            left = min(SECONDS, deadline - time.monotonic())
+            left = SECONDS if deadline == math.inf else deadline - time.monotonic()
             if left <= 0:
                 raise SearchTimedOut("The search took longer than the limit.")
             try:
