@@ -2,7 +2,7 @@
 
 const MOST = 4;
 /** Other sites may stand at other paths of the same host. */
-const KEY = new URL(document.getElementById("compare")?.action ?? "/compare", location).pathname;
+const KEY = document.getElementById("compare")?.getAttribute("action") ?? "/compare";
 
 const kept = () => JSON.parse(sessionStorage.getItem(KEY) ?? "[]");
 const boxes = () => [...document.querySelectorAll("input[form=compare]")];
