@@ -59,7 +59,8 @@ def test_sections_are_named_by_slug_and_anchor_where_they_are_ranked(folder: Pat
     assert [row.split()[2:4] for row in rows] == [["turku#weather", "1"], ["oslo#weather", "2"]]
 
 
-@pytest.mark.parametrize(("name", "least"), [("cranfield", 0.535), pytest.param("cacm", 0.535, marks=pytest.mark.soak)])
+@pytest.mark.soak
+@pytest.mark.parametrize(("name", "least"), [("cranfield", 0.545), ("cacm", 0.541)])
 def test_the_default_path_ranks_judged_collections_as_well_as_promised(name: str, least: float, tmp_path: Path) -> None:
     if not SHARED.exists():
         pytest.skip("shared/relevance is absent")
