@@ -135,3 +135,40 @@ def test_what_no_longer_counts_is_removed_after_a_while(
     assert kept() == (1, 2)
     assert digests(engine.reader()) == {"oslo.md": "7"}
     connection.close()
+
+
+@pytest.mark.parametrize("more", ["north", "000001", "000001-0a1b2c3d-x"])
+def test_a_prefix_that_begins_like_another_one_leaves_its_indexes_alone(
+    more: str, address: ServerAddress, opened: Callable[[], OpenSearchEngine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = OpenSearchEngine(replace(address, prefix=f"{address.prefix}-{more}"))
+    other.rebuild(Site(), "f", Changes([PORT]))
+    engine = opened()
+    engine.rebuild(Site(), "f", Changes([PORT]))
+    monkeypatch.setattr(writing, "GRACE", -1.0)
+    engine.recover()
+    assert digests(OpenSearchEngine(replace(address, prefix=f"{address.prefix}-{more}")).reader()) == {"oslo.md": "0"}
+    assert digests(opened().reader()) == {"oslo.md": "0"}
+    other.close()
+
+
+def test_a_lease_that_cannot_be_given_back_is_not_held_any_more_and_hides_no_error(address: ServerAddress) -> None:
+    connection = Connection(address)
+    store = ManifestStore(connection, address.prefix)
+    one, other = Lease(store), Lease(store)
+
+    def block(blocked: bool) -> None:
+        connection.ask("PUT", f"/{store.name}/_settings", {"index.blocks.write": blocked})
+
+    def write() -> None:
+        block(True)
+        raise IndexUnwritable("the writer died")
+
+    with pytest.raises(IndexUnwritable, match="the writer died"), one.held():
+        write()
+    block(False)
+    with other.held():
+        number = other.next_number(1)
+    with one.held():
+        assert one.next_number(1) == number + 1
+    connection.close()

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from search.engines.opensearch.store.connection import Query
 from search.engines.opensearch.store.manifest import ManifestStore, Version
-from search.errors import EngineUnavailable, IndexBusy, IndexUnwritable
+from search.errors import IndexBusy, IndexUnwritable, StrategySearchError
 
 RENEWED_EVERY = 3.0
 RUNS_OUT = 15.0
@@ -60,7 +60,7 @@ class Lease:
             finally:
                 over.set()
                 renewing.join()
-                with suppress(EngineUnavailable):  # then it runs out
+                with suppress(StrategySearchError):  # then it runs out
                     self._rewrite(holder="")
                 self._held = None
 
@@ -96,7 +96,7 @@ class Lease:
 
     def _renew(self, over: threading.Event) -> None:
         while not over.wait(RENEWED_EVERY):
-            with suppress(EngineUnavailable):  # it may answer before the lease runs out
+            with suppress(StrategySearchError):  # it may be written again before the lease runs out
                 self._rewrite()
 
     def _rewrite(self, **changed: str | int) -> bool:

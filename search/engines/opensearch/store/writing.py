@@ -1,5 +1,6 @@
 """Documents of one generation written to an index, counted, and those of older ones removed once nobody reads them."""
 
+import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -52,7 +53,7 @@ class Writer:
         self._prefix = prefix
 
     def make_index(self, site: Site, number: int) -> str:
-        """Make an empty index for the generation of that number; its name is new."""
+        """Make an empty index for the generation of that number; its name is new, and known again by `remove_others`."""
         name = f"{self._prefix}-{number:06d}-{uuid4().hex[:8]}"
         answer = self._connection.ask("PUT", f"/{name_in_path(name)}", index_body(site), WRITING_SECONDS, timeout="60s")
         if answer.status != 200:
@@ -126,10 +127,10 @@ class Writer:
         """Remove the indexes of older builds, and of builds that were given up, once nobody reads them any more."""
         if manifest.switched_at > time.time() - GRACE:
             return
-        pattern, kept = f"/{name_in_path(self._prefix)}-*", (manifest.index, f"{self._prefix}-manifest")
-        answer = self._connection.ask("GET", pattern, filter_path="*.mappings._meta")
+        own = re.compile(rf"{re.escape(self._prefix)}-\d{{6,}}-[0-9a-f]{{8}}")  # other prefixes may begin with this one
+        answer = self._connection.ask("GET", f"/{name_in_path(self._prefix)}-*", filter_path="*.mappings._meta")
         for name, index in answer.json.items() if answer.status == 200 else ():
-            if name not in kept and MARK in index["mappings"]["_meta"]:
+            if own.fullmatch(name) and name != manifest.index and MARK in index["mappings"]["_meta"]:
                 self._connection.ask("DELETE", f"/{name_in_path(name)}", None, WRITING_SECONDS)
 
     def state(self, manifest: Manifest, changes: Changes, before: IndexState | None) -> IndexState:
