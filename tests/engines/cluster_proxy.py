@@ -1,11 +1,11 @@
 """What stands between an engine and a cluster, so that a test can have the cluster be away, or leave one question open."""
 
 import http.client
-import socket
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler
+
+from tests.engines.listening import Listening
 
 
 class ClusterProxy:
@@ -33,23 +33,10 @@ class ClusterProxy:
             self._server = _Listening(self, self.port)
 
 
-class _Listening(ThreadingHTTPServer):
-    daemon_threads = True
-
+class _Listening(Listening):
     def __init__(self, proxy: ClusterProxy, port: int) -> None:
         self.proxy = proxy
-        self.connections: set[socket.socket] = set()
-        super().__init__(("127.0.0.1", port), _Request)
-        self._thread = threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True)
-        self._thread.start()
-
-    def end(self) -> None:
-        self.shutdown()
-        self.server_close()
-        for connection in list(self.connections):
-            with suppress(OSError):
-                connection.shutdown(socket.SHUT_RDWR)
-        self._thread.join()
+        super().__init__(_Request, port)
 
 
 class _Request(BaseHTTPRequestHandler):

@@ -4,7 +4,9 @@ import hashlib
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
+
+from tests.engines.listening import Listening
 
 
 class DocumentServer:
@@ -39,19 +41,10 @@ class DocumentServer:
             self.come_back()
 
 
-class _Listening(ThreadingHTTPServer):
-    daemon_threads = True
-
+class _Listening(Listening):
     def __init__(self, server: DocumentServer, port: int) -> None:
         self.kept = server
-        super().__init__(("127.0.0.1", port), _Request)
-        self._thread = threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True)
-        self._thread.start()
-
-    def end(self) -> None:
-        self.shutdown()
-        self.server_close()
-        self._thread.join()
+        super().__init__(_Request, port)
 
 
 class _Request(BaseHTTPRequestHandler):

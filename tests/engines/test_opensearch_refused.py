@@ -1,11 +1,10 @@
 """What cannot be put right by waiting is said in one line, with exit code 2, and nothing is changed."""
 
 import json
-import threading
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -16,6 +15,7 @@ from click.testing import CliRunner
 from search.cli.main import main
 from search.engines.registry import open_engine
 from search.errors import EngineUnusable
+from tests.engines.listening import Listening
 from tests.harness.content_folder import titled, write
 
 pytestmark = pytest.mark.cluster
@@ -92,11 +92,9 @@ def answering(status: int, body: bytes) -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Always)
-    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    server = Listening(Always)
     yield f"127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    server.end()
 
 
 def version(distribution: str, number: str) -> bytes:

@@ -14,7 +14,8 @@ from whoosh.index import FileIndex
 from search.analysis import analyzer
 from search.engines.arrays.build.documents import contents_of
 from search.engines.arrays.build.layout import arrays_of
-from search.engines.arrays.format.terms import ZONE, surface_term
+from search.engines.arrays.format.terms import ZONE
+from search.engines.terms import surface_term
 from search.engines.whoosh.segment_reader import stored_contents
 from search.engines.whoosh.toc import whoosh_schema
 from search.engines.whoosh.writer import MERGED_SIZE, create_index, open_index, write

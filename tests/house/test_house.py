@@ -133,6 +133,13 @@ def test_only_one_folder_knows_whoosh() -> None:
     assert {module for module in importing(folder) if not module.startswith(folder)} == {"search.engines.registry"}
 
 
+def test_an_engine_knows_nothing_of_another_one() -> None:
+    folder = "search.engines.opensearch"
+    others = ("search.engines.arrays", "search.engines.whoosh")
+    assert {module for module in importing(folder) if not module.startswith(folder)} == {"search.engines.registry"}
+    assert [module for other in others for module in importing(other) if module.startswith(folder)] == []
+
+
 @pytest.mark.parametrize(
     ("package", "home"),
     [

@@ -21,7 +21,7 @@ from search.engines.arrays.facets.counts import FacetList
 from search.engines.arrays.facets.filters import Selection
 from search.engines.arrays.format.postings import Units
 from search.engines.arrays.format.segment import CACHED_RECORDS, Segment
-from search.engines.arrays.format.terms import folded_range, surface_parts
+from search.engines.arrays.format.terms import folded_range
 from search.engines.arrays.search.collector import Listing
 from search.engines.arrays.search.index_view import Generation
 from search.engines.arrays.search.matcher import ClauseMatch, compound_postings, match_clauses
@@ -34,6 +34,7 @@ from search.engines.arrays.vectors.passages import Passages
 from search.engines.arrays.vectors.reordering import Reordering
 from search.engines.arrays.vectors.segment_vectors import SegmentVectors
 from search.engines.base import Found, FoundStrategy, IndexState, VectorsState, unknown_strategy
+from search.engines.terms import surface_parts
 from search.errors import SearchTimedOut
 from search.facets.base import FacetType
 from search.query.expansion.word_forms import KnownWord

@@ -22,9 +22,10 @@ from search.engines.opensearch.store.documents import key
 from search.engines.opensearch.store.manifest import Manifest
 from search.engines.opensearch.store.mapping import facet_field, index_body
 from search.engines.opensearch.vocabulary import FacetValues, Words
+from search.engines.requirements import MOST, tells_little
 from search.errors import EngineUnusable, IndexDamaged, SearchTimedOut
 from search.query.expansion.word_forms import KnownWord, cuts
-from search.query.model import Clause, CompiledQuery, ParsedQuery, Rule, SearchQuery
+from search.query.model import CompiledQuery, ParsedQuery, Rule, SearchQuery
 from search.site import Site
 from search.strategies import Strategy, Times
 
@@ -34,9 +35,6 @@ MOST_BUCKETS = 20_000
 """Words that are read at once; a cluster gives at most 65,535."""
 MOST_VALUES = 10_000
 """Values of a facet, beyond which some are not counted."""
-MOST = 0.8
-"""Share of the strategies that some of the words leave at most; see `search.engines.arrays.search.requirement`."""
-_YEAR_DIGITS = 4
 CACHED = 4096
 
 
@@ -163,7 +161,7 @@ class ClusterReader:
             return Wanted()
         most = MOST * self.state.strategies
         sizes = self._counts(queries)
-        telling = tuple(0 < size <= most and not _tells_little(clause) for size, clause in zip(sizes, clauses, strict=True))
+        telling = tuple(0 < size <= most and not tells_little(clause) for size, clause in zip(sizes, clauses, strict=True))
         counted = [query for query, tells in zip(queries, telling, strict=True) if tells]
         leasts = range(1, len(counted) + 1)
         found = self._counts([{"bool": {"should": counted, "minimum_should_match": least}} for least in leasts])
@@ -279,12 +277,3 @@ def _kinds(field: Query) -> Query:
     """What of a field's mapping decides what is found."""
     kept = {name: field[name] for name in ("type", "analyzer", "similarity", "index", "doc_values") if name in field}
     return kept | {name: _kinds(inner) for name, inner in field.get("properties", {}).items()}
-
-
-def _tells_little(clause: Clause) -> bool:
-    """Whether a clause is a stop word or a short number, and names nothing."""
-    return all(atom.kind == "word" and _says_little(analyzer.fold(atom.words[0])) for atom in clause.atoms)
-
-
-def _says_little(folded: str) -> bool:
-    return analyzer.is_stop_word_somewhere(folded) or (folded.isdecimal() and len(folded) < _YEAR_DIGITS)

@@ -18,7 +18,8 @@ from search.engines.arrays.build.occurrences import Ints, Occurrences
 from search.engines.arrays.build.word_forms import word_forms
 from search.engines.arrays.files.array_file import Arrays, pack_texts
 from search.engines.arrays.format.field_propagation import Layout, all_propagated
-from search.engines.arrays.format.terms import stem_term, surface_parts, weights_of, wholes, zone_of
+from search.engines.arrays.format.terms import weights_of, wholes, zone_of
+from search.engines.terms import stem_term, surface_parts
 from search.site import Facet
 from search.strategies import LANGUAGES, Section, Strategy
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from search.analysis import analyzer
 from search.engines.arrays.build.occurrences import Occurrences
-from search.engines.arrays.format.terms import ZONE, surface_term
+from search.engines.arrays.format.terms import ZONE
+from search.engines.terms import surface_term
 
 
 class _Composed(NamedTuple):

@@ -8,7 +8,7 @@ import numpy as np
 from search.analysis.forms.lemmas import irregular_forms
 from search.analysis.forms.stemming import Apart
 from search.engines.arrays.files.array_file import Arrays, pack_texts
-from search.engines.arrays.format.terms import stem_term
+from search.engines.terms import stem_term
 
 
 def word_forms(parts: Iterable[tuple[str, str, str]], apart: Apart) -> Arrays:

@@ -17,10 +17,8 @@ from search.engines.arrays.search.matcher import (
     strategies_with,
 )
 from search.engines.arrays.search.requirement import Requirement, all_worded, matching, requirement
+from search.engines.requirements import QUESTION
 from search.query.model import FieldFilter, ParsedQuery, Rule, SearchQuery
-
-QUESTION = 7
-"""Words up to which what has all of them comes before what has some: of a longer question it is chance who has every word."""
 
 
 class Selection:

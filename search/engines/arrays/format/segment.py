@@ -14,7 +14,8 @@ from search.engines.arrays.files.array_file import Arrays, Texts, open_arrays
 from search.engines.arrays.files.damage import reading
 from search.engines.arrays.format.postings import NO_POSTINGS, Postings, Weights, added_up, firsts, summed, together
 from search.engines.arrays.format.term_dictionary import TermDictionary
-from search.engines.arrays.format.terms import SEPARATOR, is_whole, weights_of
+from search.engines.arrays.format.terms import weights_of
+from search.engines.terms import SEPARATOR, is_whole
 from search.strategies import Section, Strategy
 
 CACHED_RECORDS = 2048

@@ -1,18 +1,11 @@
-"""How words are spelt as terms of the index, and how positions are laid out.
-
-A surface term is language, folded word and, where it differs, a NUL and the exact word: `de`, `burger`, `bürger`. Terms of one
-language that fold alike are neighbours, so a folded word is a short range and a prefix a longer one. A stem term is language
-and stem.
-"""
+"""How positions are laid out and weighed, and ranges of terms: what arrays need besides `search.engines.terms`."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.analysis import analyzer
-from search.analysis.forms.stemming import Apart
+from search.engines.terms import is_whole
 from search.query.fields import HEADING_WEIGHT, OWN_FIELDS
 
 ZONE = 1 << 20
@@ -26,8 +19,6 @@ _ZONE_WEIGHTS = np.array(
     [HEADING_WEIGHT, *[1.0] * (ZONES - 1), *_OWN_WEIGHTS, *[1.0] * (ZONES - len(_OWN_WEIGHTS))], np.float32
 )
 """What an occurrence counts for in each zone of a section, and then in each zone of a strategy's own fields."""
-
-SEPARATOR = "\0"
 
 
 def zone_of(positions: NDArray[np.int32]) -> NDArray[np.int32]:
@@ -46,32 +37,9 @@ def weights_of(own: NDArray[np.bool_], zones: NDArray[np.uint8]) -> NDArray[np.f
     return _ZONE_WEIGHTS.take(own * np.uint8(ZONES) + zones)
 
 
-@lru_cache(maxsize=400_000)
-def surface_term(word: str, language: str) -> str:
-    """The term of an exact word."""
-    folded = analyzer.fold(word)
-    return f"{language}{folded}" if folded == word else f"{language}{folded}{SEPARATOR}{word}"
-
-
-def surface_parts(term: str) -> tuple[str, str, str]:
-    """Language, folded word and exact word of a surface term."""
-    folded, _, word = term[2:].partition(SEPARATOR)
-    return term[:2], folded, word or folded
-
-
 def wholes(terms: Sequence[str]) -> NDArray[np.bool_]:
     """Which of some surface terms are joined words as a whole, whose parts stand beside them."""
     return np.array(list(map(is_whole, terms)), bool)
-
-
-def is_whole(term: str) -> bool:
-    """Whether a surface term is a joined word as a whole."""
-    return "-" in term or " " in term or term[2:3] == "."
-
-
-def stem_term(folded: str, language: str, apart: Apart = ()) -> str:
-    """The term that all words with the same stem share, but those that are kept apart."""
-    return language + analyzer.stem(folded, language, apart)
 
 
 def folded_range(folded: str, language: str, *, prefix: bool) -> tuple[str, str]:

@@ -24,7 +24,7 @@ from search.engines.arrays.format.postings import (
     union,
 )
 from search.engines.arrays.format.segment import CACHED_RECORDS, Segment
-from search.engines.arrays.format.terms import stem_term
+from search.engines.terms import stem_term
 from search.strategies import Section, Strategy, Times
 
 _Value = TypeVar("_Value")

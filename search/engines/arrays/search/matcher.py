@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from search.analysis import analyzer
 from search.analysis.forms.stemming import begun_in, is_begun
 from search.engines.arrays.format.postings import NO_POSTINGS, Postings, Units, kept, merged, union
-from search.engines.arrays.format.terms import folded_range, surface_parts
+from search.engines.arrays.format.terms import folded_range
 from search.engines.arrays.search.index_view import Generation
+from search.engines.terms import surface_parts
 from search.query.expansion.compounds import COMPOUNDING, is_compound, may_begin_compounds
 from search.query.expansion.word_forms import FORM_KINDS
 from search.query.fields import OWN_FIELDS

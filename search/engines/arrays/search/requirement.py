@@ -7,15 +7,10 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from search.analysis import analyzer
 from search.engines.arrays.search.index_view import Generation
 from search.engines.arrays.search.matcher import ClauseMatch, Mask, allowed_units, strategies_with
+from search.engines.requirements import MOST, tells_little
 from search.query.model import Rule
-
-MOST = 0.8
-"""Share of the strategies that words leave at most, of those that are searched because not all are found together.
-
-A word that more have says nothing of any, and an answer with more says nothing to the reader."""
 
 _Rows = TypeVar("_Rows", NDArray[np.bool_], NDArray[np.uint64])
 
@@ -57,27 +52,15 @@ def requirement(generation: Generation, clauses: Sequence[ClauseMatch], rule: Ru
     most = MOST * int(np.count_nonzero(generation.alive))
     masks = [found.strategies & generation.alive for found in clauses]
     sizes = [int(np.count_nonzero(mask)) for mask in masks]
-    telling = [0 < size <= most and not _tells_little(found) for size, found in zip(sizes, clauses, strict=True)]
+    telling = [
+        0 < size <= most and (bool(found.carriers) or not tells_little(found.clause))
+        for size, found in zip(sizes, clauses, strict=True)
+    ]
     counted = [mask for mask, tells in zip(masks, telling, strict=True) if tells]
     for least in range(1, len(counted) + 1):
         if np.count_nonzero(at_least(counted, least)) <= most:
             return Requirement(telling, least)
     return Requirement()
-
-
-_YEAR_DIGITS = 4
-"""Digits from which a number, such as a year, tells strategies apart by itself."""
-
-
-def _tells_little(found: ClauseMatch) -> bool:
-    """Whether a clause is a stop word or a short number, and names nothing: such a word is never searched alone."""
-    atoms = found.clause.atoms
-    return not found.carriers and all(atom.kind == "word" and _says_little(analyzer.fold(atom.words[0])) for atom in atoms)
-
-
-def _says_little(folded: str) -> bool:
-    """Whether a word is a stop word in whichever language, or a number that is no year."""
-    return analyzer.is_stop_word_somewhere(folded) or (folded.isdecimal() and len(folded) < _YEAR_DIGITS)
 
 
 def matching(

@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 from search.analysis import analyzer
 from search.engines.arrays.format.field_propagation import propagated
 from search.engines.arrays.format.postings import Weights, merged, together
-from search.engines.arrays.format.terms import folded_range, surface_term
+from search.engines.arrays.format.terms import folded_range
 from search.engines.arrays.search.index_view import Generation
 from search.engines.arrays.search.matcher import ClauseMatch, Mask, strategies_with
 from search.engines.arrays.search.top_k import DECIMALS, rounded
 from search.engines.arrays.search.weighting import Ranking, Scores, Share
 from search.engines.shares import DRAFT_SHARE, EXACT_SHARE, FORM_SHARE, PAIR_SHARE
+from search.engines.terms import surface_term
 from search.query.expansion.word_forms import FORM_KINDS
 from search.query.model import Atom
 from search.query.results import ScorePart

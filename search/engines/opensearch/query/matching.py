@@ -12,6 +12,7 @@ from search.engines.opensearch.store.connection import Query
 from search.engines.opensearch.store.documents import NOT_STATED, encoded
 from search.engines.opensearch.store.mapping import facet_field, own_field
 from search.engines.opensearch.vocabulary import FacetValues, Words
+from search.engines.requirements import QUESTION
 from search.query.incidental import incidental
 from search.query.model import Atom, Clause, CompiledQuery, ParsedQuery
 from search.site import Site
@@ -19,8 +20,6 @@ from search.site import Site
 NOTHING: Query = {"match_none": {}}
 EVERYTHING: Query = {"match_all": {}}
 SECTIONS = "sections"
-QUESTION = 7
-"""Words up to which what has all of them comes before what has some; see `search.engines.arrays.facets.filters`."""
 
 
 def any_of(queries: Sequence[Query]) -> Query:

@@ -1,8 +1,7 @@
 """The page of a search: what is asked of the cluster, and its hits as found strategies and sections."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 from search.content.serialization import section_from, strategy_from
 from search.engines.base import FoundSection, FoundStrategy
@@ -176,7 +175,7 @@ class Page:
         if self._query.sort == "relevance":
             alone.sort(key=lambda each: (-each[0].tier, -round(each[1][1], DECIMALS), _newest(each[0]), each[2], each[1][0]))
         page = alone[self._begin : self._end]
-        return [_alone(hit, section) for hit, section, _ in page]
+        return [replace(hit, matched=1, sections=[section]) for hit, section, _ in page]
 
     def _hit(self, hit: Json) -> Hit:
         named = frozenset(hit.get("matched_queries", ()))
@@ -261,8 +260,3 @@ def _real(among: Query) -> Query:
 
 def _newest(hit: Hit) -> int:
     return -hit.strategy.date.date.toordinal() if hit.strategy.date else 1
-
-
-def _alone(hit: Hit, section: tuple[int, float, bytes]) -> Hit:
-    parts: dict[str, Any] = {name: getattr(hit, name) for name in hit.__dataclass_fields__}
-    return Hit(**{**parts, "matched": 1, "sections": [section]})

@@ -11,8 +11,8 @@ from typing import Any
 from search.analysis import analyzer
 from search.analysis.forms.stemming import Apart
 from search.content.serialization import section_record, strategy_record
-from search.engines.arrays.format.terms import stem_term, surface_term
 from search.engines.opensearch.store.mapping import SCALE, facet_field, own_field
+from search.engines.terms import stem_term, surface_term
 from search.query.fields import HEADING_WEIGHT, own_texts, section_texts
 from search.site import Site
 from search.strategies import Strategy
