@@ -106,12 +106,12 @@ class OpenSearchEngine:
             before, version = self._manifests.read()
             number, now = self._lease.next_number(before.number + 1), time.time()
             added = {strategy.path: strategy.digest for strategy in changes.strategies}
-            gone = self._writer.known(before, [*changes.removed, *added])
+            gone = self._writer.living_documents(before, [*changes.removed, *added])
             purged = [dead.id for dead in before.dead if dead.died_at < now - GRACE]
             aborted = tuple({*before.aborted, *range(before.number + 1, number)})
             self._writer.remove(before.index, purged)
-            files = files_sum(before.files, added, {known.path: known.digest for known in gone})
-            dead = [dead for dead in before.dead if dead.died_at >= now - GRACE] + [Dead(known.id, now) for known in gone]
+            files = files_sum(before.files, added, {document.path: document.digest for document in gone})
+            dead = [dead for dead in before.dead if dead.died_at >= now - GRACE] + [Dead(document.id, now) for document in gone]
             manifest = msgspec.structs.replace(
                 _manifest(number, before.index, before.switched_at, site, fingerprint, files), aborted=aborted, dead=tuple(dead)
             )

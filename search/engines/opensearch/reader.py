@@ -14,7 +14,7 @@ from search.content.serialization import section_from, strategy_from
 from search.engines.base import Found, FoundStrategy, VectorsState, unknown_strategy
 from search.engines.opensearch.query.explanation import explained, explaining
 from search.engines.opensearch.query.facets import counts_by_search, facet_result, read_counts, wanted_facets
-from search.engines.opensearch.query.matching import Known, Selection, Wanted, all_of
+from search.engines.opensearch.query.matching import QueryBuilder, Selection, Wanted, all_of
 from search.engines.opensearch.query.page import Explained, Page
 from search.engines.opensearch.query.scoring import parts
 from search.engines.opensearch.store.connection import Connection, Json, Query, name_in_path
@@ -76,7 +76,7 @@ class ClusterReader:
         return self._connection.search(self.index, bodies, deadline, preference=self._preference, **kind)
 
     @cached_property
-    def _known(self) -> Known:
+    def _builder(self) -> QueryBuilder:
         """The words and facet values of the generation."""
         fields = {facet_field(facet.name): MOST_VALUES for facet in self.site.facets}
         aggs = {field: {"terms": {"field": field, "size": size}} for field, size in fields.items()}
@@ -91,24 +91,24 @@ class ClusterReader:
             for facet in self.site.facets
         }
         words = Words({bucket["key"]: bucket["doc_count"] for bucket in counted}, self.state.languages, self.site.apart)
-        return Known(self.site, self.state.languages, words, facets)
+        return QueryBuilder(self.site, self.state.languages, words, facets)
 
     def warm(self) -> None:
         """Read the words and facet values."""
-        _ = self._known
+        _ = self._builder
         self.search(CompiledQuery(SearchQuery(), ParsedQuery(), "all"))
 
     def prepare(self) -> None:
         """Build the spelling index; see `search.engines.base.EngineReader`."""
         _ = self._speller
-        self._known.words.word("")
+        self._builder.words.word("")
 
     def search(self, compiled: CompiledQuery, deadline: float = math.inf, enough: int = 0) -> Found:
         """The page of matches that the query asks for; see `search.engines.base.EngineReader`."""
         if time.monotonic() > deadline:
             raise SearchTimedOut("The search took longer than the limit.")
         selection = self._selection(compiled, deadline)
-        scoring = parts(self._known, compiled.parsed, selection.clauses)
+        scoring = parts(self._builder, compiled.parsed, selection.clauses)
         page = Page(selection, scoring)
         by_search = counts_by_search(selection)
         others = [body | {"query": self._among(selection, body["query"])} for _, body in by_search]
@@ -142,21 +142,21 @@ class ClusterReader:
 
     def _selection(self, compiled: CompiledQuery, deadline: float = math.inf) -> Selection:
         wanted = self._requirement(compiled.parsed, compiled.match, deadline)
-        return Selection(self._known, compiled, wanted)
+        return Selection(self._builder, compiled, wanted)
 
     def _requirement(self, parsed: ParsedQuery, rule: Rule, deadline: float) -> Wanted:
         if rule == "all":
             return Wanted()
         if rule == "any":
-            return Wanted((True,) * len(self._known.searched(parsed)))
+            return Wanted((True,) * len(self._builder.searched(parsed)))
         if time.monotonic() > deadline:
             raise SearchTimedOut("The search took longer than the limit.")
         return self._wanted(parsed)
 
     def _counted(self, parsed: ParsedQuery) -> Wanted:
         """The words that tell strategies apart, and how many of them leave out a fifth of the strategies."""
-        clauses = self._known.searched(parsed)
-        queries = list(map(self._known.anywhere, clauses))
+        clauses = self._builder.searched(parsed)
+        queries = list(map(self._builder.anywhere, clauses))
         if not clauses:
             return Wanted()
         most = MOST * self.state.strategies
@@ -183,10 +183,10 @@ class ClusterReader:
 
     def knows(self, word: str) -> bool:
         """Whether the word, in any form and language or as the beginning of a compound, occurs in the index."""
-        return self._known.words.knows(analyzer.fold(word))
+        return self._builder.words.knows(analyzer.fold(word))
 
     def _word(self, folded: str) -> KnownWord:
-        words = self._known.words
+        words = self._builder.words
         may = [(cut, words.may_be_cut(cut)) for cut in cuts(folded)] if folded.isalpha() else []
         asked = [(cut, pair) for cut, pairs in may for pair in pairs]
         phrases = [{"match_phrase": {"stems": {"query": " ".join(pair), "analyzer": "whitespace"}}} for _, pair in asked]
@@ -196,9 +196,9 @@ class ClusterReader:
 
     @cached_property
     def _speller(self) -> Speller:
-        labels = chain.from_iterable(values.labels.values() for values in self._known.facets.values())
+        labels = chain.from_iterable(values.labels.values() for values in self._builder.facets.values())
         named = ((word, 1) for label in labels for word in analyzer.words(label))
-        return Speller(chain(self._known.words.exact(), named))
+        return Speller(chain(self._builder.words.exact(), named))
 
     def completions(self, beginning: str) -> tuple[str, ...]:
         """Words that begin so, most frequent first."""

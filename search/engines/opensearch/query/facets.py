@@ -17,7 +17,7 @@ Counts = Mapping[str, int]
 def wanted_facets(selection: Selection) -> list[FacetValues]:
     """The facets that are to be counted."""
     names = selection.query.facets
-    return [values for name, values in selection.known.facets.items() if names == ALL_FACETS or name in names]
+    return [values for name, values in selection.builder.facets.items() if names == ALL_FACETS or name in names]
 
 
 def counts_within(selection: Selection) -> dict[str, Query]:

@@ -51,8 +51,8 @@ def _terms(field: str, values: Sequence[str]) -> Query:
 
 
 @dataclass(frozen=True)
-class Known:
-    """What a generation is, as far as queries depend on it."""
+class QueryBuilder:
+    """Atoms and clauses as queries, by the words and facet values of one generation."""
 
     site: Site
     languages: tuple[str, ...]
@@ -151,18 +151,18 @@ class Wanted:
 class Selection:
     """One search's words and filters: what matches, and what its facets count."""
 
-    def __init__(self, known: Known, compiled: CompiledQuery, wanted: Wanted) -> None:
+    def __init__(self, builder: QueryBuilder, compiled: CompiledQuery, wanted: Wanted) -> None:
         """Keep what is asked."""
-        self.known = known
+        self.builder = builder
         self.query, self.parsed, self.rule = compiled.query, compiled.parsed, compiled.match
         self.wanted = wanted
-        self.clauses = known.searched(self.parsed)
-        self._chosen = {name: self._values(name) for name in self.query.narrowed if name in known.facets}
+        self.clauses = builder.searched(self.parsed)
+        self._chosen = {name: self._values(name) for name in self.query.narrowed if name in builder.facets}
         self._typed = [filter_ for filter_ in self.parsed.filters if not filter_.excluded]
 
     def _values(self, name: str) -> list[str]:
         """The chosen values of a facet, "Not stated" among them."""
-        values, chosen = self.known.facets[name], self.query.chosen(name)
+        values, chosen = self.builder.facets[name], self.query.chosen(name)
         found, missing = values.resolved(chosen), [NOT_STATED] if name in self.query.missing else []
         low, high = self.query.bounds(name)
         if low is None and high is None:
@@ -171,12 +171,12 @@ class Selection:
         return [*(text for text in inside if text in found or not chosen), *missing]
 
     def _of_sections(self, name: str) -> bool:
-        return self.known.facets[name].facet.type.of_sections
+        return self.builder.facets[name].facet.type.of_sections
 
     def _allowed_but(self, facet: str) -> list[Query]:
         """What sections must have, but for what is chosen in one facet."""
         found = [
-            _terms(f"{SECTIONS}.{facet_field(one.facet)}", self.known.facets[one.facet].resolved(one.values))
+            _terms(f"{SECTIONS}.{facet_field(one.facet)}", self.builder.facets[one.facet].resolved(one.values))
             for one in self._typed
             if self._of_sections(one.facet)
         ]
@@ -197,11 +197,11 @@ class Selection:
         """What passes all but the words and the chosen values."""
         must = [self._typed_values(one.facet, one.values) for one in self._typed]
         never = [self._typed_values(one.facet, one.values) for one in self.parsed.filters if one.excluded]
-        never += [self.known.anywhere(_without_values(clause)) for clause in self.parsed.unwanted]
+        never += [self.builder.anywhere(_without_values(clause)) for clause in self.parsed.unwanted]
         return {"bool": {"filter": must, "must_not": never}} if must or never else EVERYTHING
 
     def _typed_values(self, facet: str, values: Sequence[str]) -> Query:
-        return _terms(facet_field(facet), self.known.facets[facet].resolved(values))
+        return _terms(facet_field(facet), self.builder.facets[facet].resolved(values))
 
     def choice(self, name: str) -> Query:
         """What has what is chosen in a facet."""
@@ -216,7 +216,7 @@ class Selection:
         return all_of([self.choice(name) for name in self._chosen if name != but])
 
     def _matches(self, clause: Clause) -> Query:
-        return self.known.anywhere(clause) if self.allowed is None else self.known.within(clause, self.allowed)
+        return self.builder.anywhere(clause) if self.allowed is None else self.builder.within(clause, self.allowed)
 
     @cached_property
     def words(self) -> Query:
@@ -242,7 +242,9 @@ class Selection:
     @cached_property
     def touched(self) -> Query:
         """Sections that have a word of the query, or carry a value that it names."""
-        return any_of([query for clause in self.clauses for atom in clause.atoms for query in self.known.atom(atom, SECTIONS)])
+        return any_of(
+            [query for clause in self.clauses for atom in clause.atoms for query in self.builder.atom(atom, SECTIONS)]
+        )
 
     def within_value(self, name: str) -> Callable[[str], Query]:
         """For a facet of sections: what matches within the sections that have a value, besides all that is chosen already."""
@@ -251,7 +253,7 @@ class Selection:
 
         def within(value: str) -> Query:
             allowed = all_of([*others, {"term": {f"{SECTIONS}.{field}": value}}])
-            each = [self.known.within(clause, allowed) for clause in self.clauses]
+            each = [self.builder.within(clause, allowed) for clause in self.clauses]
             if besides:
                 each = [any_of([here, self._matches(clause)]) for here, clause in zip(each, self.clauses, strict=True)]
             return all_of([{"term": {field: value}}, self.wanted.met(each)])

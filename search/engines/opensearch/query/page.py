@@ -58,7 +58,7 @@ class Page:
         self._query = selection.query
         self._parts = parts
         self._queries = [query for part in parts for query in part.queries]
-        self._finder = Finder(selection.known, [atom for clause in selection.clauses for atom in clause.atoms])
+        self._finder = Finder(selection.builder, [atom for clause in selection.clauses for atom in clause.atoms])
         self._begin = (self._query.page - 1) * self._query.per_page
         self._end = self._begin + self._query.per_page
         self._by_section = self._query.group == "section"
@@ -75,7 +75,7 @@ class Page:
             "track_total_hits": False,
             "track_scores": True,
             "_source": ["record"],
-            "docvalue_fields": ["sections_count", *map(facet_field, selection.known.facets)],
+            "docvalue_fields": ["sections_count", *map(facet_field, selection.builder.facets)],
             "query": {"bool": {"filter": [living, selection.fixed, selection.words], "should": list(self._should())}},
             "post_filter": shown,
             "sort": [*_ORDERS[self._query.sort], {"slug": "asc"}],
@@ -93,7 +93,7 @@ class Page:
             yield {"bool": {"filter": selection.complete, "_name": _COMPLETE}}
         for number, clause in enumerate(selection.clauses):
             if any(atom.kind == "value" for atom in clause.atoms):
-                yield {"bool": {"filter": selection.known.worded(clause), "_name": f"worded {number}"}}
+                yield {"bool": {"filter": selection.builder.worded(clause), "_name": f"worded {number}"}}
         for name, among in self._inner():
             yield self._inner_hits(name, among)
 
@@ -102,7 +102,7 @@ class Page:
         selection = self._selection
         tiers: Query = {"must": {"constant_score": {"filter": selection.complete, "boost": TIER, "_name": _COMPLETE}}}
         if selection.carries:
-            worded = all_of(list(map(selection.known.worded, selection.clauses)))
+            worded = all_of(list(map(selection.builder.worded, selection.clauses)))
             tiers["should"] = {"constant_score": {"filter": worded, "boost": TIER, "_name": _WORDED}}
         return {"bool": tiers}
 
@@ -198,7 +198,7 @@ class Page:
             sections=sections,
             of=of,
             named=named,
-            values={name: fields.get(facet_field(name), []) for name in self._selection.known.facets},
+            values={name: fields.get(facet_field(name), []) for name in self._selection.builder.facets},
         )
 
     def _tier(self, named: frozenset[str]) -> int:
@@ -248,7 +248,7 @@ class Page:
                 continue
             for atom in clause.atoms:
                 if atom.kind == "value":
-                    values = self._selection.known.facets[str(atom.field)].resolved(atom.words)
+                    values = self._selection.builder.facets[str(atom.field)].resolved(atom.words)
                     if set(values) & set(hit.values[str(atom.field)]):
                         yield atom
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from search.analysis import analyzer
-from search.engines.opensearch.query.matching import SECTIONS, Known
+from search.engines.opensearch.query.matching import SECTIONS, QueryBuilder
 from search.engines.opensearch.store.connection import Query
 from search.engines.opensearch.store.documents import encoded, pair_term
 from search.engines.shares import DRAFT_SHARE, EXACT_SHARE, FORM_SHARE, PAIR_SHARE
@@ -27,10 +27,12 @@ class Part:
     queries: tuple[Query, ...]
 
 
-def parts(known: Known, parsed: ParsedQuery, clauses: Sequence[Clause]) -> list[Part]:
+def parts(builder: QueryBuilder, parsed: ParsedQuery, clauses: Sequence[Clause]) -> list[Part]:
     """What each clause, the exact form of its words, and words side by side earn."""
-    found = [part for clause in clauses for part in _of_clause(known, clause)]
-    everything = sorted([part for part in (*found, *_pairs(known, parsed)) if part.queries], key=lambda part: "," in part.label)
+    found = [part for clause in clauses for part in _of_clause(builder, clause)]
+    everything = sorted(
+        [part for part in (*found, *_pairs(builder, parsed)) if part.queries], key=lambda part: "," in part.label
+    )
     sizes = accumulate(len(part.queries) for part in everything)
     return [part for part, size in zip(everything, sizes, strict=True) if size <= MOST_TERMS]
 
@@ -46,48 +48,48 @@ def scored(queries: Sequence[Query], among: Query) -> Query:
     }
 
 
-def _of_clause(known: Known, clause: Clause) -> Iterator[Part]:
+def _of_clause(builder: QueryBuilder, clause: Clause) -> Iterator[Part]:
     typed = tuple([atom for atom in clause.atoms if atom.kind not in FORM_KINDS])
     has_forms = len(typed) < len(clause.atoms)
     shares = [(typed, 1 - FORM_SHARE), (clause.atoms, FORM_SHARE)] if has_forms else [(typed, 1.0)]
     for atoms, share in shares:
-        queries = [query for atom in atoms for query in _of_atom(known, atom, clause.times * share * atom.weight)]
+        queries = [query for atom in atoms for query in _of_atom(builder, atom, clause.times * share * atom.weight)]
         yield Part(" OR ".join(map(str, atoms)), tuple(queries))
     for atom in typed:
         if atom.kind == "word" and atom.field is None:
             share, queries = EXACT_SHARE * atom.weight * clause.times, []
-            for code in known.languages:
-                forms = known.words.forms_to_tell(atom.words[0], code)
+            for code in builder.languages:
+                forms = builder.words.forms_to_tell(atom.words[0], code)
                 queries += [_term(field, encoded(term), share / len(forms)) for field, term in forms]
             yield Part(f"{atom}, as typed", tuple(queries))
 
 
-def _of_atom(known: Known, atom: Atom, share: float) -> Iterator[Query]:
+def _of_atom(builder: QueryBuilder, atom: Atom, share: float) -> Iterator[Query]:
     if not share:
         return
     words = [analyzer.fold(word) for word in atom.words]
-    for code in known.languages if atom.language is None else (atom.language,):
+    for code in builder.languages if atom.language is None else (atom.language,):
         if len(words) > 1:
-            stems = [encoded(known.words.stem(word, code)) for word in words]
+            stems = [encoded(builder.words.stem(word, code)) for word in words]
             for pair in pairwise(stems):
                 yield _term("pairs", pair_term(*pair), share / (len(stems) - 1))
         else:
-            for word in _matching(known, atom, words[0], code):
-                field, stem = "stops" if analyzer.is_stop_word(word, code) else "scored", known.words.stem(word, code)
-                if known.words.has_stem(stem):
+            for word in _matching(builder, atom, words[0], code):
+                field, stem = "stops" if analyzer.is_stop_word(word, code) else "scored", builder.words.stem(word, code)
+                if builder.words.has_stem(stem):
                     yield _term(field, encoded(stem), share)
 
 
-def _matching(known: Known, atom: Atom, folded: str, language: str) -> list[str]:
+def _matching(builder: QueryBuilder, atom: Atom, folded: str, language: str) -> list[str]:
     """Folded words, one of each stem, that an atom of one word matches."""
     if atom.kind not in {"prefix", "begun", "compound"}:
         return [folded]
-    begun = known.words.compounds(folded, language) if atom.kind == "compound" else known.words.beginning(folded, language)
-    one_each = {known.words.stem(word, language): word for word in reversed(begun)}
+    begun = builder.words.compounds(folded, language) if atom.kind == "compound" else builder.words.beginning(folded, language)
+    one_each = {builder.words.stem(word, language): word for word in reversed(begun)}
     return sorted(one_each.values(), key=len)[:MOST_STEMS]
 
 
-def _pairs(known: Known, parsed: ParsedQuery) -> Iterator[Part]:
+def _pairs(builder: QueryBuilder, parsed: ParsedQuery) -> Iterator[Part]:
     """Two words that were typed one after the other, where they stand so."""
     passed_over = incidental(parsed)
     for left, right in pairwise(parsed.wanted):
@@ -95,8 +97,8 @@ def _pairs(known: Known, parsed: ParsedQuery) -> Iterator[Part]:
         plain = all(atom.kind == "word" and atom.field is None for atom in atoms)
         if plain and left not in passed_over and right not in passed_over:
             words = [analyzer.fold(atom.words[0]) for atom in atoms]
-            stems = [[known.words.stem(word, code) for word in words] for code in known.languages]
-            terms = [pair_term(*map(encoded, pair)) for pair in stems if all(map(known.words.has_stem, pair))]
+            stems = [[builder.words.stem(word, code) for word in words] for code in builder.languages]
+            terms = [pair_term(*map(encoded, pair)) for pair in stems if all(map(builder.words.has_stem, pair))]
             label = " ".join(map(str, atoms)) + ", side by side"
             yield Part(label, tuple(_term("pairs", term, PAIR_SHARE) for term in dict.fromkeys(terms)))
 

@@ -36,7 +36,7 @@ COUNTED_EXACTLY = 40_000
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class LivingDocument:
     """A living document."""
 
     id: str
@@ -108,9 +108,9 @@ class Writer:
             reason = answer.reason
         raise EngineUnavailable(f"The engine at {self._connection.address} cannot be reached: {reason}.")
 
-    def known(self, manifest: Manifest, paths: Sequence[str]) -> list[Known]:
+    def living_documents(self, manifest: Manifest, paths: Sequence[str]) -> list[LivingDocument]:
         """The living documents of some paths."""
-        found: list[Known] = []
+        found: list[LivingDocument] = []
         for start in range(0, len(paths), MANY):
             some = paths[start : start + MANY]
             body = {
@@ -120,7 +120,7 @@ class Writer:
                 "query": {"bool": {"filter": [manifest.living(), {"terms": {"path": some}}]}},
             }
             [answer] = self._connection.search(manifest.index, [body])
-            found += [_known(hit) for hit in answer["hits"]["hits"]]
+            found += [_living_document(hit) for hit in answer["hits"]["hits"]]
         return found
 
     def remove_others(self, manifest: Manifest) -> None:
@@ -166,8 +166,8 @@ def _files_of(state: IndexState) -> str:
     return state.generation.partition("-")[2]
 
 
-def _known(hit: Json) -> Known:
-    return Known(hit["_id"], hit["fields"]["path"][0], hit["fields"]["digest"][0])
+def _living_document(hit: Json) -> LivingDocument:
+    return LivingDocument(hit["_id"], hit["fields"]["path"][0], hit["fields"]["digest"][0])
 
 
 def _line(value: object) -> bytes:
