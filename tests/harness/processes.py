@@ -43,9 +43,13 @@ def _session_of(process: Path) -> int | None:
 
 
 def _fields(process: Path) -> list[str]:
-    """What `proc(5)` tells of a process from its state on, then its parent; nothing of one that has ended."""
+    """What `proc(5)` tells of a process from its state on, then its parent; nothing of one that has ended.
+
+    One whose first thread has ended is a zombie already while its other threads still hold its files and locks.
+    """
     try:
         fields = (process / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+        threads = len(list((process / "task").iterdir()))
     except OSError:
         return []
-    return fields if fields[0] != "Z" else []
+    return fields if fields[0] != "Z" or threads > 1 else []
