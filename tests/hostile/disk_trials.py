@@ -22,10 +22,12 @@ faulty_disk.install()
 
 from search.cli.main import main  # noqa: E402  # the disk goes underneath first
 from tests.harness.content_folder import titled, write  # noqa: E402
-from tests.indexing.index_states import leftovers, state_of  # noqa: E402
+from tests.indexing.index_states import leftovers, meaning_of, state_of  # noqa: E402
 
 ENDS = ("kill", "torn")
 LASTING = ("full", "dead")
+State = tuple[str | None, str | None]
+"""What an index answers by words alone, and with a sentence model where there is one; None where it cannot."""
 
 
 def _city(number: int, edition: int = 0) -> dict[str, str]:
@@ -38,9 +40,10 @@ def _cities(numbers: range, edition: int = 0) -> dict[str, str]:
 
 
 class Scenario:
-    """An index, the content that it is to be brought up to, and the command that does it."""
+    """An index, the content that it is to be brought up to, and the command that does it; it embeds where a model is given."""
 
-    def __init__(self, name: str, folder: Path) -> None:
+    def __init__(self, name: str, folder: Path, model: str = "") -> None:
+        self.model = model
         self.content = write(folder / "content", _cities(range(6)))
         self.base = folder / "base"
         self.flags = ["--full"] if name == "rebuild" else []
@@ -52,13 +55,14 @@ class Scenario:
         write(self.content, {**_city(3, 99), **_city(8)})
         (self.content / "city-5.md").unlink()
         self.index = folder / "index"
-        self.old = state_of(self.base)
+        self.old = self._state(self.base)
         DISK.arm(self.begin(), "", -1)
         self.run(self.index)
         self.trace = DISK.done
         DISK.arm(Path("/nowhere"), "", -1)
-        self.new = state_of(self.index)
-        assert self.new not in {None, self.old}
+        self.new = self._state(self.index)
+        assert self.new[0] not in {None, self.old[0]}
+        assert (self.new[1] is not None) == bool(model)
 
     def begin(self) -> Path:
         """The index as it is before."""
@@ -75,7 +79,7 @@ class Scenario:
         """What becomes of the index when one deed of the command goes wrong: at once, and after the next run."""
         index = self.begin()
         status, said = forked(lambda: self._faulty_run(at, fault))
-        _, report = forked(lambda: print(json.dumps(self._look(index))))
+        _, report = forked(lambda: print(json.dumps(self._found(index))))
         told = {"at": at, "deed": self.trace[at], "fault": fault, "exit": os.waitstatus_to_exitcode(status), "said": said}
         return {**told, **json.loads(report.splitlines()[-1])}
 
@@ -83,17 +87,24 @@ class Scenario:
         DISK.arm(self.index, fault, at)
         main(["--content", str(self.content), "--index", str(self.index), "index", *self.flags])
 
-    def _look(self, index: Path) -> dict[str, Any]:
-        state = _name(state_of, index, {self.old: "old", self.new: "new"})
+    def _found(self, index: Path) -> dict[str, Any]:
+        state = self._name(index)
         self.run(index)
-        return {"state": state, "healed": _name(state_of, index, {self.new: "new"}) == "new", "left": leftovers(index)}
+        return {"state": state, "healed": self._state(index) == self.new, "left": leftovers(index)}
 
+    def _state(self, index: Path) -> State:
+        return state_of(index), meaning_of(index, self.model) if self.model else None
 
-def _name(look: Callable[[Path], str | None], index: Path, names: dict[str | None, str]) -> str:
-    try:
-        return names.get(look(index), "neither the old nor the new")
-    except Exception:
-        return traceback.format_exc()
+    def _name(self, index: Path) -> str:
+        """Which state it is; vectors may be wanting, but none may be wrong."""
+        try:
+            words, meaning = self._state(index)
+        except Exception:
+            return traceback.format_exc()
+        for name, state in {"old": self.old, "new": self.new}.items():
+            if words == state[0] and meaning in {state[1], None}:
+                return name
+        return "neither the old nor the new"
 
 
 def forked(run: Callable[[], object]) -> tuple[int, str]:
@@ -144,10 +155,11 @@ def trials(scenario: Scenario, faults: str, stride: int, seed: int) -> Iterator[
 
 
 if __name__ == "__main__":
-    name, faults, stride, seed, folder = sys.argv[1:]
+    name, faults, stride, seed, folder, model = sys.argv[1:]
+    os.environ["STRATEGY_SEARCH_MODEL"] = model
     with Path(os.devnull).open("w") as nowhere:
         kept, sys.stdout = sys.stdout, nowhere
-        prepared = Scenario(name, Path(folder))
+        prepared = Scenario(name, Path(folder), model)
         sys.stdout = kept
     if faults == "trace":
         print(json.dumps(prepared.trace))

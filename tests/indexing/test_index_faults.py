@@ -16,6 +16,8 @@ from typing import Any
 
 import pytest
 
+from tests.harness.tiny_model import tiny_model
+
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
@@ -23,10 +25,16 @@ SCENARIOS = ("build", "rebuild", "update", "merge")
 SEED = 20261124
 
 
-def run(scenario: str, faults: str, stride: int, folder: Path) -> list[Any]:
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tiny_model(tmp_path_factory.mktemp("tiny"))
+
+
+def run(scenario: str, faults: str, stride: int, folder: Path, model: Path | None = None) -> list[Any]:
     """What the trials tell, each a line of JSON."""
+    chosen = [scenario, faults, str(stride), str(SEED), str(folder), str(model or "")]
     result = subprocess.run(
-        [sys.executable, "-m", "tests.hostile.disk_trials", scenario, faults, str(stride), str(SEED), str(folder)],
+        [sys.executable, "-m", "tests.hostile.disk_trials", *chosen],
         cwd=ROOT,
         env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
         capture_output=True,
@@ -54,11 +62,11 @@ def what_is_wrong(trial: dict[str, Any], index: Path) -> str:
     return "" if trial["exit"] == -9 and trial["fault"] in {"kill", "torn"} else "an exit code that nobody expects"
 
 
-def judge(scenario: str, faults: str, stride: int, folder: Path) -> None:
-    trials = run(scenario, faults, stride, folder)
+def judge(scenario: str, faults: str, stride: int, folder: Path, model: Path | None = None) -> None:
+    trials = run(scenario, faults, stride, folder, model)
     wrong = [(reason, trial) for trial in trials if (reason := what_is_wrong(trial, folder / "index"))]
     ends = Counter(f"exit {trial['exit']}, {trial['state']}" for trial in trials)
-    print(f"{scenario}, {faults}: {len(trials)} trials; {dict(sorted(ends.items()))}; wrong: {len(wrong)}")
+    print(f"{scenario}{', with vectors' if model else ''}, {faults}: {len(trials)} trials; {dict(sorted(ends.items()))}; wrong: {len(wrong)}")
     assert not wrong, "\n".join(f"{reason}: {json.dumps(trial)}" for reason, trial in wrong[:5])
     assert trials
 
@@ -75,6 +83,20 @@ def test_a_fault_at_every_deed_leaves_the_old_or_new_index_and_is_named_and_mend
     scenario: str, faults: str, tmp_path: Path
 ) -> None:
     judge(scenario, faults, 1, tmp_path)
+
+
+@pytest.mark.parametrize("scenario", ["build", "update"])
+def test_a_fault_while_vectors_are_written_loses_none_for_good(scenario: str, tmp_path: Path, model: Path) -> None:
+    judge(scenario, "each,lasting,ends", 60, tmp_path, model)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("faults", ["each", "lasting", "ends"])
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_a_fault_at_every_deed_while_vectors_are_written_loses_none_for_good(
+    scenario: str, faults: str, tmp_path: Path, model: Path
+) -> None:
+    judge(scenario, faults, 1, tmp_path, model)
 
 
 @pytest.mark.parametrize("scenario", ["build", "update"])

@@ -17,11 +17,13 @@ import pytest
 
 from search.engines import open_engine
 from search.indexing.indexer import refresh
+from search.meaning.embedder import document_embedder
 from tests.harness import command_line
 from tests.harness.content_folder import titled, write
 from tests.harness.processes import session, watchers
 from tests.harness.serving_site import serving, until
-from tests.indexing.index_states import leftovers, state_of
+from tests.harness.tiny_model import tiny_model
+from tests.indexing.index_states import leftovers, meaning_of, state_of
 
 pytestmark = pytest.mark.slow
 
@@ -41,10 +43,11 @@ def _files(count: int, edition: str) -> dict[str, str]:
     }
 
 
-def _start(content: Path, index: Path, *flags: str) -> subprocess.Popen[str]:
+def _start(content: Path, index: Path, *flags: str, model: str = "") -> subprocess.Popen[str]:
     return subprocess.Popen(
         command_line.of(content, index, "index", *flags),
         cwd=command_line.ROOT,
+        env={**os.environ, "STRATEGY_SEARCH_MODEL": model},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -52,31 +55,38 @@ def _start(content: Path, index: Path, *flags: str) -> subprocess.Popen[str]:
     )
 
 
-def _run(content: Path, index: Path, *flags: str) -> float:
+def _run(content: Path, index: Path, *flags: str, model: str = "") -> float:
     """Run the command to its end; the seconds that it took."""
     started = time.monotonic()
-    process = _start(content, index, *flags)
+    process = _start(content, index, *flags, model=model)
     said, _ = process.communicate(timeout=60)
     assert process.returncode == 0, said
     return time.monotonic() - started
 
 
 class Kills:
-    """An index that is brought from one edition of its content to the other and back, and killed on the way."""
+    """An index that is brought from one edition of its content to the other and back, and killed on the way.
 
-    def __init__(self, folder: Path) -> None:
-        self.content, self.index = folder / "content", folder / "index"
+    With a sentence model its sections are embedded, too.
+    """
+
+    def __init__(self, folder: Path, model: str = "") -> None:
+        self.content, self.index, self.model = folder / "content", folder / "index", model
         self.states: dict[str, str | None] = {"none": None}
+        self.meanings: dict[str, str | None] = {"none": None}
+        """What editions answer with the model."""
         self.seconds: dict[str, tuple[float, float]] = {}
         """From when to when after its start each kind of command works, as far as can be said."""
         for edition in ("first", "second"):
             write(self.content, _files(FILES, edition))
             for kind, flags in (("build", ["--full"]), ("update", [])):
                 if edition == "second" or kind == "build":
-                    took = _run(self.content, self.index, *flags)
-                    self.seconds[kind] = (_run(self.content, self.index), took)
+                    took = _run(self.content, self.index, *flags, model=model)
+                    self.seconds[kind] = (_run(self.content, self.index, model=model), took)
             self.states[edition] = state_of(self.index)
+            self.meanings[edition] = meaning_of(self.index, model)
         assert len(set(self.states.values())) == 3
+        assert len(set(self.meanings.values())) == (3 if model else 1)
         self.edition = "second"
 
     def moment(self, kind: str, chance: random.Random) -> float:
@@ -87,7 +97,7 @@ class Kills:
     def kill_once(self, moment: float, kind: str) -> str:
         """Kill the command some seconds after its start; what was found, after it has been judged."""
         before = self._begin(kind)
-        process = _start(self.content, self.index, *(["--full"] if kind == "build" else []))
+        process = _start(self.content, self.index, *(["--full"] if kind == "build" else []), model=self.model)
         try:
             process.communicate(timeout=moment)
         except subprocess.TimeoutExpired:
@@ -96,11 +106,21 @@ class Kills:
         found = state_of(self.index)
         old, new = self.states[before], self.states[self.edition]
         assert found in (old, new), f"{kind} killed after {moment:.3f} s"
-        refresh(self.content, open_engine(self.index))
+        meant = {None, self.meanings[before if found == old else self.edition]}
+        assert meaning_of(self.index, self.model) in meant, f"vectors, {kind} killed after {moment:.3f} s"
+        self._heal()
         assert state_of(self.index) == new, f"{kind} killed after {moment:.3f} s is not healed"
+        assert meaning_of(self.index, self.model) == self.meanings[self.edition], f"{kind} killed after {moment:.3f} s"
         assert leftovers(self.index) == []
         end = "too late" if process.returncode == 0 else "old" if found == old else "new"
         return f"{kind}: {end}"
+
+    def _heal(self) -> None:
+        engine = open_engine(self.index, document_embedder(self.model))
+        refresh(self.content, engine)
+        while engine.embed():
+            pass
+        engine.close()
 
     def _begin(self, kind: str) -> str:
         before = self.edition
@@ -112,8 +132,8 @@ class Kills:
         return "none"
 
 
-def _kill(folder: Path, times: int) -> None:
-    kills, chance, ends = Kills(folder), random.Random(SEED), Counter[str]()
+def _kill(folder: Path, times: int, model: str = "") -> None:
+    kills, chance, ends = Kills(folder, model), random.Random(SEED), Counter[str]()
     for _ in range(times):
         kind = chance.choice(["update", "build", "first build"])
         ends[kills.kill_once(kills.moment(kind, chance), kind)] += 1
@@ -123,6 +143,15 @@ def _kill(folder: Path, times: int) -> None:
 
 def test_killed_at_some_random_moments_an_index_is_whole_and_the_next_run_heals_it(tmp_path: Path) -> None:
     _kill(tmp_path, 6)
+
+
+def test_killed_while_it_embeds_an_index_is_whole_and_the_next_run_makes_the_vectors(tmp_path: Path) -> None:
+    _kill(tmp_path, 4, str(tiny_model(tmp_path / "model")))
+
+
+@pytest.mark.soak
+def test_killed_at_fifty_moments_while_it_embeds_the_next_run_makes_the_vectors(tmp_path: Path) -> None:
+    _kill(tmp_path, 50, str(tiny_model(tmp_path / "model")))
 
 
 @pytest.mark.soak
