@@ -64,7 +64,7 @@ opensearch: .venv/.dev
 lock: .venv/.dev
 	$(bin)/python -m pip install --quiet --disable-pip-version-check pip-tools
 	$(bin)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --upgrade \
-	  --build-deps-for editable --output-file requirements.lock pyproject.toml
+	  --extra opensearch --build-deps-for editable --output-file requirements.lock pyproject.toml
 	$(bin)/python -c 'import tomllib; print("\n".join(tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["dev"]))' | \
 	  $(bin)/pip-compile --quiet --no-strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --upgrade \
 	  --constraint requirements.lock --output-file requirements-dev.lock -

@@ -9,15 +9,15 @@ from search.index_address import Address, ServerAddress, parse_address
 from search.meaning.embedder import Embedder
 
 
-def _opensearch(address: ServerAddress) -> SearchEngine:
+def _opensearch(address: ServerAddress, embedder: Embedder | None) -> SearchEngine:
     try:
         from search.engines.opensearch.engine import OpenSearchEngine
     except ImportError as error:
         raise SettingInvalid(f"{address} needs the extra `opensearch`: pip install 'strategy-search[opensearch]'") from error
-    return OpenSearchEngine(address)
+    return OpenSearchEngine(address, embedder)
 
 
-ENGINES: dict[str, Callable[[ServerAddress], SearchEngine]] = {"opensearch": _opensearch}
+ENGINES: dict[str, Callable[[ServerAddress, Embedder | None], SearchEngine]] = {"opensearch": _opensearch}
 """What stands before `+https://` in an address → what opens it. A folder is opened by the embedded engine."""
 
 
@@ -26,7 +26,7 @@ def open_engine(address: Address, embedder: Embedder | None = None) -> SearchEng
 
     Args:
         address: a folder, or `engine+https://host:9200/prefix`; see `search.index_address`.
-        embedder: for whoever writes the index: sections are embedded, too. Only the embedded engine can.
+        embedder: for whoever writes the index: sections are embedded, too.
 
     Raises:
         SettingInvalid: no engine of this name is known, or it is no address.
@@ -39,4 +39,4 @@ def open_engine(address: Address, embedder: Embedder | None = None) -> SearchEng
     if place.engine not in ENGINES:
         known = " or ".join(["a folder", *(f"{name}+https://…" for name in sorted(ENGINES))])
         raise SettingInvalid(f"{place}: there is no engine {place.engine!r}; the address of an index is {known}")
-    return ENGINES[place.engine](place)
+    return ENGINES[place.engine](place, embedder)

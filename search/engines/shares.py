@@ -10,3 +10,5 @@ those that do, which are worth hardly less for it. With a third, CACM falls by .
 PAIR_SHARE = 0.25
 """What two words typed one after the other add where they stand side by side: a share of what such a term would earn. With .2
 or .3 the judged collections are ranked less well (`python -m tests.relevance`)."""
+DECIMALS = 4
+"""Scores are compared and told rounded, so that the last bits of floating-point sums never decide an order."""

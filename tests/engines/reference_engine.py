@@ -13,10 +13,11 @@ from urllib.parse import urlsplit
 import msgspec
 
 from search.analysis import analyzer
-from search.engines.base import Changes, EngineReader, IndexState
+from search.engines.base import Changes, EngineReader, IndexState, SearchEngine
 from search.engines.registry import ENGINES
 from search.errors import EngineUnavailable, IndexBusy, IndexDamaged, IndexMissing, IndexUnwritable, StrategySearchError
 from search.index_address import ServerAddress
+from search.meaning.embedder import Embedder
 from search.query.fields import own_texts, section_texts
 from search.site import Site
 from search.strategies import Strategy
@@ -31,7 +32,12 @@ _SECONDS = 10.0
 
 def register() -> None:
     """Have addresses that begin with `reference+` opened by this engine."""
-    ENGINES["reference"] = ReferenceEngine
+    ENGINES["reference"] = opened
+
+
+def opened(address: ServerAddress, _embedder: Embedder | None) -> SearchEngine:
+    """The index of an address, which holds no vectors."""
+    return ReferenceEngine(address)
 
 
 @dataclass(frozen=True)

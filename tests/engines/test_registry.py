@@ -9,6 +9,7 @@ from search.engines.registry import ENGINES, open_engine
 from search.engines.whoosh.engine import WhooshEngine
 from search.errors import SettingInvalid
 from search.index_address import ServerAddress, absolute, parse_address, state_folder, without_secrets
+from search.meaning.embedder import Embedder
 
 FOLDERS = [
     "index",
@@ -55,7 +56,7 @@ def test_an_address_of_a_server_has_engine_url_prefix_and_user() -> None:
 def test_an_address_is_opened_by_the_engine_that_it_names(monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[ServerAddress] = []
 
-    def open_other(address: ServerAddress) -> SearchEngine:
+    def open_other(address: ServerAddress, _embedder: Embedder | None) -> SearchEngine:
         opened.append(address)
         return WhooshEngine(Path("other"))
 

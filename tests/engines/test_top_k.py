@@ -4,7 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.arrays.search.top_k import DECIMALS, rounded, top_places
+from search.engines.arrays.search.top_k import rounded, top_places
+from search.engines.shares import DECIMALS
 
 PAIRS = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 2)), max_size=60)
 

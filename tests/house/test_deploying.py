@@ -8,10 +8,12 @@ import sys
 import tomllib
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
+from search.index_address import ServerAddress, parse_address
 from search.settings import Settings, variable_of
 from tests.harness.serving_site import ROOT
 
@@ -91,10 +93,43 @@ def test_the_container_is_built_from_files_that_are_there_and_locked() -> None:
     )
 
 
-def test_compose_gives_the_container_what_it_expects_and_no_more() -> None:
-    [(_, service)] = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))["services"].items()
+def services(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((ROOT / name).read_text(encoding="utf-8"))["services"]
+    return found
+
+
+def is_as_the_container_expects(service: dict[str, Any], *volumes: str) -> None:
     assert set(service["environment"]) <= VARIABLES
-    assert [volume.rpartition("content")[2] for volume in service["volumes"]] == [":ro", "index:/index"]
+    assert [volume.rpartition("content")[2] for volume in service["volumes"]] == [":ro", *volumes]
     assert (service["read_only"], service["cap_drop"], service["tmpfs"]) == (True, ["ALL"], ["/tmp"])
     assert service["security_opt"] == ["no-new-privileges:true"]
     assert service["ports"][0].startswith("127.0.0.1:")
+
+
+def test_compose_gives_the_container_what_it_expects_and_no_more() -> None:
+    [service] = services("compose.yaml").values()
+    is_as_the_container_expects(service, "index:/index")
+
+
+def test_compose_of_a_cluster_has_three_nodes_and_two_servers_that_know_them() -> None:
+    every = services("compose.cluster.yaml")
+    nodes = [name for name in every if name.startswith("node")]
+    servers = [every[name] for name in every.keys() - set(nodes)]
+    assert (len(nodes), len(servers)) == (3, 2)
+    for name in nodes:
+        environment = every[name]["environment"]
+        assert environment["node.name"] == name
+        assert environment["discovery.seed_hosts"].split(",") == nodes
+        assert environment["cluster.initial_cluster_manager_nodes"].split(",") == nodes
+        assert "ports" not in every[name]
+    for server in servers:
+        is_as_the_container_expects(server)
+        address = parse_address(server["environment"]["STRATEGY_SEARCH_INDEX"])
+        assert isinstance(address, ServerAddress)
+        assert list(address.hosts) == [f"http://{name}:9200" for name in nodes]
+    assert len({server["ports"][0] for server in servers}) == 2
+
+
+@pytest.mark.parametrize("name", ["compose.yaml", "compose.cluster.yaml"])
+def test_docker_accepts_compose_files(name: str) -> None:
+    accepted("docker-compose", "--file", str(ROOT / name), "config", "--quiet")

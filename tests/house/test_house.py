@@ -18,7 +18,7 @@ MAX_FUNCTION, MOST_FUNCTIONS = 50, 20
 MAX_TEST_NAME = 80
 FRONT_DOOR = {
     *("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "SECURITY.md", "Makefile", ".ci", ".gitignore"),
-    *("Containerfile", "compose.yaml", "pyproject.toml", "requirements.lock", "requirements-dev.lock"),
+    *("Containerfile", "compose.yaml", "compose.cluster.yaml", "pyproject.toml", "requirements.lock", "requirements-dev.lock"),
     *("search", "web", "content", "index", "tests", "docs"),
 }
 """What stands at the top of the repository."""

@@ -66,7 +66,8 @@ def judge(scenario: str, faults: str, stride: int, folder: Path, model: Path | N
     trials = run(scenario, faults, stride, folder, model)
     wrong = [(reason, trial) for trial in trials if (reason := what_is_wrong(trial, folder / "index"))]
     ends = Counter(f"exit {trial['exit']}, {trial['state']}" for trial in trials)
-    print(f"{scenario}{', with vectors' if model else ''}, {faults}: {len(trials)} trials; {dict(sorted(ends.items()))}; wrong: {len(wrong)}")
+    named = f"{scenario}{', with vectors' if model else ''}, {faults}"
+    print(f"{named}: {len(trials)} trials; {dict(sorted(ends.items()))}; wrong: {len(wrong)}")
     assert not wrong, "\n".join(f"{reason}: {json.dumps(trial)}" for reason, trial in wrong[:5])
     assert trials
 

@@ -5,20 +5,22 @@ import re
 import threading
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager
-from hashlib import sha256
+from contextlib import AbstractContextManager, suppress
+from dataclasses import replace
 from uuid import uuid4
 
 import msgspec
 
 from search.engines.base import Changes, EngineReader, IndexState
+from search.engines.opensearch.embedding import Progress, Vectoriser
 from search.engines.opensearch.reader import ClusterReader
 from search.engines.opensearch.store.connection import Connection
 from search.engines.opensearch.store.lease import Lease
-from search.engines.opensearch.store.manifest import Dead, Manifest, ManifestStore, Version, files_sum
-from search.engines.opensearch.store.writing import GRACE, Writer
+from search.engines.opensearch.store.manifest import Dead, Manifest, ManifestStore, Version, files_sum, generation_of
+from search.engines.opensearch.store.writing import GRACE, Writer, now
 from search.errors import IndexDamaged, IndexMissing, SettingInvalid, SiteInvalid, StrategySearchError
 from search.index_address import ServerAddress
+from search.meaning.embedder import Embedder
 from search.site import Site, parse_site
 
 POLL_SECONDS = 0.5
@@ -30,8 +32,12 @@ _log = logging.getLogger(__name__)
 class OpenSearchEngine:
     """The index of one address. Safe to share between threads; any number of processes may read while one writes."""
 
-    def __init__(self, address: ServerAddress) -> None:
+    def __init__(self, address: ServerAddress, embedder: Embedder | None = None) -> None:
         """Use an index, which need not exist yet. Nothing is asked before it is used.
+
+        Args:
+            address: where it is.
+            embedder: for whoever writes it: sections are embedded, too.
 
         Raises:
             SettingInvalid: the address does not say which index, or not in a name that the cluster takes.
@@ -45,6 +51,7 @@ class OpenSearchEngine:
         self._manifests = ManifestStore(self._connection, prefix)
         self._writer = Writer(self._connection, prefix)
         self._lease = Lease(self._manifests)
+        self._vectors = Vectoriser(embedder, self._connection, prefix)
         self._opening = threading.Lock()
         self._opened: tuple[Version, ClusterReader] | None = None
         self._closed = threading.Event()
@@ -68,7 +75,7 @@ class OpenSearchEngine:
         except SiteInvalid as error:
             raise IndexDamaged(f"{self._connection.address}: {error}") from error
         before = self._opened[1] if self._opened else None
-        return ClusterReader(self._connection, manifest, site, before)
+        return ClusterReader(self._connection, manifest, site, self._vectors.opened(manifest), before)
 
     def write_lock(self) -> AbstractContextManager[None]:
         """Hold the lease of the one writer; see `search.engines.base.SearchEngine`."""
@@ -83,7 +90,7 @@ class OpenSearchEngine:
         with self.write_lock():
             manifest, _ = self._manifests.read()
             self._open(manifest).check()
-            self._writer.remove_others(manifest)
+            self._writer.remove_others(manifest, self._vectors.models(manifest))
 
     def rebuild(self, site: Site, fingerprint: str, changes: Changes) -> IndexState:
         """Write a new index of just these strategies beside the old one, then switch. On any failure the old one stays."""
@@ -94,7 +101,7 @@ class OpenSearchEngine:
             index = self._writer.make_index(site, number)
             files = {strategy.path: strategy.digest for strategy in changes.strategies}
             manifest = _manifest(number, index, time.time(), site, fingerprint, files_sum("", files, {}))
-            return self._published(manifest, site, changes, None, version)
+            return self._published(manifest, site, changes, before, version)
 
     def update(self, site: Site, fingerprint: str, changes: Changes) -> IndexState:
         """Write the changes beside what is there, then publish them as its next generation. On any failure it stays.
@@ -104,26 +111,30 @@ class OpenSearchEngine:
         """
         with self.write_lock():
             before, version = self._manifests.read()
-            number, now = self._lease.next_number(before.number + 1), time.time()
+            number, today = self._lease.next_number(before.number + 1), time.time()
             added = {strategy.path: strategy.digest for strategy in changes.strategies}
             gone = self._writer.living_documents(before, [*changes.removed, *added])
-            purged = [dead.id for dead in before.dead if dead.died_at < now - GRACE]
-            aborted = tuple({*before.aborted, *range(before.number + 1, number)})
+            purged = [dead.id for dead in before.dead if dead.died_at < today - GRACE]
             self._writer.remove(before.index, purged)
             files = files_sum(before.files, added, {document.path: document.digest for document in gone})
-            dead = [dead for dead in before.dead if dead.died_at >= now - GRACE] + [Dead(document.id, now) for document in gone]
+            dead = [dead for dead in before.dead if dead.died_at >= today - GRACE] + [
+                Dead(document.id, today) for document in gone
+            ]
             manifest = msgspec.structs.replace(
-                _manifest(number, before.index, before.switched_at, site, fingerprint, files), aborted=aborted, dead=tuple(dead)
+                _manifest(number, before.index, before.switched_at, site, fingerprint, files),
+                aborted=_aborted(before, number),
+                dead=tuple(dead),
             )
-            return self._published(manifest, site, changes, before.state, version)
+            return self._published(manifest, site, changes, before, version)
 
     def _published(
-        self, manifest: Manifest, site: Site, changes: Changes, before: IndexState | None, version: Version | None
+        self, draft: Manifest, site: Site, changes: Changes, before: Manifest | None, version: Version | None
     ) -> IndexState:
         """Write the documents of a manifest and wait until they are found; then it is the newest."""
-        self._writer.add(manifest.index, changes.strategies, site, manifest.number)
-        self._writer.refresh(manifest.index)
-        state = self._writer.state(manifest, changes, before)
+        self._writer.add(draft.index, changes.strategies, site, draft.number)
+        self._writer.refresh(draft.index)
+        manifest = self._vectors.listed(draft, changes.strategies, before)
+        state = self._writer.state(manifest, changes, before.state if before and before.index == manifest.index else None)
         self._manifests.publish(msgspec.structs.replace(manifest, state=state), version)
         return state
 
@@ -133,9 +144,28 @@ class OpenSearchEngine:
         except (IndexMissing, IndexDamaged):
             return None
 
-    def embed(self, progress: Callable[[int, int], object] | None = None) -> bool:  # noqa: ARG002 - of the protocol
-        """Do nothing: this engine holds no vectors."""
+    def embed(self, progress: Progress | None = None) -> bool:
+        """Make the vectors that the newest generation lacks; see `search.engines.base.SearchEngine`."""
+        with suppress(IndexMissing):
+            manifest, _ = self._manifests.read()
+            if self._vectors.are_wanting(manifest):
+                reader = self._open(manifest)
+                model = self._vectors.embed(reader.strategies(sections=True), reader.state, progress)
+                with self.write_lock():
+                    before, version = self._manifests.read()
+                    if before.number == manifest.number:
+                        self._publish_vectors(before, version, model)
+                return True
         return False
+
+    def _publish_vectors(self, before: Manifest, version: Version, model: str) -> None:
+        """Publish a generation anew, with the vectors of all its texts."""
+        number = self._lease.next_number(before.number + 1)
+        whole = msgspec.structs.replace(
+            before, number=number, aborted=_aborted(before, number), model=model, embedded=True, written_by=uuid4().hex
+        )
+        state = replace(before.state, generation=generation_of(whole), built_at=now())
+        self._manifests.publish(msgspec.structs.replace(whole, state=state), version)
 
     def follow(self, opened: Callable[[EngineReader], object]) -> None:
         """Open each new generation in the background; see `search.engines.base.SearchEngine`."""
@@ -165,13 +195,17 @@ class OpenSearchEngine:
 
 def _manifest(number: int, index: str, switched_at: float, site: Site, fingerprint: str, files: str) -> Manifest:
     """The manifest of a generation whose documents have not been counted yet."""
-    identity = sha256(f"{fingerprint}\n{files}".encode()).hexdigest()[:12]
     return Manifest(
         number=number,
         index=index,
         switched_at=switched_at,
         files=files,
         site=site.source.decode("utf-8-sig"),
-        state=IndexState(f"{number}-{identity}", "", "", 0, 0, 0, (), fingerprint, (), ()),
+        state=IndexState("", "", "", 0, 0, 0, (), fingerprint, (), ()),
         written_by=uuid4().hex,
     )
+
+
+def _aborted(before: Manifest, number: int) -> tuple[int, ...]:
+    """The numbers that were taken between a generation and the next one, and those before."""
+    return tuple({*before.aborted, *range(before.number + 1, number)})

@@ -12,15 +12,19 @@ from search.analysis import analyzer
 from search.analysis.corrector import Corrections, Speller
 from search.content.serialization import section_from, strategy_from
 from search.engines.base import Found, FoundStrategy, VectorsState, unknown_strategy
+from search.engines.meaning_order import HEAD
 from search.engines.opensearch.query.explanation import explained, explaining
 from search.engines.opensearch.query.facets import counts_by_search, facet_result, read_counts, wanted_facets
+from search.engines.opensearch.query.hits import Hit
 from search.engines.opensearch.query.matching import QueryBuilder, Selection, Wanted, all_of
 from search.engines.opensearch.query.page import Explained, Page
+from search.engines.opensearch.query.reordering import Reordering
 from search.engines.opensearch.query.scoring import parts
 from search.engines.opensearch.store.connection import Connection, Json, Query, name_in_path
 from search.engines.opensearch.store.documents import key
 from search.engines.opensearch.store.manifest import Manifest
-from search.engines.opensearch.store.mapping import facet_field, index_body
+from search.engines.opensearch.store.mapping import facet_field, index_body, kinds
+from search.engines.opensearch.store.vectors import VectorStore
 from search.engines.opensearch.vocabulary import FacetValues, Words
 from search.engines.requirements import MOST, tells_little
 from search.errors import EngineUnusable, IndexDamaged, SearchTimedOut
@@ -41,11 +45,18 @@ CACHED = 4096
 class ClusterReader:
     """Searches one generation. Threads may share it; it never changes while its documents are there: see `GRACE`."""
 
-    def __init__(self, connection: Connection, manifest: Manifest, site: Site, before: "ClusterReader | None" = None) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        manifest: Manifest,
+        site: Site,
+        vectors: tuple[VectorStore | None, VectorsState],
+        before: "ClusterReader | None" = None,
+    ) -> None:
         """Search what a manifest names; the index is known already if that of the reader before is the same."""
         self.site = site
         self.state = manifest.state
-        self.vectors = VectorsState()
+        self._store, self.vectors = vectors
         self.index = manifest.index
         self._connection = connection
         self._living = manifest.living()
@@ -65,7 +76,7 @@ class ClusterReader:
             raise IndexDamaged(f"{self._connection.address}: the index {self.index} is gone.")
         mapped = answer.json[self.index]["mappings"].get("properties", {})
         for name, wanted in index_body(self.site)["mappings"]["properties"].items():
-            if _kinds(mapped.get(name, {})) != _kinds(wanted):
+            if kinds(mapped.get(name, {})) != kinds(wanted):
                 raise EngineUnusable(
                     f"{self._connection.address}: the mapping of {self.index} has been changed, at {name}; "
                     "once it is deleted, the next update writes it anew."
@@ -109,14 +120,15 @@ class ClusterReader:
             raise SearchTimedOut("The search took longer than the limit.")
         selection = self._selection(compiled, deadline)
         scoring = parts(self._builder, compiled.parsed, selection.clauses)
-        page = Page(selection, scoring)
+        reordering = self._reordering(compiled, deadline)
+        page = Page(selection, scoring, HEAD if reordering else 0)
         by_search = counts_by_search(selection)
         others = [body | {"query": self._among(selection, body["query"])} for _, body in by_search]
         answer, *counted = self._search([page.body(self._living), *others], deadline, scored=bool(scoring))
         total = answer["aggregations"]["chosen"]["doc_count"]
         if total < enough:
             return Found(total, 0, (), ())
-        hits = page.hits(answer)
+        hits = page.cut(reordering.order(page.hits(answer)) if reordering else page.hits(answer))
         why: Explained = {}
         if compiled.query.explain and hits and scoring:
             why = explained(scoring, self._search(explaining(scoring, self._living, hits), deadline, scored=True), hits)
@@ -126,7 +138,7 @@ class ClusterReader:
         return Found(
             total=total,
             total_sections=page.total_sections(answer),
-            strategies=tuple([page.found(hit, why) for hit in hits]),
+            strategies=tuple([self._placed(page.found(hit, why), hit, compiled.query, reordering) for hit in hits]),
             facets=tuple(
                 [facet_result(values, counts[values.facet.name], compiled.query) for values in wanted_facets(selection)]
             ),
@@ -136,6 +148,20 @@ class ClusterReader:
             ),
             least=selection.wanted.least,
         )
+
+    def _reordering(self, compiled: CompiledQuery, deadline: float) -> Reordering | None:
+        """What gives meaning a part in the order, where it has one on this page."""
+        query, meaning = compiled.query, compiled.meaning
+        if self._store is None or meaning is None or query.sort != "relevance" or (query.page - 1) * query.per_page >= HEAD:
+            return None
+        return Reordering(self._store, meaning, deadline)
+
+    def _placed(self, found: FoundStrategy, hit: Hit, query: SearchQuery, reordering: Reordering | None) -> FoundStrategy:
+        """A hit with what its place comes from, where that is asked and words do not decide it alone."""
+        if reordering is None or not query.explain:
+            return found
+        place = reordering.explain(hit, self.strategy(hit.strategy.slug))
+        return replace(found, explanation=(*found.explanation, *place))
 
     def _among(self, selection: Selection, choices: Query) -> Query:
         return all_of([self._living, selection.fixed, choices])
@@ -247,7 +273,7 @@ class ClusterReader:
         return f"{strategy.title} ({strategy.path})" if self._titles[title] > 1 else strategy.title
 
     def similar(self, slug: str, anchor: str, wanted: int) -> tuple[FoundStrategy, ...]:  # noqa: ARG002 - of the protocol
-        """Nothing: this engine holds no vectors."""
+        """Nothing: passages are found by words alone, and only ordered by meaning."""
         return ()
 
     def digests(self) -> Mapping[str, str]:
@@ -271,9 +297,3 @@ def _words_of(number: int, groups: int) -> Query:
 def _strategy(source: Json, *, sections: bool, page: bool) -> Strategy:
     records = [part["record"] for part in source["sections"] if part["record"]] if sections else []
     return strategy_from(source["record"], tuple(map(section_from, records)), source["page"] if page else "")
-
-
-def _kinds(field: Query) -> Query:
-    """What of a field's mapping decides what is found."""
-    kept = {name: field[name] for name in ("type", "analyzer", "similarity", "index", "doc_values") if name in field}
-    return kept | {name: _kinds(inner) for name, inner in field.get("properties", {}).items()}

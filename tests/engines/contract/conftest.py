@@ -15,7 +15,7 @@ from search.indexing.indexer import refresh
 from tests.engines.cluster_proxy import ClusterProxy
 from tests.engines.contract.collection import FILES
 from tests.engines.document_server import DocumentServer
-from tests.engines.reference_engine import ReferenceEngine
+from tests.engines.reference_engine import opened
 from tests.harness.content_folder import write
 
 OPENSEARCH = pytest.param("opensearch", marks=pytest.mark.cluster)
@@ -89,7 +89,7 @@ def _cluster(port: int) -> Iterator[Place]:
 def _document_server() -> Iterator[Place]:
     server = DocumentServer()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(ENGINES, "reference", ReferenceEngine)
+        patch.setitem(ENGINES, "reference", opened)
         yield Place(
             f"reference+http://127.0.0.1:{server.port}/contract",
             lambda: server.documents.update({"/contract/index": b"{"}),

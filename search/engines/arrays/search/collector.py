@@ -14,6 +14,7 @@ from search.engines.arrays.search.sort_orders import Ranks
 from search.engines.arrays.search.top_k import Keys, Places, rounded, top_places
 from search.engines.arrays.search.weighting import Scores
 from search.engines.base import FoundSection, FoundStrategy
+from search.engines.meaning_order import HEAD
 from search.query.fields import OWN_FIELDS
 from search.query.model import Atom, SearchQuery
 from search.query.results import ScorePart
@@ -70,10 +71,6 @@ class Reorders(Protocol):
 
     def explain(self, unit: int, passage: str) -> tuple[ScorePart, ...]:
         """What the place of a hit comes from."""
-
-
-HEAD = 100
-"""Hits that can be reordered: those after them stay in the order of their words."""
 
 
 class Listing:

@@ -16,9 +16,9 @@ from search.engines.arrays.format.postings import Weights, merged, together
 from search.engines.arrays.format.terms import folded_range
 from search.engines.arrays.search.index_view import Generation
 from search.engines.arrays.search.matcher import ClauseMatch, Mask, strategies_with
-from search.engines.arrays.search.top_k import DECIMALS, rounded
+from search.engines.arrays.search.top_k import rounded
 from search.engines.arrays.search.weighting import Ranking, Scores, Share
-from search.engines.shares import DRAFT_SHARE, EXACT_SHARE, FORM_SHARE, PAIR_SHARE
+from search.engines.shares import DECIMALS, DRAFT_SHARE, EXACT_SHARE, FORM_SHARE, PAIR_SHARE
 from search.engines.terms import surface_term
 from search.query.expansion.word_forms import FORM_KINDS
 from search.query.model import Atom

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-DECIMALS = 4
-"""Scores are compared rounded, so that the last bits of floating-point sums never decide an order."""
+from search.engines.shares import DECIMALS
+
 _STEPS = np.float32(10**DECIMALS)
 
 Keys = NDArray[Any]

@@ -8,9 +8,10 @@ import numpy as np
 from search.engines.arrays.build.layout import LANGUAGE_CODES
 from search.engines.arrays.files.array_file import Arrays
 from search.engines.arrays.format.segment import Segment
-from search.engines.arrays.vectors.segment_vectors import Chunks, SegmentVectors, arrays_of, in_bytes
+from search.engines.arrays.vectors.segment_vectors import SegmentVectors, arrays_of
 from search.meaning.chunks import chunks_of, digest
 from search.meaning.embedder import Embedder
+from search.meaning.quantized import Chunks, in_bytes
 from search.strategies import Section, Strategy
 
 Progress = Callable[[int, int], object]

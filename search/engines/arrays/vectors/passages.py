@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from search.engines.arrays.build.layout import LANGUAGE_CODES
 from search.engines.arrays.search.index_view import Generation
 from search.engines.arrays.search.matcher import Mask
-from search.engines.arrays.search.top_k import DECIMALS, top_places
+from search.engines.arrays.search.top_k import top_places
 from search.engines.arrays.vectors.closeness import Closeness
 from search.engines.base import FoundSection, FoundStrategy
+from search.engines.shares import DECIMALS
 
 _LOOKED_AT = 64
 """Closest chunks from which each passage, or each strategy, is taken once."""

@@ -8,9 +8,7 @@ from numpy.typing import NDArray
 
 from search.engines.arrays.files.array_file import Arrays, check_borders, open_arrays
 from search.engines.arrays.files.damage import reading
-
-_STEPS = 127
-"""The largest number of an int8."""
+from search.meaning.quantized import Chunks
 
 
 class SegmentVectors:
@@ -35,20 +33,10 @@ class SegmentVectors:
             if self.rows.dtype != np.int8 or self.rows.ndim != 2 or self.scales.dtype != np.float32:
                 raise ValueError("vectors that are no numbers of a byte")
 
-    def of_unit(self, unit: int) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    def of_unit(self, unit: int) -> Chunks:
         """The rows and scales of one unit's chunks."""
         start, end = self.starts[unit : unit + 2].tolist()
         return self.rows[start:end], self.scales[start:end]
-
-
-Chunks = tuple[NDArray[np.int8], NDArray[np.float32]]
-"""Rows and scales of some chunks."""
-
-
-def in_bytes(vectors: NDArray[np.float32]) -> Chunks:
-    """Vectors of length one as int8, each with the scale at which it loses least."""
-    scales = np.maximum(np.abs(vectors).max(1), 1e-9) / np.float32(_STEPS)
-    return np.rint(vectors / scales[:, None]).astype(np.int8), scales.astype(np.float32)
 
 
 def arrays_of(digests: Sequence[int], chunks: Sequence[Chunks], size: int) -> Arrays:

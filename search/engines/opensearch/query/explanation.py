@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from search.content.serialization import section_from
+from search.engines.opensearch.query.hits import Hit
 from search.engines.opensearch.query.matching import SECTIONS
-from search.engines.opensearch.query.page import DECIMALS, Explained, Hit
+from search.engines.opensearch.query.page import Explained
 from search.engines.opensearch.query.scoring import Part
 from search.engines.opensearch.store.connection import Json, Query
-from search.engines.shares import DRAFT_SHARE
+from search.engines.shares import DECIMALS, DRAFT_SHARE
 from search.query.results import ScorePart
 
 MOST_EXPLAINED = 1000
@@ -36,6 +37,6 @@ def explained(parts: Sequence[Part], answers: Sequence[Json], hits: Sequence[Hit
                 at = hit["_id"], section["fields"][f"{SECTIONS}.n"][0]
                 earned = ScorePart(part.label, "section" if at[1] else "fields", round(section["_score"], DECIMALS), "")
                 found[at] = (*found.get(at, ()), earned)
-    drafts = [(hit.id, place) for hit in hits for place, _, record in hit.sections if section_from(record).draft]
+    drafts = [(hit.id, place) for hit in hits for place, _, record, _ in hit.sections if section_from(record).draft]
     factor = ScorePart("", "section", DRAFT_SHARE, "factor: a stub section")
     return found | {at: (*found.get(at, ()), factor) for at in drafts}

@@ -1,20 +1,21 @@
 """The page of a search: what is asked of the cluster, and its hits as found strategies and sections."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from search.content.serialization import section_from, strategy_from
 from search.engines.base import FoundSection, FoundStrategy
 from search.engines.opensearch.query.facets import counts_within
+from search.engines.opensearch.query.hits import Hit, Shown
 from search.engines.opensearch.query.matching import EVERYTHING, SECTIONS, Selection, all_of, any_of, in_sections
 from search.engines.opensearch.query.scoring import Part, scored
 from search.engines.opensearch.query.texts import Finder
 from search.engines.opensearch.store.connection import Json, Query
 from search.engines.opensearch.store.mapping import MOST_SECTIONS, facet_field
+from search.engines.shares import DECIMALS
 from search.query.fields import own_texts, section_texts
 from search.query.model import Atom
 from search.query.results import ScorePart
-from search.strategies import Strategy
 
 TIER = 4096.0
 """More than any score: what one tier earns before the next. Scores keep three decimals beside it."""
@@ -26,41 +27,26 @@ _ORDERS: dict[str, list[Query]] = {
     "changed": [{"changed": "desc"}],
     "title": [{"title": "asc"}],
 }
-DECIMALS = 4
 Explained = Mapping[tuple[str, int], tuple[ScorePart, ...]]
 """Id of a document and place of a section, 0 for its own fields → where the score comes from."""
 _COMPLETE, _WORDED = "complete", "every word"
 """Names of queries that a hit says it matches."""
 
 
-@dataclass(frozen=True)
-class Hit:
-    """One strategy that the cluster found, and those of its sections that are looked at, best first."""
-
-    id: str
-    strategy: Strategy
-    score: float
-    tier: int
-    matched: int
-    sections: list[tuple[int, float, bytes]]
-    """Place, score and record of each."""
-    of: int
-    named: frozenset[str]
-    values: dict[str, list[str]]
-
-
 class Page:
     """What is asked for one page."""
 
-    def __init__(self, selection: Selection, parts: Sequence[Part]) -> None:
-        """Keep what is asked, and what words earn."""
+    def __init__(self, selection: Selection, parts: Sequence[Part], head: int = 0) -> None:
+        """Keep what is asked, what words earn, and how many of the best hits are looked at, whichever are on the page."""
         self._selection = selection
         self._query = selection.query
         self._parts = parts
         self._queries = [query for part in parts for query in part.queries]
         self._finder = Finder(selection.builder, [atom for clause in selection.clauses for atom in clause.atoms])
         self._begin = (self._query.page - 1) * self._query.per_page
-        self._end = self._begin + self._query.per_page
+        self._end = max(head, self._begin + self._query.per_page)
+        self._first = 0 if head else self._begin
+        self._names = bool(head)
         self._by_section = self._query.group == "section"
         self._best_first = self._query.sort == "relevance" or not self._by_section
 
@@ -70,12 +56,16 @@ class Page:
         choices = selection.choices()
         shown = all_of([choices, self._has_sections()]) if self._by_section else choices
         return {
-            "from": 0 if self._by_section else self._begin,
-            "size": self._end if self._by_section else self._query.per_page,
+            "from": 0 if self._by_section else self._first,
+            "size": self._end if self._by_section else self._end - self._first,
             "track_total_hits": False,
             "track_scores": True,
             "_source": ["record"],
-            "docvalue_fields": ["sections_count", *map(facet_field, selection.builder.facets)],
+            "docvalue_fields": [
+                "sections_count",
+                *(["texts"] if self._names else []),
+                *map(facet_field, selection.builder.facets),
+            ],
             "query": {"bool": {"filter": [living, selection.fixed, selection.words], "should": list(self._should())}},
             "post_filter": shown,
             "sort": [*_ORDERS[self._query.sort], {"slug": "asc"}],
@@ -137,6 +127,7 @@ class Page:
             "name": name,
             "size": size,
             "_source": [f"{SECTIONS}.record"],
+            "docvalue_fields": [f"{SECTIONS}.text"] if self._names else [],
             "sort": order if self._best_first else order[::-1],
         }
         query = scored(self._queries, among)
@@ -167,15 +158,27 @@ class Page:
         return int(worded + (chosen["bare"]["allowed"]["matching"]["doc_count"] if "bare" in chosen else 0))
 
     def hits(self, answer: Json) -> list[Hit]:
-        """What was found, in order; grouped by section, each section as the only one of its strategy."""
+        """What was found, in order, from the page's first or the best hit on.
+
+        Grouped by section, each section is the only one of its strategy.
+        """
         found = [self._hit(hit) for hit in answer["hits"]["hits"]]
         if not self._by_section:
             return found
-        alone = [(hit, section, number) for number, hit in enumerate(found) for section in hit.sections if section[0] >= 1]
+        alone = [(hit, section, number) for number, hit in enumerate(found) for section in hit.sections if section.place >= 1]
         if self._query.sort == "relevance":
-            alone.sort(key=lambda each: (-each[0].tier, -round(each[1][1], DECIMALS), _newest(each[0]), each[2], each[1][0]))
-        page = alone[self._begin : self._end]
-        return [replace(hit, matched=1, sections=[section]) for hit, section, _ in page]
+            alone.sort(
+                key=lambda each: (-each[0].tier, -round(each[1].score, DECIMALS), _newest(each[0]), each[2], each[1].place)
+            )
+        return [
+            replace(hit, matched=1, sections=[section], earned=round(section.score, DECIMALS), texts=[section.text])
+            for hit, section, _ in alone[self._first : self._end]
+        ]
+
+    def cut(self, hits: list[Hit]) -> list[Hit]:
+        """Those of the hits that are on the page."""
+        begin = self._begin - self._first
+        return hits[begin : begin + self._query.per_page]
 
     def _hit(self, hit: Json) -> Hit:
         named = frozenset(hit.get("matched_queries", ()))
@@ -183,22 +186,25 @@ class Page:
         inner = [part["hits"] for part in map(hit.get("inner_hits", {}).get, ("worded", "allowed")) if part]
         shown: Json = next((part for part in inner if part["total"]["value"]), {"total": {"value": 0}, "hits": []})
         sections = [
-            (*self._place_and_score(one["sort"]), one["_source"]["record"].encode())
+            Shown(*self._place_and_score(one["sort"]), one["_source"]["record"].encode(), _text_of(one))
             for one in shown["hits"]
             if one["_source"]["record"]
         ]
         fields = hit["fields"]
         of = fields["sections_count"][0]
+        score = max(0.0, (hit["_score"] or 0.0) - tier * TIER)
         return Hit(
             id=hit["_id"],
             strategy=strategy_from(hit["_source"]["record"]),
-            score=max(0.0, (hit["_score"] or 0.0) - tier * TIER),
+            score=score,
+            earned=score,
             tier=tier,
             matched=shown["total"]["value"] if of else 0,
             sections=sections,
             of=of,
             named=named,
             values={name: fields.get(facet_field(name), []) for name in self._selection.builder.facets},
+            texts=fields.get("texts", []),
         )
 
     def _tier(self, named: frozenset[str]) -> int:
@@ -226,19 +232,18 @@ class Page:
             carried=tuple(dict.fromkeys(self._carried(hit))),
         )
 
-    def _section(self, hit: Hit, shown: tuple[int, float, bytes], explained: Explained) -> FoundSection:
-        place, score, record = shown
-        section = section_from(record)
+    def _section(self, hit: Hit, shown: Shown, explained: Explained) -> FoundSection:
+        section = section_from(shown.record)
         heading, text = section_texts(section)
         language = hit.strategy.language
         return FoundSection(
             section=section,
-            position=place,
+            position=shown.place,
             of=hit.of,
-            score=score,
+            score=shown.score,
             headed=self._finder.has(heading, language),
             worded=self._finder.has(text, language),
-            explanation=explained.get((hit.id, place), ()),
+            explanation=explained.get((hit.id, shown.place), ()),
         )
 
     def _carried(self, hit: Hit) -> Iterator[Atom]:
@@ -256,6 +261,11 @@ class Page:
 def _real(among: Query) -> Query:
     """Sections, and not what stands in for those of a strategy without any."""
     return all_of([among, {"range": {f"{SECTIONS}.n": {"gte": 1}}}])
+
+
+def _text_of(section: Json) -> str:
+    """The name of a section's vectors, where it was asked for."""
+    return str(section.get("fields", {}).get(f"{SECTIONS}.text", [""])[0])
 
 
 def _newest(hit: Hit) -> int:

@@ -1,7 +1,7 @@
 """A strategy as the document that is searched: its words analysed here, and its records, which come back as they are."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -13,9 +13,10 @@ from search.analysis.forms.stemming import Apart
 from search.content.serialization import section_record, strategy_record
 from search.engines.opensearch.store.mapping import SCALE, facet_field, own_field
 from search.engines.terms import stem_term, surface_term
+from search.meaning.chunks import digest
 from search.query.fields import HEADING_WEIGHT, own_texts, section_texts
 from search.site import Site
-from search.strategies import Strategy
+from search.strategies import Section, Strategy
 
 NOT_STATED = ""
 """What stands for "Not stated" among the values of a facet."""
@@ -30,6 +31,13 @@ LONGEST_KEY = 8000
 def document_id(slug: str, number: int) -> str:
     """The id of a strategy's document, of the generation of that number; slugs may be longer than an id."""
     return f"{sha256(slug.encode()).hexdigest()[:32]}@{number}"
+
+
+def texts_of(strategy: Strategy) -> Iterator[tuple[str, Section | Strategy]]:
+    """What is embedded of a strategy: each section, and its own fields; before each the name that its vectors have."""
+    sources: tuple[Section | Strategy, ...] = (*strategy.sections, strategy)
+    for source in sources:
+        yield f"{digest(strategy.title, source):016x}", source
 
 
 def document(strategy: Strategy, site: Site, number: int) -> dict[str, Any]:
@@ -69,6 +77,7 @@ def document(strategy: Strategy, site: Site, number: int) -> dict[str, Any]:
         **{own_field(name): _positions([text]) for name, text in own},
         **{f"{own_field(name)}_folded": _folded([text]) for name, text in own},
         **{facet_field(name): keys(values) for name, values in valued.items()},
+        "texts": sorted({text for text, _ in texts_of(strategy)}),
         "sections": _units(strategy, site, own_parts, parts, valued),
     }
 
@@ -165,6 +174,7 @@ def _units(
             "n": number,
             "draft": section.draft,
             "record": section_record(section),
+            "text": text,
             "stems": _positions(texts),
             "folded": _folded(texts),
             **{
@@ -175,7 +185,7 @@ def _units(
             },
             **_scored(own, texts),
         }
-        for number, (section, texts) in enumerate(zip(strategy.sections, parts, strict=True), 1)
+        for number, (section, texts, (text, _)) in enumerate(zip(strategy.sections, parts, texts_of(strategy), strict=False), 1)
     ]
 
 

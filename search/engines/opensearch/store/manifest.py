@@ -38,6 +38,10 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     dead: tuple[Dead, ...] = ()
     aborted: tuple[int, ...] = ()
     """Numbers that writers took and never published: what they wrote does not count."""
+    model: str = ""
+    """Identity of the sentence model whose vectors are used; "" if there are none."""
+    embedded: bool = False
+    """Whether all texts of the generation have vectors of that model."""
     written_by: str
     """Random: tells a writer whether it was its own manifest that was written, where the answer got lost."""
 
@@ -138,6 +142,12 @@ class ManifestStore:
         written = self.put({"manifest": msgspec.json.encode(manifest).decode()}, before)
         if written is None and self.read()[0].written_by != manifest.written_by:
             raise IndexUnwritable(f"{self.connection.address}: somebody else has written it meanwhile.")
+
+
+def generation_of(manifest: Manifest) -> str:
+    """The id of a generation: its number, what its files became by which rules, and which model orders it, if any."""
+    identity = sha256(f"{manifest.state.fingerprint}\n{manifest.files}".encode()).hexdigest()[:12]
+    return "-".join(filter(None, [str(manifest.number), identity, manifest.model[:6] if manifest.embedded else ""]))
 
 
 _WIDTH = 1 << 128

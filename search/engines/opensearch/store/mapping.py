@@ -1,11 +1,12 @@
 """The mapping and settings of an index of documents: what `documents` writes, and the ranking as a scripted similarity."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from search.query.fields import OWN_FIELDS
 from search.site import Site
 
-FORMAT = 1
+FORMAT = 2
 """Raised by hand whenever documents change, so that old indexes are built anew."""
 MARK = "strategy_search"
 """By this key of its `_meta` an index is known to be this program's."""
@@ -84,7 +85,7 @@ def _properties(site: Site) -> dict[str, Any]:
     of_sections = {facet_field(facet.name): KEY for facet in site.facets if facet.type.of_sections}
     own = {own_field(field.name): WORDS for field in OWN_FIELDS}
     return {
-        **dict.fromkeys(("slug", "path", "digest", "language", "title", "folded", "words", "own_folded"), KEY),
+        **dict.fromkeys(("slug", "path", "digest", "language", "title", "folded", "words", "own_folded", "texts"), KEY),
         **dict.fromkeys(("born", "newest", "oldest", "added", "changed", "sections_count"), _NUMBER),
         **dict.fromkeys(("record", "page"), stored),
         "stems": WORDS,
@@ -100,8 +101,15 @@ def _properties(site: Site) -> dict[str, Any]:
                 "record": stored,
                 "stems": WORDS,
                 "folded": KEY,
+                "text": KEY,
                 **dict.fromkeys(("scored", "stops", "typed", "exact", "pairs"), SCORED),
                 **of_sections,
             },
         },
     }
+
+
+def kinds(field: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a field's mapping decides what is found."""
+    kept = {name: field[name] for name in ("type", "analyzer", "similarity", "index", "doc_values") if name in field}
+    return kept | {name: kinds(inner) for name, inner in field.get("properties", {}).items()}

@@ -2,15 +2,13 @@
 
 import re
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 from uuid import uuid4
 
-import msgspec
-
 from search.engines.base import Changes, IndexState
+from search.engines.opensearch.store.bulk import line, send
 from search.engines.opensearch.store.connection import (
     PAUSE,
     TRIES,
@@ -20,15 +18,14 @@ from search.engines.opensearch.store.connection import (
     name_in_path,
 )
 from search.engines.opensearch.store.documents import document, document_id
-from search.engines.opensearch.store.manifest import Manifest
+from search.engines.opensearch.store.manifest import Manifest, generation_of
 from search.engines.opensearch.store.mapping import MARK, index_body
-from search.errors import EngineUnavailable, EngineUnusable, IndexUnwritable
+from search.errors import EngineUnavailable, IndexUnwritable
 from search.site import Site
 from search.strategies import Strategy
 
 GRACE = 60.0
 """Seconds for which a document that no longer counts stays, for readers of older generations."""
-BATCH_BYTES = 4_000_000
 MANY = 1000
 """Paths that are asked for at once."""
 COUNTED_EXACTLY = 40_000
@@ -63,39 +60,14 @@ class Writer:
     def add(self, index: str, strategies: Iterable[Strategy], site: Site, number: int) -> None:
         """Write the documents of strategies; nobody sees them until they are published."""
         lines = (
-            _line({"index": {"_id": document_id(strategy.slug, number)}}) + _line(document(strategy, site, number))
+            line({"index": {"_id": document_id(strategy.slug, number)}}) + line(document(strategy, site, number))
             for strategy in strategies
         )
-        self._bulk(index, lines)
+        send(self._connection, index, lines)
 
     def remove(self, index: str, ids: Iterable[str]) -> None:
         """Remove documents that nobody reads any more."""
-        self._bulk(index, (_line({"delete": {"_id": id_}}) for id_ in ids))
-
-    def _bulk(self, index: str, lines: Iterable[bytes]) -> None:
-        for batch in _batches(lines):
-            for number in range(TRIES):
-                time.sleep(PAUSE * number)
-                path = f"/{name_in_path(index)}/_bulk"
-                answer = self._connection.ask("POST", path, batch, WRITING_SECONDS)
-                if answer.status != 200:
-                    raise IndexUnwritable(f"{self._connection.address}: {answer.reason}.")
-                if not answer.json["errors"] or not (problem := self._problem_of(answer.json["items"])):
-                    break
-            else:
-                raise EngineUnavailable(f"The engine at {self._connection.address} cannot be reached: {problem}.")
-
-    def _problem_of(self, items: Iterable[Mapping[str, Mapping[str, Any]]]) -> str:
-        """Why some of a batch has to be sent again; to send all of it does no harm."""
-        passing = ""
-        for result in (result for item in items for result in item.values() if "error" in result):
-            reason = str(result["error"].get("reason", "")).rstrip(".")
-            if result["error"].get("type") == "cluster_block_exception":
-                raise EngineUnusable(f"OpenSearch at {self._connection.address} takes no changes: {reason}.")
-            if result["status"] < 500 and result["status"] != 429:
-                raise IndexUnwritable(f"{self._connection.address}: {reason}.")
-            passing = reason
-        return passing
+        send(self._connection, index, (line({"delete": {"_id": id_}}) for id_ in ids))
 
     def refresh(self, index: str) -> None:
         """Have what was written be found. Raises EngineUnavailable unless all of it is."""
@@ -123,14 +95,22 @@ class Writer:
             found += [_living_document(hit) for hit in answer["hits"]["hits"]]
         return found
 
-    def remove_others(self, manifest: Manifest) -> None:
-        """Remove the indexes of older builds, and of builds that were given up, once nobody reads them any more."""
+    def remove_others(self, manifest: Manifest, models: Collection[str]) -> None:
+        """Remove the indexes of older builds, and of builds that were given up, once nobody reads them any more.
+
+        Args:
+            manifest: of the newest generation.
+            models: whose vectors stay; those of others are removed, too.
+        """
         if manifest.switched_at > time.time() - GRACE:
             return
-        own = re.compile(rf"{re.escape(self._prefix)}-\d{{6,}}-[0-9a-f]{{8}}")  # other prefixes may begin with this one
+        kept = {manifest.index, *(f"{self._prefix}-vectors-{model}" for model in models)}
+        own = re.compile(  # other prefixes may begin with this one
+            rf"{re.escape(self._prefix)}-(\d{{6,}}-[0-9a-f]{{8}}|vectors-[0-9a-f]{{16}})"
+        )
         answer = self._connection.ask("GET", f"/{name_in_path(self._prefix)}-*", filter_path="*.mappings._meta")
         for name, index in answer.json.items() if answer.status == 200 else ():
-            if own.fullmatch(name) and name != manifest.index and MARK in index["mappings"]["_meta"]:
+            if own.fullmatch(name) and name not in kept and MARK in index["mappings"]["_meta"]:
                 self._connection.ask("DELETE", f"/{name_in_path(name)}", None, WRITING_SECONDS)
 
     def state(self, manifest: Manifest, changes: Changes, before: IndexState | None) -> IndexState:
@@ -146,11 +126,12 @@ class Writer:
             },
         }
         [answer] = self._connection.search(manifest.index, [body])
-        found, now = answer["aggregations"], datetime.now(UTC).isoformat(timespec="seconds")
+        found, generation, made = answer["aggregations"], generation_of(manifest), now()
+        same = before is not None and before.generation.split("-")[1] == generation.split("-")[1]
         return IndexState(
-            generation=manifest.state.generation,
-            built_at=now,
-            changed_at=before.changed_at if before and _files_of(before) == _files_of(manifest.state) else now,
+            generation=generation,
+            built_at=made,
+            changed_at=before.changed_at if before and same else made,
             strategies=answer["hits"]["total"]["value"],
             sections=round(found["sections"]["value"]),
             words=found["words"]["value"],
@@ -161,27 +142,10 @@ class Writer:
         )
 
 
-def _files_of(state: IndexState) -> str:
-    """What of a generation's id says which files are in it."""
-    return state.generation.partition("-")[2]
+def now() -> str:
+    """The present time in ISO 8601, UTC."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _living_document(hit: Json) -> LivingDocument:
     return LivingDocument(hit["_id"], hit["fields"]["path"][0], hit["fields"]["digest"][0])
-
-
-def _line(value: object) -> bytes:
-    return msgspec.json.encode(value) + b"\n"
-
-
-def _batches(lines: Iterable[bytes]) -> Iterator[bytes]:
-    batch: list[bytes] = []
-    size = 0
-    for line in lines:
-        if batch and size + len(line) > BATCH_BYTES:
-            yield b"".join(batch)
-            batch, size = [], 0
-        batch.append(line)
-        size += len(line)
-    if batch:
-        yield b"".join(batch)

@@ -1,0 +1,48 @@
+"""The best hits of a page by words in an order that meaning has a part in, with vectors that are read for them alone."""
+
+import numpy as np
+
+from search.engines.meaning_order import HEAD, Share, explanation, places, shares
+from search.engines.opensearch.query.hits import Hit
+from search.engines.opensearch.store.documents import texts_of
+from search.engines.opensearch.store.vectors import VectorStore
+from search.meaning.quantized import in_numbers
+from search.query.model import Meaning
+from search.query.results import ScorePart
+from search.strategies import Section, Strategy
+
+
+class Reordering:
+    """Orders hits by their scores and by the cosines of their closest chunks; see `search.engines.meaning_order`."""
+
+    def __init__(self, store: VectorStore, meaning: Meaning, deadline: float) -> None:
+        """Compare with a query, before a `time.monotonic()`."""
+        self._store = store
+        self._meaning = meaning
+        self._deadline = deadline
+        self._places: dict[tuple[str, ...], tuple[Share, str]] = {}
+        """The texts of a hit → what its place comes from, and its closest text; "" if none has vectors."""
+
+    def order(self, hits: list[Hit]) -> list[Hit]:
+        """The hits in their order: tiers first; of equals, those that came first. Raises SearchTimedOut."""
+        head = hits[:HEAD]
+        if not head:
+            return hits
+        known = self._store.read([text for hit in head for text in hit.texts], self._deadline)
+        cosines = {text: float((in_numbers(chunks) @ self._meaning.vector).max(initial=-1)) for text, chunks in known.items()}
+        closest = [max((text for text in hit.texts if text in cosines), key=cosines.__getitem__, default="") for hit in head]
+        earned = shares(
+            np.array([hit.earned for hit in head], np.float32),
+            np.array([cosines.get(text, np.nan) for text in closest], np.float32),
+            self._meaning.weight,
+        )
+        self._places = {tuple(hit.texts): (share, text) for hit, share, text in zip(head, earned, closest, strict=True)}
+        order = places(earned, np.array([hit.tier for hit in head], np.int8))
+        return [head[place] for place in order.tolist()] + hits[HEAD:]
+
+    def explain(self, hit: Hit, whole: Strategy) -> tuple[ScorePart, ...]:
+        """What the place of a hit comes from, whose strategy is given with its sections."""
+        share, closest = self._places[tuple(hit.texts)]
+        source = dict(texts_of(whole)).get(closest)
+        passage = source.heading if isinstance(source, Section) else "its own fields"
+        return explanation(share, self._meaning.weight, passage)

@@ -1,0 +1,89 @@
+"""The vectors of one model, a document for each text that was embedded, under the digest of that text.
+
+So they belong to no generation: whoever knows a section knows where its vectors are, and a text that was embedded once never is
+again. Which model's vectors a generation has is said by its manifest.
+"""
+
+import math
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Iterator, Mapping
+
+import numpy as np
+
+from search.engines.opensearch.store.bulk import line, send
+from search.engines.opensearch.store.connection import WRITING_SECONDS, Connection, Json, Query, name_in_path
+from search.engines.opensearch.store.mapping import FORMAT, MARK
+from search.errors import EngineUnavailable, IndexDamaged, IndexUnwritable
+from search.meaning.quantized import Chunks
+
+AT_ONCE = 1000
+"""Texts that are asked for in one request."""
+
+
+class VectorStore:
+    """The index of one model's vectors, which need not be there."""
+
+    def __init__(self, connection: Connection, prefix: str, model: str) -> None:
+        """Keep its name."""
+        self._connection = connection
+        self.model = model
+        self.name = f"{prefix}-vectors-{model}"
+
+    def make(self) -> None:
+        """Make it where it is not there. Raises IndexUnwritable."""
+        if not self.is_there():
+            stored = {"type": "binary"}
+            body = {
+                "settings": {"index": {"refresh_interval": "-1", "unassigned.node_left.delayed_timeout": "0s"}},
+                "mappings": {"dynamic": "strict", "_meta": {MARK: FORMAT}, "properties": {"rows": stored, "scales": stored}},
+            }
+            answer = self._connection.ask("PUT", f"/{name_in_path(self.name)}", body, WRITING_SECONDS)
+            if answer.status not in (200, 400):  # 400: somebody else made it
+                raise IndexUnwritable(f"{self._connection.address}: {answer.reason}.")
+
+    def is_there(self) -> bool:
+        """Whether it is there."""
+        return self._connection.ask("GET", f"/{name_in_path(self.name)}/_mapping").status == 200
+
+    def add(self, chunks: Mapping[str, Chunks]) -> None:
+        """Write the chunks of texts, by their digests; they are found once this has returned. Raises IndexUnwritable."""
+        lines = (line({"index": {"_id": text}}) + line(_document(of_text)) for text, of_text in chunks.items())
+        send(self._connection, self.name, lines)
+        answer = self._connection.ask("POST", f"/{name_in_path(self.name)}/_refresh", None, WRITING_SECONDS)
+        if answer.status != 200 or answer.json["_shards"]["failed"]:
+            raise EngineUnavailable(f"The engine at {self._connection.address} cannot be reached: {answer.reason}.")
+
+    def known(self, texts: Iterable[str]) -> set[str]:
+        """Which of some texts have vectors."""
+        return {hit["_id"] for hit in self._found(texts, {"_source": False}, math.inf)}
+
+    def read(self, texts: Iterable[str], deadline: float = math.inf) -> dict[str, Chunks]:
+        """The chunks of those texts that have vectors. Raises SearchTimedOut past a `time.monotonic()`."""
+        return {hit["_id"]: _chunks(hit["_source"]) for hit in self._found(texts, {}, deadline)}
+
+    def _found(self, texts: Iterable[str], shown: Query, deadline: float) -> Iterator[Json]:
+        each = list(dict.fromkeys(texts))
+        groups = [each[start : start + AT_ONCE] for start in range(0, len(each), AT_ONCE)]
+        bodies = [
+            {"size": len(some), "query": {"ids": {"values": some}}, "track_total_hits": False, **shown} for some in groups
+        ]
+        try:
+            answers = self._connection.search(self.name, bodies, deadline) if bodies else []
+        except IndexDamaged:  # it is not there: nothing is embedded
+            return
+        for answer in answers:
+            yield from answer["hits"]["hits"]
+
+
+def _document(chunks: Chunks) -> Query:
+    rows, scales = chunks
+    return {"rows": _text(rows.tobytes()), "scales": _text(scales.astype("<f4").tobytes())}
+
+
+def _text(data: bytes) -> str:
+    return b64encode(data).decode("ascii")
+
+
+def _chunks(source: Json) -> Chunks:
+    scales = np.frombuffer(b64decode(source["scales"]), "<f4").astype(np.float32)
+    return np.frombuffer(b64decode(source["rows"]), np.int8).reshape(len(scales), -1), scales
