@@ -15,6 +15,7 @@ from search.engines.base import SearchEngine
 from search.indexing.indexer import refresh
 from search.settings import Settings
 from tests.engines.opensearch_cluster import Shared, lacking
+from tests.harness import serving_site
 from tests.harness.serving_site import Site, serving
 
 ROOT = Path(__file__).parents[1]
@@ -31,6 +32,11 @@ Settings.__init__.__defaults__ = tuple(
 SHIPPED_CONTENT = ROOT / "content"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The same tests over another engine, as in `pytest --on-cluster tests/browser tests/api tests/server/test_crawl.py`."""
+    parser.addoption("--on-cluster", action="store_true", help="keep the index of every served site on an OpenSearch cluster")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What makes up many inputs, or is mostly done by a server, says nothing new of which lines are covered."""
     for item in items:
@@ -44,9 +50,29 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 @pytest.fixture(scope="session")
-def shipped_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchEngine]:
+def opensearch_address(opensearch_ports: list[int]) -> str:
+    """The same, as the address of an index begins."""
+    return "opensearch+http://" + ",".join(f"127.0.0.1:{port}" for port in opensearch_ports)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cluster(request: pytest.FixtureRequest) -> str:
+    """Address of the cluster that every index is on; "" where none is asked for."""
+    if request.config.getoption("--on-cluster"):
+        serving_site.CLUSTER = request.getfixturevalue("opensearch_address")
+    return serving_site.CLUSTER
+
+
+@pytest.fixture(scope="module", params=["folder", pytest.param("cluster", marks=pytest.mark.cluster)])
+def folder_or_cluster(request: pytest.FixtureRequest) -> str:
+    """A test that asks for it runs with its index in a folder (""), and with it on a cluster."""
+    return str(request.getfixturevalue("opensearch_address")) if request.param == "cluster" else ""
+
+
+@pytest.fixture(scope="session")
+def shipped_engine(tmp_path_factory: pytest.TempPathFactory, cluster: str) -> Iterator[SearchEngine]:
     """The shipped collection, indexed once for all tests that only read it."""
-    engine = open_engine(tmp_path_factory.mktemp("shipped-index"))
+    engine = open_engine(f"{cluster}/shipped-{uuid4().hex}" if cluster else tmp_path_factory.mktemp("shipped-index"))
     refresh(SHIPPED_CONTENT, engine)
     yield engine
     engine.close()
@@ -62,16 +88,6 @@ def opensearch_ports() -> Iterator[list[int]]:
     cluster = Shared(folder)
     yield cluster.ports
     cluster.leave()
-
-
-@pytest.fixture(scope="session")
-def shipped_on_cluster(opensearch_ports: list[int]) -> Iterator[SearchEngine]:
-    """The shipped collection on the cluster, indexed once for all tests of a process that only read it."""
-    hosts = ",".join(f"127.0.0.1:{port}" for port in opensearch_ports)
-    engine = open_engine(f"opensearch+http://{hosts}/shipped-{uuid4().hex}")
-    refresh(SHIPPED_CONTENT, engine)
-    yield engine
-    engine.close()
 
 
 @pytest.fixture

@@ -143,6 +143,9 @@ class EngineReader(Protocol):
     def count(self, compiled: CompiledQuery) -> int:
         """How many strategies match, without ranking or counting facets."""
 
+    def counts(self, compiled: Sequence[CompiledQuery]) -> list[int]:
+        """The same of several searches: on a server they are asked together."""
+
     def knows(self, word: str) -> bool:
         """Whether the word, in any form and language or as the beginning of a compound, occurs in the index."""
 

@@ -132,8 +132,9 @@ _highlighter = lru_cache(maxsize=256)(Highlighter)
 
 def _droppable(reader: EngineReader, query: SearchQuery, done: Answer) -> Iterator[tuple[str, int]]:
     """Each filter that alone stands between the reader and some results, with their number, most first."""
-    totals = [(name, reader.count(CompiledQuery(query.without(name), done.parsed, done.rule))) for name in query.narrowed]
-    yield from sorted(((name, total) for name, total in totals if total), key=lambda pair: (-pair[1], pair[0]))
+    totals = reader.counts([CompiledQuery(query.without(name), done.parsed, done.rule) for name in query.narrowed])
+    found = [(name, total) for name, total in zip(query.narrowed, totals, strict=True) if total]
+    yield from sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
 
 def _hit(reader: EngineReader, found: FoundStrategy, highlighter: Highlighter, parsed: ParsedQuery, query: SearchQuery) -> Hit:

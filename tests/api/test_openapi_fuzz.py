@@ -19,11 +19,11 @@ CASES = 5000
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory, folder_or_cluster: str) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("fuzzed")
     shutil.copytree(SHIPPED_CONTENT, folder / "content")
     settings = {"STRATEGY_SEARCH_REINDEX_TOKEN": "sesame", "STRATEGY_SEARCH_LOG_LEVEL": "warning"}
-    with serving(folder / "content", folder / "index", ["--no-watch"], **settings) as served:
+    with serving(folder / "content", folder / "index", ["--no-watch"], cluster=folder_or_cluster, **settings) as served:
         yield served
 
 

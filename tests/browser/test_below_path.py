@@ -23,13 +23,14 @@ BELOW = "/strategies"
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory, folder_or_cluster: str) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("below")
     content = Path(shutil.copytree(SHIPPED_CONTENT, folder / "content"))
     (content / "map.png").write_bytes(PIXEL)
     helsinki = content / "helsinki.md"
     helsinki.write_text(helsinki.read_text(encoding="utf-8") + "\n\n## Map\n\n![A map](map.png)\n", encoding="utf-8")
-    with serving(content, folder / "index", below=BELOW, STRATEGY_SEARCH_REINDEX_TOKEN=TOKEN) as site:
+    settings = {"STRATEGY_SEARCH_REINDEX_TOKEN": TOKEN}
+    with serving(content, folder / "index", below=BELOW, cluster=folder_or_cluster, **settings) as site:
         yield site
 
 

@@ -1,7 +1,7 @@
 """One generation of the reference engine: pages, totals and facets made of nothing but `reference_search`'s answers."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
@@ -173,6 +173,9 @@ class ReferenceReader:
 
     def count(self, compiled: CompiledQuery) -> int:
         return len(self._whole.matching(compiled.query, compiled.parsed, compiled.match))
+
+    def counts(self, compiled: Sequence[CompiledQuery]) -> list[int]:
+        return [self.count(each) for each in compiled]
 
     def knows(self, word: str) -> bool:
         atoms = [Atom("word", (word,)), Atom("compound", (word,))]

@@ -11,6 +11,7 @@ from search.engines import open_engine
 from search.engines.base import SearchEngine
 from search.engines.opensearch import embedding
 from search.engines.opensearch.store.connection import Connection
+from search.errors import EngineUnusable
 from search.index_address import ServerAddress, parse_address
 from search.indexing.indexer import refresh
 from search.meaning.embedder import OnnxEmbedder, Vectors
@@ -244,6 +245,19 @@ def test_another_model_embeds_beside_and_then_takes_over(
     another = ("words", "the passages are embedded with another model")
     assert seen == {("meaning", ""), another}
     assert (order(writer, model), order(writer, other)) == (another, ("meaning", ""))
+
+
+def test_an_index_of_somebody_else_in_the_place_of_vectors_is_left_alone(
+    content: Path, opened: Callable[..., SearchEngine], model: Path, address: str
+) -> None:
+    place = parse_address(address)
+    assert isinstance(place, ServerAddress)
+    connection, name = Connection(place), f"{place.prefix}-vectors-{read_model(model).id}"
+    connection.ask("PUT", f"/{name}", {"mappings": {"properties": {"theirs": {"type": "keyword"}}}})
+    with pytest.raises(EngineUnusable, match=f"an index {name} is there that this program has not made"):
+        refresh(content, opened(Counting(model)))
+    assert connection.ask("GET", f"/{name}/_count").json["count"] == 0
+    connection.close()
 
 
 def test_vectors_that_somebody_deleted_are_made_anew_while_words_go_on(

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 120.0
@@ -22,6 +23,10 @@ TOKEN = "sesame"
 SETTINGS = {"STRATEGY_SEARCH_SEARCH_SECONDS": "60", "STRATEGY_SEARCH_WORKERS": "1"}
 """A search may take long on a busy machine though it needs little of the processor. One worker is begun sooner than two, which
 are for tests of what several do."""
+
+
+CLUSTER = ""
+"""Address of the cluster on which every site has its index (`--on-cluster`); "" for folders."""
 
 
 class Site:
@@ -76,6 +81,7 @@ def serving(
     before: Sequence[str] = (),
     answering: str = "/readyz",
     below: str = "",
+    cluster: str = "",
     **environment: str,
 ) -> Iterator[Site]:
     """Serve a folder on a free port until the block ends.
@@ -87,6 +93,7 @@ def serving(
         before: what stands before the command and becomes it.
         answering: what has to be answered for the site to be there.
         below: the path that the site stands at, if it is to be told where it stands.
+        cluster: the address of a cluster, without a prefix, on which the index is in place of the folder.
         environment: variables.
     """
     port = free_port()
@@ -96,7 +103,8 @@ def serving(
     if below:
         environment["STRATEGY_SEARCH_PUBLIC_URL"] = url
     if "STRATEGY_SEARCH_INDEX" not in environment:
-        command += ["--index", str(index)]
+        on = cluster or CLUSTER
+        command += ["--index", f"{on}/served-{uuid4().hex}" if on else str(index)]
     with log.open("wb") as output:
         process = subprocess.Popen(
             [*command, "serve", "--port", str(port), *arguments],

@@ -52,15 +52,15 @@ def marked(query: str, text: str, language: str = "en", field: str | None = None
 
 
 def reference_marks(parsed: ParsedQuery, text: str, language: str, field: str | None = None) -> tuple[Mark, ...]:
-    """The marks as the definitions have them: every word of the text against every atom."""
+    """The marks as the definitions have them: every word of the text against every atom; what overlaps is one mark."""
     tokens, dropped = list(analyzer.tokens(text)), incidental(parsed)
     atoms = [atom for clause in parsed.wanted if clause not in dropped for atom in clause.atoms if atom.field in {None, field}]
     hits = {span for atom in atoms for token in tokens for span in _matched(tokens, token, atom, language)}
-    return tuple(hit for hit in sorted(hits) if not any(_covers(other, hit) for other in hits))
-
-
-def _covers(other: Mark, hit: Mark) -> bool:
-    return other != hit and other[0] <= hit[0] and hit[1] <= other[1]
+    marks: list[Mark] = []
+    for start, end in sorted(hits):
+        overlaps = bool(marks) and start < marks[-1][1]
+        marks[-1:] = [(marks[-1][0], max(marks[-1][1], end))] if overlaps else [*marks[-1:], (start, end)]
+    return tuple(marks)
 
 
 def _matched(tokens: list[Token], at: Token, atom: Atom, language: str) -> list[Mark]:
@@ -95,6 +95,7 @@ def _matched(tokens: list[Token], at: Token, atom: Atom, language: str) -> list[
         ("йога", "en", "Йога", ["Йога"]),
         ("αθηνα", "en", "Αθήνα", ["Αθήνα"]),
         ("데이터", "en", "데이터 전략", ["데이터"]),
+        ("がくせ", "de", "がくせい", ["がくせ"]),
         ("data", "en", "snake_data_case data🙂 metadata databases", ["data", "data"]),
     ],
 )

@@ -3,10 +3,13 @@
 import json
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
+from search.engines import open_engine
 from search.engines.base import SearchEngine
+from search.indexing.indexer import refresh
 from search.settings import Settings
 from tests.conftest import SHIPPED_CONTENT
 from tests.harness.crawler import BY_ENDING, BY_KEY, Crawler
@@ -75,12 +78,14 @@ def test_every_link_leads_to_what_it_promises(crawling: Crawling, root: str, set
 
 
 @pytest.mark.cluster
-@pytest.mark.soak
-def test_every_link_of_a_site_on_a_cluster_leads_to_what_it_promises(shipped_on_cluster: SearchEngine) -> None:
-    crawler = Crawler(create_app(Settings(content=SHIPPED_CONTENT), shipped_on_cluster).test_client(), "http://localhost")
+def test_every_link_of_a_site_on_a_cluster_leads_to_what_it_promises(opensearch_address: str) -> None:
+    engine = open_engine(f"{opensearch_address}/crawled-{uuid4().hex}")
+    refresh(SHIPPED_CONTENT, engine)
+    crawler = Crawler(create_app(Settings(content=SHIPPED_CONTENT), engine).test_client(), "http://localhost")
     crawler.crawl([*PAGES, *ANSWERS])
     assert crawler.faults == []
     assert len(crawler.pages) > 500
+    engine.close()
 
 
 def test_the_crawler_sees_what_leads_out_of_the_site(crawling: Crawling) -> None:

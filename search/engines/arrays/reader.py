@@ -37,7 +37,6 @@ from search.engines.base import Found, FoundStrategy, IndexState, VectorsState, 
 from search.engines.terms import surface_parts
 from search.errors import SearchTimedOut
 from search.facets.base import FacetType
-from search.query.expansion.word_forms import KnownWord
 from search.query.model import ALL_FACETS, Atom, CompiledQuery, Meaning, ParsedQuery, Rule, SearchQuery
 from search.query.parser import parse
 from search.site import Site
@@ -89,7 +88,7 @@ class ArrayReader:
         self._generation = generation
         self._ranking = Ranking(generation)
         self._ranks = Ranks(generation)
-        self.word = lru_cache(CACHED_WORDS)(self._word)
+        self.word = lru_cache(CACHED_WORDS)(partial(known_word, generation))
         """What is known of a folded word; see `search.engines.base.EngineReader`."""
         self._asked = LruCache(self._new, attrgetter("kept_bytes"), CACHE_BYTES)
 
@@ -186,6 +185,11 @@ class ArrayReader:
 
     def _beside(self, compiled: CompiledQuery, meaning: Meaning, selection: Selection, scoring: Scoring) -> dict[str, Any]:
         """What stands beside the first page: related passages, and passages in other languages."""
+        matching = np.bincount(self._generation.strategy_language.compress(selection.strategies), minlength=len(LANGUAGE_CODES))
+        unmatched = [code for code in meaning.languages if code != meaning.home and not matching[LANGUAGE_CODES.index(code)]]
+        few = len(selection.numbers) < FEW and meaning.home in meaning.languages
+        if not (few or unmatched):
+            return {}
         passages, owner = self._passages, self._generation.unit_strategy
         parsed = replace(compiled.parsed, clauses=compiled.parsed.unwanted)
         filtered = self._selection(compiled.query, parsed, "all", [])
@@ -197,10 +201,7 @@ class ArrayReader:
         def close(language: str, wanted: int) -> tuple[FoundStrategy, ...]:
             return passages.found(passages.nearest(meaning.vector, units & passages.of_language(language), wanted))
 
-        matching = np.bincount(self._generation.strategy_language.compress(selection.strategies), minlength=len(LANGUAGE_CODES))
-        unmatched = [code for code in meaning.languages if code != meaning.home and not matching[LANGUAGE_CODES.index(code)]]
         others = [(code, close(code, MOST_BESIDE)) for code in unmatched]
-        few = len(selection.numbers) < FEW and meaning.home in meaning.languages
         return {
             "related": close(meaning.home, MOST_BESIDE) if few else (),
             "other_languages": tuple([(code, found) for code, found in others if found]),
@@ -228,6 +229,10 @@ class ArrayReader:
         """How many strategies match."""
         return len(self._selected(compiled, self._asked.of(compiled.parsed)).numbers)
 
+    def counts(self, compiled: Sequence[CompiledQuery]) -> list[int]:
+        """How many strategies match each."""
+        return [self.count(each) for each in compiled]
+
     def knows(self, word: str) -> bool:
         """Whether the word, in any form and language or as the beginning of a compound, occurs in the index."""
         folded, generation = analyzer.fold(word), self._generation
@@ -239,16 +244,6 @@ class ArrayReader:
                 generation.surface_postings(*folded_range(folded, language, prefix=False)),
                 compound_postings(generation, folded, language),
             )
-        )
-
-    def _word(self, folded: str) -> KnownWord:
-        generation = self._generation
-        found = [known_word(generation, folded, language) for language in generation.languages]
-        return KnownWord(
-            languages=frozenset().union(*(known.languages for known in found)),
-            lemmas=tuple(chain.from_iterable(known.lemmas for known in found)),
-            forms=tuple(chain.from_iterable(known.forms for known in found)),
-            splits=tuple(dict.fromkeys(chain.from_iterable(known.splits for known in found))),
         )
 
     @cached_property

@@ -25,7 +25,7 @@ from search.engines.opensearch.store.documents import key
 from search.engines.opensearch.store.manifest import Manifest
 from search.engines.opensearch.store.mapping import facet_field, index_body, kinds
 from search.engines.opensearch.store.vectors import VectorStore
-from search.engines.opensearch.vocabulary import FacetValues, Words
+from search.engines.opensearch.vocabulary import MOST_BUCKETS, FacetValues, Words, words_of
 from search.engines.requirements import MOST, tells_little
 from search.errors import EngineUnusable, IndexDamaged, SearchTimedOut
 from search.query.expansion.word_forms import KnownWord, cuts
@@ -35,8 +35,6 @@ from search.strategies import Strategy, Times
 
 AT_ONCE = 200
 """Whole strategies that are read at once, and titles that are counted."""
-MOST_BUCKETS = 20_000
-"""Words that are read at once; a cluster gives at most 65,535."""
 MOST_VALUES = 10_000
 """Values of a facet, beyond which some are not counted."""
 CACHED = 4096
@@ -92,7 +90,7 @@ class ClusterReader:
         fields = {facet_field(facet.name): MOST_VALUES for facet in self.site.facets}
         aggs = {field: {"terms": {"field": field, "size": size}} for field, size in fields.items()}
         groups = self.state.words // MOST_BUCKETS * 2 + 1
-        of_words = [_words_of(number, groups) for number in range(groups)]
+        of_words = [words_of(number, groups) for number in range(groups)]
         bodies = [{"size": 0, "query": self._living, "aggs": each} for each in (aggs, *of_words) if each]
         answers = self._search(bodies)
         found = answers[0]["aggregations"] if aggs else {}
@@ -203,9 +201,13 @@ class ClusterReader:
 
     def count(self, compiled: CompiledQuery) -> int:
         """How many strategies match."""
-        selection = self._selection(compiled)
-        [count] = self._counts([all_of([selection.fixed, selection.words, selection.choices()])])
+        [count] = self.counts([compiled])
         return count
+
+    def counts(self, compiled: Sequence[CompiledQuery]) -> list[int]:
+        """How many strategies match each."""
+        selections = [self._selection(each) for each in compiled]
+        return self._counts([all_of([one.fixed, one.words, one.choices()]) for one in selections])
 
     def knows(self, word: str) -> bool:
         """Whether the word, in any form and language or as the beginning of a compound, occurs in the index."""
@@ -286,12 +288,6 @@ class ClusterReader:
         shown = {"_source": False, "docvalue_fields": ["path", "added", "changed"]}
         fields = (hit["fields"] for hit in self._all(shown))
         return {each["path"][0]: Times(each["added"][0], each["changed"][0]) for each in fields}
-
-
-def _words_of(number: int, groups: int) -> Query:
-    """The words of one of several groups."""
-    some = {"include": {"partition": number, "num_partitions": groups}} if groups > 1 else {}
-    return {"words": {"terms": {"field": "words", "size": 3 * MOST_BUCKETS, **some}}}
 
 
 def _strategy(source: Json, *, sections: bool, page: bool) -> Strategy:

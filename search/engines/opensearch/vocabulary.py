@@ -9,11 +9,21 @@ from search.analysis import analyzer
 from search.analysis.forms.lemmas import irregular_forms
 from search.analysis.forms.stemming import Apart, begun_in, is_begun
 from search.content.themes import load_vocabulary
+from search.engines.opensearch.store.connection import Query
 from search.engines.opensearch.store.documents import NOT_STATED
 from search.engines.terms import is_whole, stem_term, surface_parts
 from search.query.expansion.compounds import COMPOUNDING, is_compound, may_begin_compounds
 from search.query.expansion.word_forms import KnownWord
 from search.site import Facet, Site
+
+MOST_BUCKETS = 20_000
+"""Words that are read at once; a cluster gives at most 65,535."""
+
+
+def words_of(number: int, groups: int) -> Query:
+    """The words of one of several groups."""
+    some = {"include": {"partition": number, "num_partitions": groups}} if groups > 1 else {}
+    return {"words": {"terms": {"field": "words", "size": 3 * MOST_BUCKETS, **some}}}
 
 
 class Words:

@@ -42,9 +42,9 @@ def _found(reader: EngineReader, text: str) -> Iterator[Completion]:
         return
     beginning, start, _ = spans[-1]
     seen = set()  # forms of one word find the same
-    for word in reader.completions(beginning)[:_TRIED]:
-        q = text[:start] + word
-        count = reader.count(CompiledQuery(SearchQuery(q), read_query(reader, q), "all"))
+    words = {text[:start] + word: word for word in reader.completions(beginning)[:_TRIED]}
+    counts = reader.counts([CompiledQuery(SearchQuery(q), read_query(reader, q), "all") for q in words])
+    for (q, word), count in zip(words.items(), counts, strict=True):
         alike = count, analyzer.stem(analyzer.fold(word), reader.site.language)
         if count and alike not in seen:
             seen.add(alike)

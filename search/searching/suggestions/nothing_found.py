@@ -1,6 +1,6 @@
 """Where to go from a search that finds nothing: which words are nowhere, what is near, what to drop; with counts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -64,11 +64,11 @@ def nothing_found(reader: EngineReader, query: SearchQuery) -> NothingFound:
     passed_over = incidental(parsed)
     words = [clause for clause in parsed.wanted if clause not in passed_over]
     texts = {str(clause.atoms[0]): clause for clause in words}
-    alone = [_way(reader, text, SearchQuery(text)) for text in texts]
+    alone = _ways(reader, {text: SearchQuery(text) for text in texts})
     nowhere = tuple(way.text for way in alone if not way.count)
     nearest = tuple(_nearest(reader, query, [text for text in nowhere if texts[text].atoms[0].kind == "word"]))
     typed = [word for clause in words for word in clause.atoms[0].words]
-    near = [word for word in (*typed, *(way.text for way in nearest)) if _tells(reader, word)]
+    near = _telling(reader, (*typed, *(way.text for way in nearest)))
     bare = replace(query, filters=(), missing=(), ranges=(), all_of=(), page=1)
     unfiltered = _way(reader, query.q, bare) if query.narrowed else None
     without = tuple(_without(reader, query, words)) if len(words) > 1 else ()
@@ -85,11 +85,23 @@ def nothing_found(reader: EngineReader, query: SearchQuery) -> NothingFound:
 
 
 def _way(reader: EngineReader, text: str, query: SearchQuery) -> Way:
-    """A search with its count; of one of many words all are asked for, so that it is not relaxed and finds just these."""
+    """A search with its count."""
+    [way] = _ways(reader, {text: query})
+    return way
+
+
+def _ways(reader: EngineReader, queries: Mapping[str, SearchQuery]) -> list[Way]:
+    """Searches with their counts; of one of many words all are asked for, so that it is not relaxed and finds just these."""
+    asked = [_compiled(reader, query) for query in queries.values()]
+    counted = zip(queries, reader.counts(asked), asked, strict=True)
+    return [Way(text, count, compiled.query) for text, count, compiled in counted]
+
+
+def _compiled(reader: EngineReader, query: SearchQuery) -> CompiledQuery:
     parsed = read_query(reader, query.q)
     if query.match == "auto" and len(parsed.wanted) >= _RELAXED:
         query = replace(query, match="all")
-    return Way(text, reader.count(CompiledQuery(query, parsed, "any" if query.match == "any" else "all")), query)
+    return CompiledQuery(query, parsed, "any" if query.match == "any" else "all")
 
 
 def _nearest(reader: EngineReader, query: SearchQuery, nowhere: Sequence[str]) -> Iterator[Way]:
@@ -102,9 +114,10 @@ def _nearest(reader: EngineReader, query: SearchQuery, nowhere: Sequence[str]) -
                 yield found
 
 
-def _tells(reader: EngineReader, word: str) -> bool:
-    """Whether a word says enough for a filter to be near it: not if most strategies have it."""
-    return 2 * _way(reader, word, SearchQuery(word)).count <= reader.state.strategies
+def _telling(reader: EngineReader, words: Iterable[str]) -> list[str]:
+    """The words that say enough for a filter to be near them: not those that most strategies have."""
+    ways = _ways(reader, {word: SearchQuery(word) for word in words})
+    return [way.text for way in ways if 2 * way.count <= reader.state.strategies]
 
 
 def _values(reader: EngineReader, query: SearchQuery, words: Sequence[str]) -> Iterator[Way]:
@@ -119,10 +132,7 @@ def _values(reader: EngineReader, query: SearchQuery, words: Sequence[str]) -> I
 
 def _without(reader: EngineReader, query: SearchQuery, words: Sequence[Clause]) -> Iterator[Way]:
     """The same search without one of its words, if that is enough."""
-    for clause in words:
-        text = str(clause.atoms[0])
-        fewer = without_name(query.q, folded(text))
-        if fewer and fewer != query.q:
-            way = _way(reader, text, replace(query, q=fewer, page=1))
-            if way.count:
-                yield way
+    texts = [str(clause.atoms[0]) for clause in words]
+    fewer = {text: without_name(query.q, folded(text)) for text in texts}
+    asked = {text: replace(query, q=q, page=1) for text, q in fewer.items() if q and q != query.q}
+    yield from (way for way in _ways(reader, asked) if way.count)

@@ -125,6 +125,16 @@ def test_what_matches(built: SearchEngine, q: str, match: Rule, asked: dict[str,
     assert reader.count(CompiledQuery(SearchQuery(q=q, **asked), read_query(reader, q), match)) == len(found)
 
 
+def test_searches_are_counted_together_as_one_by_one(built: SearchEngine) -> None:
+    reader = built.reader()
+    texts = ["harbours", "xyzzy", "harbours country:norway", "", "harbours"]
+    asked = [CompiledQuery(SearchQuery(q=q), read_query(reader, q), "all") for q in texts]
+    counts = reader.counts(asked)
+    assert counts == [reader.count(each) for each in asked]
+    assert counts[1] == 0 < counts[2] < counts[0] == counts[4] < counts[3]
+    assert reader.counts([]) == []
+
+
 def test_facets_count_what_choosing_gives_whatever_is_chosen_in_them(built: SearchEngine) -> None:
     found = ask(built.reader(), "harbours", filters=NORWAY)
     assert [facet.name for facet in found.facets] == ["country", "topic", "theme", "year", "language"]

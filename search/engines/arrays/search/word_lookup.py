@@ -1,11 +1,23 @@
-"""What an index knows of a word in one language: its other forms that occur, and how else it is written."""
+"""What an index knows of a word: its other forms that occur, and how else it is written."""
+
+from itertools import chain
 
 from search.engines.arrays.search.index_view import Generation
 from search.query.expansion.word_forms import KnownWord, cuts
 
 
-def known_word(generation: Generation, folded: str, language: str) -> KnownWord:
-    """What is known of a folded word in a language."""
+def known_word(generation: Generation, folded: str) -> KnownWord:
+    """What is known of a folded word in all languages."""
+    found = [_in_language(generation, folded, language) for language in generation.languages]
+    return KnownWord(
+        languages=frozenset().union(*(known.languages for known in found)),
+        lemmas=tuple(chain.from_iterable(known.lemmas for known in found)),
+        forms=tuple(chain.from_iterable(known.forms for known in found)),
+        splits=tuple(dict.fromkeys(chain.from_iterable(known.splits for known in found))),
+    )
+
+
+def _in_language(generation: Generation, folded: str, language: str) -> KnownWord:
     lemmas = _lemmas(generation, folded, language)
     stems = dict.fromkeys(generation.stem_term(word, language) for word in (folded, *lemmas))
     forms = dict.fromkeys(form for stem in stems for form in _forms(generation, stem))

@@ -6,7 +6,7 @@ from hashlib import sha256
 import msgspec
 
 from search.engines.base import IndexState
-from search.engines.opensearch.store.connection import WRITING_SECONDS, Connection, Query, name_in_path
+from search.engines.opensearch.store.connection import WRITING_SECONDS, Answer, Connection, Query, name_in_path
 from search.engines.opensearch.store.mapping import FORMAT, MARK
 from search.errors import EngineUnusable, IndexDamaged, IndexMissing, IndexUnwritable
 
@@ -77,12 +77,7 @@ class ManifestStore:
             answer = self.connection.ask("GET", f"/{name_in_path(self.name)}/_mapping")
             if answer.status == 404:
                 return
-            meta = answer.json.get(self.name, {}).get("mappings", {}).get("_meta", {})
-            if MARK not in meta:
-                raise EngineUnusable(
-                    f"{self.connection.address}: an index {self.name} is there that this program has not made; "
-                    "another prefix keeps them apart."
-                )
+            check_is_ours(self.connection, self.name, answer)
             self._known = True
 
     def make(self) -> None:
@@ -142,6 +137,14 @@ class ManifestStore:
         written = self.put({"manifest": msgspec.json.encode(manifest).decode()}, before)
         if written is None and self.read()[0].written_by != manifest.written_by:
             raise IndexUnwritable(f"{self.connection.address}: somebody else has written it meanwhile.")
+
+
+def check_is_ours(connection: Connection, name: str, mapping: Answer) -> None:
+    """Make sure, from its mapping, that an index is this program's. Raises EngineUnusable."""
+    if MARK not in mapping.json.get(name, {}).get("mappings", {}).get("_meta", {}):
+        raise EngineUnusable(
+            f"{connection.address}: an index {name} is there that this program has not made; another prefix keeps them apart."
+        )
 
 
 def generation_of(manifest: Manifest) -> str:

@@ -12,6 +12,7 @@ import numpy as np
 
 from search.engines.opensearch.store.bulk import line, send
 from search.engines.opensearch.store.connection import WRITING_SECONDS, Connection, Json, Query, name_in_path
+from search.engines.opensearch.store.manifest import check_is_ours
 from search.engines.opensearch.store.mapping import FORMAT, MARK
 from search.errors import EngineUnavailable, IndexDamaged, IndexUnwritable
 from search.meaning.quantized import Chunks
@@ -30,7 +31,7 @@ class VectorStore:
         self.name = f"{prefix}-vectors-{model}"
 
     def make(self) -> None:
-        """Make it where it is not there. Raises IndexUnwritable."""
+        """Make it where it is not there. Raises IndexUnwritable or EngineUnusable."""
         if not self.is_there():
             stored = {"type": "binary"}
             body = {
@@ -42,8 +43,12 @@ class VectorStore:
                 raise IndexUnwritable(f"{self._connection.address}: {answer.reason}.")
 
     def is_there(self) -> bool:
-        """Whether it is there."""
-        return self._connection.ask("GET", f"/{name_in_path(self.name)}/_mapping").status == 200
+        """Whether it is there. Raises EngineUnusable where another program's is in its place."""
+        answer = self._connection.ask("GET", f"/{name_in_path(self.name)}/_mapping")
+        if answer.status != 200:
+            return False
+        check_is_ours(self._connection, self.name, answer)
+        return True
 
     def add(self, chunks: Mapping[str, Chunks]) -> None:
         """Write the chunks of texts, by their digests; they are found once this has returned. Raises IndexUnwritable."""
