@@ -15,13 +15,22 @@ MOST_CHUNKS = 64
 """Of one section: what is longer is cut."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _WORD = re.compile(rf"\S{{1,{CHARACTERS}}}")
-CHUNKS_VERSION = f"1 {WORDS} {CHARACTERS} {MOST_CHUNKS}".encode()
-"""Raised by hand when texts are cut otherwise, so that they are embedded anew."""
+CHUNKS_VERSION = f"2 {WORDS} {CHARACTERS} {MOST_CHUNKS}".encode()
+"""Raised by hand when other texts are embedded, or are cut otherwise, so that all are embedded anew."""
 
 
 def cleaned(text: str, most: int = CHARACTERS) -> str:
     """A text on one line, without control characters, cut at so many characters."""
     return " ".join(_CONTROL.sub(" ", text[: 2 * most]).split())[:most]
+
+
+def embedded_of(strategy: Strategy) -> tuple[Section | Strategy, ...]:
+    """What of a strategy is embedded: its sections; its own fields only where it has none.
+
+    A title beside passages is closer to most short queries than any of these: with it, Cranfield falls by .004 nDCG@10 and CACM
+    by .010 (`python -m tests.relevance`).
+    """
+    return strategy.sections or (strategy,)
 
 
 def chunks_of(title: str, passage: Section | Strategy) -> list[str]:

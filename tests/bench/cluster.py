@@ -25,7 +25,7 @@ from tests.bench.contenders import StrategySearch, asked_as
 from tests.bench.corpora import corpus, times
 from tests.bench.jobs import measure_first, measure_jobs, milliseconds
 from tests.bench.queries import Query, first_queries, queries
-from tests.engines.opensearch_cluster import running
+from tests.engines.opensearch_cluster import HEAP, running
 
 AT_ONCE = 2000
 """Strategies of a batch of the plain index."""
@@ -91,15 +91,16 @@ class Plain(StrategySearch):
 
 @click.command()
 @click.option("--times", "factor", default=1, show_default=True, help="How many times the corpus is taken.")
+@click.option("--heap", default=HEAP, show_default=True, help="Of each node.")
 @click.option("--repeat", default=2, show_default=True, help="Measured repetitions, after one to warm up.")
-def main(factor: int, repeat: int) -> None:
+def main(factor: int, heap: str, repeat: int) -> None:
     """Print what writing and updating cost, then medians and 95th percentiles of the three in one run."""
     name, site, strategies = corpus()
     first, asked = first_queries(strategies), queries(strategies)
     strategies = times(strategies, factor)
     sections = sum(len(strategy.sections) for strategy in strategies)
     click.echo(f"{name} × {factor}: {len(strategies)} strategies, {sections} sections")
-    with tempfile.TemporaryDirectory() as folder, running(3) as nodes:
+    with tempfile.TemporaryDirectory() as folder, running(3, heap) as nodes:
         hosts = [f"127.0.0.1:{node.port}" for node in nodes]
         address = ServerAddress("opensearch", f"http://{hosts[0]}", f"bench-{uuid4().hex}", others=tuple(hosts[1:]))
         embedded, cluster, plain = StrategySearch(), OnCluster(address), Plain(address)

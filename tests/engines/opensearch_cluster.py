@@ -102,7 +102,9 @@ def lay_out(home: Path) -> None:
 class Node:
     """One process of the cluster."""
 
-    def __init__(self, home: Path, memory: Path, number: int, ports: list[int], transports: list[int]) -> None:
+    def __init__(
+        self, home: Path, memory: Path, number: int, ports: list[int], transports: list[int], heap: str = HEAP
+    ) -> None:
         """Start it; what it stores lies in memory."""
         self.port = ports[number]
         root = home.parent / f"node-{number}"
@@ -138,7 +140,7 @@ class Node:
         who: dict[str, Any] = {"user": "nobody", "group": "nogroup", "extra_groups": []} if as_root else {}
         with (root / "stdout").open("wb") as out:
             self.process = subprocess.Popen(
-                ["java", f"-Xms{HEAP}", f"-Xmx{HEAP}", *FLAGS]
+                ["java", f"-Xms{heap}", f"-Xmx{heap}", *FLAGS]
                 + [f"-D{name}={value}" for name, value in paths.items()]
                 + ["-cp", f"{home}/lib/*", "org.opensearch.bootstrap.OpenSearch"]
                 + [f"-E{name}={value}" for name, value in settings.items()],
@@ -152,7 +154,7 @@ class Node:
 
 
 @contextmanager
-def running(count: int) -> Iterator[list[Node]]:
+def running(count: int, heap: str = HEAP) -> Iterator[list[Node]]:
     """A cluster of so many nodes that have found one another, for as long as the block lasts."""
     with TemporaryDirectory(prefix="opensearch-") as folder, TemporaryDirectory(prefix="opensearch-", dir=_memory()) as memory:
         for each in (folder, memory):
@@ -160,7 +162,7 @@ def running(count: int) -> Iterator[list[Node]]:
         home = Path(folder) / "home"
         lay_out(home)
         ports = free_ports(2 * count)
-        nodes = [Node(home, Path(memory), number, ports[:count], ports[count:]) for number in range(count)]
+        nodes = [Node(home, Path(memory), number, ports[:count], ports[count:], heap) for number in range(count)]
         try:
             _wait_for(nodes)
             yield nodes

@@ -99,7 +99,7 @@ def test_meaning_orders_what_words_find_and_changes_nothing_else(
     writer, embedded = opened(counting), open_engine(tmp_path / "index", Counting(model))
     for engine in (writer, embedded):
         refresh(content, engine)
-    assert len(counting.texts) == 10  # four strategies and six sections
+    assert len(counting.texts) == 6  # the sections
     reader = opened()
     by_meaning, by_words = found(reader, model), found(reader, model, SearchQuery(QUERY, match="any", order="words"))
     assert (slugs(by_meaning), slugs(by_words)) == (BY_MEANING, BY_WORDS)
@@ -168,7 +168,7 @@ def test_words_alone_order_hits_until_the_vectors_are_there(
     assert (counting.texts, order(reader, model)) == ([], ("words", "the passages are not embedded yet"))
     told: list[tuple[int, int]] = []
     assert writer.embed(lambda done, all_: told.append((done, all_)))
-    assert told == [(number, 10) for number in range(1, 11)]
+    assert told == [(number, 6) for number in range(1, 7)]
     assert order(reader, model) == ("meaning", "")
     assert not writer.embed()
     state = reader.reader().state
@@ -194,7 +194,7 @@ def test_embedding_that_is_broken_off_goes_on_where_it_was(
     assert order(writer, model)[0] == "words"
     counting.texts.clear()
     assert writer.embed()
-    assert len(counting.texts) == 6  # of ten, four had been written
+    assert len(counting.texts) == 2  # of six, four had been written
     assert order(writer, model) == ("meaning", "")
 
 

@@ -68,7 +68,7 @@ def files(index: Path) -> list[Path]:
 def test_an_update_embeds_only_what_changed(
     content: Path, engine: SearchEngine, counting: Counting, model: Path, tmp_path: Path
 ) -> None:
-    assert len(counting.texts) == 10  # four strategies and six sections
+    assert len(counting.texts) == 6  # the sections
     assert order(engine, model) == ("meaning", "")
     counting.texts.clear()
     espoo = (content / "espoo.md").read_text(encoding="utf-8")
@@ -79,7 +79,7 @@ def test_an_update_embeds_only_what_changed(
     assert engine.reader().state.generation.split("-")[1:] != generation.split("-")[1:]
     write(content, {"renamed.md": espoo.replace("country: Finland", "status: Active")})
     refresh(content, engine, full=True)
-    assert counting.texts[1:] == ["Espoo"]
+    assert counting.texts[1:] == []
     assert order(engine, model) == ("meaning", "")
     assert leftovers(tmp_path / "index") == []
     assert all(entry.vectors for entry in read_manifest(tmp_path / "index").segments)
@@ -95,7 +95,7 @@ def test_words_alone_order_hits_until_the_vectors_are_there(
     assert (counting.texts, order(engine, model)) == ([], ("words", "the passages are not embedded yet"))
     told: list[tuple[int, int]] = []
     assert engine.embed(lambda done, all_: told.append((done, all_)))
-    assert told == [(number, 10) for number in range(1, 11)]
+    assert told == [(number, 6) for number in range(1, 7)]
     assert order(engine, model) == ("meaning", "")
     assert not engine.embed()
     state = engine.reader().state
@@ -111,7 +111,7 @@ def test_an_update_while_sections_are_embedded_is_published_at_once(
     refresh(content, engine)
 
     def change(done: int, _all: int) -> None:
-        if done == 5:
+        if done == 2:
             write(content, {"new.md": titled("New") + "## Quay\n\nA new quay.\n"})
             thread = threading.Thread(target=refresh, args=(content, engine))
             thread.start()
@@ -122,7 +122,7 @@ def test_an_update_while_sections_are_embedded_is_published_at_once(
     while engine.embed(change):
         pass
     assert order(engine, model) == ("meaning", "")
-    assert len(counting.texts) == len(set(counting.texts)) == 12
+    assert len(counting.texts) == len(set(counting.texts)) == 7
 
 
 def test_damaged_vectors_are_named_and_made_anew_while_words_go_on(
@@ -193,6 +193,14 @@ def test_a_model_that_fails_leaves_the_index_as_good_as_without(
     assert order(engine, broken)[0] == "words"
     with pytest.raises(ModelUnusable):
         engine.embed()
+
+
+def test_own_fields_are_embedded_only_where_there_are_no_sections(tmp_path: Path, counting: Counting) -> None:
+    content = write(
+        tmp_path / "bare", {"bare.md": titled("Bare", "summary: A quay."), "oslo.md": titled("Oslo") + "## Port\n\nIt.\n"}
+    )
+    refresh(content, open_engine(tmp_path / "of-bare", counting))
+    assert counting.texts == ["Bare. A quay.", "Oslo – Port. It."]
 
 
 def test_a_section_is_cut_into_chunks_with_its_title_and_headings() -> None:

@@ -12,7 +12,7 @@ from search.engines.opensearch.store.documents import texts_of
 from search.engines.opensearch.store.manifest import Manifest
 from search.engines.opensearch.store.vectors import VectorStore
 from search.errors import ModelUnusable
-from search.meaning.chunks import chunks_of
+from search.meaning.chunks import chunks_of, embedded_of
 from search.meaning.embedder import Embedder
 from search.meaning.quantized import Chunks, in_bytes
 from search.strategies import Strategy
@@ -137,18 +137,18 @@ class Vectoriser:
         """
         if self._maker is None:
             return ""
-        done, all_ = 0, state.sections + state.strategies
+        done = 0
         self._maker.store.make()
         for some in _groups(strategies):
             missing, made = self._maker.missing(some), dict[str, Chunks]()
-            done += sum(len(strategy.sections) + 1 for strategy in some) - len(missing)
+            done += sum(len(embedded_of(strategy)) for strategy in some) - len(missing)
             for text, chunks in missing.items():
                 made[text], done = self._maker.embedded(chunks), done + 1
                 if len(made) == WRITTEN:
                     self._maker.add(made)
                     made = {}
                 if progress:
-                    progress(done, all_)
+                    progress(done, max(done, state.sections))  # which does not count strategies without any
             self._maker.add(made)
         return self._maker.store.model
 

@@ -51,20 +51,24 @@ class Vectoriser:
         return not self._known
 
     def passages(self, segment: Segment, dead: Sequence[int]) -> list[Passage]:
-        """What is to be embedded of each unit of a segment: nothing of deleted strategies, or in an unknown language."""
+        """What is to be embedded of each unit of a segment: nothing of deleted strategies, or in an unknown language.
+
+        The own fields of a strategy are embedded only where it has no sections; see `search.meaning.chunks.embedded_of`.
+        """
         left_out, passages, title = set(dead), list[Passage](), ""
         left_out.update(
             strategy
             for strategy, language in enumerate(segment.strategy_language.tolist())
             if not self._embedder.model.knows(LANGUAGE_CODES[language])
         )
-        for unit, (strategy, own) in enumerate(zip(segment.unit_strategy.tolist(), segment.unit_own.tolist(), strict=True)):
+        owners = segment.unit_strategy.tolist()
+        for unit, (strategy, after, own) in enumerate(zip(owners, [*owners[1:], -1], segment.unit_own.tolist(), strict=True)):
             if strategy in left_out:
                 passages.append(Passage())
                 continue
             source = segment.strategy(unit) if own else segment.section(unit)
             title = source.title if isinstance(source, Strategy) else title
-            passages.append(Passage(digest(title, source), title, source))
+            passages.append(Passage() if own and strategy == after else Passage(digest(title, source), title, source))
         return passages
 
     def learn(self, segments: Iterable[SegmentVectors], wanted: Iterable[Passage]) -> None:

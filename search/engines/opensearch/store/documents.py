@@ -13,7 +13,7 @@ from search.analysis.forms.stemming import Apart
 from search.content.serialization import section_record, strategy_record
 from search.engines.opensearch.store.mapping import SCALE, facet_field, own_field
 from search.engines.terms import stem_term, surface_term
-from search.meaning.chunks import digest
+from search.meaning.chunks import digest, embedded_of
 from search.query.fields import HEADING_WEIGHT, own_texts, section_texts
 from search.site import Site
 from search.strategies import Section, Strategy
@@ -34,9 +34,8 @@ def document_id(slug: str, number: int) -> str:
 
 
 def texts_of(strategy: Strategy) -> Iterator[tuple[str, Section | Strategy]]:
-    """What is embedded of a strategy: each section, and its own fields; before each the name that its vectors have."""
-    sources: tuple[Section | Strategy, ...] = (*strategy.sections, strategy)
-    for source in sources:
+    """What is embedded of a strategy, before each the name that its vectors have."""
+    for source in embedded_of(strategy):
         yield f"{digest(strategy.title, source):016x}", source
 
 
