@@ -23,9 +23,10 @@ def watcher(site: Site) -> int:
 
 
 def readers(site: Site, niceness: int) -> list[int]:
-    """Process numbers of what reads files for the watcher: to update with niceness 0, to check the content with more."""
+    """Process numbers of what reads files for the watcher, by niceness: 0, the server's own, to update, more to check the content."""
     with suppress(ProcessLookupError):
-        return [process for process in pool_of(watcher(site)) if os.getpriority(os.PRIO_PROCESS, process) == niceness]
+        wanted = niceness or os.getpriority(os.PRIO_PROCESS, site.process.pid)
+        return [process for process in pool_of(watcher(site)) if os.getpriority(os.PRIO_PROCESS, process) == wanted]
     return []
 
 
