@@ -123,7 +123,10 @@ class ArrayReader:
         generation = self._generation
         for number in np.flatnonzero(generation.alive)[:CACHED_RECORDS].tolist():  # of sections there are too many
             generation.strategy(generation.units_of(number)[0])
-        _ = self._speller, self.vectors.model and (self.closeness.unit_of, self._passages)
+        _ = self._speller
+        if self.vectors.model:
+            self.closeness.warm()
+            _ = self._passages
 
     def _new(self, parsed: ParsedQuery) -> _CachedQuery:
         """Score and match the words of a query."""

@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.arrays.vectors.segment_vectors import SegmentVectors
+from search.meaning.quantized import Chunks, in_numbers
 
-_BLOCK = 4096
-"""Rows that are compared at a time: as many as a processor's cache holds as floating-point numbers."""
+_BLOCK = 512
+"""Rows that are compared at a time: as many as a processor's own cache holds as floating-point numbers."""
 Numbers = NDArray[np.int64]
 Cosines = NDArray[np.float32]
 
@@ -30,14 +31,24 @@ class Closeness:
         """C: the unit of each chunk."""
         return np.repeat(np.arange(len(self.starts) - 1, dtype=np.int32), np.diff(self.starts))
 
-    def rows(self, chunks: Numbers) -> Iterator[NDArray[np.float32]]:
-        """The vectors of some chunks, ascending, in blocks."""
+    def warm(self) -> None:
+        """Compute in advance what the first comparison needs."""
+        _ = self.unit_of, self._squares
+
+    def _rows(self, chunks: Numbers) -> Iterator[Chunks]:
+        """The rows of some chunks, ascending, and their scales, in blocks."""
         borders = chunks.searchsorted(self._bases)
         for number, segment in enumerate(self.segments):
             local = chunks[borders[number] : borders[number + 1]] - self._bases[number]
             for start in range(0, len(local), _BLOCK):
                 part = local[start : start + _BLOCK]
-                yield segment.rows.take(part, axis=0).astype(np.float32) * segment.scales.take(part)[:, None]
+                yield segment.rows.take(part, axis=0), segment.scales.take(part)
+
+    @cached_property
+    def _squares(self) -> Cosines:
+        """C: the square of each vector's length, which rounding to bytes has made near one."""
+        found = [np.square(in_numbers(chunks)).sum(1) for chunks in self._rows(np.arange(self._bases[-1]))]
+        return np.concatenate([np.empty(0, np.float32), *found])
 
     def cosines(self, chunks: Numbers, vector: NDArray[np.float32], origin: NDArray[np.float32] | None = None) -> Cosines:
         """The closeness of some chunks, ascending.
@@ -47,18 +58,21 @@ class Closeness:
             vector: of length one.
             origin: where the angle is taken, for chunks; 0 if None.
         """
-        found = []
-        for rows in self.rows(chunks):
-            if origin is None:
-                found.append(rows @ vector)
-            else:
-                rows -= origin
-                found.append(rows @ vector / np.maximum(np.linalg.norm(rows, axis=1), 1e-6))
+        if origin is None:
+            return self._products(chunks, vector)
+        squares = self._squares.take(chunks) - 2 * self._products(chunks, origin) + np.dot(origin, origin)
+        products = self._products(chunks, vector) - np.dot(origin, vector)
+        cosines: Cosines = (products / np.sqrt(np.maximum(squares, 1e-6))).astype(np.float32)
+        return cosines
+
+    def _products(self, chunks: Numbers, vector: NDArray[np.float32]) -> Cosines:
+        """The inner product of each of some chunks with a vector."""
+        found = [(rows.astype(np.float32) @ vector) * scales for rows, scales in self._rows(chunks)]
         return np.concatenate([np.empty(0, np.float32), *found])
 
     def mean(self, chunks: Numbers) -> NDArray[np.float32]:
         """The mean vector of some chunks, of which there is at least one."""
-        total: NDArray[np.float32] = sum(rows.sum(0) for rows in self.rows(chunks)) / np.float32(len(chunks))
+        total: NDArray[np.float32] = sum(in_numbers(rows).sum(0) for rows in self._rows(chunks)) / np.float32(len(chunks))
         return total
 
     def best(
