@@ -23,7 +23,7 @@ def watcher(site: Site) -> int:
 
 
 def readers(site: Site, niceness: int) -> list[int]:
-    """Process numbers of what reads files for the watcher, by niceness: 0, the server's own, to update, more to check the content."""
+    """Process numbers of what reads files for the watcher, by niceness: 0 (the server's own) to update, more to check."""
     with suppress(ProcessLookupError):
         wanted = niceness or os.getpriority(os.PRIO_PROCESS, site.process.pid)
         return [process for process in pool_of(watcher(site)) if os.getpriority(os.PRIO_PROCESS, process) == wanted]
