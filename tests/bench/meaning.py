@@ -89,10 +89,13 @@ def _needs() -> list[str]:
 
 
 def _measure(title: str, contenders: tuple[StrategySearch, ByMeaning], asked: Sequence[Query]) -> None:
-    """Print the medians of queries asked for the first time, in turn, and that of what meaning adds to each."""
-    taken = [[milliseconds(contender.whole, query) for contender in contenders] for query in asked]
-    by_words, by_meaning = (statistics.median(column) for column in zip(*taken, strict=True))
-    added = statistics.median(meaning - words for words, meaning in taken)
+    """Print the medians of queries asked for the first time, and that of what meaning adds to each.
+
+    One contender after the other: what is kept for a whole generation is kept for one at a time.
+    """
+    words, meaning = ([milliseconds(contender.whole, query) for query in asked] for contender in contenders)
+    by_words, by_meaning = statistics.median(words), statistics.median(meaning)
+    added = statistics.median(after - before for before, after in zip(words, meaning, strict=True))
     click.echo(
         f"{title:18} {len(asked)}: words {by_words:.2f} ms, meaning {by_meaning:.2f} ms; added {added:.2f} ms at the median"
     )
