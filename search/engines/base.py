@@ -118,6 +118,14 @@ class VectorsState:
     """Why there are none, where there should be; it follows "because"."""
 
 
+EMBEDDED_AT_ONCE = 16
+"""Chunks that an update embeds before it is published; of more, words alone order the hits until all are embedded."""
+STILL_EMBEDDING = "the passages are still being embedded"
+"""Why hits are ordered by words alone meanwhile; see `VectorsState.problem`."""
+Progress = Callable[[int, int], object]
+"""Called with the number of sections that are embedded, and the number of those to embed. What it raises ends the work."""
+
+
 class EngineReader(Protocol):
     """One generation of the index. Safe to share between threads; never changes."""
 
@@ -206,11 +214,8 @@ class SearchEngine(Protocol):
     def update(self, site: Site, fingerprint: str, changes: Changes) -> IndexState:
         """Commit the changes to the present index as its next generation. Raises IndexUnwritable, and what `recover` raises."""
 
-    def embed(self, progress: Callable[[int, int], object] | None = None) -> bool:
+    def embed(self, progress: Progress | None = None) -> bool:
         """Make the vectors that the newest generation lacks, then publish them with it; searches go on meanwhile.
-
-        Args:
-            progress: is told how many sections are embedded, of how many. What it raises ends the work.
 
         Returns:
             Whether any were lacking. Where the content changed meanwhile, some may lack still.

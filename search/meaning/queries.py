@@ -2,7 +2,6 @@
 
 import logging
 import re
-import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
@@ -18,9 +17,6 @@ from search.query.model import Meaning, Order, ParsedQuery, SearchQuery
 
 CACHED_QUERIES = 1024
 """Texts of queries whose vectors are kept."""
-QUICK = 0.25
-"""Share of the limit within which a text was embedded where the next one is embedded by whoever asks: changing threads twice
-takes nearly as long as a small model does."""
 UNUSABLE = "the model cannot be used"
 _SIGNS = re.compile(r'["“”„‟«»＂*]|(?<!\S)OR(?!\S)|(?<!\S)-\w')
 """Who uses a sign of the query language means the words."""
@@ -40,10 +36,7 @@ class MeaningState(NamedTuple):
 
 
 class QueryEmbedder:
-    """Embeds queries, in a thread of its own unless that is quick, so that what takes too long is not waited for.
-
-    Threads may share it.
-    """
+    """Embeds queries in a thread of its own, so that one that takes too long is not waited for. Threads may share it."""
 
     def __init__(self, embedder: Embedder | None, seconds: float, problem: str = "") -> None:
         """Embed each text in at most so many seconds; None where there is a problem with the model."""
@@ -51,24 +44,10 @@ class QueryEmbedder:
         self.problem = problem
         self._seconds = seconds
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="embedder")
-        self._is_quick = False
         self._vectors = LruCache[str, Future[_Vector]](self._begin, lambda _: 1, CACHED_QUERIES)
 
     def _begin(self, text: str) -> Future[_Vector]:
-        if not self._is_quick:
-            return self._thread.submit(self._timed, text)
-        done = Future[_Vector]()
-        try:
-            done.set_result(self._timed(text))
-        except ModelUnusable as error:
-            done.set_exception(error)
-        return done
-
-    def _timed(self, text: str) -> _Vector:
-        started = time.monotonic()
-        vector = self._vector(text)
-        self._is_quick = time.monotonic() - started < QUICK * self._seconds
-        return vector
+        return self._thread.submit(self._vector, text)
 
     def _vector(self, text: str) -> _Vector:
         if self.embedder is None:

@@ -1,17 +1,21 @@
-"""The tiny model, and a folder of strategies whose words it knows, indexed with it."""
+"""The tiny model, and a folder of strategies whose words it knows, indexed with it: in a folder, and on a cluster."""
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from search.engines import open_engine
 from search.engines.base import SearchEngine
 from search.indexing.indexer import refresh
-from search.meaning.embedder import OnnxEmbedder
-from search.meaning.model_folder import read_model
+from search.meaning.embedder import Embedder
 from search.meaning.queries import query_embedder
+from search.query.model import SearchQuery
+from search.query.results import SearchResults
 from search.searching.searcher import Searcher
 from tests.harness.content_folder import titled, write
+from tests.harness.counting_embedder import CountingEmbedder
 from tests.harness.tiny_model import tiny_model
 
 FILES = {
@@ -24,6 +28,7 @@ FILES = {
 }
 WAIT = 600.0
 """Seconds that nothing takes, however busy the machine is."""
+Open = Callable[..., SearchEngine]
 
 
 @pytest.fixture(scope="session")
@@ -37,8 +42,33 @@ def content(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def engine(content: Path, tmp_path: Path, model: Path) -> SearchEngine:
-    engine = open_engine(tmp_path / "index", OnnxEmbedder(read_model(model)))
+def address(tmp_path: Path, folder_or_cluster: str) -> str:
+    """Of an index that is not there yet."""
+    return f"{folder_or_cluster}/meaning-{uuid4().hex}" if folder_or_cluster else str(tmp_path / "index")
+
+
+@pytest.fixture
+def opened(address: str) -> Iterator[Open]:
+    """Opens one index, each time as another process does: as a writer that embeds where an embedder is given."""
+    engines: list[SearchEngine] = []
+
+    def open_(embedder: Embedder | None = None) -> SearchEngine:
+        engines.append(open_engine(address, embedder))
+        return engines[-1]
+
+    yield open_
+    for engine in engines:
+        engine.close()
+
+
+@pytest.fixture
+def counting(model: Path) -> CountingEmbedder:
+    return CountingEmbedder(model)
+
+
+@pytest.fixture
+def engine(content: Path, opened: Open, counting: CountingEmbedder) -> SearchEngine:
+    engine = opened(counting)
     refresh(content, engine)
     return engine
 
@@ -46,3 +76,14 @@ def engine(content: Path, tmp_path: Path, model: Path) -> SearchEngine:
 @pytest.fixture
 def searcher(engine: SearchEngine, model: Path) -> Searcher:
     return Searcher(engine, WAIT, query_embedder(str(model), WAIT))
+
+
+def order(engine: SearchEngine, model: Path) -> tuple[str | None, str]:
+    """By what a search is ordered, and why by words alone."""
+    results = Searcher(engine, WAIT, query_embedder(str(model), WAIT)).search(SearchQuery("city plan harbour", match="any"))
+    return results.order, results.order_reason
+
+
+def slugs(results: SearchResults) -> list[str]:
+    """What was found, in order."""
+    return [hit.slug for hit in results.hits]

@@ -64,7 +64,7 @@ DAMAGE: dict[str, tuple[Callable[[Path], object], str]] = {
 
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_a_model_that_is_wrong_is_named_and_words_alone_order_hits(
-    damage: str, tmp_path: Path, engine: SearchEngine, caplog: pytest.LogCaptureFixture
+    damage: str, tmp_path: Path, address: str, engine: SearchEngine, caplog: pytest.LogCaptureFixture
 ) -> None:
     folder = tiny_model(tmp_path / "model")
     change, message = DAMAGE[damage]
@@ -81,7 +81,7 @@ def test_a_model_that_is_wrong_is_named_and_words_alone_order_hits(
     warned = sum(message in one for one in caplog.messages)
     reasons = {"the model cannot be used", "the passages are embedded with another model"}
     assert results.order_reason in reasons
-    status = run("--index", tmp_path / "index", "status", STRATEGY_SEARCH_MODEL=str(folder)).output
+    status = run("--index", address, "status", STRATEGY_SEARCH_MODEL=str(folder)).output
     [line] = [line for line in status.splitlines() if line.startswith("meaning")]
     assert line.startswith("meaning     words alone order the hits: ")
     if results.order_reason == "the model cannot be used":

@@ -2,20 +2,15 @@
 
 from pathlib import Path
 
-import msgspec
 import pytest
 from msgspec.structs import replace
 
 from search.engines.base import SearchEngine
+from search.indexing.indexer import refresh
 from search.query.model import SearchQuery
-from search.query.results import SearchResults
 from search.searching.searcher import Searcher
 from tests.harness.content_folder import titled, write
-from tests.meaning.conftest import WAIT
-
-
-def slugs(results: SearchResults) -> list[str]:
-    return [hit.slug for hit in results.hits]
+from tests.meaning.conftest import slugs
 
 
 def test_meaning_moves_a_hit_that_words_have_behind(searcher: Searcher) -> None:
@@ -51,8 +46,6 @@ def test_strategies_with_all_words_come_first_however_far_they_are(
 
 
 def test_only_the_first_hundred_hits_are_moved(tmp_path: Path, searcher: Searcher, content: Path, engine: SearchEngine) -> None:
-    from search.indexing.indexer import refresh
-
     words = {f"n{n:03}.md": titled(f"N {n}", "country: Norway") + "## Town\n\n" + "Town. " * (n % 7 + 1) for n in range(130)}
     write(content, {**words, "far.md": titled("Far") + "## Far\n\nThe quay, the docks and one town among many other things.\n"})
     refresh(content, engine)
@@ -65,6 +58,21 @@ def test_only_the_first_hundred_hits_are_moved(tmp_path: Path, searcher: Searche
     assert sorted(whole[0][0]) == sorted(whole[1][0])
     assert whole[0][1] == whole[1][1]
     assert searcher.search(query).order == "meaning"
+    across = searcher.search(replace(query, per_page=60, page=2, explain=True)).hits  # of which the last words alone order
+    places = [[part.place for part in hit.explanation if part.place.startswith("order")] for hit in across]
+    assert places == [["order, by words", "order, by meaning"]] * 40 + [[]] * 20
+
+
+def test_strategies_with_the_same_passages_have_each_a_place_of_its_own(
+    content: Path, engine: SearchEngine, searcher: Searcher
+) -> None:
+    passage = "## Docks\n\nThe quay of the city.\n"
+    write(content, {"a.md": titled("Twin") + passage, "b.md": titled("Twin", "summary: City, city, city.") + passage})
+    refresh(content, engine)
+    hits = searcher.search(SearchQuery("city harbour", match="any", explain=True)).hits
+    earned = {hit.slug: {part.place: part.score for part in hit.explanation} for hit in hits if hit.slug in {"a", "b"}}
+    assert earned["a"]["order, by meaning"] == earned["b"]["order, by meaning"]
+    assert earned["a"]["order, by words"] < earned["b"]["order, by words"]
 
 
 @pytest.mark.parametrize(
@@ -88,41 +96,3 @@ def test_who_uses_signs_means_the_words(searcher: Searcher, q: str, reason: str)
 def test_other_orders_embed_nothing(searcher: Searcher, changes: dict[str, object]) -> None:
     results = searcher.search(replace(SearchQuery("city plan"), **changes))
     assert (results.order, results.order_reason) == ("words", "")
-
-
-def test_without_a_model_an_answer_is_as_if_there_were_no_vectors(content: Path, engine: SearchEngine, tmp_path: Path) -> None:
-    from search.engines import open_engine
-    from search.indexing.indexer import refresh
-
-    bare = open_engine(tmp_path / "bare")
-    refresh(content, bare)
-    for q in ("city plan harbour", "city", ""):
-        answers = [_plain(Searcher(one, WAIT).search(SearchQuery(q, explain=True))) for one in (engine, bare)]
-        assert answers[0] == answers[1]
-        assert answers[0]["order"] is None
-
-
-def _plain(results: SearchResults) -> dict[str, object]:
-    plain: dict[str, object] = msgspec.to_builtins(results) | {"took_ms": 0, "generation": ""}
-    return plain
-
-
-def test_related_passages_have_none_of_the_words_and_count_nowhere(searcher: Searcher) -> None:
-    results = searcher.search(SearchQuery("port rules"))
-    assert (results.total, slugs(results)) == (1, ["oslo"])
-    assert [section.id for hit in results.related for section in hit.sections][:1] == ["turku#the-docks"]
-    assert len(results.related) == 2
-    assert sum(value.count for facet in results.facets if facet.name == "country" for value in facet.values) == 1
-    assert searcher.search(SearchQuery("port rules", page=2)).related == ()
-    finland = SearchQuery("port rules", filters=(("country", ("Finland",)),))
-    assert [hit.metadata["country"] for hit in searcher.search(finland).related] == ["Finland", "Finland"]
-    norway = SearchQuery("port rules", filters=(("country", ("Norway",)),))
-    assert searcher.search(norway).related == ()
-
-
-def test_a_language_in_which_nothing_matches_has_a_block_of_its_own(searcher: Searcher) -> None:
-    results = searcher.search(SearchQuery("port rules"))
-    [(code, hits)] = results.other_languages
-    assert (code, [hit.sections[0].id for hit in hits]) == ("de", ["kiel#wasser"])
-    assert searcher.search(SearchQuery("kaimauer")).other_languages[0][0] == "en"
-    assert "de" not in dict(searcher.search(SearchQuery("haushalt rules", match="any")).other_languages)

@@ -1,72 +1,36 @@
-"""Vectors of sections: only what changed is embedded, what is damaged made anew, and another model takes over once done."""
+"""Vectors of sections, in a folder and on a cluster: each text is embedded once, and words go on until all are."""
 
 import logging
 import os
-import shutil
 import threading
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from search.engines import open_engine
-from search.engines.arrays.files.manifest import read_manifest
 from search.engines.arrays.vectors import publishing
-from search.engines.base import SearchEngine
+from search.engines.base import STILL_EMBEDDING, SearchEngine
+from search.engines.opensearch import embedding
 from search.errors import ModelUnusable
 from search.indexing.indexer import refresh
-from search.meaning.chunks import CHARACTERS, MOST_CHUNKS, WORDS, chunks_of
-from search.meaning.embedder import OnnxEmbedder, Vectors
+from search.meaning.embedder import OnnxEmbedder
 from search.meaning.model_folder import read_model
-from search.meaning.queries import query_embedder
-from search.query.model import SearchQuery
-from search.searching.searcher import Searcher
-from search.strategies import Section
 from tests.harness.content_folder import titled, write
+from tests.harness.counting_embedder import CountingEmbedder
 from tests.harness.tiny_model import tiny_model
-from tests.hostile.index_damage import DAMAGE
-from tests.indexing.index_states import leftovers
-from tests.meaning.conftest import WAIT
+from tests.meaning.conftest import Open, order
 
-QUERY = SearchQuery("city plan harbour", match="any")
-
-
-class Counting(OnnxEmbedder):
-    """Keeps what it has embedded."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(read_model(folder))
-        self.texts: list[str] = []
-
-    def passages(self, texts: Sequence[str]) -> Vectors:
-        self.texts += texts
-        return super().passages(texts)
+QUAY = {"new.md": titled("New") + "## Quay\n\nA new quay.\n"}
 
 
 @pytest.fixture
-def counting(model: Path) -> Counting:
-    return Counting(model)
-
-
-@pytest.fixture
-def engine(content: Path, tmp_path: Path, counting: Counting) -> SearchEngine:
-    engine = open_engine(tmp_path / "index", counting)
-    refresh(content, engine)
-    return engine
-
-
-def order(engine: SearchEngine, model: Path) -> tuple[str | None, str]:
-    results = Searcher(engine, WAIT, query_embedder(str(model), WAIT)).search(QUERY)
-    return results.order, results.order_reason
-
-
-def files(index: Path) -> list[Path]:
-    manifest = read_manifest(index)
-    return [index / manifest.store / entry.vectors.name for entry in manifest.segments if entry.vectors]
+def later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An update that embeds nothing before it is published, as one of many sections does."""
+    for module in (publishing, embedding):
+        monkeypatch.setattr(module, "EMBEDDED_AT_ONCE", 0)
 
 
 def test_an_update_embeds_only_what_changed(
-    content: Path, engine: SearchEngine, counting: Counting, model: Path, tmp_path: Path
+    content: Path, engine: SearchEngine, counting: CountingEmbedder, model: Path, opened: Open
 ) -> None:
     assert len(counting.texts) == 6  # the sections
     assert order(engine, model) == ("meaning", "")
@@ -80,44 +44,39 @@ def test_an_update_embeds_only_what_changed(
     write(content, {"renamed.md": espoo.replace("country: Finland", "status: Active")})
     refresh(content, engine, full=True)
     assert counting.texts[1:] == []
-    assert order(engine, model) == ("meaning", "")
-    assert leftovers(tmp_path / "index") == []
-    assert all(entry.vectors for entry in read_manifest(tmp_path / "index").segments)
-    assert read_manifest(tmp_path / "index").model == read_model(model).id
+    assert order(engine, model) == order(opened(), model) == ("meaning", "")
+    assert engine.reader().vectors.model == read_model(model).id
 
 
 def test_words_alone_order_hits_until_the_vectors_are_there(
-    content: Path, tmp_path: Path, counting: Counting, model: Path, monkeypatch: pytest.MonkeyPatch
+    content: Path, opened: Open, counting: CountingEmbedder, model: Path, later: None
 ) -> None:
-    monkeypatch.setattr(publishing, "AT_ONCE", 3)
-    engine = open_engine(tmp_path / "later", counting)
+    engine, reader = opened(counting), opened()
     first = refresh(content, engine).state
-    assert (counting.texts, order(engine, model)) == ([], ("words", "the passages are not embedded yet"))
+    assert (counting.texts, order(reader, model)) == ([], ("words", "the passages are not embedded yet"))
     told: list[tuple[int, int]] = []
     assert engine.embed(lambda done, all_: told.append((done, all_)))
     assert told == [(number, 6) for number in range(1, 7)]
-    assert order(engine, model) == ("meaning", "")
+    assert order(reader, model) == ("meaning", "")
     assert not engine.embed()
-    state = engine.reader().state
-    assert (state.changed_at, state.strategies) == (first.changed_at, first.strategies)
+    state = reader.reader().state
+    assert (state.changed_at, state.strategies, state.sections) == (first.changed_at, first.strategies, first.sections)
     assert state.generation != first.generation
 
 
 def test_an_update_while_sections_are_embedded_is_published_at_once(
-    content: Path, tmp_path: Path, counting: Counting, model: Path, monkeypatch: pytest.MonkeyPatch
+    content: Path, opened: Open, counting: CountingEmbedder, model: Path, later: None
 ) -> None:
-    monkeypatch.setattr(publishing, "AT_ONCE", 3)
-    engine = open_engine(tmp_path / "later", counting)
+    engine = opened(counting)
     refresh(content, engine)
 
     def change(done: int, _all: int) -> None:
-        if done == 2:
-            write(content, {"new.md": titled("New") + "## Quay\n\nA new quay.\n"})
-            thread = threading.Thread(target=refresh, args=(content, engine))
+        if done == 2 and not (content / "new.md").exists():
+            write(content, QUAY)
+            thread = threading.Thread(target=refresh, args=(content, opened(CountingEmbedder(model))))
             thread.start()
             thread.join()
-            assert engine.reader().state.strategies == 5
-            assert order(engine, model)[0] == "words"
+            assert (engine.reader().state.strategies, order(engine, model)[0]) == (5, "words")
 
     while engine.embed(change):
         pass
@@ -125,67 +84,40 @@ def test_an_update_while_sections_are_embedded_is_published_at_once(
     assert len(counting.texts) == len(set(counting.texts)) == 7
 
 
-def test_damaged_vectors_are_named_and_made_anew_while_words_go_on(
-    content: Path, engine: SearchEngine, model: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    engine.close()
-    base, index = tmp_path / "index", tmp_path / "damaged"
-    for damage in DAMAGE:
-        shutil.rmtree(index, ignore_errors=True)
-        shutil.copytree(base, index)
-        [file] = files(index)
-        DAMAGE[damage](file)
-        caplog.clear()
-        reader = open_engine(index)
-        assert order(reader, model) == ("words", "vectors are damaged"), damage
-        assert any(str(file) in message for message in caplog.messages), damage
-        assert reader.reader() is reader.reader(), damage
-        writer = open_engine(index, OnnxEmbedder(read_model(model)))
-        assert not refresh(content, writer).written
-        assert writer.embed()
-        assert order(reader, model) == ("meaning", ""), damage
-        assert leftovers(index) == []
-
-
-def test_a_file_damaged_while_it_is_in_use_is_noticed(engine: SearchEngine, model: Path, tmp_path: Path) -> None:
-    assert order(engine, model) == ("meaning", "")
-    [file] = files(tmp_path / "index")
-    DAMAGE["a bit flipped at 50%"](file)
-    assert order(engine, model) == ("words", "vectors are damaged")
-
-
 def test_another_model_embeds_beside_and_then_takes_over(
-    content: Path, engine: SearchEngine, model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    content: Path, engine: SearchEngine, opened: Open, model: Path, tmp_path: Path, later: None
 ) -> None:
     other = tiny_model(tmp_path / "other", sharpness=2.0)
-    monkeypatch.setattr(publishing, "AT_ONCE", 0)
-    writer = open_engine(tmp_path / "index", Counting(other))
+    writer = opened(CountingEmbedder(other))
     assert not refresh(content, writer).written
     seen: set[tuple[str | None, str]] = set()
     assert writer.embed(lambda _done, _all: seen.update([order(engine, model), order(engine, other)]))
     another = ("words", "the passages are embedded with another model")
     assert seen == {("meaning", ""), another}
     assert (order(engine, model), order(engine, other)) == (another, ("meaning", ""))
-    assert leftovers(tmp_path / "index") == []
 
 
 def test_an_update_without_the_model_leaves_vectors_to_who_has_it(
-    content: Path, engine: SearchEngine, model: Path, tmp_path: Path
+    content: Path, engine: SearchEngine, opened: Open, model: Path
 ) -> None:
-    write(content, {"new.md": titled("New") + "## Quay\n\nA new quay.\n"})
-    refresh(content, open_engine(tmp_path / "index"))
-    assert order(engine, model) == ("words", "the passages are still being embedded")
+    plain = opened()
+    write(content, QUAY)
+    refresh(content, plain)
+    assert order(plain, model) == ("words", STILL_EMBEDDING)
     assert engine.embed()
-    assert order(engine, model) == ("meaning", "")
+    assert order(plain, model) == ("meaning", "")
+    (content / "new.md").unlink()
+    refresh(content, plain)
+    assert order(plain, model) == ("meaning", "")
 
 
 def test_a_model_that_fails_leaves_the_index_as_good_as_without(
-    content: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    content: Path, opened: Open, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     broken = tiny_model(tmp_path / "broken")
     embedder = OnnxEmbedder(read_model(broken))
     os.truncate(broken / "model.onnx", 10)
-    engine = open_engine(tmp_path / "index", embedder)
+    engine = opened(embedder)
     with caplog.at_level(logging.WARNING):
         report = refresh(content, engine)
     assert report.state.strategies == 4
@@ -195,23 +127,9 @@ def test_a_model_that_fails_leaves_the_index_as_good_as_without(
         engine.embed()
 
 
-def test_own_fields_are_embedded_only_where_there_are_no_sections(tmp_path: Path, counting: Counting) -> None:
-    content = write(
-        tmp_path / "bare", {"bare.md": titled("Bare", "summary: A quay."), "oslo.md": titled("Oslo") + "## Port\n\nIt.\n"}
-    )
-    refresh(content, open_engine(tmp_path / "of-bare", counting))
+def test_own_fields_are_embedded_only_where_there_are_no_sections(
+    tmp_path: Path, opened: Open, counting: CountingEmbedder
+) -> None:
+    files = {"bare.md": titled("Bare", "summary: A quay."), "oslo.md": titled("Oslo") + "## Port\n\nIt.\n"}
+    refresh(write(tmp_path / "bare", files), opened(counting))
     assert counting.texts == ["Bare. A quay.", "Oslo – Port. It."]
-
-
-def test_a_section_is_cut_into_chunks_with_its_title_and_headings() -> None:
-    def chunks(text: str) -> list[str]:
-        return chunks_of("Oslo", Section("a", "Data", 2, ("Goals", "Data"), text))
-
-    assert chunks("") == ["Oslo – Goals – Data"]
-    assert chunks("One\x00two\nthree.") == ["Oslo – Goals – Data. One two three."]
-    long = chunks("word " * (2 * WORDS + 1))
-    assert [len(chunk.split()) for chunk in long] == [WORDS + 5, WORDS + 5, 6]
-    endless = chunks("字" * 10_000_000)
-    assert len(endless) == MOST_CHUNKS
-    assert all(len(chunk) <= CHARACTERS + 30 for chunk in endless)
-    assert len(chunks("word " * 1_000_000)) == MOST_CHUNKS

@@ -1,12 +1,12 @@
 """The vectors that a generation lacks, made with a sentence model; and what its manifest says of them."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from msgspec.structs import replace
 
-from search.engines.base import IndexState, VectorsState
+from search.engines.base import EMBEDDED_AT_ONCE, STILL_EMBEDDING, IndexState, Progress, VectorsState
 from search.engines.opensearch.store.connection import Connection
 from search.engines.opensearch.store.documents import texts_of
 from search.engines.opensearch.store.manifest import Manifest
@@ -17,16 +17,12 @@ from search.meaning.embedder import Embedder
 from search.meaning.quantized import Chunks, in_bytes
 from search.strategies import Strategy
 
-AT_ONCE = 16
-"""Chunks that an update embeds before it is published; of more, words alone order the hits until all are embedded."""
 LOOKED_AT = 2_000
 """Strategies that an update compares with those embedded before."""
 GROUP = 100
 """Strategies whose texts are looked for together."""
 WRITTEN = 64
 """Texts whose vectors are written together: as much is lost where embedding ends early."""
-Progress = Callable[[int, int], object]
-"""Called with the number of texts that have vectors, and the number of all. What it raises ends the work."""
 
 _log = logging.getLogger(__name__)
 
@@ -76,11 +72,7 @@ class Vectoriser:
         """The vectors of a generation, and of which model they are; none where some are missing."""
         if manifest.model and manifest.embedded:
             return self._store(manifest.model), VectorsState(manifest.model)
-        return None, VectorsState(problem="the passages are still being embedded" if manifest.model else "")
-
-    def models(self, manifest: Manifest) -> set[str]:
-        """The models whose vectors are needed: that of a generation, and that of the next."""
-        return {manifest.model, *([self._maker.store.model] if self._maker else [])}
+        return None, VectorsState(problem=STILL_EMBEDDING if manifest.model else "")
 
     def listed(self, draft: Manifest, strategies: Sequence[Strategy], before: Manifest | None) -> Manifest:
         """A manifest with what is known of its vectors; few that are missing are made now.
@@ -94,10 +86,10 @@ class Vectoriser:
         whole = before is not None and before.embedded
         if self._maker is None:
             return replace(draft, model=model, embedded=continued and whole and not strategies)
-        mine = self._maker.store.model
-        may_be_whole = not continued or (whole and model == mine)
+        store = self._maker.store
+        may_be_whole = not continued or (whole and model == store.model and store.is_there())
         if may_be_whole and self._made_now(self._maker, strategies):
-            return replace(draft, model=mine, embedded=True)
+            return replace(draft, model=store.model, embedded=True)
         return replace(draft, model=model)
 
     def _made_now(self, maker: _Maker, strategies: Sequence[Strategy]) -> bool:
@@ -106,7 +98,7 @@ class Vectoriser:
             return False
         try:
             missing = {text: chunks for some in _groups(strategies) for text, chunks in maker.missing(some).items()}
-            if sum(map(len, missing.values())) > AT_ONCE:
+            if sum(map(len, missing.values())) > EMBEDDED_AT_ONCE:
                 return False
             maker.add({text: maker.embedded(chunks) for text, chunks in missing.items()})
         except ModelUnusable as error:

@@ -11,8 +11,8 @@ from uuid import uuid4
 
 import msgspec
 
-from search.engines.base import Changes, EngineReader, IndexState
-from search.engines.opensearch.embedding import Progress, Vectoriser
+from search.engines.base import Changes, EngineReader, IndexState, Progress
+from search.engines.opensearch.embedding import Vectoriser
 from search.engines.opensearch.reader import ClusterReader
 from search.engines.opensearch.store.connection import Connection
 from search.engines.opensearch.store.lease import Lease
@@ -90,7 +90,7 @@ class OpenSearchEngine:
         with self.write_lock():
             manifest, _ = self._manifests.read()
             self._open(manifest).check()
-            self._writer.remove_others(manifest, self._vectors.models(manifest))
+            self._writer.remove_others(manifest)
 
     def rebuild(self, site: Site, fingerprint: str, changes: Changes) -> IndexState:
         """Write a new index of just these strategies beside the old one, then switch. On any failure the old one stays."""

@@ -19,9 +19,9 @@ from search.engines.arrays.files.manifest import Manifest
 from search.engines.arrays.format.segment import Segment
 from search.engines.arrays.reader import ArrayReader
 from search.engines.arrays.search.index_view import Generation
-from search.engines.arrays.vectors.making import Progress, Vectoriser
+from search.engines.arrays.vectors.making import Vectoriser
 from search.engines.arrays.vectors.publishing import VectorFiles
-from search.engines.base import Changes, IndexState
+from search.engines.base import Changes, IndexState, Progress
 from search.engines.whoosh import publisher, writer
 from search.errors import IndexDamaged, IndexMissing, SiteInvalid, StrategySearchError
 from search.meaning.embedder import Embedder

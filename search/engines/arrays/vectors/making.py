@@ -1,6 +1,6 @@
 """Makes the vectors of segments; those of a text that was embedded before are taken over."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -9,13 +9,11 @@ from search.engines.arrays.build.layout import LANGUAGE_CODES
 from search.engines.arrays.files.array_file import Arrays
 from search.engines.arrays.format.segment import Segment
 from search.engines.arrays.vectors.segment_vectors import SegmentVectors, arrays_of
+from search.engines.base import Progress
 from search.meaning.chunks import chunks_of, digest
 from search.meaning.embedder import Embedder
 from search.meaning.quantized import Chunks, in_bytes
 from search.strategies import Section, Strategy
-
-Progress = Callable[[int, int], object]
-"""Called with the number of sections embedded and the number to embed. What it raises ends the work."""
 
 
 class Passage(NamedTuple):

@@ -10,14 +10,12 @@ from search.engines.arrays.files.checksums import FileSum, sum_of
 from search.engines.arrays.files.durable import Identity, identity
 from search.engines.arrays.files.manifest import Manifest, SegmentEntry, remove
 from search.engines.arrays.format.segment import Segment
-from search.engines.arrays.vectors.making import Passage, Progress, Vectoriser
+from search.engines.arrays.vectors.making import Passage, Vectoriser
 from search.engines.arrays.vectors.segment_vectors import SegmentVectors
-from search.engines.base import VectorsState
+from search.engines.base import EMBEDDED_AT_ONCE, STILL_EMBEDDING, Progress, VectorsState
 from search.errors import ModelUnusable
 
 VECTORS = ".vectors"
-AT_ONCE = 16
-"""Chunks that an update embeds before it is published; of more, words alone order the hits until all are embedded."""
 _LOOKED_AT = 20_000
 """Sections that an update compares with those embedded before."""
 
@@ -38,7 +36,7 @@ class VectorFiles:
         if not manifest.model:
             return [], VectorsState()
         if any(entry.vectors is None for entry in manifest.segments):
-            return [], VectorsState(problem="the passages are still being embedded")
+            return [], VectorsState(problem=STILL_EMBEDDING)
         found = self._openable(store, manifest.segments)
         if [len(vectors.digests) for vectors in found] != [len(segment.unit_own) for segment in segments]:
             return [], VectorsState(problem="vectors are damaged")
@@ -79,7 +77,7 @@ class VectorFiles:
             return kept
         wanted = self._learnt(maker, segments, entries, before)
         missing = maker.missing(wanted)
-        if len(missing) > AT_ONCE or sum(len(passage.chunks) for passage in missing) > AT_ONCE:
+        if len(missing) > EMBEDDED_AT_ONCE or sum(len(passage.chunks) for passage in missing) > EMBEDDED_AT_ONCE:
             return kept
         try:
             maker.embed(missing)

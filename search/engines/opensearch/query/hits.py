@@ -33,3 +33,8 @@ class Hit:
     values: dict[str, list[str]]
     texts: list[str]
     """The names of the vectors of all that is listed as this hit."""
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What tells it from all other hits of a page: its strategy, and where sections are listed the section."""
+        return self.id, *self.texts

@@ -21,7 +21,7 @@ class Reordering:
         self._meaning = meaning
         self._deadline = deadline
         self._places: dict[tuple[str, ...], tuple[Share, str]] = {}
-        """The texts of a hit → what its place comes from, and its closest text; "" if none has vectors."""
+        """Key of a hit → what its place comes from, and its closest text; "" if none has vectors."""
 
     def order(self, hits: list[Hit]) -> list[Hit]:
         """The hits in their order: tiers first; of equals, those that came first. Raises SearchTimedOut."""
@@ -36,13 +36,15 @@ class Reordering:
             np.array([cosines.get(text, np.nan) for text in closest], np.float32),
             self._meaning.weight,
         )
-        self._places = {tuple(hit.texts): (share, text) for hit, share, text in zip(head, earned, closest, strict=True)}
+        self._places = {hit.key: (share, text) for hit, share, text in zip(head, earned, closest, strict=True)}
         order = places(earned, np.array([hit.tier for hit in head], np.int8))
         return [head[place] for place in order.tolist()] + hits[HEAD:]
 
     def explain(self, hit: Hit, whole: Strategy) -> tuple[ScorePart, ...]:
-        """What the place of a hit comes from, whose strategy is given with its sections."""
-        share, closest = self._places[tuple(hit.texts)]
+        """What the place of a hit comes from, by its whole strategy; nothing where words alone decide it."""
+        if hit.key not in self._places:
+            return ()
+        share, closest = self._places[hit.key]
         source = dict(texts_of(whole)).get(closest)
         passage = source.heading if isinstance(source, Section) else "its own fields"
         return explanation(share, self._meaning.weight, passage)

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -95,22 +95,17 @@ class Writer:
             found += [_living_document(hit) for hit in answer["hits"]["hits"]]
         return found
 
-    def remove_others(self, manifest: Manifest, models: Collection[str]) -> None:
+    def remove_others(self, manifest: Manifest) -> None:
         """Remove the indexes of older builds, and of builds that were given up, once nobody reads them any more.
 
-        Args:
-            manifest: of the newest generation.
-            models: whose vectors stay; those of others are removed, too.
+        Vectors stay, of whatever model: another writer may be about to make them.
         """
         if manifest.switched_at > time.time() - GRACE:
             return
-        kept = {manifest.index, *(f"{self._prefix}-vectors-{model}" for model in models)}
-        own = re.compile(  # other prefixes may begin with this one
-            rf"{re.escape(self._prefix)}-(\d{{6,}}-[0-9a-f]{{8}}|vectors-[0-9a-f]{{16}})"
-        )
+        own = re.compile(rf"{re.escape(self._prefix)}-\d{{6,}}-[0-9a-f]{{8}}")  # other prefixes may begin with this one
         answer = self._connection.ask("GET", f"/{name_in_path(self._prefix)}-*", filter_path="*.mappings._meta")
         for name, index in answer.json.items() if answer.status == 200 else ():
-            if own.fullmatch(name) and name not in kept and MARK in index["mappings"]["_meta"]:
+            if own.fullmatch(name) and name != manifest.index and MARK in index["mappings"]["_meta"]:
                 self._connection.ask("DELETE", f"/{name_in_path(name)}", None, WRITING_SECONDS)
 
     def state(self, manifest: Manifest, changes: Changes, before: IndexState | None) -> IndexState:

@@ -1,0 +1,68 @@
+"""How close passages are is what the definition of a cosine gives, block by block and segment by segment."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from search.engines.arrays.files.array_file import write_arrays
+from search.engines.arrays.vectors import closeness
+from search.engines.arrays.vectors.closeness import Closeness
+from search.engines.arrays.vectors.segment_vectors import SegmentVectors, arrays_of
+from search.meaning.quantized import Chunks, in_bytes, in_numbers
+
+SIZE = 24
+CHUNKS = [[3, 0, 1, 5], [2, 7], []]
+"""Of each unit of three segments."""
+
+
+@pytest.fixture
+def compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Closeness, NDArray[np.float32]]:
+    """Segments whose vectors are compared four at a time, and these vectors as they are kept."""
+    monkeypatch.setattr(closeness, "_BLOCK", 4)
+    random, kept, segments = np.random.default_rng(3), list[NDArray[np.float32]](), list[SegmentVectors]()
+    for number, counts in enumerate(CHUNKS):
+        units: list[Chunks] = []
+        for count in counts:
+            vectors = random.normal(0.5, 1, (count, SIZE)).astype(np.float32)
+            empty = np.empty((0, SIZE), np.int8), np.empty(0, np.float32)
+            units.append(in_bytes(vectors / np.linalg.norm(vectors, axis=1, keepdims=True)) if count else empty)
+        kept += map(in_numbers, units)
+        write_arrays(tmp_path / f"{number}.vectors", arrays_of(range(1, len(units) + 1), units, SIZE))
+        segments.append(SegmentVectors(tmp_path / f"{number}.vectors"))
+    return Closeness(segments), np.concatenate(kept)
+
+
+def _direction(seed: int) -> NDArray[np.float32]:
+    vector = np.random.default_rng(seed).normal(0, 1, SIZE)
+    direction: NDArray[np.float32] = (vector / np.linalg.norm(vector)).astype(np.float32)
+    return direction
+
+
+@pytest.mark.parametrize("chosen", [range(18), [0, 3, 4, 9, 17], [11], []])
+def test_cosines_are_those_of_the_definition(
+    compared: tuple[Closeness, NDArray[np.float32]], chosen: range | list[int]
+) -> None:
+    close, vectors = compared
+    chunks, vector, origin = np.array(chosen, np.int64), _direction(1), 0.3 * _direction(2)
+    plain = vectors[chunks] @ vector
+    shifted = vectors[chunks] - origin
+    np.testing.assert_allclose(close.cosines(chunks, vector), plain, atol=1e-5)
+    expected = shifted @ vector / np.linalg.norm(shifted, axis=1)
+    np.testing.assert_allclose(close.cosines(chunks, vector, origin), expected, atol=1e-5)
+
+
+def test_the_closest_chunk_of_each_range_of_units_is_found(compared: tuple[Closeness, NDArray[np.float32]]) -> None:
+    close, vectors = compared
+    begins, ends, vector = np.array([4, 0, 1, 2, 0]), np.array([6, 4, 2, 3, 1]), _direction(4)
+    cosines, chunks = close.best(begins, ends, vector)
+    bounds = [(9, 18), (0, 9), (3, 3), (3, 4), (0, 3)]  # of their chunks
+    expected = [low + int((vectors[low:high] @ vector).argmax()) if high > low else -1 for low, high in bounds]
+    assert chunks.tolist() == expected
+    assert [bool(np.isnan(cosine)) for cosine in cosines] == [chunk < 0 for chunk in expected]
+
+
+def test_the_mean_of_chunks_is_that_of_their_vectors(compared: tuple[Closeness, NDArray[np.float32]]) -> None:
+    close, vectors = compared
+    np.testing.assert_allclose(close.mean(np.arange(2, 15)), vectors[2:15].mean(0), atol=1e-6)
