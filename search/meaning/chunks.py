@@ -27,8 +27,8 @@ def cleaned(text: str, most: int = CHARACTERS) -> str:
 def embedded_of(strategy: Strategy) -> tuple[Section | Strategy, ...]:
     """What of a strategy is embedded: its sections; its own fields only where it has none.
 
-    A title beside passages is closer to most short queries than any of these: with it, Cranfield falls by .004 nDCG@10 and CACM
-    by .010 (`python -m tests.relevance`).
+    A title beside passages is closer to most short queries than any of these: with it, Cranfield falls by .003 nDCG@10 and CACM
+    by .009 (`python -m tests.relevance`).
     """
     return strategy.sections or (strategy,)
 
