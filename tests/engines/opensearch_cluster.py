@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
@@ -69,41 +69,56 @@ def lacking() -> str:
     return " and ".join(program for program in ("java", "mvn") if not shutil.which(program))
 
 
-def jars() -> Path:
-    """The folder of the jars that the POM names, which a second run finds as the first has left it."""
-    folder = user_cache_path("strategy-search-tests") / f"opensearch-{sha256(POM.read_bytes()).hexdigest()[:12]}"
+def artifacts(pom: Path) -> Path:
+    """The folder of what a POM names, which a second run finds as the first has left it."""
+    folder = user_cache_path("strategy-search-tests") / f"opensearch-{sha256(pom.read_bytes()).hexdigest()[:12]}"
     if not folder.is_dir():
         part = folder.with_name(f"{folder.name}.{os.getpid()}")
-        fetch = ["mvn", "-q", "-B", "-f", str(POM), "dependency:copy-dependencies", "-DincludeScope=runtime"]
+        fetch = ["mvn", "-q", "-B", "-f", str(pom), "dependency:copy-dependencies", "-DincludeScope=runtime"]
         subprocess.run([*fetch, f"-DoutputDirectory={part}"], check=True, stdin=subprocess.DEVNULL)
         with suppress(OSError):  # somebody else was faster
             part.rename(folder)
     return folder
 
 
-def lay_out(home: Path) -> None:
-    """Make a home as a distribution has it: the server's jars, and a folder for each module with its descriptor."""
-    for empty in ("lib", "bin", "plugins", "extensions"):  # it looks for them, and may not make them
-        (home / empty).mkdir(parents=True)
-    for name, (main, _, extends) in MODULES.items():
-        folder = home / "modules" / name
-        folder.mkdir(parents=True)
-        (folder / "plugin-descriptor.properties").write_text(
-            f"name={name}\ndescription={name}\nversion={VERSION}\nopensearch.version={VERSION}\njava.version=11\n"
-            f"classname={main}\nextended.plugins={extends}\nhas.native.controller=false\n"
-        )
-        if name in POLICIES:
-            (folder / "plugin-security.policy").write_text(f"grant {{{POLICIES[name]}\n}};\n")
-    for jar in jars().glob("*.jar"):
-        module = next((name for name, (_, begins, _) in MODULES.items() if jar.name.startswith(begins)), "")
-        shutil.copy(jar, home / "modules" / module if module else home / "lib")
+class Plain:
+    """Nodes that let everybody do everything."""
+
+    def lay_out(self, home: Path) -> None:
+        """Make a home as a distribution has it: the server's jars, and a folder for each module with its descriptor."""
+        for empty in ("lib", "bin", "plugins", "extensions"):  # it looks for them, and may not make them
+            (home / empty).mkdir(parents=True)
+        for name, (main, _, extends) in MODULES.items():
+            folder = home / "modules" / name
+            folder.mkdir(parents=True)
+            (folder / "plugin-descriptor.properties").write_text(
+                f"name={name}\ndescription={name}\nversion={VERSION}\nopensearch.version={VERSION}\njava.version=11\n"
+                f"classname={main}\nextended.plugins={extends}\nhas.native.controller=false\n"
+            )
+            if name in POLICIES:
+                (folder / "plugin-security.policy").write_text(f"grant {{{POLICIES[name]}\n}};\n")
+        for jar in artifacts(POM).glob("*.jar"):
+            module = next((name for name, (_, begins, _) in MODULES.items() if jar.name.startswith(begins)), "")
+            shutil.copy(jar, home / "modules" / module if module else home / "lib")
+
+    def configure(self, _config: Path) -> Mapping[str, str]:
+        """Write into a node's folder of settings; settings besides the usual ones."""
+        return {}
+
+    def get(self, port: int, path: str) -> Any:
+        """What a node answers. Raises OSError."""
+        with closing(urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10)) as answer:
+            return json.load(answer)
+
+
+PLAIN = Plain()
 
 
 class Node:
     """One process of the cluster."""
 
     def __init__(
-        self, home: Path, memory: Path, number: int, ports: list[int], transports: list[int], heap: str = HEAP
+        self, home: Path, memory: Path, number: int, ports: list[int], transports: list[int], heap: str, kind: Plain
     ) -> None:
         """Start it; what it stores lies in memory."""
         self.port = ports[number]
@@ -113,10 +128,6 @@ class Node:
             folder.mkdir(parents=True)
         (root / "config" / "log4j2.properties").write_text(LOG)
         (root / "config" / "opensearch.yml").touch()
-        as_root = os.geteuid() == 0  # as whom it refuses to run
-        if as_root:
-            for folder in (root, *root.iterdir(), data):
-                shutil.chown(folder, "nobody", "nogroup")
         settings = {
             "cluster.name": "tests",
             "node.name": f"node-{number}",
@@ -128,7 +139,12 @@ class Node:
             "discovery.seed_hosts": ",".join(f"127.0.0.1:{port}" for port in transports),
             "cluster.initial_cluster_manager_nodes": ",".join(f"node-{each}" for each in range(len(ports))),
             "cluster.routing.allocation.disk.threshold_enabled": "false",
+            **kind.configure(root / "config"),
         }
+        as_root = os.geteuid() == 0  # as whom it refuses to run
+        if as_root:
+            for each in (root, *root.rglob("*"), data):
+                shutil.chown(each, "nobody", "nogroup")
         paths = {
             "java.io.tmpdir": root / "tmp",
             "jna.tmpdir": root / "tmp",
@@ -154,17 +170,17 @@ class Node:
 
 
 @contextmanager
-def running(count: int, heap: str = HEAP) -> Iterator[list[Node]]:
+def running(count: int, heap: str = HEAP, kind: Plain = PLAIN) -> Iterator[list[Node]]:
     """A cluster of so many nodes that have found one another, for as long as the block lasts."""
     with TemporaryDirectory(prefix="opensearch-") as folder, TemporaryDirectory(prefix="opensearch-", dir=_memory()) as memory:
         for each in (folder, memory):
             Path(each).chmod(0o755)
         home = Path(folder) / "home"
-        lay_out(home)
+        kind.lay_out(home)
         ports = free_ports(2 * count)
-        nodes = [Node(home, Path(memory), number, ports[:count], ports[count:], heap) for number in range(count)]
+        nodes = [Node(home, Path(memory), number, ports[:count], ports[count:], heap, kind) for number in range(count)]
         try:
-            _wait_for(nodes)
+            _wait_for(nodes, kind)
             yield nodes
         finally:
             for node in nodes:
@@ -188,17 +204,15 @@ def free_ports(count: int) -> list[int]:
     return ports
 
 
-def _wait_for(nodes: list[Node]) -> None:
+def _wait_for(nodes: list[Node], kind: Plain) -> None:
     last, asked = time.monotonic() + _SECONDS, f"wait_for_nodes={len(nodes)}&timeout=5s"
     while time.monotonic() < last:
         dead = next((node for node in nodes if node.process.poll() is not None), None)
         if dead:
             raise RuntimeError(f"the node of OpenSearch at port {dead.port} ended")
         with suppress(OSError):
-            address = f"http://127.0.0.1:{nodes[0].port}/_cluster/health?{asked}"
-            with closing(urllib.request.urlopen(address, timeout=10)) as answer:
-                if json.load(answer)["number_of_nodes"] == len(nodes):
-                    return
+            if kind.get(nodes[0].port, f"/_cluster/health?{asked}")["number_of_nodes"] == len(nodes):
+                return
         time.sleep(0.1)
     raise RuntimeError("OpenSearch does not start")
 

@@ -44,8 +44,10 @@ class Answer:
     @property
     def reason(self) -> str:
         """What is wrong, in the server's words."""
-        error = self.json.get("error", "") if isinstance(self.json, Mapping) else ""
-        return _reason(error) or f"status {self.status}"
+        answer = self.json if isinstance(self.json, Mapping) else {}
+        of_shards = answer.get("_shards", {}).get("failures", ())
+        errors = [*(failure.get("reason", "") for failure in of_shards), answer.get("error", "")]
+        return _reason(errors[0]) or f"status {self.status}"
 
 
 class Connection:
