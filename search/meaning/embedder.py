@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Sequence
+import weakref
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, wait
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 
 Vectors = NDArray[np.float32]
 """A row for each text, of length one."""
+Vector = NDArray[np.float32]
+"""Of length one."""
 EXTRA = "pip install 'strategy-search[semantic]'"
 _POOLED = "sentence_embedding"
 """The output of models that pool by themselves."""
@@ -30,13 +35,26 @@ _POOLED = "sentence_embedding"
 _log = logging.getLogger(__name__)
 
 
-class Embedder(Protocol):
-    """Makes vectors with one model. Threads may share it."""
+class QueriesEmbedder(Protocol):
+    """Makes vectors of queries with one model. Threads may share it."""
 
     model: Model
 
+    @property
+    def is_loaded(self) -> bool:
+        """Whether the model is there already."""
+
     def queries(self, texts: Sequence[str]) -> Vectors:
-        """The vectors of queries. Raises ModelUnusable."""
+        """The vectors of queries. Loads the model. Raises ModelUnusable."""
+
+    def begin(self, text: str) -> Future[Vector]:
+        """Begin to embed a query with a model that is loaded. What it returns raises ModelUnusable."""
+
+
+class Embedder(Protocol):
+    """Makes vectors of passages with one model. Threads may share it."""
+
+    model: Model
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         """The vectors of passages. Raises ModelUnusable."""
@@ -50,10 +68,42 @@ class OnnxEmbedder:
         self.model = model
         self._threads = threads
         self._loading = threading.Lock()
+        self._begun = set[Future[Vector]]()
+        # No thread may come back to an interpreter that is gone.
+        weakref.finalize(self, lambda begun: wait(list(begun)), self._begun)
 
     def queries(self, texts: Sequence[str]) -> Vectors:
         """The vectors of queries. Raises ModelUnusable."""
         return self._embedded([self.model.settings.query + cleaned(text) for text in texts])
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether the model is there already."""
+        return "_loaded" in self.__dict__
+
+    def begin(self, text: str) -> Future[Vector]:
+        """Begin to embed a query with a model that is loaded, on a thread of its own.
+
+        One of the runtime's: one of Python's would begin only when whoever goes on lets go of the interpreter. It needs at
+        least two of `threads`, as the first is the one that asks.
+
+        Returns:
+            The vector; it raises ModelUnusable.
+        """
+        future = Future[Vector]()
+        self._begun.add(future)
+        future.add_done_callback(self._begun.discard)
+
+        def done(outputs: Sequence[NDArray[Any]], _: None, problem: str) -> None:
+            with self._failing(future.set_exception):
+                if problem:
+                    raise ModelUnusable(self._failure(problem))
+                future.set_result(self._normalised(self._pooled(outputs[0][0])))
+
+        with self._failing(future.set_exception):
+            session, wanted, inputs = self._asked(self.model.settings.query + cleaned(text))
+            session.run_async(wanted, inputs, done, None)
+        return future
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         """The vectors of passages, which are cleaned already. Raises ModelUnusable."""
@@ -89,7 +139,7 @@ class OnnxEmbedder:
             tokenizer.enable_truncation(self.model.settings.length)
             session = onnxruntime.InferenceSession(str(folder / MODEL), options, providers=["CPUExecutionProvider"])
         except Exception as error:  # both libraries raise plain exceptions
-            raise ModelUnusable(f"{folder}: it cannot be loaded: {_first_line(error)}") from error
+            raise ModelUnusable(f"{folder}: it cannot be loaded: {_first_line(str(error))}") from error
         return tokenizer, session
 
     def _embedded(self, texts: Sequence[str]) -> Vectors:
@@ -97,16 +147,31 @@ class OnnxEmbedder:
         self.load()
         vectors = np.empty((len(texts), self.model.settings.size), np.float32)
         for place, text in enumerate(texts):
-            try:
+            with self._failing(_raised):
                 vectors[place] = self._normalised(self._run(text))
-            except ModelUnusable:
-                raise
-            except Exception as error:  # as above
-                raise ModelUnusable(f"{self.model.folder}: it cannot embed: {_first_line(error)}") from error
         return vectors
+
+    @contextmanager
+    def _failing(self, fail: Callable[[ModelUnusable], None]) -> Iterator[None]:
+        """Fail with ModelUnusable, whatever the libraries raise."""
+        try:
+            yield
+        except ModelUnusable as error:
+            fail(error)
+        except Exception as error:  # as above
+            fail(ModelUnusable(self._failure(str(error) or type(error).__name__)))
+
+    def _failure(self, problem: str) -> str:
+        return f"{self.model.folder}: it cannot embed: {_first_line(problem)}"
 
     def _run(self, text: str) -> NDArray[Any]:
         """The vector of a text, as the model gives it."""
+        session, wanted, inputs = self._asked(text)
+        [found] = session.run(wanted, inputs)
+        return self._pooled(found[0])
+
+    def _asked(self, text: str) -> tuple[InferenceSession, list[str], dict[str, NDArray[np.int64]]]:
+        """What runs the model, the output that it is asked for, and the inputs of a text."""
         tokenizer, session = self._loaded
         encoding = tokenizer.encode(text)
         columns = (
@@ -117,8 +182,7 @@ class OnnxEmbedder:
         inputs = {name: np.array([numbers], np.int64) for name, numbers in columns}
         outputs = [output.name for output in session.get_outputs()]
         wanted = _POOLED if _POOLED in outputs else outputs[0]
-        [found] = session.run([wanted], {one.name: inputs[one.name] for one in session.get_inputs()})
-        return self._pooled(found[0])
+        return session, [wanted], {one.name: inputs[one.name] for one in session.get_inputs()}
 
     def _pooled(self, found: NDArray[Any]) -> NDArray[Any]:
         """The vector of a text, from those of its tokens unless the model has pooled them itself."""
@@ -149,5 +213,9 @@ def document_embedder(folder: str, threads: int = 1) -> Embedder | None:
         return None
 
 
-def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
+def _raised(error: ModelUnusable) -> None:
+    raise error
+
+
+def _first_line(problem: str) -> str:
+    return next(iter(problem.strip().splitlines()), "")[:200]

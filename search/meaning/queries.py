@@ -2,25 +2,28 @@
 
 import logging
 import re
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from threading import Lock
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
+from search.analysis import analyzer
 from search.cache import LruCache
 from search.errors import ModelUnusable
-from search.meaning.embedder import Embedder, OnnxEmbedder
+from search.meaning.embedder import OnnxEmbedder, QueriesEmbedder, Vector
 from search.meaning.model_folder import read_model
-from search.query.model import Meaning, Order, ParsedQuery, SearchQuery
+from search.query.model import Awaited, Meaning, Order, ParsedQuery, SearchQuery
 
 CACHED_QUERIES = 1024
 """Texts of queries whose vectors are kept."""
+_THREADS = 2
+"""Whoever asks, and one that runs the model meanwhile."""
+_FEW = 3
+"""Words up to which a text is embedded while it is read only if all of them are known: else its spelling is corrected first."""
 UNUSABLE = "the model cannot be used"
 _SIGNS = re.compile(r'["“”„‟«»＂*]|(?<!\S)OR(?!\S)|(?<!\S)-\w')
 """Who uses a sign of the query language means the words."""
-_Vector = NDArray[np.float32]
 
 _log = logging.getLogger(__name__)
 
@@ -36,30 +39,34 @@ class MeaningState(NamedTuple):
 
 
 class QueryEmbedder:
-    """Embeds queries in a thread of its own, so that one that takes too long is not waited for. Threads may share it."""
+    """Embeds queries beside whoever asks, so that one that takes too long is not waited for. Threads may share it."""
 
-    def __init__(self, embedder: Embedder | None, seconds: float, problem: str = "") -> None:
+    def __init__(self, embedder: QueriesEmbedder | None, seconds: float, problem: str = "") -> None:
         """Embed each text in at most so many seconds; None where there is a problem with the model."""
         self.embedder = embedder
         self.problem = problem
         self._seconds = seconds
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="embedder")
-        self._vectors = LruCache[str, Future[_Vector]](self._begin, lambda _: 1, CACHED_QUERIES)
+        self._noting = Lock()
+        self._loader = ThreadPoolExecutor(1, thread_name_prefix="embedder")
+        self._vectors = LruCache[str, Future[Vector]](self._begin, lambda _: 1, CACHED_QUERIES)
 
-    def _begin(self, text: str) -> Future[_Vector]:
-        return self._thread.submit(self._vector, text)
+    def _begin(self, text: str) -> Future[Vector]:
+        loaded = self.embedder is not None and self.embedder.is_loaded
+        future = self.embedder.begin(text) if self.embedder and loaded else self._loader.submit(self._first, text)
+        future.add_done_callback(lambda done: self._note(done.exception()))
+        return future
 
-    def _vector(self, text: str) -> _Vector:
+    def _first(self, text: str) -> Vector:
         if self.embedder is None:
             raise ModelUnusable(self.problem)
-        try:
-            vector: _Vector = self.embedder.queries([text])[0]
-        except ModelUnusable as error:
-            if str(error) != self.problem:
+        vector: Vector = self.embedder.queries([text])[0]
+        return vector
+
+    def _note(self, error: BaseException | None) -> None:
+        with self._noting:
+            if error and str(error) != self.problem:
                 _log.warning("%s Hits are ordered by words alone.", error)
                 self.problem = str(error)
-            raise
-        return vector
 
     def state(self, model: str, problem: str) -> MeaningState:
         """Whether searches are ordered by meaning in an index.
@@ -90,16 +97,24 @@ class QueryEmbedder:
 
     def warm(self) -> None:
         """Begin to load the model, so that no search waits for it."""
-        self._vectors.of("a")
+        self.begin("a")
 
-    def vector(self, text: str) -> _Vector:
+    def begin(self, text: str) -> None:
+        """Begin to embed a text, whose vector will be asked for."""
+        self._vectors.of(text)
+
+    def vector(self, text: str) -> Vector:
         """The vector of a text.
 
         Raises:
             TimeoutError: it takes too long; it is there for whoever asks later.
             ModelUnusable: there is none.
         """
-        return self._vectors.of(text).result(self._seconds)
+        try:
+            return self._vectors.of(text).result(self._seconds)
+        except ModelUnusable as error:
+            self._note(error)  # whoever waits may come before whoever was to be called
+            raise
 
 
 def query_embedder(folder: str, seconds: float) -> QueryEmbedder | None:
@@ -107,7 +122,7 @@ def query_embedder(folder: str, seconds: float) -> QueryEmbedder | None:
     if not folder:
         return None
     try:
-        return QueryEmbedder(OnnxEmbedder(read_model(Path(folder))), seconds)
+        return QueryEmbedder(OnnxEmbedder(read_model(Path(folder)), _THREADS), seconds)
     except ModelUnusable as error:
         _log.warning("%s Hits are ordered by words alone.", error)
         return QueryEmbedder(None, seconds, str(error))
@@ -116,7 +131,9 @@ def query_embedder(folder: str, seconds: float) -> QueryEmbedder | None:
 class SearchOrder:
     """What one search is ordered by."""
 
-    def __init__(self, embedder: QueryEmbedder | None, query: SearchQuery, model: str, problem: str) -> None:
+    def __init__(
+        self, embedder: QueryEmbedder | None, query: SearchQuery, model: str, problem: str, knows: Callable[[str], bool]
+    ) -> None:
         """Begin.
 
         Args:
@@ -124,9 +141,10 @@ class SearchOrder:
             query: the search.
             model: identity of that of the index's vectors; "" if it has none.
             problem: why it has none, where it should.
+            knows: whether a word is in the index.
         """
         self._embedder = embedder
-        self._query = query
+        self._typed = query.q
         self._model = model
         self._problem = problem
         self.order: Order | None = "words" if embedder else None
@@ -135,9 +153,14 @@ class SearchOrder:
         """Why by words alone, where nobody asked for that."""
         self.passing = False
         """Whether the same search may be ordered otherwise in a moment, though the index is the same."""
+        self._wanted = embedder is not None and query.order == "meaning" and not query.typing and query.sort == "relevance"
+        if self._wanted and embedder and not (_SIGNS.search(query.q) or embedder.obstacle(model, problem)):
+            words = analyzer.words(query.q)
+            if len(words) > _FEW or (words and all(map(knows, words))):
+                embedder.begin(query.q)
 
-    def meaning(self, parsed: ParsedQuery, text: str, language: str, languages: tuple[str, ...]) -> Meaning | None:
-        """The text that is searched in the end as the model has it; None where words alone are searched.
+    def meaning(self, parsed: ParsedQuery, text: str, language: str, languages: tuple[str, ...]) -> Awaited | None:
+        """What waits for the text that is searched to be embedded; None where words alone are searched.
 
         Args:
             parsed: what it was read as.
@@ -145,8 +168,8 @@ class SearchOrder:
             language: the site's, for a text that does not tell its own.
             languages: those that are indexed.
         """
-        query, embedder = self._query, self._embedder
-        if embedder is None or query.order == "words" or query.typing or query.sort != "relevance" or not parsed.wanted:
+        embedder = self._embedder
+        if embedder is None or not self._wanted or not parsed.wanted:
             return None
         home = parsed.language or language
         self.order, self.passing = "words", False
@@ -154,16 +177,22 @@ class SearchOrder:
         if self.reason or embedder.embedder is None:
             return None
         model = embedder.embedder.model
-        try:
-            vector = embedder.vector(text)
-        except TimeoutError:
-            self.reason, self.passing = "embedding the search took too long", True
-            return None
-        except ModelUnusable:
-            self.reason = UNUSABLE
-            return None
-        self.order = "meaning"
-        return Meaning(vector, model.settings.weight, tuple(filter(model.knows, languages)), home)
+        if text != self._typed:
+            embedder.begin(text)
+
+        def awaited() -> Meaning | None:
+            try:
+                found = Meaning(embedder.vector(text), model.settings.weight, tuple(filter(model.knows, languages)), home)
+            except TimeoutError:
+                self.reason, self.passing = "embedding the search took too long", True
+                return None
+            except ModelUnusable:
+                self.reason = UNUSABLE
+                return None
+            self.order = "meaning"
+            return found
+
+        return awaited
 
     def _obstacle(self, embedder: QueryEmbedder, parsed: ParsedQuery, text: str, home: str) -> str:
         """Why the text is not embedded; "" if it can be."""

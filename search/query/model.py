@@ -6,6 +6,7 @@ time that frozen dataclasses take.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 import msgspec
@@ -60,6 +61,11 @@ class SearchQuery(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     typing: bool = False
     """Whether the text is still being typed: its last word is a beginning, and nothing is corrected or relaxed."""
     order: Order = "meaning"
+
+    @property
+    def begin(self) -> int:
+        """How many hits stand before the page."""
+        return (self.page - 1) * self.per_page
 
     def chosen(self, facet: str) -> tuple[str, ...]:
         """The chosen values of one facet."""
@@ -180,6 +186,10 @@ class Meaning(msgspec.Struct, frozen=True, gc=False, eq=False):
     """The language of the query."""
 
 
+Awaited = Callable[[], Meaning | None]
+"""Waits for the text to be embedded; None if it is not in time: words alone order the hits."""
+
+
 class CompiledQuery(msgspec.Struct, frozen=True, gc=False):
     """What an engine is asked: a search with its words read and widened, and how many of these have to be there."""
 
@@ -189,5 +199,5 @@ class CompiledQuery(msgspec.Struct, frozen=True, gc=False):
     """The words to find, and the filters among them."""
     match: Rule
     """`all`, `any` or `some` of the clauses; with `some`, strategies that match all come first."""
-    meaning: Meaning | None = None
-    """Only where the hits are ordered by it."""
+    meaning: Awaited | None = None
+    """Only where the hits are ordered by it. Asked for once they are known: they are embedded meanwhile."""

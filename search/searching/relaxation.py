@@ -15,7 +15,7 @@ from search.query.expansion.synonyms import with_synonyms
 from search.query.expansion.word_forms import language_of, with_word_forms
 from search.query.fields import OWN_FIELDS
 from search.query.incidental import loosened
-from search.query.model import CompiledQuery, Meaning, ParsedQuery, Rule, SearchQuery
+from search.query.model import Awaited, CompiledQuery, ParsedQuery, Rule, SearchQuery
 from search.query.named_values import Named, with_values
 from search.query.parser import as_beginning, parse, parse_begun
 from search.query.results import Offer, Relaxed, Suggestion
@@ -25,8 +25,8 @@ from search.searching.offers import names_of, offers
 
 CACHED_QUERIES = 1024
 """Texts of queries of which it is kept what they ask for."""
-Embed = Callable[[ParsedQuery, str], Meaning | None]
-"""A text that is searched, and what it was read as, as a sentence model has it; None where words alone are searched."""
+Embed = Callable[[ParsedQuery, str], Awaited | None]
+"""Begins to embed a text that is searched, and was read so; None where words alone are searched."""
 _OWN_NAMES = tuple(field.name for field in OWN_FIELDS)
 
 

@@ -91,7 +91,7 @@ class Searcher:
         wanted = query
         if query.view == "table":
             wanted = replace(query, sections_per_hit=max(query.sections_per_hit, CANDIDATES))
-        ordering = SearchOrder(self.embedder, query, reader.vectors.model, reader.vectors.problem)
+        ordering = SearchOrder(self.embedder, query, reader.vectors.model, reader.vectors.problem, reader.knows)
         embed = partial(ordering.meaning, language=reader.site.language, languages=reader.state.languages)
         done = answer(reader, wanted, time.monotonic() + self._seconds, embed if self.embedder else by_words)
         found, parsed = done.found, done.parsed

@@ -75,8 +75,11 @@ def main() -> None:
         for contender, place in zip(contenders, (words, meaning), strict=True):
             contender.open(place, site, strategies)
         plain = [query for query in first_queries(strategies) if query.kind in _PLAIN]
-        _measure("words of headings", contenders, plain)
-        _measure("questions", contenders, [Query("and", (need,)) for need in _needs()])
+        added = [
+            *_measure("words of headings", contenders, plain),
+            *_measure("questions", contenders, [Query("and", (need,)) for need in _needs()]),
+        ]
+        click.echo(f"added              {statistics.median(added):.2f} ms at the median of all")
         _measure_updates({"words": WhooshEngine(words), "meaning": engine}, site, strategies)
         asked = queries(strategies)
         for label, place, folder_of_model in (("by words", words, ""), ("by meaning", meaning, model)):
@@ -89,17 +92,19 @@ def _needs() -> list[str]:
     return [line.partition("\t")[2] for line in needs().queries.splitlines()]
 
 
-def _measure(title: str, contenders: tuple[StrategySearch, ByMeaning], asked: Sequence[Query]) -> None:
-    """Print the medians of queries asked for the first time, and that of what meaning adds to each.
+def _measure(title: str, contenders: tuple[StrategySearch, ByMeaning], asked: Sequence[Query]) -> list[float]:
+    """Print the medians of queries asked for the first time, and give what meaning adds to each.
 
     One contender after the other: what is kept for a whole generation is kept for one at a time.
     """
     words, meaning = ([milliseconds(contender.whole, query) for query in asked] for contender in contenders)
     by_words, by_meaning = statistics.median(words), statistics.median(meaning)
-    added = statistics.median(after - before for before, after in zip(words, meaning, strict=True))
+    added = [after - before for before, after in zip(words, meaning, strict=True)]
     click.echo(
-        f"{title:18} {len(asked)}: words {by_words:.2f} ms, meaning {by_meaning:.2f} ms; added {added:.2f} ms at the median"
+        f"{title:18} {len(asked)}: words {by_words:.2f} ms, meaning {by_meaning:.2f} ms; "
+        f"added {statistics.median(added):.2f} ms at the median"
     )
+    return added
 
 
 def _measure_updates(engines: dict[str, WhooshEngine], site: Site, strategies: Sequence[Strategy]) -> None:

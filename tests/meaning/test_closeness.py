@@ -1,5 +1,6 @@
 """How close passages are is what the definition of a cosine gives, block by block and segment by segment."""
 
+from itertools import repeat
 from pathlib import Path
 
 import numpy as np
@@ -56,11 +57,12 @@ def test_cosines_are_those_of_the_definition(
 def test_the_closest_chunk_of_each_range_of_units_is_found(compared: tuple[Closeness, NDArray[np.float32]]) -> None:
     close, vectors = compared
     begins, ends, vector = np.array([4, 0, 1, 2, 0]), np.array([6, 4, 2, 3, 1]), _direction(4)
-    cosines, chunks = close.best(begins, ends, vector)
+    cosines, closest = close.best(begins, ends, vector), map(close.closest, begins, ends, repeat(vector))
     bounds = [(9, 18), (0, 9), (3, 3), (3, 4), (0, 3)]  # of their chunks
-    expected = [low + int((vectors[low:high] @ vector).argmax()) if high > low else -1 for low, high in bounds]
-    assert chunks.tolist() == expected
-    assert [bool(np.isnan(cosine)) for cosine in cosines] == [chunk < 0 for chunk in expected]
+    expected = [low + int((vectors[low:high] @ vector).argmax()) if high > low else None for low, high in bounds]
+    assert list(closest) == [None if chunk is None else close.unit_of[chunk] for chunk in expected]
+    highest = [np.nan if chunk is None else float(vectors[chunk] @ vector) for chunk in expected]
+    np.testing.assert_allclose(cosines, highest, atol=1e-5)
 
 
 def test_the_mean_of_chunks_is_that_of_their_vectors(compared: tuple[Closeness, NDArray[np.float32]]) -> None:

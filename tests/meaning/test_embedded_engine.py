@@ -2,7 +2,7 @@
 
 import shutil
 import threading
-from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -12,7 +12,7 @@ from search.engines import open_engine
 from search.engines.arrays.files.manifest import read_manifest
 from search.engines.base import SearchEngine
 from search.indexing.indexer import refresh
-from search.meaning.embedder import Vectors
+from search.meaning.embedder import Vector
 from search.meaning.queries import QueryEmbedder
 from search.query.model import SearchQuery
 from search.query.results import SearchResults
@@ -32,18 +32,22 @@ def folder_or_cluster() -> str:
 
 
 class Held(CountingEmbedder):
-    """Holds the second text of a query until it is let go."""
+    """Once it is loaded, holds each text until it is let go."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
-        self.asked = 0
+        self.begun = list[str]()
         self.let_go = threading.Event()
+        self._thread = ThreadPoolExecutor(1)
 
-    def queries(self, texts: Sequence[str]) -> Vectors:
-        self.asked += 1
-        if self.asked == 2:
-            self.let_go.wait(WAIT)
-        return super().queries(texts)
+    def begin(self, text: str) -> Future[Vector]:
+        self.begun.append(text)
+        return self._thread.submit(self._held, text)
+
+    def _held(self, text: str) -> Vector:
+        assert self.let_go.wait(WAIT)
+        vector: Vector = self.queries([text])[0]
+        return vector
 
 
 def test_a_query_whose_embedding_takes_too_long_is_answered_by_words(engine: SearchEngine, model: Path) -> None:
@@ -54,6 +58,25 @@ def test_a_query_whose_embedding_takes_too_long_is_answered_by_words(engine: Sea
     assert (late.order, late.order_reason, late.order_passing) == ("words", "embedding the search took too long", True)
     held.let_go.set()
     until(lambda: searcher.search(SearchQuery("city plan harbour", match="any")).order == "meaning")
+
+
+@pytest.mark.parametrize(
+    ("q", "embedded"),
+    [
+        ("city plan", ["city plan"]),
+        ("city plam", ["city plan"]),
+        ("who has a plam for the city harbour", ["who has a plam for the city harbour", "who has a plan for the city harbour"]),
+        ("country:Finland", []),
+        ('"city plan"', []),
+    ],
+)
+def test_what_is_searched_is_embedded_while_it_is_read(engine: SearchEngine, model: Path, q: str, embedded: list[str]) -> None:
+    held = Held(model)
+    searcher = Searcher(engine, WAIT, QueryEmbedder(held, WAIT))
+    searcher.search(SearchQuery("harbour"))
+    held.let_go.set()
+    searcher.search(SearchQuery(q))
+    assert held.begun == embedded
 
 
 def files(index: Path) -> list[Path]:

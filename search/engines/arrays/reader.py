@@ -164,15 +164,15 @@ class ArrayReader:
         scoring = asked.scoring.within(selection.allowed)
         inside = selection.strategies.take(self._generation.unit_strategy.take(scoring.sections))
         _check_deadline(deadline)
-        meaning = compiled.meaning if self.vectors.model else None
-        reordering = Reordering(self.closeness, meaning) if meaning else None
-        page = Listing(self._generation, self._ranks, query, scoring, selection, inside, reordering).page()
-        _check_deadline(deadline)
         facets = [
             self._facet_lists[facet.name].result(selection.counts(facet.name), query)
             for facet in self.site.facets
             if query.facets == ALL_FACETS or facet.name in query.facets
         ]
+        _check_deadline(deadline)
+        meaning = compiled.meaning() if compiled.meaning and self.vectors.model else None
+        reordering = Reordering(self.closeness, meaning) if meaning else None
+        page = Listing(self._generation, self._ranks, query, scoring, selection, inside, reordering).page()
         _check_deadline(deadline)
         counted = zip(asked.scoring.clauses, selection.wanted.counted, strict=False)
         return Found(

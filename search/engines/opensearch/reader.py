@@ -118,14 +118,14 @@ class ClusterReader:
             raise SearchTimedOut("The search took longer than the limit.")
         selection = self._selection(compiled, deadline)
         scoring = parts(self._builder, compiled.parsed, selection.clauses)
-        reordering = self._reordering(compiled, deadline)
-        page = Page(selection, scoring, HEAD if reordering else 0)
+        page = Page(selection, scoring, HEAD if self._store and compiled.meaning and compiled.query.begin < HEAD else 0)
         by_search = counts_by_search(selection)
         others = [body | {"query": self._among(selection, body["query"])} for _, body in by_search]
         answer, *counted = self._search([page.body(self._living), *others], deadline, scored=bool(scoring))
         total = answer["aggregations"]["chosen"]["doc_count"]
         if total < enough:
             return Found(total, 0, (), ())
+        reordering = self._reordering(compiled, deadline)
         hits = page.cut(reordering.order(page.hits(answer)) if reordering else page.hits(answer))
         why: Explained = {}
         if compiled.query.explain and hits and scoring:
@@ -148,11 +148,9 @@ class ClusterReader:
         )
 
     def _reordering(self, compiled: CompiledQuery, deadline: float) -> Reordering | None:
-        """What gives meaning a part in the order, where it has one on this page."""
-        query, meaning = compiled.query, compiled.meaning
-        if self._store is None or meaning is None or query.sort != "relevance" or (query.page - 1) * query.per_page >= HEAD:
-            return None
-        return Reordering(self._store, meaning, deadline)
+        """What gives meaning a part in the order, where it has one on this page, once the query is embedded."""
+        meaning = compiled.meaning() if self._store and compiled.meaning else None
+        return Reordering(self._store, meaning, deadline) if self._store and meaning and compiled.query.begin < HEAD else None
 
     def _placed(self, found: FoundStrategy, hit: Hit, query: SearchQuery, reordering: Reordering | None) -> FoundStrategy:
         """A hit with what its place comes from, where that is asked and words do not decide it alone."""

@@ -158,7 +158,7 @@ class Listing:
             owners: the strategy of each.
             sections: their units, where sections are listed.
         """
-        begin = (self._query.page - 1) * self._query.per_page
+        begin = self._query.begin
         end, sort, ranks = begin + self._query.per_page, self._query.sort, self._ranks
         if sort == "relevance":
             reordering = self._reordering if begin < HEAD else None

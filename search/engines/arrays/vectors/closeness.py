@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from search.engines.arrays.vectors.segment_vectors import SegmentVectors
 from search.meaning.quantized import Chunks, in_numbers
 
-_BLOCK = 512
+_BLOCK = 128
 """Rows that are compared at a time: as many as a processor's own cache holds as floating-point numbers."""
 Numbers = NDArray[np.int64]
 Cosines = NDArray[np.float32]
@@ -75,23 +75,23 @@ class Closeness:
         total: NDArray[np.float32] = sum(in_numbers(rows).sum(0) for rows in self._rows(chunks)) / np.float32(len(chunks))
         return total
 
-    def best(
-        self, begins: NDArray[np.integer], ends: NDArray[np.integer], vector: NDArray[np.float32]
-    ) -> tuple[Cosines, Numbers]:
-        """The closest chunk of each of some ranges of units [begin, end): its cosine, NaN without chunks; its number, -1."""
-        first, last = self.starts.take(begins), self.starts.take(ends)
-        lengths = last - first
+    def best(self, begins: NDArray[np.integer], ends: NDArray[np.integer], vector: NDArray[np.float32]) -> Cosines:
+        """The cosine of the closest chunk of each of some ranges of units [begin, end); NaN without chunks."""
+        first = self.starts.take(begins)
+        lengths = self.starts.take(ends) - first
         order = first.argsort(kind="stable")
-        chunks = _ranges(first.take(order), lengths.take(order))
-        cosines = self.cosines(chunks, vector)
-        closest, numbers = np.full(len(begins), np.nan, np.float32), np.full(len(begins), -1, np.int64)
-        at = 0
-        for place, length in zip(order.tolist(), lengths.take(order).tolist(), strict=True):
-            if length:
-                number = at + int(cosines[at : at + length].argmax())
-                closest[place], numbers[place] = cosines[number], chunks[number]
-            at += length
-        return closest, numbers
+        order = order.compress(lengths.take(order) > 0)
+        first, lengths = first.take(order), lengths.take(order)
+        closest = np.full(len(begins), np.nan, np.float32)
+        if len(order):
+            borders = np.cumsum(lengths) - lengths
+            closest[order] = np.maximum.reduceat(self.cosines(_ranges(first, lengths), vector), borders)
+        return closest
+
+    def closest(self, begin: int, end: int, vector: NDArray[np.float32]) -> int | None:
+        """The unit of [begin, end) that has the closest chunk; None without chunks."""
+        chunks = np.arange(self.starts[begin], self.starts[end])
+        return int(self.unit_of[chunks[self.cosines(chunks, vector).argmax()]]) if len(chunks) else None
 
 
 def _ranges(starts: Numbers, lengths: Numbers) -> Numbers:

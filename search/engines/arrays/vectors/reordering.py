@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from search.engines.arrays.search.top_k import Places
 from search.engines.arrays.search.weighting import Scores
 from search.engines.arrays.vectors.closeness import Closeness
-from search.engines.meaning_order import Share, explanation, places, shares
+from search.engines.meaning_order import MeaningOrder
 from search.query.model import Meaning
 from search.query.results import ScorePart
 
@@ -18,22 +18,20 @@ class Reordering:
         """Compare with a query."""
         self._closeness = closeness
         self._meaning = meaning
-        self._shares: dict[int, tuple[Share, int]] = {}
-        """First unit of a hit → what its place comes from, and its closest chunk; -1 if it has none."""
+        self._ends: dict[int, int] = {}
+        """First unit of each hit that is ordered → the unit after its last; in their order by words."""
 
     def order(
         self, scores: Scores, tiers: NDArray[np.int8] | None, begins: NDArray[np.integer], ends: NDArray[np.integer]
     ) -> Places:
         """The order of some hits: tiers first; of equals, those that came first."""
-        cosines, chunks = self._closeness.best(begins, ends, self._meaning.vector)
-        earned = shares(scores, cosines, self._meaning.weight)
-        self._shares = dict(zip(begins.tolist(), zip(earned, chunks.tolist(), strict=True), strict=True))
-        return places(earned, tiers)
+        self._ends = dict(zip(begins.tolist(), ends.tolist(), strict=True))
+        self._order = MeaningOrder(scores, self._closeness.best(begins, ends, self._meaning.vector), self._meaning.weight)
+        return self._order.places(tiers)
 
     def closest(self, unit: int) -> int | None:
-        """The unit of the closest passage of a hit, by its first unit."""
-        _, chunk = self._shares.get(unit, (None, -1))
-        return None if chunk < 0 else int(self._closeness.unit_of[chunk])
+        """The unit of the closest passage of a hit, by its first unit; None if it has none, or words alone decide."""
+        return self._closeness.closest(unit, self._ends[unit], self._meaning.vector) if unit in self._ends else None
 
     def explain(self, unit: int, passage: str) -> tuple[ScorePart, ...]:
         """What the place of a hit comes from; nothing where words alone decide it.
@@ -42,5 +40,4 @@ class Reordering:
             unit: the first one of the hit.
             passage: what the closest passage is called.
         """
-        share, _ = self._shares.get(unit, (None, -1))
-        return explanation(share, self._meaning.weight, passage) if share else ()
+        return self._order.explanation(list(self._ends).index(unit), passage) if unit in self._ends else ()

@@ -43,7 +43,7 @@ class Page:
         self._parts = parts
         self._queries = [query for part in parts for query in part.queries]
         self._finder = Finder(selection.builder, [atom for clause in selection.clauses for atom in clause.atoms])
-        self._begin = (self._query.page - 1) * self._query.per_page
+        self._begin = self._query.begin
         self._end = max(head, self._begin + self._query.per_page)
         self._first = 0 if head else self._begin
         self._names = bool(head)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from search.engines.meaning_order import HEAD, Share, explanation, places, shares
+from search.engines.meaning_order import HEAD, MeaningOrder
 from search.engines.opensearch.query.hits import Hit
 from search.engines.opensearch.store.documents import texts_of
 from search.engines.opensearch.store.vectors import VectorStore
@@ -20,8 +20,8 @@ class Reordering:
         self._store = store
         self._meaning = meaning
         self._deadline = deadline
-        self._places: dict[tuple[str, ...], tuple[Share, str]] = {}
-        """Key of a hit → what its place comes from, and its closest text; "" if none has vectors."""
+        self._places: dict[tuple[str, ...], tuple[int, str]] = {}
+        """Key of a hit → its place by words, and its closest text; "" if none has vectors."""
 
     def order(self, hits: list[Hit]) -> list[Hit]:
         """The hits in their order: tiers first; of equals, those that came first. Raises SearchTimedOut."""
@@ -31,20 +31,20 @@ class Reordering:
         known = self._store.read([text for hit in head for text in hit.texts], self._deadline)
         cosines = {text: float((in_numbers(chunks) @ self._meaning.vector).max(initial=-1)) for text, chunks in known.items()}
         closest = [max((text for text in hit.texts if text in cosines), key=cosines.__getitem__, default="") for hit in head]
-        earned = shares(
+        self._order = MeaningOrder(
             np.array([hit.earned for hit in head], np.float32),
             np.array([cosines.get(text, np.nan) for text in closest], np.float32),
             self._meaning.weight,
         )
-        self._places = {hit.key: (share, text) for hit, share, text in zip(head, earned, closest, strict=True)}
-        order = places(earned, np.array([hit.tier for hit in head], np.int8))
+        self._places = {hit.key: (place, text) for place, (hit, text) in enumerate(zip(head, closest, strict=True))}
+        order = self._order.places(np.array([hit.tier for hit in head], np.int8))
         return [head[place] for place in order.tolist()] + hits[HEAD:]
 
     def explain(self, hit: Hit, whole: Strategy) -> tuple[ScorePart, ...]:
         """What the place of a hit comes from, by its whole strategy; nothing where words alone decide it."""
         if hit.key not in self._places:
             return ()
-        share, closest = self._places[hit.key]
+        place, closest = self._places[hit.key]
         source = dict(texts_of(whole)).get(closest)
         passage = source.heading if isinstance(source, Section) else "its own fields"
-        return explanation(share, self._meaning.weight, passage)
+        return self._order.explanation(place, passage)
