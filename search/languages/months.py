@@ -4,7 +4,7 @@ from functools import cache
 
 from babel import Locale
 
-_LANGUAGES = ("en", "de", "fr", "es", "nl", "fi", "it", "pt", "sv", "da", "nb")
+LANGUAGES = ("en", "de", "fr", "es", "nl", "fi", "it", "pt", "sv", "da", "nb")
 
 
 def month_of(name: str) -> int | None:
@@ -16,7 +16,7 @@ def month_of(name: str) -> int | None:
 def _numbers() -> dict[str, int]:
     """Names as CLDR has them; "sept" is written besides "sep"."""
     numbers = {"sept": 9}
-    for language in _LANGUAGES:
+    for language in LANGUAGES:
         for names in Locale(language).months.values():
             for width in ("wide", "abbreviated"):
                 for number, name in names[width].items():

@@ -44,18 +44,13 @@ def _embed(engine: SearchEngine) -> None:
 def _with_progress(engine: SearchEngine, settings: Settings, *, full: bool) -> Report:
     if not sys.stderr.isatty():
         return refresh(settings.content, engine, full=full, limits=limits_of(settings))
-    from rich.console import Console
-    from rich.progress import Progress
+    with click.progressbar(length=1, label="Reading", file=sys.stderr) as bar:
 
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("Reading", total=None)
-        return refresh(
-            settings.content,
-            engine,
-            full=full,
-            progress=lambda done, all_: progress.update(task, completed=done, total=all_),
-            limits=limits_of(settings),
-        )
+        def show(done: int, of: int) -> None:
+            bar.length = of
+            bar.update(done - bar.pos)
+
+        return refresh(settings.content, engine, full=full, progress=show, limits=limits_of(settings))
 
 
 def _summary(report: Report) -> str:
