@@ -105,7 +105,8 @@ def _stem(word: str) -> str:
     return stem[:-1] + "i" if stem.endswith("y") else stem
 
 
-def _stems(words: Words) -> Words:
+def heading_stems(words: Words) -> Words:
+    """The words of a heading, folded, in the form that its singular and plural share."""
     return tuple(map(_stem, words))
 
 
@@ -163,7 +164,7 @@ class _Phrases:
         return [claim.theme for claim in sorted(kept, key=lambda claim: claim.start)]
 
     def _claims(self, words: Words) -> Iterator[_Claim]:
-        stems = _stems(words)
+        stems = heading_stems(words)
         shortest = min((*self.heads.sizes[-1:], *self.tails.sizes[-1:]), default=0)
         for start, (word, stem) in enumerate(zip(words, stems, strict=True)):
             if word in self.longest or stem in self.longest:
@@ -181,7 +182,7 @@ class _Phrases:
 def _unshared(exact: Mapping[Words, str]) -> dict[Words, str]:
     claims: dict[Words, set[str]] = {}
     for words, theme in exact.items():
-        claims.setdefault(_stems(words), set()).add(theme)
+        claims.setdefault(heading_stems(words), set()).add(theme)
     return {stems: themes.pop() for stems, themes in claims.items() if len(themes) == 1}
 
 

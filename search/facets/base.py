@@ -29,6 +29,8 @@ class FacetType:
     """Whether the values are those of sections: choosing one limits where words are looked for, and all can be asked for."""
     has_other_names: bool = True
     """Whether its values are also found by the names that the same thing has elsewhere, as countries have."""
+    is_named_by_headings: bool = False
+    """Whether its values are named as headings name them, in singular and plural."""
     is_place: bool = False
     """Whether its values are places, which come first where a search is said."""
     said_by: str = ""

@@ -12,6 +12,7 @@ class Theme(FacetType):
     name = "theme"
     of_sections = True
     has_other_names = False
+    is_named_by_headings = True
     said_by = "under"
 
     def section_values(self, section: Section) -> tuple[str, ...]:

@@ -2,8 +2,6 @@
 
 from functools import lru_cache
 
-from msgspec.structs import replace
-
 from search.analysis import analyzer
 from search.query.model import Atom, Clause, ParsedQuery
 
@@ -26,16 +24,15 @@ def _is_stop_word(clause: Clause, language: str | None) -> bool:
     )
 
 
-def loosened(parsed: ParsedQuery) -> ParsedQuery:
-    """The query with the words of its phrases beside them: for a search for some of the words, quotes are only a preference.
+def loose_words(parsed: ParsedQuery) -> tuple[Clause, ...]:
+    """The words of the phrases, each alone: for a search for some of the words, quotes are only a preference.
 
     Synonyms stay phrases: who types `privacy` asks for no word of *data protection* by itself.
     """
-    words = [
+    return tuple(
         Clause((Atom("word", (word,)),), times=clause.times)
         for clause in parsed.wanted
         for atom in clause.atoms
         if atom.kind == "phrase" and atom.field is None and atom.weight == 1.0
         for word in atom.words
-    ]
-    return replace(parsed, clauses=(*parsed.clauses, *words)) if words else parsed
+    )

@@ -1,6 +1,6 @@
 """Facet values and themes that the words of a query name: *UK* is the country, *participation* the theme."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -22,6 +22,15 @@ class Value(NamedTuple):
     label: str
 
 
+Form = Callable[[Words], Words]
+"""What words have in common with others that stand for the same."""
+
+
+def as_typed(words: Words) -> Words:
+    """The words themselves."""
+    return words
+
+
 class Called(NamedTuple):
     """What a value is called."""
 
@@ -30,6 +39,8 @@ class Called(NamedTuple):
     hints: Sequence[str] = ()
     """What is about the value and no name of it, as a heading is about a theme: it leads to it, and stands for it where all of
     its words are in the collection. *Digital twin* does not, where nobody says twin."""
+    form: Form = as_typed
+    """By which words are its names."""
 
 
 class Named(NamedTuple):
@@ -52,13 +63,14 @@ class Names:
     def __init__(self, values: Iterable[Called]) -> None:
         """Know the names of each value; the first value of a name has it in each facet."""
         self._labels: dict[tuple[str, str], str] = {}
-        self._by_name: dict[Words, dict[str, tuple[Value, bool]]] = {}
-        for value, names, hints in values:
+        self._by_form: dict[Form, dict[Words, dict[str, tuple[Value, bool]]]] = {}
+        for value, names, hints, form in values:
+            by_name = self._by_form.setdefault(form, {})
             self._labels[value.facet, value.value] = value.label
             for number, name in enumerate((*names, *hints)):
                 words = tuple(map(analyzer.fold, analyzer.words(name)))
                 if words:
-                    self._by_name.setdefault(words, {}).setdefault(value.facet, (value, number < len(names)))
+                    by_name.setdefault(form(words), {}).setdefault(value.facet, (value, number < len(names)))
 
     def carried(self, atom: Atom) -> CarriedValue:
         """The value that an atom stands for, with its label."""
@@ -70,8 +82,15 @@ class Names:
         return replace(filter_, values=tuple(self._value(filter_.facet, text) for text in filter_.values))
 
     def _value(self, facet: str, text: str) -> str:
-        found = self._by_name.get(tuple(map(analyzer.fold, analyzer.words(text))), {}).get(facet)
+        found = self._called(tuple(map(analyzer.fold, analyzer.words(text)))).get(facet)
         return found[0].value if found and found[1] else text
+
+    def _called(self, words: Words) -> dict[str, tuple[Value, bool]]:
+        """The value of each facet that is called so, and whether that is its name."""
+        found: dict[str, tuple[Value, bool]] = {}
+        for form, by_name in self._by_form.items():
+            found |= by_name.get(form(words), {})
+        return found
 
     def named(self, parsed: ParsedQuery, text: str) -> Iterator[Named]:
         """Every value that is named or hinted at, longer names first.
@@ -83,7 +102,7 @@ class Names:
         capitals = {word for word, start, end in analyzer.spans(text) if text[start:end].isupper()}
         for start, end, words in sorted(runs(parsed.clauses), key=lambda run: (run[0] - run[1], run[0])):
             if _is_name(words, capitals):
-                for value, by_name in self._by_name.get(words, {}).values():
+                for value, by_name in self._called(words).values():
                     yield Named(start, end, words, value, by_name)
 
 

@@ -3,6 +3,7 @@
 A person who types *police* means it, whatever a collection holds; one who types *goverance* does not.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
@@ -80,6 +81,24 @@ def doubted(text: str, words: Sequence[str], lexicon: Lexicon, languages: Collec
     return _asked(
         text, {}, {word: found for word, found in clear.items() if not is_real_word(typed.get(word, word), languages)}
     )
+
+
+def said(text: str, words: Sequence[str]) -> tuple[str, ...]:
+    """Words as one would say them: of a single letter or digit all that it stands in, as in `R&D`.
+
+    Args:
+        text: the query as it was typed.
+        words: some of it, exact.
+    """
+    around = {word: _around(text, start, end) for word, start, end in analyzer.spans(text) if end - start == 1}
+    return tuple(dict.fromkeys(around.get(word, word) for word in words))
+
+
+def _around(text: str, start: int, end: int) -> str:
+    """What stands between blanks around [start, end), without signs at its ends; in a field the word alone."""
+    begin, stop = start - len(text[:start].split(" ")[-1]), end + len(text[end:].split(" ")[0])
+    whole = re.sub(r"^\W+|\W+$", "", text[begin:stop])
+    return text[start:end] if ":" in whole else whole
 
 
 def _corrected(text: str, corrections: Mapping[str, str]) -> Suggestion | None:

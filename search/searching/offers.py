@@ -1,16 +1,17 @@
 """Filters for what a query names: "Country: United Kingdom (14)"."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import reduce
 
 from msgspec.structs import replace
 
 from search.analysis import analyzer
-from search.content.themes import load_vocabulary
+from search.content.themes import heading_stems, load_vocabulary
 from search.engines.base import EngineReader
 from search.engines.generation_cache import PerGeneration
 from search.facets.all_types import facet_type
 from search.query.model import EVERY_VALUE, CompiledQuery, ParsedQuery, SearchQuery
-from search.query.named_values import Called, Named, Names, Value, without_name, without_words
+from search.query.named_values import Called, Named, Names, Value, as_typed, without_name, without_words
 from search.query.places import other_names
 from search.query.results import Offer
 
@@ -29,15 +30,16 @@ def _make(reader: EngineReader) -> Names:
 
 
 def called_values(reader: EngineReader) -> Iterator[Called]:
-    """Every value, but for those of ranges, with its names: a country's in other languages, the site's own; its hints."""
+    """Every value with its names: a country's in other languages, the site's own; its hints."""
     vocabulary = load_vocabulary(reader.site)
     aliases = {name: names for names in reader.site.places for name in names}
     query = SearchQuery(per_page=1, sections_per_hit=0, facet_limit=EVERY_VALUE)
     for facet in reader.search(CompiledQuery(query, ParsedQuery(), "all")).facets:
-        for found in facet.values if facet.type == "value" else ():
+        for found in facet.values:
             text, kind = str(found.value), facet_type(facet.name)
             others = (*other_names(text), *aliases.get(text, ())) if kind.has_other_names else ()
-            yield Called(Value(facet.name, text, found.label), (text, found.label, *others), kind.hints(text, vocabulary))
+            form = heading_stems if kind.is_named_by_headings else as_typed
+            yield Called(Value(facet.name, text, found.label), (text, found.label, *others), kind.hints(text, vocabulary), form)
 
 
 _names = PerGeneration(_make)
@@ -56,12 +58,12 @@ def offers(
         enough: how many strategies answer so many words, so that the search of the offer is not relaxed.
     """
     taken: set[int] = set()
-    for one in named:
-        value, place = one.value, set(range(one.start, one.end))
-        if value.value in query.chosen(value.facet) or not taken.isdisjoint(place):
+    for value in dict.fromkeys(one.value for one in named):
+        chosen, names = _choosing(query, value), _apart([one for one in named if one.value == value], taken)
+        if chosen == query or not names:
             continue
-        chosen = (*query.chosen(value.facet), value.value)
-        narrowed = replace(query.choosing(value.facet, tuple(sorted(chosen))), q=without_name(query.q, one.words))
+        place = {index for one in names for index in range(one.start, one.end)}
+        narrowed = replace(chosen, q=reduce(without_name, [one.words for one in names], query.q))
         for text in dict.fromkeys((narrowed.q, _of_known_words(reader, narrowed.q))):
             asked, parsed = replace(narrowed, q=text), read(reader, text)
             count = reader.count(CompiledQuery(asked, parsed, "all"))
@@ -69,6 +71,24 @@ def offers(
                 taken |= place
                 yield Offer(value.facet, value.value, value.label, count, asked)
                 break
+
+
+def _apart(named: Iterable[Named], taken: set[int]) -> list[Named]:
+    """The names that share no word with one another, nor with what is taken already."""
+    found, words = list[Named](), set(taken)
+    for one in named:
+        if words.isdisjoint(range(one.start, one.end)):
+            found.append(one)
+            words.update(range(one.start, one.end))
+    return found
+
+
+def _choosing(query: SearchQuery, value: Value) -> SearchQuery:
+    """The search with a value besides those that are chosen; of a range, with it alone."""
+    if facet_type(value.facet).kind == "range":
+        return query.within(value.facet, int(value.value), int(value.value))
+    chosen = query.chosen(value.facet)
+    return query if value.value in chosen else query.choosing(value.facet, tuple(sorted((*chosen, value.value))))
 
 
 def _of_known_words(reader: EngineReader, text: str) -> str:

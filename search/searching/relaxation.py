@@ -1,6 +1,6 @@
 """What is searched in the end: all words as typed, corrected spelling, or some of the words; and what is said about it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -11,15 +11,15 @@ from search.engines.base import EngineReader, Found
 from search.engines.generation_cache import PerGeneration
 from search.plurals import Noun
 from search.query.expansion.compounds import with_compounds
-from search.query.expansion.synonyms import with_synonyms
+from search.query.expansion.synonyms import SYNONYM_WEIGHT, with_synonyms
 from search.query.expansion.word_forms import language_of, with_word_forms
 from search.query.fields import OWN_FIELDS
-from search.query.incidental import loosened
-from search.query.model import Awaited, CompiledQuery, ParsedQuery, Rule, SearchQuery
+from search.query.incidental import loose_words
+from search.query.model import Atom, Awaited, Clause, CompiledQuery, ParsedQuery, Rule, SearchQuery
 from search.query.named_values import Named, with_values
 from search.query.parser import as_beginning, parse, parse_begun
 from search.query.results import Offer, Relaxed, Suggestion
-from search.query.spelling import Spelling, doubted, spelling
+from search.query.spelling import Spelling, doubted, said, spelling
 from search.searching.offers import MOST as MOST_OFFERS
 from search.searching.offers import names_of, offers
 
@@ -64,10 +64,9 @@ class _Texts:
         self._widened: dict[tuple[ParsedQuery, tuple[Named, ...]], ParsedQuery] = {}
 
     def read(self, text: str, reader: EngineReader) -> tuple[ParsedQuery, tuple[Named, ...]]:
-        """What a text asks for, and the values that it names; hints stand for theirs where their words are known."""
+        """What a text asks for, and the values that it names."""
         parsed, named = self._parsed(text)
-        if named:
-            named = tuple([one._replace(by_name=one.by_name or all(map(reader.knows, one.words))) for one in named])
+        named = _standing(named, reader)
         widened = self._widened.get((parsed, named))
         if widened is None:
             if len(self._widened) >= CACHED_QUERIES:
@@ -80,10 +79,19 @@ class _Texts:
         parsed = replace(parsed, filters=tuple(map(self._names.filtered, parsed.filters)), apart=self._apart)
         return parsed, tuple(self._names.named(parsed, text))
 
+    def widened(self, parsed: ParsedQuery, text: str, reader: EngineReader) -> ParsedQuery:
+        """What was read of a text already, with synonyms and what else stands for its words."""
+        return self._widen(parsed, _standing(self._names.named(parsed, text), reader), reader)
+
     def _widen(self, parsed: ParsedQuery, named: tuple[Named, ...], reader: EngineReader) -> ParsedQuery:
         widened = with_synonyms(parsed, self._synonyms, self._languages)
         widened = with_word_forms(widened, reader, self._languages, self._language)
         return with_compounds(with_values(widened, named), self._languages)
+
+
+def _standing(named: Iterable[Named], reader: EngineReader) -> tuple[Named, ...]:
+    """Named values; hints stand for theirs where their words are known."""
+    return tuple([one._replace(by_name=one.by_name or all(map(reader.knows, one.words))) for one in named])
 
 
 _texts = PerGeneration(_Texts)
@@ -116,7 +124,7 @@ def answer(reader: EngineReader, query: SearchQuery, deadline: float, embed: Emb
     if relaxed:
         return relaxed
     found = reader.search(CompiledQuery(query, parsed, rule, embed(parsed, query.q)), deadline)
-    return Answer(parsed, found, rule, query.q, suggestion=spelt.asked or spelt.corrected, unknown=spelt.unknown)
+    return Answer(parsed, found, rule, query.q, suggestion=spelt.asked or spelt.corrected, unknown=said(query.q, spelt.unknown))
 
 
 def _unnamed(parsed: ParsedQuery, *, begun: bool = True) -> tuple[str, ...]:
@@ -145,8 +153,18 @@ def offered(reader: EngineReader, query: SearchQuery) -> tuple[Offer, ...]:
 
 def _enough(parsed: ParsedQuery) -> int:
     """How many strategies with all words satisfy: one for a few words, more for a question, which is rarely met in full."""
-    wanted = len(parsed.wanted)
+    wanted = _ideas(parsed)
     return 1 if wanted <= 3 else wanted
+
+
+def _ideas(parsed: ParsedQuery) -> int:
+    """How many words are wanted, where those that spell one synonym of the site count as one."""
+    count, before = 0, frozenset[Atom]()
+    for clause in parsed.wanted:
+        others = frozenset(atom for atom in clause.atoms if atom.kind != "value" and atom.weight == SYNONYM_WEIGHT)
+        count += before.isdisjoint(others)
+        before = others
+    return count
 
 
 def _relaxed(
@@ -158,22 +176,35 @@ def _relaxed(
         parsed = read_query(reader, text)
         found = reader.search(CompiledQuery(query, parsed, "all", embed(parsed, text)), deadline, 1)
         if found.total:
-            relaxed = Relaxed("all", f'No results for "{query.q}". Showing "{text}".', spelt.unknown)
-            return Answer(parsed, found, "all", text, relaxed, spelt.corrected, spelt.unknown)
-    parsed = loosened(parsed)
+            unknown = said(query.q, spelt.unknown)
+            relaxed = Relaxed("all", f'No results for "{query.q}". Showing "{text}".', unknown)
+            return Answer(parsed, found, "all", text, relaxed, spelt.corrected, unknown)
+    parsed, spelt = _loosened(reader, parsed, text, spelt)
     if len(parsed.wanted) > 1:
         found = reader.search(CompiledQuery(query, parsed, "some", embed(parsed, text)), deadline, total + 1)
         if found.total > total:
-            relaxed = Relaxed("any", _reason(found, spelt, reader.site.noun), spelt.unknown)
-            return Answer(parsed, found, "some", text, relaxed, spelt.asked or spelt.corrected, spelt.unknown)
+            unknown = said(query.q, spelt.unknown)
+            relaxed = Relaxed("any", _reason(query.q, found, spelt, reader.site.noun), unknown)
+            return Answer(parsed, found, "some", text, relaxed, spelt.asked or spelt.corrected, unknown)
     return None
 
 
-def _reason(found: Found, spelt: Spelling, noun: Noun) -> str:
+def _loosened(reader: EngineReader, parsed: ParsedQuery, text: str, spelt: Spelling) -> tuple[ParsedQuery, Spelling]:
+    """The query with the words of its phrases beside them, and what is nowhere if each of them may name a value."""
+    words = loose_words(parsed)
+    if not words:
+        return parsed, spelt
+    alone = _texts.of(reader).widened(replace(parsed, clauses=words, filters=()), text, reader)
+    unnamed = _unnamed(alone)
+    unknown = tuple(word for word in spelt.unknown if word in unnamed or word not in alone.words)
+    return replace(parsed, clauses=(*parsed.clauses, *alone.clauses)), spelt._replace(unknown=unknown)
+
+
+def _reason(text: str, found: Found, spelt: Spelling, noun: Noun) -> str:
     """Why not all of the words were searched, and which were."""
     respelt = spelt.corrected.corrections if spelt.corrected else {}
-    nowhere = [word for word in spelt.unknown if word not in respelt]
-    searched = list(dict.fromkeys(str(clause.atoms[0]).strip('"') for clause in found.telling))
+    nowhere = said(text, [word for word in spelt.unknown if word not in respelt])
+    searched = list(dict.fromkeys(_named(clause, spelt.unknown) for clause in found.telling))
     some = f"at least {found.least} of {_quoted(searched)}" if found.least > 1 else _quoted(searched)
     if nowhere:
         return f"No {noun.one} mentions {_quoted(nowhere)}. These mention {some}."
@@ -181,6 +212,12 @@ def _reason(found: Found, spelt: Spelling, noun: Noun) -> str:
         few = f"{noun.counted(found.complete)} {'has' if found.complete == 1 else 'have'}"
         return f"Only {few} all of these words. The others mention {some}."
     return f"No {noun.one} has all of these words. These mention {some}."
+
+
+def _named(clause: Clause, unknown: Collection[str]) -> str:
+    """What was found of a clause: its word as typed or, where that is nowhere, what means the same."""
+    found = (atom for atom in clause.atoms if atom.kind in {"word", "phrase", "prefix"} and not set(atom.words) & set(unknown))
+    return str(next(found, clause.atoms[0])).strip('"')
 
 
 def _quoted(words: Sequence[str]) -> str:

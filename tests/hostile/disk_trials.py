@@ -110,6 +110,7 @@ class Scenario:
 def forked(run: Callable[[], object]) -> tuple[int, str]:
     """Run something in a fork; its wait status and all that it printed."""
     reading, writing = os.pipe()
+    gc.collect()  # a model that is no longer used has a thread, for which a fork that ends the model would wait for ever
     child = os.fork()
     if child == 0:
         os.dup2(writing, 1)

@@ -53,14 +53,16 @@ def test_what_carries_a_value_comes_after_what_has_the_word_and_says_why(searche
     assert (value.facet, value.label) == ("theme", "Participation")
 
 
-@pytest.mark.parametrize("text", ["uk data", "helsinki governance", "participation", "privacy in Britain", "city data sharing"])
+@pytest.mark.parametrize(
+    "text", ["uk data", "helsinki governance", "participation", "privacy in Britain", "city data sharing", "germany 2022"]
+)
 def test_the_count_of_an_offer_is_what_choosing_it_shows(searcher: Searcher, text: str) -> None:
     offers = searcher.search(SearchQuery(text)).offers
     assert offers
     for offer in offers:
         shown = searcher.search(offer.query)
         assert (shown.total, shown.relaxed) == (offer.count, None), offer
-        assert offer.value in offer.query.chosen(offer.name)
+        assert offer.value in offer.query.chosen(offer.name) or offer.query.bounds(offer.name) == (int(offer.value),) * 2
 
 
 def test_a_typed_filter_takes_every_name_of_a_country(searcher: Searcher) -> None:
@@ -95,6 +97,32 @@ def test_a_heading_of_a_theme_stands_for_it_only_where_its_words_are_known(searc
     assert results.relaxed is not None
     assert results.relaxed.reason == 'No strategy mentions "twin". These mention "digital".'
     assert [offer.value for offer in results.offers] == ["infrastructure"]
+
+
+@pytest.mark.parametrize(
+    ("one", "many"), [("data steward", "data stewards"), ("digital twin", "digital twins"), ("user", "users")]
+)
+def test_a_theme_is_named_by_its_headings_in_singular_and_plural(searcher: Searcher, one: str, many: str) -> None:
+    themes = [
+        [offer.value for offer in searcher.search(SearchQuery(text)).offers if offer.name == "theme"] for text in (one, many)
+    ]
+    assert themes[0] == themes[1] != []
+
+
+def test_a_year_is_what_is_dated_so_after_what_speaks_of_it(searcher: Searcher) -> None:
+    results = searcher.search(SearchQuery("2022", per_page=100))
+    dated = searcher.search(SearchQuery(ranges=(("year", (2022, 2022)),), per_page=100))
+    assert _first(searcher, "2022") == ("year", "2022", dated.total)
+    assert {hit.slug for hit in dated.hits} < {hit.slug for hit in results.hits}
+    assert _is_sorted(results)
+    assert [hit.slug for hit in searcher.search(SearchQuery("germany 2022")).hits] == ["freiburg"]
+    assert searcher.search(SearchQuery("2022", ranges=(("year", (2022, 2022)),))).offers == ()
+    assert searcher.search(SearchQuery("1066")).offers == ()
+
+
+def test_a_theme_that_two_words_name_is_offered_once_without_both(searcher: Searcher) -> None:
+    [offer] = searcher.search(SearchQuery("staff training")).offers
+    assert (offer.value, offer.query.q) == ("culture", "")
 
 
 def test_the_page_and_the_api_offer_the_filter_with_its_address(shipped_engine: SearchEngine) -> None:

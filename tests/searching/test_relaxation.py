@@ -120,3 +120,44 @@ def test_forms_of_words_and_words_of_the_collection_are_not_asked_about(searcher
 def test_a_misspelt_plural_is_corrected_to_the_plural_of_what_there_is(searcher: Searcher, typed: str, meant: str) -> None:
     results = searcher.search(SearchQuery(typed))
     assert (results.searched, results.total > 0) == (meant, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("e-government", ("e-government",)),
+        ("R&D", ("R&D",)),
+        ("privacy (A/B)", ("A/B",)),
+        ("data-women", ("women",)),
+    ],
+)
+def test_what_is_nowhere_is_said_as_it_was_typed(searcher: Searcher, text: str, said: tuple[str, ...]) -> None:
+    results = searcher.search(SearchQuery(text))
+    assert results.unknown_words == said
+    if results.relaxed:
+        assert results.relaxed.reason.startswith(f'No strategy mentions "{said[0]}".')
+
+
+def test_the_name_of_one_thing_in_many_words_is_one_word_of_a_search(searcher: Searcher) -> None:
+    results = searcher.search(SearchQuery("general data protection regulation"))
+    assert ([hit.slug for hit in results.hits], results.relaxed) == (["amsterdam"], None)
+    assert searcher.search(SearchQuery("gdpr")).hits[0].slug == "amsterdam"
+
+
+def test_no_word_is_said_to_be_nowhere_and_found(searcher: Searcher) -> None:
+    results = searcher.search(SearchQuery("general data protection regulation women"))
+    assert results.relaxed is not None
+    assert (
+        results.relaxed.reason
+        == 'No strategy mentions "general" or "women". These mention "gdpr", "protection" or "regulation".'
+    )
+
+
+@pytest.mark.parametrize(
+    ("joined", "part"), [("e-participation", "participation"), ("AI-women", "ai"), ("women-city", "cities")]
+)
+def test_the_parts_of_a_joined_word_are_searched_as_words_are(searcher: Searcher, joined: str, part: str) -> None:
+    results = searcher.search(SearchQuery(joined, per_page=100))
+    assert results.relaxed is not None
+    whole = searcher.search(SearchQuery(part, per_page=100))
+    assert {hit.slug for hit in results.hits} == {hit.slug for hit in whole.hits} != set()

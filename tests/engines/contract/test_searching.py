@@ -105,6 +105,7 @@ GOVERNANCE = (("theme", ("governance",)),)
         ("", "all", {"missing": ("country",), "filters": NORWAY}, ["bergen", "oslo", "rain"], 0),
         ("", "all", {"missing": ("theme",)}, ["rain"], 1),
         ("", "all", {"ranges": (("year", (2020, 2021)),)}, ["bergen", "oslo", "wien"], 0),
+        ("2021", "all", {}, ["oslo", "wien"], 0),
         ("", "all", {"ranges": (("year", (None, 2019)),)}, ["turku"], 0),
         ("", "all", {"ranges": (("year", (2021, None)),), "missing": ("year",)}, ["oslo", "rain", "wien"], 0),
         ("council", "all", {"filters": GOVERNANCE}, ["oslo", "turku"], 2),
