@@ -50,6 +50,8 @@ def test_a_word_that_is_nowhere_is_named_once(client: FlaskClient) -> None:
     for address, word in (("q=zebra&match=all", "zebra"), ("q=%22data+zebra%22", "data zebra")):
         said = parse(client.get(f"/search?{address}").get_data(as_text=True)).one(class_="said").text
         assert re.findall(rf"No strategy (?:has|mentions) [“\"]{word}[”\"]", said) != []
+    page = parse(client.get("/search?q=R%26D").get_data(as_text=True)).text
+    assert re.findall(r"No strategy \w+ [^.]*\.", page) == ['No strategy mentions "R&D".']
 
 
 def test_while_typing_nothing_is_said_to_be_missing(client: FlaskClient) -> None:

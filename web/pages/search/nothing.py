@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from search.analysis import analyzer
 from search.plurals import STRATEGY, Noun
 from search.searching.suggestions.nothing_found import NothingFound, Way
 from web.components.wording import listed
@@ -37,7 +38,8 @@ class NothingPage:
 
 def nothing_page(nothing: NothingFound, said: Collection[str], noun: Noun = STRATEGY) -> NothingPage:
     """The words and links of a search that finds nothing; of the words in `said` it says nothing."""
-    words = [_quoted(word) for word in nothing.nowhere if word not in said]
+    known = set(map(analyzer.fold_text, said))
+    words = [_quoted(word) for word in nothing.nowhere if analyzer.fold_text(word) not in known]
     return NothingPage(f"No {noun.one} has {listed(words)}." if words else "", tuple(_ways(nothing)))
 
 
