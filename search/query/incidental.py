@@ -25,14 +25,15 @@ def _is_stop_word(clause: Clause, language: str | None) -> bool:
 
 
 def loose_words(parsed: ParsedQuery) -> tuple[Clause, ...]:
-    """The words of the phrases, each alone: for a search for some of the words, quotes are only a preference.
+    """The words of the phrases, each alone and once: for a search for some of the words, quotes are only a preference.
 
     Synonyms stay phrases: who types `privacy` asks for no word of *data protection* by itself.
     """
-    return tuple(
-        Clause((Atom("word", (word,)),), times=clause.times)
+    times = {
+        word: clause.times
         for clause in parsed.wanted
         for atom in clause.atoms
         if atom.kind == "phrase" and atom.field is None and atom.weight == 1.0
         for word in atom.words
-    )
+    }
+    return tuple(Clause((Atom("word", (word,)),), times=count) for word, count in times.items())

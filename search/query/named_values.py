@@ -1,11 +1,14 @@
 """Facet values and themes that the words of a query name: *UK* is the country, *participation* the theme."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from search.analysis import analyzer
+from search.analysis.dictionary.real_words import is_real_word
 from search.query.expansion.synonyms import Words, runs
 from search.query.model import Atom, FieldFilter, ParsedQuery
 from search.query.results import CarriedValue
@@ -60,17 +63,18 @@ class Named(NamedTuple):
 class Names:
     """What every value of an index is called."""
 
-    def __init__(self, values: Iterable[Called]) -> None:
-        """Know the names of each value; the first value of a name has it in each facet."""
+    def __init__(self, values: Iterable[Called], languages: Collection[str]) -> None:
+        """Know the names of each value, in these languages; the first value of a name has it in each facet."""
+        self._languages = languages
         self._labels: dict[tuple[str, str], str] = {}
         self._by_form: dict[Form, dict[Words, dict[str, tuple[Value, bool]]]] = {}
         for value, names, hints, form in values:
-            by_name = self._by_form.setdefault(form, {})
             self._labels[value.facet, value.value] = value.label
             for number, name in enumerate((*names, *hints)):
                 words = tuple(map(analyzer.fold, analyzer.words(name)))
-                if words:
-                    by_name.setdefault(form(words), {}).setdefault(value.facet, (value, number < len(names)))
+                for each in {as_typed, form} if words else ():
+                    by_name = self._by_form.setdefault(each, {}).setdefault(each(words), {})
+                    by_name.setdefault(value.facet, (value, number < len(names)))
 
     def carried(self, atom: Atom) -> CarriedValue:
         """The value that an atom stands for, with its label."""
@@ -86,11 +90,12 @@ class Names:
         return found[0].value if found and found[1] else text
 
     def _called(self, words: Words) -> dict[str, tuple[Value, bool]]:
-        """The value of each facet that is called so, and whether that is its name."""
-        found: dict[str, tuple[Value, bool]] = {}
-        for form, by_name in self._by_form.items():
-            found |= by_name.get(form(words), {})
-        return found
+        """The value of each facet that is called so, and whether that is its name; what is no word is no form of one."""
+        exact = self._by_form.get(as_typed, {}).get(words, {})
+        if not all(is_real_word(word, self._languages) for word in words):
+            return exact
+        forms = [by_name.get(form(words), {}) for form, by_name in self._by_form.items() if form is not as_typed]
+        return reduce(or_, forms, {}) | exact
 
     def named(self, parsed: ParsedQuery, text: str) -> Iterator[Named]:
         """Every value that is named or hinted at, longer names first.

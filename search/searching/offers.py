@@ -26,7 +26,7 @@ def names_of(reader: EngineReader) -> Names:
 
 
 def _make(reader: EngineReader) -> Names:
-    return Names(called_values(reader))
+    return Names(called_values(reader), reader.state.languages)
 
 
 def called_values(reader: EngineReader) -> Iterator[Called]:

@@ -109,6 +109,12 @@ def test_a_theme_is_named_by_its_headings_in_singular_and_plural(searcher: Searc
     assert themes[0] == themes[1] != []
 
 
+@pytest.mark.parametrize("text", ["governanc", "participatio", "goverances"])
+def test_what_is_no_word_names_nothing_and_is_corrected(searcher: Searcher, text: str) -> None:
+    results = searcher.search(SearchQuery(text))
+    assert (results.offers, results.suggestion is None) == ((), False)
+
+
 def test_a_year_is_what_is_dated_so_after_what_speaks_of_it(searcher: Searcher) -> None:
     results = searcher.search(SearchQuery("2022", per_page=100))
     dated = searcher.search(SearchQuery(ranges=(("year", (2022, 2022)),), per_page=100))
