@@ -3,7 +3,6 @@
 A person who types *police* means it, whatever a collection holds; one who types *goverance* does not.
 """
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
@@ -16,6 +15,10 @@ LONG_ENOUGH = 6
 """Letters below which nobody is asked whether a real word was meant: too many others are as near."""
 ALTERNATIVES = 2
 """Further spellings that are asked about, beside the likeliest."""
+
+_LONGEST = 24
+"""Characters of what a single letter stands in, if it is to be said whole."""
+_SIGNS = "\"'“”„‟«»＂()[]{}<>.,;:!?*-"
 
 
 class Lexicon(Protocol):
@@ -90,15 +93,17 @@ def said(text: str, words: Sequence[str]) -> tuple[str, ...]:
         text: the query as it was typed.
         words: some of it, exact.
     """
-    around = {word: _around(text, start, end) for word, start, end in analyzer.spans(text) if end - start == 1}
+    single = {word for word in words if len(word) == 1}
+    around = {word: _around(text, start, end) for word, start, end in analyzer.spans(text) if word in single} if single else {}
     return tuple(dict.fromkeys(around.get(word, word) for word in words))
 
 
 def _around(text: str, start: int, end: int) -> str:
-    """What stands between blanks around [start, end), without signs at its ends; in a field the word alone."""
-    begin, stop = start - len(text[:start].split(" ")[-1]), end + len(text[end:].split(" ")[0])
-    whole = re.sub(r"^\W+|\W+$", "", text[begin:stop])
-    return text[start:end] if ":" in whole else whole
+    """What stands between blanks around [start, end), without signs at its ends; in a field, or in a long row, the word."""
+    before = text[max(0, start - _LONGEST) : start].split(" ")[-1].lstrip(_SIGNS)
+    after = text[end : end + _LONGEST].split(" ")[0].rstrip(_SIGNS)
+    whole = before + text[start:end] + after
+    return text[start:end] if ":" in whole or len(whole) >= _LONGEST else whole
 
 
 def _corrected(text: str, corrections: Mapping[str, str]) -> Suggestion | None:
