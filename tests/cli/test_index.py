@@ -1,8 +1,13 @@
 """`index`: what it sums up, names and exits with."""
 
+import os
+import re
+import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 from tests.cli.conftest import Run
+from tests.harness import command_line
 
 
 def test_index_sums_up_and_then_has_nothing_to_do(run: Run) -> None:
@@ -11,6 +16,20 @@ def test_index_sums_up_and_then_has_nothing_to_do(run: Run) -> None:
     assert "2 added, 0 changed, 0 removed, 0 unchanged" in first.output
     assert "0 added, 0 changed, 0 removed, 2 unchanged" in run("index").output
     assert "2 added" in run("index", "--full").output
+
+
+def test_on_a_terminal_a_bar_grows_until_all_is_read(content: Path, tmp_path: Path) -> None:
+    for shares in ([0, 50, 100], [0, 100]):  # the second time there is nothing to read
+        mine, terminal = os.openpty()
+        command = command_line.of(content, tmp_path / "index", "index")
+        subprocess.run(command, cwd=command_line.ROOT, stderr=terminal, stdout=subprocess.DEVNULL, check=True)
+        os.close(terminal)
+        shown = b""
+        with suppress(OSError):  # nobody writes any more
+            while more := os.read(mine, 4096):
+                shown += more
+        os.close(mine)
+        assert [int(share) for share in re.findall(rb"(\d+)%", shown)] == shares
 
 
 def test_index_names_what_it_left_out_and_exits_with_1(run: Run, content: Path) -> None:

@@ -50,7 +50,9 @@ def _with_progress(engine: SearchEngine, settings: Settings, *, full: bool) -> R
             bar.length = of
             bar.update(done - bar.pos)
 
-        return refresh(settings.content, engine, full=full, progress=show, limits=limits_of(settings))
+        report = refresh(settings.content, engine, full=full, progress=show, limits=limits_of(settings))
+        bar.update((bar.length or 1) - bar.pos)
+    return report
 
 
 def _summary(report: Report) -> str:
