@@ -59,11 +59,12 @@ def offers(
     """
     taken: set[int] = set()
     for value in dict.fromkeys(one.value for one in named):
-        chosen, names = _choosing(query, value), _apart([one for one in named if one.value == value], taken)
-        if chosen == query or not names:
+        chosen, names = query.chosen(value.facet), _not_overlapping([one for one in named if one.value == value], taken)
+        if value.value in chosen or not names:
             continue
         place = {index for one in names for index in range(one.start, one.end)}
-        narrowed = replace(chosen, q=reduce(without_name, [one.words for one in names], query.q))
+        narrowed = query.choosing(value.facet, tuple(sorted((*chosen, value.value))))
+        narrowed = replace(narrowed, q=reduce(without_name, [one.words for one in names], query.q))
         for text in dict.fromkeys((narrowed.q, _of_known_words(reader, narrowed.q))):
             asked, parsed = replace(narrowed, q=text), read(reader, text)
             count = reader.count(CompiledQuery(asked, parsed, "all"))
@@ -73,7 +74,7 @@ def offers(
                 break
 
 
-def _apart(named: Iterable[Named], taken: set[int]) -> list[Named]:
+def _not_overlapping(named: Iterable[Named], taken: set[int]) -> list[Named]:
     """The names that share no word with one another, nor with what is taken already."""
     found, words = list[Named](), set(taken)
     for one in named:
@@ -81,14 +82,6 @@ def _apart(named: Iterable[Named], taken: set[int]) -> list[Named]:
             found.append(one)
             words.update(range(one.start, one.end))
     return found
-
-
-def _choosing(query: SearchQuery, value: Value) -> SearchQuery:
-    """The search with a value besides those that are chosen; of a range, with it alone."""
-    if facet_type(value.facet).kind == "range":
-        return query.within(value.facet, int(value.value), int(value.value))
-    chosen = query.chosen(value.facet)
-    return query if value.value in chosen else query.choosing(value.facet, tuple(sorted((*chosen, value.value))))
 
 
 def _of_known_words(reader: EngineReader, text: str) -> str:

@@ -62,7 +62,7 @@ def test_the_count_of_an_offer_is_what_choosing_it_shows(searcher: Searcher, tex
     for offer in offers:
         shown = searcher.search(offer.query)
         assert (shown.total, shown.relaxed) == (offer.count, None), offer
-        assert offer.value in offer.query.chosen(offer.name) or offer.query.bounds(offer.name) == (int(offer.value),) * 2
+        assert offer.value in offer.query.chosen(offer.name)
 
 
 def test_a_typed_filter_takes_every_name_of_a_country(searcher: Searcher) -> None:
@@ -122,7 +122,7 @@ def test_a_year_is_what_is_dated_so_after_what_speaks_of_it(searcher: Searcher) 
     assert {hit.slug for hit in dated.hits} < {hit.slug for hit in results.hits}
     assert _is_sorted(results)
     assert [hit.slug for hit in searcher.search(SearchQuery("germany 2022")).hits] == ["freiburg"]
-    assert searcher.search(SearchQuery("2022", ranges=(("year", (2022, 2022)),))).offers == ()
+    assert searcher.search(SearchQuery("2022", filters=(("year", ("2022",)),))).offers == ()
     assert searcher.search(SearchQuery("1066")).offers == ()
 
 
