@@ -11,14 +11,14 @@ from typing import NamedTuple
 from search.analysis import analyzer
 from search.cache import LruCache
 from search.errors import ModelUnusable
-from search.meaning.embedder import OnnxEmbedder, QueriesEmbedder, Vector
+from search.meaning.embedder import BackgroundEmbedder, OnnxEmbedder, Vector
 from search.meaning.model_folder import read_model
-from search.query.model import Awaited, Meaning, Order, ParsedQuery, SearchQuery
+from search.query.model import Meaning, Order, ParsedQuery, PendingMeaning, SearchQuery
 
 CACHED_QUERIES = 1024
 """Texts of queries whose vectors are kept."""
 _THREADS = 2
-"""Whoever asks, and one that runs the model meanwhile."""
+"""Of a model's pool: whoever asks, and the one that runs the model meanwhile."""
 _FEW = 3
 """Words up to which a text is embedded while it is read only if all of them are known: else its spelling is corrected first."""
 UNUSABLE = "the model cannot be used"
@@ -41,7 +41,7 @@ class MeaningState(NamedTuple):
 class QueryEmbedder:
     """Embeds queries beside whoever asks, so that one that takes too long is not waited for. Threads may share it."""
 
-    def __init__(self, embedder: QueriesEmbedder | None, seconds: float, problem: str = "") -> None:
+    def __init__(self, embedder: BackgroundEmbedder | None, seconds: float, problem: str = "") -> None:
         """Embed each text in at most so many seconds; None where there is a problem with the model."""
         self.embedder = embedder
         self.problem = problem
@@ -57,6 +57,7 @@ class QueryEmbedder:
         return future
 
     def _first(self, text: str) -> Vector:
+        """The vector of a text, once the model is loaded for it."""
         if self.embedder is None:
             raise ModelUnusable(self.problem)
         vector: Vector = self.embedder.queries([text])[0]
@@ -153,13 +154,15 @@ class SearchOrder:
         """Why by words alone, where nobody asked for that."""
         self.passing = False
         """Whether the same search may be ordered otherwise in a moment, though the index is the same."""
-        self._wanted = embedder is not None and query.order == "meaning" and not query.typing and query.sort == "relevance"
-        if self._wanted and embedder and not (_SIGNS.search(query.q) or embedder.obstacle(model, problem)):
+        self._may_be_meaning = (
+            embedder is not None and query.order == "meaning" and not query.typing and query.sort == "relevance"
+        )
+        if self._may_be_meaning and embedder and not (_SIGNS.search(query.q) or embedder.obstacle(model, problem)):
             words = analyzer.words(query.q)
             if len(words) > _FEW or (words and all(map(knows, words))):
                 embedder.begin(query.q)
 
-    def meaning(self, parsed: ParsedQuery, text: str, language: str, languages: tuple[str, ...]) -> Awaited | None:
+    def meaning(self, parsed: ParsedQuery, text: str, language: str, languages: tuple[str, ...]) -> PendingMeaning | None:
         """What waits for the text that is searched to be embedded; None where words alone are searched.
 
         Args:
@@ -169,7 +172,7 @@ class SearchOrder:
             languages: those that are indexed.
         """
         embedder = self._embedder
-        if embedder is None or not self._wanted or not parsed.wanted:
+        if embedder is None or not self._may_be_meaning or not parsed.wanted:
             return None
         home = parsed.language or language
         self.order, self.passing = "words", False

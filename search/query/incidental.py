@@ -24,8 +24,8 @@ def _is_stop_word(clause: Clause, language: str | None) -> bool:
     )
 
 
-def loose_words(parsed: ParsedQuery) -> tuple[Clause, ...]:
-    """The words of the phrases, each alone and once: for a search for some of the words, quotes are only a preference.
+def phrase_words(parsed: ParsedQuery) -> tuple[Clause, ...]:
+    """The words of the phrases, each once and as a clause: for a search for some of the words, quotes are only a preference.
 
     Synonyms stay phrases: who types `privacy` asks for no word of *data protection* by itself.
     """

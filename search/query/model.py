@@ -186,8 +186,8 @@ class Meaning(msgspec.Struct, frozen=True, gc=False, eq=False):
     """The language of the query."""
 
 
-Awaited = Callable[[], Meaning | None]
-"""Waits for the text to be embedded; None if it is not in time: words alone order the hits."""
+PendingMeaning = Callable[[], Meaning | None]
+"""Waits until the text of a query is embedded; None if that is too late: then words alone order the hits."""
 
 
 class CompiledQuery(msgspec.Struct, frozen=True, gc=False):
@@ -199,5 +199,5 @@ class CompiledQuery(msgspec.Struct, frozen=True, gc=False):
     """The words to find, and the filters among them."""
     match: Rule
     """`all`, `any` or `some` of the clauses; with `some`, strategies that match all come first."""
-    meaning: Awaited | None = None
+    meaning: PendingMeaning | None = None
     """Only where the hits are ordered by it. Asked for once they are known: they are embedded meanwhile."""

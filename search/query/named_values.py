@@ -26,7 +26,7 @@ class Value(NamedTuple):
 
 
 Form = Callable[[Words], Words]
-"""What words have in common with others that stand for the same."""
+"""Gives the folded words of a name as they are compared: the same for all words that count as that name."""
 
 
 def as_typed(words: Words) -> Words:
@@ -43,7 +43,7 @@ class Called(NamedTuple):
     """What is about the value and no name of it, as a heading is about a theme: it leads to it, and stands for it where all of
     its words are in the collection. *Digital twin* does not, where nobody says twin."""
     form: Form = as_typed
-    """By which words are its names."""
+    """What its names are compared by."""
 
 
 class Named(NamedTuple):
@@ -90,7 +90,7 @@ class Names:
         return found[0].value if found and found[1] else text
 
     def _called(self, words: Words) -> dict[str, tuple[Value, bool]]:
-        """The value of each facet that is called so, and whether that is its name; what is no word is no form of one."""
+        """Facet → its value of that name, and whether that is a name or a hint. Only real words are other forms of a name."""
         exact = self._by_form.get(as_typed, {}).get(words, {})
         if not all(is_real_word(word, self._languages) for word in words):
             return exact

@@ -17,7 +17,7 @@ ALTERNATIVES = 2
 """Further spellings that are asked about, beside the likeliest."""
 
 _LONGEST = 24
-"""Characters of what a single letter stands in, if it is to be said whole."""
+"""Characters from which on what a single letter stands in is too long to be shown."""
 _SIGNS = "\"'“”„‟«»＂()[]{}<>.,;:!?*-"
 
 
@@ -86,8 +86,8 @@ def doubted(text: str, words: Sequence[str], lexicon: Lexicon, languages: Collec
     )
 
 
-def said(text: str, words: Sequence[str]) -> tuple[str, ...]:
-    """Words as one would say them: of a single letter or digit all that it stands in, as in `R&D`.
+def as_shown(text: str, words: Sequence[str]) -> tuple[str, ...]:
+    """Words as a reader is shown them: in place of a single letter or digit, all that it stands in, as in `R&D`.
 
     Args:
         text: the query as it was typed.
@@ -99,7 +99,7 @@ def said(text: str, words: Sequence[str]) -> tuple[str, ...]:
 
 
 def _around(text: str, start: int, end: int) -> str:
-    """What stands between blanks around [start, end), without signs at its ends; in a field, or in a long row, the word."""
+    """What stands between blanks around [start, end), without signs at its ends; the word itself in a field or a long row."""
     before = text[max(0, start - _LONGEST) : start].split(" ")[-1].lstrip(_SIGNS)
     after = text[end : end + _LONGEST].split(" ")[0].rstrip(_SIGNS)
     whole = before + text[start:end] + after

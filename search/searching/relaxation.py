@@ -14,18 +14,18 @@ from search.query.expansion.compounds import with_compounds
 from search.query.expansion.synonyms import SYNONYM_WEIGHT, with_synonyms
 from search.query.expansion.word_forms import language_of, with_word_forms
 from search.query.fields import OWN_FIELDS
-from search.query.incidental import loose_words
-from search.query.model import Atom, Awaited, Clause, CompiledQuery, ParsedQuery, Rule, SearchQuery
+from search.query.incidental import phrase_words
+from search.query.model import Atom, Clause, CompiledQuery, ParsedQuery, PendingMeaning, Rule, SearchQuery
 from search.query.named_values import Named, with_values
 from search.query.parser import as_beginning, parse, parse_begun
 from search.query.results import Offer, Relaxed, Suggestion
-from search.query.spelling import Spelling, doubted, said, spelling
+from search.query.spelling import Spelling, as_shown, doubted, spelling
 from search.searching.offers import MOST as MOST_OFFERS
 from search.searching.offers import names_of, offers
 
 CACHED_QUERIES = 1024
 """Texts of queries of which it is kept what they ask for."""
-Embed = Callable[[ParsedQuery, str], Awaited | None]
+Embed = Callable[[ParsedQuery, str], PendingMeaning | None]
 """Begins to embed a text that is searched, and was read so; None where words alone are searched."""
 _OWN_NAMES = tuple(field.name for field in OWN_FIELDS)
 
@@ -66,7 +66,7 @@ class _Texts:
     def read(self, text: str, reader: EngineReader) -> tuple[ParsedQuery, tuple[Named, ...]]:
         """What a text asks for, and the values that it names."""
         parsed, named = self._parsed(text)
-        named = _standing(named, reader)
+        named = _with_known_hints(named, reader)
         widened = self._widened.get((parsed, named))
         if widened is None:
             if len(self._widened) >= CACHED_QUERIES:
@@ -81,7 +81,7 @@ class _Texts:
 
     def widened(self, parsed: ParsedQuery, text: str, reader: EngineReader) -> ParsedQuery:
         """What was read of a text already, with synonyms and what else stands for its words."""
-        return self._widen(parsed, _standing(self._names.named(parsed, text), reader), reader)
+        return self._widen(parsed, _with_known_hints(self._names.named(parsed, text), reader), reader)
 
     def _widen(self, parsed: ParsedQuery, named: tuple[Named, ...], reader: EngineReader) -> ParsedQuery:
         widened = with_synonyms(parsed, self._synonyms, self._languages)
@@ -89,7 +89,7 @@ class _Texts:
         return with_compounds(with_values(widened, named), self._languages)
 
 
-def _standing(named: Iterable[Named], reader: EngineReader) -> tuple[Named, ...]:
+def _with_known_hints(named: Iterable[Named], reader: EngineReader) -> tuple[Named, ...]:
     """Named values; hints stand for theirs where their words are known."""
     return tuple([one._replace(by_name=one.by_name or all(map(reader.knows, one.words))) for one in named])
 
@@ -124,7 +124,9 @@ def answer(reader: EngineReader, query: SearchQuery, deadline: float, embed: Emb
     if relaxed:
         return relaxed
     found = reader.search(CompiledQuery(query, parsed, rule, embed(parsed, query.q)), deadline)
-    return Answer(parsed, found, rule, query.q, suggestion=spelt.asked or spelt.corrected, unknown=said(query.q, spelt.unknown))
+    return Answer(
+        parsed, found, rule, query.q, suggestion=spelt.asked or spelt.corrected, unknown=as_shown(query.q, spelt.unknown)
+    )
 
 
 def _unnamed(parsed: ParsedQuery, *, begun: bool = True) -> tuple[str, ...]:
@@ -153,11 +155,11 @@ def offered(reader: EngineReader, query: SearchQuery) -> tuple[Offer, ...]:
 
 def _enough(parsed: ParsedQuery) -> int:
     """How many strategies with all words satisfy: one for a few words, more for a question, which is rarely met in full."""
-    wanted = _ideas(parsed)
+    wanted = _wanted_ideas(parsed)
     return 1 if wanted <= 3 else wanted
 
 
-def _ideas(parsed: ParsedQuery) -> int:
+def _wanted_ideas(parsed: ParsedQuery) -> int:
     """How many words are wanted, where those that spell one synonym of the site count as one."""
     count, before = 0, frozenset[Atom]()
     for clause in parsed.wanted:
@@ -176,14 +178,14 @@ def _relaxed(
         parsed = read_query(reader, text)
         found = reader.search(CompiledQuery(query, parsed, "all", embed(parsed, text)), deadline, 1)
         if found.total:
-            unknown = said(query.q, spelt.unknown)
+            unknown = as_shown(query.q, spelt.unknown)
             relaxed = Relaxed("all", f'No results for "{query.q}". Showing "{text}".', unknown)
             return Answer(parsed, found, "all", text, relaxed, spelt.corrected, unknown)
     parsed, spelt = _loosened(reader, parsed, text, spelt)
     if len(parsed.wanted) > 1:
         found = reader.search(CompiledQuery(query, parsed, "some", embed(parsed, text)), deadline, total + 1)
         if found.total > total:
-            unknown = said(query.q, spelt.unknown)
+            unknown = as_shown(query.q, spelt.unknown)
             relaxed = Relaxed("any", _reason(query.q, found, spelt, reader.site.noun), unknown)
             return Answer(parsed, found, "some", text, relaxed, spelt.asked or spelt.corrected, unknown)
     return None
@@ -191,7 +193,7 @@ def _relaxed(
 
 def _loosened(reader: EngineReader, parsed: ParsedQuery, text: str, spelt: Spelling) -> tuple[ParsedQuery, Spelling]:
     """The query with the words of its phrases beside them, and what is nowhere if each of them may name a value."""
-    words = loose_words(parsed)
+    words = phrase_words(parsed)
     if not words:
         return parsed, spelt
     alone = _texts.of(reader).widened(replace(parsed, clauses=words, filters=()), text, reader)
@@ -203,8 +205,8 @@ def _loosened(reader: EngineReader, parsed: ParsedQuery, text: str, spelt: Spell
 def _reason(text: str, found: Found, spelt: Spelling, noun: Noun) -> str:
     """Why not all of the words were searched, and which were."""
     respelt = spelt.corrected.corrections if spelt.corrected else {}
-    nowhere = said(text, [word for word in spelt.unknown if word not in respelt])
-    searched = list(dict.fromkeys(_named(clause, spelt.unknown) for clause in found.telling))
+    nowhere = as_shown(text, [word for word in spelt.unknown if word not in respelt])
+    searched = list(dict.fromkeys(_shown(clause, spelt.unknown) for clause in found.telling))
     some = f"at least {found.least} of {_quoted(searched)}" if found.least > 1 else _quoted(searched)
     if nowhere:
         return f"No {noun.one} mentions {_quoted(nowhere)}. These mention {some}."
@@ -214,7 +216,7 @@ def _reason(text: str, found: Found, spelt: Spelling, noun: Noun) -> str:
     return f"No {noun.one} has all of these words. These mention {some}."
 
 
-def _named(clause: Clause, unknown: Collection[str]) -> str:
+def _shown(clause: Clause, unknown: Collection[str]) -> str:
     """What was found of a clause: its word as typed or, where that is nowhere, what means the same."""
     found = (atom for atom in clause.atoms if atom.kind in {"word", "phrase", "prefix"} and not set(atom.words) & set(unknown))
     return str(next(found, clause.atoms[0])).strip('"')

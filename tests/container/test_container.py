@@ -1,6 +1,5 @@
 """The image is built from Containerfile, on a base of Debian's packages, and serves as docs/deploying.md says."""
 
-import base64
 import json
 import os
 import re
@@ -19,6 +18,7 @@ from tests.harness.content_folder import titled, write
 from tests.harness.processes import children, command
 from tests.harness.server_processes import is_over
 from tests.harness.serving_site import ROOT, Site, free_port, until
+from tests.pages.test_content_links import PIXEL
 
 pytestmark = pytest.mark.soak
 
@@ -33,7 +33,6 @@ SPARE = ("var/cache/apt", "var/lib/apt/lists", "usr/share/doc", "usr/share/man",
 """What images of Debian go without."""
 OUTSIDE = ("/etc/ssl/certs", "/etc/pip.conf", "/etc/resolv.conf")
 """How this machine reaches packages, if it has these."""
-PIXEL = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==")
 
 
 class Store:
@@ -117,12 +116,10 @@ def served(store: Store, content: Path, *environment: str, below: str = "") -> I
     config = store.config()
     mounted = [f"--volume={content}:/content:ro", f"--volume={content.parent / 'index'}:/index"]
     said = [f"--env={name}" for name in (f"STRATEGY_SEARCH_PORT={port}", *environment)]
-    command = store.command(
-        "run", "--isolation=chroot", *mounted, *said, container, "--", *config["Entrypoint"], *config["Cmd"]
-    )
+    serve = store.command("run", "--isolation=chroot", *mounted, *said, container, "--", *config["Entrypoint"], *config["Cmd"])
     log = content.parent / "log"
     with log.open("wb") as out:
-        process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(serve, stdout=out, stderr=subprocess.STDOUT)
     site = Site(f"http://127.0.0.1:{port}{below}", process, log, content)
     try:
         until(lambda: _is_ready(site), explain=site.log)

@@ -115,6 +115,12 @@ def version(distribution: str, number: str) -> bytes:
             b'{"error": {"type": "security_exception", "reason": "no permissions for [get]"}}',
             "OpenSearch at {} does not allow it: no permissions for [get].",
         ),
+        (
+            403,
+            b'{"_shards": {"failed": 1, "failures": [{"reason": {"reason": "no permissions for [refresh]"}}]}}',
+            "OpenSearch at {} does not allow it: no permissions for [refresh].",
+        ),
+        (403, b'{"_shards": {"failed": 0}}', "OpenSearch at {} does not allow it: status 403."),
     ],
 )
 def test_what_is_no_cluster_of_ours_is_refused(

@@ -42,8 +42,8 @@ def test_a_process_that_ends_while_it_embeds_ends_cleanly(model: Path) -> None:
 class Wrong(OnnxEmbedder):
     """Asks its model for an output that it has not."""
 
-    def _asked(self, text: str) -> tuple[Any, list[str], dict[str, NDArray[np.int64]]]:
-        session, _, inputs = super()._asked(text)
+    def _inputs(self, text: str) -> tuple[Any, list[str], dict[str, NDArray[np.int64]]]:
+        session, _, inputs = super()._inputs(text)
         return session, ["nothing"], inputs
 
 

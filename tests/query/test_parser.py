@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from search.analysis.analyzer import fold, is_stop_word_somewhere, is_whole
-from search.query.incidental import incidental, loose_words
+from search.query.incidental import incidental, phrase_words
 from search.query.model import Atom, Clause, FieldFilter, ParsedQuery
 from search.query.parser import MAX_CHARACTERS, MAX_PREFIXES, MAX_WORDS, parse
 
@@ -396,8 +396,8 @@ def test_nothing_is_incidental_in_an_empty_query() -> None:
 
 
 def test_the_words_of_phrases_are_those_that_may_be_searched_alone() -> None:
-    assert [str(clause.atoms[0]) for clause in loose_words(read('"open data" city'))] == ["open", "data"]
+    assert [str(clause.atoms[0]) for clause in phrase_words(read('"open data" city'))] == ["open", "data"]
 
 
 def test_field_phrases_exclusions_and_words_have_none() -> None:
-    assert loose_words(read('title:"open data" -"city plan" data')) == ()
+    assert phrase_words(read('title:"open data" -"city plan" data')) == ()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from search.analysis import analyzer
 from search.query.expansion.synonyms import SYNONYM_WEIGHT, with_synonyms
-from search.query.incidental import loose_words
+from search.query.incidental import phrase_words
 from search.query.model import Atom, Clause, ParsedQuery
 from search.query.parser import parse
 
@@ -91,7 +91,7 @@ def test_a_form_of_a_synonym_counts_as_the_synonym() -> None:
 
 def test_the_words_of_a_synonym_are_not_searched_apart_when_a_search_is_relaxed() -> None:
     parsed = with_synonyms(parse("privacy twin"), (("privacy", "data protection"),))
-    assert loose_words(parsed) == ()
+    assert phrase_words(parsed) == ()
 
 
 def test_a_filter_between_two_words_does_not_part_them() -> None:
