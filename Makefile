@@ -9,8 +9,9 @@ bin := .venv/bin
 
 .PHONY: serve test quick lint setup check bench soak screenshots opensearch lock audit clean
 
+# What tells make to end tells the server itself: no shell stands between.
 serve: .venv/.runtime
-	$(bin)/strategy-search --content "$(CONTENT)" $(if $(INDEX),--index "$(INDEX)") serve --port $(PORT)
+	exec $(bin)/strategy-search --content "$(CONTENT)" $(if $(INDEX),--index "$(INDEX)") serve --port $(PORT)
 
 test: .venv/.dev .venv/.browser
 	$(bin)/python -m pytest --numprocesses auto --dist worksteal --cov --cov-report term $(TEST)

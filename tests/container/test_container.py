@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests.harness.content_folder import titled, write
-from tests.harness.processes import children, command
+from tests.harness.processes import command, descendants
 from tests.harness.server_processes import is_over
 from tests.harness.serving_site import ROOT, Site, free_port, until
 from tests.pages.test_content_links import PIXEL
@@ -142,8 +142,7 @@ def _is_ready(site: Site) -> bool:
 
 def _program(process: int) -> list[int]:
     """The processes of the program, its first one first, below one of the tool that runs containers."""
-    below = [each for child in children(process) for each in (child, *_program(child))]
-    return [each for each in below if f"Uid:\t{NOBODY}" in _status(each) and command(each).startswith("/opt/")]
+    return [each for each in descendants(process) if f"Uid:\t{NOBODY}" in _status(each) and command(each).startswith("/opt/")]
 
 
 def _status(process: int) -> str:

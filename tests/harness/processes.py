@@ -25,6 +25,11 @@ def children(process: int) -> list[int]:
     return [int(path.name) for path in Path("/proc").glob("[0-9]*") if _fields(path)[1:2] == [str(process)]]
 
 
+def descendants(process: int) -> list[int]:
+    """The living processes below one, each before those that it has begun."""
+    return [each for child in children(process) for each in (child, *descendants(child))]
+
+
 def command(process: int) -> str:
     """What a process runs, its arguments apart by NUL; "" once it has ended."""
     try:

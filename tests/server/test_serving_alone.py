@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,8 +13,9 @@ import pytest
 from search.processes.bind_address import free_address
 from tests.harness import command_line
 from tests.harness.content_folder import titled, write
+from tests.harness.processes import descendants
 from tests.harness.server_processes import is_over, watcher, workers
-from tests.harness.serving_site import ROOT, SETTINGS, Site, serving, until
+from tests.harness.serving_site import PATIENCE, ROOT, SETTINGS, Site, serving, until
 
 pytestmark = pytest.mark.slow
 
@@ -68,6 +70,26 @@ def test_a_server_ends_with_the_terminal_that_it_was_begun_in(content: Path, tmp
     process.wait(20)  # its last words may have nowhere to go, which is told by its exit code
     until(lambda: all(map(is_over, others)))
     assert free_address("127.0.0.1", port) == ("127.0.0.1", port)
+
+
+@pytest.mark.skipif(not (ROOT / ".venv" / ".runtime").exists(), reason="make would install what it needs first")
+def test_a_server_ends_with_the_make_that_began_it(content: Path, tmp_path: Path) -> None:
+    port = free_address("127.0.0.1", 0)[1]
+    chosen = [f"PORT={port}", f"CONTENT={content}", f"INDEX={tmp_path / 'index'}"]
+    with (tmp_path / "log").open("wb") as log:
+        make = subprocess.Popen(["make", "serve", *chosen], cwd=ROOT, stdout=log, stderr=log)
+    site = Site(f"http://127.0.0.1:{port}", make, tmp_path / "log")
+    until(lambda: site.log().count("Started worker-") == 2, explain=site.log)
+    begun = descendants(make.pid)
+    assert len(begun) > 3
+    make.terminate()
+    make.wait(PATIENCE)
+    try:
+        until(lambda: all(map(is_over, begun)), explain=site.log)
+    finally:
+        for process in begun:
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
 
 
 def ignores_hang_ups(process: int) -> bool:
