@@ -114,14 +114,17 @@ def test_make_serve_builds_outside_of_the_folder_unless_it_is_told(named: bool, 
     program = shown.replace(".venv/bin/strategy-search", f'"{sys.executable}" -m search')
     with (tmp_path / "log").open("wb") as log:
         server = subprocess.Popen(
-            ["/bin/sh", "-c", f"exec {program}"],
+            ["/bin/sh", "-c", program],
             cwd=ROOT,
             env={**os.environ, "XDG_CACHE_HOME": str(cache)},
             stdout=log,
             stderr=log,
         )
         try:
-            until(lambda: [*tmp_path.glob("cache/strategy-search/*/manifest.json"), *inside.glob("manifest.json")])
+            until(
+                lambda: [*tmp_path.glob("cache/strategy-search/*/manifest.json"), *inside.glob("manifest.json")],
+                explain=(tmp_path / "log").read_text,
+            )
         finally:
             server.terminate()
             server.wait(30)
