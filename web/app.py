@@ -24,6 +24,7 @@ from web.api.docs_page import ApiPage
 from web.api.reindex import Reindex
 from web.api.searches import Searches
 from web.api.views import Api
+from web.components.highlighted_text import marked_html
 from web.components.media import Pictures
 from web.components.wording import capitalised
 from web.export.csv_jsonl import Exports
@@ -111,7 +112,7 @@ def _set_up_templates(app: Flask, searcher: RequestSearcher) -> None:
     """A misspelt name in a template is an error, and every page knows its site and its style sheet."""
     app.jinja_env.undefined = jinja2.StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters |= {"direction": direction, "capitalised": capitalised}
+    app.jinja_env.filters |= {"direction": direction, "capitalised": capitalised, "marked": marked_html}
     app.jinja_env.globals["site_path"] = site_path
     static = StaticFiles(Path(app.root_path) / "static")
     static.install(app)

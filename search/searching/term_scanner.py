@@ -71,7 +71,11 @@ class PrefixScanner:
         if self._abbreviated and _SPACED_INITIALS.search(encoded):
             return True
         squeezed = b" %b " % encoded.translate(_TO_FLAT, _SQUEEZED)
-        return any((found := squeezed.count(each)) and found > flat.count(each) for each in self._spelt)
+        for each in self._spelt:  # plainly written, since every text that is shown is looked at
+            found = squeezed.count(each)
+            if found and found > flat.count(each):
+                return True
+        return False
 
 
 LONGEST_ABBREVIATION = 6

@@ -1,5 +1,8 @@
 """How results are said: numbers, dates, sentences, chips, facets, pages, notices."""
 
+import re
+from html import unescape
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -13,8 +16,8 @@ from search.facets.year import Year
 from search.plurals import count_of
 from search.query.model import SearchQuery
 from search.query.results import FacetResult, FacetValue, MarkedText, Relaxed, SearchResults, Suggestion
-from web.components.highlighted_text import Run, plain, runs, to_html
-from web.components.wording import date_text, horizon_text, listed, quoted_sentence, sentence, status_text
+from web.components.highlighted_text import marked_html, to_html
+from web.components.wording import Run, date_text, horizon_text, listed, quoted_sentence, sentence, status_text
 from web.pages.search.filters import RangeFacet, ValueFacet, chips, facets
 from web.pages.search.notices import notices
 from web.pages.search.page import page_query, search_page
@@ -155,30 +158,24 @@ def test_the_words_of_the_sentence_are_set_apart() -> None:
     assert sentence(answer(SearchQuery("open data")), LABELS) == (
         Run("3 strategies"),
         Run(" about "),
-        Run("open data", marked=True),
+        Run("open data", searched=True),
         Run(""),
     )
 
 
-def test_marks_cut_a_text_into_runs() -> None:
+def test_a_marked_text_is_written_as_html_with_all_else_escaped() -> None:
     marked = MarkedText("Open data <now>", ((0, 4), (5, 9)))
-    assert runs(marked) == (Run("Open", True), Run(" "), Run("data", True), Run(" <now>"))
     assert to_html(marked) == "<mark>Open</mark> <mark>data</mark> &lt;now&gt;"
+    assert escape(marked_html(marked)) == to_html(marked)
 
 
 @given(st.text("<>&\"'; aé", max_size=40), st.lists(st.integers(0, 40), max_size=8))
-def test_the_html_of_a_text_is_that_of_its_runs(text: str, borders: list[int]) -> None:
+def test_nothing_of_a_marked_text_is_lost_and_each_part_is_escaped(text: str, borders: list[int]) -> None:
     marked = marked_between(text, borders)
-    html = [f"<mark>{escape(run.text)}</mark>" if run.marked else str(escape(run.text)) for run in runs(marked)]
-    assert to_html(marked) == "".join(html)
-
-
-@given(st.text(max_size=40), st.lists(st.integers(0, 40), max_size=8))
-def test_no_text_is_lost_between_runs(text: str, borders: list[int]) -> None:
-    marked = marked_between(text, borders)
-    cut = runs(marked)
-    assert plain(cut) == text
-    assert [run.text for run in cut if run.marked] == [text[start:end] for start, end in marked.marks]
+    edges = [0, *(edge for mark in marked.marks for edge in mark), len(text)]
+    parts = [str(escape(text[start:end])) for start, end in pairwise(edges)]
+    assert re.split("</?mark>", to_html(marked)) == parts
+    assert unescape("".join(parts)) == text
 
 
 def marked_between(text: str, borders: list[int]) -> MarkedText:

@@ -7,6 +7,7 @@
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from web.citations.work import Cited
@@ -28,8 +29,9 @@ def meta_tags(work: Cited, abstract: str) -> Iterator[tuple[str, str]]:
     yield from ((name, content) for name, content in tags.items() if content)
 
 
+@lru_cache(maxsize=1024)
 def coins(work: Cited) -> str:
-    """The context object of one work: a report, or a part of one."""
+    """The context object of one work: a report, or a part of one. Kept, since no search changes it."""
     titles = [("rft.atitle", work.title), ("rft.btitle", work.within)] if work.within else [("rft.btitle", work.title)]
     pairs = [
         ("ctx_ver", "Z39.88-2004"),

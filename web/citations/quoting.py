@@ -1,6 +1,6 @@
 """What stands beside a passage so that it can be quoted: its source in a line, its link, and the page with its citations."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from web.citations.work import Cited
 from web.urls.links import strategy_href
@@ -9,8 +9,7 @@ from web.urls.search_url import with_args
 PATH = "/cite"
 
 
-@dataclass(frozen=True, slots=True)
-class Quotable:
+class Quotable(Struct, frozen=True):
     """A passage to be quoted."""
 
     source: str

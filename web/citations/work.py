@@ -4,10 +4,12 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from search.query.results import Hit, SectionHit
+from msgspec import Struct
+from msgspec.structs import replace
+
+from search.query.results import Hit
 from search.strategies import Section, Strategy
 from web.components.wording import date_text, text_of
 from web.errors import SectionUnknown
@@ -17,8 +19,7 @@ ORIGINALS = ("strategy_document", "document_url", "strategy_website", "website_u
 """Front-matter fields that lead to the document that an entry summarises, the document itself before its website."""
 
 
-@dataclass(frozen=True, slots=True)
-class Collection:
+class Collection(Struct, frozen=True):
     """What a work is cited from, and when."""
 
     title: str
@@ -28,8 +29,7 @@ class Collection:
     """On which it was read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
+class Cited(Struct, frozen=True):
     """The fields of a citation."""
 
     slug: str
@@ -80,35 +80,29 @@ class Cited:
 
 def cited(strategy: Strategy, anchor: str, collection: Collection) -> Cited:
     """The citation of a strategy, or of the section at an anchor; "" for the whole strategy. Raises SectionUnknown."""
-    heading = _section(strategy, anchor).heading if anchor else ""
     date = str(strategy.date) if strategy.date else ""
-    return _work(strategy.slug, anchor, strategy.title, heading, strategy.metadata, date, strategy.written_in, collection)
+    whole = _whole(strategy.slug, strategy.title, strategy.metadata, date, strategy.written_in, collection)
+    return cited_section(whole, anchor, _section(strategy, anchor).heading) if anchor else whole
 
 
-def cited_hit(hit: Hit, section: SectionHit | None, collection: Collection) -> Cited:
-    """The citation of a hit, or of one of its sections."""
-    anchor, heading = (section.anchor, section.heading.text) if section else ("", "")
-    return _work(hit.slug, anchor, hit.title, heading, hit.metadata, hit.date or "", hit.written_in, collection)
+def cited_hit(hit: Hit, collection: Collection) -> Cited:
+    """The citation of a hit."""
+    return _whole(hit.slug, hit.title, hit.metadata, hit.date or "", hit.written_in, collection)
 
 
-def _work(
-    slug: str,
-    anchor: str,
-    title: str,
-    heading: str,
-    metadata: Mapping[str, Any],
-    issued: str,
-    language: str,
-    collection: Collection,
-) -> Cited:
+def cited_section(whole: Cited, anchor: str, heading: str) -> Cited:
+    """The citation of a section of a work; without an anchor it is no other than the work's."""
+    named = bool(anchor and heading)
+    return replace(whole, anchor=anchor, title=heading if named else whole.title, within=whole.title if named else "")
+
+
+def _whole(slug: str, title: str, metadata: Mapping[str, Any], issued: str, language: str, collection: Collection) -> Cited:
     tagline = text_of(metadata.get("tagline"))
-    whole = f"{title}: {tagline}" if tagline else title  # a place alone is no title of a work
-    section = heading if anchor else ""
     return Cited(
         slug=slug,
-        anchor=anchor,
-        title=section or whole,
-        within=whole if section else "",
+        anchor="",
+        title=f"{title}: {tagline}" if tagline else title,  # a place alone is no title of a work
+        within="",
         author=text_of(metadata.get("organisation")) or text_of(metadata.get("organization")),
         issued=issued,
         language=language,

@@ -1,45 +1,15 @@
-"""Texts with marks, as templates and the API write them: runs of marked and plain text, and escaped HTML."""
+"""Texts with marks, as templates and the API write them: escaped HTML."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Annotated
 
 import msgspec
-from markupsafe import escape
+from markupsafe import Markup, escape
 from msgspec import Meta
 
 from search.query import results
 
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A stretch of text that is marked, or not, from end to end."""
-
-    text: str
-    marked: bool = False
-
-
-Runs = Sequence[Run]
 _Mark = Annotated[Sequence[Annotated[int, Meta(ge=0)]], Meta(min_length=2, max_length=2)]
-
-
-def runs(marked: results.MarkedText) -> tuple[Run, ...]:
-    """The text cut at its marks; nothing is empty, nothing is lost."""
-    return tuple(run for run in _cut(marked) if run.text)
-
-
-def _cut(marked: results.MarkedText) -> Iterator[Run]:
-    at = 0
-    for start, end in marked.marks:
-        yield Run(marked.text[at:start])
-        yield Run(marked.text[start:end], marked=True)
-        at = end
-    yield Run(marked.text[at:])
-
-
-def plain(text: Runs) -> str:
-    """The text without its marks."""
-    return "".join(run.text for run in text)
 
 
 def to_html(marked: results.MarkedText) -> str:
@@ -50,6 +20,11 @@ def to_html(marked: results.MarkedText) -> str:
         html += f"{escaped(text[at:start])}<mark>{escaped(text[start:end])}</mark>"
         at = end
     return html + escaped(text[at:])
+
+
+def marked_html(marked: results.MarkedText) -> Markup:
+    """The text as HTML, which templates write as it is."""
+    return Markup(to_html(marked))  # noqa: S704 - all of it is escaped
 
 
 def _has_special(text: str) -> bool:

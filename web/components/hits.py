@@ -1,29 +1,28 @@
 """What a page shows of one hit: the strategy's own lines, its best sections, and why it was found."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from search.plurals import count_of
 from search.query.model import SearchQuery
 from search.query.results import Hit, MarkedText, ScorePart, SearchResults, SectionHit
-from web.components.highlighted_text import Run, Runs, runs
 from web.components.thumbnails import Thumbnail, thumbnail
 from web.components.wording import date_text, status_text, text_of
 from web.urls.links import fragment, searched_text
 from web.urls.result_context import ResultContext
-from web.urls.search_url import href
+from web.urls.search_url import PAGE, to_args, with_args
 
 OPENING = "Opening text"
 """What the text before the first heading is called."""
+_NO_TEXT = MarkedText("")
 MAX_SECTIONS = 20
 """Sections of a hit that its own page of results lists; the rest is in the strategy itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreLine:
+class ScoreLine(Struct, frozen=True):
     """A part of the score, as it is shown."""
 
     word: str
@@ -32,31 +31,29 @@ class ScoreLine:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class SectionView:
+class SectionView(Struct, frozen=True):
     """A section that matched."""
 
     above: tuple[str, ...]
     """Headings above its own."""
-    heading: Runs
+    heading: MarkedText
     name: str
     """The heading as plain text; the text before the first heading has a name too."""
-    snippet: Runs
+    snippet: MarkedText
     href: str
     draft: bool
     score: str
     explanation: tuple[ScoreLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class HitView:
+class HitView(Struct, frozen=True):
     """A strategy that matched."""
 
-    title: Runs
+    title: MarkedText
     name: str
     """The title as plain text, with what tells it apart from another of the same title."""
-    tagline: Runs
-    summary: Runs
+    tagline: MarkedText
+    summary: MarkedText
     """Empty where sections say more."""
     facts: tuple[str, ...]
     href: str
@@ -94,9 +91,10 @@ def hit_views(results: SearchResults, query: SearchQuery, this_year: int, pictur
     Links are made from `query`, the search as its URL states it; `pictures` are the paths of those that the content folder has.
     """
     before = (query.page - 1) * query.per_page
-    searched = replace(query, q=searched_text(results))
+    searched, worded = replace(query, q=searched_text(results)), bool(results.words)
+    alone = replace(query, per_page=1, sections_per_hit=MAX_SECTIONS, explain=worded)
     return tuple(
-        _hit(hit, query, ResultContext(searched, number), bool(results.words), this_year, pictures)
+        _hit(hit, query, ResultContext(searched, number), with_args(PAGE, to_args(alone, number)), worded, this_year, pictures)
         for number, hit in enumerate(results.hits, before + 1)
     )
 
@@ -113,19 +111,17 @@ def _origin(metadata: Mapping[str, Any], title: str) -> Iterator[str]:
 
 
 def _hit(
-    hit: Hit, query: SearchQuery, context: ResultContext, worded: bool, this_year: int, pictures: Container[str]
+    hit: Hit, query: SearchQuery, context: ResultContext, whole: str, worded: bool, this_year: int, pictures: Container[str]
 ) -> HitView:
     flat = query.group == "section"
-    whole = href(replace(query, page=context.hit, per_page=1, sections_per_hit=MAX_SECTIONS, explain=worded))
     page = (ResultContext(context.query) if flat else context).strategy(hit.slug)
     beyond = 0 if flat else hit.matched_sections - len(hit.sections)
     in_place = query.sections_per_hit < MAX_SECTIONS
-    tagline = MarkedText(text_of(hit.metadata.get("tagline")))
     return HitView(
-        title=(*runs(hit.highlights.get("title", MarkedText(hit.title))), *_path(hit)),
+        title=_title(hit),
         name=hit.distinct_title,
-        tagline=runs(hit.highlights.get("tagline", tagline)),
-        summary=() if hit.sections else runs(hit.highlights.get("summary", MarkedText(""))),
+        tagline=hit.highlights.get("tagline") or MarkedText(text_of(hit.metadata.get("tagline"))),
+        summary=_NO_TEXT if hit.sections else hit.highlights.get("summary", _NO_TEXT),
         facts=tuple(_facts(hit, this_year)),
         href=page,
         language=hit.written_in,
@@ -153,10 +149,10 @@ def _reason(hit: Hit) -> str:
     return f"{heading}: {hit.reason[:1].lower()}{hit.reason[1:]}"
 
 
-def _path(hit: Hit) -> tuple[Run, ...]:
-    """What tells it apart from another strategy of the same title."""
-    beyond = hit.distinct_title.removeprefix(hit.title)
-    return (Run(beyond),) if beyond else ()
+def _title(hit: Hit) -> MarkedText:
+    """The title, with what tells it apart from another strategy of the same one."""
+    title, beyond = hit.highlights.get("title") or MarkedText(hit.title), hit.distinct_title.removeprefix(hit.title)
+    return MarkedText(title.text + beyond, title.marks) if beyond else title
 
 
 def _facts(hit: Hit, this_year: int) -> Iterator[str]:
@@ -177,9 +173,9 @@ def _matching(number: int, *, more: bool) -> str:
 def _section(section: SectionHit, page: str) -> SectionView:
     return SectionView(
         above=section.path[:-1],
-        heading=runs(section.heading) or (Run(OPENING),),
+        heading=section.heading if section.heading.text else MarkedText(OPENING),
         name=section.heading.text or OPENING,
-        snippet=runs(section.snippet),
+        snippet=section.snippet,
         href=page + fragment(section.anchor),
         draft=section.draft,
         score=_score(section.score),

@@ -26,6 +26,8 @@ def thumbnail(metadata: Mapping[str, Any], pictures: Container[str]) -> Thumbnai
             Jekyll themes have it, `header.caption`.
         pictures: paths of the pictures that the content folder has.
     """
+    if "thumbnail" not in metadata:
+        return None
     src = BodyLinks(names=ContentNames(LinkedFiles(), pictures)).picture(text_of(metadata.get("thumbnail")))
     if src is None:
         return None

@@ -2,19 +2,27 @@
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from search.facets.all_types import facet_type
 from search.plurals import STRATEGY, Noun, count_of
 from search.query.results import SearchResults
-from web.components.highlighted_text import Run, Runs
 from web.urls.links import searched_text
 
 NOT_STATED = "Not stated"
 """The value of a facet that a strategy lacks."""
 
 _LONGEST_QUOTE = 80
+_SCALARS = (str, int, float)
 _IN_FORCE = frozenset({"active", "current", "in force", "ongoing", "valid"})
+
+
+class Run(NamedTuple):
+    """A part of a sentence; the words that were searched are one of their own."""
+
+    text: str
+    searched: bool = False
 
 
 def listed(items: Sequence[str], last: str = "or") -> str:
@@ -34,9 +42,10 @@ def quoted(text: str) -> str:
 
 def text_of(value: Any) -> str:
     """A front-matter value that is written as text or number; "" for anything else."""
-    return " ".join(str(value).split()) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+    return " ".join(str(value).split()) if isinstance(value, _SCALARS) and not isinstance(value, bool) else ""
 
 
+@lru_cache(maxsize=1024)
 def date_text(text: str) -> str:
     """A date as precise as it is: `2021` → `2021`, `2021-10` → `October 2021`, `2022-11-15` → `15 November 2022`."""
     if len(text) == 4:
@@ -74,7 +83,7 @@ def value_label(results: SearchResults, facet: str, value: str) -> str:
 
 
 def sentence(results: SearchResults, labels: Mapping[str, str], noun: Noun = STRATEGY) -> tuple[Run, ...]:
-    """A search and its number of hits as a sentence, with the words that were searched as marked runs.
+    """A search and its number of hits as a sentence, with the words that were searched apart.
 
     Args:
         results: the answer.
@@ -88,7 +97,7 @@ def sentence(results: SearchResults, labels: Mapping[str, str], noun: Noun = STR
     parts = [Run(_subject(results, noun, narrowed=bool(words or query.narrowed)))]
     if words:
         shown = words if len(words) <= _LONGEST_QUOTE else words[: _LONGEST_QUOTE - 1] + "…"
-        parts += [Run(_before_words(results, words)), Run(shown, marked=True)]
+        parts += [Run(_before_words(results, words)), Run(shown, searched=True)]
     return (*parts, Run("".join(_filter_phrases(results, labels))))
 
 
@@ -98,9 +107,9 @@ def _before_words(results: SearchResults, words: str) -> str:
     return " about any of " if results.match == "any" and " " in words else " about "
 
 
-def quoted_sentence(sentence: Runs) -> str:
+def quoted_sentence(sentence: Sequence[Run]) -> str:
     """A sentence as plain text, the searched words in quotation marks."""
-    return "".join(f"“{run.text}”" if run.marked else run.text for run in sentence)
+    return "".join(f"“{run.text}”" if run.searched else run.text for run in sentence)
 
 
 def _subject(results: SearchResults, noun: Noun, *, narrowed: bool) -> str:

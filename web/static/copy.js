@@ -20,14 +20,14 @@ async function put(text, button) {
   }
 }
 
-const absolute = (button) => new URL(button.dataset.link, location).href;
+const absolute = (button) => new URL(button.closest("[data-link]").dataset.link, location).href;
 
 const TEXTS = {
   link: absolute,
   text: (button) => button.closest(".citation").querySelector(".cited").textContent,
   quotation: (button) => {
     const day = new Date().toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
-    return `“${passage(button)}”\n${button.dataset.source}. ${absolute(button)} (read on ${day})`;
+    return `“${passage(button)}”\n${button.closest(".quote").dataset.source}. ${absolute(button)} (read on ${day})`;
   },
 };
 

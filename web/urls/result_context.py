@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -23,15 +24,8 @@ class ResultContext:
     def strategy(self, slug: str, anchor: str = "", at: int = 0) -> str:
         """The page of a strategy, opened at a section or mark; see `web.urls.links.strategy_href`."""
         numbers = [(name, str(number)) for name, number in (("hit", self.hit), ("at", at)) if number]
-        return strategy_path(slug) + query_string([*to_args(self._carried), *numbers]) + fragment(anchor, at)
-
-    @property
-    def _carried(self) -> SearchQuery:
-        """The parts of the search that decide the hits and their order."""
-        if not self.hit:
-            return SearchQuery(self.query.q)
-        per_hit, limit = SearchQuery().sections_per_hit, SearchQuery().facet_limit
-        return replace(self.query, page=1, facets=ALL_FACETS, facet_limit=limit, sections_per_hit=per_hit, explain=False)
+        carried = _deciding(self.query) if self.hit else (("q", self.query.q),) if self.query.q else ()
+        return strategy_path(slug) + query_string((*carried, *numbers)) + fragment(anchor, at)
 
     @property
     def search(self) -> str:
@@ -42,3 +36,10 @@ class ResultContext:
     def neighbour(self, step: int) -> ResultContext:
         """The context of the hit that is `step` places further on; negative for one before."""
         return ResultContext(self.query, self.hit + step)
+
+
+@lru_cache(maxsize=16)
+def _deciding(query: SearchQuery) -> tuple[tuple[str, str], ...]:
+    """The parameters of a search that decide the hits and their order. Kept, since each hit of a page carries them."""
+    per_hit, limit = SearchQuery().sections_per_hit, SearchQuery().facet_limit
+    return tuple(to_args(replace(query, page=1, facets=ALL_FACETS, facet_limit=limit, sections_per_hit=per_hit, explain=False)))

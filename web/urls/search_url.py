@@ -17,8 +17,9 @@ PAGE = "/search"
 """Where readers search."""
 
 _DEFAULTS = {field.name: field.default for field in fields(SearchQuery)}
-_ORDER = "sort page per_page match group sections_per_hit facets facet_limit explain view typing order".split()
-"""Parameters after `q` and all filters, in canonical order: one search has one URL."""
+_LAST = "sort page per_page match group sections_per_hit facets facet_limit explain view typing order".split()
+_OTHERS = [(name, _DEFAULTS[name]) for name in _LAST]
+"""Parameters after `q` and all filters, in canonical order, each with its default: one search has one URL."""
 
 _SORT_MEANING = (
     "order of the hits: newest and oldest by the strategy's own date; "
@@ -127,9 +128,9 @@ def to_args(query: SearchQuery, page: int | None = None) -> list[tuple[str, str]
     for name, ends in query.ranges:
         args += [(bound, str(end)) for bound, end in zip(facet_type(name).bounds, ends, strict=True) if end is not None]
     args += [(facet_type(name).match, "all") for name in query.all_of]
-    for name in _ORDER:
+    for name, default in _OTHERS:
         value = page if page and name == "page" else getattr(query, name)
-        if value != _DEFAULTS[name]:
+        if value != default:
             args.append((name, _text(value)))
     return args
 
@@ -154,9 +155,9 @@ def query_string(args: Iterable[tuple[str, str]]) -> str:
     return f"?{text}" if text else ""
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=1024)
 def _quoted(text: str) -> str:
-    """Kept, since all addresses of an answer have the same names and values."""
+    """Kept, since the addresses of an answer share their names and values, and many lead to strategies that come again."""
     return quote_plus(text, errors="replace")
 
 

@@ -21,14 +21,13 @@ from search.engines.arrays.facets.counts import FacetList
 from search.engines.arrays.facets.filters import Selection
 from search.engines.arrays.format.postings import Units
 from search.engines.arrays.format.segment import CACHED_RECORDS, Segment
-from search.engines.arrays.format.terms import folded_range
 from search.engines.arrays.search.collector import Listing
 from search.engines.arrays.search.index_view import Generation
-from search.engines.arrays.search.matcher import ClauseMatch, compound_postings, match_clauses
+from search.engines.arrays.search.matcher import ClauseMatch, match_clauses
 from search.engines.arrays.search.scorer import Scoring
 from search.engines.arrays.search.sort_orders import Ranks
 from search.engines.arrays.search.weighting import Ranking
-from search.engines.arrays.search.word_lookup import known_word
+from search.engines.arrays.search.word_lookup import known_word, occurs
 from search.engines.arrays.vectors.closeness import Closeness
 from search.engines.arrays.vectors.passages import Passages
 from search.engines.arrays.vectors.reordering import Reordering
@@ -90,6 +89,7 @@ class ArrayReader:
         self._ranks = Ranks(generation)
         self.word = lru_cache(CACHED_WORDS)(partial(known_word, generation))
         """What is known of a folded word; see `search.engines.base.EngineReader`."""
+        self._occurs = lru_cache(CACHED_WORDS)(partial(occurs, generation))
         self._asked = LruCache(self._new, attrgetter("kept_bytes"), CACHE_BYTES)
 
     @property
@@ -238,16 +238,7 @@ class ArrayReader:
 
     def knows(self, word: str) -> bool:
         """Whether the word, in any form and language or as the beginning of a compound, occurs in the index."""
-        folded, generation = analyzer.fold(word), self._generation
-        return any(
-            generation.any_alive(postings.units)
-            for language in generation.languages
-            for postings in (
-                generation.stem_postings(generation.stem_term(folded, language)),
-                generation.surface_postings(*folded_range(folded, language, prefix=False)),
-                compound_postings(generation, folded, language),
-            )
-        )
+        return self._occurs(analyzer.fold(word))
 
     @cached_property
     def _speller(self) -> Speller:

@@ -1,6 +1,8 @@
 """The home page: examples to try, what is here by facet as bars that lead to searches, and what was added last."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from search.engines.base import IndexState
 from search.facets.all_types import facet_type

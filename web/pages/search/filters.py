@@ -1,9 +1,9 @@
 """What a page shows of a search's filters: chips that take one away, facets to tick, and ranges as a small chart."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import quote
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from search.facets.all_types import facet_type
@@ -22,16 +22,14 @@ WIDEST_BAR = 24.0
 """Widest bar in the same units: one value alone is no wall."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
+class Chip(Struct, frozen=True):
     """One chosen filter, and the search without it."""
 
     text: str
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """A value to tick: one checkbox of the form."""
 
     name: str
@@ -41,8 +39,7 @@ class Choice:
     selected: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """One value of the chart, in the chart's units."""
 
     value: int
@@ -54,8 +51,7 @@ class Bar:
     chosen: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ValueFacet:
+class ValueFacet(Struct, frozen=True):
     """A facet whose values are ticked."""
 
     name: str
@@ -77,8 +73,7 @@ class ValueFacet:
         return (self.name,) if self.all_of is None else (self.name, self.type.match)
 
 
-@dataclass(frozen=True, slots=True)
-class RangeFacet:
+class RangeFacet(Struct, frozen=True):
     """A facet of which a first and a last value are stated."""
 
     label: str

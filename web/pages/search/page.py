@@ -3,19 +3,19 @@
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from search.plurals import STRATEGY, Noun
 from search.query.model import ALL_FACETS, Order, SearchQuery, Sort
 from search.query.results import SearchResults
-from web.components.highlighted_text import Runs
 from web.components.hits import HitView, hit_views
-from web.components.wording import capitalised, quoted_sentence, sentence
+from web.components.wording import Run, capitalised, quoted_sentence, sentence
+from web.export.quotations import QuotationRow, quotation_rows
 from web.pages.search.beside import Block, blocks
 from web.pages.search.filters import SHOWN_VALUES, Chip, RangeFacet, ValueFacet, chips, facets
 from web.pages.search.notices import Notice, notices
 from web.pages.search.paging import Paging, paging
-from web.pages.search.table import TableRow, quotation_table
 from web.pages.taking import Taking, search_taking
 from web.urls.links import API_SEARCH
 from web.urls.search_url import href, to_args, without_filters
@@ -34,8 +34,7 @@ _FORM_FIELDS = frozenset({"q", "missing", "page"})
 """Parameters that the form always has fields for, or that a new search resets."""
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One of several ways to see the same search."""
 
     text: str
@@ -45,8 +44,7 @@ class Option:
     """What tells it apart on its page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """Ways to see the same search, of which one is current."""
 
     label: str
@@ -66,7 +64,7 @@ class SearchPage:
     canonical: str
     json: str
     """The same search in the API."""
-    heading: Runs
+    heading: tuple[Run, ...]
     title: str
     """The heading as plain text, with the page's number."""
     hidden: tuple[tuple[str, str], ...]
@@ -82,7 +80,7 @@ class SearchPage:
     sizes: Options | None
     """Hits on a page; None where the smallest page holds all."""
     hits: tuple[HitView, ...]
-    table: tuple[TableRow, ...]
+    table: tuple[QuotationRow, ...]
     """In place of the hits, where they are asked for as a table."""
     apart: tuple[str, str]
     """What stands above the hits that have all of the words, and above the others; "" where nothing sets them apart."""
@@ -120,7 +118,7 @@ def search_page(
         sizes=_sizes(query) if results.total > min(_SIZES) else None,
         apart=_tier_headings(results),
         hits=hit_views(results, query, this_year, pictures),
-        table=quotation_table(results, query),
+        table=tuple(quotation_rows(results, query)) if query.view == "table" else (),
         first=(query.page - 1) * query.per_page + 1,
         paging=paging(query, results.pages),
         take=search_taking(query),

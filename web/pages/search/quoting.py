@@ -1,15 +1,14 @@
 """What stands beside the hits of a results page so that they can be quoted, and found by programs that manage references."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from search.query.results import Hit, SearchResults
 from web.citations.embedded import coins
 from web.citations.quoting import Quotable, quotable
-from web.citations.work import Collection, cited_hit
+from web.citations.work import Collection, cited_hit, cited_section
 
 
-@dataclass(frozen=True, slots=True)
-class HitQuoting:
+class HitQuoting(Struct, frozen=True):
     """One hit."""
 
     coins: str
@@ -24,5 +23,6 @@ def quoting(results: SearchResults, collection: Collection) -> tuple[HitQuoting,
 
 
 def _quoting(hit: Hit, collection: Collection, *, flat: bool) -> HitQuoting:
-    listed = cited_hit(hit, hit.sections[0] if flat and hit.sections else None, collection)
-    return HitQuoting(coins(listed), tuple(quotable(cited_hit(hit, section, collection)) for section in hit.sections))
+    whole = cited_hit(hit, collection)
+    sections = [cited_section(whole, section.anchor, section.heading.text) for section in hit.sections]
+    return HitQuoting(coins(sections[0] if flat and sections else whole), tuple(map(quotable, sections)))

@@ -13,7 +13,7 @@ from search.searching.relaxation import read_query
 from search.site import Site
 from search.strategies import Section, Strategy
 from web.citations.quoting import Quotable, cite_href, quotable
-from web.citations.work import Collection, cited
+from web.citations.work import Collection, cited, cited_section
 from web.components.content_links import BodyLinks, ContentNames, FindAnchor
 from web.components.highlighted_html import Marker
 from web.components.theme_labels import theme_labels
@@ -133,14 +133,18 @@ def _parts(
     reader: EngineReader, strategy: Strategy, marker: Marker, collection: Collection
 ) -> tuple[tuple[PartView, ...], Mapping[str, tuple[int, int]]]:
     """The body in parts, marked in the order in which they are read; by anchor the last marks before and in each."""
-    sections = {section.anchor: section for section in strategy.sections if section.anchor}
+    whole, sections = (
+        cited(strategy, "", collection),
+        {section.anchor: section for section in strategy.sections if section.anchor},
+    )
     others = cache(lambda themes: strategies_with(themes, reader) - 1)
     views, ends = [], {}
     for part in cut(strategy.html, sections.keys()):
         before = marker.total
         view = _part(part, sections.get(part.anchor), reader.site, strategy.slug, marker, others)
-        quote = quotable(cited(strategy, part.anchor, collection)) if part.anchor in sections else None
-        views.append(replace(view, quote=quote))
+        if part.anchor in sections:
+            view = replace(view, quote=quotable(cited_section(whole, part.anchor, sections[part.anchor].heading)))
+        views.append(view)
         ends[part.anchor] = before, marker.total
     return tuple(views), ends
 

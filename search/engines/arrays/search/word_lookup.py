@@ -2,7 +2,9 @@
 
 from itertools import chain
 
+from search.engines.arrays.format.terms import folded_range
 from search.engines.arrays.search.index_view import Generation
+from search.engines.arrays.search.matcher import compound_postings
 from search.query.expansion.word_forms import KnownWord, cuts
 
 
@@ -14,6 +16,19 @@ def known_word(generation: Generation, folded: str) -> KnownWord:
         lemmas=tuple(chain.from_iterable(known.lemmas for known in found)),
         forms=tuple(chain.from_iterable(known.forms for known in found)),
         splits=tuple(dict.fromkeys(chain.from_iterable(known.splits for known in found))),
+    )
+
+
+def occurs(generation: Generation, folded: str) -> bool:
+    """Whether a folded word, in any form and language or as the beginning of a compound, is in a text that is not deleted."""
+    return any(
+        generation.any_alive(postings.units)
+        for language in generation.languages
+        for postings in (
+            generation.stem_postings(generation.stem_term(folded, language)),
+            generation.surface_postings(*folded_range(folded, language, prefix=False)),
+            compound_postings(generation, folded, language),
+        )
     )
 
 
