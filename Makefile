@@ -7,6 +7,9 @@ INDEX ?=
 
 bin := .venv/bin
 
+# Compiled modules are kept, or each of the hundreds of processes that the tests begin would compile all of them.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: serve test quick lint setup check bench soak screenshots opensearch lock audit clean
 
 # What tells make to end tells the server itself: no shell stands between.
@@ -17,7 +20,7 @@ test: .venv/.dev .venv/.browser
 	$(bin)/python -m pytest --numprocesses auto --dist worksteal --cov --cov-report term $(TEST)
 
 quick: .venv/.dev
-	$(bin)/python -m pytest --numprocesses auto --dist worksteal -m "not slow and not browser and not cluster and not soak" $(TEST)
+	$(bin)/python -m pytest --numprocesses logical --dist worksteal -m "not slow and not browser and not cluster and not soak" $(TEST)
 
 lint: .venv/.dev
 	$(bin)/ruff format --check .

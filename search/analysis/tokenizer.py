@@ -27,7 +27,7 @@ _NOT_AFTER = r"[^\s()\[\],.;:!?/\"]"
 _BEGIN = r"(?={begin})"
 """What all others begin with. Without it each of them would be tried at every blank, which takes twice as long."""
 _THOUSANDS = r"[1-9]\d{{0,2}}(?:(?:,\d{{3}})+|(?:\.\d{{3}})+|(?:{blank}\d{{3}})+|(?:{apostrophe}\d{{3}})+)(?!{letter})"
-_ABBREVIATION = r"(?!\d){one}(?:(?:\.(?!\d){one})+\.?|(?:\.{blank}(?!\d){one}(?=\.))+\.)(?!{letter})"
+_ABBREVIATION = r"(?!\d){one}{marks}(?:(?:\.(?!\d){one}{marks})+\.?|(?:\.{blank}(?!\d){one}{marks}(?=\.))+\.)(?!{letter})"
 _ELIDED = r"(?:[cdjlmnstCDJLMNST]|(?:[Jj]us|[Ll]ors|[Pp]uis|[Qq]uoi|[Pp]res)?[Qq][Uu])(?={apostrophe}{vowel})"
 """The article or pronoun of `l'accès`, `qu'on`: a word before another one."""
 _WORD = r"{one}{letter}*(?:{joint}{one}{letter}*){{0,99}}(?:(?:\+\+|#)(?![\w+#]))?"
@@ -49,6 +49,7 @@ _TOKEN = _pattern(
     other=_NOT_AFTER,
     one=_ONE,
     letter=LETTER,
+    marks=f"[{MARKS}{INVISIBLE}]*+",
     apostrophe=f"[{APOSTROPHES}]",
     joint=f"[{HYPHENS}{APOSTROPHES}]",
     blank=f"[{BLANKS}]",
@@ -60,6 +61,7 @@ _ASCII_TOKEN = _pattern(
     other="[-'`+#0-9]",
     one="[0-9A-Za-z]",
     letter="[0-9A-Za-z]",
+    marks="",
     apostrophe="['`]",
     joint="['`-]",
     blank=" ",
@@ -68,7 +70,7 @@ _ASCII_TOKEN = _pattern(
 """The same in a text that is all ASCII, as most are, in less than half the time."""
 
 _COMPOSED = re.compile(rf"[{HYPHENS}{BLANKS}{UNSPACED}]|^\.")
-_INITIALS = re.compile(rf"\w\.[{BLANKS}]")
+_INITIALS = re.compile(rf"\w[{MARKS}{INVISIBLE}]*\.[{BLANKS}]")
 _HYPHEN = re.compile(f"[{HYPHENS}]")
 _HYPHENS_OR_BLANKS = re.compile(f"[{HYPHENS}{BLANKS}]")
 _CLUSTER = re.compile(f"[{UNSPACED}][{MARKS}{INVISIBLE}]*")

@@ -12,7 +12,7 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from search.analysis import analyzer
-from search.analysis.characters import APOSTROPHES, BLANKS
+from search.analysis.characters import APOSTROPHES, BLANKS, MARKS
 from search.analysis.tokenizer import Token
 from search.query.joined_words import WHOLE_WEIGHT, Atoms, one_by_one, side_by_side
 from search.query.model import Atom, Clause, FieldFilter, ParsedQuery
@@ -24,10 +24,11 @@ MAX_PREFIXES = 3
 MIN_PREFIX = 2
 """Letters before a `*`: a single letter begins more words than anyone reads."""
 
-_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
-_SPACED_INITIALS = re.compile(rf"(?<=\b[^\W\d_]\.)[{BLANKS}](?=[^\W\d_]\.)")
+QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
+"""Whatever looks like a quotation mark is one."""
+_SPACED_INITIALS = re.compile(rf"(\b[^\W\d_][{MARKS}]*\.)[{BLANKS}](?=[^\W\d_][{MARKS}]*\.)")
 _SPACED_THOUSANDS = re.compile(rf"(?<=\d)[{BLANKS}](?=\d{{3}}(?!\d))(?<!\d{{4}}.)")
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"""(?P<minus>(?<!\S)-)?
         (?:(?P<field>[^\W\d]\w*):(?=[^\s:]))?
         (?:"(?P<phrase>[^"]*)"|(?P<bare>[^\s"]+))""",
@@ -69,11 +70,11 @@ def parse(text: str, facets: Collection[str] = (), own_fields: Collection[str] =
     if len(text) > MAX_CHARACTERS:
         reading.warnings.append(f"Only the first {MAX_CHARACTERS} characters were searched.")
         text = text[:MAX_CHARACTERS]
-    text = _SPACED_INITIALS.sub("", _SPACED_THOUSANDS.sub(",", text.translate(_QUOTES)))
+    text = _SPACED_INITIALS.sub(r"\1", _SPACED_THOUSANDS.sub(",", text.translate(QUOTES)))
     if text.count('"') % 2:
         reading.warnings.append("A quotation mark has no partner; the words after it were searched one by one.")
         text = " ".join(text.rsplit('"', 1))
-    for token in _TOKEN.finditer(text):
+    for token in TOKEN.finditer(text):
         _read(reading, token, facet_names, field_names)
     if reading.alternative:
         reading.warnings.append("OR stands at the end; it was left out.")
@@ -95,8 +96,8 @@ def as_beginning(text: str, facets: Collection[str] = (), languages: Collection[
         facets: names that may stand before a colon: their values mean nothing before they are whole.
         languages: codes of the languages that the index holds.
     """
-    text = text[:MAX_CHARACTERS].translate(_QUOTES)
-    tokens = list(_TOKEN.finditer(text))
+    text = text[:MAX_CHARACTERS].translate(QUOTES)
+    tokens = list(TOKEN.finditer(text))
     words = list(analyzer.spans(text))
     if not tokens or not words or tokens[-1]["minus"] or tokens[-1]["phrase"]:
         return text

@@ -1,7 +1,6 @@
 """Filters for what a query names: "Country: United Kingdom (14)"."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import reduce
 
 from msgspec.structs import replace
 
@@ -11,9 +10,10 @@ from search.engines.base import EngineReader
 from search.engines.generation_cache import PerGeneration
 from search.facets.all_types import facet_type
 from search.query.model import EVERY_VALUE, CompiledQuery, ParsedQuery, SearchQuery
-from search.query.named_values import Called, Named, Names, Value, as_typed, without_name, without_words
+from search.query.named_values import Called, Named, Names, Value, as_typed
 from search.query.places import other_names
 from search.query.results import Offer
+from search.searching.shortening import without_rows, without_words
 
 MOST = 3
 """Offers that are shown."""
@@ -63,9 +63,9 @@ def offers(
         if value.value in chosen or not names:
             continue
         place = {index for one in names for index in range(one.start, one.end)}
-        narrowed = query.choosing(value.facet, tuple(sorted((*chosen, value.value))))
-        narrowed = replace(narrowed, q=reduce(without_name, [one.words for one in names], query.q))
-        for text in dict.fromkeys((narrowed.q, _of_known_words(reader, narrowed.q))):
+        narrowed, rows = query.choosing(value.facet, tuple(sorted((*chosen, value.value)))), [one.words for one in names]
+        left = without_rows(query.q, rows)
+        for text in dict.fromkeys((left, _of_known_words(reader, left), without_rows(query.q, rows, joined=True))):
             asked, parsed = replace(narrowed, q=text), read(reader, text)
             count = reader.count(CompiledQuery(asked, parsed, "all"))
             if count >= enough(parsed):

@@ -14,6 +14,8 @@ import pytest
 from tests.harness.serving_site import Site
 from web.api.spec.endpoints import ENDPOINTS
 
+pytestmark = pytest.mark.slow
+
 OPERATIONS = {endpoint.name for endpoint in ENDPOINTS}
 TYPESCRIPT = ("openapi-typescript@7", "typescript@5")
 PROGRAM = """

@@ -159,6 +159,7 @@ def shapes(document: Any) -> Mapping[str, str]:
     return {place: kind for name, answer in answers.items() for place, kind in shape(document, answer, name)}
 
 
+@pytest.mark.slow
 def test_no_key_of_version_1_disappears_or_changes_its_type(document: Any) -> None:
     promised = json.loads(PROMISED.read_text(encoding="utf-8"))
     assert {place: shapes(document).get(place) for place in promised} == promised

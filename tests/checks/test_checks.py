@@ -199,6 +199,7 @@ LIKE_MARKDOWN = st.lists(
 ).map("".join)
 
 
+@pytest.mark.slow
 @given(
     source=st.one_of(st.binary(max_size=200), LIKE_MARKDOWN.map(lambda text: text.encode("utf-8", "replace"))),
     fenced=st.booleans(),

@@ -375,6 +375,7 @@ def test_a_mend_leads_to_the_file_as_it_should_be(name: str, tmp_path: Path) -> 
         assert (tmp_path / "turku.md").read_bytes().decode("utf-8") == example.fixed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(5))
 def test_what_a_made_up_folder_is_promised_is_written_and_nothing_afterwards(seed: int, tmp_path: Path) -> None:
     random_ = random.Random(seed)

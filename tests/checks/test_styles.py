@@ -178,6 +178,7 @@ STYLES: dict[str, dict[str, str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("copies", [1, 12])
 def test_nothing_is_found_where_all_is_right(style: str, copies: int, tmp_path: Path) -> None:

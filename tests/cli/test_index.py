@@ -6,6 +6,8 @@ import subprocess
 from contextlib import suppress
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Run
 from tests.harness import command_line
 
@@ -18,6 +20,7 @@ def test_index_sums_up_and_then_has_nothing_to_do(run: Run) -> None:
     assert "2 added" in run("index", "--full").output
 
 
+@pytest.mark.slow
 def test_on_a_terminal_a_bar_grows_until_all_is_read(content: Path, tmp_path: Path) -> None:
     for shares in ([0, 50, 100], [0, 100]):  # the second time there is nothing to read
         mine, terminal = os.openpty()

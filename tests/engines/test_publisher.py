@@ -33,6 +33,7 @@ def built(index: Path, folder: Folder) -> WhooshEngine:
     return engine
 
 
+@pytest.mark.slow
 @given(st.lists(folders, min_size=2, max_size=5))
 @settings(max_examples=25)
 def test_words_digests_and_identity_are_those_of_a_build_however_reached(

@@ -196,6 +196,7 @@ def test_a_field_with_values_of_its_own_stays_a_field(site_with: SiteWith) -> No
     assert bonn[columns.index("Topic")] == "Health; Open Data"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", ["data", "open", "data -more", ""])
 def test_each_count_is_what_choosing_gives_with_types_of_all_sorts_side_by_side(site_with: SiteWith, words: str) -> None:
     client = site_with(Mood(), Decade(), Until(), TYPES["theme"])

@@ -49,6 +49,7 @@ def test_every_command_stands_in_the_readme_with_options_that_exist() -> None:
         assert set(re.findall(r"--[a-z-]+", text)) <= options, name
 
 
+@pytest.mark.slow
 def test_every_address_answers(shipped_engine: SearchEngine) -> None:
     client = create_app(Settings(), shipped_engine).test_client()
     addresses = [address for row in _table("Addresses") for address in re.findall(r"`(/[^`]*)`", row[0])]

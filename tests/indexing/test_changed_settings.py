@@ -22,6 +22,8 @@ from search.site import NOT_READ_BY, Site, load_site, parse_site
 from search.strategies import Strategy
 from tests.harness.undated import undated
 
+pytestmark = pytest.mark.slow
+
 SETTINGS: Mapping[str, tuple[str, ...]] = {
     "title": ('[site]\ntitle = "Harbours"', '[site]\ntitle = "Hafen"'),
     "description": ('[site]\ndescription = "What ports do"',),

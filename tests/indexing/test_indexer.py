@@ -235,6 +235,7 @@ def _everything(engine: SearchEngine) -> object:
     return whole, answers, reader.state.faults, reader.state.skipped
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_updates_after_any_edits_give_the_index_that_a_full_build_gives(
     seed: int, content: Path, engine: SearchEngine, tmp_path: Path

@@ -89,6 +89,7 @@ def test_a_note_whose_time_is_damaged_does_not_stop_a_probe(tmp_path: Path, dama
     assert degraded(tmp_path) == []
 
 
+@pytest.mark.slow
 def test_a_disk_that_takes_no_more_is_told_in_the_same_words_every_time(content: Path) -> None:
     index = content.parent / "index"
     for number in range(40):

@@ -11,6 +11,8 @@ from search.indexing import watcher
 from tests.harness.content_folder import titled, write
 from tests.harness.serving_site import serving, until
 
+pytestmark = pytest.mark.slow
+
 PATIENCE = 20.0
 
 

@@ -19,6 +19,8 @@ from search.processes.limited_pool import LimitedPool
 from search.processes.limits import STALLED, Failure, Limits
 from tests.harness.processes import pool_of
 
+pytestmark = pytest.mark.slow
+
 ROOMY = Limits(seconds=60, megabytes=500)
 
 

@@ -10,6 +10,8 @@ import pytest
 from search.processes.parent_watch import child_command
 from tests.harness.serving_site import ROOT, until
 
+pytestmark = pytest.mark.slow
+
 TOLD = "from search.processes import parent_watch; "
 UNTOLD = TOLD + "parent_watch._is_told_by_system = lambda: False; "
 """As on a system without `prctl`."""

@@ -5,7 +5,6 @@ from flask.testing import FlaskClient
 
 from search.engines.base import SearchEngine
 from search.query.model import SearchQuery
-from search.query.named_values import without_name, without_words
 from search.query.places import other_names
 from search.query.results import SearchResults
 from search.searching.searcher import Searcher
@@ -144,32 +143,20 @@ def test_the_page_and_the_api_offer_the_filter_with_its_address(shipped_engine: 
 
 
 @pytest.mark.parametrize(
-    ("text", "words", "rest"),
+    ("text", "value", "rest"),
     [
-        ("privacy in Britain", ("britain",), "privacy"),
-        ("open data UK", ("uk",), "open data"),
-        ('"United Kingdom" data', ("united", "kingdom"), "data"),
-        ("in the uk", ("uk",), ""),
-        ("data", ("uk",), "data"),
+        ("Governance-Modell", "governance", "Modell"),
+        ("Daten-Governance", "governance", ""),
+        ("data quality-management", "data-quality", "management"),
+        ("trust/helsinki", "Finland", None),
+        ("helsinki -governance", "governance", None),
     ],
 )
-def test_a_name_is_taken_out_of_a_text_with_what_is_empty_then(text: str, words: tuple[str, ...], rest: str) -> None:
-    assert without_name(text, words) == rest
-
-
-@pytest.mark.parametrize(
-    ("text", "words", "rest"),
-    [
-        ("rain and Snow in snow", {"snow"}, "rain"),
-        ('"snow" rain "snow" sun', {"snow"}, "rain sun"),
-        ('"rain snow" sun', {"sun", "hail"}, '"rain snow"'),
-        ("the rain", {"hail"}, "rain"),
-        ("the rain", set(), "the rain"),
-        ("snow hail", {"snow", "hail"}, ""),
-    ],
-)
-def test_words_are_left_out_of_a_text_wherever_they_are(text: str, words: set[str], rest: str) -> None:
-    assert without_words(text, words) == rest
+def test_what_is_left_beside_a_name_is_looked_for_and_never_excluded(
+    searcher: Searcher, text: str, value: str, rest: str | None
+) -> None:
+    left = {offer.value: offer.query.q for offer in searcher.search(SearchQuery(text)).offers}
+    assert left.get(value) == rest
 
 
 def test_every_country_of_the_shipped_list_is_known_by_all_its_names() -> None:

@@ -174,6 +174,7 @@ def queries(draw: st.DrawFn, words: list[str]) -> str:
     return " ".join(parts)
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(st.data())
 def test_the_marks_are_those_of_a_search_through_every_word(data: st.DataObject) -> None:
@@ -185,6 +186,7 @@ def test_the_marks_are_those_of_a_search_through_every_word(data: st.DataObject)
     assert Highlighter(parsed).marks(text, language, field) == reference_marks(parsed, text, language, field)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", sorted(VOCABULARY))
 def test_no_word_of_a_language_is_lost_for_any_of_its_forms(language: str) -> None:
     text = " ".join(word for words in VOCABULARY.values() for word in words)
@@ -364,6 +366,7 @@ def test_an_extract_is_a_passage_of_the_text_with_all_its_marks(text: str, query
     assert before < 0 or flat[before].isspace() or snippet.text.startswith("… ")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("query", "text"),
     [

@@ -135,6 +135,7 @@ def client(shipped_engine: SearchEngine) -> FlaskClient:
     return create_app(Settings(), shipped_engine).test_client()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/search", "/api/v1/search"])
 @settings(max_examples=150)
 @given(text=_anything)

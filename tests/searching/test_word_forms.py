@@ -49,6 +49,7 @@ def test_each_form_finds_the_other_and_itself_first(language: str, tmp_path: Pat
         assert str(number ^ 1) in hits, word
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", sorted(PAIRS))
 @pytest.mark.parametrize("kept", [0, 1])
 def test_a_form_that_the_collection_does_not_hold_finds_the_one_it_holds(language: str, kept: int, tmp_path: Path) -> None:

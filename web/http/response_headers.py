@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from flask import Flask, g, request
@@ -141,6 +142,7 @@ def _etag(*parts: str) -> str:
     return hashlib.sha256("\n".join(parts).encode(errors="replace")).hexdigest()[:24]
 
 
+@cache
 def _program_digest() -> str:
     """A digest of all that answers are made with, so that a new version of the program is not mistaken for the old one."""
     digest = hashlib.sha256()

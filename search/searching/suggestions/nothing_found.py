@@ -10,9 +10,9 @@ from search.analysis import analyzer
 from search.engines.base import EngineReader
 from search.query.incidental import incidental
 from search.query.model import Clause, CompiledQuery, SearchQuery
-from search.query.named_values import without_name
 from search.query.spelling import respelt
 from search.searching.relaxation import read_query
+from search.searching.shortening import without_rows
 from search.searching.suggestions.known_values import folded, known_values
 from search.site import Facet
 
@@ -133,6 +133,6 @@ def _values(reader: EngineReader, query: SearchQuery, words: Sequence[str]) -> I
 def _without(reader: EngineReader, query: SearchQuery, words: Sequence[Clause]) -> Iterator[Way]:
     """The same search without one of its words, if that is enough."""
     texts = [str(clause.atoms[0]) for clause in words]
-    fewer = {text: without_name(query.q, folded(text)) for text in texts}
+    fewer = {text: without_rows(query.q, [folded(text)]) for text in texts}
     asked = {text: replace(query, q=q, page=1) for text, q in fewer.items() if q and q != query.q}
     yield from (way for way in _ways(reader, asked) if way.count)

@@ -1,0 +1,124 @@
+"""The text of a query without some of its words: what is left means what it meant before."""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial, reduce
+
+from search.analysis import analyzer
+from search.query.expansion.synonyms import Words
+from search.query.parser import MAX_CHARACTERS, QUOTES, TOKEN
+
+
+def without_rows(text: str, rows: Iterable[Words], *, joined: bool = False) -> str:
+    """A text without the first place of each row of words, and without what is empty then.
+
+    Args:
+        text: of a query; no more of it counts than is searched.
+        rows: folded words that follow one another.
+        joined: whether what a sign joins to them goes as well: of *Governance-Modell* nothing is left.
+    """
+    read = _as_read(text)
+    left = reduce(partial(_without_row, joined=joined), rows, read)
+    return text if left == read else left
+
+
+def without_words(text: str, words: Collection[str]) -> str:
+    """A text without some folded words, wherever they are, and without what is empty then."""
+    if not words:
+        return text
+    left = _as_read(text)
+    for word, start, end in reversed(list(_spans(left))):
+        if word in words:
+            left = _cut(left, start, end)
+    return _without_ends(left)
+
+
+def _as_read(text: str) -> str:
+    """As much of a text as is searched, each quotation mark as one of a pair of `"`."""
+    text = text[:MAX_CHARACTERS].translate(QUOTES)
+    return " ".join(text.rsplit('"', 1)) if text.count('"') % 2 else text
+
+
+def _without_row(text: str, words: Words, *, joined: bool) -> str:
+    spans = list(_spans(text))
+    for at in range(len(spans) - len(words) + 1):
+        row = spans[at : at + len(words)]
+        if tuple(word for word, _, _ in row) == words:
+            start, end = row[0][1], row[-1][2]
+            if joined:
+                start, end = _before(text, start, _is_inside), _after(text, end, _is_inside)
+            return _without_ends(_cut(text, start, end))
+    return text
+
+
+def _spans(text: str) -> Iterator[tuple[str, int, int]]:
+    """The words that are looked for anywhere, folded, with [start, end); exclusions and what is in fields are gaps: ""."""
+    for token in TOKEN.finditer(text):
+        at, end = token.span()
+        if token["minus"] or token["field"]:
+            yield "", at, end
+        else:
+            yield from ((analyzer.fold(word), at + start, at + stop) for word, start, stop in analyzer.spans(text[at:end]))
+
+
+def _cut(text: str, start: int, end: int) -> str:
+    """A text without [start, end), without the signs that joined it, quotation marks that held nothing else, and its OR.
+
+    Were they left, a minus between two words would exclude the second, and a star behind them would be one of the first.
+    """
+    left, right = _before(text, start, _is_sign), _after(text, end, _is_sign)
+    is_behind_word = _is_inside(text[left - 1 : left])
+    is_before_word = _is_inside(text[right : right + 1])
+    if is_behind_word or is_before_word:
+        between = " " if is_behind_word and is_before_word else ""
+        return text[: left if is_behind_word else start] + between + text[right:]
+    before, after = text[:left], text[right:]
+    if before.count('"') % 2 == 0:
+        return _without_operator(before, after)
+    opened, closed = before.rstrip(), after.lstrip()
+    if opened.endswith('"') and closed.startswith('"'):
+        return _without_operator(f"{opened[:-1]} ", f" {closed[1:]}")
+    return opened + closed if opened.endswith('"') or closed.startswith('"') else before + after
+
+
+def _without_operator(before: str, after: str) -> str:
+    """Two parts of a text, without the operator that joined what was between them to one of them."""
+    shorter = _OPERATOR_AT_END.sub("", before)
+    return shorter + after if shorter != before else before + _OPERATOR_AT_START.sub("", after)
+
+
+_OPERATOR_AT_END = re.compile(r"(?<!\S)(?:(?:OR|AND)\s+)+$")
+_OPERATOR_AT_START = re.compile(r"^(?:\s+(?:OR|AND)(?!\S))+")
+
+
+def _is_inside(character: str) -> bool:
+    """Whether a character may stand inside of what is typed without blanks and quotation marks."""
+    return bool(character) and not character.isspace() and character != '"'
+
+
+def _is_sign(character: str) -> bool:
+    return _is_inside(character) and not (character.isalnum() or character == "_")
+
+
+def _before(text: str, at: int, fits: Callable[[str], bool]) -> int:
+    """Where the characters that fit, right before a place, begin."""
+    while at and fits(text[at - 1]):
+        at -= 1
+    return at
+
+
+def _after(text: str, at: int, fits: Callable[[str], bool]) -> int:
+    """Where the characters that fit, from a place on, end."""
+    while at < len(text) and fits(text[at]):
+        at += 1
+    return at
+
+
+def _without_ends(text: str) -> str:
+    """A text without the stop words at its ends: what is left of *privacy in Britain* is `privacy`."""
+    words = text.split()
+    while words and analyzer.is_stop_word_somewhere(analyzer.fold(analyzer.exact(words[-1]))):
+        words.pop()
+    while words and analyzer.is_stop_word_somewhere(analyzer.fold(analyzer.exact(words[0]))):
+        words.pop(0)
+    return " ".join(words)

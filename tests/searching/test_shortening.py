@@ -1,0 +1,102 @@
+"""Texts of queries without some of their words: what is left means what it meant."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.analysis import analyzer
+from search.query.model import ParsedQuery
+from search.query.parser import MAX_CHARACTERS, parse
+from search.searching.shortening import without_rows, without_words
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "rest"),
+    [
+        ("privacy in Britain", "britain", "privacy"),
+        ("open data UK", "uk", "open data"),
+        ('"United Kingdom" data', "united kingdom", "data"),
+        ("“United Kingdom” data", "united kingdom", "data"),
+        ("in the uk", "uk", ""),
+        ("data", "uk", "data"),
+        ("snow rain snow", "snow", "rain snow"),
+        ("Governance-Modell", "governance", "Modell"),
+        ("Daten-Governance", "governance", "Daten"),
+        ("rain-snow-hail", "snow", "rain hail"),
+        ("rain/snow", "snow", "rain"),
+        ("rain (snow)", "snow", "rain"),
+        ("rain OR snow", "snow", "rain"),
+        ("snow OR rain OR hail", "snow", "rain OR hail"),
+        ("rain OR snow OR hail", "snow", "rain OR hail"),
+        ('rain OR " snow " hail', "snow", "rain hail"),
+        ('" rain OR " snow', "snow", '" rain OR "'),
+        ('" snow OR rain" hail', "snow", '"OR rain" hail'),
+        ("-snow snow rain", "snow", "-snow rain"),
+        ("title:snow snow rain", "snow", "title:snow rain"),
+        ('-"snow rain" snow rain hail', "snow rain", '-"snow rain" hail'),
+        ("united -snow kingdom united kingdom", "united kingdom", "united -snow kingdom"),
+    ],
+)
+def test_a_row_of_words_is_taken_out_with_what_is_empty_then(text: str, words: str, rest: str) -> None:
+    assert without_rows(text, [tuple(words.split())]) == rest
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("Governance-Modell", ""),
+        ("the Daten-Governance of Bonn", "Bonn"),
+        ('"Governance-Modell" Bonn', "Bonn"),
+        ("Bonn governance", "Bonn"),
+    ],
+)
+def test_what_is_joined_to_it_goes_as_well_where_that_is_asked_for(text: str, rest: str) -> None:
+    assert without_rows(text, [("governance",)], joined=True) == rest
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "rest"),
+    [
+        ("rain and Snow in snow", {"snow"}, "rain"),
+        ('"snow" rain "snow" sun', {"snow"}, "rain sun"),
+        ('"snow rain" sun', {"snow"}, '"rain" sun'),
+        ('"rain snow" sun', {"snow"}, '"rain" sun'),
+        ('"rain snow" sun', {"sun", "hail"}, '"rain snow"'),
+        ("the rain", {"hail"}, "rain"),
+        ("the rain", set(), "the rain"),
+        ("snow hail", {"snow", "hail"}, ""),
+        ("snow-rain -snow", {"snow"}, "rain -snow"),
+    ],
+)
+def test_words_are_left_out_of_a_text_wherever_they_are(text: str, words: set[str], rest: str) -> None:
+    assert without_words(text, words) == rest
+
+
+PARTS = (
+    *("rain", "snow", "fog", "rain-snow", "snow/fog", "snow-rain*", "fog*", "(snow)", "snow!", "OR", "AND", "“snow”", '"', "-"),
+    *("-snow", "-rain-snow", '-"snow fog"', '"snow fog"', '"rain snow hail"', "title:snow", 'title:"snow fog"', "country:snow"),
+)
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=8).map(" ".join), st.sets(st.sampled_from(["rain", "snow", "fog"])))
+def test_what_is_left_asks_for_nothing_that_was_not_asked_for(text: str, words: set[str]) -> None:
+    before, after = _read(text), _read(without_words(text, words))
+    assert _free_words(after) <= _free_words(before) - words
+    if not before.warnings:  # else something is not read as it was typed
+        assert _free_words(after) == _free_words(before) - words
+        assert [str(clause) for clause in after.unwanted] == [str(clause) for clause in before.unwanted]
+        assert after.filters == before.filters
+
+
+def test_of_a_long_text_no_more_is_left_than_is_searched() -> None:
+    assert without_words("snow " + "rain " * MAX_CHARACTERS, {"snow"}) == ("rain " * MAX_CHARACTERS)[: MAX_CHARACTERS - 6]
+
+
+def _read(text: str) -> ParsedQuery:
+    return parse(text, ("country",), ("title",))
+
+
+def _free_words(parsed: ParsedQuery) -> set[str]:
+    """Those that are looked for anywhere, beginnings apart."""
+    atoms = [atom for clause in parsed.wanted for atom in clause.atoms if not atom.field and atom.kind in {"word", "phrase"}]
+    return {part for atom in atoms for word in atom.words for part in analyzer.words(word)}
