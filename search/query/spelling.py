@@ -1,6 +1,7 @@
 """What becomes of words that are nowhere: real ones are only asked about; what is no word is corrected if it is clear to what.
 
-A person who types *police* means it, whatever a collection holds; one who types *goverance* does not.
+A person who types *police* means it, whatever a collection holds, and so does who types *gegevens* in one without any Dutch;
+one who types *goverance* does not.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -8,7 +9,7 @@ from typing import NamedTuple, Protocol
 
 from search.analysis import analyzer
 from search.analysis.corrector import Corrections
-from search.analysis.dictionary.real_words import is_real_word
+from search.analysis.dictionary.real_words import is_real_word, is_word_somewhere
 from search.query.results import Suggestion
 
 LONG_ENOUGH = 6
@@ -59,7 +60,7 @@ def spelling(text: str, words: Sequence[str], lexicon: Lexicon, languages: Colle
     open_: dict[str, Sequence[str]] = {}
     for word in unknown:
         found, real = lexicon.corrections(word), is_real_word(typed.get(word, word), languages)
-        if found.clear and not real:
+        if found.clear and not real and not is_word_somewhere(typed.get(word, word)):
             certain[word] = found.words[0]
         elif found.words and not real:
             open_[word] = found.words[: ALTERNATIVES + 1]

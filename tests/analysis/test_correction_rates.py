@@ -162,6 +162,23 @@ def test_a_real_word_that_the_collection_lacks_is_searched_as_it_stands(shipped_
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        "Gesundheit Strategie Behörde Bildung Verwaltung Stadt Wasser Ziele Zugang",
+        "gegevens beleid gezondheid strategie gemeente water onderwijs doelen toegang",
+        "données santé stratégie ville éducation eau objectifs accès mairie",
+        "tietosuoja kaupunki terveys strategia koulutus vesi tavoitteet pääsy",
+        "datos salud estrategia gobierno ciudad agua acceso objetivos ayuntamiento",
+    ],
+)
+def test_a_word_of_a_language_that_the_collection_lacks_is_no_misspelling(shipped_engine: SearchEngine, words: str) -> None:
+    searcher = Searcher(shipped_engine, seconds=60)
+    answers = {typed: searcher.search(SearchQuery(q=typed)) for typed in words.split()}
+    assert {typed: answer.searched for typed, answer in answers.items() if answer.searched != typed} == {}
+    assert [answer.relaxed for answer in answers.values() if answer.relaxed] == []
+
+
+@pytest.mark.parametrize(
     "typed", ["KPIs", "KPI's", "NATO", "Rotterdam", "Poland", "Suomi", "Deutschland", "GBR", "pôlice", "Police"]
 )
 def test_places_and_acronyms_that_the_collection_lacks_are_no_misspellings(shipped_engine: SearchEngine, typed: str) -> None:

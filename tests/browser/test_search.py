@@ -159,6 +159,7 @@ def test_stepping_begins_at_the_section_that_one_came_to(browser: Browser, serve
         came_to = "document.querySelector(':target').compareDocumentPosition(document.querySelector('mark.here')) & 4"
         steps = page.locator(".marks-bar").get_attribute("data-marks")
         assert steps
+        page.wait_for_load_state()  # before its scripts have run a page steps by links
         for number in range(2):
             if hand == "phone":
                 following.tap()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from search.analysis import analyzer
 from search.analysis.dictionary.word_set import WordSet
+from search.strategies import LANGUAGES
 
 PLACES = "places"
 """The set of the words in names of countries and cities."""
@@ -34,6 +35,12 @@ def is_real_word(typed: str, languages: Iterable[str]) -> bool:
     if len(folded) < SHORTEST or (_ACRONYM.fullmatch(typed) and typed.rstrip("s").isupper()):
         return True
     return folded in _words(PLACES) or any(_is_word_of(folded, code) for code in languages)
+
+
+def is_word_somewhere(typed: str) -> bool:
+    """Whether a word is one of any language with a dictionary, be it none of a collection's; compounds are not looked into."""
+    folded = analyzer.fold(analyzer.exact(typed))
+    return any(folded in _words(code) for code in LANGUAGES)
 
 
 def _is_word_of(folded: str, language: str) -> bool:
