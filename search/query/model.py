@@ -93,6 +93,11 @@ class SearchQuery(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
         return replace(self.choosing(facet, ()).within(facet, None, None), missing=missing)
 
     @property
+    def unfiltered(self) -> SearchQuery:
+        """The same search with nothing chosen in any facet, on its first page."""
+        return replace(self, filters=(), missing=(), ranges=(), all_of=(), page=1)
+
+    @property
     def narrowed(self) -> tuple[str, ...]:
         """The facets in which something is chosen."""
         return tuple(dict.fromkeys((*(name for name, values in self.filters if values), *self.missing, *dict(self.ranges))))

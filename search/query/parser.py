@@ -158,6 +158,8 @@ def _by_lower_case(names: tuple[str, ...]) -> Mapping[str, str]:
 def _read(reading: _Reading, token: re.Match[str], facets: Mapping[str, str], own_fields: Mapping[str, str]) -> None:
     minus, name, phrase, bare = token.groups(default="")
     excluded, quoted, text = bool(minus), not bare, phrase or bare
+    if bare == "NOT" and not name and not excluded:
+        reading.warnings.append("NOT leaves nothing out; a minus does: -word.")
     if bare in {"OR", "AND"} and not name and not excluded:
         _connect(reading, text)
     elif name.lower() in facets:

@@ -4,12 +4,14 @@ A person who types *police* means it, whatever a collection holds, and so does w
 one who types *goverance* does not.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from search.analysis import analyzer
 from search.analysis.corrector import Corrections
 from search.analysis.dictionary.real_words import is_real_word, is_word_somewhere
+from search.query.model import Atom
 from search.query.results import Suggestion
 
 LONG_ENOUGH = 6
@@ -82,9 +84,12 @@ def doubted(text: str, words: Sequence[str], lexicon: Lexicon, languages: Collec
     if not clear:
         return None
     typed = {word: text[start:end] for word, start, end in analyzer.spans(text)}
-    return _asked(
-        text, {}, {word: found for word, found in clear.items() if not is_real_word(typed.get(word, word), languages)}
-    )
+    doubtful = {
+        word: found
+        for word, found in clear.items()
+        if not is_real_word(typed.get(word, word), languages) and not is_word_somewhere(typed.get(word, word))
+    }
+    return _asked(text, {}, doubtful)
 
 
 def as_shown(text: str, words: Sequence[str]) -> tuple[str, ...]:
@@ -97,6 +102,21 @@ def as_shown(text: str, words: Sequence[str]) -> tuple[str, ...]:
     single = {word for word in words if len(word) == 1}
     around = {word: _around(text, start, end) for word, start, end in analyzer.spans(text) if word in single} if single else {}
     return tuple(dict.fromkeys(around.get(word, word) for word in words))
+
+
+def joined_as_typed(text: str, atom: Atom) -> str:
+    """An atom as it stands in a query; what signs join is shown with them, and not as a phrase: `3.14`, `24/7`.
+
+    Args:
+        text: the query as it was typed.
+        atom: of what it was read as.
+    """
+    spans, length = list(analyzer.spans(text)), len(atom.words)
+    rows = (spans[at : at + length] for at in range(len(spans) - length + 1)) if atom.kind == "phrase" else ()
+    typed = next((text[row[0][1] : row[-1][2]] for row in rows if tuple([word for word, _, _ in row]) == atom.words), "")
+    if not typed or re.search(r'[\s"]', typed):
+        return str(atom)
+    return f"{atom.field}:{typed}" if atom.field else typed
 
 
 def _around(text: str, start: int, end: int) -> str:

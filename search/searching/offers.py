@@ -65,7 +65,7 @@ def offers(
         place = {index for one in names for index in range(one.start, one.end)}
         narrowed, rows = query.choosing(value.facet, tuple(sorted((*chosen, value.value)))), [one.words for one in names]
         left = without_rows(query.q, rows)
-        for text in dict.fromkeys((left, _of_known_words(reader, left), without_rows(query.q, rows, joined=True))):
+        for text in dict.fromkeys((left, _of_known_words(reader, left, read), without_rows(query.q, rows, joined=True))):
             asked, parsed = replace(narrowed, q=text), read(reader, text)
             count = reader.count(CompiledQuery(asked, parsed, "all"))
             if count >= enough(parsed):
@@ -84,7 +84,9 @@ def _not_overlapping(named: Iterable[Named], taken: set[int]) -> list[Named]:
     return found
 
 
-def _of_known_words(reader: EngineReader, text: str) -> str:
+def _of_known_words(reader: EngineReader, text: str, read: Read) -> str:
     """A text without the words that are nowhere, with which no filter finds anything."""
-    text = without_words(text, {analyzer.fold(word) for word in set(analyzer.words(text)) if not reader.knows(word)})
+    words = {word for word in set(analyzer.words(text)) if not reader.knows(word)}
+    nowhere = {word for word in words if not reader.count(CompiledQuery(SearchQuery(word), read(reader, word), "all"))}
+    text = without_words(text, set(map(analyzer.fold, nowhere)))
     return text if analyzer.words(text) else ""

@@ -1,15 +1,15 @@
 """What is searched in the end: all words as typed, corrected spelling, or some of the words; and what is said about it."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
+from math import inf
 
 from msgspec.structs import replace
 
 from search.engines.base import EngineReader, Found
 from search.engines.generation_cache import PerGeneration
-from search.plurals import Noun
 from search.query.expansion.compounds import with_compounds
 from search.query.expansion.synonyms import SYNONYM_WEIGHT, with_synonyms
 from search.query.expansion.word_forms import language_of, with_word_forms
@@ -114,25 +114,56 @@ def answer(reader: EngineReader, query: SearchQuery, deadline: float, embed: Emb
     if query.typing:
         return _while_typing(reader, query, rule, deadline)
     parsed = read_query(reader, query.q)
-    enough, meaning = _enough(parsed), embed(parsed, query.q)
+    enough, meaning = _enough_within(reader, query, parsed, rule), embed(parsed, query.q)
     found = reader.search(CompiledQuery(query, parsed, rule, meaning), deadline, enough)
     if found.total >= enough:
-        question = doubted(query.q, _unnamed(parsed, begun=False), reader, reader.state.languages)
-        return Answer(parsed, found, rule, query.q, suggestion=question)
-    spelt = spelling(query.q, _unnamed(parsed), reader, reader.state.languages)
+        doubt = doubted(query.q, _unnamed(parsed), reader, reader.state.languages)
+        return Answer(parsed, found, rule, query.q, suggestion=_finding(reader, query, doubt))
+    spelt = _spelling(reader, query, parsed)
     relaxed = _relaxed(reader, query, parsed, found.total, spelt, deadline, embed) if query.match == "auto" else None
     if relaxed:
         return relaxed
     found = reader.search(CompiledQuery(query, parsed, rule, embed(parsed, query.q)), deadline)
-    return Answer(
-        parsed, found, rule, query.q, suggestion=spelt.asked or spelt.corrected, unknown=as_shown(query.q, spelt.unknown)
-    )
+    question = spelt.asked or _finding(reader, query, spelt.corrected)
+    return Answer(parsed, found, rule, query.q, suggestion=question, unknown=as_shown(query.q, spelt.unknown))
 
 
-def _unnamed(parsed: ParsedQuery, *, begun: bool = True) -> tuple[str, ...]:
-    """The words that name no value, with or without those that are `begun*`: what names one is no misspelling."""
+def _spelling(reader: EngineReader, query: SearchQuery, parsed: ParsedQuery) -> Spelling:
+    """What is wrong with the spelling of a query of which too little is found; what finds nothing is not asked about."""
+    languages = reader.state.languages
+    spelt = spelling(query.q, _unnamed(parsed, reader), reader, languages)
+    asked = spelt.asked if spelt.unknown else doubted(query.q, _unnamed(parsed), reader, languages)
+    return spelt._replace(asked=_finding(reader, query, asked))
+
+
+def _finding(reader: EngineReader, query: SearchQuery, suggestion: Suggestion | None) -> Suggestion | None:
+    """A suggestion with the texts that find something where it is searched; None if its first does not."""
+    rules: tuple[Rule, ...] = ("all", "some") if query.match == "auto" else (query.match,)
+
+    def finds(text: str) -> bool:
+        parsed = read_query(reader, text)
+        return any(reader.count(CompiledQuery(query, parsed, rule)) for rule in rules)
+
+    if not suggestion or not finds(suggestion.q):
+        return None
+    return replace(suggestion, alternatives=tuple(filter(finds, suggestion.alternatives)))
+
+
+def total(reader: EngineReader, query: SearchQuery, deadline: float = inf) -> int:
+    """How many strategies a search finds when it is sent: relaxed or corrected where it has to be."""
+    return answer(reader, replace(query, facets=(), page=1, per_page=1, sections_per_hit=0), deadline).found.total
+
+
+def _unnamed(parsed: ParsedQuery, reader: EngineReader | None = None) -> tuple[str, ...]:
+    """The words that name no value, without those that are `begun*`: what names one is no misspelling.
+
+    Args:
+        parsed: what was read.
+        reader: only beginnings that some of its words have are left out; else all.
+    """
     named = [atom for clause in parsed.wanted if any(atom.kind == "value" for atom in clause.atoms) for atom in clause.atoms]
-    others = [] if begun else [atom for clause in parsed.wanted for atom in clause.atoms if atom.kind == "prefix"]
+    begun = [atom for clause in parsed.wanted for atom in clause.atoms if atom.kind == "prefix"]
+    others = [atom for atom in begun if reader is None or reader.completions(atom.words[0])]
     passed_over = {word for atom in (*named, *others) if atom.kind != "value" for word in atom.words}
     return tuple([word for word in parsed.words if word not in passed_over])
 
@@ -150,13 +181,21 @@ def _while_typing(reader: EngineReader, query: SearchQuery, rule: Rule, deadline
 def offered(reader: EngineReader, query: SearchQuery) -> tuple[Offer, ...]:
     """Filters for what the query names."""
     _, named = _texts.of(reader).read(query.q, reader)
-    return tuple(islice(offers(reader, query, named, read_query, _enough), MOST_OFFERS)) if named else ()
+    return tuple(islice(offers(reader, query, named, read_query, enough_for), MOST_OFFERS)) if named else ()
 
 
-def _enough(parsed: ParsedQuery) -> int:
+def enough_for(parsed: ParsedQuery) -> int:
     """How many strategies with all words satisfy: one for a few words, more for a question, which is rarely met in full."""
     wanted = _wanted_ideas(parsed)
     return 1 if wanted <= 3 else wanted
+
+
+def _enough_within(reader: EngineReader, query: SearchQuery, parsed: ParsedQuery, rule: Rule) -> int:
+    """How many satisfy where values are chosen: any, if without these enough do. Then what a facet counts is what it shows."""
+    enough = enough_for(parsed)
+    if enough > 1 and query.narrowed and reader.count(CompiledQuery(query.unfiltered, parsed, rule)) >= enough:
+        return 1
+    return enough
 
 
 def _wanted_ideas(parsed: ParsedQuery) -> int:
@@ -186,7 +225,7 @@ def _relaxed(
         found = reader.search(CompiledQuery(query, parsed, "some", embed(parsed, text)), deadline, total + 1)
         if found.total > total:
             unknown = as_shown(query.q, spelt.unknown)
-            relaxed = Relaxed("any", _reason(query.q, found, spelt, reader.site.noun), unknown)
+            relaxed = Relaxed("any", _reason(reader, query.q, found, spelt), unknown)
             return Answer(parsed, found, "some", text, relaxed, spelt.asked or spelt.corrected, unknown)
     return None
 
@@ -197,16 +236,17 @@ def _loosened(reader: EngineReader, parsed: ParsedQuery, text: str, spelt: Spell
     if not words:
         return parsed, spelt
     alone = _texts.of(reader).widened(replace(parsed, clauses=words, filters=()), text, reader)
-    unnamed = _unnamed(alone)
+    unnamed = _unnamed(alone, reader)
     unknown = tuple(word for word in spelt.unknown if word in unnamed or word not in alone.words)
     return replace(parsed, clauses=(*parsed.clauses, *alone.clauses)), spelt._replace(unknown=unknown)
 
 
-def _reason(text: str, found: Found, spelt: Spelling, noun: Noun) -> str:
+def _reason(reader: EngineReader, text: str, found: Found, spelt: Spelling) -> str:
     """Why not all of the words were searched, and which were."""
+    noun = reader.site.noun
     respelt = spelt.corrected.corrections if spelt.corrected else {}
     nowhere = as_shown(text, [word for word in spelt.unknown if word not in respelt])
-    searched = list(dict.fromkeys(_shown(clause, spelt.unknown) for clause in found.telling))
+    searched = list(dict.fromkeys(_shown(clause, reader) for clause in found.telling))
     some = f"at least {found.least} of {_quoted(searched)}" if found.least > 1 else _quoted(searched)
     if nowhere:
         return f"No {noun.one} mentions {_quoted(nowhere)}. These mention {some}."
@@ -216,10 +256,15 @@ def _reason(text: str, found: Found, spelt: Spelling, noun: Noun) -> str:
     return f"No {noun.one} has all of these words. These mention {some}."
 
 
-def _shown(clause: Clause, unknown: Collection[str]) -> str:
+def _shown(clause: Clause, reader: EngineReader) -> str:
     """What was found of a clause: its word as typed or, where that is nowhere, what means the same."""
-    found = (atom for atom in clause.atoms if atom.kind in {"word", "phrase", "prefix"} and not set(atom.words) & set(unknown))
-    return str(next(found, clause.atoms[0])).strip('"')
+    stated = (atom for atom in clause.atoms if atom.kind in _STATED and all(map(reader.knows, atom.words)))
+    begun = (atom for atom in clause.atoms if atom.kind == "prefix")
+    return str(next(chain(stated, begun), clause.atoms[0])).strip('"')
+
+
+_STATED = frozenset({"word", "phrase", "split"})
+"""What stands as it is in a text."""
 
 
 def _quoted(words: Sequence[str]) -> str:

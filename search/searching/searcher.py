@@ -13,14 +13,14 @@ from search.engines.base import EngineReader, FoundSection, FoundStrategy, Searc
 from search.errors import SearchTimedOut
 from search.meaning.queries import MeaningState, QueryEmbedder, SearchOrder
 from search.query.fields import OWN_FIELDS, OwnField, own_text
-from search.query.model import CompiledQuery, ParsedQuery, SearchQuery
+from search.query.model import ParsedQuery, SearchQuery
 from search.query.results import Hit, MarkedText, SearchResults, SectionHit
 from search.searching.fragments import opening
 from search.searching.highlighter import Highlighter
 from search.searching.offers import names_of
 from search.searching.passages.best_sentence import CANDIDATES, best_sentence
 from search.searching.passages.reasons import reason
-from search.searching.relaxation import Answer, answer, by_words, offered
+from search.searching.relaxation import answer, by_words, offered, total
 
 RECENT_SEARCHES = 32
 """Searches of the generation before that are made anew."""
@@ -93,7 +93,8 @@ class Searcher:
             wanted = replace(query, sections_per_hit=max(query.sections_per_hit, CANDIDATES))
         ordering = SearchOrder(self.embedder, query, reader.vectors.model, reader.vectors.problem, reader.knows)
         embed = partial(ordering.meaning, language=reader.site.language, languages=reader.state.languages)
-        done = answer(reader, wanted, time.monotonic() + self._seconds, embed if self.embedder else by_words)
+        deadline = time.monotonic() + self._seconds
+        done = answer(reader, wanted, deadline, embed if self.embedder else by_words)
         found, parsed = done.found, done.parsed
         highlighter = _highlighter(parsed)
 
@@ -117,7 +118,8 @@ class Searcher:
             searched=done.searched,
             total_all=found.complete,
             offers=() if query.typing else offered(reader, query),
-            droppable=() if found.total or query.typing else tuple(_droppable(reader, query, done)),
+            droppable=() if found.total or query.typing else tuple(_droppable(reader, query, deadline)),
+            total_any=total(reader, replace(query, match="any"), deadline) if query.match == "all" and not found.total else 0,
             order=ordering.order,
             order_reason=ordering.reason,
             order_passing=ordering.passing,
@@ -130,10 +132,9 @@ class Searcher:
 _highlighter = lru_cache(maxsize=256)(Highlighter)
 
 
-def _droppable(reader: EngineReader, query: SearchQuery, done: Answer) -> Iterator[tuple[str, int]]:
+def _droppable(reader: EngineReader, query: SearchQuery, deadline: float) -> Iterator[tuple[str, int]]:
     """Each filter that alone stands between the reader and some results, with their number, most first."""
-    totals = reader.counts([CompiledQuery(query.without(name), done.parsed, done.rule) for name in query.narrowed])
-    found = [(name, total) for name, total in zip(query.narrowed, totals, strict=True) if total]
+    found = [(name, found) for name in query.narrowed if (found := total(reader, query.without(name), deadline))]
     yield from sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
 

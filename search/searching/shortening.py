@@ -115,10 +115,15 @@ def _after(text: str, at: int, fits: Callable[[str], bool]) -> int:
 
 
 def _without_ends(text: str) -> str:
-    """A text without the stop words at its ends: what is left of *privacy in Britain* is `privacy`."""
+    """A text without the stop words and the signs at its ends: what is left of *privacy in Britain* is `privacy`."""
     words = text.split()
-    while words and analyzer.is_stop_word_somewhere(analyzer.fold(analyzer.exact(words[-1]))):
+    while words and _says_nothing(words[-1]):
         words.pop()
-    while words and analyzer.is_stop_word_somewhere(analyzer.fold(analyzer.exact(words[0]))):
+    while words and _says_nothing(words[0]):
         words.pop(0)
-    return " ".join(words)
+    return " ".join(words) if analyzer.words(text) else ""
+
+
+def _says_nothing(word: str) -> bool:
+    is_sign = '"' not in word and not analyzer.words(word)
+    return is_sign or analyzer.is_stop_word_somewhere(analyzer.fold(analyzer.exact(word)))

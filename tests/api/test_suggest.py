@@ -104,13 +104,24 @@ def test_a_filter_is_suggested_by_another_name_and_says_so(client: FlaskClient, 
     assert (found["label"]["text"], found["other_name"]) == (label, other)
 
 
-@pytest.mark.parametrize("q", ["gov", "open da", "Data ETH", "data priv", "DONN", "helsinki gov"])
+@pytest.mark.parametrize("q", ["gov", "open da", "Data ETH", "data priv", "DONN", "helsinki gov", '"data gov'])
 def test_a_word_is_completed_by_those_that_find_something(client: FlaskClient, q: str) -> None:
     found = suggested(client, q)["completions"]
-    totals = [client.get("/api/v1/search", query_string={"q": one["q"], "match": "all"}).get_json()["total"] for one in found]
-    assert [one["count"] for one in found] == totals
+    answers = [client.get("/api/v1/search", query_string={"q": one["q"], "match": "all"}).get_json() for one in found]
+    totals = [answer["total"] for answer in answers]
+    assert ([one["count"] for one in found], [answer["warnings"] for answer in answers]) == (totals, [[]] * len(found))
     assert 0 < len(found) <= 4 or q == "DONN"
     assert all(total and one["q"].lower().startswith(q.lower()) for one, total in zip(found, totals, strict=True))
+
+
+@pytest.mark.parametrize(
+    "q", ["United Kingdom data", "open governance data strategy vi", "how do we share data with other agenci"]
+)
+def test_a_completion_has_the_count_of_its_search_when_that_is_relaxed(client: FlaskClient, q: str) -> None:
+    found = suggested(client, q)["completions"]
+    answers = [client.get("/api/v1/search", query_string={"q": one["q"]}).get_json() for one in found]
+    assert [one["count"] for one in found] == [answer["total"] for answer in answers]
+    assert any(answer["relaxed"] for answer in answers)
 
 
 @pytest.mark.parametrize("q", ["gov ", "g", '"gov"', "gov*", "xyzzyqw"])

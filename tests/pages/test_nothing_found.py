@@ -23,7 +23,7 @@ def client(shipped_engine: SearchEngine) -> FlaskClient:
         ("q=zebra&match=all", []),
         ("q=zebra+governance&match=all", ["Without one of the words", "Themes, places and other filters"]),
         ("q=helsinki+twin&country=Germany", ["Each word by itself", "Themes, places and other filters"]),
-        ("q=govrnance&match=all&country=Finland", ["Words spelt like it", "Themes, places and other filters"]),
+        ("q=govrnance&match=all&country=Finland", ["Themes, places and other filters"]),
         ("country=Finland&level=state", ["Without filters"]),
         ("q=%22data+zebra%22", []),
         ("q=deutschland+xyzzyqw&match=all", ["Without one of the words", "Themes, places and other filters"]),
@@ -52,6 +52,35 @@ def test_a_word_that_is_nowhere_is_named_once(client: FlaskClient) -> None:
         assert re.findall(rf"No strategy (?:has|mentions) [“\"]{word}[”\"]", said) != []
     page = parse(client.get("/search?q=R%26D").get_data(as_text=True)).text
     assert re.findall(r"No strategy \w+ [^.]*\.", page) == ['No strategy mentions "R&D".']
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["q=Datenschutz", "q=police", "q=funding", "q=govrnance&match=all&country=Finland", "q=cloud&theme=nothing&status=Active"],
+)
+def test_nothing_leads_to_the_same_search_twice(client: FlaskClient, address: str) -> None:
+    said = parse(client.get(f"/search?{address}").get_data(as_text=True)).one(class_="said")
+    links = [link["href"] for link in said.all("a") if not {"chip", "clear"} & set(link.classes)]
+    assert len(links) == len(set(links)) > 1
+
+
+def test_what_signs_join_is_shown_as_it_was_typed(client: FlaskClient) -> None:
+    for typed in ("3.14", "24/7"):
+        block = parse(client.get("/search", query_string={"q": typed, "match": "all"}).get_data(as_text=True)).one(
+            class_="nothing"
+        )
+        assert f"No strategy has “{typed}”." in block.text
+
+
+def test_another_name_is_shown_without_a_star(client: FlaskClient) -> None:
+    page = parse(client.get("/search?q=Verwaltung").get_data(as_text=True)).one(class_="nothing")
+    assert "Theme: Open data, as in “verwaltungsdaten”" in page.text
+
+
+@pytest.mark.parametrize(("q", "leads"), [("X-Road", False), ("zebra xyzzyqw", False), ("governance zebra", True)])
+def test_any_of_the_words_are_offered_where_that_finds_something(client: FlaskClient, q: str, leads: bool) -> None:
+    page = parse(client.get("/search", query_string={"q": q, "match": "all"}).get_data(as_text=True))
+    assert ("Search for any of them" in page.text) == leads
 
 
 def test_while_typing_nothing_is_said_to_be_missing(client: FlaskClient) -> None:

@@ -376,7 +376,7 @@ def test_an_empty_answer_names_the_filter_to_drop() -> None:
 
 
 def test_an_empty_answer_without_such_a_filter_leads_on() -> None:
-    assert told(SearchQuery("a b", match="all"), 0) == [
+    assert told(SearchQuery("a b", match="all"), 0, total_any=3) == [
         ("No strategy has all of the words. Search for any of them.", "/search?q=a+b&match=any"),
         ("Try fewer or other words, or see all strategies.", "/search"),
     ]

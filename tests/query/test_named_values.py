@@ -53,14 +53,18 @@ def test_what_carries_a_value_comes_after_what_has_the_word_and_says_why(searche
 
 
 @pytest.mark.parametrize(
-    "text", ["uk data", "helsinki governance", "participation", "privacy in Britain", "city data sharing", "germany 2022"]
+    "text",
+    [
+        *["uk data", "helsinki governance", "participation", "privacy in Britain", "city data sharing", "germany 2022"],
+        *['"open data"?', "privacy & security", "data - privacy", "* infrastructure"],
+    ],
 )
 def test_the_count_of_an_offer_is_what_choosing_it_shows(searcher: Searcher, text: str) -> None:
     offers = searcher.search(SearchQuery(text)).offers
     assert offers
     for offer in offers:
         shown = searcher.search(offer.query)
-        assert (shown.total, shown.relaxed) == (offer.count, None), offer
+        assert (shown.total, shown.relaxed, shown.warnings) == (offer.count, None, ()), offer
         assert offer.value in offer.query.chosen(offer.name)
 
 
@@ -74,6 +78,11 @@ def test_a_typed_filter_takes_every_name_of_a_country(searcher: Searcher) -> Non
 def test_an_offer_leaves_out_what_is_nowhere(searcher: Searcher) -> None:
     [offer] = searcher.search(SearchQuery("Deutschland Frauen")).offers
     assert (offer.value, offer.query.q, offer.count) == ("Germany", "", 2)
+
+
+@pytest.mark.parametrize("text", ["NYC open data", "open data NYC"])
+def test_an_offer_keeps_what_is_found_by_another_name(searcher: Searcher, text: str) -> None:
+    assert [offer for offer in searcher.search(SearchQuery(text)).offers if "NYC" not in offer.query.q] == []
 
 
 def test_a_value_that_is_chosen_is_not_offered_again(searcher: Searcher) -> None:

@@ -241,6 +241,11 @@ def test_filters_stand_beside_words_in_any_order() -> None:
     assert parsed.filters == (FieldFilter("country", ("germany",)), FieldFilter("theme", ("vision",)))
 
 
+def test_a_not_in_capitals_is_no_exclusion_and_says_so() -> None:
+    assert read("rain NOT snow").warnings == ("NOT leaves nothing out; a minus does: -word.",)
+    assert [read(text).warnings for text in ("rain not snow", '"NOT snow"', "-NOT rain")] == [(), (), ()]
+
+
 def test_a_filter_without_a_value_is_left_out_with_a_warning() -> None:
     parsed = read('data country:""')
     assert (typed(parsed), parsed.filters) == (["data"], ())

@@ -2,6 +2,7 @@
 
 import pytest
 from flask.testing import FlaskClient
+from msgspec.structs import replace
 
 from search.engines.base import SearchEngine
 from search.query.model import SearchQuery
@@ -93,6 +94,7 @@ def test_a_search_that_is_not_relaxed_has_all_words_everywhere(searcher: Searche
         ("transparancy", "transparency"),
         ("managment", "management"),
         ("open governence", "open governance"),
+        ("governence germany", "governance germany"),
     ],
 )
 def test_a_misspelling_that_has_the_stem_of_a_word_is_asked_about(
@@ -109,11 +111,38 @@ def test_a_misspelling_that_has_the_stem_of_a_word_is_asked_about(
 
 
 @pytest.mark.parametrize(
-    "text", ["governances", "interoperable", "mydata", "tada", "cities", "Freiburgs", "datenraum", "DX", "strategic"]
+    "text",
+    ["governances", "interoperable", "mydata", "tada", "cities", "Freiburgs", "datenraum", "DX", "strategic", "strategie"],
 )
 def test_forms_of_words_and_words_of_the_collection_are_not_asked_about(searcher: Searcher, text: str) -> None:
     results = searcher.search(SearchQuery(text))
     assert (results.total > 0, results.suggestion, results.relaxed) == (True, None, None)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        SearchQuery("police -data"),
+        SearchQuery("police", (("country", ("Atlantis",)),)),
+        SearchQuery("transparancy", (("country", ("Atlantis",)),), match="all"),
+    ],
+)
+def test_what_finds_nothing_either_is_not_asked_about(searcher: Searcher, query: SearchQuery) -> None:
+    assert searcher.search(replace(query, q=query.q.split(" ")[0], filters=())).suggestion is not None
+    assert searcher.search(query).suggestion is None
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("governanc* zebra", 'No strategy mentions "zebra". These mention "governanc*".'),
+        ("NYC's-zebra", 'No strategy mentions "nyc" or "zebra". These mention "new york city".'),
+    ],
+)
+def test_what_is_said_to_be_mentioned_is_and_nothing_found_is_nowhere(searcher: Searcher, text: str, reason: str) -> None:
+    relaxed = searcher.search(SearchQuery(text)).relaxed
+    assert relaxed is not None
+    assert relaxed.reason == reason
 
 
 @pytest.mark.parametrize(("typed", "meant"), [("stewrads", "stewards"), ("permtis", "permits"), ("councisl", "councils")])

@@ -81,6 +81,26 @@ def test_each_count_is_the_total_that_clicking_it_gives(searcher: Searcher, quer
             assert searcher.search(_clicked(query, facet, str(value.value))).total == value.count, (facet.name, value)
 
 
+LONG = ["who is responsible for data governance?", "data-driven decision-making", "united states of america"]
+
+
+@pytest.mark.parametrize("text", LONG)
+def test_a_long_search_that_is_not_relaxed_is_not_when_a_value_is_chosen(searcher: Searcher, text: str) -> None:
+    query = SearchQuery(text, facet_limit=100)
+    whole = searcher.search(query)
+    assert whole.relaxed is None
+    for facet in whole.facets:
+        for value in facet.values:
+            found = searcher.search(_clicked(query, facet, str(value.value)))
+            assert (found.total, found.relaxed) == (value.count, None), (facet.name, value)
+
+
+def test_what_a_filter_leaves_out_is_what_is_found_without_it(searcher: Searcher) -> None:
+    query = SearchQuery("how do we share data with other agencies", (("theme", ("nothing",)),))
+    [(name, count)] = searcher.search(query).droppable
+    assert (name, count) == ("theme", searcher.search(query.without("theme")).total)
+
+
 @relaxed
 @given(query=queries)
 def test_the_pages_together_are_the_result_with_each_hit_once(searcher: Searcher, query: SearchQuery) -> None:

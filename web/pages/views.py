@@ -98,7 +98,8 @@ class Pages:
         vary_etag(pictures.tag())
         nothing = None
         if not results.total and not query.typing:
-            nothing = nothing_page(nothing_found(reader, query), results.unknown_words, reader.site.noun)
+            linked = {notice.href for notice in page.notices}
+            nothing = nothing_page(nothing_found(reader, query), results.unknown_words, linked, reader.site.noun)
         quotes = quoting(results, self._collection(reader))
         return render_template("search.html", page=page, nothing=nothing, quoting=quotes)
 

@@ -174,8 +174,3 @@ def with_value(query: SearchQuery, facet: str, value: str) -> SearchQuery:
 def without_missing(query: SearchQuery, facet: str) -> SearchQuery:
     """The same search without the facet's "Not stated" value."""
     return replace(query, missing=tuple(name for name in query.missing if name != facet), page=1)
-
-
-def without_filters(query: SearchQuery) -> SearchQuery:
-    """The same search with nothing chosen in any facet."""
-    return replace(query, filters=(), missing=(), ranges=(), all_of=(), page=1)

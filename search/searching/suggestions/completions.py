@@ -7,8 +7,8 @@ from itertools import islice
 from search.analysis import analyzer
 from search.engines.base import EngineReader
 from search.query.model import CompiledQuery, SearchQuery
-from search.query.parser import MAX_CHARACTERS, MIN_PREFIX
-from search.searching.relaxation import read_query
+from search.query.parser import MAX_CHARACTERS, MIN_PREFIX, QUOTES
+from search.searching.relaxation import enough_for, read_query, total
 
 MOST = 4
 _TRIED = 6
@@ -23,7 +23,7 @@ class Completion:
     typed: int
     """Where what was typed of that word ends in it."""
     count: int
-    """Strategies that have all of its words."""
+    """Strategies that the search for it finds."""
 
 
 def completions(reader: EngineReader, text: str) -> Iterator[Completion]:
@@ -42,9 +42,12 @@ def _found(reader: EngineReader, text: str) -> Iterator[Completion]:
         return
     beginning, start, _ = spans[-1]
     seen = set()  # forms of one word find the same
-    words = {text[:start] + word: word for word in reader.completions(beginning)[:_TRIED]}
+    closing = '"' if text.translate(QUOTES).count('"') % 2 else ""
+    words = {text[:start] + word + closing: word for word in reader.completions(beginning)[:_TRIED]}
     counts = reader.counts([CompiledQuery(SearchQuery(q), read_query(reader, q), "all") for q in words])
-    for (q, word), count in zip(words.items(), counts, strict=True):
+    for (q, word), with_all in zip(words.items(), counts, strict=True):
+        is_relaxed = 0 < with_all < enough_for(read_query(reader, q))
+        count = total(reader, SearchQuery(q)) if is_relaxed else with_all
         alike = count, analyzer.stem(analyzer.fold(word), reader.site.language)
         if count and alike not in seen:
             seen.add(alike)

@@ -72,7 +72,7 @@ def _values(reader: EngineReader) -> Iterator[KnownValue]:
             continue
         for value in result.values:
             own = folded(f"{value.label} {value.value}")
-            others = tuple(OtherName(name, folded(name)) for name in names.get((result.name, str(value.value)), ()))
+            others = tuple(OtherName(name.strip("*"), folded(name)) for name in names.get((result.name, str(value.value)), ()))
             yield KnownValue(facet, str(value.value), value.label, value.count, folded(facet.label), own, others)
 
 

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from search.analysis import analyzer
 from search.engines.base import EngineReader
 from search.query.incidental import incidental
-from search.query.model import Clause, CompiledQuery, SearchQuery
-from search.query.spelling import respelt
+from search.query.model import Atom, Clause, CompiledQuery, SearchQuery
+from search.query.spelling import joined_as_typed, respelt
 from search.searching.relaxation import read_query
 from search.searching.shortening import without_rows
 from search.searching.suggestions.known_values import folded, known_values
@@ -63,14 +63,13 @@ def nothing_found(reader: EngineReader, query: SearchQuery) -> NothingFound:
     parsed = read_query(reader, query.q)
     passed_over = incidental(parsed)
     words = [clause for clause in parsed.wanted if clause not in passed_over]
-    texts = {str(clause.atoms[0]): clause for clause in words}
+    texts = {_typed(reader, query.q, clause.atoms[0]): clause for clause in words}
     alone = _ways(reader, {text: SearchQuery(text) for text in texts})
     nowhere = tuple(way.text for way in alone if not way.count)
     nearest = tuple(_nearest(reader, query, [text for text in nowhere if texts[text].atoms[0].kind == "word"]))
     typed = [word for clause in words for word in clause.atoms[0].words]
     near = _telling(reader, (*typed, *(way.text for way in nearest)))
-    bare = replace(query, filters=(), missing=(), ranges=(), all_of=(), page=1)
-    unfiltered = _way(reader, query.q, bare) if query.narrowed else None
+    unfiltered = _way(reader, query.q, query.unfiltered) if query.narrowed else None
     without = tuple(_without(reader, query, words)) if len(words) > 1 else ()
     several = len(alone) > 1 or query.narrowed
     left = set() if query.narrowed else {folded(way.query.q) for way in without}
@@ -82,6 +81,12 @@ def nothing_found(reader: EngineReader, query: SearchQuery) -> NothingFound:
         without=without,
         unfiltered=unfiltered if unfiltered and unfiltered.count else None,
     )
+
+
+def _typed(reader: EngineReader, text: str, atom: Atom) -> str:
+    """An atom of a text as it was typed, where that is read the same by itself."""
+    typed = joined_as_typed(text, atom)
+    return typed if [clause.atoms[0] for clause in read_query(reader, typed).clauses] == [atom] else str(atom)
 
 
 def _way(reader: EngineReader, text: str, query: SearchQuery) -> Way:
@@ -132,7 +137,7 @@ def _values(reader: EngineReader, query: SearchQuery, words: Sequence[str]) -> I
 
 def _without(reader: EngineReader, query: SearchQuery, words: Sequence[Clause]) -> Iterator[Way]:
     """The same search without one of its words, if that is enough."""
-    texts = [str(clause.atoms[0]) for clause in words]
+    texts = [_typed(reader, query.q, clause.atoms[0]) for clause in words]
     fewer = {text: without_rows(query.q, [folded(text)]) for text in texts}
     asked = {text: replace(query, q=q, page=1) for text, q in fewer.items() if q and q != query.q}
     yield from (way for way in _ways(reader, asked) if way.count)

@@ -22,7 +22,7 @@ class Completion(msgspec.Struct, frozen=True, gc=False):
 
     q: str
     text: Annotated[MarkedText, Meta(description="the same, with what is typed of it marked")]
-    count: Annotated[Count, Meta(description="strategies that have all of its words")]
+    count: Annotated[Count, Meta(description="strategies that the search for it finds")]
     url: Address
 
 

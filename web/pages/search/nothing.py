@@ -36,14 +36,24 @@ class NothingPage:
     ways: tuple[Ways, ...]
 
 
-def nothing_page(nothing: NothingFound, said: Collection[str], noun: Noun = STRATEGY) -> NothingPage:
-    """The words and links of a search that finds nothing; of the words in `said` it says nothing."""
+def nothing_page(
+    nothing: NothingFound, said: Collection[str], linked: Collection[str] = (), noun: Noun = STRATEGY
+) -> NothingPage:
+    """The words and links of a search that finds nothing.
+
+    Args:
+        nothing: what was found out about it.
+        said: words of which it was said already that they are nowhere.
+        linked: addresses to which something leads already.
+        noun: what the site calls a hit.
+    """
     known = set(map(analyzer.fold_text, said))
     words = [_quoted(word) for word in nothing.nowhere if analyzer.fold_text(word) not in known]
-    return NothingPage(f"No {noun.one} has {listed(words)}." if words else "", tuple(_ways(nothing)))
+    return NothingPage(f"No {noun.one} has {listed(words)}." if words else "", tuple(_ways(nothing, linked)))
 
 
-def _ways(nothing: NothingFound) -> Iterator[Ways]:
+def _ways(nothing: NothingFound, linked: Collection[str]) -> Iterator[Ways]:
+    seen = set(linked)
     unfiltered = [nothing.unfiltered] if nothing.unfiltered else []
     for label, ways in (
         ("Without one of the words", [(f"without {_quoted(way.text)}", way) for way in nothing.without]),
@@ -52,8 +62,10 @@ def _ways(nothing: NothingFound) -> Iterator[Ways]:
         ("Each word by itself", [(way.text, way) for way in nothing.alone]),
         ("Themes, places and other filters", [(_named(way), way) for way in nothing.values]),
     ):
-        if ways:
-            yield Ways(label, tuple(WayLink(text, way.count, href(way.query)) for text, way in ways))
+        links = {href(way.query): WayLink(text, way.count, href(way.query)) for text, way in ways}
+        if new := links.keys() - seen:
+            seen |= new
+            yield Ways(label, tuple(link for address, link in links.items() if address in new))
 
 
 def _named(way: Way) -> str:

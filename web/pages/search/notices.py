@@ -79,7 +79,7 @@ def _alternatives(results: SearchResults, query: SearchQuery, noun: Noun) -> Ite
         without = href(query.without(name))
         elsewhere = "elsewhere" if facet_type(name).is_place else "without that filter"
         yield Notice(f"No match {_chosen(results, query, name)}. ", f"{noun.counted(total)} {elsewhere}", without, ".")
-    if query.match == "all" and len(results.words) > 1:
+    if results.total_any:
         yield Notice(
             f"No {noun.one} has all of the words. ", "Search for any of them", href(replace(query, match="any", page=1)), "."
         )

@@ -18,7 +18,7 @@ from web.pages.search.notices import Notice, notices
 from web.pages.search.paging import Paging, paging
 from web.pages.taking import Taking, search_taking
 from web.urls.links import API_SEARCH
-from web.urls.search_url import href, to_args, without_filters
+from web.urls.search_url import href, to_args
 
 _SORTS: dict[Sort, str] = {
     "relevance": "Relevance",
@@ -110,7 +110,7 @@ def search_page(
         title=quoted_sentence(heading) + (f", page {query.page}" if query.page > 1 else ""),
         hidden=_hidden(query, offered),
         chips=chips(results, query),
-        clear=href(without_filters(query)),
+        clear=href(query.unfiltered),
         facets=offered,
         notices=notices(results, query, noun),
         counted=noun.counted(results.total),
