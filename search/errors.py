@@ -10,6 +10,13 @@ class StrategySearchError(Exception):
     """What holds while updates fail with it, for the log."""
 
 
+def public_reason(error: Exception) -> str:
+    """What is wrong, for those who may not know the folders of this machine."""
+    if isinstance(error, StrategySearchError):
+        return error.public_message or str(error)
+    return "Something that nobody foresaw; the log has it."
+
+
 class SettingInvalid(StrategySearchError):
     """A flag or a STRATEGY_SEARCH_* variable has a value that cannot be used."""
 

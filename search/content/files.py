@@ -109,7 +109,7 @@ def _markdown_files(root: Path, faults: list[Fault]) -> Iterator[str]:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
                 pending.append(folder / entry.name)
-            elif entry.is_symlink() and Path(entry.path).is_dir():
+            elif entry.is_symlink() and os.path.isdir(entry.path):  # noqa: PTH112  # Path's own fails for what it may not ask
                 faults.append(_linked_folder(root, Path(entry.path)))
             elif entry.name.lower().endswith(ENDINGS):
                 yield inside + entry.name

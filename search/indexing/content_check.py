@@ -20,6 +20,7 @@ from search.engines.base import EngineReader, IndexState, SearchEngine
 from search.errors import ContentMissing, IndexNotOpen, WorkerUnavailable
 from search.indexing.incremental import indexed_files
 from search.indexing.state_file import StateFile
+from search.indexing.update_log import Failure, last_failure
 from search.processes.limited_pool import LimitedPool
 from search.processes.limits import Limits
 
@@ -57,7 +58,7 @@ class Findings(msgspec.Struct, frozen=True):
 
 
 class FindingsReader:
-    """The findings as those know them who answer. Threads may share it."""
+    """The findings, and why they may be of old content, as those know them who answer. Threads may share it."""
 
     def __init__(self, folder: Path) -> None:
         """Read them in the folder of what is noted of updates; where nobody can write them none are awaited."""
@@ -70,6 +71,10 @@ class FindingsReader:
         if found and found.generation == state.generation:
             return found
         return Findings(state.generation, "" if os.access(self._folder, os.W_OK) else "never")
+
+    def failure(self) -> Failure | None:
+        """Why the last update failed; None if it did not."""
+        return last_failure(self._folder)
 
 
 class ContentCheck:

@@ -13,7 +13,7 @@ from msgspec import Meta
 from msgspec.structs import replace
 
 from search import guarded_files
-from search.errors import IndexUnwritable, StrategySearchError, TaskUnknown
+from search.errors import IndexUnwritable, TaskUnknown, public_reason
 from search.indexing import indexer
 from search.indexing.state_file import StateFile
 
@@ -96,7 +96,7 @@ class Tasks:
             report = update()
         except Exception as error:
             with suppress(IndexUnwritable):  # then it is the next one that notes their failure
-                self._finish(begun, state="failed", error=_public_reason(error))
+                self._finish(begun, state="failed", error=public_reason(error))
             raise
         self._finish(begun, state="done", report=_numbers(report))
         return report
@@ -140,13 +140,6 @@ class Tasks:
                     self._file.replace(list(tasks.values())[-MAX_TASKS:])
         except OSError as error:
             raise IndexUnwritable(f"The index cannot be written: {error.filename or self._lock}: {error.strerror}.") from error
-
-
-def _public_reason(error: Exception) -> str:
-    """Why an update failed, for those who may not know the folders of this machine."""
-    if isinstance(error, StrategySearchError):
-        return error.public_message or str(error)
-    return "Something that nobody foresaw; the log has it."
 
 
 def _numbers(report: indexer.Report) -> Report:

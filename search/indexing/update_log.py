@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from search.errors import StrategySearchError
+from search.errors import StrategySearchError, public_reason
 from search.indexing.state_file import StateFile
 
 FILE_NAME = "last_failure.json"
@@ -27,6 +27,8 @@ class Failure(msgspec.Struct, frozen=True):
     """Which error, in snake_case, such as `index_unwritable`."""
     message: str
     """For those who may know the folders of this machine."""
+    public_message: str = ""
+    """For everybody."""
 
 
 @contextmanager
@@ -75,4 +77,4 @@ def record_failure(state: Path, error: Exception) -> None:
     kind = re.sub(r"(?<!^)(?=[A-Z])", "_", type(error).__name__).lower()
     message = str(error) if isinstance(error, StrategySearchError) else f"{type(error).__name__}: {error}"
     with suppress(OSError):
-        _file(state).replace(Failure(now, before.since if before else now, kind, message))
+        _file(state).replace(Failure(now, before.since if before else now, kind, message, public_reason(error)))

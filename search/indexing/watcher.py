@@ -123,7 +123,7 @@ def _ticks(content: Path, poller: FolderPoller, stop: threading.Event) -> Iterat
     try:
         yield from map(bool, _events(content, stop))
     except (OSError, RuntimeError) as error:  # what watchfiles raises: one folder that is not watched, and all of them are not
-        if content.is_dir():
+        if os.path.isdir(content):  # noqa: PTH112  # Path's own fails below a folder that may not be entered
             _log.warning(
                 "The system tells nothing of changes of %s (%s); it is looked at every %g s.",
                 content,
@@ -140,8 +140,11 @@ def _events(content: Path, stop: threading.Event) -> Iterator[set[tuple[Change, 
     folder = content.absolute()
 
     def matters(_: Change, path: str) -> bool:
-        """Whether it can be content: dot-folders hold version control, editors' swap files and, it may be, the index itself."""
-        return not any(part.startswith(".") for part in Path(path).parts[len(folder.parts) :])
+        """Whether it can be content: dot-folders hold version control, editors' swap files and, it may be, the index itself.
+
+        Two dots are Kubernetes': the files of a mounted ConfigMap are links through `..data`, which is swapped for all of them.
+        """
+        return not any(part.startswith(".") and part[1:2] != "." for part in Path(path).parts[len(folder.parts) :])
 
     return watch(
         folder,

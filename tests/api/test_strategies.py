@@ -195,6 +195,7 @@ def test_the_status_says_what_was_left_out_and_why(client: FlaskClient) -> None:
             "skipped",
             "findings",
             "checking",
+            "last_failure",
         ),
     }
     assert (found["strategies"], found["languages"]) == (2, ["de", "en"])

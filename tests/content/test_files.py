@@ -102,6 +102,14 @@ def test_what_may_not_be_read_is_named(tmp_path: Path) -> None:
         (tmp_path / "shut").chmod(0o700)
 
 
+def test_a_link_of_which_nothing_can_be_asked_does_not_hold_up_the_rest(tmp_path: Path) -> None:
+    write(tmp_path, {"a.md": titled("A")})
+    for name in ("link", "link.md"):
+        (tmp_path / name).symlink_to("x" * 300)
+    assert list(scan(tmp_path).digests) == ["a.md"]
+    assert faults_of(tmp_path) == [("link.md", None, "unreadable", True)]
+
+
 def test_a_missing_folder_is_an_error(tmp_path: Path) -> None:
     write(tmp_path, {"a.md": titled("A")})
     for folder in (tmp_path / "missing", tmp_path / "a.md"):

@@ -179,6 +179,14 @@ def test_readiness_tells_of_the_failure_but_not_of_the_folders_of_the_server(con
     response = client.get("/readyz")
     assert response.status_code == 200
     assert response.get_json()["last_failure"]["kind"] == "index_unwritable"
-    assert str(index) not in response.get_data(as_text=True)
+    page, status = client.get("/maintainers"), client.get("/api/v1/status")
+    assert "The index has not followed the files since " in page.get_data(as_text=True)
+    assert status.get_json()["last_failure"] == response.get_json()["last_failure"] | {
+        "message": "The index cannot be written just now."
+    }
+    for answer in (response, page, status):
+        assert str(index) not in answer.get_data(as_text=True)
     (index / FILE_NAME).unlink()
+    known = {"If-None-Match": status.headers["ETag"]} if "ETag" in status.headers else {}
     assert client.get("/readyz").get_json()["last_failure"] is None
+    assert client.get("/api/v1/status", headers=known).get_json()["last_failure"] is None

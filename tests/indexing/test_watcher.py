@@ -13,6 +13,7 @@ import pytest
 from search.errors import IndexDamaged, IndexUnwritable
 from search.indexing import watcher
 from search.indexing.watcher import MAX_BACK_OFF, MIN_BACK_OFF, Updates, follow
+from tests.harness.content_folder import write
 from tests.harness.serving_site import until
 
 pytestmark = pytest.mark.slow
@@ -78,6 +79,19 @@ def test_a_folder_is_followed_whatever_it_is_called(tmp_path: Path, name: str, m
         assert seen == [1]
         (tmp_path / ".content" / "a.md").write_text("x")
         until(lambda: len(seen) == 2)
+
+
+def test_a_mounted_config_map_that_is_swapped_is_followed(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watcher, "POLL_SECONDS", 900.0)
+    write(content, {"..1/a.md": "old", "..2/a.md": "new"})
+    (content / "..data").symlink_to("..1")
+    (content / "a.md").symlink_to("..data/a.md")
+    seen: list[str] = []
+    with following(content, lambda: seen.append((content / "a.md").read_text())):
+        until(lambda: seen == ["old"])
+        (content / "..data_tmp").symlink_to("..2")
+        (content / "..data_tmp").replace(content / "..data")
+        until(lambda: seen[-1] == "new")
 
 
 def test_an_update_that_fails_is_tried_again_at_the_next_change(content: Path) -> None:

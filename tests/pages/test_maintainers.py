@@ -24,6 +24,7 @@ FILES = {
     "bonn.md": "---\ntitle: Bonn\ncountry: Germany\nstrategy_date: 2024-07-01\n---\n## Governance\nA board.\n",
     "vienna.md": "---\ntitle: Vienna\nstrategy_date: 2023\n---\n## Vision\nOpen data [here](https://).\n",
     "broken.md": "---\ntitle: [\n---\n",
+    "untitled.md": "## Vision\nOpen data.\n",
     "later.md": "---\ntitle: Later\npublished: false\n---\n",
 }
 Make = Callable[..., FlaskClient]
@@ -63,6 +64,8 @@ def test_problems_stand_by_rule_worst_first_and_lead_to_where_files_are_edited(m
     assert broken.one("a")["href"].startswith("https://example.org/edit/broken.md#L")
     assert groups[0].one(class_="aside").text == "1 in 1 file"
     assert "later.md" in tree.one("main").text
+    untitled = [group.one(class_="kind").text for group in groups if group.one("strong").text == "No title"]
+    assert untitled == ["Error"]  # which the index notes too
 
 
 def test_a_file_that_was_left_out_says_so_where_it_would_be(make_client: Make) -> None:

@@ -172,9 +172,10 @@ class Api:
         reader = self._searcher.reader()
         _given(endpoints.STATUS, reader)
         found = self._findings.of(reader.state)
-        meaning = self._searcher.meaning()
-        vary_etag("\n".join([found.made_at, *(meaning or ())]) if found.made_at else None)
-        return jsonify(status_answer(reader.state, found, meaning))
+        failure, meaning = self._findings.failure(), self._searcher.meaning()
+        changing = [found.made_at, failure.at if failure else "", *(meaning or ())]
+        vary_etag("\n".join(changing) if found.made_at else None)
+        return jsonify(status_answer(reader.state, found, failure, meaning))
 
     def openapi(self) -> Response:
         """The description of all this."""

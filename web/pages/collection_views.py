@@ -89,7 +89,8 @@ class CollectionPages:
         """What there is to do for those who keep the collection."""
         reader = self._searcher.reader()
         vary_etag(None)
-        page = maintainers_page(reader.site, reader.state, self._findings.of(reader.state), self._counts)
+        found, failure = self._findings.of(reader.state), self._findings.failure()
+        page = maintainers_page(reader.site, reader.state, found, failure, self._counts)
         return render_template("maintainers.html", page=page)
 
     def _table(self) -> Coverage:

@@ -8,6 +8,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from search.engines.base import IndexState
 from search.indexing.content_check import Finding, Findings
+from search.indexing.update_log import Failure
 from search.meaning.queries import MeaningState
 from search.query.model import Order
 from search.strategies import Fault, Skipped
@@ -20,6 +21,15 @@ class MeaningStatus(msgspec.Struct, frozen=True, gc=False):
     order: Annotated[Order, Meta(title="OrderDone")]
     reason: Annotated[str, Meta(description="why by words alone")]
     model: str
+
+
+class LastFailure(msgspec.Struct, frozen=True, gc=False):
+    """Why the index is not as new as the content."""
+
+    at: Annotated[Time, Meta(description="when an update failed last")]
+    since: Annotated[Time, Meta(description="when the first failed of those that have failed one after the other")]
+    kind: str
+    message: str
 
 
 class Status(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -39,12 +49,14 @@ class Status(msgspec.Struct, frozen=True, gc=False, kw_only=True):
         Meta(description="what a check of the content finds, by file; null where nobody can check it, and before it is done"),
     ]
     checking: Annotated[bool, Meta(description="whether the content is still being checked: ask again for its findings")]
+    last_failure: Annotated[LastFailure | None, Meta(description="of an update, if none has succeeded since")]
     meaning: MeaningStatus | UnsetType = UNSET
 
 
-def status_answer(state: IndexState, found: Findings, meaning: MeaningState | None) -> Status:
+def status_answer(state: IndexState, found: Findings, failure: Failure | None, meaning: MeaningState | None) -> Status:
     """What the index is, what was left out of it, and what could be better; of meaning where a model is set up."""
-    added = {"findings", "checking", "meaning"}
+    added = {"findings", "checking", "last_failure", "meaning"}
     shown = {name: getattr(state, name) for name in Status.__struct_fields__ if name not in added}
     order = MeaningStatus(*meaning) if meaning else UNSET
-    return Status(**shown, findings=found.files, checking=not found.made_at, meaning=order)
+    failed = LastFailure(failure.at, failure.since, failure.kind, failure.public_message) if failure else None
+    return Status(**shown, findings=found.files, checking=not found.made_at, last_failure=failed, meaning=order)

@@ -1,12 +1,14 @@
 """The maintainers' page: files left out, problems by rule, and searches that found too little."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
 from search.engines.base import IndexState
 from search.indexing.content_check import Finding, Findings
+from search.indexing.update_log import Failure
 from search.plurals import count_of
 from search.query.model import SearchQuery
 from search.site import Site
@@ -71,6 +73,8 @@ class SearchLists:
 class MaintainersPage:
     """The whole page."""
 
+    failure: tuple[str, str] | None
+    """Since when updates have failed, and why; None if they have not."""
     groups: tuple[ProblemGroup, ...]
     """Worst first, then by size."""
     skipped: tuple[tuple[str, str], ...]
@@ -81,9 +85,12 @@ class MaintainersPage:
     """None where searches are not counted."""
 
 
-def maintainers_page(site: Site, state: IndexState, found: Findings, counts: SearchCounts | None) -> MaintainersPage:
-    """What there is to do: what a check of the folder found so far, and what readers missed."""
+def maintainers_page(
+    site: Site, state: IndexState, found: Findings, failure: Failure | None, counts: SearchCounts | None
+) -> MaintainersPage:
+    """What there is to do: what stops updates, what a check of the folder found so far, and what readers missed."""
     return MaintainersPage(
+        failure=(_time_text(failure.since), failure.public_message) if failure else None,
         groups=_groups(list(_problems(site, state, found.files or {}))),
         skipped=tuple((one.path, one.reason) for one in state.skipped),
         checked="not yet" if not found.made_at else "no" if found.files is None else "yes",
@@ -92,9 +99,12 @@ def maintainers_page(site: Site, state: IndexState, found: Findings, counts: Sea
 
 
 def _problems(site: Site, state: IndexState, findings: Mapping[str, Sequence[Finding]]) -> Iterator[Problem]:
-    """What kept files out, then what the check says; a fault that both name is named once."""
+    """What kept files out, then what the check says; what both name is named once, notes by the check."""
     seen = set()
+    ruled = {(path, finding.rule) for path, found in findings.items() for finding in found}
     for fault in state.faults:
+        if not fault.left_out and (fault.path, fault.rule) in ruled:
+            continue
         seen.add((fault.path, fault.line, fault.message))
         yield _problem(site, "Left out" if fault.left_out else "Note", fault.rule, fault.path, fault.line, fault.message)
     for path, found in findings.items():
@@ -125,8 +135,15 @@ def _group(problems: tuple[Problem, ...]) -> ProblemGroup:
 
 def _searches(counts: SearchCounts) -> SearchLists:
     nothing, relaxed = (tuple(map(_line, counts.most_frequent(outcome, _SEARCHES))) for outcome in ("nothing", "relaxed"))
-    day, _, time = counts.since.partition("T")
-    return SearchLists(f"{date_text(day)}, {time[:5]} UTC", nothing, relaxed)
+    return SearchLists(_time_text(counts.since), nothing, relaxed)
+
+
+def _time_text(time: str) -> str:
+    """A time in ISO 8601 and UTC as readers see it; as it stands where it is none, as in a note that was damaged."""
+    day, _, clock = time.partition("T")
+    with suppress(ValueError):
+        return f"{date_text(day)}, {clock[:5]} UTC"
+    return time
 
 
 def _line(counted: CountedSearch) -> SearchLine:
