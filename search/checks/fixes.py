@@ -68,15 +68,19 @@ def _fix(folder: Folder, paths: Sequence[str], limits: Limits) -> int:
 
 def _fix_file(folder: Folder, path: str) -> int | str:
     """Fix one file; how many fixes were written, or why they cannot be."""
-    findings = list(file_findings(folder, path))
-    if not any(finding.fix for finding in findings):
+    try:
+        before = bytes_of(folder.root, path)
+        findings = list(file_findings(folder, path))
+        if not any(finding.fix for finding in findings):
+            return 0
+        source, _, made = fixed(folder, path, findings, before)
+        if not made or bytes_of(folder.root, path) != before:  # somebody has saved it meanwhile
+            return 0
+        _write(Path(place_inside(str(folder.root), path)), source)
+    except FileFaulty:  # the check names it
         return 0
-    source, _, made = fixed(folder, path, findings, bytes_of(folder.root, path))
-    if made:
-        try:
-            _write(Path(place_inside(str(folder.root), path)), source)
-        except OSError as error:
-            return f"{path} cannot be mended: {error.strerror}"
+    except OSError as error:
+        return f"{path} cannot be mended: {error.strerror}"
     return made
 
 
@@ -86,6 +90,11 @@ def _write(target: Path, source: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(source)
+            file.flush()
+            os.fsync(handle)
+        status = target.stat()
+        with suppress(PermissionError):  # it is another user's, and only root may give it to them
+            os.chown(name, status.st_uid, status.st_gid)
         shutil.copymode(target, name)
         Path(name).replace(target)
     except BaseException:

@@ -2,6 +2,7 @@
 
 import datetime
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,9 @@ import pytest
 from search.checks import apply_fixes, run_checks
 from search.errors import FileFaulty
 from search.site import Site
+from tests.harness import command_line
+from tests.harness.content_folder import write
+from tests.harness.serving_site import ROOT, until
 
 TODAY = datetime.date(2026, 11, 24)
 WORDS = "The city knows which data it has, who looks after it, and who may use it for what. " * 4
@@ -151,13 +155,29 @@ def test_permissions_stay_and_links_stay_links(tmp_path: Path) -> None:
     target = tmp_path / "sub" / "real.md"
     target.parent.mkdir()
     target.write_text(f"---\ntitle: A\n---\n##Goals\n\n{WORDS}", encoding="utf-8")
+    owner = (65534, 65534) if os.geteuid() == 0 else (os.geteuid(), os.getegid())
+    os.chown(target, *owner)
     target.chmod(0o640)
     (tmp_path / "link.md").symlink_to(target)
     assert fix(tmp_path, tmp_path / "link.md") == 1
     assert (tmp_path / "link.md").is_symlink()
     assert "## Goals" in target.read_text(encoding="utf-8")
     assert target.stat().st_mode & 0o777 == 0o640
+    assert (target.stat().st_uid, target.stat().st_gid) == owner
     assert sorted(path.name for path in target.parent.iterdir()) == ["real.md"]
+
+
+def test_a_file_that_is_saved_while_it_is_mended_stays_as_it_was_saved(tmp_path: Path) -> None:
+    faulty = "---\ntitle: A\n---\n##Goals\n\n" + WORDS * 1000
+    content = write(tmp_path / "content", {"a.md": faulty})
+    (tmp_path / "trials").mkdir()
+    command = command_line.of(content, tmp_path / "index", "check", "--fix")
+    environment = {**os.environ, "TMPDIR": str(tmp_path / "trials")}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE) as checking:
+        until(lambda: list((tmp_path / "trials").rglob("a.md")) or checking.poll() is not None)  # it is tried on a copy
+        write(content, {"a.md": faulty + "Saved meanwhile.\n"})
+        checking.communicate()
+    assert (content / "a.md").read_text(encoding="utf-8").endswith("Saved meanwhile.\n")
 
 
 def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
