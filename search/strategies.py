@@ -1,6 +1,7 @@
 """What one Markdown file becomes: a strategy and its sections. Plain values, no engine, no HTML library."""
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -104,6 +105,16 @@ class Strategy:
         return self.tag or self.language
 
 
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+"""What ends or turns a line, or tells a terminal what to do: a file's name may hold it."""
+
+
+def place_text(path: str, line: int | None = None) -> str:
+    """`path` or `path:line` as part of a line that can be printed: characters that cannot are escapes."""
+    printable = _UNPRINTABLE.sub(lambda found: found[0].encode("unicode_escape").decode(), path)
+    return printable if line is None else f"{printable}:{line}"
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """Something wrong with one file, by place."""
@@ -117,8 +128,7 @@ class Fault:
 
     def __str__(self) -> str:
         """`path:line: message`, as compilers write it."""
-        place = self.path if self.line is None else f"{self.path}:{self.line}"
-        return f"{place}: {self.message}"
+        return f"{place_text(self.path, self.line)}: {self.message}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from search.checks.runner import CheckReport
 from search.checks.sarif import sarif_log
 from search.checks.source.findings import Finding
 from search.plurals import count_of
+from search.strategies import place_text
 
 Format = Literal["text", "json", "github", "sarif"]
 
@@ -79,7 +80,7 @@ def _files_of(findings: Sequence[Finding]) -> int:
 
 
 def _place(root: Path, finding: Finding) -> str:
-    return ":".join(filter(None, [_file(root, finding), str(finding.line or "")]))
+    return place_text(_file(root, finding), finding.line)
 
 
 def _mend(finding: Finding) -> str:

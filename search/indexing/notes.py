@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from search.plurals import count_of
-from search.strategies import Fault
+from search.strategies import Fault, place_text
 
 
 def told_together(faults: Sequence[Fault]) -> Iterator[str]:
@@ -16,4 +16,6 @@ def told_together(faults: Sequence[Fault]) -> Iterator[str]:
             notes.setdefault((fault.rule, fault.message.partition(";")[0]), []).append(fault)
     for (_, gist), alike in notes.items():
         files = {fault.path for fault in alike}
-        yield str(alike[0]) if len(alike) == 1 else f"{gist}: {count_of(len(files), 'file')}, such as {alike[0].path}"
+        yield (
+            str(alike[0]) if len(alike) == 1 else f"{gist}: {count_of(len(files), 'file')}, such as {place_text(alike[0].path)}"
+        )

@@ -132,6 +132,7 @@ def command(content: Path, index: Path, *arguments: str) -> tuple[int, str]:
 def test_every_command_names_the_files_that_are_none_and_ends(content: Path, tmp_path: Path) -> None:
     for kind in KINDS:
         put(kind, content / f"{kind.replace(' ', '-')}.md")
+    (content / "a\n::error::\x1b[31m\u202eb.md").write_bytes(b"\0")
     for arguments, code in (
         (["index"], 1),
         (["check"], 1),
@@ -145,6 +146,7 @@ def test_every_command_names_the_files_that_are_none_and_ends(content: Path, tmp
             told = said.replace("\n    ", " ").splitlines()  # the files of one fault stand below it
             for line in (
                 "FIFO.md: it is not a regular file",
+                r"a\n::error::\x1b[31m\u202eb.md:1: the file has a NUL character",
                 "socket.md: it is not a regular file",
                 "endless-device.md: it is a link that leads out of the content folder",
                 "terminal.md: it is a link that leads out of the content folder",

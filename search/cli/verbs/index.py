@@ -14,6 +14,7 @@ from search.indexing.update_log import recording_failure
 from search.meaning.embedder import document_embedder
 from search.plurals import STRATEGY, count_of
 from search.settings import Settings
+from search.strategies import place_text
 
 
 @click.command()
@@ -62,7 +63,7 @@ def _summary(report: Report) -> str:
     lines = [
         f"{STRATEGY.counted(state.strategies)}, {count_of(state.sections, 'section')}; {changes}; generation {state.generation}"
         f" in {report.seconds:.2f} s.",
-        *(f"Skipped {skipped.path}: {skipped.reason}" for skipped in state.skipped),
+        *(f"Skipped {place_text(skipped.path)}: {skipped.reason}" for skipped in state.skipped),
         *([f"{left_out} left out:" if left_out else "Notes:"] if state.faults else []),
     ]
     return "\n".join(lines)

@@ -13,6 +13,7 @@ from search.indexing.notes import told_together
 from search.indexing.update_log import last_failure
 from search.meaning.queries import query_embedder
 from search.settings import Settings
+from search.strategies import place_text
 
 
 @click.command()
@@ -50,7 +51,7 @@ def status(settings: Settings, wants_json: bool) -> None:
         alone = f"words alone order the hits: {embedder.problem or meaning.reason}"
         click.echo(f"meaning     {alone if meaning.reason else f'by {meaning.model}'}")
     for skipped in state.skipped:
-        click.echo(f"skipped     {skipped.path}: {skipped.reason}")
+        click.echo(f"skipped     {place_text(skipped.path)}: {skipped.reason}")
     for left_out in (True, False):
         for line in told_together([fault for fault in state.faults if fault.left_out == left_out]):
             click.echo(f"{'left out' if left_out else 'note':10}  {line}")

@@ -12,6 +12,7 @@ from search.indexing.update_log import Failure
 from search.plurals import count_of
 from search.query.model import SearchQuery
 from search.site import Site
+from search.strategies import place_text
 from web.components.wording import capitalised, date_text
 from web.http.search_counts import CountedSearch, SearchCounts
 from web.urls.links import edit_href
@@ -92,7 +93,7 @@ def maintainers_page(
     return MaintainersPage(
         failure=(_time_text(failure.since), failure.public_message) if failure else None,
         groups=_groups(list(_problems(site, state, found.files or {}))),
-        skipped=tuple((one.path, one.reason) for one in state.skipped),
+        skipped=tuple((place_text(one.path), one.reason) for one in state.skipped),
         checked="not yet" if not found.made_at else "no" if found.files is None else "yes",
         searches=_searches(counts) if counts else None,
     )
@@ -114,8 +115,7 @@ def _problems(site: Site, state: IndexState, findings: Mapping[str, Sequence[Fin
 
 
 def _problem(site: Site, kind: str, rule: str, path: str, line: int | None, message: str) -> Problem:
-    place = path if line is None else f"{path}:{line}"
-    return Problem(kind, rule, place, edit_href(site, path, line), message, path)
+    return Problem(kind, rule, place_text(path, line), edit_href(site, path, line), message, path)
 
 
 def _groups(problems: list[Problem]) -> tuple[ProblemGroup, ...]:
