@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -29,6 +30,10 @@ MIN_BACK_OFF = 1.0
 """Seconds after which an update that failed is tried again, whether anything changed or not; each time twice as many."""
 MAX_BACK_OFF = 60.0
 """Seconds between tries that they do not grow beyond: a disk may be full for days, and is free again unannounced."""
+
+_NO_CONTENT = re.compile(r"\.(\.$|[^.])")
+"""A part of a path that leads out of the folder, or to version control, editors' swap files and, it may be, the index itself.
+Not so `..data`: the files of a ConfigMap that Kubernetes mounts are links through it, and it is swapped for all of them."""
 
 _log = logging.getLogger(__name__)
 
@@ -137,17 +142,15 @@ def _ticks(content: Path, poller: FolderPoller, stop: threading.Event) -> Iterat
 
 
 def _events(content: Path, stop: threading.Event) -> Iterator[set[tuple[Change, str]]]:
-    folder = content.absolute()
+    root = os.path.realpath(content)
 
     def matters(_: Change, path: str) -> bool:
-        """Whether it can be content: dot-folders hold version control, editors' swap files and, it may be, the index itself.
-
-        Two dots are Kubernetes': the files of a mounted ConfigMap are links through `..data`, which is swapped for all of them.
-        """
-        return not any(part.startswith(".") and part[1:2] != "." for part in Path(path).parts[len(folder.parts) :])
+        """Whether it can be content: the system tells of folders outside, too, that links lead to; the log may be in one."""
+        place = Path(os.path.realpath(Path(path).parent), Path(path).name)
+        return not any(map(_NO_CONTENT.match, Path(os.path.relpath(place, root)).parts))
 
     return watch(
-        folder,
+        content.absolute(),
         watch_filter=matters,
         debounce=MAX_DEBOUNCE,
         step=DEBOUNCE // 2,
