@@ -87,9 +87,9 @@ def bytes_of(root: Path, path: str) -> bytes:
 
 
 def modified_at(folder: Path, path: str) -> int:
-    """When a file of a folder was last written, in milliseconds since 1970; 0 where it is gone."""
+    """When a file of a folder was last written, in milliseconds since 1970; 0 where it is gone, or the clock was wrong then."""
     try:
-        return (folder / path).stat().st_mtime_ns // 1_000_000
+        return max(0, (folder / path).stat().st_mtime_ns // 1_000_000)
     except OSError:
         return 0
 

@@ -209,7 +209,7 @@ class Updates:
         if str(error) != self._last_message:
             foreseen = isinstance(error, StrategySearchError)
             meanwhile = error.meanwhile if isinstance(error, StrategySearchError) else StrategySearchError.meanwhile
-            _log.error("%s %s", error, meanwhile, exc_info=None if foreseen else error)
+            _log.error("%s. %s", str(error).removesuffix("."), meanwhile, exc_info=None if foreseen else error)
         self._last_message = str(error)
         self._retry_at = self._clock() + self._pause
         self._pause = min(2 * self._pause, MAX_BACK_OFF)
