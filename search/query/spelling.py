@@ -104,6 +104,11 @@ def as_shown(text: str, words: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(around.get(word, word) for word in words))
 
 
+def unquoted(text: str) -> str:
+    """A text without the quotation marks around all of it."""
+    return text[1:-1] if text[:1] == text[-1:] == '"' else text
+
+
 def joined_as_typed(text: str, atom: Atom) -> str:
     """An atom as it stands in a query; what signs join is shown with them, and not as a phrase: `3.14`, `24/7`.
 

@@ -67,7 +67,7 @@ def offers(
         left = without_rows(query.q, rows)
         for text in dict.fromkeys((left, _of_known_words(reader, left, read), without_rows(query.q, rows, joined=True))):
             asked, parsed = replace(narrowed, q=text), read(reader, text)
-            count = reader.count(CompiledQuery(asked, parsed, "all"))
+            count = reader.count(CompiledQuery(asked, parsed, "any" if query.match == "any" else "all"))
             if count >= enough(parsed):
                 taken |= place
                 yield Offer(value.facet, value.value, value.label, count, asked)

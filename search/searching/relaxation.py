@@ -19,7 +19,7 @@ from search.query.model import Atom, Clause, CompiledQuery, ParsedQuery, Pending
 from search.query.named_values import Named, with_values
 from search.query.parser import as_beginning, parse, parse_begun
 from search.query.results import Offer, Relaxed, Suggestion
-from search.query.spelling import Spelling, as_shown, doubted, spelling
+from search.query.spelling import Spelling, as_shown, doubted, joined_as_typed, spelling, unquoted
 from search.searching.offers import MOST as MOST_OFFERS
 from search.searching.offers import names_of, offers
 
@@ -138,11 +138,13 @@ def _spelling(reader: EngineReader, query: SearchQuery, parsed: ParsedQuery) -> 
 
 def _finding(reader: EngineReader, query: SearchQuery, suggestion: Suggestion | None) -> Suggestion | None:
     """A suggestion with the texts that find something where it is searched; None if its first does not."""
-    rules: tuple[Rule, ...] = ("all", "some") if query.match == "auto" else (query.match,)
 
     def finds(text: str) -> bool:
-        parsed = read_query(reader, text)
-        return any(reader.count(CompiledQuery(query, parsed, rule)) for rule in rules)
+        parsed, rule = read_query(reader, text), query.match
+        if rule != "auto":
+            return reader.count(CompiledQuery(query, parsed, rule)) > 0
+        loosened, _ = _loosened(reader, parsed, text, Spelling())
+        return any(reader.counts([CompiledQuery(query, parsed, "all"), CompiledQuery(query, loosened, "some")]))
 
     if not suggestion or not finds(suggestion.q):
         return None
@@ -246,21 +248,27 @@ def _reason(reader: EngineReader, text: str, found: Found, spelt: Spelling) -> s
     noun = reader.site.noun
     respelt = spelt.corrected.corrections if spelt.corrected else {}
     nowhere = as_shown(text, [word for word in spelt.unknown if word not in respelt])
-    searched = list(dict.fromkeys(_shown(clause, reader) for clause in found.telling))
+    worded = [_worded(clause, reader) for clause in found.telling]
+    searched = list(dict.fromkeys(unquoted(joined_as_typed(text, atom)) for atom, _ in worded))
     some = f"at least {found.least} of {_quoted(searched)}" if found.least > 1 else _quoted(searched)
+    verb = "mention" if all(is_stated for _, is_stated in worded) else "have"
     if nowhere:
-        return f"No {noun.one} mentions {_quoted(nowhere)}. These mention {some}."
+        return f"No {noun.one} mentions {_quoted(nowhere)}. These {verb} {some}."
     if found.complete:
         few = f"{noun.counted(found.complete)} {'has' if found.complete == 1 else 'have'}"
-        return f"Only {few} all of these words. The others mention {some}."
-    return f"No {noun.one} has all of these words. These mention {some}."
+        return f"Only {few} all of these words. The others {verb} {some}."
+    return f"No {noun.one} has all of these words. These {verb} {some}."
 
 
-def _shown(clause: Clause, reader: EngineReader) -> str:
-    """What was found of a clause: its word as typed or, where that is nowhere, what means the same."""
+def _worded(clause: Clause, reader: EngineReader) -> tuple[Atom, bool]:
+    """What was found of a clause: as typed or, where that is nowhere, what means the same; and whether a text has it.
+
+    A word that no text has names a value that is carried.
+    """
     stated = (atom for atom in clause.atoms if atom.kind in _STATED and all(map(reader.knows, atom.words)))
     begun = (atom for atom in clause.atoms if atom.kind == "prefix")
-    return str(next(chain(stated, begun), clause.atoms[0])).strip('"')
+    found = next(chain(stated, begun), None)
+    return found or clause.atoms[0], found is not None
 
 
 _STATED = frozenset({"word", "phrase", "split"})

@@ -65,7 +65,7 @@ def test_nothing_leads_to_the_same_search_twice(client: FlaskClient, address: st
 
 
 def test_what_signs_join_is_shown_as_it_was_typed(client: FlaskClient) -> None:
-    for typed in ("3.14", "24/7"):
+    for typed in ("3.14", "24/7", 'title:"open zebra"'):
         block = parse(client.get("/search", query_string={"q": typed, "match": "all"}).get_data(as_text=True)).one(
             class_="nothing"
         )

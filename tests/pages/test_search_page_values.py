@@ -388,6 +388,12 @@ def test_a_page_past_the_end_says_so() -> None:
     ]
 
 
+def test_words_that_no_section_has_lead_to_what_has_them() -> None:
+    assert told(SearchQuery("data", group="section"), 2, total_sections=0) == [
+        ("No section has these words. Show strategies.", "/search?q=data")
+    ]
+
+
 def test_the_form_sends_along_what_it_has_no_field_for() -> None:
     query = SearchQuery("data", (("country", ("Germany",)),), ("status",), YEARS, sort="newest", per_page=25, page=3)
     page = search_page(answer(query), query, 2026)

@@ -68,6 +68,12 @@ def test_the_count_of_an_offer_is_what_choosing_it_shows(searcher: Searcher, tex
         assert offer.value in offer.query.chosen(offer.name)
 
 
+@pytest.mark.parametrize("text", ["open-data OR 2,000 metadata", "helsinki sharing governance"])
+def test_the_count_of_an_offer_for_any_of_the_words_is_that_of_any(searcher: Searcher, text: str) -> None:
+    offers = searcher.search(SearchQuery(text, match="any")).offers
+    assert [offer.count for offer in offers] == [searcher.search(offer.query).total for offer in offers] != []
+
+
 def test_a_typed_filter_takes_every_name_of_a_country(searcher: Searcher) -> None:
     kingdom = searcher.search(SearchQuery('country:"united kingdom"')).total
     assert (

@@ -132,10 +132,18 @@ def test_what_finds_nothing_either_is_not_asked_about(searcher: Searcher, query:
     assert searcher.search(query).suggestion is None
 
 
+def test_what_is_found_without_its_quotation_marks_is_asked_about(searcher: Searcher) -> None:
+    suggestion = searcher.search(SearchQuery('"police governance"')).suggestion
+    assert suggestion is not None
+    assert suggestion.q == '"policy governance"'
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
         ("governanc* zebra", 'No strategy mentions "zebra". These mention "governanc*".'),
+        ("status active", 'No strategy mentions "status". These have "active".'),
+        ("COVID-19 zebra", 'No strategy mentions "zebra". These mention "COVID-19" or "covid".'),
         ("NYC's-zebra", 'No strategy mentions "nyc" or "zebra". These mention "new york city".'),
     ],
 )

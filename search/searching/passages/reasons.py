@@ -6,6 +6,7 @@ from typing import NamedTuple
 from search.engines.base import FoundStrategy
 from search.query.fields import OWN_FIELDS, own_text
 from search.query.model import ParsedQuery
+from search.query.spelling import unquoted
 from search.searching.highlighter import Highlighter
 
 
@@ -27,7 +28,7 @@ def reason(found: FoundStrategy, parsed: ParsedQuery, highlighter: Highlighter) 
     """
     language = found.strategy.language
     wanted = highlighter.wanted(language, "title")
-    names = {number: str(parsed.wanted[number].atoms[0]).strip('"') for number in sorted(wanted)}
+    names = {number: unquoted(str(parsed.wanted[number].atoms[0])) for number in sorted(wanted)}
     places = list(_places(found, highlighter, wanted))
     there = frozenset[int]().union(*(place.clauses for place in places))
     if not there:

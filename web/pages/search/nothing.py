@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from search.analysis import analyzer
 from search.plurals import STRATEGY, Noun
+from search.query.spelling import unquoted
 from search.searching.suggestions.nothing_found import NothingFound, Way
 from web.components.wording import listed
 from web.urls.search_url import href
@@ -74,4 +75,4 @@ def _named(way: Way) -> str:
 
 
 def _quoted(text: str) -> str:
-    return f"“{text.strip(chr(34))}”"
+    return f"“{unquoted(text)}”"

@@ -40,8 +40,11 @@ def _notices(results: SearchResults, query: SearchQuery, noun: Noun) -> Iterator
     yield from (Notice(warning) for warning in results.warnings)
     if not results.total:
         yield from _alternatives(results, query, noun)
+    elif not results.pages:
+        strategies = href(replace(query, group="strategy", page=1))
+        yield Notice("No section has these words. ", f"Show {noun.many}", strategies, ".")
     elif query.page > results.pages:
-        last = page_href(query, max(results.pages, 1))
+        last = page_href(query, results.pages)
         yield Notice(f"There is no page {query.page:,}. ", f"Go to the last of {count_of(results.pages, 'page')}", last, ".")
 
 
