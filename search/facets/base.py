@@ -56,6 +56,10 @@ class FacetType:
         """What readers call a value."""
         return text[:1].upper() + text[1:]
 
+    def in_sentence(self, label: str) -> str:
+        """A value's label as a sentence has it."""
+        return label
+
     def order(self, text: str, vocabulary: Vocabulary) -> tuple[int, str, str]:
         """The sort key of values with equal counts: numbers by size, all others by label."""
         value = self.typed(text)

@@ -53,10 +53,10 @@ class Coverage:
 
 
 def coverage(reader: EngineReader) -> Coverage:
-    """The themes of a site against all its strategies, by slug."""
+    """The themes of a site against all its strategies, by title."""
     rows = (_covered(reader, strategy) for strategy in reader.strategies(sections=True))
-    light = tuple(replace(row, strategy=replace(row.strategy, sections=())) for row in rows)
-    return Coverage(load_vocabulary(reader.site).definitions, light)
+    light = (replace(row, strategy=replace(row.strategy, sections=())) for row in rows)
+    return Coverage(load_vocabulary(reader.site).definitions, tuple(sorted(light, key=lambda row: row.title.casefold())))
 
 
 def coverage_of(reader: EngineReader, slugs: Iterable[str]) -> Coverage:

@@ -5,13 +5,14 @@ Each is loaded once, then looked at in windows of seven widths and as a print on
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.browsing import browsing
-from tests.harness.serving_site import Site
+from tests.harness.serving_site import Site, serving
 
 pytestmark = pytest.mark.browser
 
@@ -52,6 +53,12 @@ A4 = 718
 _MISFITS = """() => {
   const found = [];
   if (document.documentElement.scrollWidth > innerWidth) found.push(`wide: ${document.documentElement.scrollWidth}`);
+  const box = document.querySelector(".masthead input");
+  if (box?.checkVisibility() && box.clientWidth < 160) found.push(`search box: ${box.clientWidth}`);
+  for (const label of document.querySelectorAll("th a")) {
+    const inner = label.getBoundingClientRect(), outer = label.closest("th").getBoundingClientRect();
+    if (inner.top < outer.top - 1 || inner.right > outer.right + 1) found.push(`beyond its cell: ${label.innerText}`);
+  }
   const words = /(?<=^|[\\s("“„‘])\\p{L}{2,}(?=$|[\\s)"”’.,;:!?…])/gu;  // no parts of addresses
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = document.createRange();
   for (let text; text = texts.nextNode();) {
@@ -65,7 +72,7 @@ _MISFITS = """() => {
   }
   return found;
 }"""
-"""What sticks out of the window, and words that stand on two lines."""
+"""What sticks out of the window or its cell, a box too narrow to type in, and words that stand on two lines."""
 _WITHOUT_HYPHENS = """() => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync("* { hyphens: manual !important }");
@@ -123,6 +130,34 @@ def test_a_page_has_no_violation_and_fits_every_window_and_paper(page: Page, kin
     page.goto(PAGES[kind])
     assert misfits(page) == []
     assert violations(page) == []
+
+
+WORD = "Donaudampfschifffahrtsgesellschaftskapitaenswitwenrentenauszahlungsstellenleiterverordnung"
+ODD = {
+    "long.md": f"---\ntitle: {WORD}\ncity: {WORD}\n---\n## {WORD}\n{WORD} data\n## Governance\n### {WORD}\nAll.\n",
+    "arabic.md": "---\ntitle: استراتيجية البيانات لمدينة دبي\nlang: ar\ncountry: UAE\n---\n## الحوكمة\nالبيانات data\n",
+    "wide.md": f"---\ntitle: Wide\n---\n## Governance\n|{'Heading|' * 20}\n|{'-|' * 20}\n|{'some data|' * 20}\n",
+}
+ODD_PAGES = (
+    *("/", "/search?q=data&explain=true", "/search?q=data&view=table", "/strategies/long?q=data", "/strategies/wide"),
+    *("/compare", "/compare?s=arabic&s=long&s=wide", "/coverage", "/stats", "/themes/governance", "/cite?strategy=long"),
+)
+
+
+def test_no_text_is_too_long_for_a_window_or_paper(browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "odd").mkdir()
+    for name, text in ODD.items():
+        (tmp_path / "odd" / name).write_text(text, encoding="utf-8")
+    found = []
+    with serving(tmp_path / "odd", tmp_path / "index", ["--no-watch"]) as site, browsing(browser, site.url) as (page, _):
+        for address in ODD_PAGES:
+            page.goto(address)
+            for width, media in ((320, "screen"), (390, "screen"), (1280, "screen"), (A4, "print")):
+                page.emulate_media(media=media)  # type: ignore[arg-type]
+                widen(page, width)
+                misfits = [one for one in page.evaluate(_MISFITS) if not one.startswith("broken")]
+                found += [f"{address} {width} {one}" for one in misfits]
+    assert found == []
 
 
 def test_open_suggestions_have_no_violation(page: Page) -> None:

@@ -48,7 +48,7 @@ def test_each_theme_leads_to_the_search_that_its_number_counts(client: FlaskClie
 
 def test_the_examples_to_try_are_from_the_collection_and_find_something(client: FlaskClient) -> None:
     tried = page(client, "/").one(class_="try").all("a")
-    assert [example.text for example in tried] == ["data management", '"data quality"', "Objectives in United Kingdom"]
+    assert [example.text for example in tried] == ["data management", '"data quality"', "Objectives in the United Kingdom"]
     for example in tried:
         found = page(client, example["href"])
         assert found.all(class_="hit") != []
@@ -147,6 +147,12 @@ EVERY_PAGE = [
     *("/strategies/helsinki?q=data&hit=2", "/elsewhere?strategy=helsinki&section=data-governance", "/themes"),
     *("/themes/governance", "/coverage", "/stats", "/maintainers", "/compare", "/compare?s=helsinki&s=vienna&s=bonn"),
 ]
+
+
+def test_the_table_of_themes_has_strategies_by_title(client: FlaskClient) -> None:
+    titles = [row.one("th").text for row in page(client, "/coverage").one("tbody").all("tr")]
+    assert titles == sorted(titles, key=str.casefold)
+    assert titles.index("DVLA Data Sharing Strategy") > titles.index("Defence Data Management Strategy")
 
 
 @pytest.mark.parametrize("address", EVERY_PAGE)

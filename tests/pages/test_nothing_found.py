@@ -26,6 +26,7 @@ def client(shipped_engine: SearchEngine) -> FlaskClient:
         ("q=govrnance&match=all&country=Finland", ["Themes, places and other filters"]),
         ("country=Finland&level=state", ["Without filters"]),
         ("q=%22data+zebra%22", []),
+        ("q=data&country=Atlantis", []),
         ("q=deutschland+xyzzyqw&match=all", ["Without one of the words", "Themes, places and other filters"]),
         ("q=privacy+ethics+boats+zebra&match=all", ["Each word by itself", "Themes, places and other filters"]),
         (
@@ -81,6 +82,13 @@ def test_another_name_is_shown_without_a_star(client: FlaskClient) -> None:
 def test_any_of_the_words_are_offered_where_that_finds_something(client: FlaskClient, q: str, leads: bool) -> None:
     page = parse(client.get("/search", query_string={"q": q, "match": "all"}).get_data(as_text=True))
     assert ("Search for any of them" in page.text) == leads
+
+
+def test_words_in_a_list_of_ways_keep_their_own_direction(client: FlaskClient) -> None:
+    text = client.get("/search?q=البيانات+governance&match=all").get_data(as_text=True)
+    assert "<bdi>without “البيانات”</bdi> (12)</a>" in text
+    assert '<em dir="auto">البيانات governance</em>' in text
+    assert parse(text).one(id="q")["dir"] == "auto"
 
 
 def test_while_typing_nothing_is_said_to_be_missing(client: FlaskClient) -> None:

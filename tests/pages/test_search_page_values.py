@@ -134,6 +134,14 @@ def test_a_search_is_a_sentence() -> None:
             "2 strategies under Open data and Roles",
         ),
         (SearchQuery(filters=(("country", ("Nowhere",)),)), 0, {}, "No results in Nowhere"),
+        (SearchQuery(filters=(("country", ("Germany", "Netherlands")),)), 2, {}, "2 strategies in Germany or the Netherlands"),
+        (
+            SearchQuery("a", (("country", ("United States of America",)),)),
+            1,
+            {},
+            "1 strategy about “a” in the United States of America",
+        ),
+        (SearchQuery("!! ()"), 26, {}, "All 26 strategies"),
         (
             SearchQuery("governence"),
             4,

@@ -79,6 +79,9 @@ def test_strategies_with_all_words_come_first_and_are_set_apart(shipped_engine: 
     have = "has" if exact.total == 1 else "have"
     told = [paragraph.text for paragraph in page.all(class_="apart")]
     assert told == [f"{exact.total} {have} all of these words", "Others with some of them"]
+    corrected = parse(client.get("/search?q=goverance+stratgy").get_data(as_text=True))
+    assert corrected.one("h1").text == "12 strategies about governance strategy"
+    assert corrected.all(class_="apart") == []
 
 
 def test_a_search_that_is_not_relaxed_has_all_words_everywhere(searcher: Searcher) -> None:

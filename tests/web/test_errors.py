@@ -28,6 +28,7 @@ def told(response: object) -> tuple[int, str, str]:
 
 def test_an_unknown_page_is_a_404_with_a_search_box(client: FlaskClient) -> None:
     assert told(client.get("/nowhere")) == (404, "text/html", "Page not found")
+    assert "There is nothing at this address." in client.get("/nowhere").get_data(as_text=True)
 
 
 def test_pages_are_only_read(client: FlaskClient) -> None:

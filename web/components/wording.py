@@ -94,6 +94,8 @@ def sentence(results: SearchResults, labels: Mapping[str, str], noun: Noun = STR
     words = " ".join(searched_text(results).split())
     if query.typing:
         words = words.removesuffix("*")
+    if not any(map(str.isalnum, words)):
+        words = ""  # signs alone: everything is shown, as a notice says
     parts = [Run(_subject(results, noun, narrowed=bool(words or query.narrowed)))]
     if words:
         shown = words if len(words) <= _LONGEST_QUOTE else words[: _LONGEST_QUOTE - 1] + "…"
@@ -127,7 +129,8 @@ def _filter_phrases(results: SearchResults, labels: Mapping[str, str]) -> Iterat
     places = {name: place for place, name in enumerate(labels)}
     names = dict.fromkeys((*dict(query.filters), *query.missing))
     for name in sorted(names, key=lambda name: (not facet_type(name).is_place, places.get(name, 0))):
-        kind, values = facet_type(name), [value_label(results, name, value) for value in query.chosen(name)]
+        kind = facet_type(name)
+        values = [kind.in_sentence(value_label(results, name, value)) for value in query.chosen(name)]
         leads = kind.said_by and (name not in query.missing or (kind.is_place and query.chosen(name)))
         if name in query.missing:
             values.append("not stated")

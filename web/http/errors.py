@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import msgspec
 from flask import Flask, g, render_template, request
 from msgspec import UNSET, Meta, UnsetType
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Response
 
 from search.errors import (
@@ -71,6 +71,9 @@ _HEADINGS = {
 """What pages say of a status."""
 
 
+_NOTHING_HERE = "There is nothing at this address."
+
+
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
     """An error as problem details (RFC 9457); members beyond the standard's own stand at its end."""
 
@@ -107,7 +110,8 @@ def problem_of(error: Exception) -> tuple[Problem, Mapping[str, str]]:
     """The problem details of an error, and headers to go with it. Unexpected errors reveal nothing."""
     if isinstance(error, HTTPException):
         kept = {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After", "WWW-Authenticate"}}
-        return _problem(error.code or 500, re.sub(r"\W+", "_", error.name.lower()), error.name, error.description), kept
+        detail = _NOTHING_HERE if error.description == NotFound.description else error.description
+        return _problem(error.code or 500, re.sub(r"\W+", "_", error.name.lower()), error.name, detail), kept
     kind = next(kind for known, kind in KINDS.items() if isinstance(error, known))
     detail = error.public_message or str(error) if isinstance(error, StrategySearchError) else str(error)
     headers = {} if kind.retry_after is None else {"Retry-After": str(kind.retry_after)}

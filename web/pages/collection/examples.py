@@ -60,7 +60,8 @@ def _theme_in_place(searcher: RequestSearcher, results: SearchResults) -> Iterat
         if where.values:
             [most, *_] = where.values
             chosen = query.choosing(place.name, (str(most.value),))
-            yield Example(f"{theme.values[0].label} {facet_type(place.name).said_by} {most.label}", href(chosen))
+            kind = facet_type(place.name)
+            yield Example(f"{theme.values[0].label} {kind.said_by} {kind.in_sentence(most.label)}", href(chosen))
 
 
 def _facet(results: SearchResults, name: str) -> FacetResult | None:

@@ -92,7 +92,8 @@ def _alternatives(results: SearchResults, query: SearchQuery, noun: Noun) -> Ite
 
 def _chosen(results: SearchResults, query: SearchQuery, name: str) -> str:
     """What is chosen in a facet: `in Finland`, `under Governance`, `with status not stated`, `from 2030`."""
-    kind, values = facet_type(name), [value_label(results, name, value) for value in query.chosen(name)]
+    kind = facet_type(name)
+    values = [kind.in_sentence(value_label(results, name, value)) for value in query.chosen(name)]
     inside = kind.range_text(*query.bounds(name))
     if inside and not values:
         return inside

@@ -127,9 +127,9 @@ def search_page(
 
 
 def _tier_headings(results: SearchResults) -> tuple[str, str]:
-    """Hits that have all of the words are set apart from the others where they stand before them."""
+    """Hits that have all of the words are set apart from the others where they stand before them; "" where all have them."""
     complete = [hit.matches_all for hit in results.hits]
-    if not results.relaxed or not results.total_all or complete != sorted(complete, reverse=True):
+    if not results.relaxed or results.total_all in {0, results.total} or complete != sorted(complete, reverse=True):
         return "", ""
     have = "has" if results.total_all == 1 else "have"
     return f"{results.total_all:,} {have} all of these words", "Others with some of them"
