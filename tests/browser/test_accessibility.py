@@ -136,7 +136,7 @@ WORD = "Donaudampfschifffahrtsgesellschaftskapitaenswitwenrentenauszahlungsstell
 ODD = {
     "long.md": f"---\ntitle: {WORD}\ncity: {WORD}\n---\n## {WORD}\n{WORD} data\n## Governance\n### {WORD}\nAll.\n",
     "arabic.md": "---\ntitle: استراتيجية البيانات لمدينة دبي\nlang: ar\ncountry: UAE\n---\n## الحوكمة\nالبيانات data\n",
-    "wide.md": f"---\ntitle: Wide\n---\n## Governance\n|{'Heading|' * 20}\n|{'-|' * 20}\n|{'some data|' * 20}\n",
+    "wide.md": f"---\ntitle: W\n---\n## Governance\n|{'Heading|' * 20}\n|{'-|' * 20}\n|{'a cell|' * 20}\n\n[Gone](gone.md)\n",
 }
 ODD_PAGES = (
     *("/", "/search?q=data&explain=true", "/search?q=data&view=table", "/strategies/long?q=data", "/strategies/wide"),
@@ -157,6 +157,9 @@ def test_no_text_is_too_long_for_a_window_or_paper(browser: Browser, tmp_path: P
                 widen(page, width)
                 misfits = [one for one in page.evaluate(_MISFITS) if not one.startswith("broken")]
                 found += [f"{address} {width} {one}" for one in misfits]
+        page.goto("/strategies/wide")
+        dead = page.get_by_text("Gone", exact=True)
+        assert dead.evaluate("(one) => getComputedStyle(one).color === getComputedStyle(one.parentElement).color")
     assert found == []
 
 

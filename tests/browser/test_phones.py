@@ -78,7 +78,11 @@ def test_filters_and_menu_are_there_without_scripts(plain: Page) -> None:
     plain.get_by_role("button", name="Apply filters").click()
     expect(plain.locator("h1")).to_have_text(re.compile("in Germany$"))
     assert in_first_screen(plain, ".hit h3")
-    plain.locator(".site-nav summary").click()
+    for opened in (".views summary", ".site-nav summary"):
+        plain.locator(opened).first.click()
+    for panel in (plain.locator(".views p").first, plain.locator(".site-nav p")):
+        expect(panel.locator("a").last).to_be_in_viewport(ratio=1)
+        assert panel.evaluate("(one) => one.scrollWidth <= one.clientWidth"), panel
     plain.get_by_role("link", name="Themes", exact=True).click()
     expect(plain.locator("h1")).to_have_text("Themes")
 

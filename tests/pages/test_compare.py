@@ -116,6 +116,20 @@ def test_four_fit_side_by_side(tmp_path: Path, build_engine: Callable[[Path], Se
     assert tree.one(class_="notice").text == "At most 4 strategies can be compared. These are the first 4."
 
 
+def test_strategies_that_say_nothing_comparable_are_not_called_alike(
+    tmp_path: Path, build_engine: Callable[[Path], SearchEngine]
+) -> None:
+    folder = tmp_path / "content"
+    folder.mkdir()
+    for name in ("a", "b"):
+        (folder / f"{name}.md").write_text(f"---\ntitle: {name}\n---\nText.\n", encoding="utf-8")
+    client = create_app(Settings(), build_engine(folder)).test_client()
+    said = {"": "None of them states a fact or describes a theme.", "&only=differences": "There are no differences."}
+    for only, sentence in said.items():
+        shown = page(client, f"/compare?s=a&s=b{only}").one(class_="comparison")
+        assert (shown.text, shown.all("input")) == (sentence, [])
+
+
 def test_a_comparison_is_taken_away_as_csv(client: FlaskClient) -> None:
     answer = client.get("/compare.csv?s=bonn&s=vienna&only=differences")
     assert answer.mimetype == "text/csv"
