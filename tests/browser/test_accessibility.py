@@ -135,7 +135,7 @@ def test_a_page_has_no_violation_and_fits_every_window_and_paper(page: Page, kin
 WORD = "Donaudampfschifffahrtsgesellschaftskapitaenswitwenrentenauszahlungsstellenleiterverordnung"
 ODD = {
     "long.md": f"---\ntitle: {WORD}\ncity: {WORD}\n---\n## {WORD}\n{WORD} data\n## Governance\n### {WORD}\nAll.\n",
-    "arabic.md": "---\ntitle: استراتيجية البيانات لمدينة دبي\nlang: ar\ncountry: UAE\n---\n## الحوكمة\nالبيانات data\n",
+    "arabic.md": "---\ntitle: استراتيجية البيانات\nvision: مدينة\nlang: ar\n---\n## الحوكمة\nالبيانات data\n",
     "wide.md": f"---\ntitle: W\n---\n## Governance\n|{'Heading|' * 20}\n|{'-|' * 20}\n|{'a cell|' * 20}\n\n[Gone](gone.md)\n",
 }
 ODD_PAGES = (
@@ -157,9 +157,12 @@ def test_no_text_is_too_long_for_a_window_or_paper(browser: Browser, tmp_path: P
                 widen(page, width)
                 misfits = [one for one in page.evaluate(_MISFITS) if not one.startswith("broken")]
                 found += [f"{address} {width} {one}" for one in misfits]
+        page.emulate_media(media="screen")
         page.goto("/strategies/wide")
         dead = page.get_by_text("Gone", exact=True)
         assert dead.evaluate("(one) => getComputedStyle(one).color === getComputedStyle(one.parentElement).color")
+        page.goto("/strategies/arabic")
+        assert page.locator(".vision").evaluate("(one) => getComputedStyle(one).fontStyle") == "normal"
     assert found == []
 
 

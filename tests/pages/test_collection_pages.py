@@ -96,7 +96,9 @@ def test_a_cell_of_the_coverage_has_a_number_a_name_and_a_link(client: FlaskClie
         ("absent", "–Vision: not described", ""),
         ("described", "1Vision: 1 section", "/strategies/vienna#vision"),
     ]
-    assert page(client, "/coverage?page=2").one("tbody").all("tr") == []
+    past = page(client, "/coverage?page=9")
+    assert past.one("tbody").all("tr") == []
+    assert past.one("a", rel="prev")["href"] == "/coverage?page=1"
 
 
 def test_the_coverage_is_drawn_in_small_with_a_sentence(client: FlaskClient) -> None:

@@ -74,10 +74,11 @@ class CoveragePage:
 def coverage_page(table: Coverage, page: int) -> CoveragePage:
     """One page of the table, from 1; a page past the end is empty."""
     first, last = (page - 1) * PER_PAGE, page * PER_PAGE
+    previous = min(page - 1, -(-len(table.rows) // PER_PAGE))
     return CoveragePage(
         columns=tuple(_column(table, theme) for theme in table.themes),
         rows=tuple(_row(row, table.themes) for row in table.rows[first:last]),
-        previous=site_path(f"/coverage?page={page - 1}") if page > 1 else "",
+        previous=site_path(f"/coverage?page={previous}") if previous > 0 else "",
         next=site_path(f"/coverage?page={page + 1}") if last < len(table.rows) else "",
     )
 
