@@ -76,6 +76,6 @@ def test_a_search_that_finds_nothing_leads_to_one_that_does(browser: Browser, se
     with browsing(browser, served.url, viewport=PHONE if phone else WIDE, has_touch=phone) as (page, _):
         page.goto("/search?q=govrnance&match=all&country=Finland")
         expect(page.locator("h1")).to_contain_text("No results")
-        press(page.locator(".nothing").get_by_role("link", name="governance (1)", exact=True), hand)
+        press(page.locator(".notice").get_by_role("link", name="governance", exact=True), hand)
         expect(page.locator("h1")).to_contain_text("1 strategy about governance")
         expect(page.locator(".nothing")).to_have_count(0)
