@@ -61,13 +61,14 @@ def spelling(text: str, words: Sequence[str], lexicon: Lexicon, languages: Colle
     certain: dict[str, str] = {}
     open_: dict[str, Sequence[str]] = {}
     for word in unknown:
-        found, real = lexicon.corrections(word), is_real_word(typed.get(word, word), languages)
-        if found.clear and not real and not is_word_somewhere(typed.get(word, word)):
+        found, as_typed = lexicon.corrections(word), typed.get(word, word)
+        if is_real_word(as_typed, languages):
+            if found.likely and len(word) >= LONG_ENOUGH:
+                open_[word] = found.words[:1]
+        elif found.clear and not is_word_somewhere(as_typed):
             certain[word] = found.words[0]
-        elif found.words and not real:
-            open_[word] = found.words[: ALTERNATIVES + 1]
-        elif found.likely and len(word) >= LONG_ENOUGH:
-            open_[word] = found.words[:1]
+        elif found.words and not analyzer.is_stop_word_somewhere(analyzer.fold(word)):
+            open_[word] = found.words[: 1 if found.clear else ALTERNATIVES + 1]
     return Spelling(unknown, _corrected(text, certain), _asked(text, certain, open_))
 
 

@@ -178,6 +178,12 @@ def test_a_word_of_a_language_that_the_collection_lacks_is_no_misspelling(shippe
     assert [answer.relaxed for answer in answers.values() if answer.relaxed] == []
 
 
+def test_a_word_of_another_language_is_asked_about_once_if_at_all(shipped_engine: SearchEngine) -> None:
+    answers = [Searcher(shipped_engine, seconds=60).search(SearchQuery(q=typed)) for typed in ("datos", "wie", "avec")]
+    asked = [answer.suggestion and (answer.suggestion.q, *answer.suggestion.alternatives) for answer in answers]
+    assert asked == [("dates",), None, None]
+
+
 @pytest.mark.parametrize(
     "typed", ["KPIs", "KPI's", "NATO", "Rotterdam", "Poland", "Suomi", "Deutschland", "GBR", "pôlice", "Police"]
 )
