@@ -33,6 +33,8 @@ HEAD_SECONDS = 10
 """Seconds in which a request's head has to come, and between two on one connection: one that says nothing is closed."""
 STABLE_SECONDS = 60.0
 """Seconds after which a server has proved that it can stand."""
+ENDING_SECONDS = 2
+"""What workers have to end what they answer once the server is told to end: a reader may be slow without end."""
 MAX_QUICK_RESTARTS = 3
 """Times that a server is started again though it has not stood for long."""
 METRICS_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
@@ -98,7 +100,7 @@ def _server(settings: Settings) -> WorkerServer:
         workers=settings.workers,
         blocking_threads=THREADS,
         respawn_failed_workers=True,
-        workers_kill_timeout=5,
+        workers_kill_timeout=ENDING_SECONDS,
         log_level=settings.log_level,
     )
 
