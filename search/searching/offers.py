@@ -9,6 +9,7 @@ from search.content.themes import heading_stems, load_vocabulary
 from search.engines.base import EngineReader
 from search.engines.generation_cache import PerGeneration
 from search.facets.all_types import facet_type
+from search.query.expansion.synonyms import Words
 from search.query.model import EVERY_VALUE, CompiledQuery, ParsedQuery, SearchQuery
 from search.query.named_values import Called, Named, Names, Value, as_typed
 from search.query.places import other_names
@@ -64,8 +65,7 @@ def offers(
             continue
         place = {index for one in names for index in range(one.start, one.end)}
         narrowed, rows = query.choosing(value.facet, tuple(sorted((*chosen, value.value)))), [one.words for one in names]
-        left = without_rows(query.q, rows)
-        for text in dict.fromkeys((left, _of_known_words(reader, left, read), without_rows(query.q, rows, joined=True))):
+        for text in _beside(reader, query.q, rows, read):
             asked, parsed = replace(narrowed, q=text), read(reader, text)
             count = reader.count(CompiledQuery(asked, parsed, "any" if query.match == "any" else "all"))
             if count >= enough(parsed):
@@ -84,9 +84,17 @@ def _not_overlapping(named: Iterable[Named], taken: set[int]) -> list[Named]:
     return found
 
 
+def _beside(reader: EngineReader, text: str, rows: Sequence[Words], read: Read) -> Iterator[str]:
+    """What may be searched beside a name: all other words, those of them that are known, those that no sign joins to it."""
+    others = without_rows(text, rows)
+    yield others
+    shorter = (_of_known_words(reader, others, read), without_rows(text, rows, joined=True))
+    yield from (each for each in dict.fromkeys(shorter) if each != others)
+
+
 def _of_known_words(reader: EngineReader, text: str, read: Read) -> str:
-    """A text without the words that are nowhere, with which no filter finds anything."""
-    words = {word for word in set(analyzer.words(text)) if not reader.knows(word)}
-    nowhere = {word for word in words if not reader.count(CompiledQuery(SearchQuery(word), read(reader, word), "all"))}
-    text = without_words(text, set(map(analyzer.fold, nowhere)))
+    """A text without the words that are nowhere, with which no filter finds anything; what has another name is somewhere."""
+    unknown = [word for word in dict.fromkeys(analyzer.words(text)) if not reader.knows(word)]
+    counts = reader.counts([CompiledQuery(SearchQuery(word), read(reader, word), "all") for word in unknown])
+    text = without_words(text, {analyzer.fold(word) for word, count in zip(unknown, counts, strict=True) if not count})
     return text if analyzer.words(text) else ""

@@ -118,13 +118,13 @@ def answer(reader: EngineReader, query: SearchQuery, deadline: float, embed: Emb
     found = reader.search(CompiledQuery(query, parsed, rule, meaning), deadline, enough)
     if found.total >= enough:
         doubt = doubted(query.q, _unnamed(parsed), reader, reader.state.languages)
-        return Answer(parsed, found, rule, query.q, suggestion=_finding(reader, query, doubt))
+        return Answer(parsed, found, rule, query.q, suggestion=_if_found(reader, query, doubt))
     spelt = _spelling(reader, query, parsed)
     relaxed = _relaxed(reader, query, parsed, found.total, spelt, deadline, embed) if query.match == "auto" else None
     if relaxed:
         return relaxed
     found = reader.search(CompiledQuery(query, parsed, rule, embed(parsed, query.q)), deadline)
-    question = spelt.asked or _finding(reader, query, spelt.corrected)
+    question = spelt.asked or _if_found(reader, query, spelt.corrected)
     return Answer(parsed, found, rule, query.q, suggestion=question, unknown=as_shown(query.q, spelt.unknown))
 
 
@@ -133,11 +133,11 @@ def _spelling(reader: EngineReader, query: SearchQuery, parsed: ParsedQuery) -> 
     languages = reader.state.languages
     spelt = spelling(query.q, _unnamed(parsed, reader), reader, languages)
     asked = spelt.asked if spelt.unknown else doubted(query.q, _unnamed(parsed), reader, languages)
-    return spelt._replace(asked=_finding(reader, query, asked))
+    return spelt._replace(asked=_if_found(reader, query, asked))
 
 
-def _finding(reader: EngineReader, query: SearchQuery, suggestion: Suggestion | None) -> Suggestion | None:
-    """A suggestion with the texts that find something where it is searched; None if its first does not."""
+def _if_found(reader: EngineReader, query: SearchQuery, suggestion: Suggestion | None) -> Suggestion | None:
+    """A suggestion without its alternatives that find nothing; None where its first text finds nothing itself."""
 
     def finds(text: str) -> bool:
         parsed, rule = read_query(reader, text), query.match
@@ -151,7 +151,7 @@ def _finding(reader: EngineReader, query: SearchQuery, suggestion: Suggestion | 
     return replace(suggestion, alternatives=tuple(filter(finds, suggestion.alternatives)))
 
 
-def total(reader: EngineReader, query: SearchQuery, deadline: float = inf) -> int:
+def total_found(reader: EngineReader, query: SearchQuery, deadline: float = inf) -> int:
     """How many strategies a search finds when it is sent: relaxed or corrected where it has to be."""
     return answer(reader, replace(query, facets=(), page=1, per_page=1, sections_per_hit=0), deadline).found.total
 
@@ -193,7 +193,10 @@ def enough_for(parsed: ParsedQuery) -> int:
 
 
 def _enough_within(reader: EngineReader, query: SearchQuery, parsed: ParsedQuery, rule: Rule) -> int:
-    """How many satisfy where values are chosen: any, if without these enough do. Then what a facet counts is what it shows."""
+    """How many strategies satisfy within the filters: one, where without filters enough are found.
+
+    So a search that is not relaxed is not relaxed either when a value is chosen, and finds as many as its facet promises.
+    """
     enough = enough_for(parsed)
     if enough > 1 and query.narrowed and reader.count(CompiledQuery(query.unfiltered, parsed, rule)) >= enough:
         return 1

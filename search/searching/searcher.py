@@ -20,7 +20,7 @@ from search.searching.highlighter import Highlighter
 from search.searching.offers import names_of
 from search.searching.passages.best_sentence import CANDIDATES, best_sentence
 from search.searching.passages.reasons import reason
-from search.searching.relaxation import answer, by_words, offered, total
+from search.searching.relaxation import answer, by_words, offered, total_found
 
 RECENT_SEARCHES = 32
 """Searches of the generation before that are made anew."""
@@ -119,7 +119,9 @@ class Searcher:
             total_all=found.complete,
             offers=() if query.typing else offered(reader, query),
             droppable=() if found.total or query.typing else tuple(_droppable(reader, query, deadline)),
-            total_any=total(reader, replace(query, match="any"), deadline) if query.match == "all" and not found.total else 0,
+            total_any=total_found(reader, replace(query, match="any"), deadline)
+            if query.match == "all" and not found.total
+            else 0,
             order=ordering.order,
             order_reason=ordering.reason,
             order_passing=ordering.passing,
@@ -134,7 +136,7 @@ _highlighter = lru_cache(maxsize=256)(Highlighter)
 
 def _droppable(reader: EngineReader, query: SearchQuery, deadline: float) -> Iterator[tuple[str, int]]:
     """Each filter that alone stands between the reader and some results, with their number, most first."""
-    found = [(name, found) for name in query.narrowed if (found := total(reader, query.without(name), deadline))]
+    found = [(name, found) for name in query.narrowed if (found := total_found(reader, query.without(name), deadline))]
     yield from sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
 

@@ -163,7 +163,9 @@ def test_the_page_and_the_api_offer_the_filter_with_its_address(shipped_engine: 
         ("Governance-Modell", "governance", "Modell"),
         ("Daten-Governance", "governance", ""),
         ("data quality-management", "data-quality", "management"),
-        ("trust/helsinki", "Finland", None),
+        ("privacy-UK", "United Kingdom", "privacy"),
+        ("UK/governance", "governance", "UK"),
+        ("privacy -health UK", "United Kingdom", "privacy -health"),
         ("helsinki -governance", "governance", None),
     ],
 )

@@ -8,7 +8,7 @@ from search.analysis import analyzer
 from search.engines.base import EngineReader
 from search.query.model import CompiledQuery, SearchQuery
 from search.query.parser import MAX_CHARACTERS, MIN_PREFIX, QUOTES
-from search.searching.relaxation import enough_for, read_query, total
+from search.searching.relaxation import enough_for, read_query, total_found
 
 MOST = 4
 _TRIED = 6
@@ -47,7 +47,7 @@ def _found(reader: EngineReader, text: str) -> Iterator[Completion]:
     counts = reader.counts([CompiledQuery(SearchQuery(q), read_query(reader, q), "all") for q in words])
     for (q, word), with_all in zip(words.items(), counts, strict=True):
         is_relaxed = 0 < with_all < enough_for(read_query(reader, q))
-        count = total(reader, SearchQuery(q)) if is_relaxed else with_all
+        count = total_found(reader, SearchQuery(q)) if is_relaxed else with_all
         alike = count, analyzer.stem(analyzer.fold(word), reader.site.language)
         if count and alike not in seen:
             seen.add(alike)
