@@ -3,8 +3,10 @@
 import os
 import shutil
 import signal
+import socket
 import subprocess
-from contextlib import suppress
+import time
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,6 +18,7 @@ from tests.harness.content_folder import titled, write
 from tests.harness.processes import descendants
 from tests.harness.server_processes import is_over, watcher, workers
 from tests.harness.serving_site import PATIENCE, ROOT, SETTINGS, Site, serving, until
+from tests.pages.test_content_links import PIXEL
 
 pytestmark = pytest.mark.slow
 
@@ -70,6 +73,23 @@ def test_a_server_ends_with_the_terminal_that_it_was_begun_in(content: Path, tmp
     process.wait(20)  # its last words may have nowhere to go, which is told by its exit code
     until(lambda: all(map(is_over, others)))
     assert free_address("127.0.0.1", port) == ("127.0.0.1", port)
+
+
+@pytest.mark.soak  # it measures time
+def test_readers_that_take_nothing_hold_an_ending_server_for_less_than_three_seconds(content: Path, tmp_path: Path) -> None:
+    write(content, {"oslo.md": titled("Oslo", "thumbnail: large.png") + "## Vision\n\nHarbours.\n"})
+    (content / "large.png").write_bytes(PIXEL + bytes(9_000_000))  # more than sockets hold
+    with serving(content, tmp_path / "index", ["--workers", "2"]) as site, ExitStack() as readers:
+        address = urlsplit(site.url)
+        for _ in range(4):
+            reader = readers.enter_context(socket.create_connection((address.hostname, address.port)))
+            reader.sendall(f"GET /pictures/large.png HTTP/1.1\r\nHost: {address.netloc}\r\n\r\n".encode())
+            assert reader.recv(15) == b"HTTP/1.1 200 OK"
+        told = time.monotonic()
+        site.process.terminate()
+        site.process.wait(PATIENCE)
+        assert time.monotonic() - told < 3
+        assert "refused to gracefully stop" in site.log()
 
 
 @pytest.mark.skipif(not (ROOT / ".venv" / ".runtime").exists(), reason="make would install what it needs first")
