@@ -111,7 +111,13 @@ def _origin(metadata: Mapping[str, Any], title: str) -> Iterator[str]:
 
 
 def _hit(
-    hit: Hit, query: SearchQuery, context: ResultContext, whole: str, worded: bool, this_year: int, pictures: Container[str]
+    hit: Hit,
+    query: SearchQuery,
+    context: ResultContext,
+    alone_href: str,
+    worded: bool,
+    this_year: int,
+    pictures: Container[str],
 ) -> HitView:
     flat = query.group == "section"
     page = (ResultContext(context.query) if flat else context).strategy(hit.slug)
@@ -130,11 +136,11 @@ def _hit(
         thumbnail=thumbnail(hit.metadata, pictures),
         sections=tuple(_section(section, page) for section in hit.sections),
         more=_matching(beyond, more=bool(hit.sections)) if beyond > 0 else "",
-        more_href=whole if in_place else page,
+        more_href=alone_href if in_place else page,
         in_place=in_place,
         matches_all=hit.matches_all,
         carried=", ".join(f"{value.facet.replace('_', ' ')} {value.label}" for value in hit.matched_by),
-        why_href=whole if worded and not query.explain else "",
+        why_href=alone_href if worded and not query.explain else "",
         reason=_reason(hit),
         score=_score(hit.score),
         explanation=_score_lines(hit.explanation),

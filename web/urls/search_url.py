@@ -155,7 +155,7 @@ def query_string(args: Iterable[tuple[str, str]]) -> str:
     return f"?{text}" if text else ""
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _quoted(text: str) -> str:
     """Kept, since the addresses of an answer share their names and values, and many lead to strategies that come again."""
     return quote_plus(text, errors="replace")

@@ -133,10 +133,8 @@ def _parts(
     reader: EngineReader, strategy: Strategy, marker: Marker, collection: Collection
 ) -> tuple[tuple[PartView, ...], Mapping[str, tuple[int, int]]]:
     """The body in parts, marked in the order in which they are read; by anchor the last marks before and in each."""
-    whole, sections = (
-        cited(strategy, "", collection),
-        {section.anchor: section for section in strategy.sections if section.anchor},
-    )
+    whole = cited(strategy, "", collection)
+    sections = {section.anchor: section for section in strategy.sections if section.anchor}
     others = cache(lambda themes: strategies_with(themes, reader) - 1)
     views, ends = [], {}
     for part in cut(strategy.html, sections.keys()):
