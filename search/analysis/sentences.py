@@ -7,8 +7,8 @@ from search.strategies import JOIN
 _ENDS = ".!?…。！？।؟"
 _CLOSING = "\"'”’»)\\]」』）"
 _NO_BLANK_NEEDED = "。！？\n"
-_BOUNDARY = re.compile(rf"[{_ENDS}\n·](?:[{_CLOSING}]*\s+|(?<=[{_NO_BLANK_NEEDED}])[{_CLOSING}]*)(?=\S)")
-"""A sign that may end a sentence, what closes with it, and the blank behind it."""
+_BOUNDARY = re.compile(rf"[{_ENDS}\n·](?:[{_CLOSING}]*\s+|(?<=[{_NO_BLANK_NEEDED}])[{_CLOSING}]*+)(?=\S)")
+"""A sign that may end a sentence, all that closes with it, and the blank behind it."""
 _LOOK_BACK = 64
 """Code points before a place in which the end of the sentence before it is looked for."""
 _LONGEST_ABBREVIATION = 8

@@ -1,7 +1,7 @@
 """Where sentences begin, in several languages: in doubt they do not."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.analysis.sentences import joined_breaks, on_one_line, sentence_starts
@@ -36,6 +36,7 @@ def test_only_places_of_interest_are_given() -> None:
 
 
 @given(st.text(st.sampled_from('Ab.!\n ·"3)。'), max_size=60), st.integers(-5, 60), st.integers(0, 60))
+@example("3\n)3", 0, 2)
 def test_a_part_of_a_text_has_the_starts_that_the_whole_has_there(text: str, first: int, last: int) -> None:
     whole = sentence_starts(text, 0, len(text))
     assert sentence_starts(text, first, last) == [at for at in whole if first <= at <= last]

@@ -41,6 +41,12 @@ def fuzzed(site: Site, folder: Path, *arguments: str) -> int:
     return int(numbers[1])
 
 
+@pytest.mark.parametrize(
+    "folder_or_cluster",
+    ["folder", pytest.param("cluster", marks=[pytest.mark.cluster, pytest.mark.soak])],
+    indirect=True,
+    scope="module",
+)
 def test_hundreds_of_requests_at_the_edges_are_answered_as_described(site: Site, tmp_path: Path) -> None:
     assert fuzzed(site, tmp_path, "--phases", "examples,coverage") > 500
 

@@ -19,7 +19,7 @@ WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """The Chromium of this machine. Without one the tests are skipped by name; where CI is set that is a failure."""
-    names = ("chromium", "chromium-browser", "google-chrome")
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     path = next(filter(None, map(shutil.which, names)), None)
     if path is None:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(f"no Chromium is here: none of {', '.join(names)}")

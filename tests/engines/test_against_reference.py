@@ -15,8 +15,8 @@ from tests.engines.reference_search import Reference
 
 pytestmark = pytest.mark.slow
 
-SEEDS, MANY, QUERIES = 4, 16, 100
-"""As many collections, and as many queries of each: 400 in all; `make soak` tries many collections."""
+SEEDS, MANY, QUERIES = 2, 16, 100
+"""As many collections, and as many queries of each: 200 in all; `make soak` tries many collections."""
 
 
 @pytest.mark.parametrize("seed", [*range(SEEDS), *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(SEEDS, MANY))])

@@ -1,5 +1,7 @@
 """Folders of real files for tests, and what is wrong with them."""
 
+import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from search.content.reader import read_content
@@ -13,6 +15,16 @@ def write(folder: Path, files: dict[str, str]) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="")
     return folder
+
+
+def delete(folder: Path) -> None:
+    """Delete a folder as a person does, who asks once more where a running program has just put something into it."""
+    for _ in range(1000):
+        with suppress(OSError):
+            return shutil.rmtree(folder)
+        if not folder.exists():
+            return None
+    raise AssertionError(f"{folder} cannot be deleted")
 
 
 def titled(title: str, *lines: str) -> str:

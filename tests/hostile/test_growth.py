@@ -23,7 +23,7 @@ SLOPE = 1.4
 SIZES = (40_000, 160_000)
 ALL_SIZES = (10_000, 40_000, 160_000, 320_000, 640_000, 980_000, 4_000_000)
 SEED = int(os.environ.get("FUZZ_SEED", "20240607"))
-SAMPLE = 12
+SAMPLE = 8
 FOUND = (
     "body: row of backticks and bars",
     "body: short rows of a wide table",

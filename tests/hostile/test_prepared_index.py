@@ -40,6 +40,8 @@ from tests.indexing.index_states import everything
 
 pytestmark = pytest.mark.slow
 
+PARTS = 4
+"""Of all pickles, of which one is tried; `make soak` tries the others."""
 _unpickled: list[str] = []
 _watches = False
 
@@ -132,7 +134,7 @@ def _mended(prepared: Prepared, file: Path, caplog: pytest.LogCaptureFixture) ->
     assert message.endswith(" The index is built anew from the content.")
 
 
-@pytest.mark.parametrize("place", [whole, first])
+@pytest.mark.parametrize("place", [whole, pytest.param(first, marks=pytest.mark.soak)])
 def test_a_pickle_in_any_file_runs_nothing_and_is_named(
     place: Callable[[Path, bytes], bytes], prepared: Prepared, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -146,8 +148,11 @@ def test_a_pickle_in_any_file_runs_nothing_and_is_named(
             _mended(prepared, file, caplog)
 
 
-def test_every_pickle_in_the_table_of_contents_runs_nothing(prepared: Prepared, caplog: pytest.LogCaptureFixture) -> None:
-    for _, payload in pickles(prepared.canary):
+@pytest.mark.parametrize("part", [0, *(pytest.param(part, marks=pytest.mark.soak) for part in range(1, PARTS))])
+def test_every_pickle_in_the_table_of_contents_runs_nothing(
+    part: int, prepared: Prepared, caplog: pytest.LogCaptureFixture
+) -> None:
+    for _, payload in [*pickles(prepared.canary)][part::PARTS]:
         [toc] = [path for path in prepared.files() if path.suffix == ".toc"]
         caplog.clear()
         plant(prepared.index, toc, payload)

@@ -113,7 +113,7 @@ def test_a_site_answers_whatever_stands_in_the_place_of_its_content(content: Pat
             look_around(kind, [content / "search.toml"], site)
 
 
-@pytest.mark.parametrize("kind", ["FIFO", "folder", "sparse file"])
+@pytest.mark.parametrize("kind", ["FIFO", *(pytest.param(kind, marks=pytest.mark.soak) for kind in ("folder", "sparse file"))])
 def test_a_site_answers_whatever_stands_in_the_place_of_its_index(kind: str, content: Path, tmp_path: Path) -> None:
     index = tmp_path / "index"
     with looked_at(content, index) as site:
@@ -160,7 +160,7 @@ def test_every_command_names_the_files_that_are_none_and_ends(content: Path, tmp
 
 
 @pytest.mark.parametrize(
-    "kind", ["FIFO", "endless device", *(pytest.param(kind, marks=pytest.mark.soak) for kind in ("folder", "sparse file"))]
+    "kind", ["FIFO", *(pytest.param(kind, marks=pytest.mark.soak) for kind in ("endless device", "folder", "sparse file"))]
 )
 def test_every_command_ends_whatever_stands_in_the_index(kind: str, content: Path, tmp_path: Path) -> None:
     index = tmp_path / "index"

@@ -74,7 +74,7 @@ def judge(scenario: str, faults: str, stride: int, folder: Path, model: Path | N
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_a_fault_at_some_deed_leaves_the_old_or_new_index_and_is_named_and_mended(scenario: str, tmp_path: Path) -> None:
-    judge(scenario, "each,lasting,ends", 60, tmp_path)
+    judge(scenario, "each,lasting,ends", 200, tmp_path)
 
 
 @pytest.mark.soak
@@ -88,7 +88,7 @@ def test_a_fault_at_every_deed_leaves_the_old_or_new_index_and_is_named_and_mend
 
 @pytest.mark.parametrize("scenario", ["build", "update"])
 def test_a_fault_while_vectors_are_written_loses_none_for_good(scenario: str, tmp_path: Path, model: Path) -> None:
-    judge(scenario, "each,lasting,ends", 60, tmp_path, model)
+    judge(scenario, "each,lasting,ends", 200, tmp_path, model)
 
 
 @pytest.mark.soak

@@ -2,7 +2,6 @@
 
 import json
 import resource
-import shutil
 import urllib.error
 from collections.abc import Iterator
 from contextlib import closing, suppress
@@ -13,7 +12,7 @@ import pytest
 
 from search.engines import open_engine
 from search.indexing.indexer import refresh
-from tests.harness.content_folder import titled, write
+from tests.harness.content_folder import delete, titled, write
 from tests.harness.processes import watchers
 from tests.harness.serving_site import Site, serving, until
 from tests.hostile.index_damage import DAMAGE
@@ -135,7 +134,7 @@ def test_a_whole_index_that_is_removed_under_a_running_server_is_built_anew(site
     whole = _whole(site)
     before = len(site.log())
     for store in _index(content).glob("store-*"):
-        shutil.rmtree(store)
+        delete(store)
     assert _until_healed(site, whole, before) <= {(503, "index_damaged")}
 
 

@@ -236,7 +236,7 @@ def _everything(engine: SearchEngine) -> object:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(1, 12))])
 def test_updates_after_any_edits_give_the_index_that_a_full_build_gives(
     seed: int, content: Path, engine: SearchEngine, tmp_path: Path
 ) -> None:

@@ -1,13 +1,12 @@
 """However many files change at once, and whatever asks for it: a server indexes them, and goes on following the folder."""
 
-import shutil
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.harness.content_folder import titled, write
+from tests.harness.content_folder import delete, titled, write
 from tests.harness.serving_site import Site, serving, until
 
 pytestmark = pytest.mark.slow
@@ -62,7 +61,7 @@ def test_settings_that_are_edited_over_many_files_are_followed(site: Site, conte
 
 def test_an_index_that_is_deleted_is_built_anew_from_many_files(site: Site, content: Path) -> None:
     index = content.with_name("index")
-    shutil.rmtree(index)
+    delete(index)
     until(lambda: (index / "manifest.json").exists(), PATIENCE, site.log)
     assert_follows(site, content, "aardvark")
 

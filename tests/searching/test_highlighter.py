@@ -189,7 +189,8 @@ def test_the_marks_are_those_of_a_search_through_every_word(data: st.DataObject)
 @pytest.mark.slow
 @pytest.mark.parametrize("language", sorted(VOCABULARY))
 def test_no_word_of_a_language_is_lost_for_any_of_its_forms(language: str) -> None:
-    text = " ".join(word for words in VOCABULARY.values() for word in words)
+    others = [word for other, words in sorted(VOCABULARY.items()) if other != language for word in words[::4]]
+    text = " ".join([*VOCABULARY[language], *others])
     for word in VOCABULARY[language]:
         parsed = parse(word)
         assert Highlighter(parsed).marks(text, language) == reference_marks(parsed, text, language), word
@@ -370,14 +371,14 @@ def test_an_extract_is_a_passage_of_the_text_with_all_its_marks(text: str, query
 @pytest.mark.parametrize(
     ("query", "text"),
     [
-        ("data", "data " * 200_000),
-        ("open data", "open data " * 100_000),
-        ('"open data"', "open data " * 100_000),
-        ("da*", "da\n" * 330_000),
-        ("data", "x" * 1_000_000),
-        ("data", "e\u0301" * 500_000),
-        ("data", "'s" * 500_000),
-        ("nothing", ". " * 500_000),
+        ("data", "data " * 80_000),
+        ("open data", "open data " * 40_000),
+        ('"open data"', "open data " * 40_000),
+        ("da*", "da\n" * 130_000),
+        ("data", "x" * 400_000),
+        ("data", "e\u0301" * 200_000),
+        ("data", "'s" * 200_000),
+        ("nothing", ". " * 200_000),
     ],
 )
 def test_eight_times_the_text_takes_about_eight_times_as_long(query: str, text: str) -> None:

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 
 TIMES = 4
 """The load, in what the server can carry."""
-SECONDS = float(os.environ.get("OVERLOAD_SECONDS", "4"))
+SECONDS = float(os.environ.get("OVERLOAD_SECONDS", "2"))
 """How long it is overloaded."""
 RECOVERY = 5.0
 """Seconds after which everything is normal again."""
