@@ -10,12 +10,12 @@ from typing import NamedTuple, Protocol
 
 from search.analysis import analyzer
 from search.analysis.corrector import Corrections
-from search.analysis.dictionary.real_words import is_real_word, is_word_somewhere
+from search.analysis.dictionary.real_words import is_in_place_name, is_real_word, is_word_somewhere
 from search.query.model import Atom
 from search.query.results import Suggestion
 
 LONG_ENOUGH = 6
-"""Letters below which nobody is asked whether a real word was meant: too many others are as near."""
+"""Letters below which nobody is asked whether a real word was meant, but a place: too many others are as near."""
 ALTERNATIVES = 2
 """Further spellings that are asked about, beside the likeliest."""
 
@@ -63,7 +63,7 @@ def spelling(text: str, words: Sequence[str], lexicon: Lexicon, languages: Colle
     for word in unknown:
         found, as_typed = lexicon.corrections(word), typed.get(word, word)
         if is_real_word(as_typed, languages):
-            if found.likely and len(word) >= LONG_ENOUGH:
+            if found.likely and (len(word) >= LONG_ENOUGH or is_in_place_name(analyzer.fold(found.words[0]))):
                 open_[word] = found.words[:1]
         elif found.clear and not is_word_somewhere(as_typed):
             certain[word] = found.words[0]

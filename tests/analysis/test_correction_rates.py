@@ -184,6 +184,14 @@ def test_a_word_of_another_language_is_asked_about_once_if_at_all(shipped_engine
     assert asked == [("dates",), None, None]
 
 
+def test_a_short_word_of_a_dictionary_is_asked_about_where_a_place_is_near(shipped_engine: SearchEngine) -> None:
+    searcher = Searcher(shipped_engine, seconds=60)
+    answers = {typed: searcher.search(SearchQuery(q=typed)) for typed in ("viena", "river", "flood")}
+    asked = {typed: answer.suggestion.q for typed, answer in answers.items() if answer.suggestion}
+    assert asked == {"viena": "vienna"}
+    assert all(answer.searched == typed for typed, answer in answers.items())
+
+
 @pytest.mark.parametrize(
     "typed", ["KPIs", "KPI's", "NATO", "Rotterdam", "Poland", "Suomi", "Deutschland", "GBR", "pôlice", "Police"]
 )

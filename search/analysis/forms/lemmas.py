@@ -6,6 +6,7 @@ line by line takes less time than making a table of it, and next to no memory; s
 """
 
 import lzma
+import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
@@ -15,10 +16,15 @@ from typing import NamedTuple
 
 from search.analysis.folding import exact, fold
 from search.analysis.forms.stemming import Apart, stem
+from search.analysis.stop_words import is_stop_word_somewhere
 
-VERSION = "simplemma 2.0.0, 2"
+VERSION = "simplemma 2.0.0, 3"
 """Of the dictionaries, and of what is taken from them: see `search.query.fields.fingerprint`."""
 _FOLDER = files("search.analysis.forms")
+_ACRONYM = re.compile("[b-df-hj-np-tv-xz]{2,4}[a-rt-z]")
+"""What has no vowel before its last letter. Two letters and an s are rather an acronym themselves than the plural of one."""
+_ADDING_S = frozenset({"de", "en", "nl"})
+"""Codes of the languages whose acronyms have a plural with s."""
 
 
 class Form(NamedTuple):
@@ -44,7 +50,16 @@ def irregular_forms(words: Collection[str], language: str, apart: Apart = ()) ->
     for lemma, *forms in _lines(language):
         if stem(lemma, language, apart) in stems or not there.isdisjoint(forms):
             found.update(Form(form, lemma) for form in forms)
+    if language in _ADDING_S:
+        plurals = filter(None, map(_plural_of_acronym, there))
+        found.update(each for each in plurals if stem(each.form, language) != stem(each.lemma, language))
     return sorted(found)
+
+
+def _plural_of_acronym(word: str) -> Form | None:
+    """`kpis` and `kpi`, for either: from a word without another vowel no stemmer takes an s."""
+    acronym = word.removesuffix("s")
+    return Form(f"{acronym}s", acronym) if _ACRONYM.fullmatch(acronym) and not is_stop_word_somewhere(acronym) else None
 
 
 def _lines(language: str) -> Iterator[list[str]]:
