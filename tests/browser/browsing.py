@@ -7,12 +7,15 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request, expect, sync_playwright
 
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
+PATIENCE = 60_000.0
+"""Milliseconds that a page may take for anything, on a busy machine."""
+expect.set_options(timeout=PATIENCE)
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
 
 
@@ -64,7 +67,7 @@ class Witness:
 def browsing(browser: Browser, url: str, **options: Any) -> Iterator[tuple[Page, Witness]]:
     """A page in a profile of its own. That it behaved is asserted when the block ends."""
     context = browser.new_context(base_url=url, **{"viewport": WIDE, **options})
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     witness = Witness(page, url)
     try:

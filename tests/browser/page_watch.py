@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Frame, Page, Route
 
-from tests.browser.browsing import Witness
+from tests.browser.browsing import PATIENCE, Witness
 from tests.hostile.payloads import CANARY
 
 _SENTINEL = "window.alert = window.confirm = window.prompt = window.print = (value) => { window.__called(String(value)); };"
@@ -131,7 +131,7 @@ def watching(browser: Browser, url: str, *, policy: bool = True) -> Iterator[Wat
         policy: whether the Content-Security-Policy of answers holds.
     """
     context = browser.new_context(base_url=url, bypass_csp=not policy)
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     try:
         yield Watch(page, Witness(page, url))

@@ -16,15 +16,15 @@ from web.http.limits.admission import MAX_ACTIVE
 from web.http.limits.limiter import ConcurrencyLimiter
 from web.http.limits.watchdog import Watchdog
 
-SOON = 0.2
-"""Seconds after which work hangs here."""
+SOON, LATE = 0.2, 5.0
+"""Seconds after which work hangs here, and after which it does where none is to hang, on a busy machine too."""
 
 
 class Desk:
     """The front end, with work in it that hangs until it is let go."""
 
-    def __init__(self, engine: SearchEngine) -> None:
-        self.app = create_app(Settings(), engine, hang_seconds=SOON)
+    def __init__(self, engine: SearchEngine, hang_seconds: float = SOON) -> None:
+        self.app = create_app(Settings(), engine, hang_seconds=hang_seconds)
         self.let_go = threading.Event()
         self.begun = 0
         self.at_begin: Callable[[], object] = lambda: None
@@ -58,6 +58,12 @@ def errors(caplog: pytest.LogCaptureFixture) -> list[dict[str, Any]]:
     return [record.__dict__ for record in caplog.records if record.levelno == logging.ERROR]
 
 
+def hung_total(desk: Desk) -> float:
+    """What the figures say of requests that hung; the one that asks may be one of them, beside threads that never rest."""
+    figures = desk.client().get("/metrics").get_data(as_text=True)
+    return float(figures.partition("\nstrategy_search_requests_hung_total ")[2].split()[0])
+
+
 @pytest.fixture
 def desk(shipped_engine: SearchEngine) -> Iterator[Desk]:
     desk = Desk(shipped_engine)
@@ -75,15 +81,15 @@ def test_places_of_requests_that_hang_are_given_to_others_and_told_of(
     for _ in range(MAX_ACTIVE):
         desk.ask(f"{path}?q=my-secret", answers)
     until(lambda: len(errors(caplog)) == MAX_ACTIVE)
-    assert (desk.begun, desk.client().get("/robots.txt").status_code) == (MAX_ACTIVE, 200)
     told = errors(caplog)
+    assert (desk.begun, desk.client().get("/robots.txt").status_code) == (MAX_ACTIVE, 200)
     assert [(one["method"], one["path"], one["name"]) for one in told] == [
         ("GET", path, "web.http.limits.watchdog") for _ in range(MAX_ACTIVE)
     ]
     assert len({one["request_id"] for one in told}) == MAX_ACTIVE
     assert all(f"in {function}" in one["stack"] for one in told)
     assert "my-secret" not in str(told)
-    assert f"strategy_search_requests_hung_total {MAX_ACTIVE}.0" in desk.client().get("/metrics").get_data(as_text=True)
+    assert MAX_ACTIVE <= hung_total(desk) <= len(errors(caplog))
 
 
 def test_what_hung_and_is_done_after_all_gives_no_place_back_twice(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
@@ -105,13 +111,13 @@ def test_what_hung_and_is_done_after_all_gives_no_place_back_twice(desk: Desk, c
     assert hung[-1] > MAX_ACTIVE, "one more than there are places begins only once another hangs"
 
 
-def test_work_that_is_done_in_time_is_not_told_of(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
-    before = set(threading.enumerate())
+def test_work_that_is_done_in_time_is_not_told_of(shipped_engine: SearchEngine, caplog: pytest.LogCaptureFixture) -> None:
+    desk, before = Desk(shipped_engine, LATE), set(threading.enumerate())
     for _ in range(20):
         assert desk.client().get("/healthz").status_code == 200
     until(lambda: set(threading.enumerate()) <= before)
     assert "hang" not in caplog.text
-    assert "strategy_search_requests_hung_total 0.0" in desk.client().get("/metrics").get_data(as_text=True)
+    assert hung_total(desk) == 0
 
 
 def test_a_chunk_that_hangs_gives_its_place_to_others() -> None:

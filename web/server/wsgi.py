@@ -24,5 +24,6 @@ def application() -> Flask:
     app = create_app(settings, engine, metrics_folder=Path(folder) if folder else None)
     gc.collect()
     gc.freeze()  # what is here before any index is open stays for good: the collector need not look through it again
+    gc.set_threshold(5_000)  # an answer makes thousands of objects and hardly a cycle: looking for them takes a twentieth of it
     app.extensions["searcher"].follow()
     return app
