@@ -1,21 +1,19 @@
-"""A folder of Markdown files to strategies, with every fault by file and line. A faulty file never takes another one down."""
+"""A Markdown file to a strategy, with every fault by its line. A faulty file never takes another one down."""
 
 import re
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from search.content import front_matter
-from search.content.files import Listing, bytes_of, digest_of, scan, slug_of
+from search.content.files import bytes_of, digest_of, slug_of
 from search.content.front_matter import FrontMatter
 from search.content.language.of_file import language_of, stem_of
-from search.content.themes import Vocabulary, load_vocabulary
+from search.content.themes import Vocabulary
 from search.errors import FileFaulty
 from search.languages.tags import tag_of
 from search.markdown.sections import Document, sections_of
 from search.site import Site
 from search.strategies import Fault, Skipped, Strategy
-
-__all__ = ["FileRead", "Listing", "Reading", "read_content", "read_file", "scan", "slug_of"]
 
 ABOUT_THE_FOLDER = frozenset("readme license licence changelog contributing code_of_conduct security maintainers".split())
 """Files at the top of a repository that are about it, not part of it, unless they have front matter. Further down, a
@@ -30,32 +28,6 @@ class FileRead:
     strategy: Strategy | None = None
     faults: tuple[Fault, ...] = ()
     skipped: Skipped | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a whole folder became."""
-
-    strategies: tuple[Strategy, ...]
-    """In the order of their paths."""
-    faults: tuple[Fault, ...]
-    skipped: tuple[Skipped, ...]
-
-
-def read_content(folder: Path, site: Site) -> Reading:
-    """Read every file of a folder.
-
-    Raises:
-        ContentMissing: the folder is not there or cannot be listed.
-    """
-    listing = scan(folder)
-    vocabulary = load_vocabulary(site)
-    files = [read_file(folder, path, site, vocabulary) for path in listing.digests]
-    return Reading(
-        strategies=tuple(file.strategy for file in files if file.strategy),
-        faults=(*listing.faults, *(fault for file in files for fault in file.faults)),
-        skipped=tuple(file.skipped for file in files if file.skipped),
-    )
 
 
 def read_file(folder: Path, path: str, site: Site, vocabulary: Vocabulary) -> FileRead:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from search.content.reader import FileRead, Listing, scan
+from search.content.files import Listing, scan
+from search.content.reader import FileRead
 from search.content.reading import read_files
 from search.content.themes import load_vocabulary
 from search.engines.base import Changes, EngineReader, IndexState, SearchEngine

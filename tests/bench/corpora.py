@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from search.content.reader import read_content
 from search.site import Site, load_site, parse_site
 from search.strategies import Section, Strategy
+from tests.harness.content_folder import read_content
 
 ROOT = Path(__file__).parents[2]
 ARCHIVE = ROOT.parent / "shared" / "corpora" / "opensearch-docs.tar.xz"

@@ -17,7 +17,8 @@ from unittest.mock import patch
 import click
 
 from search.content import front_matter
-from search.content.reader import read_file, scan
+from search.content.files import scan
+from search.content.reader import read_file
 from search.content.themes import Vocabulary, load_vocabulary
 from search.engines import open_engine
 from search.engines.base import Changes

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from search.content.reader import read_content, scan, slug_of
+from search.content.files import scan, slug_of
 from search.errors import ContentMissing
 from search.site import Site
-from tests.harness.content_folder import faults_of, titled, write
+from tests.harness.content_folder import faults_of, read_content, titled, write
 
 
 def test_files_are_read_in_the_order_of_their_paths(tmp_path: Path) -> None:

@@ -6,10 +6,9 @@ import pytest
 
 from search.content.language.evidence import evident_languages
 from search.content.language.of_file import language_of, stem_of
-from search.content.reader import read_content
 from search.languages.tags import direction, name_of, tag_of
 from search.site import Site
-from tests.harness.content_folder import write
+from tests.harness.content_folder import read_content, write
 
 PATHS = {
     "about.de.md": "de",

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.content.files import scan
 from search.content.front_matter import MAX_BYTES
-from search.content.reader import read_content, read_file, scan
+from search.content.reader import read_file
 from search.content.themes import load_vocabulary
 from search.site import Site, ThemeDefinition
 from search.strategies import Fault, Horizon, Skipped, Strategy
-from tests.harness.content_folder import faults_of, titled, write
+from tests.harness.content_folder import faults_of, read_content, titled, write
 
 HELSINKI = (
     "---\ntitle: Helsinki\ncountry: Finland\nstrategy_date: 2019-03-01\nhorizon: 2021–2025\nlinks: [{url: 'https://hel.fi'}]\n---\n"

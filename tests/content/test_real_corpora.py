@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from search.content.reader import read_file, scan
+from search.content.files import scan
+from search.content.reader import read_file
 from search.content.themes import load_vocabulary
 from search.site import Site
 from search.strategies import Strategy

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 import frontmatter
 import pytest
 
-from search.content.reader import read_content
 from search.site import load_site
 from search.strategies import Strategy
+from tests.harness.content_folder import read_content
 
 CONTENT = Path(__file__).parents[2] / "content"
 FACTS = Path(__file__).parents[1] / "data" / "strategies.jsonl"

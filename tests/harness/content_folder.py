@@ -2,10 +2,14 @@
 
 import shutil
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
-from search.content.reader import read_content
+from search.content.files import scan
+from search.content.reader import read_file
+from search.content.themes import load_vocabulary
 from search.site import Site
+from search.strategies import Fault, Skipped, Strategy
 
 
 def write(folder: Path, files: dict[str, str]) -> Path:
@@ -30,6 +34,27 @@ def delete(folder: Path) -> None:
 def titled(title: str, *lines: str) -> str:
     """Front matter with a title and more lines."""
     return "\n".join(["---", f"title: {title}", *lines, "---", ""])
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a whole folder became."""
+
+    strategies: tuple[Strategy, ...]
+    """In the order of their paths."""
+    faults: tuple[Fault, ...]
+    skipped: tuple[Skipped, ...]
+
+
+def read_content(folder: Path, site: Site) -> Reading:
+    """Read every file of a folder. Raises ContentMissing."""
+    listing, vocabulary = scan(folder), load_vocabulary(site)
+    files = [read_file(folder, path, site, vocabulary) for path in listing.digests]
+    return Reading(
+        strategies=tuple(file.strategy for file in files if file.strategy),
+        faults=(*listing.faults, *(fault for file in files for fault in file.faults)),
+        skipped=tuple(file.skipped for file in files if file.skipped),
+    )
 
 
 def faults_of(folder: Path) -> list[tuple[str, int | None, str, bool]]:

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from search.content.reader import read_content
 from search.content.themes import load_vocabulary
 from search.engines import open_engine
 from search.engines.arrays.files.array_file import open_arrays, write_arrays
@@ -20,6 +19,7 @@ from search.query.model import SearchQuery
 from search.searching.searcher import Searcher
 from search.site import NOT_READ_BY, Site, load_site, parse_site
 from search.strategies import Strategy
+from tests.harness.content_folder import read_content
 from tests.harness.undated import undated
 
 pytestmark = pytest.mark.slow

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from search.content.reader import read_content
 from search.query.model import Group
 from search.site import load_site
+from tests.harness.content_folder import read_content
 from tests.relevance.judged_collections import ROOT, answered, shipped
 from tests.relevance.judgments import JudgedSearch, qrels_of, read_judged
 from tests.relevance.measures import figures, means, shown

@@ -4,8 +4,6 @@ import re
 
 from markdown.util import HTML_PLACEHOLDER_RE
 
-from search.markdown.kramdown.sentinels import HEADING_MARK
-
 HEADING = re.compile(r" {0,3}(?P<marks>#{1,6})(?: +(?P<text>.*)| *)")
 RULE = re.compile(r" {0,3}(?:(?:- *+){3,}+|(?:\* *+){3,}+|(?:_ *+){3,}+)")
 UNDERLINE = re.compile(r" {0,3}(?P<mark>=+|-+) *")
@@ -125,8 +123,3 @@ MAX_HEADING = 1000
 def is_heading(line: str) -> bool:
     """Whether a line is a heading with hashes before it."""
     return len(line) <= MAX_HEADING + 20 and bool(HEADING.fullmatch(line))
-
-
-def unmarked(line: str) -> str:
-    """A line without the mark that headings carry."""
-    return HEADING_MARK.sub("", line)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from search.content.reader import read_content
 from search.engines.base import Changes, EngineReader, SearchEngine
 from search.errors import IndexDamaged, IndexMissing, StrategyUnknown
 from search.indexing.indexer import refresh
@@ -18,7 +17,7 @@ from search.site import Site, load_site
 from search.strategies import Fault, Skipped, Strategy
 from tests.engines.contract.collection import SLUGS
 from tests.engines.contract.conftest import Place
-from tests.harness.content_folder import titled, write
+from tests.harness.content_folder import read_content, titled, write
 from tests.harness.serving_site import until
 
 
