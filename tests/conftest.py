@@ -44,9 +44,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """In each process of a parallel run pytest-cov begins twice; what began first is kept nowhere, and can never be paused."""
-    coverage = config.pluginmanager.getplugin("_cov")
-    if coverage and hasattr(config, "workerinput"):
-        coverage.cov_controller.cov.stop()
+    begun_first = getattr(config.pluginmanager.getplugin("_cov"), "cov_controller", None)
+    if begun_first and hasattr(config, "workerinput"):
+        begun_first.cov.stop()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
