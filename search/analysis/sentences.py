@@ -21,7 +21,8 @@ _ABBREVIATIONS = frozenset(
 _OPEN = rf"(?<![\s{_ENDS}:;,{{(\[]\n)(?<![{_ENDS}][{_CLOSING}]\n)(?<![{_ENDS}][{_CLOSING}][{_CLOSING}]\n)"
 _RUN_ON = re.compile(rf"\n{_OPEN}(?=[^\s}})\]])")
 """Between two lines of which the first ends no sentence. What stands before is looked at last: `re` soon finds a line break."""
-_BREAK = re.compile(r"\s")
+_BREAK = re.compile(r"[^\S ]")
+"""Any blank that is no space."""
 
 
 def sentence_starts(text: str, first: int, last: int) -> list[int]:
