@@ -57,7 +57,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What is collected stays to the end: no search for garbage looks at it again, and there are fewer of these."""
+    """What is collected stays to the end: the garbage collector never looks at it again, and looks less often."""
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
 

@@ -15,7 +15,7 @@ from search.query.model import Atom
 from search.query.results import Suggestion
 
 LONG_ENOUGH = 6
-"""Letters below which nobody is asked whether a real word was meant, but a place: too many others are as near."""
+"""Letters below which nobody who typed a real word is asked about another, unless that is a place: too many are as near."""
 ALTERNATIVES = 2
 """Further spellings that are asked about, beside the likeliest."""
 

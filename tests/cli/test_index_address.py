@@ -40,7 +40,15 @@ def test_an_engine_that_is_not_known_is_refused_by_every_command(verb: list[str]
     assert sorted(tmp_path.iterdir()) == before, "nothing is made for it, neither a folder nor a note"
 
 
-@pytest.mark.parametrize("folder", ["c:d", "opensearch+https", "lucene+http:/host"])
+@pytest.mark.parametrize(
+    "folder",
+    [
+        "c:d",
+        "opensearch+https",
+        "lucene+http:/host",
+        *(pytest.param(name, marks=pytest.mark.soak) for name in ("a+b", "./http://host")),
+    ],
+)
 def test_a_folder_with_signs_of_an_address_in_its_name_is_one(folder: str, content: Path, tmp_path: Path) -> None:
     assert command("--content", "content", "--index", folder, "index", cwd=tmp_path).returncode == 0
     assert (tmp_path / folder / "manifest.json").is_file()

@@ -175,6 +175,14 @@ def test_no_id_stands_twice_in_a_page(client: FlaskClient, address: str) -> None
     assert len(ids) == len(set(ids))
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("address", EVERY_PAGE)
+def test_every_link_into_the_site_leads_somewhere(client: FlaskClient, address: str) -> None:
+    for link in page(client, address).all("a"):
+        if link["href"].startswith("/"):
+            assert client.get(link["href"]).status_code == 200, link["href"]
+
+
 def test_pages_load_nothing_from_other_hosts(client: FlaskClient) -> None:
     for address in EVERY_PAGE:
         tree = page(client, address)

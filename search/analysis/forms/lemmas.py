@@ -57,7 +57,7 @@ def irregular_forms(words: Collection[str], language: str, apart: Apart = ()) ->
 
 
 def _plural_of_acronym(word: str) -> Form | None:
-    """`kpis` and `kpi`, for either: from a word without another vowel no stemmer takes an s."""
+    """An acronym and its plural in s, from either, where no stemmer knows that they belong together: `kpi` and `kpis`."""
     acronym = word.removesuffix("s")
     return Form(f"{acronym}s", acronym) if _ACRONYM.fullmatch(acronym) and not is_stop_word_somewhere(acronym) else None
 
