@@ -24,7 +24,7 @@ def entries(caplog: pytest.LogCaptureFixture) -> list[dict[str, Any]]:
     return [json.loads(JsonLine().format(record)) for record in caplog.records]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def client(shipped_engine: SearchEngine) -> FlaskClient:
     return create_app(Settings(), shipped_engine).test_client()
 

@@ -13,7 +13,7 @@ from tests.harness.html_tree import Element, parse
 from web.app import create_app
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def client(shipped_engine: SearchEngine) -> FlaskClient:
     return create_app(Settings(content=SHIPPED_CONTENT), shipped_engine).test_client()
 

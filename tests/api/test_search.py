@@ -39,7 +39,7 @@ def client(tmp_path: Path, build_engine: Callable[[Path], SearchEngine]) -> Flas
     return create_app(Settings(), build_engine(folder)).test_client()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def shipped(shipped_engine: SearchEngine) -> FlaskClient:
     return create_app(Settings(), shipped_engine).test_client()
 

@@ -11,7 +11,7 @@ from search.settings import Settings
 from web.app import create_app
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def client(shipped_engine: SearchEngine) -> FlaskClient:
     return create_app(Settings(), shipped_engine).test_client()
 

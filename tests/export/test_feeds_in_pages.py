@@ -13,7 +13,7 @@ from tests.harness.html_tree import parse
 from web.app import create_app
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def client(shipped_engine: SearchEngine) -> FlaskClient:
     return create_app(Settings(public_url="https://example.org"), shipped_engine).test_client()
 

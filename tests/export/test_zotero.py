@@ -23,7 +23,7 @@ HELSINKI = {
 }
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def shipped(shipped_engine: SearchEngine) -> FlaskClient:
     return create_app(Settings(public_url="https://example.org"), shipped_engine).test_client()
 

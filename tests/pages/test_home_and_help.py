@@ -17,7 +17,7 @@ from web.app import create_app
 from web.pages.collection.home_page import LISTED
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def client(shipped_engine: SearchEngine) -> FlaskClient:
     return create_app(Settings(), shipped_engine, lambda: datetime.date(2026, 3, 1)).test_client()
 

@@ -1,8 +1,6 @@
 """The results page, as a reader without JavaScript has it."""
 
 import datetime
-from collections.abc import Callable
-from pathlib import Path
 from urllib.parse import quote_plus
 
 import pytest
@@ -10,7 +8,8 @@ from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.engines.base import SearchEngine
+from search.engines import open_engine
+from search.indexing.indexer import refresh
 from search.settings import Settings
 from tests.harness.html_tree import Element, parse
 from web.app import create_app
@@ -59,13 +58,13 @@ Work in progress
 }
 
 
-@pytest.fixture
-def client(tmp_path: Path, build_engine: Callable[[Path], SearchEngine]) -> FlaskClient:
-    folder = tmp_path / "content"
-    folder.mkdir()
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    folder, engine = tmp_path_factory.mktemp("content"), open_engine(tmp_path_factory.mktemp("built") / "index")
     for name, text in FILES.items():
         (folder / name).write_text(text, encoding="utf-8")
-    return create_app(Settings(), build_engine(folder), lambda: datetime.date(2026, 3, 1)).test_client()
+    refresh(folder, engine)
+    return create_app(Settings(), engine, lambda: datetime.date(2026, 3, 1)).test_client()
 
 
 def page(client: FlaskClient, address: str) -> Element:

@@ -14,7 +14,7 @@ from tests.harness.html_tree import parse
 from web.app import create_app
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def client(shipped_engine: SearchEngine) -> FlaskClient:
     return create_app(Settings(), shipped_engine).test_client()
 

@@ -111,6 +111,7 @@ def test_what_hung_and_is_done_after_all_gives_no_place_back_twice(desk: Desk, c
     assert hung[-1] > MAX_ACTIVE, "one more than there are places begins only once another hangs"
 
 
+@pytest.mark.slow
 def test_work_that_is_done_in_time_is_not_told_of(shipped_engine: SearchEngine, caplog: pytest.LogCaptureFixture) -> None:
     desk, before = Desk(shipped_engine, LATE), set(threading.enumerate())
     for _ in range(20):

@@ -4,10 +4,10 @@ It needs the group `word-lists`.
 Whoever only searches needs neither dictionaries nor gazetteers: they are imported where they are read.
 """
 
-import lzma
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from zipfile import ZIP_LZMA, ZipFile, ZipInfo
 
 import click
 
@@ -26,8 +26,9 @@ COUNTRIES = Path(places_.__file__).with_name("countries.tsv")
 def main() -> None:
     """Write two files a language, and one of places."""
     for language in sorted(LANGUAGES):
-        written = (FORMS / f"{language}.forms.xz").write_bytes(lzma.compress(irregular(language).encode(), preset=9))
-        click.echo(f"{language:8}{written:10,} bytes of forms")
+        path = FORMS / f"{language}.forms.zip"
+        write_forms(path, irregular(language), language)
+        click.echo(f"{language:8}{path.stat().st_size:10,} bytes of forms")
     for name in (*sorted(LANGUAGES), real_words.PLACES):
         written = (FOLDER / f"{name}.words").write_bytes(contents(name))
         click.echo(f"{name:8}{written:10,} bytes")
@@ -47,14 +48,26 @@ def dictionary(language: str) -> Mapping[str, str]:
     return lemma_of
 
 
-def irregular(language: str) -> str:
-    """A line for each lemma with those of its forms that have another stem: see `search.analysis.forms.lemmas`."""
+def irregular(language: str) -> list[list[str]]:
+    """Each lemma with those of its forms that have another stem, in order."""
     forms: defaultdict[str, set[str]] = defaultdict(set)
     for form, lemma in dictionary(language).items():
         folded, other = (analyzer.fold(analyzer.exact(word)) for word in (form, lemma))
         if folded.isalpha() and other.isalpha() and analyzer.stem(folded, language) != analyzer.stem(other, language):
             forms[other].add(folded)
-    return "".join(f"{lemma} {' '.join(sorted(forms[lemma]))}\n" for lemma in sorted(forms))
+    return [[lemma, *sorted(forms[lemma])] for lemma in sorted(forms)]
+
+
+def write_forms(path: Path, lines: Iterable[Sequence[str]], language: str) -> None:
+    """Write lemmas with their forms by the beginnings of their words: see `search.analysis.forms.lemmas`."""
+    parts: defaultdict[str, list[str]] = defaultdict(list)
+    for line in lines:
+        for part in sorted({*map(lemmas.beginning, line), lemmas.beginning(analyzer.stem(line[0], language))}):
+            parts[part].append(" ".join(line))
+    with ZipFile(path, "w") as archive:
+        for part in sorted(parts):
+            # Without a time of its own an archive has the same bytes whenever it is written.
+            archive.writestr(ZipInfo(part), "\n".join(parts[part]), ZIP_LZMA)
 
 
 def places() -> Iterator[str]:

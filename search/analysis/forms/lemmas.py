@@ -1,11 +1,11 @@
 """Forms of words that no rule of endings finds, such as `child` and `children`, as the dictionaries of simplemma have them.
 
-A file a language holds a line for each lemma: the lemma, and those of its forms that have another stem, all folded. Reading it
-line by line takes less time than making a table of it, and next to no memory; so all words of an index are looked up together.
-`python -m tests.word_lists` writes the files.
+An archive a language holds a line for each lemma: the lemma, and those of its forms that have another stem, all folded. A line
+stands with every beginning that one of its words has, so that the few words of an edited file need few of the parts (a Finnish
+section took half a second when all was read). Reading the lines takes less time than making a table of them, and next to no
+memory; so all words of a segment are looked up together. `python -m tests.word_lists` writes the archives.
 """
 
-import lzma
 import re
 import tomllib
 from collections import defaultdict
@@ -13,9 +13,10 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import as_file, files
 from typing import NamedTuple
+from zipfile import ZipFile
 
 from search.analysis.folding import exact, fold
-from search.analysis.forms.stemming import Apart, stem
+from search.analysis.forms.stemming import KEPT_APART, Apart, stem
 from search.analysis.stop_words import is_stop_word_somewhere
 
 VERSION = "simplemma 2.0.0, 3"
@@ -47,7 +48,7 @@ def irregular_forms(words: Collection[str], language: str, apart: Apart = ()) ->
     there = frozenset(words)
     stems = {stem(word, language, apart) for word in there}
     found: set[Form] = set()
-    for lemma, *forms in _lines(language):
+    for lemma, *forms in _lines(language, there | stems):
         if stem(lemma, language, apart) in stems or not there.isdisjoint(forms):
             found.update(Form(form, lemma) for form in forms)
     if language in _ADDING_S:
@@ -62,11 +63,17 @@ def _plural_of_acronym(word: str) -> Form | None:
     return Form(f"{acronym}s", acronym) if _ACRONYM.fullmatch(acronym) and not is_stop_word_somewhere(acronym) else None
 
 
-def _lines(language: str) -> Iterator[list[str]]:
-    """Each lemma with its forms, from the file and from what is told beside it."""
-    with as_file(_FOLDER.joinpath(f"{language}.forms.xz")) as path, lzma.open(path, "rt", encoding="utf-8") as lines:
-        yield from (line.split() for line in lines)
+def _lines(language: str, words: Collection[str]) -> Iterator[list[str]]:
+    """Lemmas with their forms, from the archive and from what is told beside it: all that some words or stems may belong to."""
+    with as_file(_FOLDER.joinpath(f"{language}.forms.zip")) as path, ZipFile(path) as archive:
+        for name in sorted({*archive.namelist()} & set(map(beginning, words))):
+            yield from (line.split() for line in archive.read(name).decode().splitlines())
     yield from ([fold(exact(lemma)), fold(exact(form))] for form, lemma in _told(language).items())
+
+
+def beginning(word: str) -> str:
+    """What names the part of the archive in which the lines of a word stand, for a stem and its word alike."""
+    return word.partition(KEPT_APART)[0][:2]
 
 
 @lru_cache(maxsize=16)

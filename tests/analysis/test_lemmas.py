@@ -1,0 +1,43 @@
+"""Forms that no rule of endings finds: few parts of a dictionary are read for few words, and no form is missed thereby."""
+
+from itertools import groupby
+from zipfile import ZipFile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.analysis import analyzer
+from search.analysis.forms.lemmas import Form, beginning, irregular_forms
+from search.strategies import LANGUAGES
+from tests.word_lists.__main__ import FORMS
+
+
+def _parts(language: str) -> dict[str, list[str]]:
+    with ZipFile(FORMS / f"{language}.forms.zip") as archive:
+        return {name: archive.read(name).decode().splitlines() for name in archive.namelist()}
+
+
+ENGLISH = sorted({word for lines in _parts("en").values() for line in lines for word in line.split()})
+WHOLE = sorted(irregular_forms(ENGLISH, "en"), key=lambda each: each.lemma)
+
+
+@given(st.lists(st.sampled_from(ENGLISH) | st.text("aeglmnosty", min_size=1, max_size=7), max_size=12))
+def test_few_words_have_the_forms_that_the_whole_dictionary_gives_them(words: list[str]) -> None:
+    stems = {analyzer.stem(word, "en") for word in words}
+    expected: list[Form] = []
+    for lemma, group in groupby(WHOLE, key=lambda each: each.lemma):
+        forms = list(group)
+        if analyzer.stem(lemma, "en") in stems or not {each.form for each in forms}.isdisjoint(words):
+            expected += forms
+    acronyms = {Form(f"{word.removesuffix('s')}s", word.removesuffix("s")) for word in words}
+    assert set(irregular_forms(words, "en")) - acronyms == set(expected) - acronyms
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_a_lemma_stands_where_each_of_its_forms_and_its_stem_are_looked_up(language: str) -> None:
+    parts = {name: frozenset(lines) for name, lines in _parts(language).items()}
+    for line in sorted(frozenset().union(*parts.values()))[::499]:
+        words = line.split()
+        for word in (*words, analyzer.stem(words[0], language)):
+            assert line in parts[beginning(word)]
