@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.browsing import NARROW, browsing
-from tests.harness.serving_site import Site
+from tests.harness.serving_site import Site, until
 
 pytestmark = pytest.mark.browser
 
@@ -77,7 +77,7 @@ def test_a_phone_shows_one_strategy_at_a_time(browser: Browser, served: Site, sc
 def test_the_heads_of_a_comparison_stay_in_sight(scripted: Page) -> None:
     scripted.goto("/compare?s=freiburg&s=helsinki&s=vienna")
     scripted.mouse.wheel(0, 1500)
-    scripted.wait_for_function("scrollY > 1000")
+    until(lambda: scripted.evaluate("scrollY > 1000"))
     expect(scripted.locator("thead th").nth(1)).to_be_in_viewport()
 
 

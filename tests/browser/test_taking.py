@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.browsing import browsing
-from tests.harness.serving_site import Site
+from tests.harness.serving_site import Site, until
 
 pytestmark = pytest.mark.browser
 
@@ -114,7 +114,7 @@ def test_selected_words_or_the_whole_section_of_a_strategy_are_quoted(page: Page
     }""")
     section.get_by_role("button", name=re.compile("Cop")).first.click()
     selected = whole["text"][:12].strip()
-    page.wait_for_function("async (text) => (await navigator.clipboard.readText()).startsWith(text)", arg=f"“{selected}”")
+    until(lambda: copied(page).startswith(f"“{selected}”"))
     take = page.get_by_role("list", name="Take this strategy along")
     with page.expect_download() as saved:
         take.get_by_role("link", name="CSV").click()

@@ -4,9 +4,8 @@ import hashlib
 import math
 import mmap
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
-
-import numpy as np
 
 BITS = 10
 """Bits of a word: one in a hundred that is not in the set seems to be."""
@@ -36,9 +35,10 @@ def word_set(words: Iterable[str]) -> bytes:
     """The file of a set of words."""
     words = set(words)
     bits = 8 * math.ceil(max(1, len(words)) * BITS / 8)
-    table = np.zeros(bits, np.bool_)
-    table[np.fromiter((place % bits for word in words for place in _places(word)), np.int64)] = True
-    return _MAGIC + np.packbits(table, bitorder="little").tobytes()
+    table = bytearray(bits // 8)
+    for place in chain.from_iterable(map(_places, words)):
+        table[place % bits // 8] |= 1 << place % 8
+    return _MAGIC + bytes(table)
 
 
 def _places(word: str) -> Iterator[int]:
