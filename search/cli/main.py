@@ -24,6 +24,9 @@ VERBS = ("check", "evaluate", "index", "init", "mcp", "model", "query", "serve",
 """Each is the command in the module of its name, in `search/cli/verbs/`."""
 _UNUSABLE_INPUT = (AddressUnusable, ContentMissing, EngineUnusable, FolderUnusable, SiteInvalid, SettingInvalid)
 
+# There is a worker for each processor: threads of NumPy beside it would wait, and beginning them takes as long as importing it.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 
 class _Group(click.Group):
     """Imports only the verb that is run; prints the errors that a person can put right as one line instead of a traceback."""
