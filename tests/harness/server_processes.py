@@ -23,10 +23,15 @@ def watcher(site: Site) -> int:
 
 
 def readers(site: Site, niceness: int) -> list[int]:
-    """Process numbers of what reads files for the watcher, by niceness: 0 (the server's own) to update, more to check."""
-    with suppress(ProcessLookupError):
+    """Process numbers of what reads files for the watcher, by niceness: 0 (the server's own) to update, more to check.
+
+    Those that still import are none yet: one that is stopped before it is tied to the watcher would outlive that one.
+    """
+    with suppress(ProcessLookupError, FileNotFoundError):
         wanted = niceness or os.getpriority(os.PRIO_PROCESS, site.process.pid)
-        return [process for process in pool_of(watcher(site)) if os.getpriority(os.PRIO_PROCESS, process) == wanted]
+        mapped = {process: Path(f"/proc/{process}/maps").read_text(encoding="utf-8") for process in pool_of(watcher(site))}
+        begun = [process for process in mapped if "Stemmer" in mapped[process]]
+        return [process for process in begun if os.getpriority(os.PRIO_PROCESS, process) == wanted]
     return []
 
 
