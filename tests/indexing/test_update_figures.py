@@ -14,7 +14,7 @@ from search.query.model import SearchQuery
 from search.searching.searcher import Searcher
 from tests.harness.serving_site import serving, until
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.soak
 
 ARCHIVE = Path(__file__).parents[3] / "shared" / "corpora" / "opensearch-docs.tar.xz"
 FILES = 1_800
@@ -84,14 +84,12 @@ def test_a_change_among_eighteen_hundred_files_is_indexed_and_found_in_time(gene
     assert statistics.median(taken) < WITHIN
 
 
-@pytest.mark.soak
 def test_a_change_among_eighteen_hundred_real_files_is_found_in_time(documentation: Path, tmp_path: Path) -> None:
     taken = _updated(documentation, tmp_path / "index")
     _tell("one changed file of 1,812 real ones", taken)
     assert statistics.median(taken) < WITHIN
 
 
-@pytest.mark.soak
 def test_a_file_that_is_saved_is_found_in_time_over_http(documentation: Path, tmp_path: Path) -> None:
     refresh(documentation, open_engine(tmp_path / "index"))
     with serving(documentation, tmp_path / "index") as site:
