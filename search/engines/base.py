@@ -56,7 +56,7 @@ class FoundStrategy(msgspec.Struct, frozen=True, gc=False):
     complete: bool = True
     """Whether it matches every clause, and not only some."""
     carried: tuple[Atom, ...] = ()
-    """The values by which it matches clauses of which it has no word."""
+    """The values by which it matches clauses of which it has no word, or any clause where nothing that is shown has a word."""
 
 
 class Found(msgspec.Struct, frozen=True, gc=False):

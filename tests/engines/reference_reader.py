@@ -114,20 +114,25 @@ class ReferenceReader:
         strategy = self._strategies[slug]
         atoms = [atom for clause in parsed.wanted for atom in clause.atoms if atom.kind != "value"]
         own = Unit(strategy, None, tuple([(field.name, field.weight, text) for field, text in own_texts(strategy)]))
+        sections, fields = (
+            [_found_section(strategy, place, earned[_id(slug, place)], atoms) for place in places],
+            _parts_with(own, atoms),
+        )
+        bare = not fields and not any(section.headed or section.worded for section in sections)
         return FoundStrategy(
             strategy=_bare(strategy),
             score=score,
             matched_sections=matched,
-            sections=tuple([_found_section(strategy, place, earned[_id(slug, place)], atoms) for place in places]),
-            fields=frozenset(_parts_with(own, atoms)),
+            sections=tuple(sections),
+            fields=frozenset(fields),
             complete=complete,
-            carried=tuple(dict.fromkeys(self._carried(slug, parsed))),
+            carried=tuple(dict.fromkeys(self._carried(slug, parsed, bare=bare))),
         )
 
-    def _carried(self, slug: str, parsed: ParsedQuery) -> Iterator[Atom]:
+    def _carried(self, slug: str, parsed: ParsedQuery, *, bare: bool) -> Iterator[Atom]:
         for clause in parsed.wanted:
             words = [atom for atom in clause.atoms if atom.kind != "value"]
-            if not any(unit.occurrences(atom) for unit in self._whole.of[slug] for atom in words):
+            if bare or not any(unit.occurrences(atom) for unit in self._whole.of[slug] for atom in words):
                 values = [atom for atom in clause.atoms if atom.kind == "value"]
                 yield from (atom for atom in values if any(unit.occurrences(atom) for unit in self._whole.of[slug]))
 

@@ -74,6 +74,24 @@ def test_a_theme_says_who_speaks_and_who_is_silent(client: FlaskClient) -> None:
     assert page(client, "/themes/vision").all(class_="heading-list")[1].text == "Bonn"
 
 
+def test_a_theme_of_many_strategies_names_some_and_leads_to_all(
+    tmp_path: Path, build_engine: Callable[[Path], SearchEngine]
+) -> None:
+    folder = tmp_path / "content"
+    folder.mkdir()
+    for number in range(61 + 202):
+        heading = "Governance" if number < 61 else "Vision"
+        (folder / f"city-{number:03}.md").write_text(
+            f"---\ntitle: City {number:03}\n---\n## {heading}\nAll.\n", encoding="utf-8"
+        )
+    tree = page(create_app(Settings(), build_engine(folder)).test_client(), "/themes/governance")
+    assert [one.one("h3").text for one in tree.all(class_="voice")] == [f"City {number:03}" for number in range(60)]
+    [more] = [link for link in tree.all("a") if link.text == "1 more strategy"]
+    assert more["href"] == "/search?theme=governance"
+    without = [item.text for item in tree.all(class_="heading-list")[1].all("li")]
+    assert (len(without), without[0], without[-1]) == (201, "City 061", "2 more strategies")
+
+
 def test_an_unknown_theme_is_not_found(client: FlaskClient) -> None:
     assert client.get("/themes/nothing").status_code == 404
 

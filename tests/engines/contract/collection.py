@@ -13,7 +13,7 @@ FILES = {
     + "## Weather\n\nRain falls on ships, on roofs, on gardens, on streets and on the old harbours of the coast.\n",
     "turku.md": titled("Turku", "country: Finland", "strategy_date: 2019")
     + "## Data governance\n\nFerries need a council.\n\n## Open data\n\nFerries, maps and the timetable of each.\n\n"
-    + "## Weather\n\nSnow.\n",
+    + "## Weather\n\nSnow falls all over Suomi.\n",
     "wien.md": titled("Wien", "country: Austria", "topic: [energy]", "strategy_date: 2021", "lang: de")
     + "## Vision\n\nDie Donaufähre verbindet die Ufer.\n",
 }

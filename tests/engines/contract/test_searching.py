@@ -257,6 +257,13 @@ def test_a_search_past_its_deadline_is_given_up(built: SearchEngine) -> None:
         reader.search(CompiledQuery(SearchQuery(q="harbours"), read_query(reader, "harbours"), "all"), time.monotonic() - 1)
 
 
+@pytest.mark.parametrize(("filters", "carried"), [((), []), (GOVERNANCE, ["Finland"])])
+def test_a_hit_none_of_whose_words_is_shown_says_what_it_carries(built: SearchEngine, filters: Any, carried: list[str]) -> None:
+    [turku] = ask(built.reader(), "suomi", filters=filters).strategies
+    assert any(one.worded for one in turku.sections) is not bool(carried)
+    assert [word for atom in turku.carried for word in atom.words] == carried
+
+
 def test_words_of_the_index_are_known_and_others_corrected(built: SearchEngine) -> None:
     reader = built.reader()
     reader.warm()
@@ -302,6 +309,7 @@ TEXTS = [
     "title:bergen",
     "-ships",
     "donau",
+    "suomi",
 ]
 FILTERS = [(), NORWAY, GOVERNANCE, (("theme", ("open-data", "vision")), ("topic", ("maps",))), (("year", ("2021",)),)]
 

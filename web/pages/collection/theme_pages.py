@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from werkzeug.exceptions import NotFound
 
 from search.engines.base import EngineReader
-from search.plurals import Noun
+from search.plurals import Noun, count_of
 from search.query.model import SearchQuery
 from search.searching.coverage import Coverage, Covered
 from search.site import ThemeDefinition
@@ -16,8 +16,10 @@ from web.urls.search_url import href
 
 _HEADINGS = 40
 """Headings of the collection that the page of a theme names, most used first."""
-_STRATEGIES = 200
+_DESCRIBING = 60
 """Strategies of which it shows passages; a search lists the rest."""
+_NOT_DESCRIBING = 200
+"""Strategies without the theme that it names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,9 @@ class ThemePage:
     describing: tuple[StrategyLine, ...]
     not_describing: tuple[StrategyLine, ...]
     """Strategies without a word on it."""
-    rest: str
-    """Strategies whose passages are not shown here: `40 more`."""
+    more_describing: str
+    """Those whose passages are not shown here: `40 more strategies`."""
+    more_not_describing: str
     search: str
 
 
@@ -90,17 +93,22 @@ def theme_page(reader: EngineReader, table: Coverage, key: str) -> ThemePage:
         raise NotFound("There is no theme of this name.")
     about = [row for row in table.rows if row.about(key)]
     headings = Counter(section.heading for row in about for section in row.about(key))
-    rest = len(about) - _STRATEGIES
+    without = [row for row in table.rows if not row.about(key)]
     return ThemePage(
         label=theme.label,
         definition=theme.definition,
         said=_line(table, theme, reader.site.noun).said,
         headings=tuple(HeadingLine(*pair) for pair in headings.most_common(_HEADINGS)),
-        describing=tuple(_described(reader, row, key) for row in about[:_STRATEGIES]),
-        not_describing=tuple(_not_described(row) for row in table.rows if not row.about(key))[:_STRATEGIES],
-        rest=f"{rest:,} more" if rest > 0 else "",
+        describing=tuple(_described(reader, row, key) for row in about[:_DESCRIBING]),
+        not_describing=tuple(map(_not_described, without[:_NOT_DESCRIBING])),
+        more_describing=_more(len(about) - _DESCRIBING, reader.site.noun),
+        more_not_describing=_more(len(without) - _NOT_DESCRIBING, reader.site.noun),
         search=href(SearchQuery().choosing("theme", (key,))),
     )
+
+
+def _more(number: int, noun: Noun) -> str:
+    return count_of(number, f"more {noun.one}", f"more {noun.many}") if number > 0 else ""
 
 
 def _described(reader: EngineReader, row: Covered, key: str) -> StrategyLine:

@@ -194,6 +194,7 @@ class Listing:
     def _found(self, hit: _Chosen, zones: dict[int, int]) -> FoundStrategy:
         alone = self._query.explain and hit.end == hit.first + 1
         number = int(self._generation.unit_strategy[hit.first])
+        bare = not (zones[hit.first] or any(zones[unit] for unit, _ in hit.shown))
         return FoundStrategy(
             strategy=self._generation.strategy(hit.first),
             score=hit.score,
@@ -202,7 +203,7 @@ class Listing:
             fields=_FIELDS_BY_BITS[zones[hit.first]],
             explanation=(*(self._scoring.explain(hit.first, "fields") if alone else ()), *self._place(hit)),
             complete=bool(self._selection.complete[number]),
-            carried=_carried(self._scoring.clauses, hit, number),
+            carried=_carried(self._scoring.clauses, hit, number, bare=bare),
         )
 
     def _place(self, hit: _Chosen) -> tuple[ScorePart, ...]:
@@ -226,12 +227,12 @@ class Listing:
         )
 
 
-def _carried(clauses: Iterable[ClauseMatch], hit: _Chosen, number: int) -> tuple[Atom, ...]:
-    """The values that a strategy carries of clauses of which it has no word, each once."""
+def _carried(clauses: Iterable[ClauseMatch], hit: _Chosen, number: int, *, bare: bool) -> tuple[Atom, ...]:
+    """The values that a strategy carries of clauses of which it has no word, or shows none of any, each once."""
     carried = [
         atom
         for found in clauses
-        if found.worded is not None and not found.worded[number]
+        if found.worded is not None and (bare or not found.worded[number])
         for atom, units in found.carriers
         if units.searchsorted(hit.end) > units.searchsorted(hit.first)
     ]

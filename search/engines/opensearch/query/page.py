@@ -221,15 +221,17 @@ class Page:
         """A hit as it is answered."""
         strategy, finder = hit.strategy, self._finder
         named = [field.name for field, text in own_texts(strategy) if finder.has(text, strategy.language, field.name)]
+        sections = tuple([self._section(hit, one, explained) for one in hit.sections])
+        bare = not named and not any(section.headed or section.worded for section in sections)
         return FoundStrategy(
             strategy=strategy,
             score=hit.score,
             matched_sections=hit.matched,
-            sections=tuple([self._section(hit, one, explained) for one in hit.sections]),
+            sections=sections,
             fields=frozenset(named),
             explanation=explained.get((hit.id, 0), ()) if hit.of == 0 else (),
             complete=self._selection.rule == "all" or _COMPLETE in hit.named,
-            carried=tuple(dict.fromkeys(self._carried(hit))),
+            carried=tuple(dict.fromkeys(self._carried(hit, bare=bare))),
         )
 
     def _section(self, hit: Hit, shown: Shown, explained: Explained) -> FoundSection:
@@ -246,10 +248,10 @@ class Page:
             explanation=explained.get((hit.id, shown.place), ()),
         )
 
-    def _carried(self, hit: Hit) -> Iterator[Atom]:
-        """The values that a strategy carries of clauses of which it has no word."""
+    def _carried(self, hit: Hit, *, bare: bool) -> Iterator[Atom]:
+        """The values that a strategy carries of clauses of which it has no word, or shows none of any."""
         for number, clause in enumerate(self._selection.clauses):
-            if f"worded {number}" in hit.named:
+            if f"worded {number}" in hit.named and not bare:
                 continue
             for atom in clause.atoms:
                 if atom.kind == "value":
