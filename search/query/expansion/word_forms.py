@@ -1,7 +1,6 @@
 """Other forms and spellings of the words of a query, and the language that it is in, as the index tells them."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 from typing import Protocol
 
 import msgspec
@@ -14,8 +13,8 @@ FORM_KINDS = frozenset({"lemma", "form", "split"})
 """Kinds of atoms that are added for forms and spellings which do not share their stem with the word that was typed."""
 SPLIT_WEIGHT = 0.5
 """What two words earn that may be written as the one that was typed, or the one as the two."""
-
-
+JOINED = (2, 3)
+"""Words that may be written as one: `data base`, `open street map`."""
 MOST_RESPELT = 4
 """Words of a query up to which it is also looked for what is written as one word or as two: a question has words enough, and on
 Cranfield and CACM (`python -m tests.relevance`) respelling costs its ranking .007 and .010 nDCG@10."""
@@ -55,9 +54,10 @@ def with_word_forms(parsed: ParsedQuery, index: Knowing, languages: Sequence[str
     language = language_of(parsed, index, languages, site_language)
     few = len(parsed.clauses) <= MOST_RESPELT
     added: list[list[Atom]] = [list(_of_clause(clause, index, respelt=few)) for clause in parsed.clauses]
-    for at, (left, right) in enumerate(pairwise(parsed.clauses) if few else ()):
-        for number, atom in _joined(left, right, index, language):
-            added[at + number].append(atom)
+    runs = [(at, at + length) for length in JOINED for at in range(len(parsed.clauses) - length + 1)]
+    for begin, end in runs if few else ():
+        for number, atom in _joined(parsed.clauses[begin:end], index, language):
+            added[begin + number].append(atom)
     clauses = [
         replace(clause, atoms=tuple(dict.fromkeys((*clause.atoms, *more)))) if more else clause
         for clause, more in zip(parsed.clauses, added, strict=True)
@@ -104,15 +104,15 @@ def _of_word(atom: Atom, known: KnownWord, *, respelt: bool) -> Iterator[Atom]:
         yield Atom("split", split, atom.field, atom.weight * SPLIT_WEIGHT)
 
 
-def _joined(left: Clause, right: Clause, index: Knowing, language: str | None) -> Iterator[tuple[int, Atom]]:
-    """The one word that two may be written as, for each of them that is no stop word."""
-    words = [_plain_word(clause) for clause in (left, right)]
-    if not all(words) or len(words[1] or "") < SHORTEST_PART:
+def _joined(clauses: Sequence[Clause], index: Knowing, language: str | None) -> Iterator[tuple[int, Atom]]:
+    """The one word that neighbours may be written as, for each of them that is no stop word."""
+    words = [analyzer.fold(_plain_word(clause) or "") for clause in clauses]
+    joined = "".join(words)
+    if not all(words) or len(words[-1]) < SHORTEST_PART or not joined.isalpha():
         return
-    joined = "".join(analyzer.fold(word or "") for word in words)
-    if joined.isalpha() and index.word(joined).languages:
+    if index.word(joined).languages:
         for number, word in enumerate(words):
-            if not analyzer.is_stop_word(analyzer.fold(word or ""), language):
+            if not analyzer.is_stop_word(word, language):
                 yield number, Atom("word", (joined,), weight=SPLIT_WEIGHT)
 
 
