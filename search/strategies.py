@@ -19,6 +19,11 @@ LANGUAGES: Mapping[str, str] = {
 JOIN = " · "
 """What stands between things that are no sentences where they share a line: items of a list, cells of a table."""
 
+IN_FORCE = frozenset(
+    {"active", "current", "in force", "in progress", "ongoing", "valid", "aktiv", "in kraft", "laufend", "actief"}
+)
+"""What statuses say of strategies whose time has not passed; in lower case."""
+
 Precision = Literal["day", "month", "year"]
 
 _WRITTEN = {"year": 4, "month": 7, "day": 10}

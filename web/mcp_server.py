@@ -27,6 +27,8 @@ INSTRUCTIONS = (
 
 _DISPLAY_ONLY = frozenset({"html", "marks", "score", "took_ms", "links", "matched_sections"})
 """Keys of answers that only a screen needs."""
+_AS_STATED = "metadata"
+"""The front matter of a file, whose keys are its own."""
 
 _MAX_VALUE, _MAX_VALUES, _MAX_ID = 500, 50, 4000
 """Characters of a facet's value, values of one facet, and characters of an id."""
@@ -149,5 +151,9 @@ def _check(args: Iterable[tuple[str, str]], declared: Iterable[Parameter]) -> No
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {name: _plain(member) for name, member in value.items() if name not in _DISPLAY_ONLY}
+        return {
+            name: member if name == _AS_STATED else _plain(member)
+            for name, member in value.items()
+            if name not in _DISPLAY_ONLY
+        }
     return [_plain(member) for member in value] if isinstance(value, list | tuple) else value

@@ -51,7 +51,12 @@ class LinkedFiles:
             target: a path in the content folder, as an address has it.
             page: path of the file that the link stands in.
         """
-        name, stated, by_folder = name_in_language(_without_ending(target))
+        bare = _without_ending(target)
+        return self._at(bare, page) or (self._at(target, page) if bare != target else None)
+
+    def _at(self, target: str, page: str) -> str | None:
+        """The same, for the name of a file without its ending, which may look like one: `about.html.md`."""
+        name, stated, by_folder = name_in_language(target)
         languages = self._languages(page)
         if stated and not (by_folder and stated == languages[0]):
             languages = [stated]
@@ -91,6 +96,4 @@ def translated_names(path: str, page: str) -> Iterator[str]:
 
 
 def _without_ending(path: str) -> str:
-    for ending in _SHOWN_AS:
-        path = path.removesuffix(ending)
-    return path
+    return path.removesuffix(next(filter(path.endswith, _SHOWN_AS), ""))

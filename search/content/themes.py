@@ -35,9 +35,14 @@ class Vocabulary:
         content = json.dumps([asdict(definition) for definition in self.definitions])
         return hashlib.sha256(content.encode()).hexdigest()[:16]
 
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """Theme key to what readers call the theme."""
+        return {definition.key: definition.label for definition in self.definitions}
+
     def label(self, key: str) -> str:
         """What readers call the theme; a key that is not in the vocabulary stands for itself."""
-        return next((definition.label for definition in self.definitions if definition.key == key), key)
+        return self.labels.get(key, key)
 
     def headings(self, key: str) -> tuple[str, ...]:
         """The headings that map to the theme; none for a key that is not in the vocabulary."""

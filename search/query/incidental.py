@@ -18,8 +18,12 @@ def incidental(parsed: ParsedQuery) -> frozenset[Clause]:
 
 
 def _is_stop_word(clause: Clause, language: str | None) -> bool:
+    """Whether a clause is but a stop word: `U.S.` and `I.T.` are none."""
     return all(
-        atom.kind == "word" and atom.field is None and analyzer.is_stop_word(analyzer.fold(atom.words[0]), language)
+        atom.kind == "word"
+        and atom.field is None
+        and "." not in atom.words[0]
+        and analyzer.is_stop_word(analyzer.fold(atom.words[0]), language)
         for atom in clause.atoms
     )
 

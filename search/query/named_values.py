@@ -60,21 +60,43 @@ class Named(NamedTuple):
     """Whether the words stand for the value, and do not only lead to it."""
 
 
+class _Owners(NamedTuple):
+    """The values of a facet that have a name, or to which it is a hint."""
+
+    values: tuple[Value, ...]
+    by_name: bool
+
+
+_ByFacet = dict[str, _Owners]
+_NOBODY = _Owners((), by_name=False)
+
+
+def _shared(owners: _Owners, value: Value, *, by_name: bool) -> _Owners:
+    """The owners of a name with another value that has it, or to which it is a hint."""
+    if by_name and owners.by_name:
+        return owners if value in owners.values else _Owners((*owners.values, value), by_name=True)
+    return _Owners((value,), by_name) if by_name or not owners.values else owners
+
+
 class Names:
     """What every value of an index is called."""
 
     def __init__(self, values: Iterable[Called], languages: Collection[str]) -> None:
-        """Know the names of each value, in these languages; the first value of a name has it in each facet."""
+        """Know the names of each value, in these languages.
+
+        Values of a facet may share a name, as two spellings of a country do; a hint leads to the first value only, and to none
+        where another one has it as its name.
+        """
         self._languages = languages
         self._labels: dict[tuple[str, str], str] = {}
-        self._by_form: dict[Form, dict[Words, dict[str, tuple[Value, bool]]]] = {}
+        self._by_form: dict[Form, dict[Words, _ByFacet]] = {}
         for value, names, hints, form in values:
             self._labels[value.facet, value.value] = value.label
             for number, name in enumerate((*names, *hints)):
                 words = tuple(map(analyzer.fold, analyzer.words(name)))
                 for each in {as_typed, form} if words else ():
                     by_name = self._by_form.setdefault(each, {}).setdefault(each(words), {})
-                    by_name.setdefault(value.facet, (value, number < len(names)))
+                    by_name[value.facet] = _shared(by_name.get(value.facet, _NOBODY), value, by_name=number < len(names))
 
     def carried(self, atom: Atom) -> CarriedValue:
         """The value that an atom stands for, with its label."""
@@ -83,14 +105,15 @@ class Names:
 
     def filtered(self, filter_: FieldFilter) -> FieldFilter:
         """A typed filter with the values that its names stand for: `country:uk` is the United Kingdom."""
-        return replace(filter_, values=tuple(self._value(filter_.facet, text) for text in filter_.values))
+        values = [value for text in filter_.values for value in self._values(filter_.facet, text)]
+        return replace(filter_, values=tuple(dict.fromkeys(values)))
 
-    def _value(self, facet: str, text: str) -> str:
-        found = self._called(tuple(map(analyzer.fold, analyzer.words(text)))).get(facet)
-        return found[0].value if found and found[1] else text
+    def _values(self, facet: str, text: str) -> Sequence[str]:
+        found = self._called(tuple(map(analyzer.fold, analyzer.words(text)))).get(facet, _NOBODY)
+        return [value.value for value in found.values] if found.by_name else [text]
 
-    def _called(self, words: Words) -> dict[str, tuple[Value, bool]]:
-        """Facet → its value of that name, and whether that is a name or a hint. Only real words are other forms of a name."""
+    def _called(self, words: Words) -> _ByFacet:
+        """Facet → its values of that name. Only real words are other forms of a name."""
         exact = self._by_form.get(as_typed, {}).get(words, {})
         if not all(is_real_word(word, self._languages) for word in words):
             return exact
@@ -104,11 +127,11 @@ class Names:
             parsed: the query without synonyms.
             text: what it was read from: capitals tell a code from a word.
         """
-        capitals = {word for word, start, end in analyzer.spans(text) if text[start:end].isupper()}
+        capitals = {analyzer.fold(word) for word, start, end in analyzer.spans(text) if text[start:end].isupper()}
         for start, end, words in sorted(runs(parsed.clauses), key=lambda run: (run[0] - run[1], run[0])):
             if _is_name(words, capitals):
-                for value, by_name in self._called(words).values():
-                    yield Named(start, end, words, value, by_name)
+                for found in self._called(words).values():
+                    yield from (Named(start, end, words, value, found.by_name) for value in found.values)
 
 
 def _is_name(words: Words, capitals: Iterable[str]) -> bool:

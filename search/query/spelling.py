@@ -5,12 +5,12 @@ one who types *goverance* does not.
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from search.analysis import analyzer
 from search.analysis.corrector import Corrections
-from search.analysis.dictionary.real_words import is_in_place_name, is_real_word, is_word_somewhere
+from search.analysis.dictionary.real_words import is_real_word, is_word_somewhere
 from search.query.model import Atom
 from search.query.results import Suggestion
 
@@ -45,7 +45,9 @@ class Spelling(NamedTuple):
     """What may have been meant, as a question."""
 
 
-def spelling(text: str, words: Sequence[str], lexicon: Lexicon, languages: Collection[str]) -> Spelling:
+def spelling(
+    text: str, words: Sequence[str], lexicon: Lexicon, languages: Collection[str], is_place: Callable[[str], bool]
+) -> Spelling:
     """Look at every word that is nowhere.
 
     Args:
@@ -53,6 +55,7 @@ def spelling(text: str, words: Sequence[str], lexicon: Lexicon, languages: Colle
         words: those that are looked for, exact.
         lexicon: the words that there are.
         languages: codes of the languages of which a word may be one.
+        is_place: whether a word of the index names where a strategy is from.
     """
     unknown = tuple(word for word in words if not lexicon.knows(word))
     if not unknown:
@@ -63,7 +66,7 @@ def spelling(text: str, words: Sequence[str], lexicon: Lexicon, languages: Colle
     for word in unknown:
         found, as_typed = lexicon.corrections(word), typed.get(word, word)
         if is_real_word(as_typed, languages):
-            if found.likely and (len(word) >= LONG_ENOUGH or is_in_place_name(analyzer.fold(found.words[0]))):
+            if found.likely and (len(word) >= LONG_ENOUGH or is_place(found.words[0])):
                 open_[word] = found.words[:1]
         elif found.clear and not is_word_somewhere(as_typed):
             certain[word] = found.words[0]

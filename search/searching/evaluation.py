@@ -38,13 +38,13 @@ def read_queries(path: Path) -> list[JudgedQuery]:
 
 def _query(path: Path, number: int, line: str) -> JudgedQuery:
     id_, tab, text = line.partition("\t")
-    if not tab or not id_.strip():
-        raise QueriesInvalid(f"{path}:{number}: expected an id, a tab and a query")
+    if not tab or len(id_.split()) != 1:
+        raise QueriesInvalid(f"{path}:{number}: expected an id without blanks, a tab and a query")
     return JudgedQuery(id_.strip(), text.strip())
 
 
 def run(searcher: Searcher, queries: Iterable[JudgedQuery], settings: SearchQuery) -> Iterator[str]:
-    """The lines of a TREC run: query, Q0, document, rank, score, tag.
+    """The lines of a TREC run: query, Q0, document, rank, score, tag. A blank in a document's id is written `%20`.
 
     Args:
         searcher: the system under evaluation.
@@ -59,7 +59,7 @@ def run(searcher: Searcher, queries: Iterable[JudgedQuery], settings: SearchQuer
             document, score = _document(hit, asked.group)
             if results.order == "meaning":  # measures go by the score, and that of the words is in another order
                 score = 1 / rank
-            yield f"{query.id} Q0 {document} {rank} {score:.4f} {TAG}"
+            yield f"{query.id} Q0 {document.replace(' ', '%20')} {rank} {score:.4f} {TAG}"
 
 
 def _document(hit: Hit, group: Group) -> tuple[str, float]:

@@ -12,7 +12,7 @@ from search.engines.base import EngineReader, Found
 from search.engines.generation_cache import PerGeneration
 from search.query.expansion.compounds import with_compounds
 from search.query.expansion.synonyms import SYNONYM_WEIGHT, with_synonyms
-from search.query.expansion.word_forms import language_of, with_word_forms
+from search.query.expansion.word_forms import FORM_KINDS, language_of, with_word_forms
 from search.query.fields import OWN_FIELDS
 from search.query.incidental import phrase_words
 from search.query.model import Atom, Clause, CompiledQuery, ParsedQuery, PendingMeaning, Rule, SearchQuery
@@ -131,7 +131,11 @@ def answer(reader: EngineReader, query: SearchQuery, deadline: float, embed: Emb
 def _spelling(reader: EngineReader, query: SearchQuery, parsed: ParsedQuery) -> Spelling:
     """What is wrong with the spelling of a query of which too little is found; what finds nothing is not asked about."""
     languages = reader.state.languages
-    spelt = spelling(query.q, _unnamed(parsed, reader), reader, languages)
+
+    def is_place(word: str) -> bool:
+        return reader.count(CompiledQuery(SearchQuery(), read_query(reader, f"place:{word}"), "all")) > 0
+
+    spelt = spelling(query.q, _unnamed(parsed, reader), reader, languages, is_place)
     asked = spelt.asked if spelt.unknown else doubted(query.q, _unnamed(parsed), reader, languages)
     return spelt._replace(asked=_if_found(reader, query, asked))
 
@@ -161,13 +165,19 @@ def _unnamed(parsed: ParsedQuery, reader: EngineReader | None = None) -> tuple[s
 
     Args:
         parsed: what was read.
-        reader: only beginnings that some of its words have are left out; else all.
+        reader: only beginnings that some of its words have are left out, else all; and words that it has in another form.
     """
     named = [atom for clause in parsed.wanted if any(atom.kind == "value" for atom in clause.atoms) for atom in clause.atoms]
     begun = [atom for clause in parsed.wanted for atom in clause.atoms if atom.kind == "prefix"]
     others = [atom for atom in begun if reader is None or reader.completions(atom.words[0])]
-    passed_over = {word for atom in (*named, *others) if atom.kind != "value" for word in atom.words}
+    found = [clause.atoms[0] for clause in parsed.wanted if reader and _is_found_otherwise(clause, reader)]
+    passed_over = {word for atom in (*named, *others, *found) if atom.kind != "value" for word in atom.words}
     return tuple([word for word in parsed.words if word not in passed_over])
+
+
+def _is_found_otherwise(clause: Clause, reader: EngineReader) -> bool:
+    """Whether some text has another form or spelling of a clause's word."""
+    return any(atom.kind in FORM_KINDS and all(map(reader.knows, atom.words)) for atom in clause.atoms)
 
 
 def _while_typing(reader: EngineReader, query: SearchQuery, rule: Rule, deadline: float) -> Answer:
@@ -254,7 +264,8 @@ def _reason(reader: EngineReader, text: str, found: Found, spelt: Spelling) -> s
     worded = [_worded(clause, reader) for clause in found.telling]
     searched = list(dict.fromkeys(unquoted(joined_as_typed(text, atom)) for atom, _ in worded))
     some = f"at least {found.least} of {_quoted(searched)}" if found.least > 1 else _quoted(searched)
-    verb = "mention" if all(is_stated for _, is_stated in worded) else "have"
+    are_stated = all(is_stated for _, is_stated in worded) and not any(hit.carried for hit in found.strategies)
+    verb = "mention" if are_stated else "have"
     if nowhere:
         return f"No {noun.one} mentions {_quoted(nowhere)}. These {verb} {some}."
     if found.complete:
@@ -271,7 +282,7 @@ def _worded(clause: Clause, reader: EngineReader) -> tuple[Atom, bool]:
     stated = (atom for atom in clause.atoms if atom.kind in _STATED and all(map(reader.knows, atom.words)))
     begun = (atom for atom in clause.atoms if atom.kind == "prefix")
     found = next(chain(stated, begun), None)
-    return found or clause.atoms[0], found is not None
+    return found or clause.atoms[0], found is not None or _is_found_otherwise(clause, reader)
 
 
 _STATED = frozenset({"word", "phrase", "split"})

@@ -151,3 +151,13 @@ def test_without_scripts_nothing_is_offered_that_needs_them_and_citations_are_li
     with plain.expect_download() as saved:
         plain.get_by_role("link", name="Download as CSV").click()
     assert saved.value.suggested_filename.endswith(".csv")
+
+
+def test_a_button_that_is_pressed_twice_has_its_own_label_again(page: Page) -> None:
+    page.goto("/search?q=open+data")
+    button = page.locator("button[data-copy=link]:visible").first
+    label = button.inner_text()
+    button.click()
+    button.click()
+    expect(button).to_have_text("Copied")
+    expect(button).to_have_text(label)

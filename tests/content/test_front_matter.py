@@ -80,6 +80,16 @@ def test_norway_is_a_country_code_and_only_true_and_false_are_booleans() -> None
     assert page.metadata == {"country_code": "NO", "open": "yes", "published": False, "draft": True}
 
 
+@pytest.mark.parametrize("written", ["01234", "12:30", "12:30:15.5", "1_000", "0x1F", "0b11", "007", "00.5", "1e3"])
+def test_what_is_no_decimal_number_is_the_text_that_was_written(written: str) -> None:
+    assert parse(f"---\nfield: {written}\n---\n".encode()).metadata == {"field": written}
+
+
+def test_decimal_numbers_are_numbers() -> None:
+    page = parse(b"---\nfield: [0, 7, +7, -3, 2024, 0.5, .5, 1., -1.25, 1.5e+3]\n---\n")
+    assert page.metadata == {"field": [0, 7, 7, -3, 2024, 0.5, 0.5, 1.0, -1.25, 1500.0]}
+
+
 @pytest.mark.parametrize("written", ["2021-02-30", "9" * 5000, "0x" + "f" * 9000, "12345678901234567890123"])
 def test_a_date_or_number_that_cannot_be_stays_as_it_was_written(written: str) -> None:
     assert parse(f"---\nfield: {written}\n---\n".encode()).metadata == {"field": written}

@@ -52,6 +52,23 @@ def test_a_strategy_says_what_it_is_to_search_engines(client: FlaskClient) -> No
     assert data["hasPart"][0]["url"].startswith("https://example.org/strategies/helsinki#")
 
 
+@pytest.mark.parametrize("issuers", ["organisation: City, Board", "organization: [City, Board]"])
+def test_an_issuer_and_an_original_are_told_by_any_of_their_names(
+    tmp_path: Path, build_engine: Callable[[Path], SearchEngine], issuers: str
+) -> None:
+    folder = tmp_path / "content"
+    folder.mkdir()
+    text = f"---\ntitle: A\n{issuers}\ndocument_url: https://a.org/a.pdf\n---\nText.\n"
+    (folder / "a.md").write_text(text, encoding="utf-8")
+    client = create_app(Settings(), build_engine(folder)).test_client()
+    source = client.get("/strategies/a").get_data(as_text=True)
+    data = json.loads(source.split('<script type="application/ld+json">')[1].split("</script>")[0])
+    assert (data["author"]["name"], data["isBasedOn"]) == ("City, Board", ["https://a.org/a.pdf"])
+    for feed in ("/search.atom", "/strategy.atom?strategy=a"):
+        assert "<name>City, Board</name>" in client.get(feed).get_data(as_text=True)
+    assert "City, Board" in client.get("/cite?strategy=a").get_data(as_text=True)
+
+
 def test_what_a_strategy_says_ends_no_script(tmp_path: Path, build_engine: Callable[[Path], SearchEngine]) -> None:
     folder = tmp_path / "content"
     folder.mkdir()

@@ -19,6 +19,8 @@ pytestmark = pytest.mark.slow
 SLOW = titled("Slow") + "Some *plain* words of a `long` text [about](x) data.\n\n" * 2_000
 """Takes more than half a second, and about 10 MB: more is not read of a page at all."""
 SECONDS = {"STRATEGY_SEARCH_FILE_SECONDS": "0.3"}
+TOO_SLOW = {"too_slow": "it takes more than 0.3 s of processor time", "stalled": "it takes more than 3.6 s"}
+"""Rule to message: where a machine has much else to do, the clock's limit comes first."""
 """Twelve times that by the clock is enough on a busy machine, too."""
 MEGABYTES = {"STRATEGY_SEARCH_FILE_SECONDS": "60", "STRATEGY_SEARCH_FILE_MEGABYTES": "4"}
 PATIENCE = 60.0
@@ -51,10 +53,9 @@ def save(site: Site, content: Path, name: str, word: str) -> None:
 
 def test_a_file_that_takes_too_long_is_named_and_the_others_are_indexed(site: Site, content: Path) -> None:
     save(site, content, "bergen.md", "wombat")
-    faults = site.json("/api/v1/status")["faults"]
-    assert [(fault["path"], fault["rule"], fault["message"], fault["left_out"]) for fault in faults] == [
-        ("a-slow.md", "too_slow", "it takes more than 0.3 s of processor time", True)
-    ]
+    [fault] = site.json("/api/v1/status")["faults"]
+    assert (fault["path"], fault["left_out"]) == ("a-slow.md", True)
+    assert fault["message"] == TOO_SLOW[fault["rule"]]
 
 
 def test_one_process_reads_every_edit_and_what_is_too_slow_is_not_read_again(site: Site, content: Path) -> None:
@@ -82,19 +83,16 @@ def test_a_reader_ends_with_its_watcher(site: Site, content: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("limits", "rule", "message"),
-    [
-        (SECONDS, "too_slow", "it takes more than 0.3 s of processor time"),
-        (MEGABYTES, "too_much_memory", "it takes more than 4 MB of memory"),
-    ],
+    ("limits", "messages"), [(SECONDS, TOO_SLOW), (MEGABYTES, {"too_much_memory": "it takes more than 4 MB of memory"})]
 )
-def test_every_command_leaves_it_out_and_says_why(tmp_path: Path, limits: dict[str, str], rule: str, message: str) -> None:
+def test_every_command_leaves_it_out_and_says_why(tmp_path: Path, limits: dict[str, str], messages: dict[str, str]) -> None:
     content = write(tmp_path / "content", {"oslo.md": titled("Oslo") + "Harbours.\n", "slow.md": SLOW})
     index = tmp_path / "index"
     indexed = command_line.run(command_line.of(content, index, "index"), limits)
-    assert (indexed.returncode, indexed.stderr) == (1, f"  slow.md: {message}\n")
+    assert indexed.returncode == 1
+    assert indexed.stderr in {f"  slow.md: {message}\n" for message in messages.values()}
     assert indexed.stdout.startswith("1 strategy, ")
     checked = command_line.run(command_line.of(content, index, "check", "--format", "json"), limits)
     assert checked.returncode == 1
-    errors = [finding for finding in json.loads(checked.stdout)["findings"] if finding["severity"] == "error"]
-    assert [(finding["path"], finding["rule"], finding["message"]) for finding in errors] == [("slow.md", rule, message)]
+    [error] = [finding for finding in json.loads(checked.stdout)["findings"] if finding["severity"] == "error"]
+    assert (error["path"], error["message"]) == ("slow.md", messages[error["rule"]])

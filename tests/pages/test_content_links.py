@@ -147,6 +147,19 @@ def test_a_link_between_notes_finds_the_one_note_of_that_name_in_any_folder() ->
     assert {address: links.link(address) for address in leads_to} == leads_to
 
 
+def test_a_name_that_looks_like_an_ending_belongs_to_the_file() -> None:
+    links = BodyLinks("one.md", ContentNames(LinkedFiles(("one.md", "about.html.md", "plan.md", "plan.html.md"), "en"), ()))
+    leads_to = {
+        "about.html.md": "/strategies/about.html",
+        "about.html": "/strategies/about.html",
+        "about": None,
+        "plan.html": "/strategies/plan",
+        "plan.html.md": "/strategies/plan.html",
+        "plan/": "/strategies/plan",
+    }
+    assert {address: links.link(address) for address in leads_to} == leads_to
+
+
 _TRANSLATED = """
 page.md about.md → about
 page.md about.de.md → about.de

@@ -32,7 +32,7 @@ def test_the_home_page_says_what_is_here(client: FlaskClient, shipped_engine: Se
     tree = page(client, "/")
     reader = shipped_engine.reader()
     assert tree.one("h1").text == reader.site.title
-    size = f"{reader.state.strategies} strategies in {reader.state.sections} sections. Last changed on "
+    size = f"{reader.state.strategies} strategies, {reader.state.sections} sections. Last changed on "
     assert tree.one(class_="hero").one(class_="aside").text.startswith(size)
     assert tree.one("form")["action"] == "/search"
 
@@ -109,7 +109,7 @@ def test_a_collection_of_one_file_has_no_charts_and_no_examples(
     tree = page(create_app(Settings(), build_engine(folder)).test_client(), "/")
     assert [element.text for element in tree.all("h2")] == ["Recently added"]
     assert tree.all(class_="try") == []
-    assert tree.one(class_="hero").one(class_="aside").text.startswith("1 strategy in 1 section. Last changed on ")
+    assert tree.one(class_="hero").one(class_="aside").text.startswith("1 strategy, 1 section. Last changed on ")
 
 
 def test_every_example_of_the_help_page_can_be_tried(client: FlaskClient) -> None:

@@ -88,6 +88,8 @@ def test_horizons_may_be_open_at_either_end() -> None:
     ("status", "end", "expected"),
     [
         ("Active", 2025, "Listed as active; period ended in 2025"),
+        ("In progress", 2025, "Listed as in progress; period ended in 2025"),
+        ("Laufend", 2025, "Listed as laufend; period ended in 2025"),
         ("in force", 2025, "Listed as in force; period ended in 2025"),
         ("Active", 2026, "Active"),
         ("Active", None, "Active"),

@@ -1,14 +1,19 @@
 """Countries, themes and other facet values that a query names: offered as filters, and matched by what carries them."""
 
+from pathlib import Path
+
 import pytest
 from flask.testing import FlaskClient
 
+from search.engines import open_engine
 from search.engines.base import SearchEngine
+from search.indexing.indexer import refresh
 from search.query.model import SearchQuery
 from search.query.places import other_names
 from search.query.results import SearchResults
 from search.searching.searcher import Searcher
 from search.settings import Settings
+from tests.harness.content_folder import titled, write
 from tests.harness.html_tree import parse
 from web.app import create_app
 
@@ -179,3 +184,30 @@ def test_what_is_left_beside_a_name_is_looked_for_and_never_excluded(
 def test_every_country_of_the_shipped_list_is_known_by_all_its_names() -> None:
     assert {"Germany", "Deutschland", "Allemagne", "Alemania", "Duitsland", "Saksa", "DE", "DEU"} <= set(other_names("germany"))
     assert other_names("Nowhere") == ()
+
+
+@pytest.mark.parametrize(
+    ("q", "slugs"),
+    [
+        ("uk", ["a", "b"]),
+        ("Großbritannien", ["a", "b"]),
+        ("Allemagne", ["c", "d"]),
+        ("country:germany", ["c", "d"]),
+        ('country:"united kingdom"', ["a", "b"]),
+        ("-country:germany cocoa", ["a", "b", "e"]),
+        ("EE.UU.", ["e"]),
+        ("U.S. cocoa", ["e"]),
+    ],
+)
+def test_a_country_is_one_however_its_strategies_spell_it(tmp_path: Path, q: str, slugs: list[str]) -> None:
+    countries = {"a": "UK", "b": "United Kingdom", "c": "Germany", "d": "Deutschland", "e": "United States"}
+    files = {f"{slug}.md": titled("T", f"country: {name}") + "Text on cocoa.\n" for slug, name in countries.items()}
+    engine = open_engine(tmp_path / "index")
+    refresh(write(tmp_path / "content", files), engine)
+    assert [hit.slug for hit in Searcher(engine).search(SearchQuery(q)).hits] == slugs
+
+
+@pytest.mark.parametrize("q", ["US open data", "U.S. open data"])
+def test_a_code_in_capitals_stays_where_another_value_is_offered(searcher: Searcher, q: str) -> None:
+    offered = {offer.name: offer.query.q for offer in searcher.search(SearchQuery(q)).offers}
+    assert offered == {"theme": q.split()[0], "country": "open data"}

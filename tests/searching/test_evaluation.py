@@ -49,9 +49,23 @@ def test_asked_for_all_words_nothing_is_relaxed(folder: Path) -> None:
     assert _evaluate(folder, "q2\train maps\n", "--match", "all")[2].read_text(encoding="utf-8") == ""
 
 
-def test_a_line_without_a_tab_is_named(folder: Path) -> None:
-    code, said, _ = _evaluate(folder, "q1\topen\nq2 rain\n")
-    assert (code, said) == (1, f"Error: {folder / 'queries.tsv'}:2: expected an id, a tab and a query\n")
+@pytest.mark.parametrize("line", ["q2 rain", "q 2\train", "\train"])
+def test_a_line_without_an_id_and_a_tab_is_named(folder: Path, line: str) -> None:
+    code, said, _ = _evaluate(folder, f"q1\topen\n{line}\n")
+    assert (code, said) == (1, f"Error: {folder / 'queries.tsv'}:2: expected an id without blanks, a tab and a query\n")
+
+
+def test_a_document_with_a_blank_in_its_name_is_one_word_of_its_line(folder: Path) -> None:
+    (folder / "content" / "two words.md").write_text("---\ntitle: A\n---\nSnow.\n", encoding="utf-8")
+    [row] = _evaluate(folder, "q1\tsnow\n")[2].read_text(encoding="utf-8").splitlines()
+    assert row.split()[:4] == ["q1", "Q0", "two%20words", "1"]
+
+
+def test_a_run_that_cannot_be_written_is_refused_before_anything_is_asked(folder: Path) -> None:
+    (folder / "queries.tsv").write_text("q1\topen\n", encoding="utf-8")
+    arguments = ["evaluate", str(folder / "queries.tsv"), "--run", str(folder / "nowhere" / "out.run")]
+    result = CliRunner().invoke(main, ["--index", str(folder / "index"), *arguments])
+    assert (result.exit_code, result.output.splitlines()[-1].endswith("out.run': No such file or directory")) == (2, True)
 
 
 def test_sections_are_named_by_slug_and_anchor_where_they_are_ranked(folder: Path) -> None:

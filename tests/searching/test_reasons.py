@@ -13,6 +13,7 @@ from search.searching.searcher import Searcher
         ("governance", "bonn", "The word in the heading"),
         ("data governance", "bonn", "Both words in the heading, side by side"),
         ('"open data"', "freiburg", "The phrase in the heading"),
+        ('"open data" city', "bonn", "“open data” and “city” in the text"),
         ("data governance", "vienna", "“governance” in the heading; “data” in the text"),
         ("helsinki data", "helsinki", "“data” in the text; “helsinki” in the title"),
         ("uk governance", "ons-data-strategy", "“governance” in the heading; “uk” as its country"),

@@ -1,13 +1,19 @@
 """What is searched where not all words are found together, on the shipped collection."""
 
+from pathlib import Path
+
 import pytest
 from flask.testing import FlaskClient
 from msgspec.structs import replace
 
+from search.engines import open_engine
 from search.engines.base import SearchEngine
+from search.indexing.indexer import refresh
 from search.query.model import SearchQuery
+from search.query.results import Relaxed
 from search.searching.searcher import Searcher
 from search.settings import Settings
+from tests.harness.content_folder import titled, write
 from tests.harness.html_tree import parse
 from web.app import create_app
 
@@ -39,7 +45,7 @@ def test_a_word_that_most_strategies_have_makes_no_result_by_itself(searcher: Se
     assert searcher.search(SearchQuery("data women")).total == 0
     results = searcher.search(SearchQuery("data privacy women"))
     assert results.relaxed is not None
-    assert results.relaxed.reason == 'No strategy mentions "women". These mention "privacy".'
+    assert results.relaxed.reason == 'No strategy mentions "women". These have "privacy".'
 
 
 @pytest.mark.parametrize("text", ["strateg*", "governanc*", "open privac*", "interoperabilit*"])
@@ -166,8 +172,8 @@ def test_a_misspelt_plural_is_corrected_to_the_plural_of_what_there_is(searcher:
     ("text", "shown", "begins"),
     [
         ("e-government", "e-government", 'No strategy mentions "e-government". These mention "government"'),
-        ("privacy (A/B)", "A/B", 'No strategy mentions "A/B". These mention "privacy"'),
-        ("privacy title:q", "q", 'No strategy mentions "q". These mention "privacy"'),
+        ("privacy (A/B)", "A/B", 'No strategy mentions "A/B". These have "privacy"'),
+        ("privacy title:q", "q", 'No strategy mentions "q". These have "privacy"'),
         ("R&D", "R&D", ""),
         ("x%s" % ("&q" * 200), "q", ""),
         ("data-women", "women", ""),
@@ -190,8 +196,7 @@ def test_no_word_is_said_to_be_nowhere_and_found(searcher: Searcher) -> None:
     results = searcher.search(SearchQuery("general data protection regulation women"))
     assert results.relaxed is not None
     assert (
-        results.relaxed.reason
-        == 'No strategy mentions "general" or "women". These mention "gdpr", "protection" or "regulation".'
+        results.relaxed.reason == 'No strategy mentions "general" or "women". These have "gdpr", "protection" or "regulation".'
     )
 
 
@@ -203,3 +208,29 @@ def test_the_parts_of_a_joined_word_are_searched_as_words_are(searcher: Searcher
     assert results.relaxed is not None
     whole = searcher.search(SearchQuery(part, per_page=100))
     assert {hit.slug for hit in results.hits} == {hit.slug for hit in whole.hits} != set()
+
+
+@pytest.mark.parametrize("q", ["tree", "even", "bust", "modal"])
+def test_a_short_real_word_is_asked_about_only_where_a_place_is_near(searcher: Searcher, q: str) -> None:
+    assert searcher.search(SearchQuery(q)).suggestion is None
+
+
+def test_a_word_that_is_found_in_another_form_is_not_said_to_be_nowhere(tmp_path: Path) -> None:
+    files = {
+        "a.md": titled("A") + "The child gave books to women.\n",
+        "b.md": titled("B") + "Privacy matters.\n",
+        "c.md": titled("C") + "Rain.\n",
+    }
+    engine = open_engine(tmp_path / "index")
+    refresh(write(tmp_path / "content", files), engine)
+    results = Searcher(engine).search(SearchQuery("children privacy blockchain"))
+    assert results.relaxed == Relaxed(
+        "any", 'No strategy mentions "blockchain". These mention "children" or "privacy".', ("blockchain",)
+    )
+
+
+def test_those_that_are_found_for_a_theme_alone_are_not_said_to_mention_it(searcher: Searcher) -> None:
+    results = searcher.search(SearchQuery("unicorn standards", per_page=100))
+    assert any(hit.matched_by for hit in results.hits)
+    assert results.relaxed
+    assert results.relaxed.reason == 'No strategy mentions "unicorn". These have "standards".'

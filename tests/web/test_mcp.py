@@ -16,6 +16,7 @@ from mcp.client.stdio import stdio_client
 from search.engines.base import SearchEngine
 from search.searching.searcher import Searcher
 from tests.conftest import ROOT
+from tests.harness.content_folder import titled, write
 from web.mcp_server import mcp_server
 
 pytestmark = pytest.mark.slow
@@ -80,6 +81,19 @@ def test_a_whole_strategy_comes_with_its_sections(ask: Callable[..., Any]) -> No
     assert (found["id"], found["metadata"]["country"]) == ("bonn", "Germany")
     assert all(section["id"].startswith("bonn#") and section["text"] is not None for section in found["sections"])
     assert "html" not in found
+
+
+def test_front_matter_comes_as_it_is_whatever_its_fields_are_called(
+    tmp_path: Path, build_engine: Callable[[Path], SearchEngine]
+) -> None:
+    write(tmp_path / "content", {"a.md": titled("A", "links: [x]", "score: 5", "html: y") + "Text.\n"})
+    server = mcp_server(Searcher(build_engine(tmp_path / "content")), "")
+
+    async def session() -> Any:
+        async with Client(server) as client:
+            return await client.call_tool("get_strategy", {"id": "a"})
+
+    assert answer(in_a_thread(session))["metadata"] == {"title": "A", "links": ["x"], "score": 5, "html": "y"}
 
 
 def test_strategies_are_compared(ask: Callable[..., Any]) -> None:

@@ -99,11 +99,34 @@ def countries() -> str:
 
 USUAL = {
     "AE": ["UAE"],
-    "CZ": ["Czech Republic"],
-    "GB": ["UK", "U.K.", "Great Britain", "Britain"],
-    "NL": ["The Netherlands", "Holland"],
+    "BY": ["Weißrussland", "Wit-Rusland", "Biélorussie", "Bielorrusia"],
+    "CD": ["Democratic Republic of the Congo", "DR Congo", "DRC"],
+    "CG": ["Republic of the Congo"],
+    "CI": ["Ivory Coast", "Elfenbeinküste", "Costa de Marfil"],
+    "CN": ["People's Republic of China", "PRC"],
+    "CV": ["Cape Verde"],
+    "CZ": ["Czech Republic", "Tschechische Republik", "Tsjechische Republiek", "République tchèque", "República Checa"],
+    "GB": [
+        *("UK", "U.K.", "Great Britain", "Britain"),
+        *("Großbritannien", "Groot-Brittannië", "Grande-Bretagne", "Gran Bretaña"),
+    ],
+    "IE": ["Republic of Ireland"],
+    "KR": ["Republic of Korea"],
+    "MD": ["Republic of Moldova"],
+    "MK": ["Macedonia"],
+    "MM": ["Burma", "Birmania", "Birmanie", "Birma"],
+    "NL": ["The Netherlands", "Holland", "Hollande", "Holanda", "Hollanti"],
+    "RU": ["Russian Federation"],
+    "SK": ["Slovak Republic"],
+    "SZ": ["Swaziland"],
+    "TL": ["East Timor"],
     "TR": ["Turkey"],
-    "US": ["USA", "U.S.", "U.S.A.", "United States of America", "America"],
+    "US": [
+        *("USA", "U.S.", "U.S.A.", "United States of America", "America", "EE. UU.", "EE.UU.", "EEUU"),
+        *("Vereinigte Staaten von Amerika", "Verenigde Staten van Amerika"),
+        *("États-Unis d'Amérique", "Estados Unidos de América"),
+    ],
+    "VN": ["Viet Nam"],
 }
 """What countries are called beside their names and codes."""
 

@@ -11,12 +11,10 @@ from msgspec.structs import replace
 
 from search.query.results import Hit
 from search.strategies import Section, Strategy
+from web.components.publication import issuer_of, originals_of
 from web.components.wording import date_text, text_of
 from web.errors import SectionUnknown
-from web.urls.links import strategy_href, web_address
-
-ORIGINALS = ("strategy_document", "document_url", "strategy_website", "website_url")
-"""Front-matter fields that lead to the document that an entry summarises, the document itself before its website."""
+from web.urls.links import strategy_href
 
 
 class Collection(Struct, frozen=True):
@@ -103,10 +101,10 @@ def _whole(slug: str, title: str, metadata: Mapping[str, Any], issued: str, lang
         anchor="",
         title=f"{title}: {tagline}" if tagline else title,  # a place alone is no title of a work
         within="",
-        author=text_of(metadata.get("organisation")) or text_of(metadata.get("organization")),
+        author=issuer_of(metadata),
         issued=issued,
         language=language,
-        original=next((found for name in ORIGINALS if (found := web_address(metadata.get(name)))), ""),
+        original=next(iter(originals_of(metadata)), ""),
         collection=collection,
     )
 

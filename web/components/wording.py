@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from search.facets.all_types import facet_type
 from search.plurals import STRATEGY, Noun, count_of
 from search.query.results import SearchResults
+from search.strategies import IN_FORCE
 from web.urls.links import searched_text
 
 NOT_STATED = "Not stated"
@@ -15,7 +16,6 @@ NOT_STATED = "Not stated"
 
 _LONGEST_QUOTE = 80
 _SCALARS = (str, int, float)
-_IN_FORCE = frozenset({"active", "current", "in force", "ongoing", "valid"})
 
 
 class Run(NamedTuple):
@@ -71,7 +71,7 @@ def horizon_text(start: int | None, end: int | None) -> str:
 def status_text(status: str, horizon_end: int | None, this_year: int) -> str:
     """The status, with a word of doubt where the period is over: `Listed as active; period ended in 2025`."""
     over = horizon_end is not None and horizon_end < this_year
-    return f"Listed as {status.lower()}; period ended in {horizon_end}" if over and status.casefold() in _IN_FORCE else status
+    return f"Listed as {status.lower()}; period ended in {horizon_end}" if over and status.casefold() in IN_FORCE else status
 
 
 def value_label(results: SearchResults, facet: str, value: str) -> str:

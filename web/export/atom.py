@@ -15,6 +15,7 @@ from search.engines.base import EngineReader
 from search.query.model import SearchQuery
 from search.query.results import Hit
 from search.strategies import Strategy, Times
+from web.components.publication import issuer_of
 from web.components.wording import moment_text, quoted_sentence, sentence, text_of
 from web.export.xml import printable
 from web.http.request_searcher import RequestSearcher
@@ -50,7 +51,7 @@ def strategy_feed(reader: EngineReader, strategy: Strategy, address: str) -> ET.
     """The feed of one strategy: a single entry, which is dated anew when its file changes."""
     metadata, title = strategy.metadata, reader.distinct_title(strategy)
     date = str(strategy.date) if strategy.date else ""
-    author, summary = text_of(metadata.get("organisation")), text_of(metadata.get("summary"))
+    author, summary = issuer_of(metadata), text_of(metadata.get("summary"))
     entry = _Entry(strategy.slug, title, strategy.times, date, author, summary)
     page = strategy_href(strategy.slug)
     return _feed(title, strategy_export_href(strategy.slug, STRATEGY_ATOM), page, [entry], reader, address)
@@ -59,7 +60,7 @@ def strategy_feed(reader: EngineReader, strategy: Strategy, address: str) -> ET.
 def _of_hit(hit: Hit) -> _Entry:
     summary = hit.highlights.get("summary")
     said = hit.sections[0].snippet.text if hit.sections else summary.text if summary else ""
-    return _Entry(hit.slug, hit.distinct_title, hit.times, hit.date or "", text_of(hit.metadata.get("organisation")), said)
+    return _Entry(hit.slug, hit.distinct_title, hit.times, hit.date or "", issuer_of(hit.metadata), said)
 
 
 def _feed(title: str, path: str, page: str, entries: Iterable[_Entry], reader: EngineReader, address: str) -> ET.Element:

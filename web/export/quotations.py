@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from search.query.model import SearchQuery
 from search.query.results import Hit, MarkedText, Quotation, SearchResults
-from web.components.wording import text_of
+from web.components.publication import stated
 from web.export.csv_table import csv_lines
 from web.urls.links import searched_text, strategy_href
 from web.urls.result_context import ResultContext
@@ -51,7 +51,7 @@ def _row(hit: Hit, href: str) -> QuotationRow:
 
 def _place(metadata: Mapping[str, Any]) -> str:
     """`Helsinki, Finland`, `Aargau, Switzerland`, `United Kingdom`."""
-    city, state, country = (text_of(metadata.get(name)) for name in ("city", "state", "country"))
+    city, state, country = (stated(metadata, name) for name in ("city", "state", "country"))
     return ", ".join(dict.fromkeys(filter(None, [city or state, country])))
 
 

@@ -64,13 +64,18 @@ function region(button) {
   return made;
 }
 
+/** Timers of buttons that say what was done, with their own labels: a second press takes "Copied" for none. */
+const saying = new WeakMap();
+
 async function copy(button) {
-  const label = button.innerHTML;
+  const { timer, label } = saying.get(button) ?? { label: button.innerHTML };
+  clearTimeout(timer);
   const said = await put(TEXTS[button.dataset.copy](button), button).then(() => "Copied", () => "Copying is not possible here");
   region(button).textContent = said;
   button.textContent = said;
   button.disabled = false;
-  setTimeout(() => { button.innerHTML = label; region(button).textContent = ""; }, SAID_FOR);
+  const over = () => { button.innerHTML = label; region(button).textContent = ""; saying.delete(button); };
+  saying.set(button, { label, timer: setTimeout(over, SAID_FOR) });
 }
 
 async function cite(link) {

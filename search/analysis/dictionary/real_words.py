@@ -34,12 +34,7 @@ def is_real_word(typed: str, languages: Iterable[str]) -> bool:
     folded = analyzer.fold(analyzer.exact(typed))
     if len(folded) < SHORTEST or (_ACRONYM.fullmatch(typed) and typed.rstrip("s").isupper()):
         return True
-    return is_in_place_name(folded) or any(_is_word_of(folded, code) for code in languages)
-
-
-def is_in_place_name(folded: str) -> bool:
-    """Whether a folded word is one of a country's or city's name."""
-    return folded in _words(PLACES)
+    return folded in _words(PLACES) or any(_is_word_of(folded, code) for code in languages)
 
 
 def is_word_somewhere(typed: str) -> bool:

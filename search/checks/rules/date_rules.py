@@ -13,10 +13,7 @@ from search.checks.source.yaml_places import Field
 from search.checks.source.yaml_scalars import quoted
 from search.checks.vocabulary.known_fields import DATE_FIELDS, HORIZON_FIELDS
 from search.content.front_matter import horizon, partial_date
-from search.strategies import Horizon
-
-IN_FORCE = frozenset({"active", "current", "in force", "in progress", "ongoing", "aktiv", "in kraft", "laufend", "actief"})
-"""What statuses say of strategies whose time has not passed; in lower case."""
+from search.strategies import IN_FORCE, Horizon
 
 
 @rule("error", "A date that cannot be read is shown as a text and neither sorted nor filtered by.")

@@ -12,6 +12,7 @@ from search.checks.source.rules import rule
 from search.checks.source.source_lines import Line
 from search.checks.vocabulary.foreign_fields import LAYOUT_FIELDS
 from search.markdown.placeholders import is_placeholder
+from search.plurals import count_of
 
 HARDLY_ANY_WORDS = 50
 """Words below which a page is a stub, whatever it says of itself."""
@@ -102,7 +103,7 @@ def stub_mark(page: Page, folder: Folder) -> Iterator[Problem]:
         if not page.leads_elsewhere and not _is_drawn_by_its_layout(page, folder):
             yield Problem(page.front.body_line, "the page has no text")
     elif not page.strategy.incomplete and words < HARDLY_ANY_WORDS and folder.stated["completeness"]:
-        yield Problem(page.front.source_line, f"the page has {words} words only; mark it with completeness: stub")
+        yield Problem(page.front.source_line, f"the page has only {count_of(words, 'word')}; mark it with completeness: stub")
 
 
 def _is_drawn_by_its_layout(page: Page, folder: Folder) -> bool:

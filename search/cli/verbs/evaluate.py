@@ -1,6 +1,7 @@
 """`strategy-search evaluate`: a file of judged queries, answered as a TREC run."""
 
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -17,16 +18,16 @@ EVALUATION_SECONDS = 60.0
 
 @click.command()
 @click.argument("queries", type=click.Path(path_type=Path))
-@click.option("--run", "run_file", type=click.Path(path_type=Path), required=True, help="File to write the run to.")
+@click.option("--run", "run_file", type=click.File("w", "utf-8", lazy=False), required=True, help="File to write the run to.")
 @click.option("--match", type=click.Choice(["auto", "all", "any"]), default="auto", show_default=True)
 @click.option("--group", type=click.Choice(["strategy", "section"]), default="strategy", show_default=True)
 @click.option("--order", type=click.Choice(["words", "meaning"]), default="meaning", help="By meaning where a model is set.")
 @click.pass_obj
-def evaluate(settings: Settings, queries: Path, run_file: Path, match: Match, group: Group, order: Order) -> None:
+def evaluate(settings: Settings, queries: Path, run_file: TextIO, match: Match, group: Group, order: Order) -> None:
     """Answer a file of judged queries (id, tab, text on each line) and write a TREC run of the best thousand for each."""
     embedder = query_embedder(settings.model, EVALUATION_SECONDS)
     searcher = Searcher(open_engine(settings.index), EVALUATION_SECONDS, embedder)
     asked = read_queries(queries)
     lines = list(run(searcher, asked, SearchQuery(match=match, group=group, order=order)))
-    run_file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    click.echo(f"{len(asked)} queries, {len(lines)} lines in {run_file}.")
+    run_file.writelines(f"{line}\n" for line in lines)
+    click.echo(f"{len(asked)} queries, {len(lines)} lines in {run_file.name}.")

@@ -20,8 +20,9 @@ _DIRECTIVE = re.compile(r"(?:\A|[\n\r\x85\u2028\u2029])\ufeff?%(?:TAG|YAML)\b")
 def load(source: str, *, first_line: int = 1) -> Any:
     """Read one YAML document.
 
-    Two habits of YAML 1.1 are not followed, because they corrupt real files: `NO`, `on` and their kin are strings (only
-    `true` and `false` are booleans), and a date or number that cannot be is the string as it was written.
+    Three habits of YAML 1.1 are not followed, because they corrupt real files: `NO`, `on` and their kin are strings (only
+    `true` and `false` are booleans), only decimal numbers are numbers (`01234` is a postcode, `12:30` a time of day), and a
+    date or number that cannot be is the string as it was written.
 
     Args:
         source: the document.
@@ -98,12 +99,21 @@ def _tolerant(kind: str) -> None:
 for _kind in ("int", "float", "bool", "timestamp"):
     _tolerant(_kind)
 
-_BOOLEAN = "tag:yaml.org,2002:bool"
+_PLAIN = {
+    "tag:yaml.org,2002:bool": (re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), "tTfF"),
+    "tag:yaml.org,2002:int": (re.compile(r"^[-+]?(?:0|[1-9][0-9]*)$"), "-+0123456789"),
+    "tag:yaml.org,2002:float": (
+        re.compile(r"^[-+]?(?:(?:0|[1-9][0-9]*)\.[0-9]*(?:[eE][-+][0-9]+)?|\.[0-9]+|\.(?:inf|Inf|INF))$|^\.(?:nan|NaN|NAN)$"),
+        "-+0123456789.",
+    ),
+}
+"""What is read as more than a string, with the characters that it may begin with."""
 _Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != _BOOLEAN]
+    first: [(tag, pattern) for tag, pattern in resolvers if tag not in _PLAIN]
     for first, resolvers in SafeLoader.yaml_implicit_resolvers.items()
 }
-_Loader.add_implicit_resolver(_BOOLEAN, re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
+for _tag, (_pattern, _first) in _PLAIN.items():
+    _Loader.add_implicit_resolver(_tag, _pattern, list(_first))
 
 
 def _limit_depth(source: str, first_line: int) -> None:

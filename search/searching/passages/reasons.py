@@ -33,8 +33,9 @@ def reason(found: FoundStrategy, parsed: ParsedQuery, highlighter: Highlighter) 
     there = frozenset[int]().union(*(place.clauses for place in places))
     if not there:
         return ""
-    if len(places) == 1 and there == wanted:
-        whole = "The phrase" if parsed.wanted[min(wanted)].atoms[0].kind == "phrase" else "The word"
+    phrases = sum(parsed.wanted[number].atoms[0].kind == "phrase" for number in wanted)
+    if len(places) == 1 and there == wanted and (len(wanted) == 1 or not phrases):
+        whole = "The phrase" if phrases else "The word"
         subject = {1: whole, 2: "Both words"}.get(len(wanted), f"All {len(wanted)} words")
         return f"{subject} in the {places[0].name}{_beside(places[0])}"
     said = [f"{_listed([names[one] for one in sorted(place.clauses)])} in the {place.name}{_beside(place)}" for place in places]

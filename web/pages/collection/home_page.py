@@ -54,7 +54,7 @@ class HomePage:
     """The whole home page."""
 
     size: str
-    """`26 strategies in 312 sections`."""
+    """`26 strategies, 312 sections`."""
     changed: str
     """The day on which the content last changed, in words."""
     examples: tuple[Example, ...]
@@ -69,7 +69,7 @@ def home_page(results: SearchResults, examples: tuple[Example, ...], state: Inde
     """The home page, from the answer to HOME_QUERY."""
     lists = [_bars(facet) for facet in results.facets if facet.type == "value" and facet.total_values > 1]
     return HomePage(
-        size=f"{noun.counted(state.strategies)} in {count_of(state.sections, 'section')}",
+        size=f"{noun.counted(state.strategies)}, {count_of(state.sections, 'section')}",
         changed=date_text(state.changed_at[:10]),
         examples=examples,
         lists=tuple(sorted(lists, key=lambda one: (not facet_type(one.name).is_place, one.name != "theme"))),

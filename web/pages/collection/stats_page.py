@@ -10,6 +10,7 @@ from search.query.results import SearchResults
 from search.searching.coverage import Coverage, Covered
 from search.site import Site
 from search.strategies import Strategy
+from web.components.publication import DOCUMENTS, ISSUERS
 from web.components.wording import NOT_STATED, date_text, horizon_text
 from web.pages.collection.charts import BarChart, DatedStrategy, LabelledCount, TimeLine, bar_chart, time_line
 from web.pages.collection.coverage_page import Picture, picture
@@ -20,8 +21,8 @@ STATS_QUERY = SearchQuery(per_page=1, sections_per_hit=0, facet_limit=20)
 """What the page asks for: every facet, counted."""
 _ON_THE_LINE = 80
 """Strategies that the time line has room for: those that are newest."""
-_FIELDS = ("summary", "vision", "organisation", "strategy_document")
-"""Fields beside facets and dates that a complete entry states."""
+_FIELDS = {"summary": ("summary",), "vision": ("vision",), "organisation": ISSUERS, "strategy_document": DOCUMENTS}
+"""Fields beside facets and dates that a complete entry states, by any of their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,8 @@ def _stated(every: Sequence[Strategy], site: Site) -> Iterator[LabelledCount]:
 def _fields(every: Sequence[Strategy], site: Site) -> Iterator[LabelledCount]:
     fields = [facet.name for facet in site.stated_facets]
     for name in dict.fromkeys([*fields, *_FIELDS]):
-        stated = sum(strategy.metadata.get(name) not in (None, "", []) for strategy in every)
+        names = _FIELDS.get(name, (name,))
+        stated = sum(any(strategy.metadata.get(one) not in (None, "", []) for one in names) for strategy in every)
         facet = site.facet(name)
         yield LabelledCount(facet.label if facet else name.replace("_", " ").capitalize(), stated)
     yield LabelledCount("Date", sum(strategy.date is not None for strategy in every))

@@ -9,23 +9,19 @@ from search.languages.tags import name_of, primary, tag_of
 from search.query.model import SearchQuery
 from search.site import Site
 from search.strategies import Strategy
+from web.components.publication import DOCUMENTS, ISSUERS, WEBSITES
 from web.components.wording import date_text, horizon_text, status_text, text_of
 from web.urls.links import host_of, web_address
 from web.urls.search_url import href
 
 _PLACE = ("city", "state", "country")
-_LINKS = {
-    "strategy_document": "Document",
-    "document_url": "Document",
-    "strategy_website": "Website",
-    "website_url": "Website",
-}
+_LINKS = dict.fromkeys(DOCUMENTS, "Document") | dict.fromkeys(WEBSITES, "Website")
 _DOCUMENTS = {"pdf": "PDF", "doc": "Word", "docx": "Word", "odt": "OpenDocument", "ppt": "PowerPoint", "pptx": "PowerPoint"}
 """What programs other than a browser open, by the ending of its name."""
 _SHOWN_SEPARATELY = frozenset(
     [
         *("title", "tagline", "summary", "description", "excerpt", "vision", "sources", "notes", "completeness"),
-        *("level", "status", "organisation", "organization", "country_code", "lang", "language"),
+        *("level", "status", *ISSUERS, "country_code", "lang", "language"),
         *("strategy_date", "date", "date_precision", "horizon", "horizon_start", "horizon_end"),
         *("strategy_horizon", "time_horizon", "period", *_PLACE, *_LINKS),
     ]
@@ -84,8 +80,7 @@ def _facts(strategy: Strategy, site: Site, this_year: int) -> Iterator[Fact]:
     end = horizon.end if horizon else None
     statuses = _searchable(site, metadata, "status")
     yield Fact("Status", tuple(Value(status_text(value.text, end, this_year), value.href) for value in statuses))
-    organisations = (*_searchable(site, metadata, "organisation"), *_searchable(site, metadata, "organization"))
-    yield Fact("Organisation", organisations)
+    yield Fact("Organisation", tuple([value for name in ISSUERS for value in _searchable(site, metadata, name)]))
     if primary(strategy.written_in) != site.language:
         yield Fact("Language", (Value(name_of(primary(strategy.written_in))),))
 

@@ -6,6 +6,7 @@ from functools import cache
 
 from markupsafe import Markup
 
+from search.content.themes import load_vocabulary
 from search.engines.base import EngineReader
 from search.plurals import count_of
 from search.searching.highlighter import Highlighter
@@ -16,7 +17,6 @@ from web.citations.quoting import Quotable, cite_href, quotable
 from web.citations.work import Collection, cited, cited_section
 from web.components.content_links import BodyLinks, ContentNames, FindAnchor
 from web.components.highlighted_html import Marker
-from web.components.theme_labels import theme_labels
 from web.components.wording import text_of
 from web.pages.strategy.facts import ExternalLink, Fact, Value, facts_of, links_of, more_facts, stated_list
 from web.pages.strategy.html_sections import Part, cut
@@ -169,7 +169,7 @@ def _part(
 
 
 def _theme_chips(section: Section, site: Site) -> Iterator[Value]:
-    labels = theme_labels(site) if site.facet("theme") else {}
+    labels = load_vocabulary(site).labels if site.facet("theme") else {}
     for key in section.themes:
         if key in labels:
             yield Value(labels[key], theme_href(key))

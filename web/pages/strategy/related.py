@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from search.analysis import analyzer
+from search.content.themes import load_vocabulary
 from search.engines.base import EngineReader
 from search.errors import StrategyUnknown
 from search.query.model import CompiledQuery, ParsedQuery, SearchQuery
 from search.strategies import Section, Strategy
 from web.components.hits import HitView, hit_views
-from web.components.theme_labels import theme_labels
 from web.components.wording import listed
 from web.http.request_searcher import RequestSearcher
 from web.urls.links import strategy_href
@@ -62,7 +62,7 @@ def related_sections(searcher: RequestSearcher, slug: str, anchor: str, this_yea
     query = _similarity_query(themes, strategy, section)
     results = searcher.similar(slug, anchor, replace(query, per_page=MAX_LISTED)) or searcher.search(query)
     found = [view for view in hit_views(results, themes, this_year) if view.slug != slug]
-    labels = theme_labels(reader.site)
+    labels = load_vocabulary(reader.site).labels
     return RelatedSections(
         heading=section.heading,
         title=reader.distinct_title(strategy),

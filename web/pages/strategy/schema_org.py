@@ -4,11 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from search.strategies import Strategy
+from web.components.publication import issuer_of, originals_of, stated
 from web.components.wording import text_of
-from web.urls.links import strategy_href, web_address
-
-_ORIGINALS = ("strategy_document", "strategy_website")
-"""Front-matter fields that lead to where the strategy was published."""
+from web.urls.links import strategy_href
 
 
 def linked_data(strategy: Strategy, address: str) -> dict[str, Any]:
@@ -27,13 +25,11 @@ def _stated(strategy: Strategy, address: str) -> Iterator[tuple[str, Any]]:
             yield name, text_of(metadata[field])
     if strategy.date:
         yield "datePublished", str(strategy.date)
-    if text_of(metadata.get("organisation")):
-        yield "author", {"@type": "Organization", "name": text_of(metadata["organisation"])}
-    place = next((text_of(metadata.get(field)) for field in ("city", "state", "country") if text_of(metadata.get(field))), "")
-    if place:
+    if issuer := issuer_of(metadata):
+        yield "author", {"@type": "Organization", "name": issuer}
+    if place := next(filter(None, (stated(metadata, name) for name in ("city", "state", "country"))), ""):
         yield "spatialCoverage", {"@type": "Place", "name": place}
-    originals = [found for field in _ORIGINALS if (found := web_address(metadata.get(field)))]
-    if originals:
+    if originals := originals_of(metadata):
         yield "isBasedOn", originals
     sections = [section for section in strategy.sections if section.anchor]
     if sections:

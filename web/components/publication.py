@@ -1,0 +1,29 @@
+"""Who issued a strategy and where it was published, by whichever of their names the front matter states them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from web.components.wording import text_of
+from web.urls.links import web_address
+
+ISSUERS = ("organisation", "organization")
+"""Front-matter fields that name who issued a strategy: one, or a list of several."""
+DOCUMENTS = ("strategy_document", "document_url")
+"""Those with the address of the document that an entry summarises."""
+WEBSITES = ("strategy_website", "website_url")
+
+
+def issuer_of(metadata: Mapping[str, Any]) -> str:
+    """Who issued a strategy: `City of Bonn`, `City of Bonn, Ministry of Data`; "" where nobody is stated."""
+    return ", ".join(dict.fromkeys(filter(None, (stated(metadata, name) for name in ISSUERS))))
+
+
+def stated(metadata: Mapping[str, Any], name: str) -> str:
+    """A field that holds one text or a list of several, as one text: `Ulm, Neu-Ulm`; "" for anything else."""
+    value = metadata.get(name)
+    return ", ".join(filter(None, map(text_of, value if isinstance(value, list | tuple) else [value])))
+
+
+def originals_of(metadata: Mapping[str, Any]) -> list[str]:
+    """The addresses of what an entry summarises, the document itself before its website."""
+    return [found for name in (*DOCUMENTS, *WEBSITES) if (found := web_address(metadata.get(name)))]
