@@ -119,7 +119,7 @@ def _set_up_templates(app: Flask, searcher: RequestSearcher) -> None:
 
     @app.template_global()
     def noun() -> Noun:
-        """What the site calls a hit: macros, which are imported, know no `site`."""
+        """What the site calls a hit, as a global: imported macros see no variables of the context, such as `site`."""
         return _site(searcher).noun
 
     @app.context_processor

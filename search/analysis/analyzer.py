@@ -31,7 +31,7 @@ def words(text: str) -> list[str]:
 
 
 def parts(word: str) -> int:
-    """Of how many words an exact word is made: one, but for joined ones as a whole."""
+    """The number of words in an exact word: 1, or for a joined word such as `e-mail` that of its parts."""
     return len(composition(word).parts)
 
 

@@ -69,9 +69,9 @@ class Found(msgspec.Struct, frozen=True, gc=False):
     complete: int = 0
     """How many of the strategies match every clause."""
     telling: tuple[Clause, ...] = ()
-    """The clauses of which `some` had to match."""
+    """Rule `some`: the clauses that count; stop words and words of nearly every strategy do not."""
     least: int = 1
-    """How many of them."""
+    """Rule `some`: how many of these clauses a strategy has to match (minimum should match)."""
     related: tuple[FoundStrategy, ...] = ()
     """Where few match: passages that are close to the query and have none of its words; no total or facet counts them."""
     other_languages: tuple[tuple[str, tuple[FoundStrategy, ...]], ...] = ()

@@ -7,7 +7,7 @@ from search.engines.shares import DECIMALS
 from search.query.results import ScorePart
 
 HEAD = 100
-"""Hits that can be reordered: those after them stay in the order of their words."""
+"""Best hits by words that are reranked by meaning; later ones keep their order."""
 Floats = NDArray[np.float32]
 
 

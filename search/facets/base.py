@@ -32,9 +32,9 @@ class FacetType:
     is_named_by_headings: bool = False
     """Whether its values are named as headings name them, in singular and plural."""
     is_place: bool = False
-    """Whether its values are places, which come first where a search is said."""
+    """Whether its values are places: they come first in the sentence that describes a search."""
     said_by: str = ""
-    """The word that leads to its values where a search is said, `in` Finland; "" for the facet's label."""
+    """The preposition before its values in that sentence: `in` Finland; "" for the facet's label instead."""
     lowest: int = 1
     """Of a range, the smallest number that can be chosen."""
     highest: int = 9999

@@ -58,7 +58,7 @@ class Findings(msgspec.Struct, frozen=True):
 
 
 class FindingsReader:
-    """The findings, and why they may be of old content, as those know them who answer. Threads may share it."""
+    """Reads the findings, and why they may be of old content, that the watcher's process writes. Thread-safe."""
 
     def __init__(self, folder: Path) -> None:
         """Read them in the folder of what is noted of updates; where nobody can write them none are awaited."""

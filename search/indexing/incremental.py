@@ -35,7 +35,7 @@ def is_read_alike(one: str, other: str) -> bool:
 
 
 def strategies_of(reader: EngineReader, paths: Iterable[str], vocabulary: Vocabulary) -> Iterator[Strategy]:
-    """What files became when they were read for an index that was read alike, with the themes that they have now.
+    """The stored strategies of some files, with themes by the present vocabulary; for an index of which `is_read_alike` holds.
 
     Raises:
         IndexDamaged: a record is not what it should be.

@@ -25,7 +25,7 @@ from search.processes.parent_watch import child_command
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 Each = Callable[[Callable[[Any], Any], Iterable[Any], int, Limits], Iterator[tuple[int, Any]]]
-"""What `LimitedPool.each` is, for those who let others choose the pool."""
+"""The type of `LimitedPool.each`, for callers that are given the method of a pool."""
 
 ITEMS_PER_PROCESS = 32
 """Items from which another process is worth its start."""

@@ -8,7 +8,7 @@ from search.query.model import Atom, Clause, ParsedQuery
 
 @lru_cache(maxsize=4096)
 def incidental(parsed: ParsedQuery) -> frozenset[Clause]:
-    """The clauses that no text need match, nor earns anything by: stop words, unless there is nothing but stop words.
+    """The clauses that neither have to match nor score: stop words, unless the query has nothing else.
 
     Kept, since both who searches and who marks what was found asks for it.
     """

@@ -1,4 +1,4 @@
-"""The ways in which a list of results, or a strategy, is taken along."""
+"""Links to a list of results, or to a strategy, in other forms: CSV, JSON Lines, feed, JSON, permanent link."""
 
 from dataclasses import dataclass
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from rapidfuzz.distance import OSA
+
 from search.checks.source.prose import HIDDEN
-from search.checks.vocabulary.similarity import edit_distance
 
 Part = Literal["link_syntax", "link_host"]
 
@@ -67,8 +68,8 @@ def _scheme(address: str) -> Flaw | None:
     match = _SCHEME.match(address)
     if match is None or match["scheme"].lower() in _OTHER_SCHEMES:
         return None
-    scheme = min(("https", "http"), key=lambda known: edit_distance(match["scheme"].lower(), known))
-    if edit_distance(match["scheme"].lower(), scheme) > 1 or f"{scheme}://" == match[0].lower():
+    scheme = min(("https", "http"), key=lambda known: OSA.distance(match["scheme"].lower(), known))
+    if OSA.distance(match["scheme"].lower(), scheme) > 1 or f"{scheme}://" == match[0].lower():
         return None
     return Flaw("link_syntax", f"begins with {match[0]!r} instead of {scheme}://", f"{scheme}://{address[match.end() :]}")
 

@@ -1,9 +1,11 @@
-"""Similar names: whether one is probably another one mistyped, by edit distance."""
+"""Similar names: whether one is probably another one mistyped, by edit distance (optimal string alignment)."""
 
 import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+
+from rapidfuzz.distance import OSA
 
 LONGEST = 60
 """Letters beyond which a text is a sentence and no name."""
@@ -33,28 +35,13 @@ def is_close(one: str, other: str, *, max_distance: int = 2) -> bool:
     most = min(max_distance, 2 if shorter >= LONG else 1)
     if shorter < SHORT or longer - shorter > most or _numbers(first) != _numbers(second) or _is_abbreviation(one):
         return False
-    return edit_distance(first, second) <= most
+    return OSA.distance(first, second) <= most
 
 
 def nearest(name: str, others: Iterable[str], *, max_distance: int = 2) -> str | None:
     """The closest of the names that look like this one, mistyped; of equally close ones the first."""
     close = [other for other in others if is_close(name, other, max_distance=max_distance)]
-    return min(close, key=lambda other: edit_distance(folded(name), folded(other)), default=None)
-
-
-def edit_distance(one: str, other: str) -> int:
-    """Insertions, deletions, replacements and swaps of neighbours between two names (optimal string alignment)."""
-    before_last: list[int] = []
-    last = list(range(len(other) + 1))
-    for i, letter in enumerate(one, 1):
-        row = [i]
-        for j, other_letter in enumerate(other, 1):
-            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (letter != other_letter))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == other_letter:
-                cost = min(cost, before_last[j - 2] + 1)
-            row.append(cost)
-        before_last, last = last, row
-    return last[-1]
+    return min(close, key=lambda other: OSA.distance(folded(name), folded(other)), default=None)
 
 
 def _is_abbreviation(name: str) -> bool:

@@ -93,7 +93,7 @@ class Vectoriser:
         return replace(draft, model=model)
 
     def _made_now(self, maker: _Maker, strategies: Sequence[Strategy]) -> bool:
-        """Make what strategies lack, if that is little; whether they lack nothing then."""
+        """Embed missing texts if they are few. Returns whether every text has vectors then."""
         if len(strategies) > LOOKED_AT:
             return False
         try:

@@ -56,7 +56,7 @@ class Words:
         return stem in self._stems
 
     def forms_to_tell(self, word: str, language: str) -> list[tuple[str, str]]:
-        """A word folded and as it is written, each as far as not all that share its stem are written so: field and term."""
+        """Field and term of the folded and of the exact form of a word, each where it differs from what its stem finds."""
         folded = analyzer.fold(word)
         if self._stems[self.stem(folded, language)] < 2 and language + folded not in self._respelt:
             return []

@@ -1,4 +1,4 @@
-"""What Whoosh has committed to what readers are sent to: the missing arrays, the checksums, and the state that is told."""
+"""Publishes a Whoosh commit: array files of its new segments, synced files with checksums, and the state of the index."""
 
 import hashlib
 from collections.abc import Iterable, Mapping

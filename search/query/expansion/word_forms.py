@@ -34,7 +34,7 @@ class KnownWord(msgspec.Struct, frozen=True, gc=False):
 
 
 class Knowing(Protocol):
-    """What tells about words: an index."""
+    """Looks words up in an index; the reader of every engine is one."""
 
     def word(self, folded: str) -> KnownWord:
         """What is known of a folded word."""

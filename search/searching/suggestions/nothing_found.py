@@ -28,7 +28,7 @@ _LEAST = 3
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A search that finds something."""
+    """An alternative search that finds something, with how many."""
 
     text: str
     """What is searched for, left out, or chosen."""

@@ -26,7 +26,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(eq=False, slots=True)
 class _WatchedWork:
-    """What somebody is at who has taken a place."""
+    """The work of one request that has a place of the limiter: when it began, and in which thread."""
 
     log_fields: Mapping[str, str]
     release: Release

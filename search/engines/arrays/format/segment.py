@@ -49,7 +49,7 @@ class _Lists:
 
 
 class Segment:
-    """The arrays that `decoding.arrays_of` made of one segment. U units, S strategies; units of a strategy stand together."""
+    """One segment, mapped: the arrays of `build.layout.arrays_of`. U units, S strategies; units of a strategy are adjacent."""
 
     def __init__(self, path: Path) -> None:
         """Map the file, once all of it has been compared with its checksums. Raises IndexDamaged."""
@@ -65,9 +65,9 @@ class Segment:
         self.strategy_unit: NDArray[np.int32] = arrays["strategy_unit"]
         """S + 1: the first unit of each strategy."""
         self.strategy_language: NDArray[np.uint8] = arrays["strategy_language"]
-        """S: place in `decoding.LANGUAGE_CODES`."""
+        """S: index into `build.layout.LANGUAGE_CODES`."""
         self.strategy_date: NDArray[np.int32] = arrays["strategy_date"]
-        """S: proleptic ordinal day, `decoding.NO_DATE` without one."""
+        """S: proleptic ordinal day; `build.layout.NO_DATE` without one."""
         self.strategy_added: NDArray[np.int64] = arrays["strategy_added"]
         self.strategy_changed: NDArray[np.int64] = arrays["strategy_changed"]
         """S: milliseconds since 1970."""

@@ -31,7 +31,7 @@ class Ranking:
 
     In_expB2 (Amati and van Rijsbergen, ACM TOIS 20(4), 2002: divergence from randomness, inverse expected document frequency,
     Bernoulli after-effect, normalisation 2 with c = 1). With tf and l the occurrences and length of what is scored (see
-    `context`), avgl the mean length, N how many are scored, n of them with the term, F its occurrences in all:
+    `field_propagation`), avgl the mean length, N how many are scored, n of them with the term, F its occurrences in all:
 
         tfn = tf · log2(1 + avgl / l)      ne = N · (1 − (1 − 1/N)^F)
         score = tfn / (tfn + 1) · (F + 1) / n · log2((N + 1) / (ne + 0.5))
