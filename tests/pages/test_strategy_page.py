@@ -375,7 +375,8 @@ def test_a_theme_that_others_have_too_leads_to_them(tmp_path: Path, build_engine
         "/elsewhere?strategy=a&section=data-governance",
     )
     assert alone.all(class_="elsewhere") == []
-    assert len(page(site, link["href"]).one(id="near").all(class_="passage")) == 2
+    near = page(site, link["href"]).one(id="near")
+    assert (len(near.all(class_="passage")), near.all("p")[-1].text) == (2, "These are most alike. 3 strategies on Governance")
     near = page(site, "/elsewhere?strategy=a&section=roles").one(id="near")
     assert near.all("p")[0].text == "No other strategy has a section on this theme."
 
@@ -383,3 +384,8 @@ def test_a_theme_that_others_have_too_leads_to_them(tmp_path: Path, build_engine
 @pytest.mark.parametrize("section", ["", "nowhere"])
 def test_a_section_that_is_not_there_is_nowhere_else_either(client: FlaskClient, section: str) -> None:
     assert client.get(f"/elsewhere?strategy=helsinki&section={section}").status_code == 404
+
+
+def test_a_field_by_which_readers_filter_is_called_as_its_filter_is(shipped_engine: SearchEngine) -> None:
+    source = create_app(Settings(), shipped_engine).test_client().get("/strategies/freiburg").get_data(as_text=True)
+    assert ("Original language" in source, "Language of original" in source) == (True, False)

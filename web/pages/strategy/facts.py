@@ -119,16 +119,21 @@ def _addresses(metadata: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
             yield text_of(action.get("label")) or "Link", action.get("url")
 
 
+def _name(field: str, site: Site) -> str:
+    facet = site.facet(field)
+    return facet.label if facet else field.replace("_", " ").capitalize()
+
+
 def stated_list(metadata: Mapping[str, Any], name: str) -> tuple[Value, ...]:
     """A field that is a list of remarks, such as sources and notes; addresses among them become links."""
     return tuple(map(_value, filter(_is_plain, _listed(metadata.get(name)))))
 
 
-def more_facts(metadata: Mapping[str, Any]) -> tuple[Fact, ...]:
-    """Every other field that is a plain value or a list of them, under its own name."""
+def more_facts(metadata: Mapping[str, Any], site: Site) -> tuple[Fact, ...]:
+    """Every other field that is a plain value or a list of them, under the name that its filter or it itself has."""
     said = _SHOWN_SEPARATELY | _ABOUT_LAYOUT
     facts = (
-        Fact(name.replace("_", " ").capitalize(), tuple(map(_value, filter(_is_plain, _listed(value)))))
+        Fact(_name(name, site), tuple(map(_value, filter(_is_plain, _listed(value)))))
         for name, value in metadata.items()
         if name not in said
     )

@@ -117,7 +117,7 @@ def strategy_page(
         parts=parts,
         sources=stated_list(metadata, "sources"),
         notes=stated_list(metadata, "notes"),
-        more=more_facts(metadata),
+        more=more_facts(metadata, site),
         upkeep=upkeep(strategy, site, collection.address),
         context=context,
         marks=marks_bar(slug, context, at, steps, len(wanted)) if parsed.words else None,

@@ -40,6 +40,8 @@ class RelatedSections:
     """Each with its one related section."""
     all_href: str
     """Every section of these themes."""
+    all_said: str
+    """`23 strategies`: how many that leads to."""
 
 
 def related_href(slug: str, anchor: str) -> str:
@@ -70,6 +72,7 @@ def related_sections(searcher: RequestSearcher, slug: str, anchor: str, this_yea
         back=strategy_href(slug, anchor=anchor),
         hits=tuple(found[:MAX_LISTED]),
         all_href=href(themes),
+        all_said=reader.site.noun.counted(strategies_with(section.themes, reader)),
     )
 
 
