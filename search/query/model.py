@@ -150,6 +150,10 @@ class FieldFilter(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     excluded: bool = False
 
 
+_OTHER_FORMS = frozenset({"lemma", "form"})
+"""Kinds of atoms whose words nobody typed, at the full weight of the word that they are forms of."""
+
+
 class ParsedQuery(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     """What the text of a query was read as."""
 
@@ -174,8 +178,10 @@ class ParsedQuery(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     @property
     def words(self) -> tuple[str, ...]:
         """The words that are looked for, in the order typed, each once."""
-        typed = [word for clause in self.wanted for atom in clause.atoms for word in atom.words if atom.weight == 1.0]
-        return tuple(dict.fromkeys(typed))
+        atoms = [
+            atom for clause in self.wanted for atom in clause.atoms if atom.weight == 1.0 and atom.kind not in _OTHER_FORMS
+        ]
+        return tuple(dict.fromkeys(word for atom in atoms for word in atom.words))
 
 
 class Meaning(msgspec.Struct, frozen=True, gc=False, eq=False):

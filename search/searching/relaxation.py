@@ -8,13 +8,15 @@ from math import inf
 
 from msgspec.structs import replace
 
+from search.analysis import analyzer
+from search.analysis.stop_words import STOP_WORDS
 from search.engines.base import EngineReader, Found
 from search.engines.generation_cache import PerGeneration
 from search.query.expansion.compounds import with_compounds
 from search.query.expansion.synonyms import SYNONYM_WEIGHT, with_synonyms
 from search.query.expansion.word_forms import FORM_KINDS, language_of, with_word_forms
 from search.query.fields import OWN_FIELDS
-from search.query.incidental import phrase_words
+from search.query.incidental import incidental, phrase_words
 from search.query.model import Atom, Clause, CompiledQuery, ParsedQuery, PendingMeaning, Rule, SearchQuery
 from search.query.named_values import Named, with_values
 from search.query.parser import as_beginning, parse, parse_begun
@@ -161,7 +163,7 @@ def total_found(reader: EngineReader, query: SearchQuery, deadline: float = inf)
 
 
 def _unnamed(parsed: ParsedQuery, reader: EngineReader | None = None) -> tuple[str, ...]:
-    """The words that name no value, without those that are `begun*`: what names one is no misspelling.
+    """The words that have to match and name no value, without those that are `begun*`: what names one is no misspelling.
 
     Args:
         parsed: what was read.
@@ -171,7 +173,9 @@ def _unnamed(parsed: ParsedQuery, reader: EngineReader | None = None) -> tuple[s
     begun = [atom for clause in parsed.wanted for atom in clause.atoms if atom.kind == "prefix"]
     others = [atom for atom in begun if reader is None or reader.completions(atom.words[0])]
     found = [clause.atoms[0] for clause in parsed.wanted if reader and _is_found_otherwise(clause, reader)]
-    passed_over = {word for atom in (*named, *others, *found) if atom.kind != "value" for word in atom.words}
+    articles = STOP_WORDS.get(parsed.language or "", frozenset())  # not every letter, which may be part of a name
+    stop = [clause.atoms[0] for clause in incidental(parsed) if analyzer.fold(clause.atoms[0].words[0]) in articles]
+    passed_over = {word for atom in (*named, *others, *found, *stop) if atom.kind != "value" for word in atom.words}
     return tuple([word for word in parsed.words if word not in passed_over])
 
 

@@ -234,3 +234,12 @@ def test_those_that_are_found_for_a_theme_alone_are_not_said_to_mention_it(searc
     assert any(hit.matched_by for hit in results.hits)
     assert results.relaxed
     assert results.relaxed.reason == 'No strategy mentions "unicorn". These have "standards".'
+
+
+def test_stop_words_are_not_said_to_be_nowhere(tmp_path: Path) -> None:
+    files = {"a.md": titled("A") + "Many people.\n", "b.md": titled("B") + "Few roads.\n", "c.md": titled("C") + "Rain.\n"}
+    engine = open_engine(tmp_path / "index")
+    refresh(write(tmp_path / "content", files), engine)
+    results = Searcher(engine).search(SearchQuery("how many people have a bicycle"))
+    assert results.unknown_words == ("bicycle",)
+    assert results.words == ("how", "many", "people", "have", "a", "bicycle")
