@@ -19,7 +19,7 @@ from search.analysis.folding import exact, fold
 from search.analysis.forms.stemming import KEPT_APART, Apart, stem
 from search.analysis.stop_words import is_stop_word_somewhere
 
-VERSION = "simplemma 2.0.0, 3"
+VERSION = "simplemma 2.0.0, 4"
 """Of the dictionaries, and of what is taken from them: see `search.query.fields.fingerprint`."""
 _FOLDER = files("search.analysis.forms")
 _ACRONYM = re.compile("[b-df-hj-np-tv-xz]{2,4}[a-rt-z]")
