@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 from search.analysis import analyzer
 from search.analysis.corrector import Corrections
 from search.analysis.dictionary.real_words import is_real_word, is_word_somewhere
+from search.analysis.tokenizer import Token
 from search.query.model import Atom
 from search.query.results import Suggestion
 
@@ -99,13 +100,21 @@ def doubted(text: str, words: Sequence[str], lexicon: Lexicon, languages: Collec
 def as_shown(text: str, words: Sequence[str]) -> tuple[str, ...]:
     """Words as a reader is shown them: in place of a single letter or digit, all that it stands in, as in `R&D`.
 
+    Neighbours of a script without blanks are shown as the run that they make.
+
     Args:
         text: the query as it was typed.
         words: some of it, exact.
     """
-    single = {word for word in words if len(word) == 1}
-    around = {word: _around(text, start, end) for word, start, end in analyzer.spans(text) if word in single} if single else {}
-    return tuple(dict.fromkeys(around.get(word, word) for word in words))
+    shown: dict[str, str] = {}
+    run: list[Token] = []
+    for token in (token for token in analyzer.tokens(text) if token.word in words):
+        if len(token.word) == 1:
+            shown[token.word] = _around(text, token.start, token.end)
+        elif token.unspaced:
+            run = [*run, token] if run and token.start < run[-1].end else [token]
+            shown |= {one.word: text[run[0].start : token.end] for one in run}
+    return tuple(dict.fromkeys(shown.get(word, word) for word in words))
 
 
 def unquoted(text: str) -> str:

@@ -266,7 +266,7 @@ def _reason(reader: EngineReader, text: str, found: Found, spelt: Spelling) -> s
     respelt = spelt.corrected.corrections if spelt.corrected else {}
     nowhere = as_shown(text, [word for word in spelt.unknown if word not in respelt])
     worded = [_worded(clause, reader) for clause in found.telling]
-    searched = list(dict.fromkeys(unquoted(joined_as_typed(text, atom)) for atom, _ in worded))
+    searched = as_shown(text, [unquoted(joined_as_typed(text, atom)) for atom, _ in worded])
     some = f"at least {found.least} of {_quoted(searched)}" if found.least > 1 else _quoted(searched)
     are_stated = all(is_stated for _, is_stated in worded) and not any(hit.carried for hit in found.strategies)
     verb = "mention" if are_stated else "have"

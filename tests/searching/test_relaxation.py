@@ -243,3 +243,19 @@ def test_stop_words_are_not_said_to_be_nowhere(tmp_path: Path) -> None:
     results = Searcher(engine).search(SearchQuery("how many people have a bicycle"))
     assert results.unknown_words == ("bicycle",)
     assert results.words == ("how", "many", "people", "have", "a", "bicycle")
+
+
+@pytest.mark.parametrize(
+    ("q", "reason"),
+    [
+        ("数据安全区块链", 'No strategy mentions "全区块链". These mention "数据安全".'),
+        ("オープンデータ 統計", 'No strategy mentions "統計". These mention "オープンデータ".'),
+    ],
+)
+def test_a_script_without_blanks_is_spoken_of_in_runs(tmp_path: Path, q: str, reason: str) -> None:
+    texts = {"a": "数据安全是城市的目标。", "b": "人工智能与治理。", "c": "オープンデータを推進する"}
+    engine = open_engine(tmp_path / "index")
+    refresh(write(tmp_path / "content", {f"{slug}.md": titled(slug) + f"{text}\n" for slug, text in texts.items()}), engine)
+    relaxed = Searcher(engine).search(SearchQuery(q)).relaxed
+    assert relaxed
+    assert relaxed.reason == reason
