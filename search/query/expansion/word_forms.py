@@ -1,5 +1,6 @@
 """Other forms and spellings of the words of a query, and the language that it is in, as the index tells them."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
@@ -89,7 +90,7 @@ def _of_clause(clause: Clause, index: Knowing, *, respelt: bool) -> Iterator[Ato
 
 def _has_forms(word: str, folded: str) -> bool:
     """Whether forms are looked for: stop words have too many, and the parts of joined words are asked for themselves."""
-    plain = len(folded) >= SHORTEST_PART and folded.isalpha() and not analyzer.is_whole(word)
+    plain = len(folded) >= SHORTEST_PART and is_cuttable(folded) and not analyzer.is_whole(word)
     return plain and not analyzer.is_stop_word_somewhere(folded)
 
 
@@ -108,7 +109,8 @@ def _joined(clauses: Sequence[Clause], index: Knowing, language: str | None) -> 
     """The one word that neighbours may be written as, for each of them that is no stop word."""
     words = [analyzer.fold(_plain_word(clause) or "") for clause in clauses]
     joined = "".join(words)
-    if not all(words) or len(words[-1]) < SHORTEST_PART or not joined.isalpha():
+    is_word = joined.isalpha() and len(words[-1]) >= SHORTEST_PART
+    if not all(words) or not (is_word or _NUMBERED.fullmatch(joined)):
         return
     if index.word(joined).languages:
         for number, word in enumerate(words):
@@ -124,11 +126,21 @@ def _plain_word(clause: Clause) -> str | None:
 
 SHORTEST_PART = 3
 """Letters of a part of a word, below which nearly any word might be cut in two; but some beginnings are shorter."""
+_NUMBERED = re.compile(r"([^\W\d_]{2,})(\d+)")
+"""`iso27001`, `covid19`: a name with its number."""
 _SHORT_BEGINNINGS = frozenset({"e", "co", "re"})
+
+
+def is_cuttable(folded: str) -> bool:
+    """Whether a folded word may have other forms, or be written as two: `database`, `iso27001`."""
+    return folded.isalpha() or bool(_NUMBERED.fullmatch(folded))
 
 
 def cuts(folded: str) -> Iterator[tuple[str, str]]:
     """The pairs of words that a folded word may also be written as."""
+    if numbered := _NUMBERED.fullmatch(folded):
+        yield numbered[1], numbered[2]
+        return
     for at in range(1, len(folded) - SHORTEST_PART + 1):
         first, second = folded[:at], folded[at:]
         long_enough = at >= SHORTEST_PART and not analyzer.is_stop_word_somewhere(first)
