@@ -100,3 +100,18 @@ def test_names_stay_in_sight_while_a_table_is_scrolled(scripted: Page) -> None:
     top = top_of(head)
     scripted.locator(".matrix").evaluate("(one) => { one.scrollTop = 300; }")
     assert top_of(head) == pytest.approx(top, abs=2)
+
+
+def test_the_menu_closes_by_escape_and_by_a_press_elsewhere(scripted: Page) -> None:
+    scripted.goto("/search?q=data")
+    menu = scripted.locator(".site-nav")
+    themes = menu.get_by_role("link", name="Themes", exact=True)
+    menu.locator("summary").click()
+    expect(themes).to_be_visible()
+    scripted.keyboard.press("Escape")
+    expect(themes).to_be_hidden()
+    expect(menu.locator("summary")).to_be_focused()
+    menu.locator("summary").click()
+    expect(themes).to_be_visible()
+    scripted.locator("h1").click()
+    expect(themes).to_be_hidden()

@@ -1,4 +1,4 @@
-/* "/" and Ctrl+K lead to the search box, unless a reader has switched them off on the help page. */
+/* "/" and Ctrl+K lead to the search box, unless a reader has switched them off on the help page; Escape closes menus. */
 
 const KEY = "shortcuts";
 const off = () => localStorage.getItem(KEY) === "off";
@@ -20,3 +20,18 @@ if (choice) {
   choice.closest("[hidden]").hidden = false;
   choice.addEventListener("change", () => localStorage.setItem(KEY, choice.checked ? "on" : "off"));
 }
+
+// Escape, or a press elsewhere, closes what lies open over the page: the menu, or the choice of views.
+const opened = () => document.querySelector("details.fold-narrow[open]");
+
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && opened();
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+
+document.addEventListener("click", (event) => {
+  const menu = opened();
+  if (menu && !menu.contains(event.target)) menu.open = false;
+});
