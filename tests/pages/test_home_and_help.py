@@ -190,3 +190,11 @@ def test_pages_load_nothing_from_other_hosts(client: FlaskClient) -> None:
             element.attributes.get("src") or element.attributes.get("href") for element in tree.all("link") + tree.all("img")
         ]
         assert all(source and source.startswith("/") and not source.startswith("//") for source in loaded)
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [("/", "Public-sector data strategies"), ("/help", "Public-sector"), ("/themes/governance", "How decisions")],
+)
+def test_a_page_says_what_it_is_to_who_shows_a_link_to_it(client: FlaskClient, address: str, said: str) -> None:
+    assert page(client, address).one("meta", name="description")["content"].startswith(said)
