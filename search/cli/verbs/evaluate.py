@@ -18,16 +18,24 @@ EVALUATION_SECONDS = 60.0
 
 @click.command()
 @click.argument("queries", type=click.Path(path_type=Path))
-@click.option("--run", "run_file", type=click.File("w", "utf-8", lazy=False), required=True, help="File to write the run to.")
+@click.option("--run", "run_file", type=click.Path(path_type=Path), required=True, help="File to write the run to.")
 @click.option("--match", type=click.Choice(["auto", "all", "any"]), default="auto", show_default=True)
 @click.option("--group", type=click.Choice(["strategy", "section"]), default="strategy", show_default=True)
 @click.option("--order", type=click.Choice(["words", "meaning"]), default="meaning", help="By meaning where a model is set.")
 @click.pass_obj
-def evaluate(settings: Settings, queries: Path, run_file: TextIO, match: Match, group: Group, order: Order) -> None:
+def evaluate(settings: Settings, queries: Path, run_file: Path, match: Match, group: Group, order: Order) -> None:
     """Answer a file of judged queries (id, tab, text on each line) and write a TREC run of the best thousand for each."""
     embedder = query_embedder(settings.model, EVALUATION_SECONDS)
     searcher = Searcher(open_engine(settings.index), EVALUATION_SECONDS, embedder)
     asked = read_queries(queries)
-    lines = list(run(searcher, asked, SearchQuery(match=match, group=group, order=order)))
-    run_file.writelines(f"{line}\n" for line in lines)
-    click.echo(f"{len(asked)} queries, {len(lines)} lines in {run_file.name}.")
+    with _opened(run_file) as written:  # before anything is answered, which takes minutes
+        lines = list(run(searcher, asked, SearchQuery(match=match, group=group, order=order)))
+        written.writelines(f"{line}\n" for line in lines)
+    click.echo(f"{len(asked)} queries, {len(lines)} lines in {run_file}.")
+
+
+def _opened(path: Path) -> TextIO:
+    try:
+        return path.open("w", encoding="utf-8")
+    except OSError as error:
+        raise click.FileError(str(path), error.strerror) from error
