@@ -61,6 +61,17 @@ def test_a_document_with_a_blank_in_its_name_is_one_word_of_its_line(folder: Pat
     assert row.split()[:4] == ["q1", "Q0", "two%20words", "1"]
 
 
+def test_an_earlier_run_is_replaced_by_a_new_one_and_stays_where_that_fails(folder: Path) -> None:
+    (folder / "out.run").write_text("an earlier run, and a long one\n" * 20, encoding="utf-8")
+    run = _evaluate(folder, "q1\topen\n")[2]
+    whole = run.read_text(encoding="utf-8")
+    assert [line.split()[0] for line in whole.splitlines()] == ["q1", "q1"]
+    arguments = ["evaluate", str(folder / "queries.tsv"), "--run", str(run)]
+    failed = CliRunner().invoke(main, ["--index", str(folder / "no-index"), *arguments])
+    assert failed.exit_code == 1
+    assert run.read_text(encoding="utf-8") == whole
+
+
 def test_a_run_that_cannot_be_written_is_refused_before_anything_is_asked(folder: Path) -> None:
     (folder / "queries.tsv").write_text("q1\topen\n", encoding="utf-8")
     arguments = ["evaluate", str(folder / "queries.tsv"), "--run", str(folder / "nowhere" / "out.run")]

@@ -30,12 +30,14 @@ def evaluate(settings: Settings, queries: Path, run_file: Path, match: Match, gr
     asked = read_queries(queries)
     with _opened(run_file) as written:  # before anything is answered, which takes minutes
         lines = list(run(searcher, asked, SearchQuery(match=match, group=group, order=order)))
+        written.truncate(0)
         written.writelines(f"{line}\n" for line in lines)
     click.echo(f"{len(asked)} queries, {len(lines)} lines in {run_file}.")
 
 
 def _opened(path: Path) -> TextIO:
+    """A file to write to; what is in it stays until it is truncated. Raises click.FileError."""
     try:
-        return path.open("w", encoding="utf-8")
+        return path.open("a", encoding="utf-8")
     except OSError as error:
         raise click.FileError(str(path), error.strerror) from error
