@@ -42,9 +42,12 @@ def _runs(characters: Iterable[int]) -> str:
 
 
 _HIDDEN = frozenset([0x034F, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10)])
-MARKS = _runs(
-    point
-    for point in chain.from_iterable((*_MARKED, *_MARKED_BEYOND))
-    if unicodedata.category(chr(point)) in ("Mn", "Mc") and point not in _HIDDEN
+MARKS = (
+    _runs(
+        point
+        for point in chain.from_iterable((*_MARKED, *_MARKED_BEYOND))
+        if unicodedata.category(chr(point)) in ("Mn", "Mc") and point not in _HIDDEN
+    )
+    + "\uff9e-\uff9f"
 )
-"""Accents, vowel signs and other marks that combine with the letter before: inside a character class."""
+"""Accents, vowel signs and other marks that combine with the letter before, also of half-width kana: in a character class."""

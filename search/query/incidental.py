@@ -1,5 +1,6 @@
 """Which words of a query need not be matched: stop words beside others, and the quotes of a search for some of the words."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from search.analysis import analyzer
@@ -28,16 +29,16 @@ def _is_stop_word(clause: Clause, language: str | None) -> bool:
     )
 
 
-def phrase_words(parsed: ParsedQuery) -> tuple[Clause, ...]:
+def phrase_words(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
     """The words of the phrases, each once and as a clause: for a search for some of the words, quotes are only a preference.
 
     Synonyms stay phrases: who types `privacy` asks for no word of *data protection* by itself.
     """
     times = {
         word: clause.times
-        for clause in parsed.wanted
+        for clause in clauses
         for atom in clause.atoms
-        if atom.kind == "phrase" and atom.field is None and atom.weight == 1.0
+        if not clause.excluded and atom.kind == "phrase" and atom.field is None and atom.weight == 1.0
         for word in atom.words
     }
     return tuple(Clause((Atom("word", (word,)),), times=count) for word, count in times.items())

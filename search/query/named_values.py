@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from search.analysis import analyzer
 from search.analysis.dictionary.real_words import is_real_word
 from search.query.expansion.synonyms import Words, runs
-from search.query.model import Atom, FieldFilter, ParsedQuery
+from search.query.model import Atom, Clause, FieldFilter, ParsedQuery
 from search.query.results import CarriedValue
 
 LONGEST_CODE = 3
@@ -154,3 +154,44 @@ def with_values(parsed: ParsedQuery, named: Sequence[Named]) -> ParsedQuery:
         for index, clause in enumerate(parsed.clauses)
     ]
     return replace(parsed, clauses=tuple(clauses))
+
+
+def kept_whole(parsed: ParsedQuery, rows: Iterable[tuple[int, int]]) -> ParsedQuery:
+    """The query with each row of words as one phrase; what stands for all words of a row stands for the phrase.
+
+    Args:
+        parsed: a query, with its synonyms and values.
+        rows: [start, end) of clauses; those that come earlier win over those that share a clause with them. Stop words around
+            a name are no part of it.
+    """
+    ends: dict[int, int] = {}
+    taken: set[int] = set()
+    for start, end in (_without_stop_words(parsed, *row) for row in rows):
+        if end - start > 1 and taken.isdisjoint(range(start, end)):
+            ends[start] = end
+            taken.update(range(start, end))
+    clauses = [
+        _phrase(parsed.clauses[at : ends[at]]) if at in ends else clause
+        for at, clause in enumerate(parsed.clauses)
+        if at in ends or at not in taken
+    ]
+    return replace(parsed, clauses=tuple(clauses)) if ends else parsed
+
+
+def _without_stop_words(parsed: ParsedQuery, start: int, end: int) -> tuple[int, int]:
+    def is_stop(at: int) -> bool:
+        return analyzer.is_stop_word(analyzer.fold(parsed.clauses[at].atoms[0].words[0]), parsed.language)
+
+    while start < end and is_stop(start):
+        start += 1
+    while start < end and is_stop(end - 1):
+        end -= 1
+    return start, end
+
+
+def _phrase(clauses: Sequence[Clause]) -> Clause:
+    """Neighbours as one clause, with the alternatives that all of them have."""
+    first, *others = clauses
+    words = tuple([word for clause in clauses for word in clause.atoms[0].words])
+    common = [atom for atom in first.atoms if all(atom in other.atoms for other in others)]
+    return Clause(tuple(dict.fromkeys((Atom("phrase", words), *common))))

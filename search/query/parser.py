@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 
 from msgspec.structs import replace
 
@@ -158,12 +159,16 @@ def _by_lower_case(names: tuple[str, ...]) -> Mapping[str, str]:
 def _read(reading: _Reading, token: re.Match[str], facets: Mapping[str, str], own_fields: Mapping[str, str]) -> None:
     minus, name, phrase, bare = token.groups(default="")
     excluded, quoted, text = bool(minus), not bare, phrase or bare
+    gendered = _GENDERED.fullmatch(f"{name}:{bare}" if name else bare)
     if bare == "NOT" and not name and not excluded:
         reading.warnings.append("NOT leaves nothing out; a minus does: -word.")
     if bare in {"OR", "AND"} and not name and not excluded:
         _connect(reading, text)
     elif name.lower() in facets:
         _filter(reading, facets[name.lower()], text.strip(), excluded)
+    elif gendered and name.lower() not in own_fields:
+        either = [_atoms(reading, word, quoted=False, together=True)[0] for word in (gendered[1], gendered[1] + gendered[2])]
+        _add(reading, [tuple(chain.from_iterable(either))], excluded)
     elif name and name.lower() not in own_fields:
         if not _ADDRESS.match(text):
             reading.warnings.append(f"{name}: is not a field here; it was searched as a plain word.")
@@ -177,6 +182,8 @@ def _read(reading: _Reading, token: re.Match[str], facets: Mapping[str, str], ow
 
 _ADDRESS = re.compile(r"//")
 """What follows the colon of a web address, which is no attempt at a field."""
+_GENDERED = re.compile(r"([^\W\d_]{3,})(?:[:*]|[_/](?=innen))(in(?:nen)?)")
+"""German for all genders: `Bürger:innen` are *Bürger* and *Bürgerinnen*."""
 _OR_FOLLOWS = re.compile(r"\s+OR(?!\S)")
 
 

@@ -5,45 +5,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from search.analysis import analyzer
-from search.content.themes import heading_stems, load_vocabulary
 from search.engines.base import EngineReader
-from search.engines.generation_cache import PerGeneration
-from search.facets.all_types import facet_type
 from search.query.expansion.synonyms import Words
-from search.query.model import EVERY_VALUE, CompiledQuery, ParsedQuery, SearchQuery
-from search.query.named_values import Called, Named, Names, Value, as_typed
-from search.query.places import other_names
+from search.query.model import CompiledQuery, ParsedQuery, SearchQuery
+from search.query.named_values import Named
 from search.query.results import Offer
 from search.searching.shortening import without_rows, without_words
 
 MOST = 3
 """Offers that are shown."""
 Read = Callable[[EngineReader, str], ParsedQuery]
-
-
-def names_of(reader: EngineReader) -> Names:
-    """What every facet value of a generation is called."""
-    return _names.of(reader)
-
-
-def _make(reader: EngineReader) -> Names:
-    return Names(called_values(reader), reader.state.languages)
-
-
-def called_values(reader: EngineReader) -> Iterator[Called]:
-    """Every value with its names: a country's in other languages, the site's own; its hints."""
-    vocabulary = load_vocabulary(reader.site)
-    aliases = {name: names for names in reader.site.places for name in names}
-    query = SearchQuery(per_page=1, sections_per_hit=0, facet_limit=EVERY_VALUE)
-    for facet in reader.search(CompiledQuery(query, ParsedQuery(), "all")).facets:
-        for found in facet.values:
-            text, kind = str(found.value), facet_type(facet.name)
-            others = (*other_names(text), *aliases.get(text, ())) if kind.has_other_names else ()
-            form = heading_stems if kind.is_named_by_headings else as_typed
-            yield Called(Value(facet.name, text, found.label), (text, found.label, *others), kind.hints(text, vocabulary), form)
-
-
-_names = PerGeneration(_make)
 
 
 def offers(

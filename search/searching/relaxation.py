@@ -1,8 +1,7 @@
 """What is searched in the end: all words as typed, corrected spelling, or some of the words; and what is said about it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain, islice
 from math import inf
 
@@ -11,25 +10,19 @@ from msgspec.structs import replace
 from search.analysis import analyzer
 from search.analysis.stop_words import STOP_WORDS
 from search.engines.base import EngineReader, Found
-from search.engines.generation_cache import PerGeneration
-from search.query.expansion.compounds import with_compounds
-from search.query.expansion.synonyms import SYNONYM_WEIGHT, with_synonyms
-from search.query.expansion.word_forms import FORM_KINDS, language_of, with_word_forms
-from search.query.fields import OWN_FIELDS
+from search.query.expansion.synonyms import SYNONYM_WEIGHT
+from search.query.expansion.word_forms import FORM_KINDS
 from search.query.incidental import incidental, phrase_words
 from search.query.model import Atom, Clause, CompiledQuery, ParsedQuery, PendingMeaning, Rule, SearchQuery
-from search.query.named_values import Named, with_values
-from search.query.parser import as_beginning, parse, parse_begun
+from search.query.named_values import kept_whole
 from search.query.results import Offer, Relaxed, Suggestion
 from search.query.spelling import Spelling, as_shown, doubted, joined_as_typed, spelling, unquoted
 from search.searching.offers import MOST as MOST_OFFERS
-from search.searching.offers import names_of, offers
+from search.searching.offers import offers
+from search.searching.reading.query_reader import named_in, read_anew, read_begun, read_query, rows_of_names
 
-CACHED_QUERIES = 1024
-"""Texts of queries of which it is kept what they ask for."""
 Embed = Callable[[ParsedQuery, str], PendingMeaning | None]
 """Begins to embed a text that is searched, and was read so; None where words alone are searched."""
-_OWN_NAMES = tuple(field.name for field in OWN_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,57 +39,6 @@ class Answer:
     suggestion: Suggestion | None = None
     unknown: tuple[str, ...] = ()
     """Words that are nowhere."""
-
-
-def read_query(reader: EngineReader, text: str) -> ParsedQuery:
-    """The text of a query as the site of this index reads it: with synonyms, compounds, and the values that it names."""
-    return _texts.of(reader).read(text, reader)[0]
-
-
-class _Texts:
-    """Reads the texts of queries for one generation, of which it keeps no more than its names: what is asked again is kept."""
-
-    def __init__(self, reader: EngineReader) -> None:
-        site = reader.site
-        self._facets = tuple([facet.name for facet in site.facets])
-        self._apart, self._language = site.apart, site.language
-        self._synonyms, self._languages = (*site.synonyms, *site.places), reader.state.languages
-        self._names = names_of(reader)
-        self._parsed = lru_cache(maxsize=CACHED_QUERIES)(self._parse)
-        self._widened: dict[tuple[ParsedQuery, tuple[Named, ...]], ParsedQuery] = {}
-
-    def read(self, text: str, reader: EngineReader) -> tuple[ParsedQuery, tuple[Named, ...]]:
-        """What a text asks for, and the values that it names."""
-        parsed, named = self._parsed(text)
-        named = _with_known_hints(named, reader)
-        widened = self._widened.get((parsed, named))
-        if widened is None:
-            if len(self._widened) >= CACHED_QUERIES:
-                self._widened.clear()
-            widened = self._widened[parsed, named] = self._widen(parsed, named, reader)
-        return widened, named
-
-    def _parse(self, text: str) -> tuple[ParsedQuery, tuple[Named, ...]]:
-        parsed = parse(text, self._facets, _OWN_NAMES)
-        parsed = replace(parsed, filters=tuple(map(self._names.filtered, parsed.filters)), apart=self._apart)
-        return parsed, tuple(self._names.named(parsed, text))
-
-    def widened(self, parsed: ParsedQuery, text: str, reader: EngineReader) -> ParsedQuery:
-        """What was read of a text already, with synonyms and what else stands for its words."""
-        return self._widen(parsed, _with_known_hints(self._names.named(parsed, text), reader), reader)
-
-    def _widen(self, parsed: ParsedQuery, named: tuple[Named, ...], reader: EngineReader) -> ParsedQuery:
-        widened = with_synonyms(parsed, self._synonyms, self._languages)
-        widened = with_word_forms(widened, reader, self._languages, self._language)
-        return with_compounds(with_values(widened, named), self._languages)
-
-
-def _with_known_hints(named: Iterable[Named], reader: EngineReader) -> tuple[Named, ...]:
-    """Named values; hints stand for theirs where their words are known."""
-    return tuple([one._replace(by_name=one.by_name or all(map(reader.knows, one.words))) for one in named])
-
-
-_texts = PerGeneration(_Texts)
 
 
 def by_words(_parsed: ParsedQuery, _text: str) -> None:
@@ -185,18 +127,14 @@ def _is_found_otherwise(clause: Clause, reader: EngineReader) -> bool:
 
 
 def _while_typing(reader: EngineReader, query: SearchQuery, rule: Rule, deadline: float) -> Answer:
-    """What is typed so far, and nothing else: with synonyms a word would find more when it is whole than before."""
-    site, languages = reader.site, reader.state.languages
-    facets = [facet.name for facet in site.facets]
-    text = as_beginning(query.q, facets, languages)
-    parsed = parse_begun(query.q, text, facets, _OWN_NAMES)
-    parsed = replace(parsed, apart=site.apart, language=language_of(parsed, reader, languages, site.language))
+    """What is typed so far, and nothing else."""
+    parsed, text = read_begun(reader, query.q)
     return Answer(parsed, reader.search(CompiledQuery(query, parsed, rule), deadline), rule, text)
 
 
 def offered(reader: EngineReader, query: SearchQuery) -> tuple[Offer, ...]:
     """Filters for what the query names."""
-    _, named = _texts.of(reader).read(query.q, reader)
+    named = named_in(reader, query.q)
     return tuple(islice(offers(reader, query, named, read_query, enough_for), MOST_OFFERS)) if named else ()
 
 
@@ -250,14 +188,24 @@ def _relaxed(
 
 
 def _loosened(reader: EngineReader, parsed: ParsedQuery, text: str, spelt: Spelling) -> tuple[ParsedQuery, Spelling]:
-    """The query with the words of its phrases beside them, and what is nowhere if each of them may name a value."""
-    words = phrase_words(parsed)
-    if not words:
-        return parsed, spelt
-    alone = _texts.of(reader).widened(replace(parsed, clauses=words, filters=()), text, reader)
-    unnamed = _unnamed(alone, reader)
-    unknown = tuple(word for word in spelt.unknown if word in unnamed or word not in alone.words)
-    return replace(parsed, clauses=(*parsed.clauses, *alone.clauses)), spelt._replace(unknown=unknown)
+    """The query with the words of its phrases beside them, and what is nowhere if each of them may name a value.
+
+    Names of several words stay whole: who asks for New Zealand is not helped by what is *new*.
+    """
+    rows = rows_of_names(reader, text)
+    named = set(chain.from_iterable(range(*row) for row in rows))
+    words = phrase_words([clause for at, clause in enumerate(parsed.clauses) if at not in named])
+    alone = read_anew(reader, replace(parsed, clauses=words, filters=()), text)
+    whole = kept_whole(parsed, rows)
+    meant = [clause.atoms[0].words for clause in whole.wanted if clause not in parsed.clauses and _has_synonym(clause, reader)]
+    nowhere = {*_unnamed(alone, reader), *_unnamed(whole, reader)}.difference(*meant)
+    unknown = tuple([word for word in spelt.unknown if word in nowhere])
+    return replace(whole, clauses=(*whole.clauses, *alone.clauses)), spelt._replace(unknown=unknown)
+
+
+def _has_synonym(clause: Clause, reader: EngineReader) -> bool:
+    """Whether some text has what means the same as a clause's words."""
+    return any(atom.kind in _STATED and atom.weight < 1 and all(map(reader.knows, atom.words)) for atom in clause.atoms)
 
 
 def _reason(reader: EngineReader, text: str, found: Found, spelt: Spelling) -> str:
@@ -267,7 +215,8 @@ def _reason(reader: EngineReader, text: str, found: Found, spelt: Spelling) -> s
     nowhere = as_shown(text, [word for word in spelt.unknown if word not in respelt])
     worded = [_worded(clause, reader) for clause in found.telling]
     searched = as_shown(text, [unquoted(joined_as_typed(text, atom)) for atom, _ in worded])
-    some = f"at least {found.least} of {_quoted(searched)}" if found.least > 1 else _quoted(searched)
+    among = _quoted(searched, "and" if found.least == len(found.telling) else "or")
+    some = f"at least {found.least} of {among}" if 1 < found.least < len(found.telling) else among
     are_stated = all(is_stated for _, is_stated in worded) and not any(hit.carried for hit in found.strategies)
     verb = "mention" if are_stated else "have"
     if nowhere:
@@ -293,7 +242,7 @@ _STATED = frozenset({"word", "phrase", "split"})
 """What stands as it is in a text."""
 
 
-def _quoted(words: Sequence[str]) -> str:
+def _quoted(words: Sequence[str], conjunction: str = "or") -> str:
     """`"a"`, `"a" or "b"`, `"a", "b" or "c"`."""
     quoted = [f'"{word}"' for word in words]
-    return " or ".join(filter(None, [", ".join(quoted[:-1]), *quoted[-1:]]))
+    return f" {conjunction} ".join(filter(None, [", ".join(quoted[:-1]), *quoted[-1:]]))

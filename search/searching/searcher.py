@@ -17,9 +17,9 @@ from search.query.model import ParsedQuery, SearchQuery
 from search.query.results import Hit, MarkedText, SearchResults, SectionHit
 from search.searching.fragments import opening
 from search.searching.highlighter import Highlighter
-from search.searching.offers import names_of
 from search.searching.passages.best_sentence import CANDIDATES, best_sentence
 from search.searching.passages.reasons import reason
+from search.searching.reading.names import names_of
 from search.searching.relaxation import answer, by_words, offered, total_found
 
 RECENT_SEARCHES = 32

@@ -85,7 +85,7 @@ def test_the_number_of_shipped_strategies_is_right() -> None:
 
 @pytest.mark.parametrize("query", re.findall(r"`([^`]+)`", "\n".join(row[0] for row in _table("Searching"))))
 def test_every_example_of_the_query_language_is_understood(shipped_engine: SearchEngine, query: str) -> None:
-    from search.searching.relaxation import read_query
+    from search.searching.reading.query_reader import read_query
 
     assert read_query(shipped_engine.reader(), query).warnings == ()
 

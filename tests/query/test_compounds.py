@@ -13,7 +13,7 @@ from search.query.expansion.synonyms import SYNONYM_WEIGHT, with_synonyms
 from search.query.model import CompiledQuery, SearchQuery
 from search.query.parser import parse
 from search.query.results import SearchResults
-from search.searching.relaxation import read_query
+from search.searching.reading.query_reader import read_query
 from search.searching.searcher import Searcher
 from search.site import Site
 from search.strategies import Section, Strategy

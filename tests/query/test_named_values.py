@@ -4,11 +4,14 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from msgspec.structs import replace
 
 from search.engines import open_engine
 from search.engines.base import SearchEngine
 from search.indexing.indexer import refresh
-from search.query.model import SearchQuery
+from search.query import parser
+from search.query.model import Atom, ParsedQuery, SearchQuery
+from search.query.named_values import kept_whole
 from search.query.places import other_names
 from search.query.results import SearchResults
 from search.searching.searcher import Searcher
@@ -211,3 +214,29 @@ def test_a_country_is_one_however_its_strategies_spell_it(tmp_path: Path, q: str
 def test_a_code_in_capitals_stays_where_another_value_is_offered(searcher: Searcher, q: str) -> None:
     offered = {offer.name: offer.query.q for offer in searcher.search(SearchQuery(q)).offers}
     assert offered == {"theme": q.split()[0], "country": "open data"}
+
+
+def _clauses(parsed: ParsedQuery) -> list[str]:
+    return [" OR ".join(map(str, clause.atoms)) for clause in parsed.clauses]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([], ["in", "the", "united", "kingdom", "of", "data"]),
+        ([(2, 4)], ["in", "the", '"united kingdom"', "of", "data"]),
+        ([(1, 5), (2, 4)], ["in", "the", '"united kingdom"', "of", "data"]),
+        ([(2, 6), (2, 4)], ["in", "the", '"united kingdom of data"']),
+        ([(2, 3), (1, 3), (3, 5)], ["in", "the", "united", "kingdom", "of", "data"]),
+    ],
+)
+def test_a_name_is_one_thing_without_the_stop_words_around_it(rows: list[tuple[int, int]], expected: list[str]) -> None:
+    parsed = replace(parser.parse("in the United Kingdom of data"), language="en")
+    assert _clauses(kept_whole(parsed, rows)) == expected
+
+
+def test_what_stands_for_all_words_of_a_name_stands_for_the_name() -> None:
+    value, form = Atom("value", ("UK",), "country", 0.0), Atom("form", ("unit",), language="en")
+    united, kingdom = parser.parse("united kingdom").clauses
+    named = [replace(clause, atoms=(*clause.atoms, *more)) for clause, more in ((united, (form, value)), (kingdom, (value,)))]
+    assert _clauses(kept_whole(ParsedQuery(tuple(named)), [(0, 2)])) == ['"united kingdom" OR country:UK']

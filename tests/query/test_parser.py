@@ -265,6 +265,19 @@ def test_an_own_field_restricts_every_word_of_its_token() -> None:
     ]
 
 
+@pytest.mark.parametrize("text", ["Bürger:innen", "Bürger*innen", "Bürger_innen", "Bürger/innen"])
+def test_a_german_form_for_all_genders_is_both_words_and_no_field(text: str) -> None:
+    parsed = read(f"{text} -Leiter:in")
+    assert typed(parsed) == ["bürger OR bürgerinnen", "-leiter OR leiterin"]
+    assert parsed.warnings == ()
+
+
+def test_a_field_with_a_short_value_is_no_form_for_all_genders() -> None:
+    parsed = read("country:in title:in log_in")
+    assert [filter_.values for filter_ in parsed.filters] == [("in",)]
+    assert typed(parsed) == ["title:in", '"log in"']
+
+
 def test_an_unknown_field_is_searched_as_a_word_with_a_warning() -> None:
     parsed = read("colour:blue -size:big")
     assert typed(parsed) == ["colour", "blue", '-"size big"']
@@ -401,8 +414,8 @@ def test_nothing_is_incidental_in_an_empty_query() -> None:
 
 
 def test_the_words_of_phrases_are_those_that_may_be_searched_alone() -> None:
-    assert [str(clause.atoms[0]) for clause in phrase_words(read('"open data" city'))] == ["open", "data"]
+    assert [str(clause.atoms[0]) for clause in phrase_words(read('"open data" city').clauses)] == ["open", "data"]
 
 
 def test_field_phrases_exclusions_and_words_have_none() -> None:
-    assert phrase_words(read('title:"open data" -"city plan" data')) == ()
+    assert phrase_words(read('title:"open data" -"city plan" data').clauses) == ()

@@ -91,7 +91,7 @@ def test_a_form_of_a_synonym_counts_as_the_synonym() -> None:
 
 def test_the_words_of_a_synonym_are_not_searched_apart_when_a_search_is_relaxed() -> None:
     parsed = with_synonyms(parse("privacy twin"), (("privacy", "data protection"),))
-    assert phrase_words(parsed) == ()
+    assert phrase_words(parsed.clauses) == ()
 
 
 def test_a_filter_between_two_words_does_not_part_them() -> None:

@@ -13,7 +13,7 @@ from search.analysis import analyzer
 from search.engines.base import SearchEngine
 from search.query.model import SearchQuery, Sort
 from search.query.results import FacetResult, MarkedText, SearchResults
-from search.searching.relaxation import read_query
+from search.searching.reading.query_reader import read_query
 from search.searching.searcher import Searcher
 from search.settings import Settings
 from web.app import create_app

@@ -28,22 +28,27 @@ def with_synonyms(parsed: ParsedQuery, groups: Groups, languages: tuple[str, ...
         groups: words and phrases that mean the same.
         languages: codes of those in which forms of one word count as the same: `registries` is the `registry` of a group.
     """
-    table = _table(groups, languages, parsed.apart)
-    if not table:
-        return parsed
     added: dict[int, list[Atom]] = {}
-    for start, end, typed in runs(parsed.clauses):
-        forms = _forms(typed, languages, parsed.apart)
-        for group in table:
-            if not forms.isdisjoint(group):
-                others = [atom for spelt, atom in group.items() if spelt not in forms and atom.words != typed]
-                for index in range(start, end):
-                    added.setdefault(index, []).extend(others)
+    for start, end, others in spelt(parsed, groups, languages):
+        for index in range(start, end):
+            added.setdefault(index, []).extend(others)
+    if not added:
+        return parsed
     clauses = (
         replace(clause, atoms=tuple(dict.fromkeys((*clause.atoms, *added.get(index, ())))))
         for index, clause in enumerate(parsed.clauses)
     )
     return replace(parsed, clauses=tuple(clauses))
+
+
+def spelt(parsed: ParsedQuery, groups: Groups, languages: tuple[str, ...] = ("en",)) -> Iterator[tuple[int, int, list[Atom]]]:
+    """Every [start, end) of clauses that is a member of a group, with the group's other members."""
+    table = _table(groups, languages, parsed.apart)
+    for start, end, typed in runs(parsed.clauses) if table else ():
+        forms = _forms(typed, languages, parsed.apart)
+        for group in table:
+            if not forms.isdisjoint(group):
+                yield start, end, [atom for member, atom in group.items() if member not in forms and atom.words != typed]
 
 
 @lru_cache(maxsize=16)

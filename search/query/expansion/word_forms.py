@@ -109,7 +109,7 @@ def _joined(clauses: Sequence[Clause], index: Knowing, language: str | None) -> 
     """The one word that neighbours may be written as, for each of them that is no stop word."""
     words = [analyzer.fold(_plain_word(clause) or "") for clause in clauses]
     joined = "".join(words)
-    is_word = joined.isalpha() and len(words[-1]) >= SHORTEST_PART
+    is_word = joined.isalpha() and _may_end(words[-1], joined)
     if not all(words) or not (is_word or _NUMBERED.fullmatch(joined)):
         return
     if index.word(joined).languages:
@@ -125,10 +125,14 @@ def _plain_word(clause: Clause) -> str | None:
 
 
 SHORTEST_PART = 3
-"""Letters of a part of a word, below which nearly any word might be cut in two; but some beginnings are shorter."""
+"""Letters of a part of a word, below which nearly any word might be cut in two; but some beginnings and endings are shorter."""
+SHORT_WORD = 5
+"""Letters up to which a word may be of parts of two letters: `wi-fi`, `sci-fi`."""
 _NUMBERED = re.compile(r"([^\W\d_]{2,})(\d+)")
 """`iso27001`, `covid19`: a name with its number."""
 _SHORT_BEGINNINGS = frozenset({"e", "co", "re"})
+_PARTICLES = frozenset({"down", "in", "off", "on", "out", "over", "up"})
+"""Stop words that end nouns: a `startup` may be a `start up`."""
 
 
 def is_cuttable(folded: str) -> bool:
@@ -141,8 +145,18 @@ def cuts(folded: str) -> Iterator[tuple[str, str]]:
     if numbered := _NUMBERED.fullmatch(folded):
         yield numbered[1], numbered[2]
         return
-    for at in range(1, len(folded) - SHORTEST_PART + 1):
+    shortest = _shortest_part(folded)
+    for at in range(1, len(folded) - 1):
         first, second = folded[:at], folded[at:]
-        long_enough = at >= SHORTEST_PART and not analyzer.is_stop_word_somewhere(first)
-        if (long_enough or first in _SHORT_BEGINNINGS) and not analyzer.is_stop_word_somewhere(second):
+        long_enough = at >= shortest and not analyzer.is_stop_word_somewhere(first)
+        if (long_enough or first in _SHORT_BEGINNINGS) and _may_end(second, folded):
             yield first, second
+
+
+def _may_end(part: str, joined: str) -> bool:
+    """Whether a word may be the last part of one that is joined."""
+    return part in _PARTICLES or (len(part) >= _shortest_part(joined) and not analyzer.is_stop_word_somewhere(part))
+
+
+def _shortest_part(joined: str) -> int:
+    return SHORTEST_PART - (len(joined) <= SHORT_WORD)

@@ -8,7 +8,8 @@ from search.analysis import analyzer
 from search.engines.base import EngineReader
 from search.query.model import CompiledQuery, SearchQuery
 from search.query.parser import MAX_CHARACTERS, MIN_PREFIX, QUOTES
-from search.searching.relaxation import enough_for, read_query, total_found
+from search.searching.reading.query_reader import read_query
+from search.searching.relaxation import enough_for, total_found
 
 MOST = 4
 _TRIED = 6

@@ -7,7 +7,7 @@ from search.analysis import analyzer
 from search.engines.base import EngineReader
 from search.engines.generation_cache import PerGeneration
 from search.query.model import EVERY_VALUE, CompiledQuery, ParsedQuery, SearchQuery
-from search.searching.offers import called_values
+from search.searching.reading.names import called_values
 from search.site import Facet
 
 Words = tuple[str, ...]

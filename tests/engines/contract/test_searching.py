@@ -15,7 +15,7 @@ from search.errors import SearchTimedOut
 from search.indexing.indexer import refresh
 from search.query.model import CompiledQuery, Rule, SearchQuery
 from search.query.results import FacetResult
-from search.searching.relaxation import read_query
+from search.searching.reading.query_reader import read_query
 from tests.engines.contract.collection import FILES, SLUGS
 from tests.engines.contract.conftest import EACH, OPENSEARCH, Place, place_of
 from tests.harness.content_folder import write

@@ -10,7 +10,7 @@ from search.content.themes import load_vocabulary
 from search.engines.base import EngineReader
 from search.plurals import count_of
 from search.searching.highlighter import Highlighter
-from search.searching.relaxation import read_query
+from search.searching.reading.query_reader import read_query
 from search.site import Site
 from search.strategies import Section, Strategy
 from web.citations.quoting import Quotable, cite_href, quotable

@@ -1,0 +1,36 @@
+"""What every facet value of a generation is called."""
+
+from collections.abc import Iterator
+
+from search.content.themes import heading_stems, load_vocabulary
+from search.engines.base import EngineReader
+from search.engines.generation_cache import PerGeneration
+from search.facets.all_types import facet_type
+from search.query.model import EVERY_VALUE, CompiledQuery, ParsedQuery, SearchQuery
+from search.query.named_values import Called, Names, Value, as_typed
+from search.query.places import other_names
+
+
+def names_of(reader: EngineReader) -> Names:
+    """What every facet value of a generation is called."""
+    return _names.of(reader)
+
+
+def called_values(reader: EngineReader) -> Iterator[Called]:
+    """Every value with its names: a country's in other languages, the site's own; its hints."""
+    vocabulary = load_vocabulary(reader.site)
+    aliases = {name: names for names in reader.site.places for name in names}
+    query = SearchQuery(per_page=1, sections_per_hit=0, facet_limit=EVERY_VALUE)
+    for facet in reader.search(CompiledQuery(query, ParsedQuery(), "all")).facets:
+        for found in facet.values:
+            text, kind = str(found.value), facet_type(facet.name)
+            others = (*other_names(text), *aliases.get(text, ())) if kind.has_other_names else ()
+            form = heading_stems if kind.is_named_by_headings else as_typed
+            yield Called(Value(facet.name, text, found.label), (text, found.label, *others), kind.hints(text, vocabulary), form)
+
+
+def _make(reader: EngineReader) -> Names:
+    return Names(called_values(reader), reader.state.languages)
+
+
+_names = PerGeneration(_make)

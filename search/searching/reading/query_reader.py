@@ -1,0 +1,107 @@
+"""The text of a query as one generation reads it: with synonyms, other forms, compounds, and the values that it names."""
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from msgspec.structs import replace
+
+from search.engines.base import EngineReader
+from search.engines.generation_cache import PerGeneration
+from search.query.expansion.compounds import with_compounds
+from search.query.expansion.synonyms import runs, spelt, with_synonyms
+from search.query.expansion.word_forms import language_of, with_word_forms
+from search.query.fields import OWN_FIELDS
+from search.query.model import ParsedQuery
+from search.query.named_values import Named, with_values
+from search.query.parser import as_beginning, parse, parse_begun
+from search.query.places import other_names
+from search.searching.reading.names import names_of
+
+CACHED_QUERIES = 1024
+"""Texts of queries of which it is kept what they ask for."""
+_OWN_NAMES = tuple(field.name for field in OWN_FIELDS)
+
+
+def read_query(reader: EngineReader, text: str) -> ParsedQuery:
+    """The text of a query as the site of this index reads it: with synonyms, compounds, and the values that it names."""
+    return _texts.of(reader).read(text, reader)[0]
+
+
+def named_in(reader: EngineReader, text: str) -> tuple[Named, ...]:
+    """The values that a text names."""
+    return _texts.of(reader).read(text, reader)[1]
+
+
+def read_anew(reader: EngineReader, parsed: ParsedQuery, text: str) -> ParsedQuery:
+    """What was read of a text already, with synonyms and what else stands for its words."""
+    return _texts.of(reader).widened(parsed, text, reader)
+
+
+def rows_of_names(reader: EngineReader, text: str) -> tuple[tuple[int, int], ...]:
+    """Every [start, end) of the clauses of a text that is the name of a value or a country, or a synonym of the site."""
+    return tuple(_texts.of(reader).rows_of_names(text))
+
+
+def read_begun(reader: EngineReader, text: str) -> tuple[ParsedQuery, str]:
+    """A text that is still being typed: what it asks for so far, and the text that says so.
+
+    It has no synonyms: with them a word would find more when it is whole than before.
+    """
+    site, languages = reader.site, reader.state.languages
+    facets = [facet.name for facet in site.facets]
+    begun = as_beginning(text, facets, languages)
+    parsed = parse_begun(text, begun, facets, _OWN_NAMES)
+    return replace(parsed, apart=site.apart, language=language_of(parsed, reader, languages, site.language)), begun
+
+
+class _Texts:
+    """Reads the texts of queries for one generation, of which it keeps no more than its names: what is asked again is kept."""
+
+    def __init__(self, reader: EngineReader) -> None:
+        site = reader.site
+        self._facets = tuple([facet.name for facet in site.facets])
+        self._apart, self._language = site.apart, site.language
+        self._synonyms, self._languages = (*site.synonyms, *site.places), reader.state.languages
+        self._names = names_of(reader)
+        self._parsed = lru_cache(maxsize=CACHED_QUERIES)(self._parse)
+        self._widened: dict[tuple[ParsedQuery, tuple[Named, ...]], ParsedQuery] = {}
+
+    def read(self, text: str, reader: EngineReader) -> tuple[ParsedQuery, tuple[Named, ...]]:
+        """What a text asks for, and the values that it names."""
+        parsed, named = self._parsed(text)
+        named = _with_known_hints(named, reader)
+        widened = self._widened.get((parsed, named))
+        if widened is None:
+            if len(self._widened) >= CACHED_QUERIES:
+                self._widened.clear()
+            widened = self._widened[parsed, named] = self._widen(parsed, named, reader)
+        return widened, named
+
+    def _parse(self, text: str) -> tuple[ParsedQuery, tuple[Named, ...]]:
+        parsed = parse(text, self._facets, _OWN_NAMES)
+        parsed = replace(parsed, filters=tuple(map(self._names.filtered, parsed.filters)), apart=self._apart)
+        return parsed, tuple(self._names.named(parsed, text))
+
+    def widened(self, parsed: ParsedQuery, text: str, reader: EngineReader) -> ParsedQuery:
+        """What was read of a text already, with synonyms and what else stands for its words."""
+        return self._widen(parsed, _with_known_hints(self._names.named(parsed, text), reader), reader)
+
+    def _widen(self, parsed: ParsedQuery, named: tuple[Named, ...], reader: EngineReader) -> ParsedQuery:
+        widened = with_synonyms(parsed, self._synonyms, self._languages)
+        widened = with_word_forms(widened, reader, self._languages, self._language)
+        return with_compounds(with_values(widened, named), self._languages)
+
+    def rows_of_names(self, text: str) -> Iterator[tuple[int, int]]:
+        """As the function of this name."""
+        parsed, named = self._parsed(text)
+        yield from ((one.start, one.end) for one in named if one.by_name)
+        yield from ((start, end) for start, end, _ in spelt(parsed, self._synonyms, self._languages))
+        yield from ((start, end) for start, end, words in runs(parsed.clauses) if other_names(" ".join(words)))
+
+
+def _with_known_hints(named: Iterable[Named], reader: EngineReader) -> tuple[Named, ...]:
+    """Named values; hints stand for theirs where their words are known."""
+    return tuple([one._replace(by_name=one.by_name or all(map(reader.knows, one.words))) for one in named])
+
+
+_texts = PerGeneration(_Texts)
