@@ -125,14 +125,15 @@ def _plain_word(clause: Clause) -> str | None:
 
 
 SHORTEST_PART = 3
-"""Letters of a part of a word, below which nearly any word might be cut in two; but some beginnings and endings are shorter."""
+"""Letters of a part of a word, below which nearly any word might be cut in two; but see `_BEGINNINGS` and `_ENDINGS`."""
 SHORT_WORD = 5
 """Letters up to which a word may be of parts of two letters: `wi-fi`, `sci-fi`."""
 _NUMBERED = re.compile(r"([^\W\d_]{2,})(\d+)")
 """`iso27001`, `covid19`: a name with its number."""
-_SHORT_BEGINNINGS = frozenset({"e", "co", "re"})
-_PARTICLES = frozenset({"down", "in", "off", "on", "out", "over", "up"})
-"""Stop words that end nouns: a `startup` may be a `start up`."""
+_BEGINNINGS = frozenset("bi co down e off on out over re t u under up well x".split())
+"""Words that begin others though they are short, or stop words: `outreach` may be `out reach`."""
+_ENDINGS = frozenset("being down how in off on out over up".split())
+"""Stop words that end others: a `startup` may be a `start up`."""
 
 
 def is_cuttable(folded: str) -> bool:
@@ -149,13 +150,13 @@ def cuts(folded: str) -> Iterator[tuple[str, str]]:
     for at in range(1, len(folded) - 1):
         first, second = folded[:at], folded[at:]
         long_enough = at >= shortest and not analyzer.is_stop_word_somewhere(first)
-        if (long_enough or first in _SHORT_BEGINNINGS) and _may_end(second, folded):
+        if (long_enough or first in _BEGINNINGS) and _may_end(second, folded):
             yield first, second
 
 
 def _may_end(part: str, joined: str) -> bool:
     """Whether a word may be the last part of one that is joined."""
-    return part in _PARTICLES or (len(part) >= _shortest_part(joined) and not analyzer.is_stop_word_somewhere(part))
+    return part in _ENDINGS or (len(part) >= _shortest_part(joined) and not analyzer.is_stop_word_somewhere(part))
 
 
 def _shortest_part(joined: str) -> int:
