@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import fields
@@ -44,6 +45,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """In each process of a parallel run pytest-cov begins twice; what began first is kept nowhere, and can never be paused."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # what `nohup` begins ignores it, and so would every server of these tests
     begun_first = getattr(config.pluginmanager.getplugin("_cov"), "cov_controller", None)
     if begun_first and hasattr(config, "workerinput"):
         begun_first.cov.stop()
