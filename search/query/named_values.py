@@ -1,6 +1,6 @@
 """Facet values and themes that the words of a query name: *UK* is the country, *participation* the theme."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import reduce
 from operator import or_
 from typing import NamedTuple
@@ -9,7 +9,9 @@ from msgspec.structs import replace
 
 from search.analysis import analyzer
 from search.analysis.dictionary.real_words import is_real_word
-from search.query.expansion.synonyms import Words, runs
+from search.facets.all_types import facet_type
+from search.query.expansion.synonyms import Words, runs, with_alternatives
+from search.query.fields import OWN_FIELDS
 from search.query.model import Atom, Clause, FieldFilter, ParsedQuery
 from search.query.results import CarriedValue
 
@@ -58,6 +60,10 @@ class Named(NamedTuple):
     value: Value
     by_name: bool
     """Whether the words stand for the value, and do not only lead to it."""
+    alone: bool = True
+    """Whether they all have to match: neither is an OR between them and others, nor a minus or a field before them."""
+    field: str | None = None
+    """The own field that they are looked for in."""
 
 
 class _Owners(NamedTuple):
@@ -128,10 +134,10 @@ class Names:
             text: what it was read from: capitals tell a code from a word.
         """
         capitals = {analyzer.fold(word) for word, start, end in analyzer.spans(text) if text[start:end].isupper()}
-        for start, end, words in sorted(runs(parsed.clauses), key=lambda run: (run[0] - run[1], run[0])):
+        for start, end, words, alone, field in sorted(runs(parsed.clauses), key=lambda run: (run.start - run.end, run.start)):
             if _is_name(words, capitals):
                 for found in self._called(words).values():
-                    yield from (Named(start, end, words, value, found.by_name) for value in found.values)
+                    yield from (Named(start, end, words, value, found.by_name, alone, field) for value in found.values)
 
 
 def _is_name(words: Words, capitals: Iterable[str]) -> bool:
@@ -142,18 +148,27 @@ def _is_name(words: Words, capitals: Iterable[str]) -> bool:
 
 def with_values(parsed: ParsedQuery, named: Sequence[Named]) -> ParsedQuery:
     """The query with the values that it names as alternatives to their names' words: what carries one matches as well."""
-    named = [one for one in named if one.by_name]
-    if not named:
-        return parsed
-    added: Mapping[int, list[Atom]] = {index: [] for one in named for index in range(one.start, one.end)}
+    added: dict[int, list[Atom]] = {}
     for one in named:
-        for index in range(one.start, one.end):
-            added[index].append(Atom("value", (one.value.value,), one.value.facet, 0.0))
-    clauses = [
-        replace(clause, atoms=tuple(dict.fromkeys((*clause.atoms, *added.get(index, ())))))
-        for index, clause in enumerate(parsed.clauses)
-    ]
-    return replace(parsed, clauses=tuple(clauses))
+        if one.by_name and _stands_for(one, parsed.clauses[one.start]):
+            for index in range(one.start, one.end):
+                added.setdefault(index, []).append(Atom("value", (one.value.value,), one.value.facet, 0.0))
+    return with_alternatives(parsed, added)
+
+
+_SOURCES = {field.name: field.sources for field in OWN_FIELDS}
+
+
+def _stands_for(one: Named, clause: Clause) -> bool:
+    """Whether what carries a value matches its name as it was typed.
+
+    Quotation marks and a minus mean the words of a theme and not its sections, but a country by each of its names. A field has
+    the values of its own facets only.
+    """
+    kind, is_phrase = facet_type(one.value.facet), one.end - one.start == 1 and len(one.words) > 1
+    if one.field:
+        return kind.has_other_names and one.value.facet in _SOURCES[one.field]
+    return kind.has_other_names or not (is_phrase or clause.excluded)
 
 
 def kept_whole(parsed: ParsedQuery, rows: Iterable[tuple[int, int]]) -> ParsedQuery:

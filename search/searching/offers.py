@@ -30,6 +30,7 @@ def offers(
         enough: how many strategies answer so many words, so that the search of the offer is not relaxed.
     """
     taken: set[int] = set()
+    named = [one for one in named if one.alone]
     for value in dict.fromkeys(one.value for one in named):
         chosen, names = query.chosen(value.facet), _not_overlapping([one for one in named if one.value == value], taken)
         if value.value in chosen or not names:

@@ -1,5 +1,7 @@
 """Countries, themes and other facet values that a query names: offered as filters, and matched by what carries them."""
 
+from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -240,3 +242,58 @@ def test_what_stands_for_all_words_of_a_name_stands_for_the_name() -> None:
     united, kingdom = parser.parse("united kingdom").clauses
     named = [replace(clause, atoms=(*clause.atoms, *more)) for clause, more in ((united, (form, value)), (kingdom, (value,)))]
     assert _clauses(kept_whole(ParsedQuery(tuple(named)), [(0, 2)])) == ['"united kingdom" OR country:UK']
+
+
+@pytest.fixture(scope="module")
+def stated_only(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
+    """Countries that no text names."""
+    folder = tmp_path_factory.mktemp("stated")
+    files = {
+        "bonn.md": titled("Bonn", "country: Germany") + "Privacy.\n",
+        "leeds.md": titled("Leeds", "country: United Kingdom") + "Privacy and parks.\n",
+        "ghent.md": titled("Ghent") + "Parks.\n",
+    }
+    write(folder / "content", files)
+    engine = open_engine(folder / "index")
+    refresh(folder / "content", engine)
+    yield Searcher(engine, seconds=60)
+    engine.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("UK OR DE", {"bonn", "leeds"}),
+        ("Deutschland OR parks", {"bonn", "leeds", "ghent"}),
+        ("privacy UK OR Deutschland", {"bonn", "leeds"}),
+        ("-UK", {"bonn", "ghent"}),
+        ("privacy -Deutschland", {"leeds"}),
+        ("parks -Vereinigtes", {"leeds", "ghent"}),
+        ('-"Vereinigtes Königreich"', {"bonn", "ghent"}),
+        ('"Vereinigtes Königreich"', {"leeds"}),
+        ("place:UK", {"leeds"}),
+        ("place:GBR OR place:Allemagne", {"bonn", "leeds"}),
+        ("-place:UK", {"bonn", "ghent"}),
+        ("title:UK", set()),
+    ],
+)
+def test_a_country_is_meant_wherever_one_of_its_names_stands(stated_only: Searcher, text: str, found: set[str]) -> None:
+    results = stated_only.search(SearchQuery(text, match="all"))
+    assert {hit.slug for hit in results.hits} == found
+    assert "country" not in [offer.name for offer in results.offers] or text == '"Vereinigtes Königreich"'
+
+
+def test_one_of_two_words_is_what_either_finds(searcher: Searcher) -> None:
+    def found(text: str) -> set[str]:
+        return {hit.slug for hit in searcher.search(SearchQuery(text, match="all", per_page=100)).hits}
+
+    words = ["ai", "privacy", "uk", "germany", "participation", '"open data"', "nyc", "staff", "registers", "data", "gdpr"]
+    for one, other in combinations(words, 2):
+        assert found(f"{one} OR {other}") == found(one) | found(other), (one, other)
+
+
+@pytest.mark.parametrize("text", ['"legal basis"', '"steering committee"', '"in brief"', '"data standards"'])
+def test_a_phrase_that_is_a_heading_of_a_theme_has_to_stand_somewhere(searcher: Searcher, text: str) -> None:
+    results = searcher.search(SearchQuery(text, match="all", per_page=100))
+    assert [hit.slug for hit in results.hits if hit.matched_by] == []
+    assert results.offers

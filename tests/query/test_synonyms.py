@@ -74,15 +74,26 @@ def test_accents_and_case_do_not_matter_but_a_synonym_keeps_its_own() -> None:
         "open city* data",
         "-city",
         '-"open data"',
-        "title:city",
         "cit*",
-        "city OR hall",
         "open title:data",
         "x",
     ],
 )
 def test_nothing_else_is_given_synonyms(text: str) -> None:
     assert [clause for clause in expanded(text) if "~" in clause] == []
+
+
+def test_each_word_beside_an_or_and_in_a_field_has_its_synonyms_there() -> None:
+    assert expanded('city OR hall OR "open data"') == [
+        'city OR hall OR "open data" OR ~town OR ~"open government data" OR ~ogd'
+    ]
+    assert expanded("title:city") == ["title:city OR ~title:town"]
+
+
+def test_who_excludes_one_name_of_a_place_excludes_the_place() -> None:
+    places = (("New York City", "NYC"),)
+    parsed = with_synonyms(parse("ai -nyc -town"), GROUPS, ("en",), places)
+    assert [str(atom) for clause in parsed.unwanted for atom in clause.atoms] == ["nyc", '"new york city"', "town"]
 
 
 def test_a_form_of_a_synonym_counts_as_the_synonym() -> None:

@@ -23,7 +23,7 @@ from search.engines.arrays.format.postings import Units
 from search.engines.arrays.format.segment import CACHED_RECORDS, Segment
 from search.engines.arrays.search.collector import Listing
 from search.engines.arrays.search.index_view import Generation
-from search.engines.arrays.search.matcher import ClauseMatch, match_clauses
+from search.engines.arrays.search.matcher import ClauseMatch, excluded_strategies, match_clauses
 from search.engines.arrays.search.scorer import Scoring
 from search.engines.arrays.search.sort_orders import Ranks
 from search.engines.arrays.search.weighting import Ranking
@@ -151,7 +151,8 @@ class ArrayReader:
         )
 
     def _selection(self, query: SearchQuery, parsed: ParsedQuery, match: Rule, clauses: list[ClauseMatch]) -> Selection:
-        return Selection(self._generation, self._columns, query, parsed, match, clauses)
+        excluded = excluded_strategies(self._generation, parsed, self._carrying)
+        return Selection(self._generation, self._columns, query, parsed, match, clauses, excluded)
 
     def search(self, compiled: CompiledQuery, deadline: float = float("inf"), enough: int = 0) -> Found:
         """The page of matches that the query asks for; see `search.engines.base.EngineReader`."""

@@ -1,7 +1,8 @@
 """Words that mean the same to a site: each becomes a lighter alternative wherever the other was typed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -13,11 +14,27 @@ SYNONYM_WEIGHT = 0.8
 """What a synonym earns beside the word that was typed: enough to be found, not enough to win."""
 
 Groups = tuple[tuple[str, ...], ...]
+Languages = tuple[str, ...]
 Words = tuple[str, ...]
 """Folded words that follow one another."""
 
 
-def with_synonyms(parsed: ParsedQuery, groups: Groups, languages: tuple[str, ...] = ("en",)) -> ParsedQuery:
+class Run(NamedTuple):
+    """Clauses, or one alternative in one, that spell something by their words."""
+
+    start: int
+    """The first clause."""
+    end: int
+    """The clause after the last."""
+    words: Words
+    alone: bool
+    """Whether all of them have to match as they stand anywhere: neither is an OR between them and others, nor a minus or a
+    field before them."""
+    field: str | None
+    """The own field that they are looked for in."""
+
+
+def with_synonyms(parsed: ParsedQuery, groups: Groups, languages: Languages = ("en",), places: Groups = ()) -> ParsedQuery:
     """The query with the other members of a synonym group as alternatives.
 
     A member of several words counts as typed when it stands in quotation marks and when its words follow one another:
@@ -27,32 +44,44 @@ def with_synonyms(parsed: ParsedQuery, groups: Groups, languages: tuple[str, ...
         parsed: a query.
         groups: words and phrases that mean the same.
         languages: codes of those in which forms of one word count as the same: `registries` is the `registry` of a group.
+        places: groups of names that each are those of one place: whoever excludes one means the place.
     """
     added: dict[int, list[Atom]] = {}
-    for start, end, others in spelt(parsed, groups, languages):
-        for index in range(start, end):
+    for run, others in spelt(parsed, (*groups, *places), languages):
+        if parsed.clauses[run.start].excluded:
+            continue
+        for index in range(run.start, run.end):
             added.setdefault(index, []).extend(others)
+    for run, others in spelt(parsed, places, languages):
+        if parsed.clauses[run.start].excluded:
+            added.setdefault(run.start, []).extend(others)
+    return with_alternatives(parsed, added)
+
+
+def with_alternatives(parsed: ParsedQuery, added: Mapping[int, Sequence[Atom]]) -> ParsedQuery:
+    """The query with further alternatives in some of its clauses, by the clause's number."""
     if not added:
         return parsed
-    clauses = (
+    clauses = [
         replace(clause, atoms=tuple(dict.fromkeys((*clause.atoms, *added.get(index, ())))))
         for index, clause in enumerate(parsed.clauses)
-    )
+    ]
     return replace(parsed, clauses=tuple(clauses))
 
 
-def spelt(parsed: ParsedQuery, groups: Groups, languages: tuple[str, ...] = ("en",)) -> Iterator[tuple[int, int, list[Atom]]]:
-    """Every [start, end) of clauses that is a member of a group, with the group's other members."""
+def spelt(parsed: ParsedQuery, groups: Groups, languages: Languages = ("en",)) -> Iterator[tuple[Run, list[Atom]]]:
+    """What spells a member of a group, with the group's other members."""
     table = _table(groups, languages, parsed.apart)
-    for start, end, typed in runs(parsed.clauses) if table else ():
-        forms = _forms(typed, languages, parsed.apart)
+    for run in runs(parsed.clauses) if table else ():
+        forms = _forms(run.words, languages, parsed.apart)
         for group in table:
             if not forms.isdisjoint(group):
-                yield start, end, [atom for member, atom in group.items() if member not in forms and atom.words != typed]
+                others = [atom for member, atom in group.items() if member not in forms and atom.words != run.words]
+                yield run, [replace(atom, field=run.field) for atom in others] if run.field else others
 
 
 @lru_cache(maxsize=16)
-def _table(groups: Groups, languages: tuple[str, ...], apart: Apart) -> list[dict[Words, Atom]]:
+def _table(groups: Groups, languages: Languages, apart: Apart) -> list[dict[Words, Atom]]:
     """The members of each group by the stems of their words; kept, since a site's groups are the same in every search."""
     return [
         {stems: _atom(words) for words in map(_words, group) if words for stems in _forms(_folded(words), languages, apart)}
@@ -60,7 +89,7 @@ def _table(groups: Groups, languages: tuple[str, ...], apart: Apart) -> list[dic
     ]
 
 
-def _forms(folded: Words, languages: tuple[str, ...], apart: Apart) -> set[Words]:
+def _forms(folded: Words, languages: Languages, apart: Apart) -> set[Words]:
     """The stems of words in each of the languages."""
     return {tuple(analyzer.stem(word, language, apart) for word in folded) for language in languages}
 
@@ -77,27 +106,29 @@ def _atom(words: Words) -> Atom:
     return Atom("phrase" if len(words) > 1 else "word", words, weight=SYNONYM_WEIGHT)
 
 
-def runs(clauses: tuple[Clause, ...]) -> Iterator[tuple[int, int, Words]]:
-    """Every [start, end) of clauses that may spell a synonym, with the folded words it spells."""
+def runs(clauses: tuple[Clause, ...]) -> Iterator[Run]:
+    """Everything in some clauses that may spell a name or a synonym, with its folded words."""
     plain = [_plain_words(clause) for clause in clauses]
-    for start in range(len(clauses)):
+    for start, clause in enumerate(clauses):
+        if not plain[start]:
+            yield from (Run(start, start + 1, _folded(atom.words), False, atom.field) for atom in _typed(clause))
         spelt: Words = ()
         for end in range(start, len(clauses)):
             words = plain[end]
             if not words or (len(words) > 1 and end > start):
                 break
             spelt += _folded(words)
-            yield start, end + 1, spelt
+            yield Run(start, end + 1, spelt, True, None)
             if len(words) > 1:
                 break
 
 
 def _plain_words(clause: Clause) -> Words:
-    """The words of a clause that stands for itself anywhere; () for exclusions, prefixes, field words and ORs.
+    """The words of a clause that stands for itself anywhere; () for exclusions, prefixes, field words and ORs."""
+    atom, *others = _typed(clause) or (None,)
+    return () if atom is None or others or clause.excluded or atom.field else atom.words
 
-    What weighs less is no other word, but the same one joined: `open-data`.
-    """
-    atom, *others = clause.atoms
-    if clause.excluded or any(other.weight == 1.0 for other in others) or atom.kind == "prefix" or atom.field:
-        return ()
-    return atom.words
+
+def _typed(clause: Clause) -> list[Atom]:
+    """The words and phrases that were typed of a clause. What weighs less is no other, but the same one joined: `open-data`."""
+    return [atom for atom in clause.atoms if atom.kind in {"word", "phrase"} and atom.weight == 1.0]

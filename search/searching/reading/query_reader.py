@@ -61,7 +61,7 @@ class _Texts:
         site = reader.site
         self._facets = tuple([facet.name for facet in site.facets])
         self._apart, self._language = site.apart, site.language
-        self._synonyms, self._languages = (*site.synonyms, *site.places), reader.state.languages
+        self._synonyms, self._places, self._languages = site.synonyms, site.places, reader.state.languages
         self._names = names_of(reader)
         self._parsed = lru_cache(maxsize=CACHED_QUERIES)(self._parse)
         self._widened: dict[tuple[ParsedQuery, tuple[Named, ...]], ParsedQuery] = {}
@@ -87,7 +87,7 @@ class _Texts:
         return self._widen(parsed, _with_known_hints(self._names.named(parsed, text), reader), reader)
 
     def _widen(self, parsed: ParsedQuery, named: tuple[Named, ...], reader: EngineReader) -> ParsedQuery:
-        widened = with_synonyms(parsed, self._synonyms, self._languages)
+        widened = with_synonyms(parsed, self._synonyms, self._languages, self._places)
         widened = with_word_forms(widened, reader, self._languages, self._language)
         return with_compounds(with_values(widened, named), self._languages)
 
@@ -95,8 +95,8 @@ class _Texts:
         """As the function of this name."""
         parsed, named = self._parsed(text)
         yield from ((one.start, one.end) for one in named if one.by_name)
-        yield from ((start, end) for start, end, _ in spelt(parsed, self._synonyms, self._languages))
-        yield from ((start, end) for start, end, words in runs(parsed.clauses) if other_names(" ".join(words)))
+        yield from ((run.start, run.end) for run, _ in spelt(parsed, (*self._synonyms, *self._places), self._languages))
+        yield from ((run.start, run.end) for run in runs(parsed.clauses) if other_names(" ".join(run.words)))
 
 
 def _with_known_hints(named: Iterable[Named], reader: EngineReader) -> tuple[Named, ...]:

@@ -13,7 +13,6 @@ from search.engines.arrays.search.matcher import (
     ClauseMatch,
     Mask,
     allowed_units,
-    excluded_strategies,
     strategies_with,
 )
 from search.engines.arrays.search.requirement import Requirement, all_worded, matching, requirement
@@ -32,8 +31,19 @@ class Selection:
         parsed: ParsedQuery,
         rule: Rule,
         clauses: list[ClauseMatch],
+        excluded: Mask | None,
     ) -> None:
-        """Compute which strategies match, and in which units words are searched."""
+        """Compute which strategies match, and in which units words are searched.
+
+        Args:
+            generation: what is searched.
+            columns: the facets, by name.
+            query: what is chosen.
+            parsed: the words, and the filters among them.
+            rule: how many of the clauses have to match.
+            clauses: where each matches.
+            excluded: S: strategies that have what the words exclude; None if they exclude nothing.
+        """
         self._generation = generation
         self._columns = columns
         self._of_sections = {name: column for name, column in columns.items() if isinstance(column, SectionColumn)}
@@ -51,7 +61,7 @@ class Selection:
         """U: units in which words are searched: these sections, and all strategies' own fields; None for all."""
         self._words = matching(generation, clauses, self.wanted, self._looked_in)
         """S: strategies that match the words in these units; None if there are no words."""
-        self._fixed = self._without_excluded()
+        self._fixed = self._without_excluded(excluded)
         """S: strategies that pass all but the chosen values: not deleted, not excluded, with the typed filters' values."""
         self._facet_masks = {name: self._mask_of_choice(name, numbers) for name, numbers in self._chosen.items()}
         """S by facet: strategies with a chosen value, without regard to words; only facets with a choice."""
@@ -94,9 +104,8 @@ class Selection:
         masks += [self._of_sections[name].units_with(self._chosen[name]) for name in others]
         return reduce(np.logical_and, masks) if masks else None
 
-    def _without_excluded(self) -> Mask:
+    def _without_excluded(self, excluded: Mask | None) -> Mask:
         mask = self._generation.alive
-        excluded = excluded_strategies(self._generation, self._parsed)
         if excluded is not None:
             mask = mask & ~excluded
         for filter_ in self._parsed.filters:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as replace_fields
-from functools import cached_property
+from functools import cached_property, reduce
 
 import numpy as np
 from msgspec.structs import replace
@@ -22,6 +22,8 @@ from search.query.incidental import incidental
 from search.query.model import Atom, Clause, ParsedQuery
 
 Mask = NDArray[np.bool_]
+Carrying = Callable[[Atom], Units]
+"""Gives the units that carry a value, ascending: sections of a theme, else the own fields of strategies."""
 
 _ZONE_BITS = {field.name: 1 << number for number, field in enumerate(OWN_FIELDS)}
 
@@ -69,13 +71,13 @@ class ClauseMatch:
         return sum([array.nbytes for array in arrays])
 
 
-def match_clauses(generation: Generation, parsed: ParsedQuery, carrying: Callable[[Atom], Units]) -> list[ClauseMatch]:
+def match_clauses(generation: Generation, parsed: ParsedQuery, carrying: Carrying) -> list[ClauseMatch]:
     """The matches of every wanted clause that is no stop word, in the order of the query.
 
     Args:
         generation: what is searched.
         parsed: the query.
-        carrying: gives the units that carry a value, ascending: sections of a theme, else the own fields of strategies.
+        carrying: gives the units that carry a value.
     """
     passed_over = incidental(parsed)
     before = (None, *parsed.wanted)
@@ -86,9 +88,7 @@ def match_clauses(generation: Generation, parsed: ParsedQuery, carrying: Callabl
     ]
 
 
-def _with_carriers(
-    generation: Generation, clause: Clause, carrying: Callable[[Atom], Units], *, adjoining: bool
-) -> ClauseMatch:
+def _with_carriers(generation: Generation, clause: Clause, carrying: Carrying, *, adjoining: bool) -> ClauseMatch:
     """The match of a clause's words, and of what carries the values that it names."""
     carriers = [(atom, carrying(atom)) for atom in clause.atoms if atom.kind == "value"]
     if not carriers:
@@ -198,12 +198,9 @@ def allowed_units(match: ClauseMatch, allowed: Mask | None) -> NDArray[np.int32]
     return match.units if allowed is None else match.units.compress(allowed.take(match.units))
 
 
-def excluded_strategies(generation: Generation, parsed: ParsedQuery) -> Mask | None:
-    """S: strategies that contain, anywhere, what the query excludes; None if it excludes nothing."""
+def excluded_strategies(generation: Generation, parsed: ParsedQuery, carrying: Carrying) -> Mask | None:
+    """S: strategies that have, anywhere, what the query excludes; None if it excludes nothing."""
     if not parsed.unwanted:
         return None
-    mask = np.zeros(generation.strategies, bool)
-    for clause in parsed.unwanted:
-        found = _found(generation, clause)
-        mask |= _strategies_with_any(generation, [postings for _, postings in found])
-    return mask
+    found = [_with_carriers(generation, clause, carrying, adjoining=False) for clause in parsed.unwanted]
+    return reduce(np.logical_or, [match.strategies for match in found])

@@ -197,7 +197,7 @@ class Selection:
         """What passes all but the words and the chosen values."""
         must = [self._typed_values(one.facet, one.values) for one in self._typed]
         never = [self._typed_values(one.facet, one.values) for one in self.parsed.filters if one.excluded]
-        never += [self.builder.anywhere(_without_values(clause)) for clause in self.parsed.unwanted]
+        never += [self.builder.anywhere(clause) for clause in self.parsed.unwanted]
         return {"bool": {"filter": must, "must_not": never}} if must or never else EVERYTHING
 
     def _typed_values(self, facet: str, values: Sequence[str]) -> Query:
@@ -263,7 +263,3 @@ class Selection:
     def around(self, name: str) -> Query:
         """What the counts of a facet are among, words apart: what passes the choices in others, or in all if all must be."""
         return self.choices("" if name in self.query.all_of and self._of_sections(name) else name)
-
-
-def _without_values(clause: Clause) -> Clause:
-    return replace(clause, atoms=tuple([atom for atom in clause.atoms if atom.kind != "value"]))
