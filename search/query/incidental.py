@@ -29,6 +29,24 @@ def _is_stop_word(clause: Clause, language: str | None) -> bool:
     )
 
 
+_QUESTION_WORDS = {
+    "de": "darf gibt hat haben ist kann konnen sind wann warum was welche welcher welches wer weshalb wie wieso wird wo",
+    "en": "are can could did do does has have how is may must should was were what when where which who whose why will",
+    "es": "como cual cuales cuando cuanto cuantos donde es hay puede que quien quienes son",
+    "fi": "kuinka kuka miksi milloin minka missa mista mita miten mitka mika onko saako voiko",
+    "fr": "combien comment est ou peut pourquoi quand que quel quelle quelles quels qui quoi",
+    "nl": "hebben heeft hoe hoeveel is kan mag waar waarom wanneer wat welk welke wie zijn",
+}
+"""Folded, by the code of their language."""
+
+
+def is_question(parsed: ParsedQuery) -> bool:
+    """Whether a query begins as a question does."""
+    asking = _QUESTION_WORDS.get(parsed.language or "", "").split()
+    first = next((atom for clause in parsed.wanted[:1] for atom in clause.atoms), None)
+    return first is not None and first.kind == "word" and analyzer.fold(first.words[0]) in asking
+
+
 def phrase_words(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
     """The words of the phrases, each once and as a clause: for a search for some of the words, quotes are only a preference.
 

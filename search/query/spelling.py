@@ -97,7 +97,7 @@ def doubted(text: str, words: Sequence[str], lexicon: Lexicon, languages: Collec
     return _asked(text, {}, doubtful)
 
 
-def as_shown(text: str, words: Sequence[str]) -> tuple[str, ...]:
+def as_shown(text: str, words: Sequence[str], *, missing: bool = False) -> tuple[str, ...]:
     """Words as a reader is shown them: in place of a single letter or digit, all that it stands in, as in `R&D`.
 
     Neighbours of a script without blanks are shown as the run that they make.
@@ -105,16 +105,20 @@ def as_shown(text: str, words: Sequence[str]) -> tuple[str, ...]:
     Args:
         text: the query as it was typed.
         words: some of it, exact.
+        missing: whether they are nowhere: letters of a run that also stand in a pair which is somewhere are no part of them.
     """
     shown: dict[str, str] = {}
     run: list[Token] = []
+    pairs = (token for token in analyzer.tokens(text) if token.unspaced and len(token.word) > 1)
+    there = {at for token in pairs if token.word not in words for at in range(token.start, token.end)}
     for token in (token for token in analyzer.tokens(text) if token.word in words):
-        if len(token.word) == 1:
-            shown[token.word] = _around(text, token.start, token.end)
-        elif token.unspaced:
+        if token.unspaced:
             run = [*run, token] if run and token.start < run[-1].end else [token]
-            shown |= {one.word: text[run[0].start : token.end] for one in run}
-    return tuple(dict.fromkeys(shown.get(word, word) for word in words))
+            letters = [at for at in range(run[0].start, token.end) if not missing or at not in there]
+            shown |= {one.word: "".join([text[at] for at in letters]) for one in run}
+        elif len(token.word) == 1:
+            shown[token.word] = _around(text, token.start, token.end)
+    return tuple(filter(None, dict.fromkeys(shown.get(word, word) for word in words)))
 
 
 def unquoted(text: str) -> str:

@@ -10,7 +10,7 @@ from search.query.expansion.synonyms import Words
 from search.query.model import CompiledQuery, ParsedQuery, SearchQuery
 from search.query.named_values import Named
 from search.query.results import Offer
-from search.searching.shortening import without_rows, without_words
+from search.searching.reading.shortening import without_rows, without_words
 
 MOST = 3
 """Offers that are shown."""

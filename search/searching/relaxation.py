@@ -1,26 +1,29 @@
 """What is searched in the end: all words as typed, corrected spelling, or some of the words; and what is said about it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import chain, islice
 from math import inf
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from search.analysis import analyzer
-from search.analysis.stop_words import STOP_WORDS
 from search.engines.base import EngineReader, Found
 from search.query.expansion.synonyms import SYNONYM_WEIGHT
-from search.query.expansion.word_forms import FORM_KINDS
-from search.query.incidental import incidental, phrase_words
+from search.query.incidental import incidental, is_question, phrase_words
 from search.query.model import Atom, Clause, CompiledQuery, ParsedQuery, PendingMeaning, Rule, SearchQuery
 from search.query.named_values import kept_whole
 from search.query.results import Offer, Relaxed, Suggestion
-from search.query.spelling import Spelling, as_shown, doubted, joined_as_typed, spelling, unquoted
+from search.query.spelling import Spelling, as_shown, doubted, spelling
 from search.searching.offers import MOST as MOST_OFFERS
 from search.searching.offers import offers
+from search.searching.reading.doubtful_words import doubtful_words
 from search.searching.reading.query_reader import named_in, read_anew, read_begun, read_query, rows_of_names
+from search.searching.relaxed_reason import some_words_reason, unquoted_reason
 
+FEW = 3
+"""Words up to which those who have all of them are enough."""
 Embed = Callable[[ParsedQuery, str], PendingMeaning | None]
 """Begins to embed a text that is searched, and was read so; None where words alone are searched."""
 
@@ -61,7 +64,7 @@ def answer(reader: EngineReader, query: SearchQuery, deadline: float, embed: Emb
     enough, meaning = _enough_within(reader, query, parsed, rule), embed(parsed, query.q)
     found = reader.search(CompiledQuery(query, parsed, rule, meaning), deadline, enough)
     if found.total >= enough:
-        doubt = doubted(query.q, _unnamed(parsed), reader, reader.state.languages)
+        doubt = doubted(query.q, doubtful_words(parsed), reader, reader.state.languages)
         return Answer(parsed, found, rule, query.q, suggestion=_if_found(reader, query, doubt))
     spelt = _spelling(reader, query, parsed)
     relaxed = _relaxed(reader, query, parsed, found.total, spelt, deadline, embed) if query.match == "auto" else None
@@ -69,7 +72,7 @@ def answer(reader: EngineReader, query: SearchQuery, deadline: float, embed: Emb
         return relaxed
     found = reader.search(CompiledQuery(query, parsed, rule, embed(parsed, query.q)), deadline)
     question = spelt.asked or _if_found(reader, query, spelt.corrected)
-    return Answer(parsed, found, rule, query.q, suggestion=question, unknown=as_shown(query.q, spelt.unknown))
+    return Answer(parsed, found, rule, query.q, suggestion=question, unknown=as_shown(query.q, spelt.unknown, missing=True))
 
 
 def _spelling(reader: EngineReader, query: SearchQuery, parsed: ParsedQuery) -> Spelling:
@@ -79,8 +82,8 @@ def _spelling(reader: EngineReader, query: SearchQuery, parsed: ParsedQuery) -> 
     def is_place(word: str) -> bool:
         return reader.count(CompiledQuery(SearchQuery(), read_query(reader, f"place:{word}"), "all")) > 0
 
-    spelt = spelling(query.q, _unnamed(parsed, reader), reader, languages, is_place)
-    asked = spelt.asked if spelt.unknown else doubted(query.q, _unnamed(parsed), reader, languages)
+    spelt = spelling(query.q, doubtful_words(parsed, reader), reader, languages, is_place)
+    asked = spelt.asked if spelt.unknown else doubted(query.q, doubtful_words(parsed), reader, languages)
     return spelt._replace(asked=_if_found(reader, query, asked))
 
 
@@ -91,7 +94,7 @@ def _if_found(reader: EngineReader, query: SearchQuery, suggestion: Suggestion |
         parsed, rule = read_query(reader, text), query.match
         if rule != "auto":
             return reader.count(CompiledQuery(query, parsed, rule)) > 0
-        loosened, _ = _loosened(reader, parsed, text, Spelling())
+        loosened = _loosened(reader, parsed, text, Spelling()).parsed
         return any(reader.counts([CompiledQuery(query, parsed, "all"), CompiledQuery(query, loosened, "some")]))
 
     if not suggestion or not finds(suggestion.q):
@@ -102,28 +105,6 @@ def _if_found(reader: EngineReader, query: SearchQuery, suggestion: Suggestion |
 def total_found(reader: EngineReader, query: SearchQuery, deadline: float = inf) -> int:
     """How many strategies a search finds when it is sent: relaxed or corrected where it has to be."""
     return answer(reader, replace(query, facets=(), page=1, per_page=1, sections_per_hit=0), deadline).found.total
-
-
-def _unnamed(parsed: ParsedQuery, reader: EngineReader | None = None) -> tuple[str, ...]:
-    """The words that have to match and name no value, without those that are `begun*`: what names one is no misspelling.
-
-    Args:
-        parsed: what was read.
-        reader: only beginnings that some of its words have are left out, else all; and words that it has in another form.
-    """
-    named = [atom for clause in parsed.wanted if any(atom.kind == "value" for atom in clause.atoms) for atom in clause.atoms]
-    begun = [atom for clause in parsed.wanted for atom in clause.atoms if atom.kind == "prefix"]
-    others = [atom for atom in begun if reader is None or reader.completions(atom.words[0])]
-    found = [clause.atoms[0] for clause in parsed.wanted if reader and _is_found_otherwise(clause, reader)]
-    articles = STOP_WORDS.get(parsed.language or "", frozenset())  # not every letter, which may be part of a name
-    stop = [clause.atoms[0] for clause in incidental(parsed) if analyzer.fold(clause.atoms[0].words[0]) in articles]
-    passed_over = {word for atom in (*named, *others, *found, *stop) if atom.kind != "value" for word in atom.words}
-    return tuple([word for word in parsed.words if word not in passed_over])
-
-
-def _is_found_otherwise(clause: Clause, reader: EngineReader) -> bool:
-    """Whether some text has another form or spelling of a clause's word."""
-    return any(atom.kind in FORM_KINDS and all(map(reader.knows, atom.words)) for atom in clause.atoms)
 
 
 def _while_typing(reader: EngineReader, query: SearchQuery, rule: Rule, deadline: float) -> Answer:
@@ -139,9 +120,13 @@ def offered(reader: EngineReader, query: SearchQuery) -> tuple[Offer, ...]:
 
 
 def enough_for(parsed: ParsedQuery) -> int:
-    """How many strategies with all words satisfy: one for a few words, more for a question, which is rarely met in full."""
-    wanted = _wanted_ideas(parsed)
-    return 1 if wanted <= 3 else wanted
+    """How many strategies with all words satisfy: one for a few words, more for a question, which is rarely met in full.
+
+    Stop words count in a question alone: *privacy in the UK* is two words.
+    """
+    passed_over = frozenset[Clause]() if is_question(parsed) else incidental(parsed)
+    few = _ideas([clause for clause in parsed.wanted if clause not in passed_over]) <= FEW
+    return 1 if few else _ideas(parsed.wanted)
 
 
 def _enough_within(reader: EngineReader, query: SearchQuery, parsed: ParsedQuery, rule: Rule) -> int:
@@ -155,10 +140,10 @@ def _enough_within(reader: EngineReader, query: SearchQuery, parsed: ParsedQuery
     return enough
 
 
-def _wanted_ideas(parsed: ParsedQuery) -> int:
-    """How many words are wanted, where those that spell one synonym of the site count as one."""
+def _ideas(clauses: Iterable[Clause]) -> int:
+    """How many things are wanted: words, of which those that spell one synonym of the site count as one."""
     count, before = 0, frozenset[Atom]()
-    for clause in parsed.wanted:
+    for clause in clauses:
         others = frozenset(atom for atom in clause.atoms if atom.kind != "value" and atom.weight == SYNONYM_WEIGHT)
         count += before.isdisjoint(others)
         before = others
@@ -174,75 +159,55 @@ def _relaxed(
         parsed = read_query(reader, text)
         found = reader.search(CompiledQuery(query, parsed, "all", embed(parsed, text)), deadline, 1)
         if found.total:
-            unknown = as_shown(query.q, spelt.unknown)
+            unknown = as_shown(query.q, spelt.unknown, missing=True)
             relaxed = Relaxed("all", f'No results for "{query.q}". Showing "{text}".', unknown)
             return Answer(parsed, found, "all", text, relaxed, spelt.corrected, unknown)
-    parsed, spelt = _loosened(reader, parsed, text, spelt)
+    loosened = _loosened(reader, parsed, text, spelt)
+    spelt = loosened.spelt
+    unknown = as_shown(query.q, spelt.unknown, missing=True)
+    if loosened.unquoted and not total and not unknown:
+        parsed = loosened.unquoted
+        found = reader.search(CompiledQuery(query, parsed, "all", embed(parsed, text)), deadline, 1)
+        if found.total:
+            return Answer(parsed, found, "all", text, Relaxed("all", unquoted_reason(reader)), spelt.asked, unknown)
+    parsed = loosened.parsed
     if len(parsed.wanted) > 1:
         found = reader.search(CompiledQuery(query, parsed, "some", embed(parsed, text)), deadline, total + 1)
         if found.total > total:
-            unknown = as_shown(query.q, spelt.unknown)
-            relaxed = Relaxed("any", _reason(reader, query.q, found, spelt), unknown)
+            relaxed = Relaxed("any", some_words_reason(reader, query.q, found, spelt), unknown)
             return Answer(parsed, found, "some", text, relaxed, spelt.asked or spelt.corrected, unknown)
     return None
 
 
-def _loosened(reader: EngineReader, parsed: ParsedQuery, text: str, spelt: Spelling) -> tuple[ParsedQuery, Spelling]:
-    """The query with the words of its phrases beside them, and what is nowhere if each of them may name a value.
+class _Loosened(NamedTuple):
+    """What is searched where not all of a query is found."""
+
+    parsed: ParsedQuery
+    """Its words, those of phrases beside the phrases."""
+    unquoted: ParsedQuery | None
+    """The words in place of the phrases; None if it has none, or none but runs of a script without blanks."""
+    spelt: Spelling
+    """What is nowhere, if each of the words may name a value."""
+
+
+def _loosened(reader: EngineReader, parsed: ParsedQuery, text: str, spelt: Spelling) -> _Loosened:
+    """The query without what need not stand side by side.
 
     Names of several words stay whole: who asks for New Zealand is not helped by what is *new*.
     """
     rows = rows_of_names(reader, text)
     named = set(chain.from_iterable(range(*row) for row in rows))
-    words = phrase_words([clause for at, clause in enumerate(parsed.clauses) if at not in named])
+    unnamed = [clause for at, clause in enumerate(parsed.clauses) if at not in named]
+    words = phrase_words(unnamed)
     alone = read_anew(reader, replace(parsed, clauses=words, filters=()), text)
     whole = kept_whole(parsed, rows)
-    meant = [clause.atoms[0].words for clause in whole.wanted if clause not in parsed.clauses and _has_synonym(clause, reader)]
-    nowhere = {*_unnamed(alone, reader), *_unnamed(whole, reader)}.difference(*meant)
+    nowhere = {*doubtful_words(alone, reader), *doubtful_words(whole, reader)}
     unknown = tuple([word for word in spelt.unknown if word in nowhere])
-    return replace(whole, clauses=(*whole.clauses, *alone.clauses)), spelt._replace(unknown=unknown)
-
-
-def _has_synonym(clause: Clause, reader: EngineReader) -> bool:
-    """Whether some text has what means the same as a clause's words."""
-    return any(atom.kind in _STATED and atom.weight < 1 and all(map(reader.knows, atom.words)) for atom in clause.atoms)
-
-
-def _reason(reader: EngineReader, text: str, found: Found, spelt: Spelling) -> str:
-    """Why not all of the words were searched, and which were."""
-    noun = reader.site.noun
-    respelt = spelt.corrected.corrections if spelt.corrected else {}
-    nowhere = as_shown(text, [word for word in spelt.unknown if word not in respelt])
-    worded = [_worded(clause, reader) for clause in found.telling]
-    searched = as_shown(text, [unquoted(joined_as_typed(text, atom)) for atom, _ in worded])
-    among = _quoted(searched, "and" if found.least == len(found.telling) else "or")
-    some = f"at least {found.least} of {among}" if 1 < found.least < len(found.telling) else among
-    are_stated = all(is_stated for _, is_stated in worded) and not any(hit.carried for hit in found.strategies)
-    verb = "mention" if are_stated else "have"
-    if nowhere:
-        return f"No {noun.one} mentions {_quoted(nowhere)}. These {verb} {some}."
-    if found.complete:
-        few = f"{noun.counted(found.complete)} {'has' if found.complete == 1 else 'have'}"
-        return f"Only {few} all of these words. The others {verb} {some}."
-    return f"No {noun.one} has all of these words. These {verb} {some}."
-
-
-def _worded(clause: Clause, reader: EngineReader) -> tuple[Atom, bool]:
-    """What was found of a clause: as typed or, where that is nowhere, what means the same; and whether a text has it.
-
-    A word that no text has names a value that is carried.
-    """
-    stated = (atom for atom in clause.atoms if atom.kind in _STATED and all(map(reader.knows, atom.words)))
-    begun = (atom for atom in clause.atoms if atom.kind == "prefix")
-    found = next(chain(stated, begun), None)
-    return found or clause.atoms[0], found is not None or _is_found_otherwise(clause, reader)
-
-
-_STATED = frozenset({"word", "phrase", "split"})
-"""What stands as it is in a text."""
-
-
-def _quoted(words: Sequence[str], conjunction: str = "or") -> str:
-    """`"a"`, `"a" or "b"`, `"a", "b" or "c"`."""
-    quoted = [f'"{word}"' for word in words]
-    return f" {conjunction} ".join(filter(None, [", ".join(quoted[:-1]), *quoted[-1:]]))
+    quoted = [clause for clause in unnamed if phrase_words([clause])]
+    kept = [clause for clause in whole.clauses if clause not in quoted]
+    has_spaces = not any(token.unspaced for token in analyzer.tokens(text))
+    return _Loosened(
+        replace(whole, clauses=(*whole.clauses, *alone.clauses)),
+        replace(whole, clauses=(*kept, *alone.clauses)) if quoted and has_spaces else None,
+        spelt._replace(unknown=unknown),
+    )

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from search.analysis import analyzer
 from search.query.model import ParsedQuery
 from search.query.parser import MAX_CHARACTERS, parse
-from search.searching.shortening import without_rows, without_words
+from search.searching.reading.shortening import without_rows, without_words
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from search.query.incidental import incidental
 from search.query.model import Atom, Clause, CompiledQuery, SearchQuery
 from search.query.spelling import joined_as_typed, respelt
 from search.searching.reading.query_reader import read_query
-from search.searching.shortening import without_rows
+from search.searching.reading.shortening import without_rows
 from search.searching.suggestions.known_values import folded, known_values
 from search.site import Facet
 

@@ -1,0 +1,42 @@
+"""Which words of a query may be misspelt, or nowhere: those that are found in no other form and name nothing."""
+
+from search.analysis import analyzer
+from search.analysis.stop_words import STOP_WORDS
+from search.engines.base import EngineReader
+from search.query.expansion.synonyms import SYNONYM_WEIGHT
+from search.query.expansion.word_forms import FORM_KINDS
+from search.query.incidental import incidental
+from search.query.model import Clause, CompiledQuery, ParsedQuery, SearchQuery
+
+
+def doubtful_words(parsed: ParsedQuery, reader: EngineReader | None = None) -> tuple[str, ...]:
+    """The words that have to match and name no value, without those that are `begun*`: what names one is no misspelling.
+
+    Args:
+        parsed: what was read.
+        reader: only beginnings that some of its words have are left out, else all; and words that it has in another form, else
+            those that the site has synonyms of.
+    """
+    named = [atom for clause in parsed.wanted if any(atom.kind == "value" for atom in clause.atoms) for atom in clause.atoms]
+    begun = [atom for clause in parsed.wanted for atom in clause.atoms if atom.kind == "prefix"]
+    others = [atom for atom in begun if reader is None or reader.completions(atom.words[0])]
+    found = [clause.atoms[0] for clause in parsed.wanted if is_found_otherwise(clause, reader)]
+    articles = STOP_WORDS.get(parsed.language or "", frozenset())  # not every letter, which may be part of a name
+    stop = [clause.atoms[0] for clause in incidental(parsed) if analyzer.fold(clause.atoms[0].words[0]) in articles]
+    passed_over = {word for atom in (*named, *others, *found, *stop) if atom.kind != "value" for word in atom.words}
+    return tuple([word for word in parsed.words if word not in passed_over])
+
+
+def is_found_otherwise(clause: Clause, reader: EngineReader | None) -> bool:
+    """Whether some text has another form or spelling of a clause's word, or what means the same.
+
+    Args:
+        clause: of a query.
+        reader: what is searched; None for whether a site has synonyms of it.
+    """
+    if reader is None:
+        return any(atom.weight == SYNONYM_WEIGHT and atom.kind in {"word", "phrase"} for atom in clause.atoms)
+    others = [atom for atom in clause.atoms if atom.kind in FORM_KINDS or (atom.kind in {"word", "phrase"} and atom.weight < 1)]
+    known = [atom for atom in others if all(map(reader.knows, atom.words))]
+    asked = [CompiledQuery(SearchQuery(), ParsedQuery((Clause((atom,)),)), "all") for atom in known]
+    return any(reader.counts(asked))

@@ -1,0 +1,72 @@
+"""What is said of a search that was relaxed: which words are nowhere, and which are in what was found."""
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from search.engines.base import EngineReader, Found
+from search.query.model import Atom, Clause
+from search.query.spelling import Spelling, as_shown, joined_as_typed, unquoted
+from search.searching.reading.doubtful_words import is_found_otherwise
+
+
+def unquoted_reason(reader: EngineReader) -> str:
+    """Where phrases stand nowhere, but all of their words do."""
+    return f"No {reader.site.noun.one} has that word for word. These have all of the words."
+
+
+def some_words_reason(reader: EngineReader, text: str, found: Found, spelt: Spelling) -> str:
+    """Why not all of the words were searched, and which were.
+
+    Args:
+        reader: what was searched.
+        text: as it was typed.
+        found: by some of the words.
+        spelt: what is nowhere, or was corrected.
+    """
+    noun = reader.site.noun
+    respelt = spelt.corrected.corrections if spelt.corrected else {}
+    nowhere = as_shown(text, [word for word in spelt.unknown if word not in respelt], missing=True)
+    some, are_stated = _found_words(reader, text, found)
+    verb = "mention" if are_stated else "have"
+    if nowhere:
+        return f"No {noun.one} mentions {_quoted(nowhere)}. These {verb} {some}."
+    if found.complete:
+        few = f"{noun.counted(found.complete)} {'has' if found.complete == 1 else 'have'}"
+        return f"Only {few} all of these words. The others {verb} {some}."
+    return f"No {noun.one} has all of these words. These {verb} {some}."
+
+
+def _found_words(reader: EngineReader, text: str, found: Found) -> tuple[str, bool]:
+    """Which words were found, as a sentence has them; and whether texts have them all."""
+    each = [[unquoted(joined_as_typed(text, atom)) for atom in _found_of(clause, reader)] for clause in found.telling]
+    if 1 < found.least == len(found.telling):
+        some = " and ".join(_quoted(as_shown(text, words)) for words in each)
+    else:
+        among = _quoted(as_shown(text, list(chain.from_iterable(each))))
+        some = f"at least {found.least} of {among}" if found.least > 1 else among
+    are_stated = all(_is_stated(clause, reader) for clause in found.telling)
+    return some, are_stated and not any(hit.carried for hit in found.strategies)
+
+
+def _found_of(clause: Clause, reader: EngineReader) -> Iterator[Atom]:
+    """What was found of a clause: as typed, each that is known beside an OR; where that is nowhere, what means the same."""
+    stated = [atom for atom in clause.atoms if atom.kind in _STATED and all(map(reader.knows, atom.words))]
+    begun = [atom for atom in clause.atoms if atom.kind == "prefix"]
+    typed = [atom for atom in stated if atom.weight == 1.0]
+    yield from typed or (stated or begun or clause.atoms)[:1]
+
+
+def _is_stated(clause: Clause, reader: EngineReader) -> bool:
+    """Whether texts have a clause's words: those that no text has name a value that is carried."""
+    known = any(atom.kind in _STATED and all(map(reader.knows, atom.words)) for atom in clause.atoms)
+    return known or any(atom.kind == "prefix" for atom in clause.atoms) or is_found_otherwise(clause, reader)
+
+
+_STATED = frozenset({"word", "phrase", "split"})
+"""What stands as it is in a text."""
+
+
+def _quoted(words: Sequence[str]) -> str:
+    """`"a"`, `"a" or "b"`, `"a", "b" or "c"`."""
+    quoted = [f'"{word}"' for word in words]
+    return " or ".join(filter(None, [", ".join(quoted[:-1]), *quoted[-1:]]))
