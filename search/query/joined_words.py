@@ -80,3 +80,18 @@ def _joined(text: str, found: Sequence[Token]) -> Iterator[list[Token]]:
 
 
 _JOINT = re.compile(f"[{HYPHENS}/&+_.@ \u00a0]")
+
+_GENDERED = re.compile(r"([^\W\d_]{3,})(?:[:*]|[_/](?=innen))(in(?:nen)?)")
+_INFLECTED = re.compile(r"([^\W\d_a-zäåö]{2,6}):[a-zäåö]{1,4}")
+
+
+def inflected(text: str) -> tuple[str, ...]:
+    """The words that a sign and an ending stand for: none for what is no such form.
+
+    German has forms for all genders, as `Bürger:innen`, *Bürger* and *Bürgerinnen*; Finnish puts the ending of a case behind an
+    acronym, as `EU:n`.
+    """
+    if gendered := _GENDERED.fullmatch(text):
+        return gendered[1], gendered[1] + gendered[2]
+    acronym = _INFLECTED.fullmatch(text)
+    return (acronym[1],) if acronym else ()

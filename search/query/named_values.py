@@ -1,5 +1,6 @@
 """Facet values and themes that the words of a query name: *UK* is the country, *participation* the theme."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import reduce
 from operator import or_
@@ -95,9 +96,11 @@ class Names:
         """
         self._languages = languages
         self._labels: dict[tuple[str, str], str] = {}
+        self._values_of: defaultdict[str, set[str]] = defaultdict(set)
         self._by_form: dict[Form, dict[Words, _ByFacet]] = {}
         for value, names, hints, form in values:
             self._labels[value.facet, value.value] = value.label
+            self._values_of[value.facet].add(analyzer.fold_text(value.value))
             for number, name in enumerate((*names, *hints)):
                 words = tuple(map(analyzer.fold, analyzer.words(name)))
                 for each in {as_typed, form} if words else ():
@@ -114,9 +117,14 @@ class Names:
         values = [value for text in filter_.values for value in self._values(filter_.facet, text)]
         return replace(filter_, values=tuple(dict.fromkeys(values)))
 
+    def unknown(self, filter_: FieldFilter) -> list[str]:
+        """The values of a filter that nothing has."""
+        return [value for value in filter_.values if analyzer.fold_text(value) not in self._values_of[filter_.facet]]
+
     def _values(self, facet: str, text: str) -> Sequence[str]:
+        """What a typed value stands for: the values of that name, else the one that it leads to."""
         found = self._called(tuple(map(analyzer.fold, analyzer.words(text)))).get(facet, _NOBODY)
-        return [value.value for value in found.values] if found.by_name else [text]
+        return [value.value for value in found.values] or [text]
 
     def _called(self, words: Words) -> _ByFacet:
         """Facet → its values of that name. Only real words are other forms of a name."""

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from search.analysis import analyzer
 from search.analysis.characters import APOSTROPHES, BLANKS, MARKS
 from search.analysis.tokenizer import Token
-from search.query.joined_words import WHOLE_WEIGHT, Atoms, one_by_one, side_by_side
+from search.query.joined_words import WHOLE_WEIGHT, Atoms, inflected, one_by_one, side_by_side
 from search.query.model import Atom, Clause, FieldFilter, ParsedQuery
 
 MAX_CHARACTERS = 500
@@ -74,7 +74,7 @@ def parse(text: str, facets: Collection[str] = (), own_fields: Collection[str] =
     text = _SPACED_INITIALS.sub(r"\1", _SPACED_THOUSANDS.sub(",", text.translate(QUOTES)))
     if text.count('"') % 2:
         reading.warnings.append("A quotation mark has no partner; the words after it were searched one by one.")
-        text = " ".join(text.rsplit('"', 1))
+        text = without_last_quote(text)
     for token in TOKEN.finditer(text):
         _read(reading, token, facet_names, field_names)
     if reading.alternative:
@@ -82,6 +82,12 @@ def parse(text: str, facets: Collection[str] = (), own_fields: Collection[str] =
     if text.strip() and not reading.clauses and not reading.filters:
         reading.warnings.append("No words to search for. Everything is shown.")
     return ParsedQuery(tuple(_counted(reading.clauses)), tuple(reading.filters), tuple(dict.fromkeys(reading.warnings)))
+
+
+def without_last_quote(text: str) -> str:
+    """A text without a quotation mark that has no partner; a minus before it is one of the word after it."""
+    before, after = text.rsplit('"', 1)
+    return before + after if re.search(r"(?<!\S)-$", before) else f"{before} {after}"
 
 
 def as_beginning(text: str, facets: Collection[str] = (), languages: Collection[str] = ()) -> str:
@@ -159,16 +165,15 @@ def _by_lower_case(names: tuple[str, ...]) -> Mapping[str, str]:
 def _read(reading: _Reading, token: re.Match[str], facets: Mapping[str, str], own_fields: Mapping[str, str]) -> None:
     minus, name, phrase, bare = token.groups(default="")
     excluded, quoted, text = bool(minus), not bare, phrase or bare
-    gendered = _GENDERED.fullmatch(f"{name}:{bare}" if name else bare)
+    stood_for = () if name.lower() in own_fields else inflected(f"{name}:{bare}" if name else bare)
     if bare == "NOT" and not name and not excluded:
         reading.warnings.append("NOT leaves nothing out; a minus does: -word.")
     if bare in {"OR", "AND"} and not name and not excluded:
         _connect(reading, text)
     elif name.lower() in facets:
         _filter(reading, facets[name.lower()], text.strip(), excluded)
-    elif gendered and name.lower() not in own_fields:
-        either = [_atoms(reading, word, quoted=False, together=True)[0] for word in (gendered[1], gendered[1] + gendered[2])]
-        _add(reading, [tuple(chain.from_iterable(either))], excluded)
+    elif stood_for:
+        _add(reading, [tuple(chain(*[_atoms(reading, word, quoted=False, together=True)[0] for word in stood_for]))], excluded)
     elif name and name.lower() not in own_fields:
         if not _ADDRESS.match(text):
             reading.warnings.append(f"{name}: is not a field here; it was searched as a plain word.")
@@ -182,8 +187,6 @@ def _read(reading: _Reading, token: re.Match[str], facets: Mapping[str, str], ow
 
 _ADDRESS = re.compile(r"//")
 """What follows the colon of a web address, which is no attempt at a field."""
-_GENDERED = re.compile(r"([^\W\d_]{3,})(?:[:*]|[_/](?=innen))(in(?:nen)?)")
-"""German for all genders: `Bürger:innen` are *Bürger* and *Bürgerinnen*."""
 _OR_FOLLOWS = re.compile(r"\s+OR(?!\S)")
 
 
@@ -257,6 +260,8 @@ def _starred(reading: _Reading, text: str, found: list[Token]) -> list[Atoms]:
 
     Where words are joined, as in `e-mai*`, each may also be the beginning of a joined word.
     """
+    if found[-1].unspaced:
+        return one_by_one(text, found)  # what goes on after a run of such a script is found by the run
     *before, last = (token.word for token in found if not token.whole)
     atoms = [Atom("word", (word,)) for word in before]
     if not text.rstrip(".,;:!?)").endswith("*") or text.count("*") > 1:

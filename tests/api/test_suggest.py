@@ -114,9 +114,7 @@ def test_a_word_is_completed_by_those_that_find_something(client: FlaskClient, q
     assert all(total and one["q"].lower().startswith(q.lower()) for one, total in zip(found, totals, strict=True))
 
 
-@pytest.mark.parametrize(
-    "q", ["United Kingdom data", "open governance data strategy vi", "how do we share data with other agenci"]
-)
+@pytest.mark.parametrize("q", ["open governance data strategy vi", "how do we share data with other agenci"])
 def test_a_completion_has_the_count_of_its_search_when_that_is_relaxed(client: FlaskClient, q: str) -> None:
     found = suggested(client, q)["completions"]
     answers = [client.get("/api/v1/search", query_string={"q": one["q"]}).get_json() for one in found]

@@ -272,6 +272,26 @@ def test_a_german_form_for_all_genders_is_both_words_and_no_field(text: str) -> 
     assert parsed.warnings == ()
 
 
+def test_a_finnish_acronym_with_the_ending_of_a_case_is_the_acronym() -> None:
+    parsed = read("EU:n THL:ssä -YK:n title:eu size:n")
+    assert typed(parsed) == ["eu", "thl", "-yk", "title:eu", '"size n"']
+    assert parsed.warnings == ("size: is not a field here; it was searched as a plain word.",)
+
+
+@pytest.mark.parametrize("text", ["データ*", "数据战*", "ยุทธศาสตร์*"])
+def test_a_star_says_nothing_in_a_script_without_blanks(text: str) -> None:
+    assert read(text) == read(text.removesuffix("*"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [('-"ghent', ["-ghent"]), ('park -"old town', ["park", "-old", "town"]), ('a-"b', ["a", "b"])]
+)
+def test_a_minus_before_a_lonely_quotation_mark_excludes_the_word(text: str, expected: list[str]) -> None:
+    parsed = read(text)
+    assert typed(parsed) == expected
+    assert parsed.warnings == (NO_PARTNER,)
+
+
 def test_a_field_with_a_short_value_is_no_form_for_all_genders() -> None:
     parsed = read("country:in title:in log_in")
     assert [filter_.values for filter_ in parsed.filters] == [("in",)]

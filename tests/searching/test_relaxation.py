@@ -315,3 +315,42 @@ def test_stop_words_do_not_decide_whether_a_search_is_relaxed(searcher: Searcher
     with_stop, without = searcher.search(SearchQuery(text)), searcher.search(SearchQuery(plain))
     assert with_stop.relaxed is without.relaxed is None
     assert {hit.slug for hit in with_stop.hits} == {hit.slug for hit in without.hits} != set()
+
+
+@pytest.mark.parametrize(
+    "text", ["Qu'est-ce que la gouvernance des zebras ?", "Was ist für die Stadt ein Zebra", "wat is een zebra van de stad"]
+)
+def test_stop_words_of_a_language_that_the_collection_lacks_are_not_nowhere(searcher: Searcher, text: str) -> None:
+    shown = {"la", "des", "que", "ce", "est", "ist", "für", "die", "ein", "een", "van", "de", "is"}
+    unknown = searcher.search(SearchQuery(text)).unknown_words
+    assert unknown
+    assert shown.isdisjoint(unknown)
+
+
+@pytest.mark.parametrize(("text", "acronym"), [("IT strategy", "IT"), ("guidelines of WHO", "WHO"), ("ITS systems", "ITS")])
+def test_an_acronym_that_reads_like_a_stop_word_is_not_passed_over_silently(
+    searcher: Searcher, text: str, acronym: str
+) -> None:
+    word = acronym.lower()
+    searched = f'{acronym} counts as the word "{word}", which is passed over outside quotation marks.'
+    assert searcher.search(SearchQuery(text)).warnings == (searched,)
+    assert searcher.search(SearchQuery(text.lower())).warnings == ()
+    assert searcher.search(SearchQuery(text.upper())).warnings == ()
+    assert searcher.search(SearchQuery(f'"{text}"')).warnings == ()
+
+
+@pytest.mark.parametrize("text", ["US open data", "data OR IT", "AI strategy", "data NOT IT"])
+def test_what_is_searched_in_capitals_needs_no_warning(searcher: Searcher, text: str) -> None:
+    assert [warning for warning in searcher.search(SearchQuery(text)).warnings if "passed over" in warning][1:] == []
+
+
+@pytest.mark.parametrize("text", ["theme:xyz", "country:Atlantis", "level:cities data", "-country:Atlantis data"])
+def test_a_typed_filter_with_a_value_that_nothing_has_is_said(searcher: Searcher, text: str) -> None:
+    name, _, value = text.removeprefix("-").split()[0].partition(":")
+    assert searcher.search(SearchQuery(text)).warnings == (f'No strategy has {name} "{value}".',)
+
+
+@pytest.mark.parametrize("text", ["theme:privacy", 'theme:"data governance"', "theme:Governance", "country:uk", "year:2020"])
+def test_a_typed_filter_knows_what_leads_to_its_values(searcher: Searcher, text: str) -> None:
+    results = searcher.search(SearchQuery(text))
+    assert (results.total > 0, results.warnings) == (True, ())

@@ -1,5 +1,7 @@
 """Which words of a query may be misspelt, or nowhere: those that are found in no other form and name nothing."""
 
+from collections.abc import Collection
+
 from search.analysis import analyzer
 from search.analysis.stop_words import STOP_WORDS
 from search.engines.base import EngineReader
@@ -24,7 +26,14 @@ def doubtful_words(parsed: ParsedQuery, reader: EngineReader | None = None) -> t
     articles = STOP_WORDS.get(parsed.language or "", frozenset())  # not every letter, which may be part of a name
     stop = [clause.atoms[0] for clause in incidental(parsed) if analyzer.fold(clause.atoms[0].words[0]) in articles]
     passed_over = {word for atom in (*named, *others, *found, *stop) if atom.kind != "value" for word in atom.words}
-    return tuple([word for word in parsed.words if word not in passed_over])
+    return tuple([word for word in parsed.words if word not in passed_over | _of_a_sentence(parsed.words)])
+
+
+def _of_a_sentence(words: Collection[str]) -> frozenset[str]:
+    """Stop words of the language that has most of some words as such, if these are two: who writes sentences asks for none."""
+    found = [frozenset(word for word in words if analyzer.fold(word) in stop_words) for stop_words in STOP_WORDS.values()]
+    most = max(found, key=len)
+    return most if len(most) > 1 else frozenset()
 
 
 def is_found_otherwise(clause: Clause, reader: EngineReader | None) -> bool:

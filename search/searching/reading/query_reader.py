@@ -5,12 +5,14 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
+from search.analysis import analyzer
 from search.engines.base import EngineReader
 from search.engines.generation_cache import PerGeneration
 from search.query.expansion.compounds import with_compounds
 from search.query.expansion.synonyms import runs, spelt, with_synonyms
 from search.query.expansion.word_forms import language_of, with_word_forms
 from search.query.fields import OWN_FIELDS
+from search.query.incidental import incidental
 from search.query.model import ParsedQuery
 from search.query.named_values import Named, with_values
 from search.query.parser import as_beginning, parse, parse_begun
@@ -62,7 +64,7 @@ class _Texts:
         self._facets = tuple([facet.name for facet in site.facets])
         self._apart, self._language = site.apart, site.language
         self._synonyms, self._places, self._languages = site.synonyms, site.places, reader.state.languages
-        self._names = names_of(reader)
+        self._names, self._noun = names_of(reader), site.noun.one
         self._parsed = lru_cache(maxsize=CACHED_QUERIES)(self._parse)
         self._widened: dict[tuple[ParsedQuery, tuple[Named, ...]], ParsedQuery] = {}
 
@@ -75,11 +77,13 @@ class _Texts:
             if len(self._widened) >= CACHED_QUERIES:
                 self._widened.clear()
             widened = self._widened[parsed, named] = self._widen(parsed, named, reader)
-        return widened, named
+        return _with_warnings(widened, text), named
 
     def _parse(self, text: str) -> tuple[ParsedQuery, tuple[Named, ...]]:
         parsed = parse(text, self._facets, _OWN_NAMES)
-        parsed = replace(parsed, filters=tuple(map(self._names.filtered, parsed.filters)), apart=self._apart)
+        filters = tuple(map(self._names.filtered, parsed.filters))
+        nowhere = [f'No {self._noun} has {one.facet} "{value}".' for one in filters for value in self._names.unknown(one)]
+        parsed = replace(parsed, filters=filters, warnings=(*parsed.warnings, *nowhere), apart=self._apart)
         return parsed, tuple(self._names.named(parsed, text))
 
     def widened(self, parsed: ParsedQuery, text: str, reader: EngineReader) -> ParsedQuery:
@@ -97,6 +101,19 @@ class _Texts:
         yield from ((one.start, one.end) for one in named if one.by_name)
         yield from ((run.start, run.end) for run, _ in spelt(parsed, (*self._synonyms, *self._places), self._languages))
         yield from ((run.start, run.end) for run in runs(parsed.clauses) if other_names(" ".join(run.words)))
+
+
+def _with_warnings(parsed: ParsedQuery, text: str) -> ParsedQuery:
+    """A query that also says which acronyms are passed over since they read like a stop word: `IT`, `WHO`."""
+    capitals = {} if text.isupper() or text.islower() else {word: text[start:end] for word, start, end in analyzer.spans(text)}
+    passed_over = [clause.atoms[0].words[0] for clause in incidental(parsed)] if capitals else []
+    acronyms = [capitals.get(word, word) for word in dict.fromkeys(passed_over)]
+    told = [
+        f'{one} counts as the word "{one.lower()}", which is passed over outside quotation marks.'
+        for one in acronyms
+        if len(one) > 1 and one.isupper() and one != "NOT"
+    ]
+    return replace(parsed, warnings=(*parsed.warnings, *told)) if told else parsed
 
 
 def _with_known_hints(named: Iterable[Named], reader: EngineReader) -> tuple[Named, ...]:
