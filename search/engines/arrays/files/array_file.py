@@ -10,7 +10,7 @@ from __future__ import annotations
 import mmap
 import struct
 import zlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
@@ -134,6 +134,12 @@ def pack_texts(texts: list[bytes]) -> tuple[NDArray[np.uint8], NDArray[np.int64]
     offsets = np.zeros(len(texts) + 1, np.int64)
     np.cumsum([len(text) for text in texts], out=offsets[1:])
     return np.frombuffer(b"".join(texts), np.uint8), offsets
+
+
+def text_arrays(name: str, texts: Iterable[str]) -> Arrays:
+    """Texts as the two arrays that they are in a file, packed: `name`, and `name_offset`."""
+    data, offsets = pack_texts([text.encode() for text in texts])
+    return {name: data, f"{name}_offset": offsets}
 
 
 class Texts:
