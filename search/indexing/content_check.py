@@ -3,7 +3,6 @@
 import datetime
 import logging
 import os
-import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -23,6 +22,7 @@ from search.indexing.state_file import StateFile
 from search.indexing.update_log import Failure, last_failure
 from search.processes.limited_pool import LimitedPool
 from search.processes.limits import Limits
+from search.processes.thread_priority import lower_thread_priority
 
 FILE_NAME = "findings.json"
 _MOST_BYTES = 64 * 1024 * 1024
@@ -30,8 +30,6 @@ _POLL_SECONDS = 0.2
 """Seconds between two looks whether a check is due."""
 _RETRY_SECONDS = 60.0
 """Seconds after which one that failed is tried again."""
-_NICENESS = 10
-"""Of the thread that checks and of its processes, so that answers come first."""
 
 _log = logging.getLogger(__name__)
 
@@ -109,8 +107,7 @@ class ContentCheck:
 
     def follow(self, stop: threading.Event) -> None:
         """Check whenever that is due, until told to stop: a thread of its own, which answers and updates go before."""
-        if sys.platform == "linux":  # elsewhere threads have no niceness of their own
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
+        lower_thread_priority()
         while not stop.wait(_POLL_SECONDS):
             try:
                 self.run_if_due()
