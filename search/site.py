@@ -14,7 +14,7 @@ from search.errors import SiteInvalid
 from search.facets.all_types import TYPES, facet_type
 from search.facets.base import FacetType
 from search.guarded_files import read_inside
-from search.plurals import STRATEGY, Noun
+from search.phrases import STRATEGY, Noun, listed
 from search.strategies import LANGUAGES
 
 FILE_NAME = "search.toml"
@@ -241,8 +241,8 @@ def _facets(rows: Sequence[Mapping[str, Any]]) -> tuple[Facet, ...]:
         place = f"facets[{number}]"
         facet = _read(row, _FacetRow, place)
         if not facet.name.isidentifier():
-            *most, last = (kind.name for kind in TYPES.values() if not kind.is_stated)
-            raise _Wrong(f"{place}.name is {facet.name!r}; it must be a front-matter field, {', '.join(most)} or {last}")
+            allowed = listed(["a front-matter field", *(kind.name for kind in TYPES.values() if not kind.is_stated)])
+            raise _Wrong(f"{place}.name is {facet.name!r}; it must be {allowed}")
         if facet.name in _RESERVED or any(facet.name in kind.parameters for kind in TYPES.values()):
             raise _Wrong(f"{place}.name is {facet.name!r}, which is a search parameter")
         facets.append(Facet(facet.name, facet.label or facet.name.replace("_", " ").capitalize()))

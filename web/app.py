@@ -15,7 +15,7 @@ from search.indexing.content_check import FindingsReader
 from search.indexing.tasks import Tasks
 from search.languages.tags import direction
 from search.meaning.queries import query_embedder
-from search.plurals import Noun
+from search.phrases import Noun
 from search.searching.coverage import coverage
 from search.searching.searcher import Searcher
 from search.settings import Settings

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from search.checks.runner import CheckReport
 from search.checks.sarif import sarif_log
 from search.checks.source.findings import Finding
-from search.plurals import count_of
+from search.phrases import count_of
 from search.strategies import place_text
 
 Format = Literal["text", "json", "github", "sarif"]

@@ -185,6 +185,15 @@ class EngineReader(Protocol):
         """Path to when it was added and last changed, of every file that is in the index."""
 
 
+def has_strategy(reader: EngineReader, slug: str) -> bool:
+    """Whether there is a strategy with a slug."""
+    try:
+        reader.strategy(slug)
+    except StrategyUnknown:
+        return False
+    return True
+
+
 class SearchEngine(Protocol):
     """Stores and searches one index.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from search.plurals import count_of
+from search.phrases import count_of
 from search.strategies import Fault, place_text
 
 

@@ -12,12 +12,13 @@ from search.analysis import analyzer
 from search.analysis.stop_words import STOP_WORDS
 from search.engines.base import EngineReader, Found
 from search.engines.generation_cache import PerGeneration
+from search.phrases import listed
 from search.query.expansion.compounds import with_compounds
 from search.query.expansion.synonyms import SYNONYM_WEIGHT, with_synonyms
-from search.query.expansion.word_forms import FORM_KINDS, language_of, with_word_forms
+from search.query.expansion.word_forms import language_of, with_word_forms
 from search.query.fields import OWN_FIELDS
 from search.query.incidental import incidental, phrase_words
-from search.query.model import Atom, Clause, CompiledQuery, ParsedQuery, PendingMeaning, Rule, SearchQuery
+from search.query.model import FORM_KINDS, Atom, Clause, CompiledQuery, ParsedQuery, PendingMeaning, Rule, SearchQuery
 from search.query.named_values import Named, with_values
 from search.query.parser import as_beginning, parse, parse_begun
 from search.query.results import Offer, Relaxed, Suggestion
@@ -295,5 +296,4 @@ _STATED = frozenset({"word", "phrase", "split"})
 
 def _quoted(words: Sequence[str]) -> str:
     """`"a"`, `"a" or "b"`, `"a", "b" or "c"`."""
-    quoted = [f'"{word}"' for word in words]
-    return " or ".join(filter(None, [", ".join(quoted[:-1]), *quoted[-1:]]))
+    return listed([f'"{word}"' for word in words])

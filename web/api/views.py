@@ -10,9 +10,8 @@ import msgspec
 from flask import Blueprint, jsonify, request
 from werkzeug.wrappers import Response
 
-from search.engines.base import EngineReader
+from search.engines.base import EngineReader, has_strategy
 from search.engines.generation_cache import PerGeneration
-from search.errors import StrategyUnknown
 from search.indexing.content_check import FindingsReader
 from search.searching.coverage import Coverage
 from search.searching.suggestions.autocomplete import suggest
@@ -122,7 +121,7 @@ class Api:
     def markdown(self, slug: str) -> Response:
         """The file of a strategy. Raises SourceMissing."""
         reader = self._searcher.reader()
-        if _is_strategy(reader, f"{slug}.md"):
+        if has_strategy(reader, f"{slug}.md"):  # a file may be called `notes.md.md`
             return self.strategy(f"{slug}.md")
         _given(endpoints.MARKDOWN, reader)
         source = self._sources.of(reader.strategy(slug))
@@ -134,7 +133,7 @@ class Api:
         """Says of a strategy whether `markdown` answers with its file, which does not hang on the index alone."""
 
         def at_hand(strategy: Strategy) -> bool:
-            is_served = not _is_strategy(reader, f"{strategy.slug}.md") and self._sources.of(strategy) is not None
+            is_served = not has_strategy(reader, f"{strategy.slug}.md") and self._sources.of(strategy) is not None
             vary_etag(f"{strategy.slug} {is_served:d}")
             return is_served
 
@@ -143,7 +142,7 @@ class Api:
     def _citing(self, endpoint: Endpoint, form: Format) -> Callable[..., Response]:
         def cite(slug: str) -> Response:
             reader = self._searcher.reader()
-            if _is_strategy(reader, f"{slug}.{form.ending}"):
+            if has_strategy(reader, f"{slug}.{form.ending}"):
                 return self.strategy(f"{slug}.{form.ending}")
             given = _given(endpoint, reader)
             collection = Collection(reader.site.title, site_address(self._base), self._today())
@@ -188,15 +187,6 @@ class Api:
 def _given(endpoint: Endpoint, reader: EngineReader) -> dict[str, Any]:
     """The parameters of the request. Raises ParametersInvalid when they are not those of the endpoint."""
     return dict(read_parameters(request.args.items(multi=True), endpoint.arguments(reader.site), strict=True))
-
-
-def _is_strategy(reader: EngineReader, slug: str) -> bool:
-    """Whether a slug with an ending such as `.md` is itself a strategy: a file may be called `notes.md.md`."""
-    try:
-        reader.strategy(slug)
-    except StrategyUnknown:
-        return False
-    return True
 
 
 class _Linked(Protocol):

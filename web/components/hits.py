@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from search.plurals import count_of
+from search.phrases import count_of
 from search.query.model import SearchQuery
 from search.query.results import Hit, MarkedText, ScorePart, SearchResults, SectionHit
 from web.components.thumbnails import Thumbnail, thumbnail

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from search.facets.all_types import facet_type
-from search.plurals import STRATEGY, Noun, count_of
+from search.phrases import STRATEGY, Noun, count_of, listed
 from search.query.results import SearchResults
 from search.strategies import IN_FORCE
 from web.urls.links import searched_text
@@ -23,11 +23,6 @@ class Run(NamedTuple):
 
     text: str
     searched: bool = False
-
-
-def listed(items: Sequence[str], last: str = "or") -> str:
-    """`A`, `A or B`, `A, B or C`."""
-    return f" {last} ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))
 
 
 def capitalised(text: str) -> str:

@@ -12,7 +12,7 @@ from search.checks.source.rules import rule
 from search.checks.source.source_lines import Line
 from search.checks.vocabulary.foreign_fields import LAYOUT_FIELDS
 from search.markdown.placeholders import is_placeholder
-from search.plurals import count_of
+from search.phrases import count_of
 
 HARDLY_ANY_WORDS = 50
 """Words below which a page is a stub, whatever it says of itself."""

@@ -12,7 +12,7 @@ from search.indexing.indexer import Report, limits_of, refresh
 from search.indexing.notes import told_together
 from search.indexing.update_log import recording_failure
 from search.meaning.embedder import document_embedder
-from search.plurals import STRATEGY, count_of
+from search.phrases import STRATEGY, count_of
 from search.settings import Settings
 from search.strategies import place_text
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from search.engines import open_engine
 from search.errors import StrategySearchError
 from search.meaning.queries import query_embedder
-from search.plurals import STRATEGY, count_of
+from search.phrases import STRATEGY, count_of
 from search.query.model import ALL_FACETS
 from search.query.results import Hit, MarkedText, SearchResults
 from search.searching.searcher import Searcher

@@ -10,8 +10,6 @@ from msgspec.structs import replace
 from search.analysis import analyzer
 from search.query.model import Atom, Clause, ParsedQuery
 
-FORM_KINDS = frozenset({"lemma", "form", "split"})
-"""Kinds of atoms that are added for forms and spellings which do not share their stem with the word that was typed."""
 SPLIT_WEIGHT = 0.5
 """What two words earn that may be written as the one that was typed, or the one as the two."""
 JOINED = (2, 3)

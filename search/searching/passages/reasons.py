@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from search.engines.base import FoundStrategy
+from search.phrases import listed
 from search.query.fields import OWN_FIELDS, own_text
 from search.query.model import ParsedQuery
 from search.query.spelling import unquoted
@@ -78,5 +79,4 @@ def _beside(place: _Place) -> str:
 
 
 def _listed(words: list[str]) -> str:
-    quoted = [f"“{word}”" for word in words]
-    return " and ".join(filter(None, [", ".join(quoted[:-1]), *quoted[-1:]]))
+    return listed([f"“{word}”" for word in words], "and")

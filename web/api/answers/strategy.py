@@ -71,8 +71,8 @@ class StrategyLinks(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     chicago: Address
 
 
-class ListedStrategy(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """A strategy in a list; its sections are there if they were asked for."""
+class _CommonFields(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """What a strategy has in a list as well as by itself."""
 
     id: str
     title: str
@@ -85,23 +85,17 @@ class ListedStrategy(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     added: Time
     changed: Time
     links: StrategyLinks
+
+
+class ListedStrategy(_CommonFields, frozen=True, gc=False, kw_only=True):
+    """A strategy in a list; its sections are there if they were asked for."""
+
     sections: Sequence[Section] | UnsetType = UNSET
 
 
-class Strategy(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+class Strategy(_CommonFields, frozen=True, gc=False, kw_only=True):
     """A whole strategy."""
 
-    id: str
-    title: str
-    distinct_title: DistinctTitle
-    url: Address
-    language: str
-    draft: bool
-    metadata: Metadata
-    horizon: Horizon | None
-    added: Time
-    changed: Time
-    links: StrategyLinks
     sections: Sequence[CitedSection]
     html: Annotated[str, Meta(description="the body as safe HTML, with an `id` for every anchor")]
     generation: Generation

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from search.plurals import Noun, count_of
+from search.phrases import Noun, count_of
 from search.searching.coverage import Coverage, Covered, State
 from search.site import ThemeDefinition
 from web.urls.base_url import site_path

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from search.engines.base import IndexState
 from search.facets.all_types import facet_type
-from search.plurals import Noun, count_of
+from search.phrases import Noun, count_of
 from search.query.model import SearchQuery
 from search.query.results import FacetResult, SearchResults
 from web.components.hits import HitView, hit_views

@@ -9,7 +9,7 @@ from typing import Literal
 from search.engines.base import IndexState
 from search.indexing.content_check import Finding, Findings
 from search.indexing.update_log import Failure
-from search.plurals import count_of
+from search.phrases import count_of
 from search.query.model import SearchQuery
 from search.site import Site
 from search.strategies import place_text

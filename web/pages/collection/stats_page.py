@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from search.engines.base import IndexState
-from search.plurals import count_of
+from search.phrases import count_of
 from search.query.model import SearchQuery
 from search.query.results import SearchResults
 from search.searching.coverage import Coverage, Covered

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from werkzeug.exceptions import NotFound
 
 from search.engines.base import EngineReader
-from search.plurals import Noun, count_of
+from search.phrases import Noun, count_of
 from search.query.model import SearchQuery
 from search.searching.coverage import Coverage, Covered
 from search.site import ThemeDefinition

@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from search.engines.base import EngineReader
-from search.errors import StrategyUnknown
-from search.plurals import Noun
-from web.components.wording import listed
+from search.engines.base import EngineReader, has_strategy
+from search.phrases import Noun, listed
 from web.pages.compare.comparison import LEAST, MOST, Comparison, compare
 from web.urls.links import compare_href
 from web.urls.parameters import Parameter, choice, flag, text
@@ -59,7 +57,7 @@ def compare_page(
     Slugs are `wanted` as they stand in the address; those that are not known are named in the page. When `choosing`, the choice
     is shown though there are enough.
     """
-    known = [slug for slug in dict.fromkeys(wanted) if _is_known(reader, slug)]
+    known = [slug for slug in dict.fromkeys(wanted) if has_strategy(reader, slug)]
     chosen = known[:MOST]
     table = compare(reader, chosen, this_year) if len(chosen) >= LEAST and not choosing else None
     shown = table.differences() if table and only_differences else table
@@ -86,14 +84,6 @@ def _title(names: Sequence[str], noun: Noun) -> str:
     if not names:
         return f"Compare {noun.many}"
     return named if len(named) <= _LONGEST_TITLE else f"{noun.counted(len(names))} compared"
-
-
-def _is_known(reader: EngineReader, slug: str) -> bool:
-    try:
-        reader.strategy(slug)
-    except StrategyUnknown:
-        return False
-    return True
 
 
 def _remarks(wanted: Sequence[str], known: Sequence[str], noun: Noun) -> list[str]:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from search.facets.all_types import facet_type
-from search.plurals import STRATEGY, Noun, count_of
+from search.phrases import STRATEGY, Noun, count_of, listed
 from search.query.model import SearchQuery
 from search.query.results import SearchResults
-from web.components.wording import NOT_STATED, listed, quoted, value_label
+from web.components.wording import NOT_STATED, quoted, value_label
 from web.pages.search.paging import page_href
 from web.urls.base_url import site_path
 from web.urls.search_url import PAGE, href

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from msgspec import Struct
 from msgspec.structs import replace
 
-from search.plurals import STRATEGY, Noun
+from search.phrases import STRATEGY, Noun
 from search.query.model import ALL_FACETS, Order, SearchQuery, Sort
 from search.query.results import SearchResults
 from web.components.hits import HitView, hit_views

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from search.content.themes import load_vocabulary
 from search.engines.base import EngineReader
-from search.plurals import count_of
+from search.phrases import count_of
 from search.searching.highlighter import Highlighter
 from search.searching.relaxation import read_query
 from search.site import Site

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from search.plurals import count_of
+from search.phrases import count_of, listed
 from search.site import Site
 from search.strategies import Strategy
-from web.components.wording import capitalised, listed
+from web.components.wording import capitalised
 from web.urls.links import filled, strategy_path
 
 

@@ -16,10 +16,9 @@ from search.engines.arrays.format.terms import folded_range
 from search.engines.arrays.search.index_view import Generation
 from search.engines.terms import surface_parts
 from search.query.expansion.compounds import COMPOUNDING, is_compound, may_begin_compounds
-from search.query.expansion.word_forms import FORM_KINDS
 from search.query.fields import OWN_FIELDS
 from search.query.incidental import incidental
-from search.query.model import Atom, Clause, ParsedQuery
+from search.query.model import FORM_KINDS, Atom, Clause, ParsedQuery
 
 Mask = NDArray[np.bool_]
 

@@ -20,8 +20,7 @@ from search.engines.arrays.search.top_k import rounded
 from search.engines.arrays.search.weighting import Ranking, Scores, Share
 from search.engines.shares import DECIMALS, DRAFT_SHARE, EXACT_SHARE, FORM_SHARE, PAIR_SHARE
 from search.engines.terms import surface_term
-from search.query.expansion.word_forms import FORM_KINDS
-from search.query.model import Atom
+from search.query.model import FORM_KINDS, Atom
 from search.query.results import ScorePart
 
 _OR = " OR "

@@ -9,9 +9,8 @@ from search.engines.opensearch.query.matching import SECTIONS, QueryBuilder
 from search.engines.opensearch.store.connection import Query
 from search.engines.opensearch.store.documents import encoded, pair_term
 from search.engines.shares import DRAFT_SHARE, EXACT_SHARE, FORM_SHARE, PAIR_SHARE
-from search.query.expansion.word_forms import FORM_KINDS
 from search.query.incidental import incidental
-from search.query.model import Atom, Clause, ParsedQuery
+from search.query.model import FORM_KINDS, Atom, Clause, ParsedQuery
 
 MOST_TERMS = 200
 """Terms that earn something: a cluster takes 1,024 in a query, which has them twice. What adds least is left out."""
