@@ -149,7 +149,7 @@ _MANY_PARTS = re.compile(rf"{_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{50}}")
 _NOT_SHOWN = r"\x00-\x08\x0b-\x1f\x7f\ufffe\uffff"
 """Control characters, as a class of a pattern: what no page and no feed may hold."""
 _CONTROL = re.compile(f"[{_NOT_SHOWN}]")
-_LONGEST_REASON = 300
+_MAX_REASON = 300
 
 
 def toml_tables(text: str) -> dict[str, Any]:
@@ -169,7 +169,7 @@ def toml_tables(text: str) -> dict[str, Any]:
 def _one_line(reason: str) -> str:
     """A reason that may hold keys and values of any length, as one line that can be printed."""
     plain = " ".join(_CONTROL.sub("\ufffd", reason).split())
-    return plain if len(plain) <= _LONGEST_REASON else f"{plain[:_LONGEST_REASON]}…"
+    return plain if len(plain) <= _MAX_REASON else f"{plain[:_MAX_REASON]}…"
 
 
 class _Table(msgspec.Struct, forbid_unknown_fields=True):

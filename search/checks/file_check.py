@@ -15,7 +15,7 @@ from search.content.reader import FileRead, read_file
 from search.errors import FileFaulty
 from search.strategies import Fault
 
-MOST_FINDINGS = 10_000
+MAX_FINDINGS = 10_000
 """Of one rule in one file: a file that repeats a slip for a megabyte is checked in little time too."""
 _OWN = frozenset(rule.id for rule in RULES)
 """Ids of rules: a note of the reader with the same id is left to the rule."""
@@ -52,7 +52,7 @@ def file_findings(folder: Folder, path: str, root: Path | None = None, known: Kn
     if read.strategy and read.strategy.digest == digest_of(source):
         page = Page(path, source, read.strategy)
         for rule in RULES:
-            yield from islice(rule.findings(page, folder), MOST_FINDINGS)
+            yield from islice(rule.findings(page, folder), MAX_FINDINGS)
 
 
 def fault_finding(fault: Fault, source: bytes) -> Finding:

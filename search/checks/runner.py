@@ -10,7 +10,7 @@ from pathlib import Path
 from search.checks.file_check import Known, fault_finding, file_findings, nothing_known
 from search.checks.source.findings import Finding
 from search.checks.source.folder import Folder, read_folder
-from search.checks.trial import FIXING, promising
+from search.checks.trial import FIXING_TIME_FACTOR, promising
 from search.content.reader import FileRead
 from search.content.reading import POOL, fault_of
 from search.errors import ContentMissing
@@ -88,7 +88,9 @@ def _promised(folder: Folder, found: Mapping[str, list[Finding]], limits: Limits
     """The findings of files that have fixes, with only those fixes that would be written."""
     tried = [(path, findings) for path, findings in found.items() if any(finding.fix for finding in findings)]
     kept: dict[str, list[Finding]] = {}
-    for place, outcome in each(partial(promising, folder), tried, len(tried), replace(limits, seconds=limits.seconds * FIXING)):
+    for place, outcome in each(
+        partial(promising, folder), tried, len(tried), replace(limits, seconds=limits.seconds * FIXING_TIME_FACTOR)
+    ):
         path, findings = tried[place]
         unfixed = [replace(finding, fix=None) for finding in findings]
         kept[path] = unfixed if isinstance(outcome, Failure) else outcome

@@ -22,7 +22,7 @@ _Refused = tuple[Limits, str, str, str]
 
 _refused: dict[_Refused, Failure] = {}
 _lock = threading.Lock()
-MOST_REFUSED = 10_000
+MAX_REFUSED = 10_000
 """Files that are remembered as taking too much; the oldest is forgotten first."""
 
 
@@ -65,7 +65,7 @@ def fault_of(path: str, failure: Failure) -> Fault:
 
 def _refuse(key: _Refused, failure: Failure) -> None:
     with _lock:
-        if len(_refused) >= MOST_REFUSED:
+        if len(_refused) >= MAX_REFUSED:
             _refused.pop(next(iter(_refused)))
         _refused[key] = failure
 

@@ -25,7 +25,7 @@ from search.processes.limits import Limits
 from search.processes.thread_priority import lower_thread_priority
 
 FILE_NAME = "findings.json"
-_MOST_BYTES = 64 * 1024 * 1024
+_MAX_BYTES = 64 * 1024 * 1024
 _POLL_SECONDS = 0.2
 """Seconds between two looks whether a check is due."""
 _RETRY_SECONDS = 60.0
@@ -173,4 +173,4 @@ def _plain(finding: checks.Finding) -> Finding:
 
 
 def _file(folder: Path) -> StateFile[Findings]:
-    return StateFile(folder / FILE_NAME, Findings, _MOST_BYTES)
+    return StateFile(folder / FILE_NAME, Findings, _MAX_BYTES)

@@ -19,7 +19,7 @@ CACHED_QUERIES = 1024
 """Texts of queries whose vectors are kept."""
 _THREADS = 2
 """Of a model's pool: whoever asks, and the one that runs the model meanwhile."""
-_FEW = 3
+_MAX_SHORT_QUERY = 3
 """Words up to which a text is embedded while it is read only if all of them are known: else its spelling is corrected first."""
 UNUSABLE = "the model cannot be used"
 _SIGNS = re.compile(r'["“”„‟«»＂*]|(?<!\S)OR(?!\S)|(?<!\S)-\w')
@@ -159,7 +159,7 @@ class SearchOrder:
         )
         if self._may_be_meaning and embedder and not (_SIGNS.search(query.q) or embedder.obstacle(model, problem)):
             words = analyzer.words(query.q)
-            if len(words) > _FEW or (words and all(map(knows, words))):
+            if len(words) > _MAX_SHORT_QUERY or (words and all(map(knows, words))):
                 embedder.begin(query.q)
 
     def meaning(self, parsed: ParsedQuery, text: str, language: str, languages: tuple[str, ...]) -> PendingMeaning | None:

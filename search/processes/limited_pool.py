@@ -19,7 +19,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from search.errors import WorkerUnavailable
 from search.processes.limited_worker import OUT_OF_MEMORY, Begin, Reply
-from search.processes.limits import STALLED, Failure, Limits
+from search.processes.limits import STALL_FACTOR, Failure, Limits
 from search.processes.parent_watch import child_command
 
 Item = TypeVar("Item")
@@ -140,7 +140,7 @@ class _Round:
         else:
             worker = self._acquire()
             worker.send(self._begin)
-        worker.give(task, self._begin.limits.seconds * STALLED)
+        worker.give(task, self._begin.limits.seconds * STALL_FACTOR)
         self._busy.append(worker)
 
     def _ready(self) -> list[_Worker]:
@@ -219,7 +219,7 @@ class _Worker:
         if not self._has_begun:
             raise WorkerUnavailable(f"A process that should read files ended with {code} before it could begin.")
         if is_stalled:
-            return Failure("stalled", f"it takes more than {limits.seconds * STALLED:g} s")
+            return Failure("stalled", f"it takes more than {limits.seconds * STALL_FACTOR:g} s")
         if code == -signal.SIGPROF:
             return Failure("too_slow", f"it takes more than {limits.seconds:g} s of processor time")
         if code == OUT_OF_MEMORY:

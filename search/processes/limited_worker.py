@@ -16,7 +16,7 @@ from search.processes.limits import Failure, Limits
 
 OUT_OF_MEMORY = 86
 """Exit code of a process whose call wanted more memory than it may have: what is left of it is not to be trusted."""
-_KEPT = 4
+_MAX_GROWTH_SHARE = 4
 """The part of the memory of a call by which a process may have grown for good; then another one takes its place."""
 
 _log = logging.getLogger(__name__)
@@ -62,7 +62,7 @@ def _reply(begin: Begin, item: Any, at_first: int) -> bytes:
         _limit_memory(_size() + room)
         signal.setitimer(signal.ITIMER_PROF, begin.limits.seconds)
         result = _result(begin.call, item)
-        return bytes(ForkingPickler.dumps(Reply(result, _size() > at_first + room // _KEPT)))
+        return bytes(ForkingPickler.dumps(Reply(result, _size() > at_first + room // _MAX_GROWTH_SHARE)))
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
     finally:

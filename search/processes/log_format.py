@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-MOST_BYTES = max(4096, select.PIPE_BUF)
+MAX_BYTES = max(4096, select.PIPE_BUF)
 """Longest line: so much a pipe of Linux takes at once, whoever else writes into it (`pipe(7)`)."""
 
 _STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"asctime", "message", "taskName"}
@@ -17,7 +17,7 @@ _CONTROLS_IN_LINES = {code: shown for code, shown in _CONTROLS.items() if code !
 
 
 class JsonLine(logging.Formatter):
-    """One object a line, in ASCII, of at most `MOST_BYTES`: of texts that are too long the middle is left out."""
+    """One object a line, in ASCII, of at most `MAX_BYTES`: of texts that are too long the middle is left out."""
 
     def format(self, record: logging.LogRecord) -> str:
         """`time` in UTC, `level`, `logger`, `message`, `process`, what was given as `extra`, `exception` with its traceback."""
@@ -31,7 +31,7 @@ class JsonLine(logging.Formatter):
         }
         if record.exc_info:
             told["exception"] = self.formatException(record.exc_info)
-        while len(line := json.dumps(told, separators=(",", ":"), default=str)) >= MOST_BYTES:
+        while len(line := json.dumps(told, separators=(",", ":"), default=str)) >= MAX_BYTES:
             longest = max(told, key=lambda key: len(str(told[key])))
             told[longest] = _without_middle(str(told[longest]))
         return line

@@ -16,7 +16,7 @@ from search.query.places import other_names
 from search.query.results import Offer
 from search.searching.shortening import without_rows, without_words
 
-MOST = 3
+MAX_OFFERS = 3
 """Offers that are shown."""
 Read = Callable[[EngineReader, str], ParsedQuery]
 

@@ -23,8 +23,7 @@ from search.query.named_values import Named, with_values
 from search.query.parser import as_beginning, parse, parse_begun
 from search.query.results import Offer, Relaxed, Suggestion
 from search.query.spelling import Spelling, as_shown, doubted, joined_as_typed, spelling, unquoted
-from search.searching.offers import MOST as MOST_OFFERS
-from search.searching.offers import names_of, offers
+from search.searching.offers import MAX_OFFERS, names_of, offers
 
 CACHED_QUERIES = 1024
 """Texts of queries of which it is kept what they ask for."""
@@ -198,7 +197,7 @@ def _while_typing(reader: EngineReader, query: SearchQuery, rule: Rule, deadline
 def offered(reader: EngineReader, query: SearchQuery) -> tuple[Offer, ...]:
     """Filters for what the query names."""
     _, named = _texts.of(reader).read(query.q, reader)
-    return tuple(islice(offers(reader, query, named, read_query, enough_for), MOST_OFFERS)) if named else ()
+    return tuple(islice(offers(reader, query, named, read_query, enough_for), MAX_OFFERS)) if named else ()
 
 
 def enough_for(parsed: ParsedQuery) -> int:

@@ -16,7 +16,7 @@ import pytest
 from search.errors import WorkerUnavailable
 from search.processes import limited_pool
 from search.processes.limited_pool import LimitedPool
-from search.processes.limits import STALLED, Failure, Limits
+from search.processes.limits import STALL_FACTOR, Failure, Limits
 from tests.harness.processes import pool_of
 
 pytestmark = pytest.mark.slow
@@ -81,7 +81,7 @@ def test_a_call_that_takes_too_much_memory_is_ended_and_the_others_are_made(pool
 
 
 def test_a_call_that_stands_still_is_ended_in_the_end(pool: LimitedPool) -> None:
-    stalled = Failure("stalled", f"it takes more than {STALLED * 0.3:g} s")
+    stalled = Failure("stalled", f"it takes more than {STALL_FACTOR * 0.3:g} s")
     assert outcomes(pool, deed, [("sleep", 600), ("give", 2)], Limits(0.3, 100)) == [stalled, 2]
 
 

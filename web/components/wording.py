@@ -14,7 +14,7 @@ from web.urls.links import searched_text
 NOT_STATED = "Not stated"
 """The value of a facet that a strategy lacks."""
 
-_LONGEST_QUOTE = 80
+_MAX_QUOTE = 80
 _SCALARS = (str, int, float)
 
 
@@ -93,7 +93,7 @@ def sentence(results: SearchResults, labels: Mapping[str, str], noun: Noun = STR
         words = ""  # signs alone: everything is shown, as a notice says
     parts = [Run(_subject(results, noun, narrowed=bool(words or query.narrowed)))]
     if words:
-        shown = words if len(words) <= _LONGEST_QUOTE else words[: _LONGEST_QUOTE - 1] + "…"
+        shown = words if len(words) <= _MAX_QUOTE else words[: _MAX_QUOTE - 1] + "…"
         parts += [Run(_before_words(results, words)), Run(shown, searched=True)]
     return (*parts, Run("".join(_filter_phrases(results, labels))))
 

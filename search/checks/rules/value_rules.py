@@ -12,7 +12,7 @@ from search.checks.source.yaml_scalars import quoted, scalar
 from search.checks.vocabulary.known_values import KNOWN
 from search.checks.vocabulary.other_names import is_usual, names_of
 from search.checks.vocabulary.similarity import folded, nearest
-from search.content.language.evidence import TOLD_APART, evident_languages
+from search.content.language.evidence import DETECTABLE_LANGUAGES, evident_languages
 from search.content.language.of_file import language_of
 from search.languages.tags import name_of, primary, tag_of
 from search.strategies import LANGUAGES
@@ -106,7 +106,7 @@ def unmarked_language(page: Page, folder: Folder) -> Iterator[Problem]:
     strategy = page.strategy
     found = language_of(page.path, page.metadata, page.front.body, folder.site.language)
     evident = evident_languages("\n".join(section.text for section in strategy.sections))
-    if not evident or primary(found.tag) in evident or primary(found.tag) not in TOLD_APART:
+    if not evident or primary(found.tag) in evident or primary(found.tag) not in DETECTABLE_LANGUAGES:
         return
     field = page.field("lang") or page.field("language")
     line = field.key.line if field and found.source == "field" else page.front.source_line

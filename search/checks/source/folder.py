@@ -26,9 +26,9 @@ from search.processes.limits import LIMITS, Limits
 from search.site import Site
 from search.strategies import Fault
 
-ALMOST_ALL = 0.9
+EXPECTED_SHARE = 0.9
 """Part from which on something is expected everywhere."""
-SEVERAL = 2
+MAX_PAGES_OF_A_LAYOUT = 2
 """Pages of one layout, beyond which the layout is for texts and not a page of its own."""
 _HEADING = re.compile(r"^ {0,3}#{1,3}[ \t]+(\S.*)", re.MULTILINE)
 
@@ -74,7 +74,7 @@ class Folder:
         own, own_themed = self._headings.get(path, (0, 0))
         headings = sum(number for number, _ in self._headings.values()) - own
         themed = sum(number for _, number in self._headings.values()) - own_themed
-        return headings > 0 and themed >= ALMOST_ALL * headings
+        return headings > 0 and themed >= EXPECTED_SHARE * headings
 
     @cached_property
     def _headings(self) -> Mapping[str, tuple[int, int]]:
@@ -109,7 +109,7 @@ class Folder:
         """Layouts that several pages with a text have; any other may draw a page that has none."""
         fronts = [front for front in self.fronts.values() if front.body.strip()]
         pages = Counter(str(front.metadata[name]) for front in fronts for name in LAYOUT_FIELDS if name in front.metadata)
-        return frozenset(layout for layout, number in pages.items() if number > SEVERAL)
+        return frozenset(layout for layout, number in pages.items() if number > MAX_PAGES_OF_A_LAYOUT)
 
 
 def read_folder(root: Path, site: Site, today: datetime.date, limits: Limits = LIMITS, each: Each = POOL.each) -> Folder:

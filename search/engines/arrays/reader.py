@@ -45,9 +45,9 @@ CACHE_BYTES = 80_000_000
 """Size of the cache of scored queries: paging and faceting repeat the same words."""
 CACHED_WORDS = 4096
 """Words of which it is kept what is known of them."""
-FEW = 10
+MIN_HITS = 10
 """With fewer strategies that match, related passages are looked for."""
-MOST_BESIDE = 3
+MAX_RELATED = 3
 """Passages of each block beside the hits."""
 NO_VECTORS = VectorsState()
 _WARM_UP_TITLES = 8
@@ -190,7 +190,7 @@ class ArrayReader:
         """What stands beside the first page: related passages, and passages in other languages."""
         matching = np.bincount(self._generation.strategy_language.compress(selection.strategies), minlength=len(LANGUAGE_CODES))
         unmatched = [code for code in meaning.languages if code != meaning.home and not matching[LANGUAGE_CODES.index(code)]]
-        few = len(selection.numbers) < FEW and meaning.home in meaning.languages
+        few = len(selection.numbers) < MIN_HITS and meaning.home in meaning.languages
         if not (few or unmatched):
             return {}
         passages, owner = self._passages, self._generation.unit_strategy
@@ -204,9 +204,9 @@ class ArrayReader:
         def close(language: str, wanted: int) -> tuple[FoundStrategy, ...]:
             return passages.found(passages.nearest(meaning.vector, units & passages.of_language(language), wanted))
 
-        others = [(code, close(code, MOST_BESIDE)) for code in unmatched]
+        others = [(code, close(code, MAX_RELATED)) for code in unmatched]
         return {
-            "related": close(meaning.home, MOST_BESIDE) if few else (),
+            "related": close(meaning.home, MAX_RELATED) if few else (),
             "other_languages": tuple([(code, found) for code, found in others if found]),
         }
 

@@ -17,11 +17,11 @@ from search.meaning.embedder import Embedder
 from search.meaning.quantized import Chunks, in_bytes
 from search.strategies import Strategy
 
-LOOKED_AT = 2_000
+MAX_COMPARED = 2_000
 """Strategies that an update compares with those embedded before."""
-GROUP = 100
+READ_BATCH = 100
 """Strategies whose texts are looked for together."""
-WRITTEN = 64
+WRITE_BATCH = 64
 """Texts whose vectors are written together: as much is lost where embedding ends early."""
 
 _log = logging.getLogger(__name__)
@@ -94,7 +94,7 @@ class Vectoriser:
 
     def _made_now(self, maker: _Maker, strategies: Sequence[Strategy]) -> bool:
         """Embed missing texts if they are few. Returns whether every text has vectors then."""
-        if len(strategies) > LOOKED_AT:
+        if len(strategies) > MAX_COMPARED:
             return False
         try:
             missing = {text: chunks for some in _groups(strategies) for text, chunks in maker.missing(some).items()}
@@ -136,7 +136,7 @@ class Vectoriser:
             done += sum(len(embedded_of(strategy)) for strategy in some) - len(missing)
             for text, chunks in missing.items():
                 made[text], done = self._maker.embedded(chunks), done + 1
-                if len(made) == WRITTEN:
+                if len(made) == WRITE_BATCH:
                     self._maker.add(made)
                     made = {}
                 if progress:
@@ -147,5 +147,5 @@ class Vectoriser:
 
 def _groups(strategies: Iterable[Strategy]) -> Iterator[list[Strategy]]:
     each = iter(strategies)
-    while some := list(islice(each, GROUP)):
+    while some := list(islice(each, READ_BATCH)):
         yield some

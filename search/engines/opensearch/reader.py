@@ -12,7 +12,7 @@ from search.analysis import analyzer
 from search.analysis.corrector import Corrections, Speller
 from search.content.serialization import section_from, strategy_from
 from search.engines.base import Found, FoundStrategy, VectorsState, unknown_strategy
-from search.engines.meaning_order import HEAD
+from search.engines.meaning_order import RERANKED_HITS
 from search.engines.opensearch.query.explanation import explained, explaining
 from search.engines.opensearch.query.facets import counts_by_search, facet_result, read_counts, wanted_facets
 from search.engines.opensearch.query.hits import Hit
@@ -25,19 +25,19 @@ from search.engines.opensearch.store.documents import key
 from search.engines.opensearch.store.manifest import Manifest
 from search.engines.opensearch.store.mapping import facet_field, index_body, kinds
 from search.engines.opensearch.store.vectors import VectorStore
-from search.engines.opensearch.vocabulary import MOST_BUCKETS, FacetValues, Words, words_of
-from search.engines.requirements import MOST, tells_little
+from search.engines.opensearch.vocabulary import MAX_BUCKETS, FacetValues, Words, words_of
+from search.engines.requirements import MAX_SHARE, is_uninformative
 from search.errors import EngineUnusable, IndexDamaged, SearchTimedOut
 from search.query.expansion.word_forms import KnownWord, cuts, is_cuttable
 from search.query.model import CompiledQuery, ParsedQuery, Rule, SearchQuery
 from search.site import Site
 from search.strategies import Strategy, Times
 
-AT_ONCE = 200
+BATCH_SIZE = 200
 """Whole strategies that are read at once, and titles that are counted."""
-MOST_VALUES = 10_000
+MAX_VALUES = 10_000
 """Values of a facet, beyond which some are not counted."""
-CACHED = 4096
+CACHED_WORDS = 4096
 
 
 class ClusterReader:
@@ -61,9 +61,9 @@ class ClusterReader:
         self._preference = f"g{manifest.state.generation}"
         if before is None or before.index != manifest.index:
             self.check()
-        self.word = lru_cache(CACHED)(self._word)
+        self.word = lru_cache(CACHED_WORDS)(self._word)
         """What is known of a folded word; see `search.engines.base.EngineReader`."""
-        self._wanted = lru_cache(CACHED)(self._counted)
+        self._wanted = lru_cache(CACHED_WORDS)(self._counted)
         self._titles: dict[str, int] = {}
         """Folded title → strategies that have it; 0 for those that are not counted yet."""
 
@@ -87,9 +87,9 @@ class ClusterReader:
     @cached_property
     def _builder(self) -> QueryBuilder:
         """The words and facet values of the generation."""
-        fields = {facet_field(facet.name): MOST_VALUES for facet in self.site.facets}
+        fields = {facet_field(facet.name): MAX_VALUES for facet in self.site.facets}
         aggs = {field: {"terms": {"field": field, "size": size}} for field, size in fields.items()}
-        groups = self.state.words // MOST_BUCKETS * 2 + 1
+        groups = self.state.words // MAX_BUCKETS * 2 + 1
         of_words = [words_of(number, groups) for number in range(groups)]
         bodies = [{"size": 0, "query": self._living, "aggs": each} for each in (aggs, *of_words) if each]
         answers = self._search(bodies)
@@ -118,7 +118,8 @@ class ClusterReader:
             raise SearchTimedOut("The search took longer than the limit.")
         selection = self._selection(compiled, deadline)
         scoring = parts(self._builder, compiled.parsed, selection.clauses)
-        page = Page(selection, scoring, HEAD if self._store and compiled.meaning and compiled.query.begin < HEAD else 0)
+        head = RERANKED_HITS if self._store and compiled.meaning and compiled.query.begin < RERANKED_HITS else 0
+        page = Page(selection, scoring, head)
         by_search = counts_by_search(selection)
         others = [body | {"query": self._among(selection, body["query"])} for _, body in by_search]
         answer, *counted = self._search([page.body(self._living), *others], deadline, scored=bool(scoring))
@@ -149,8 +150,10 @@ class ClusterReader:
 
     def _reordering(self, compiled: CompiledQuery, deadline: float) -> Reordering | None:
         """What gives meaning a part in the order, where it has one on this page, once the query is embedded."""
-        meaning = compiled.meaning() if self._store and compiled.meaning else None
-        return Reordering(self._store, meaning, deadline) if self._store and meaning and compiled.query.begin < HEAD else None
+        if not self._store or not compiled.meaning:
+            return None
+        meaning = compiled.meaning()
+        return Reordering(self._store, meaning, deadline) if meaning and compiled.query.begin < RERANKED_HITS else None
 
     def _placed(self, found: FoundStrategy, hit: Hit, query: SearchQuery, reordering: Reordering | None) -> FoundStrategy:
         """A hit with what its place comes from, where that is asked and words do not decide it alone."""
@@ -181,9 +184,9 @@ class ClusterReader:
         queries = list(map(self._builder.anywhere, clauses))
         if not clauses:
             return Wanted()
-        most = MOST * self.state.strategies
+        most = MAX_SHARE * self.state.strategies
         sizes = self._counts(queries)
-        telling = tuple(0 < size <= most and not tells_little(clause) for size, clause in zip(sizes, clauses, strict=True))
+        telling = tuple(0 < size <= most and not is_uninformative(clause) for size, clause in zip(sizes, clauses, strict=True))
         counted = [query for query, tells in zip(queries, telling, strict=True) if tells]
         leasts = range(1, len(counted) + 1)
         found = self._counts([{"bool": {"should": counted, "minimum_should_match": least}} for least in leasts])
@@ -244,7 +247,7 @@ class ClusterReader:
 
     def strategies(self, *, sections: bool = False) -> Iterator[Strategy]:
         """Every strategy; see `search.engines.base.EngineReader`."""
-        for hit in self._all({"_source": ["record", "sections.record"] if sections else ["record"]}, AT_ONCE):
+        for hit in self._all({"_source": ["record", "sections.record"] if sections else ["record"]}, BATCH_SIZE):
             strategy = _strategy(hit["_source"], sections=sections, page=False)
             self._note_title(strategy)
             yield strategy
@@ -268,7 +271,7 @@ class ClusterReader:
         """The title of a strategy, with its path where another one has the same; see `search.engines.base.EngineReader`."""
         title = key(analyzer.fold_text(strategy.title))
         if not self._titles.get(title):
-            asked = [title, *(each for each, count in list(self._titles.items()) if not count and each != title)][:AT_ONCE]
+            asked = [title, *(each for each, count in list(self._titles.items()) if not count and each != title)][:BATCH_SIZE]
             self._titles.update(zip(asked, self._counts([{"term": {"title": each}} for each in asked]), strict=True))
         return f"{strategy.title} ({strategy.path})" if self._titles[title] > 1 else strategy.title
 

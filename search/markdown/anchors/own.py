@@ -6,7 +6,7 @@ from functools import lru_cache
 
 MAX_LENGTH = 80
 """Characters of an anchor."""
-_LONGEST_HEADING = 5 * MAX_LENGTH
+_MAX_HEADING = 5 * MAX_LENGTH
 """Characters that an anchor is made of: what comes after them would be cut off again, and accents are put in order slowly."""
 _SAFE_ID = re.compile(r"[^\W_][\w.:-]{0,127}")
 _OF_THE_PAGE = re.compile(r"contents?|near|q|search|shortcuts|suggestions|text|(?:match|suggestion)(?:-\d+)?")
@@ -28,7 +28,7 @@ def anchor_of(heading: str) -> str:
 
     "2.3 Données ouvertes" gives `donnees-ouvertes`; a heading without any letter or digit gives `section`.
     """
-    folded = _folded(_APOSTROPHES.sub("", _ENUMERATION.sub("", heading[:_LONGEST_HEADING])))
+    folded = _folded(_APOSTROPHES.sub("", _ENUMERATION.sub("", heading[:_MAX_HEADING])))
     anchor = "-".join(_words(folded))
     if len(anchor) > MAX_LENGTH:
         anchor = anchor[: MAX_LENGTH + 1].rpartition("-")[0] or anchor[:MAX_LENGTH]
@@ -40,7 +40,7 @@ def _folded(text: str) -> str:
     if text.isascii():
         return text.lower()
     kept: list[str] = []
-    for character in unicodedata.normalize("NFKD", text.lower())[:_LONGEST_HEADING].translate(_LETTERS):
+    for character in unicodedata.normalize("NFKD", text.lower())[:_MAX_HEADING].translate(_LETTERS):
         if unicodedata.category(character) == "Mn" and kept and kept[-1].isascii():
             continue
         kept.append(character)

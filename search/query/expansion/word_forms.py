@@ -12,9 +12,9 @@ from search.query.model import Atom, Clause, ParsedQuery
 
 SPLIT_WEIGHT = 0.5
 """What two words earn that may be written as the one that was typed, or the one as the two."""
-JOINED = (2, 3)
+JOINED_LENGTHS = (2, 3)
 """Words that may be written as one: `data base`, `open street map`."""
-MOST_RESPELT = 4
+MAX_RESPELT = 4
 """Words of a query up to which it is also looked for what is written as one word or as two: a question has words enough, and on
 Cranfield and CACM (`python -m tests.relevance`) respelling costs its ranking .007 and .010 nDCG@10."""
 
@@ -51,9 +51,9 @@ def with_word_forms(parsed: ParsedQuery, index: Knowing, languages: Sequence[str
         site_language: the one that is chosen where the words do not tell.
     """
     language = language_of(parsed, index, languages, site_language)
-    few = len(parsed.clauses) <= MOST_RESPELT
+    few = len(parsed.clauses) <= MAX_RESPELT
     added: list[list[Atom]] = [list(_of_clause(clause, index, respelt=few)) for clause in parsed.clauses]
-    runs = [(at, at + length) for length in JOINED for at in range(len(parsed.clauses) - length + 1)]
+    runs = [(at, at + length) for length in JOINED_LENGTHS for at in range(len(parsed.clauses) - length + 1)]
     for begin, end in runs if few else ():
         for number, atom in _joined(parsed.clauses[begin:end], index, language):
             added[begin + number].append(atom)
@@ -88,7 +88,7 @@ def _of_clause(clause: Clause, index: Knowing, *, respelt: bool) -> Iterator[Ato
 
 def _has_forms(word: str, folded: str) -> bool:
     """Whether forms are looked for: stop words have too many, and the parts of joined words are asked for themselves."""
-    plain = len(folded) >= SHORTEST_PART and is_cuttable(folded) and not analyzer.is_whole(word)
+    plain = len(folded) >= MIN_PART and is_cuttable(folded) and not analyzer.is_whole(word)
     return plain and not analyzer.is_stop_word_somewhere(folded)
 
 
@@ -107,7 +107,7 @@ def _joined(clauses: Sequence[Clause], index: Knowing, language: str | None) -> 
     """The one word that neighbours may be written as, for each of them that is no stop word."""
     words = [analyzer.fold(_plain_word(clause) or "") for clause in clauses]
     joined = "".join(words)
-    is_word = joined.isalpha() and len(words[-1]) >= SHORTEST_PART
+    is_word = joined.isalpha() and len(words[-1]) >= MIN_PART
     if not all(words) or not (is_word or _NUMBERED.fullmatch(joined)):
         return
     if index.word(joined).languages:
@@ -122,7 +122,7 @@ def _plain_word(clause: Clause) -> str | None:
     return atom.words[0] if plain and len(clause.atoms) == 1 else None
 
 
-SHORTEST_PART = 3
+MIN_PART = 3
 """Letters of a part of a word, below which nearly any word might be cut in two; but some beginnings are shorter."""
 _NUMBERED = re.compile(r"([^\W\d_]{2,})(\d+)")
 """`iso27001`, `covid19`: a name with its number."""
@@ -139,8 +139,8 @@ def cuts(folded: str) -> Iterator[tuple[str, str]]:
     if numbered := _NUMBERED.fullmatch(folded):
         yield numbered[1], numbered[2]
         return
-    for at in range(1, len(folded) - SHORTEST_PART + 1):
+    for at in range(1, len(folded) - MIN_PART + 1):
         first, second = folded[:at], folded[at:]
-        long_enough = at >= SHORTEST_PART and not analyzer.is_stop_word_somewhere(first)
+        long_enough = at >= MIN_PART and not analyzer.is_stop_word_somewhere(first)
         if (long_enough or first in _SHORT_BEGINNINGS) and not analyzer.is_stop_word_somewhere(second):
             yield first, second

@@ -11,7 +11,7 @@ from search.searching.offers import called_values
 from search.site import Facet
 
 Words = tuple[str, ...]
-_LEAST = 3
+_MIN_LETTERS = 3
 """Letters that are typed before another name of a value is looked for: two begin some name of everything."""
 
 
@@ -44,7 +44,7 @@ class KnownValue:
 
     def other_name(self, wanted: Sequence[str]) -> str:
         """Another name of which each of the folded beginnings begins a word; "" if there is none."""
-        if sum(map(len, wanted)) < _LEAST:
+        if sum(map(len, wanted)) < _MIN_LETTERS:
             return ""
         fitting = (name.text for name in self.others if all(_begins(beginning, name.words) for beginning in wanted))
         return min(fitting, key=len, default="")

@@ -10,7 +10,7 @@ from web.urls.links import strategy_href, strategy_path, theme_href
 
 PER_PAGE = 100
 """Strategies that one page of the table holds."""
-PICTURED = 60
+MAX_PICTURED = 60
 """Strategies that the small picture has a line for."""
 _STEP, _SIZE = 10, 8
 """Distance and size of the picture's squares, in its own units."""
@@ -104,10 +104,10 @@ def _cell(row: Covered, theme: ThemeDefinition) -> CoverageCell:
 
 def picture(table: Coverage, noun: Noun) -> Picture | None:
     """The table in small; None where there is nothing to see."""
-    rows = table.rows[:PICTURED]
+    rows = table.rows[:MAX_PICTURED]
     if not any(row.sections for row in table.rows):
         return None
-    drawn = f"each of the first {PICTURED} {noun.many}" if len(table.rows) > PICTURED else f"each {noun.one}"
+    drawn = f"each of the first {MAX_PICTURED} {noun.many}" if len(table.rows) > MAX_PICTURED else f"each {noun.one}"
     return Picture(
         view_box=f"0 0 {len(rows) * _STEP} {len(table.themes) * _STEP}",
         described=_squares(rows, table.themes, "described"),

@@ -17,12 +17,12 @@ from web.urls.base_url import site_path
 from web.urls.links import strategy_path
 from web.urls.search_url import href, with_value
 
-RECENT = 5
+MAX_RECENT = 5
 """Strategies that the home page names."""
-LISTED = 10
+MAX_BARS = 10
 """Values of a facet that it lists."""
 
-HOME_QUERY = SearchQuery(sort="added", per_page=RECENT, sections_per_hit=0, facet_limit=LISTED)
+HOME_QUERY = SearchQuery(sort="added", per_page=MAX_RECENT, sections_per_hit=0, facet_limit=MAX_BARS)
 """What the home page asks for: what was added last, and every facet."""
 
 

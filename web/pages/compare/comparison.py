@@ -13,11 +13,11 @@ from web.components.wording import NOT_STATED, text_of
 from web.pages.strategy.facts import facts_of
 from web.urls.links import strategy_href, strategy_path, theme_href
 
-MOST, LEAST = 4, 2
-"""Most and fewest strategies of a comparison."""
+MAX_COMPARED, MIN_COMPARED = 4, 2
+"""Strategies of a comparison, at the most and at the least."""
 NOT_DESCRIBED, DRAFT = "Not described", "Draft"
 _LABELS = ("Place", "Level", "Date", "Period covered", "Status", "Organisation")
-_SHOWN = 360
+_MAX_SHOWN = 360
 """Code points of a section's text that a cell shows."""
 
 
@@ -48,7 +48,7 @@ class Passage:
     def opening(self) -> str:
         """As much of the text as a cell has room for, up to a word's end."""
         flat = on_one_line(self.text)
-        return flat if len(flat) <= _SHOWN else f"{flat[:_SHOWN].rpartition(' ')[0] or flat[:_SHOWN]} …"
+        return flat if len(flat) <= _MAX_SHOWN else f"{flat[:_MAX_SHOWN].rpartition(' ')[0] or flat[:_MAX_SHOWN]} …"
 
 
 @dataclass(frozen=True, slots=True)

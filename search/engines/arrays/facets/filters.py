@@ -17,7 +17,7 @@ from search.engines.arrays.search.matcher import (
     strategies_with,
 )
 from search.engines.arrays.search.requirement import Requirement, all_worded, matching, requirement
-from search.engines.requirements import QUESTION
+from search.engines.requirements import MAX_TIERED_WORDS
 from search.query.model import FieldFilter, ParsedQuery, Rule, SearchQuery
 
 
@@ -57,7 +57,7 @@ class Selection:
         """S by facet: strategies with a chosen value, without regard to words; only facets with a choice."""
         self._complete = self._words if rule == "all" else matching(generation, clauses, Requirement(), self._looked_in)
         """S: strategies that match every clause; None if there is none."""
-        self._in_tiers = rule == "all" or (rule == "some" and len(parsed.wanted) <= QUESTION)
+        self._in_tiers = rule == "all" or (rule == "some" and len(parsed.wanted) <= MAX_TIERED_WORDS)
         self.strategies = self._with_words(self._all_but(""))
         """S: strategies that match."""
         self.numbers: NDArray[np.int64] = self.strategies.nonzero()[0]

@@ -14,7 +14,7 @@ from search.engines.arrays.search.sort_orders import Ranks
 from search.engines.arrays.search.top_k import Keys, Places, rounded, top_places
 from search.engines.arrays.search.weighting import Scores
 from search.engines.base import FoundSection, FoundStrategy
-from search.engines.meaning_order import HEAD
+from search.engines.meaning_order import RERANKED_HITS
 from search.query.fields import OWN_FIELDS
 from search.query.model import Atom, SearchQuery
 from search.query.results import ScorePart
@@ -161,13 +161,15 @@ class Listing:
         begin = self._query.begin
         end, sort, ranks = begin + self._query.per_page, self._query.sort, self._ranks
         if sort == "relevance":
-            reordering = self._reordering if begin < HEAD else None
-            wanted = max(end, HEAD) if reordering else end
+            reordering = self._reordering if begin < RERANKED_HITS else None
+            wanted = max(end, RERANKED_HITS) if reordering else end
             newer = top_places(
                 self._by_relevance(scores, owners), wanted, lambda places: ranks.newest.take(owners.take(places))
             )
             if reordering:
-                newer = np.append(self._reordered(reordering, newer[:HEAD], scores, owners, sections), newer[HEAD:])
+                newer = np.append(
+                    self._reordered(reordering, newer[:RERANKED_HITS], scores, owners, sections), newer[RERANKED_HITS:]
+                )
             return newer[begin:end]
         order: NDArray[np.int32] = getattr(ranks, sort)
         return top_places(order.take(owners), end)[begin:]

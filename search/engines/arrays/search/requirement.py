@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from search.engines.arrays.search.index_view import Generation
 from search.engines.arrays.search.matcher import ClauseMatch, Mask, allowed_units, strategies_with
-from search.engines.requirements import MOST, tells_little
+from search.engines.requirements import MAX_SHARE, is_uninformative
 from search.query.model import Rule
 
 _Rows = TypeVar("_Rows", NDArray[np.bool_], NDArray[np.uint64])
@@ -49,11 +49,11 @@ def requirement(generation: Generation, clauses: Sequence[ClauseMatch], rule: Ru
         return Requirement()
     if rule == "any":
         return Requirement([True] * len(clauses))
-    most = MOST * int(np.count_nonzero(generation.alive))
+    most = MAX_SHARE * int(np.count_nonzero(generation.alive))
     masks = [found.strategies & generation.alive for found in clauses]
     sizes = [int(np.count_nonzero(mask)) for mask in masks]
     telling = [
-        0 < size <= most and (bool(found.carriers) or not tells_little(found.clause))
+        0 < size <= most and (bool(found.carriers) or not is_uninformative(found.clause))
         for size, found in zip(sizes, clauses, strict=True)
     ]
     counted = [mask for mask, tells in zip(masks, telling, strict=True) if tells]

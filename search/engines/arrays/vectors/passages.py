@@ -14,9 +14,9 @@ from search.engines.arrays.vectors.closeness import Closeness
 from search.engines.base import FoundSection, FoundStrategy
 from search.engines.shares import DECIMALS
 
-_LOOKED_AT = 64
+_MAX_CANDIDATES = 64
 """Closest chunks from which each passage, or each strategy, is taken once."""
-_LEAST_FOR_MEAN = 8
+_MIN_CHUNKS_FOR_MEAN = 8
 """Chunks of a language from which on their mean says something of the language."""
 
 
@@ -59,7 +59,7 @@ class Passages:
         origin = self._origin(int(self._language[self._closeness.unit_of[chunks[0]]]))
         cosines = self._closeness.cosines(chunks, vector, origin)
         found: dict[int, Close] = {}
-        for place in top_places(-cosines, _LOOKED_AT).tolist():
+        for place in top_places(-cosines, _MAX_CANDIDATES).tolist():
             unit = int(self._closeness.unit_of[chunks[place]])
             key = int(self._generation.unit_strategy[unit]) if apart else unit
             found.setdefault(key, Close(unit, round(float(cosines[place]), DECIMALS)))
@@ -83,7 +83,7 @@ class Passages:
         if language not in self._origins:
             mask = (self._language == language) & self.sections
             chunks = mask.take(self._closeness.unit_of).nonzero()[0]
-            self._origins[language] = self._closeness.mean(chunks) if len(chunks) >= _LEAST_FOR_MEAN else None
+            self._origins[language] = self._closeness.mean(chunks) if len(chunks) >= _MIN_CHUNKS_FOR_MEAN else None
         return self._origins[language]
 
     def found(self, close: Iterable[Close]) -> tuple[FoundStrategy, ...]:

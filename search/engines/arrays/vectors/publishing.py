@@ -16,7 +16,7 @@ from search.engines.base import EMBEDDED_AT_ONCE, STILL_EMBEDDING, Progress, Vec
 from search.errors import ModelUnusable
 
 VECTORS = ".vectors"
-_LOOKED_AT = 20_000
+_MAX_COMPARED = 20_000
 """Sections that an update compares with those embedded before."""
 
 _log = logging.getLogger(__name__)
@@ -73,7 +73,7 @@ class VectorFiles:
             return kept
         entries = self._entries(store, kept)
         pairs = zip(segments, entries, strict=True)
-        if maker.is_idle and sum(len(segment.unit_own) for segment, entry in pairs if not entry.vectors) > _LOOKED_AT:
+        if maker.is_idle and sum(len(segment.unit_own) for segment, entry in pairs if not entry.vectors) > _MAX_COMPARED:
             return kept
         wanted = self._learnt(maker, segments, entries, before)
         missing = maker.missing(wanted)

@@ -12,7 +12,7 @@ from search.engines.opensearch.store.connection import Query
 from search.engines.opensearch.store.documents import NOT_STATED, encoded
 from search.engines.opensearch.store.mapping import facet_field, own_field
 from search.engines.opensearch.vocabulary import FacetValues, Words
-from search.engines.requirements import QUESTION
+from search.engines.requirements import MAX_TIERED_WORDS
 from search.query.incidental import incidental
 from search.query.model import Atom, Clause, CompiledQuery, ParsedQuery
 from search.site import Site
@@ -231,7 +231,7 @@ class Selection:
     @property
     def is_tiered(self) -> bool:
         """Whether what matches every clause comes before the rest whatever it scores."""
-        ordered = self.rule == "all" or (self.rule == "some" and len(self.parsed.wanted) <= QUESTION)
+        ordered = self.rule == "all" or (self.rule == "some" and len(self.parsed.wanted) <= MAX_TIERED_WORDS)
         return ordered and bool(self.clauses) and (self.rule == "some" or self.carries)
 
     @property

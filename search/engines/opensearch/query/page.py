@@ -11,7 +11,7 @@ from search.engines.opensearch.query.matching import EVERYTHING, SECTIONS, Selec
 from search.engines.opensearch.query.scoring import Part, scored
 from search.engines.opensearch.query.texts import Finder
 from search.engines.opensearch.store.connection import Json, Query
-from search.engines.opensearch.store.mapping import MOST_SECTIONS, facet_field
+from search.engines.opensearch.store.mapping import MAX_SECTIONS, facet_field
 from search.engines.shares import DECIMALS
 from search.query.fields import own_texts, section_texts
 from search.query.model import Atom
@@ -122,7 +122,7 @@ class Page:
 
     def _inner_hits(self, name: str, among: Query) -> Query:
         order: list[Query] = [{"_score": "desc"}, {f"{SECTIONS}.n": "asc"}]
-        size = min(self._end, MOST_SECTIONS) if self._by_section else self._query.sections_per_hit
+        size = min(self._end, MAX_SECTIONS) if self._by_section else self._query.sections_per_hit
         shown = {
             "name": name,
             "size": size,

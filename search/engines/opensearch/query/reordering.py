@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from search.engines.meaning_order import HEAD, MeaningOrder
+from search.engines.meaning_order import RERANKED_HITS, MeaningOrder
 from search.engines.opensearch.query.hits import Hit
 from search.engines.opensearch.store.documents import texts_of
 from search.engines.opensearch.store.vectors import VectorStore
@@ -25,7 +25,7 @@ class Reordering:
 
     def order(self, hits: list[Hit]) -> list[Hit]:
         """The hits in their order: tiers first; of equals, those that came first. Raises SearchTimedOut."""
-        head = hits[:HEAD]
+        head = hits[:RERANKED_HITS]
         if not head:
             return hits
         known = self._store.read([text for hit in head for text in hit.texts], self._deadline)
@@ -38,7 +38,7 @@ class Reordering:
         )
         self._places = {hit.key: (place, text) for place, (hit, text) in enumerate(zip(head, closest, strict=True))}
         order = self._order.places(np.array([hit.tier for hit in head], np.int8))
-        return [head[place] for place in order.tolist()] + hits[HEAD:]
+        return [head[place] for place in order.tolist()] + hits[RERANKED_HITS:]
 
     def explain(self, hit: Hit, whole: Strategy) -> tuple[ScorePart, ...]:
         """What the place of a hit comes from, by its whole strategy; nothing where words alone decide it."""

@@ -12,9 +12,9 @@ from search.engines.shares import DRAFT_SHARE, EXACT_SHARE, FORM_SHARE, PAIR_SHA
 from search.query.incidental import incidental
 from search.query.model import FORM_KINDS, Atom, Clause, ParsedQuery
 
-MOST_TERMS = 200
+MAX_TERMS = 200
 """Terms that earn something: a cluster takes 1,024 in a query, which has them twice. What adds least is left out."""
-MOST_STEMS = 64
+MAX_STEMS = 64
 """Stems of words that begin alike which earn something: of too many, none says much."""
 
 
@@ -33,7 +33,7 @@ def parts(builder: QueryBuilder, parsed: ParsedQuery, clauses: Sequence[Clause])
         [part for part in (*found, *_pairs(builder, parsed)) if part.queries], key=lambda part: "," in part.label
     )
     sizes = accumulate(len(part.queries) for part in everything)
-    return [part for part, size in zip(everything, sizes, strict=True) if size <= MOST_TERMS]
+    return [part for part, size in zip(everything, sizes, strict=True) if size <= MAX_TERMS]
 
 
 def scored(queries: Sequence[Query], among: Query) -> Query:
@@ -85,7 +85,7 @@ def _matching(builder: QueryBuilder, atom: Atom, folded: str, language: str) -> 
         return [folded]
     begun = builder.words.compounds(folded, language) if atom.kind == "compound" else builder.words.beginning(folded, language)
     one_each = {builder.words.stem(word, language): word for word in reversed(begun)}
-    return sorted(one_each.values(), key=len)[:MOST_STEMS]
+    return sorted(one_each.values(), key=len)[:MAX_STEMS]
 
 
 def _pairs(builder: QueryBuilder, parsed: ParsedQuery) -> Iterator[Part]:

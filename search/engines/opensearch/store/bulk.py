@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from search.engines.opensearch.store.connection import PAUSE, TRIES, WRITING_SECONDS, Connection, name_in_path
+from search.engines.opensearch.store.connection import MAX_TRIES, RETRY_PAUSE, WRITE_TIMEOUT, Connection, name_in_path
 from search.errors import EngineUnavailable, EngineUnusable, IndexUnwritable
 
 BATCH_BYTES = 4_000_000
@@ -25,9 +25,9 @@ def send(connection: Connection, index: str, lines: Iterable[bytes]) -> None:
         EngineUnavailable: the cluster does not take them now; some may have been made.
     """
     for batch in _batches(lines):
-        for number in range(TRIES):
-            time.sleep(PAUSE * number)
-            answer = connection.ask("POST", f"/{name_in_path(index)}/_bulk", batch, WRITING_SECONDS)
+        for number in range(MAX_TRIES):
+            time.sleep(RETRY_PAUSE * number)
+            answer = connection.ask("POST", f"/{name_in_path(index)}/_bulk", batch, WRITE_TIMEOUT)
             if answer.status != 200:
                 raise IndexUnwritable(f"{connection.address}: {answer.reason}.")
             if not answer.json["errors"] or not (problem := _problem_of(connection, answer.json["items"])):

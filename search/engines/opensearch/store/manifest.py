@@ -6,8 +6,8 @@ from hashlib import sha256
 import msgspec
 
 from search.engines.base import IndexState
-from search.engines.opensearch.store.connection import WRITING_SECONDS, Answer, Connection, Query, name_in_path
-from search.engines.opensearch.store.mapping import FORMAT, MARK
+from search.engines.opensearch.store.connection import WRITE_TIMEOUT, Answer, Connection, Query, name_in_path
+from search.engines.opensearch.store.mapping import FORMAT, META_KEY
 from search.errors import EngineUnusable, IndexDamaged, IndexMissing, IndexUnwritable
 
 _ID = "manifest"
@@ -88,7 +88,7 @@ class ManifestStore:
                 "settings": {"index": {"number_of_shards": 1, "auto_expand_replicas": "0-2"}},
                 "mappings": {
                     "dynamic": "strict",
-                    "_meta": {MARK: FORMAT},
+                    "_meta": {META_KEY: FORMAT},
                     "properties": {
                         "manifest": {"type": "keyword", "index": False, "doc_values": False},
                         "holder": {"type": "keyword"},
@@ -96,7 +96,7 @@ class ManifestStore:
                     },
                 },
             }
-            answer = self.connection.ask("PUT", f"/{name_in_path(self.name)}", body, WRITING_SECONDS)
+            answer = self.connection.ask("PUT", f"/{name_in_path(self.name)}", body, WRITE_TIMEOUT)
             if answer.status not in (200, 400):  # 400: somebody else made it
                 raise IndexUnwritable(f"{self.connection.address}: {answer.reason}.")
             self.check()
@@ -141,7 +141,7 @@ class ManifestStore:
 
 def check_is_ours(connection: Connection, name: str, mapping: Answer) -> None:
     """Make sure, from its mapping, that an index is this program's. Raises EngineUnusable."""
-    if MARK not in mapping.json.get(name, {}).get("mappings", {}).get("_meta", {}):
+    if META_KEY not in mapping.json.get(name, {}).get("mappings", {}).get("_meta", {}):
         raise EngineUnusable(
             f"{connection.address}: an index {name} is there that this program has not made; another prefix keeps them apart."
         )
