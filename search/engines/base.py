@@ -36,9 +36,9 @@ class FoundSection(msgspec.Struct, frozen=True, gc=False):
     position: int
     of: int
     score: float
-    headed: bool
+    in_heading: bool
     """Whether a word of the query is in the heading."""
-    worded: bool
+    in_text: bool
     """Whether one is in the text."""
     explanation: tuple[ScorePart, ...] = ()
 
@@ -68,9 +68,9 @@ class Found(msgspec.Struct, frozen=True, gc=False):
     facets: tuple[FacetResult, ...]
     complete: int = 0
     """How many of the strategies match every clause."""
-    telling: tuple[Clause, ...] = ()
+    selective: tuple[Clause, ...] = ()
     """Rule `some`: the clauses that count; stop words and words of nearly every strategy do not."""
-    least: int = 1
+    min_should_match: int = 1
     """Rule `some`: how many of these clauses a strategy has to match (minimum should match)."""
     related: tuple[FoundStrategy, ...] = ()
     """Where few match: passages that are close to the query and have none of its words; no total or facet counts them."""
@@ -175,7 +175,7 @@ class EngineReader(Protocol):
     def distinct_title(self, strategy: Strategy) -> str:
         """The title of a strategy, followed by the path of its file where another one has the same title, in whatever case."""
 
-    def similar(self, slug: str, anchor: str, wanted: int) -> tuple[FoundStrategy, ...]:
+    def similar(self, slug: str, anchor: str, limit: int) -> tuple[FoundStrategy, ...]:
         """Sections of other strategies that share a theme with one and are closest to it; none where there are no vectors."""
 
     def digests(self) -> Mapping[str, str]:

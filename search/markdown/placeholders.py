@@ -86,8 +86,8 @@ def is_placeholder(text: str) -> bool:
         return all(map(_is_filler, sentences))
     if len(plain) > _MAX_LENGTH:
         return False
-    telling = [sentence for sentence in sentences if sentence not in _COURTESIES]
-    return bool(telling) and all(map(_is_to_be_written, telling))
+    others = [sentence for sentence in sentences if sentence not in _COURTESIES]
+    return bool(others) and all(map(_is_to_be_written, others))
 
 
 def _is_filler(sentence: str) -> bool:

@@ -17,7 +17,7 @@ from search.query.expansion.compounds import with_compounds
 from search.query.expansion.synonyms import SYNONYM_WEIGHT, with_synonyms
 from search.query.expansion.word_forms import language_of, with_word_forms
 from search.query.fields import OWN_FIELDS
-from search.query.incidental import incidental, phrase_words
+from search.query.ignored_clauses import ignored_clauses, phrase_words
 from search.query.model import FORM_KINDS, Atom, Clause, CompiledQuery, ParsedQuery, PendingMeaning, Rule, SearchQuery
 from search.query.named_values import Named, with_values
 from search.query.parser import as_beginning, parse, parse_begun
@@ -174,7 +174,7 @@ def _unnamed(parsed: ParsedQuery, reader: EngineReader | None = None) -> tuple[s
     others = [atom for atom in begun if reader is None or reader.completions(atom.words[0])]
     found = [clause.atoms[0] for clause in parsed.wanted if reader and _is_found_otherwise(clause, reader)]
     articles = STOP_WORDS.get(parsed.language or "", frozenset())  # not every letter, which may be part of a name
-    stop = [clause.atoms[0] for clause in incidental(parsed) if analyzer.fold(clause.atoms[0].words[0]) in articles]
+    stop = [clause.atoms[0] for clause in ignored_clauses(parsed) if analyzer.fold(clause.atoms[0].words[0]) in articles]
     passed_over = {word for atom in (*named, *others, *found, *stop) if atom.kind != "value" for word in atom.words}
     return tuple([word for word in parsed.words if word not in passed_over])
 
@@ -265,9 +265,9 @@ def _reason(reader: EngineReader, text: str, found: Found, spelt: Spelling) -> s
     noun = reader.site.noun
     respelt = spelt.corrected.corrections if spelt.corrected else {}
     nowhere = as_shown(text, [word for word in spelt.unknown if word not in respelt])
-    worded = [_worded(clause, reader) for clause in found.telling]
+    worded = [_worded(clause, reader) for clause in found.selective]
     searched = as_shown(text, [unquoted(joined_as_typed(text, atom)) for atom, _ in worded])
-    some = f"at least {found.least} of {_quoted(searched)}" if found.least > 1 else _quoted(searched)
+    some = f"at least {found.min_should_match} of {_quoted(searched)}" if found.min_should_match > 1 else _quoted(searched)
     are_stated = all(is_stated for _, is_stated in worded) and not any(hit.carried for hit in found.strategies)
     verb = "mention" if are_stated else "have"
     if nowhere:

@@ -196,17 +196,17 @@ def _one_line(text: str) -> str:
 
 def _section_hit(found: FoundStrategy, hit: FoundSection, highlighter: Highlighter) -> SectionHit:
     section, language, slug = hit.section, found.strategy.language, found.strategy.slug
-    headed = hit.headed or (section.level == 0 and "title" in found.fields)
+    in_heading = hit.in_heading or (section.level == 0 and "title" in found.fields)
     return SectionHit(
         id=f"{slug}#{section.anchor}" if section.anchor else slug,
         anchor=section.anchor,
-        heading=MarkedText(section.heading, highlighter.marks(section.heading, language) if headed else ()),
+        heading=MarkedText(section.heading, highlighter.marks(section.heading, language) if in_heading else ()),
         path=section.path,
         themes=section.themes,
         position=hit.position,
         of=hit.of,
         draft=section.draft,
         score=round(hit.score, 4),
-        snippet=highlighter.extract(section.text, language) if hit.worded else opening(section.text),
+        snippet=highlighter.extract(section.text, language) if hit.in_text else opening(section.text),
         explanation=hit.explanation,
     )

@@ -91,10 +91,12 @@ def hit_views(results: SearchResults, query: SearchQuery, this_year: int, pictur
     Links are made from `query`, the search as its URL states it; `pictures` are the paths of those that the content folder has.
     """
     before = (query.page - 1) * query.per_page
-    searched, worded = replace(query, q=searched_text(results)), bool(results.words)
-    alone = replace(query, per_page=1, sections_per_hit=MAX_SECTIONS, explain=worded)
+    searched, has_words = replace(query, q=searched_text(results)), bool(results.words)
+    alone = replace(query, per_page=1, sections_per_hit=MAX_SECTIONS, explain=has_words)
     return tuple(
-        _hit(hit, query, ResultContext(searched, number), with_args(PAGE, to_args(alone, number)), worded, this_year, pictures)
+        _hit(
+            hit, query, ResultContext(searched, number), with_args(PAGE, to_args(alone, number)), has_words, this_year, pictures
+        )
         for number, hit in enumerate(results.hits, before + 1)
     )
 
@@ -115,7 +117,7 @@ def _hit(
     query: SearchQuery,
     context: ResultContext,
     alone_href: str,
-    worded: bool,
+    has_words: bool,
     this_year: int,
     pictures: Container[str],
 ) -> HitView:
@@ -140,7 +142,7 @@ def _hit(
         in_place=in_place,
         matches_all=hit.matches_all,
         carried=", ".join(f"{value.facet.replace('_', ' ')} {value.label}" for value in hit.matched_by),
-        why_href=alone_href if worded and not query.explain else "",
+        why_href=alone_href if has_words and not query.explain else "",
         reason=_reason(hit),
         score=_score(hit.score),
         explanation=_score_lines(hit.explanation),

@@ -14,7 +14,7 @@ from search.engines.opensearch.store.vectors import VectorStore
 from search.errors import ModelUnusable
 from search.meaning.chunks import chunks_of, embedded_of
 from search.meaning.embedder import Embedder
-from search.meaning.quantized import Chunks, in_bytes
+from search.meaning.quantized import Chunks, quantize
 from search.strategies import Strategy
 
 MAX_COMPARED = 2_000
@@ -47,7 +47,7 @@ class _Maker:
 
     def embedded(self, chunks: list[str]) -> Chunks:
         """The vectors of the chunks of one text. Raises ModelUnusable."""
-        return in_bytes(self._embedder.passages(chunks))
+        return quantize(self._embedder.passages(chunks))
 
     def add(self, made: Mapping[str, Chunks]) -> None:
         """Write vectors. Raises IndexUnwritable."""

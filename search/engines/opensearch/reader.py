@@ -16,9 +16,9 @@ from search.engines.meaning_order import RERANKED_HITS
 from search.engines.opensearch.query.explanation import explained, explaining
 from search.engines.opensearch.query.facets import counts_by_search, facet_result, read_counts, wanted_facets
 from search.engines.opensearch.query.hits import Hit
-from search.engines.opensearch.query.matching import QueryBuilder, Selection, Wanted, all_of
+from search.engines.opensearch.query.matching import QueryBuilder, Requirement, Selection, all_of
 from search.engines.opensearch.query.page import Explained, Page
-from search.engines.opensearch.query.reordering import Reordering
+from search.engines.opensearch.query.reranker import Reranker
 from search.engines.opensearch.query.scoring import parts
 from search.engines.opensearch.store.connection import Connection, Json, Query, name_in_path
 from search.engines.opensearch.store.documents import key
@@ -63,7 +63,7 @@ class ClusterReader:
             self.check()
         self.word = lru_cache(CACHED_WORDS)(self._word)
         """What is known of a folded word; see `search.engines.base.EngineReader`."""
-        self._wanted = lru_cache(CACHED_WORDS)(self._counted)
+        self._requirements = lru_cache(CACHED_WORDS)(self._counted)
         self._titles: dict[str, int] = {}
         """Folded title → strategies that have it; 0 for those that are not counted yet."""
 
@@ -126,8 +126,8 @@ class ClusterReader:
         total = answer["aggregations"]["chosen"]["doc_count"]
         if total < enough:
             return Found(total, 0, (), ())
-        reordering = self._reordering(compiled, deadline)
-        hits = page.cut(reordering.order(page.hits(answer)) if reordering else page.hits(answer))
+        reranker = self._reranker(compiled, deadline)
+        hits = page.cut(reranker.order(page.hits(answer)) if reranker else page.hits(answer))
         why: Explained = {}
         if compiled.query.explain and hits and scoring:
             why = explained(scoring, self._search(explaining(scoring, self._living, hits), deadline, scored=True), hits)
@@ -137,60 +137,64 @@ class ClusterReader:
         return Found(
             total=total,
             total_sections=page.total_sections(answer),
-            strategies=tuple([self._placed(page.found(hit, why), hit, compiled.query, reordering) for hit in hits]),
+            strategies=tuple([self._placed(page.found(hit, why), hit, compiled.query, reranker) for hit in hits]),
             facets=tuple(
                 [facet_result(values, counts[values.facet.name], compiled.query) for values in wanted_facets(selection)]
             ),
             complete=answer["aggregations"]["chosen"]["complete"]["doc_count"],
-            telling=tuple(
-                [clause for clause, counts in zip(selection.clauses, selection.wanted.counted, strict=False) if counts]
+            selective=tuple(
+                [clause for clause, counts in zip(selection.clauses, selection.requirement.counted, strict=False) if counts]
             ),
-            least=selection.wanted.least,
+            min_should_match=selection.requirement.min_should_match,
         )
 
-    def _reordering(self, compiled: CompiledQuery, deadline: float) -> Reordering | None:
+    def _reranker(self, compiled: CompiledQuery, deadline: float) -> Reranker | None:
         """What gives meaning a part in the order, where it has one on this page, once the query is embedded."""
         if not self._store or not compiled.meaning:
             return None
         meaning = compiled.meaning()
-        return Reordering(self._store, meaning, deadline) if meaning and compiled.query.begin < RERANKED_HITS else None
+        return Reranker(self._store, meaning, deadline) if meaning and compiled.query.begin < RERANKED_HITS else None
 
-    def _placed(self, found: FoundStrategy, hit: Hit, query: SearchQuery, reordering: Reordering | None) -> FoundStrategy:
+    def _placed(self, found: FoundStrategy, hit: Hit, query: SearchQuery, reranker: Reranker | None) -> FoundStrategy:
         """A hit with what its place comes from, where that is asked and words do not decide it alone."""
-        if reordering is None or not query.explain:
+        if reranker is None or not query.explain:
             return found
-        place = reordering.explain(hit, self.strategy(hit.strategy.slug))
+        place = reranker.explain(hit, self.strategy(hit.strategy.slug))
         return replace(found, explanation=(*found.explanation, *place))
 
     def _among(self, selection: Selection, choices: Query) -> Query:
         return all_of([self._living, selection.fixed, choices])
 
     def _selection(self, compiled: CompiledQuery, deadline: float = math.inf) -> Selection:
-        wanted = self._requirement(compiled.parsed, compiled.match, deadline)
-        return Selection(self._builder, compiled, wanted)
+        requirement = self._requirement(compiled.parsed, compiled.match, deadline)
+        return Selection(self._builder, compiled, requirement)
 
-    def _requirement(self, parsed: ParsedQuery, rule: Rule, deadline: float) -> Wanted:
+    def _requirement(self, parsed: ParsedQuery, rule: Rule, deadline: float) -> Requirement:
         if rule == "all":
-            return Wanted()
+            return Requirement()
         if rule == "any":
-            return Wanted((True,) * len(self._builder.searched(parsed)))
+            return Requirement((True,) * len(self._builder.searched(parsed)))
         if time.monotonic() > deadline:
             raise SearchTimedOut("The search took longer than the limit.")
-        return self._wanted(parsed)
+        return self._requirements(parsed)
 
-    def _counted(self, parsed: ParsedQuery) -> Wanted:
+    def _counted(self, parsed: ParsedQuery) -> Requirement:
         """The words that tell strategies apart, and how many of them leave out a fifth of the strategies."""
         clauses = self._builder.searched(parsed)
         queries = list(map(self._builder.anywhere, clauses))
         if not clauses:
-            return Wanted()
+            return Requirement()
         most = MAX_SHARE * self.state.strategies
         sizes = self._counts(queries)
-        telling = tuple(0 < size <= most and not is_uninformative(clause) for size, clause in zip(sizes, clauses, strict=True))
-        counted = [query for query, tells in zip(queries, telling, strict=True) if tells]
-        leasts = range(1, len(counted) + 1)
-        found = self._counts([{"bool": {"should": counted, "minimum_should_match": least}} for least in leasts])
-        return next((Wanted(telling, least) for least, size in zip(leasts, found, strict=True) if size <= most), Wanted())
+        selective = tuple(
+            0 < size <= most and not is_uninformative(clause) for size, clause in zip(sizes, clauses, strict=True)
+        )
+        counted = [query for query, counts in zip(queries, selective, strict=True) if counts]
+        numbers = range(1, len(counted) + 1)
+        found = self._counts([{"bool": {"should": counted, "minimum_should_match": number}} for number in numbers])
+        return next(
+            (Requirement(selective, number) for number, size in zip(numbers, found, strict=True) if size <= most), Requirement()
+        )
 
     def _counts(self, queries: Sequence[Query]) -> list[int]:
         """How many living strategies match each of some queries."""
@@ -275,7 +279,7 @@ class ClusterReader:
             self._titles.update(zip(asked, self._counts([{"term": {"title": each}} for each in asked]), strict=True))
         return f"{strategy.title} ({strategy.path})" if self._titles[title] > 1 else strategy.title
 
-    def similar(self, slug: str, anchor: str, wanted: int) -> tuple[FoundStrategy, ...]:  # noqa: ARG002 - of the protocol
+    def similar(self, slug: str, anchor: str, limit: int) -> tuple[FoundStrategy, ...]:  # noqa: ARG002 - of the protocol
         """Nothing: passages are found by words alone, and only ordered by meaning."""
         return ()
 

@@ -19,8 +19,8 @@ from search.engines.arrays.files.manifest import Manifest
 from search.engines.arrays.format.segment import Segment
 from search.engines.arrays.reader import ArrayReader
 from search.engines.arrays.search.index_view import Generation
-from search.engines.arrays.vectors.making import Vectoriser
 from search.engines.arrays.vectors.publishing import VectorFiles
+from search.engines.arrays.vectors.vectoriser import Vectoriser
 from search.engines.base import Changes, IndexState, Progress
 from search.engines.whoosh import publisher, writer
 from search.errors import IndexDamaged, IndexMissing, SiteInvalid, StrategySearchError
@@ -135,7 +135,7 @@ class WhooshEngine:
             try:
                 mapped = {str(file): identity(file) for file in self._array_files(manifest)}
                 reader = self._reader(manifest)
-                mapped |= {str(vectors.path): identity(vectors.path) for vectors in reader.closeness.segments}
+                mapped |= {str(vectors.path): identity(vectors.path) for vectors in reader.generation_vectors.segments}
                 return _Opened((str(path), now), mapped, reader)
             except IndexDamaged:
                 now, newer = identity(path), manifests.read_manifest(self._index)

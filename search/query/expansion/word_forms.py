@@ -32,14 +32,14 @@ class KnownWord(msgspec.Struct, frozen=True, gc=False):
     """Pairs of words that are this word when joined, and stand side by side in it."""
 
 
-class Knowing(Protocol):
+class WordLookup(Protocol):
     """Looks words up in an index; the reader of every engine is one."""
 
     def word(self, folded: str) -> KnownWord:
         """What is known of a folded word."""
 
 
-def with_word_forms(parsed: ParsedQuery, index: Knowing, languages: Sequence[str], site_language: str) -> ParsedQuery:
+def with_word_forms(parsed: ParsedQuery, index: WordLookup, languages: Sequence[str], site_language: str) -> ParsedQuery:
     """The query with further forms and spellings of its words as alternatives, and with its language.
 
     Phrases, beginnings and exclusions mean the words as they stand.
@@ -64,7 +64,7 @@ def with_word_forms(parsed: ParsedQuery, index: Knowing, languages: Sequence[str
     return replace(parsed, clauses=tuple(clauses), language=language)
 
 
-def language_of(parsed: ParsedQuery, index: Knowing, languages: Sequence[str], site_language: str) -> str | None:
+def language_of(parsed: ParsedQuery, index: WordLookup, languages: Sequence[str], site_language: str) -> str | None:
     """The language that a query is most likely in: that of which most of its words are, and most of them stop words."""
     if len(languages) == 1:
         return languages[0]
@@ -79,7 +79,7 @@ def language_of(parsed: ParsedQuery, index: Knowing, languages: Sequence[str], s
     return max(sorted(languages), key=likeliness, default=None)
 
 
-def _of_clause(clause: Clause, index: Knowing, *, respelt: bool) -> Iterator[Atom]:
+def _of_clause(clause: Clause, index: WordLookup, *, respelt: bool) -> Iterator[Atom]:
     for atom in clause.atoms:
         folded = analyzer.fold(atom.words[0])
         if atom.kind == "word" and not clause.excluded and _has_forms(atom.words[0], folded):
@@ -103,7 +103,7 @@ def _of_word(atom: Atom, known: KnownWord, *, respelt: bool) -> Iterator[Atom]:
         yield Atom("split", split, atom.field, atom.weight * SPLIT_WEIGHT)
 
 
-def _joined(clauses: Sequence[Clause], index: Knowing, language: str | None) -> Iterator[tuple[int, Atom]]:
+def _joined(clauses: Sequence[Clause], index: WordLookup, language: str | None) -> Iterator[tuple[int, Atom]]:
     """The one word that neighbours may be written as, for each of them that is no stop word."""
     words = [analyzer.fold(_plain_word(clause) or "") for clause in clauses]
     joined = "".join(words)

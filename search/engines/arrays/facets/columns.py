@@ -136,13 +136,17 @@ class SectionColumn(FacetColumn):
         return _any(self.strategy_bits & self.row_of(numbers))
 
     def matching(
-        self, matches: Sequence[ClauseMatch], wanted: Requirement, allowed: Mask | None, besides: Sequence[Mask] | None = None
+        self,
+        matches: Sequence[ClauseMatch],
+        requirement: Requirement,
+        allowed: Mask | None,
+        besides: Sequence[Mask] | None = None,
     ) -> Bits:
         """S × words: the values within whose sections a strategy matches the clauses.
 
         Args:
             matches: where each clause matches.
-            wanted: how many of them must.
+            requirement: how many of them must.
             allowed: U: the sections in which words may be looked for whatever the value; own fields may always be.
             besides: for each clause, S: strategies that match it in values chosen already, so that every further value will do.
         """
@@ -152,7 +156,7 @@ class SectionColumn(FacetColumn):
         if besides is not None:
             for row, chosen in zip(rows, besides, strict=True):
                 row[chosen] = ~np.uint64(0)
-        return wanted.met(rows) & self.strategy_bits
+        return requirement.met(rows) & self.strategy_bits
 
     def _clause_bits(self, found: ClauseMatch, allowed: Mask | None) -> Bits:
         units = allowed_units(found, allowed)

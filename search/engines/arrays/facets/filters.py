@@ -16,7 +16,7 @@ from search.engines.arrays.search.matcher import (
     excluded_strategies,
     strategies_with,
 )
-from search.engines.arrays.search.requirement import Requirement, all_worded, matching, requirement
+from search.engines.arrays.search.requirement import Requirement, all_with_words, matching, requirement
 from search.engines.requirements import MAX_TIERED_WORDS
 from search.query.model import FieldFilter, ParsedQuery, Rule, SearchQuery
 
@@ -39,7 +39,7 @@ class Selection:
         self._of_sections = {name: column for name, column in columns.items() if isinstance(column, SectionColumn)}
         self._query = query
         self._parsed = parsed
-        self.wanted = requirement(generation, clauses, rule)
+        self.requirement = requirement(generation, clauses, rule)
         self.clauses = clauses
         self._chosen = self._chosen_numbers()
         """The numbers of the chosen values, by facet; only facets with a choice."""
@@ -49,7 +49,7 @@ class Selection:
         """U: the sections with the sections' values that are asked for, such as themes; None for all."""
         self._looked_in = None if self.allowed is None else self.allowed | generation.unit_own
         """U: units in which words are searched: these sections, and all strategies' own fields; None for all."""
-        self._words = matching(generation, clauses, self.wanted, self._looked_in)
+        self._words = matching(generation, clauses, self.requirement, self._looked_in)
         """S: strategies that match the words in these units; None if there are no words."""
         self._fixed = self._without_excluded()
         """S: strategies that pass all but the chosen values: not deleted, not excluded, with the typed filters' values."""
@@ -135,9 +135,9 @@ class Selection:
         """V + 1: how many strategies match within each value; where all chosen ones are asked for, within it and these."""
         column, mask, around = self._of_sections[name], self._all_but(name), self._units_but(name)
         if name not in self._query.all_of or name not in self._chosen:
-            return column.count_bits(column.matching(self.clauses, self.wanted, around), mask)
+            return column.count_bits(column.matching(self.clauses, self.requirement, around), mask)
         besides = [strategies_with(self._generation, allowed_units(found, self._looked_in)) for found in self.clauses]
-        bits = column.matching(self.clauses, self.wanted, around, besides)
+        bits = column.matching(self.clauses, self.requirement, around, besides)
         return column.count_bits(bits, mask & self._facet_masks[name])
 
     @property
@@ -151,11 +151,11 @@ class Selection:
 
         Whoever asks for any of the words plainly asks for no such order.
         """
-        worded = all_worded(self.clauses)
-        if not self._in_tiers or (self._complete is self._words and worded is None):
+        with_words = all_with_words(self.clauses)
+        if not self._in_tiers or (self._complete is self._words and with_words is None):
             return None
         tiers = self.complete.astype(np.int8)
-        return tiers + (tiers if worded is None else worded & self.complete)
+        return tiers + (tiers if with_words is None else with_words & self.complete)
 
     def counts(self, name: str) -> NDArray[np.int64]:
         """V + 1: the counts of a facet, computed once."""
@@ -166,7 +166,7 @@ class Selection:
         return counted
 
     @property
-    def kept_bytes(self) -> int:
+    def nbytes(self) -> int:
         """An estimate of the memory this takes without chosen values, with all facets counted and without its clauses."""
         values = sum([column.none for column in self._columns.values()])
         return 2 * self.strategies.nbytes + self.numbers.nbytes + 8 * values

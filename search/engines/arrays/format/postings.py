@@ -33,12 +33,12 @@ NO_POSTINGS = Postings(np.empty(0, np.int32), np.empty(0, np.float32), np.empty(
 NO_WEIGHTS = Weights(NO_POSTINGS.units, NO_POSTINGS.weights)
 
 
-def kept(rows: Rows, mask: NDArray[np.bool_]) -> Rows:
+def filtered(rows: Rows, mask: NDArray[np.bool_]) -> Rows:
     """The rows for which a mask is true."""
     return type(rows)(*[column.compress(mask) for column in rows])
 
 
-def one_after_another(parts: Sequence[Rows], nothing: Rows) -> Rows:
+def concatenated(parts: Sequence[Rows], nothing: Rows) -> Rows:
     """Concatenate rows of ascending, disjoint units.
 
     Args:
@@ -58,21 +58,21 @@ def union(parts: Iterable[Postings]) -> Postings:
     units, weights, zones = given[0] if len(given) == 1 else map(np.concatenate, zip(*given, strict=True))
     if not (units[1:] > units[:-1]).all():
         order = units.argsort(kind="stable")
-        return summed(units.take(order), weights.take(order), zones.take(order))
+        return summed_postings(units.take(order), weights.take(order), zones.take(order))
     return Postings(units, weights, zones)
 
 
-def together(parts: Iterable[Weights]) -> Weights:
+def weight_union(parts: Iterable[Weights]) -> Weights:
     """The weights of several terms added up, each unit once."""
     given = [part for part in parts if len(part.units)]
     if len(given) < 2:
         return given[0] if given else NO_WEIGHTS
     units, weights = map(np.concatenate, zip(*given, strict=True))
     order = units.argsort(kind="stable")
-    return added_up(units.take(order), weights.take(order))
+    return summed_weights(units.take(order), weights.take(order))
 
 
-def added_up(units: Units, weights: NDArray[np.float32]) -> Weights:
+def summed_weights(units: Units, weights: NDArray[np.float32]) -> Weights:
     """Ascending weights with each unit once."""
     if not len(units):
         return NO_WEIGHTS
@@ -80,7 +80,7 @@ def added_up(units: Units, weights: NDArray[np.float32]) -> Weights:
     return Weights(units.take(starts), np.add.reduceat(weights, starts))
 
 
-def summed(units: Units, weights: NDArray[np.float32], zones: NDArray[np.uint8]) -> Postings:
+def summed_postings(units: Units, weights: NDArray[np.float32], zones: NDArray[np.uint8]) -> Postings:
     """Ascending postings with each unit once."""
     starts = firsts(units).nonzero()[0]
     return Postings(units.take(starts), np.add.reduceat(weights, starts), np.bitwise_or.reduceat(zones, starts))

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.arrays.format.field_propagation import scored_units
-from search.engines.arrays.format.postings import NO_WEIGHTS, Units, Weights, one_after_another
+from search.engines.arrays.format.postings import NO_WEIGHTS, Units, Weights, concatenated
 from search.engines.arrays.search.index_view import Generation
 
 Scores = NDArray[np.float32]
@@ -85,7 +85,7 @@ class Ranking:
         shares = [share for share in shares if len(share.found.units)]
         if not shares:
             return np.empty(0, np.intp), NO_WEIGHTS.weights
-        units, weights = one_after_another([share.found for share in shares], NO_WEIGHTS)
+        units, weights = concatenated([share.found for share in shares], NO_WEIGHTS)
         places, sizes = units.astype(np.intp), [len(share.found.units) for share in shares]
         numbers, starts = sizes, list(accumulate(sizes[:-1], initial=0))
         if not self._generation.whole:

@@ -10,8 +10,8 @@ from search.engines.arrays.files.checksums import FileSum, sum_of
 from search.engines.arrays.files.durable import Identity, identity
 from search.engines.arrays.files.manifest import Manifest, SegmentEntry, remove
 from search.engines.arrays.format.segment import Segment
-from search.engines.arrays.vectors.making import Passage, Vectoriser
 from search.engines.arrays.vectors.segment_vectors import SegmentVectors
+from search.engines.arrays.vectors.vectoriser import Passage, Vectoriser
 from search.engines.base import EMBEDDED_AT_ONCE, STILL_EMBEDDING, Progress, VectorsState
 from search.errors import ModelUnusable
 

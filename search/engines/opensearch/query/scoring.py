@@ -9,7 +9,7 @@ from search.engines.opensearch.query.matching import SECTIONS, QueryBuilder
 from search.engines.opensearch.store.connection import Query
 from search.engines.opensearch.store.documents import encoded, pair_term
 from search.engines.shares import DRAFT_SHARE, EXACT_SHARE, FORM_SHARE, PAIR_SHARE
-from search.query.incidental import incidental
+from search.query.ignored_clauses import ignored_clauses
 from search.query.model import FORM_KINDS, Atom, Clause, ParsedQuery
 
 MAX_TERMS = 200
@@ -90,11 +90,11 @@ def _matching(builder: QueryBuilder, atom: Atom, folded: str, language: str) -> 
 
 def _pairs(builder: QueryBuilder, parsed: ParsedQuery) -> Iterator[Part]:
     """Two words that were typed one after the other, where they stand so."""
-    passed_over = incidental(parsed)
+    ignored = ignored_clauses(parsed)
     for left, right in pairwise(parsed.wanted):
         atoms = (left.atoms[0], right.atoms[0])
         plain = all(atom.kind == "word" and atom.field is None for atom in atoms)
-        if plain and left not in passed_over and right not in passed_over:
+        if plain and left not in ignored and right not in ignored:
             words = [analyzer.fold(atom.words[0]) for atom in atoms]
             stems = [[builder.words.stem(word, code) for word in words] for code in builder.languages]
             terms = [pair_term(*map(encoded, pair)) for pair in stems if all(map(builder.words.has_stem, pair))]
