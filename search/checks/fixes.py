@@ -59,7 +59,7 @@ def _fix(folder: Folder, paths: Sequence[str], limits: Limits) -> int:
     """Fix files as far as their findings go; how many fixes were written. Raises FileFaulty."""
     limits = replace(limits, seconds=limits.seconds * FIXING_TIME_FACTOR)
     written = 0
-    for _, outcome in POOL.each(partial(_fix_file, folder), paths, len(paths), limits):
+    for _, outcome in POOL.map_unordered(partial(_fix_file, folder), paths, len(paths), limits):
         if isinstance(outcome, str):
             raise FileFaulty(outcome, rule="unwritable")
         written += outcome if isinstance(outcome, int) else 0  # the check names what could not be read

@@ -48,7 +48,7 @@ def read_files(
     for path, failure in known.items():
         yield FileRead(path, faults=(fault_of(path, failure),))
     paths = [path for path in digests if path not in known]
-    for place, outcome in POOL.each(partial(_read, content, site, vocabulary), paths, len(paths), limits):
+    for place, outcome in POOL.map_unordered(partial(_read, content, site, vocabulary), paths, len(paths), limits):
         path = paths[place]
         if isinstance(outcome, Failure):
             if outcome.is_lasting:

@@ -135,9 +135,9 @@ class ContentCheck:
                 self._file.replace(Findings(generation, now, self._checked(reader)))
 
     def _checked(self, reader: EngineReader) -> dict[str, list[Finding]] | None:
-        known, each = indexed_files(self._engine, reader.site), partial(self._interruptible_each, reader.state.generation)
+        known, mapper = indexed_files(self._engine, reader.site), partial(self._interruptible_map, reader.state.generation)
         try:
-            report = run_checks(self._content, reader.site, known=known, limits=self._limits, each=each)
+            report = run_checks(self._content, reader.site, known=known, limits=self._limits, mapper=mapper)
         except ContentMissing:
             return None
         finally:
@@ -147,11 +147,11 @@ class ContentCheck:
             files.setdefault(finding.path, []).append(_plain(finding))
         return files
 
-    def _interruptible_each(
+    def _interruptible_map(
         self, generation: str, call: Callable[[Any], Any], items: Iterable[Any], count: int, limits: Limits
     ) -> Iterator[tuple[int, Any]]:
-        """As `LimitedPool.each`, in processes of this thread's own. Raises _Outdated once there is another generation."""
-        for outcome in self._pool.each(call, items, count, limits):
+        """As `LimitedPool.map_unordered`, in processes of its own. Raises _Outdated once there is another generation."""
+        for outcome in self._pool.map_unordered(call, items, count, limits):
             self._may_continue.wait()
             if self._engine.reader().state.generation != generation:
                 raise _Outdated

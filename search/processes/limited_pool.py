@@ -24,8 +24,8 @@ from search.processes.parent_watch import child_command
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-Each = Callable[[Callable[[Any], Any], Iterable[Any], int, Limits], Iterator[tuple[int, Any]]]
-"""The type of `LimitedPool.each`, for callers that are given the method of a pool."""
+Mapper = Callable[[Callable[[Any], Any], Iterable[Any], int, Limits], Iterator[tuple[int, Any]]]
+"""The type of `LimitedPool.map_unordered`, for callers that are given the method of a pool."""
 
 ITEMS_PER_PROCESS = 32
 """Items from which another process is worth its start."""
@@ -54,7 +54,7 @@ class LimitedPool:
         self._lock = threading.Lock()
         os.register_at_fork(after_in_child=self._forget_after_fork)
 
-    def each(
+    def map_unordered(
         self, call: Callable[[Item], Result], items: Iterable[Item], count: int, limits: Limits
     ) -> Iterator[tuple[int, Result | Failure]]:
         """What a call gives for each item, with the item's place, in the order in which they are done.

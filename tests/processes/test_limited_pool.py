@@ -33,7 +33,7 @@ def pool() -> Iterator[LimitedPool]:
 
 def outcomes(pool: LimitedPool, call: Callable[[Any], Any], items: list[Any], limits: Limits = ROOMY) -> list[Any]:
     """What becomes of each item, in their order."""
-    return [outcome for _, outcome in sorted(pool.each(call, items, len(items), limits), key=lambda done: done[0])]
+    return [outcome for _, outcome in sorted(pool.map_unordered(call, items, len(items), limits), key=lambda done: done[0])]
 
 
 def deed(item: tuple[str, int]) -> object:
@@ -164,7 +164,7 @@ def test_several_threads_share_a_pool(pool: LimitedPool) -> None:
 def test_calls_that_nobody_waits_for_are_ended(pool: LimitedPool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limited_pool, "_processes_for", lambda count: count)
     before = set(pool_of(os.getpid()))
-    going = pool.each(deed, [("give", 1), ("sleep", 600)], 2, ROOMY)
+    going = pool.map_unordered(deed, [("give", 1), ("sleep", 600)], 2, ROOMY)
     assert next(going) == (0, 1)
     assert len(set(pool_of(os.getpid())) - before) == 2
     going.close()  # type: ignore[attr-defined]

@@ -21,7 +21,7 @@ from search.content.linked_files import LinkedFiles
 from search.content.reading import POOL
 from search.content.themes import Vocabulary, load_vocabulary
 from search.errors import FileFaulty
-from search.processes.limited_pool import Each
+from search.processes.limited_pool import Mapper
 from search.processes.limits import LIMITS, Limits
 from search.site import Site
 from search.strategies import Fault
@@ -112,7 +112,9 @@ class Folder:
         return frozenset(layout for layout, number in pages.items() if number > MAX_PAGES_OF_A_LAYOUT)
 
 
-def read_folder(root: Path, site: Site, today: datetime.date, limits: Limits = LIMITS, each: Each = POOL.each) -> Folder:
+def read_folder(
+    root: Path, site: Site, today: datetime.date, limits: Limits = LIMITS, mapper: Mapper = POOL.map_unordered
+) -> Folder:
     """Read the front matter of every file of a folder; one that takes more than its limits is none that can be read.
 
     Raises:
@@ -121,7 +123,7 @@ def read_folder(root: Path, site: Site, today: datetime.date, limits: Limits = L
     """
     listing = scan(root)
     paths = list(listing.digests)
-    outcomes = each(partial(_front, root), paths, len(paths), limits)
+    outcomes = mapper(partial(_front, root), paths, len(paths), limits)
     fronts = {paths[place]: front for place, front in sorted(outcomes, key=itemgetter(0)) if isinstance(front, FrontMatter)}
     return Folder(root, site, load_vocabulary(site), today, listing.digests, listing.faults, fronts)
 
