@@ -13,7 +13,7 @@ from pathlib import Path
 from search.checks.file_check import file_findings
 from search.checks.runner import chosen_files
 from search.checks.source.folder import Folder, read_folder
-from search.checks.trial import FIXING_TIME_FACTOR, MAX_ROUNDS, fixed
+from search.checks.verified_fixes import FIXING_TIME_FACTOR, MAX_ROUNDS, with_fixes
 from search.content.files import bytes_of
 from search.content.reading import POOL
 from search.errors import FileFaulty
@@ -73,7 +73,7 @@ def _fix_file(folder: Folder, path: str) -> int | str:
         findings = list(file_findings(folder, path))
         if not any(finding.fix for finding in findings):
             return 0
-        source, _, made = fixed(folder, path, findings, before)
+        source, _, made = with_fixes(folder, path, findings, before)
         if not made or bytes_of(folder.root, path) != before:  # somebody has saved it meanwhile
             return 0
         _write(Path(place_inside(str(folder.root), path)), source)

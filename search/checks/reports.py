@@ -27,7 +27,7 @@ def render(report: CheckReport, style: Format) -> str:
     """
     groups = _groups(report)
     if style == "text":
-        return "\n".join([*(line for group in groups for line in _told(report, group)), _summary(report)])
+        return "\n".join([*(line for group in groups for line in _group_lines(report, group)), _summary(report)])
     findings = [finding for group in groups for finding in group.findings]
     if style == "github":
         return "\n".join([*(_annotation(report.root, finding) for finding in findings), _summary(report)])
@@ -59,7 +59,7 @@ def _groups(report: CheckReport) -> list[_Group]:
     return sorted(groups, key=lambda group: (group.severity, -len(group.findings)))
 
 
-def _told(report: CheckReport, group: _Group) -> Iterator[str]:
+def _group_lines(report: CheckReport, group: _Group) -> Iterator[str]:
     """A line for the rule, then the places: under what several files share of their messages, or each with its own."""
     yield f"{group.severity} {group.rule}: {count_of(len(group.findings), 'finding')} in {count_of(group.files, 'file')}"
     alike: dict[str, list[Finding]] = {}

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from search.content import front_matter
 from search.content.files import bytes_of, digest_of, slug_of
 from search.content.front_matter import FrontMatter
-from search.content.language.of_file import language_of, stem_of
+from search.content.language.file_language import language_of, stem_of
 from search.content.themes import Vocabulary
 from search.errors import FileFaulty
 from search.languages.tags import tag_of

@@ -126,10 +126,10 @@ def _filter_phrases(results: SearchResults, labels: Mapping[str, str]) -> Iterat
     for name in sorted(names, key=lambda name: (not facet_type(name).is_place, places.get(name, 0))):
         kind = facet_type(name)
         values = [kind.in_sentence(value_label(results, name, value)) for value in query.chosen(name)]
-        leads = kind.said_by and (name not in query.missing or (kind.is_place and query.chosen(name)))
+        leads = kind.preposition and (name not in query.missing or (kind.is_place and query.chosen(name)))
         if name in query.missing:
             values.append("not stated")
         said = listed(values, "and" if name in query.all_of else "or")
-        yield f" {kind.said_by} {said}" if leads else f", {labels.get(name, name).lower()} {said}"
+        yield f" {kind.preposition} {said}" if leads else f", {labels.get(name, name).lower()} {said}"
     for name, ends in query.ranges:
         yield f", {facet_type(name).range_text(*ends)}"

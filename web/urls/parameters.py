@@ -135,11 +135,11 @@ def _miscounted(values: Mapping[str, Any], declared: Iterable[Parameter]) -> Ite
     for parameter in declared:
         if not parameter.repeatable:
             continue
-        given = values.get(parameter.name, [])
-        if len(given) < parameter.least:
-            yield ParameterFault("missing_parameter", parameter.name, ",".join(given), parameter.allowed)
-        elif parameter.most is not None and len(given) > parameter.most:
-            yield ParameterFault("too_many_values", parameter.name, ",".join(given), parameter.allowed)
+        received = values.get(parameter.name, [])
+        if len(received) < parameter.least:
+            yield ParameterFault("missing_parameter", parameter.name, ",".join(received), parameter.allowed)
+        elif parameter.most is not None and len(received) > parameter.most:
+            yield ParameterFault("too_many_values", parameter.name, ",".join(received), parameter.allowed)
 
 
 def _take(values: dict[str, Any], known: Mapping[str, Parameter], name: str, text: str) -> ParameterFault | None:

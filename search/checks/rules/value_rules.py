@@ -12,8 +12,8 @@ from search.checks.source.yaml_scalars import quoted, scalar
 from search.checks.vocabulary.known_values import KNOWN
 from search.checks.vocabulary.other_names import is_usual, names_of
 from search.checks.vocabulary.similarity import folded, nearest
-from search.content.language.evidence import DETECTABLE_LANGUAGES, evident_languages
-from search.content.language.of_file import language_of
+from search.content.language.detection import DETECTABLE_LANGUAGES, detected_languages
+from search.content.language.file_language import language_of
 from search.languages.tags import name_of, primary, tag_of
 from search.strategies import LANGUAGES
 
@@ -105,7 +105,7 @@ def unmarked_language(page: Page, folder: Folder) -> Iterator[Problem]:
     """A text that is evidently in another language than the file, its name, its folder or the site says."""
     strategy = page.strategy
     found = language_of(page.path, page.metadata, page.front.body, folder.site.language)
-    evident = evident_languages("\n".join(section.text for section in strategy.sections))
+    evident = detected_languages("\n".join(section.text for section in strategy.sections))
     if not evident or primary(found.tag) in evident or primary(found.tag) not in DETECTABLE_LANGUAGES:
         return
     field = page.field("lang") or page.field("language")

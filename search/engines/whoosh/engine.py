@@ -12,7 +12,7 @@ from pathlib import Path
 from search.engines.arrays.files import durable
 from search.engines.arrays.files import manifest as manifests
 from search.engines.arrays.files.checksums import FileChecker
-from search.engines.arrays.files.damage import reading
+from search.engines.arrays.files.damage import as_index_damaged
 from search.engines.arrays.files.durable import Identity, identity
 from search.engines.arrays.files.lock import WriteLock
 from search.engines.arrays.files.manifest import Manifest
@@ -159,10 +159,10 @@ class WhooshEngine:
         known, opened = self._segments, {}
         for path in self._array_files(manifest):
             key = (path, identity(path))
-            with reading(path):
+            with as_index_damaged(path):
                 opened[key] = known.get(key) or Segment(path)
         self._segments = opened
-        with reading(self._index / manifest.store):
+        with as_index_damaged(self._index / manifest.store):
             return Generation(list(opened.values()), [entry.dead for entry in manifest.segments], site.apart)
 
     def write_lock(self) -> AbstractContextManager[None]:
@@ -261,7 +261,7 @@ class WhooshEngine:
             state=EMPTY_STATE,
         )
         generation = self._generation(draft, site)
-        with reading(store):
+        with as_index_damaged(store):
             draft = self._vectors.listed(store, draft, generation.segments, self._earlier(before))
             state = publisher.state_of(
                 number, generation, fingerprint, changes, before.state if before else None, draft.whole_model

@@ -15,7 +15,7 @@ from whoosh.reading import TermInfo, TermNotFound
 
 from search.engines.arrays.build.inversion import Inverted
 from search.engines.arrays.files.array_file import Arrays, Texts, check_borders, open_arrays, text_arrays, write_arrays
-from search.engines.arrays.files.damage import reading
+from search.engines.arrays.files.damage import as_index_damaged
 
 
 class PositionsFormat(formats.Format):  # type: ignore[misc]  # Whoosh has no types
@@ -111,7 +111,7 @@ class PostingsReader(base.TermsReader):  # type: ignore[misc]
         """
         arrays = open_arrays(path)
         names = [name.removesuffix("_unit") for name in arrays if name.endswith("_unit")]
-        with reading(path):
+        with as_index_damaged(path):
             self._fields = {name: _Field(arrays, name, documents) for name in names}
 
     def inverted(self, name: str) -> Inverted:

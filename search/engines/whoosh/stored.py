@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from whoosh.codec import base
 
 from search.engines.arrays.files.array_file import Texts, open_arrays, text_arrays, write_arrays
-from search.engines.arrays.files.damage import reading
+from search.engines.arrays.files.damage import as_index_damaged
 
 FIELDS = ("record", "html")
 
@@ -52,7 +52,7 @@ class StoredReader(base.PerDocumentReader):  # type: ignore[misc]
         """
         self._segment = segment
         arrays = open_arrays(path)
-        with reading(path):
+        with as_index_damaged(path):
             self._texts = {name: Texts(arrays[name], arrays[f"{name}_offset"]) for name in FIELDS}
             self._documents = {name: arrays[f"{name}_document"] for name in FIELDS}
             if self._documents["record"].tolist() != list(range(len(self._texts["record"]))):

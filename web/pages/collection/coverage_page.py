@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from search.phrases import Noun, count_of
-from search.searching.coverage import Coverage, Covered, State
+from search.searching.coverage import Coverage, State, StrategyCoverage
 from search.site import ThemeDefinition
 from web.urls.base_url import site_path
 from web.urls.links import strategy_href, strategy_path, theme_href
@@ -88,14 +88,14 @@ def _column(table: Coverage, theme: ThemeDefinition) -> Column:
     return Column(theme.label, theme_href(theme.key), described)
 
 
-def _row(row: Covered, themes: tuple[ThemeDefinition, ...]) -> CoverageRow:
+def _row(row: StrategyCoverage, themes: tuple[ThemeDefinition, ...]) -> CoverageRow:
     strategy = row.strategy
     cells = tuple(_cell(row, theme) for theme in themes)
     return CoverageRow(row.title, strategy_path(strategy.slug), strategy.written_in, cells)
 
 
-def _cell(row: Covered, theme: ThemeDefinition) -> CoverageCell:
-    sections, state = row.about(theme.key), row.state(theme.key)
+def _cell(row: StrategyCoverage, theme: ThemeDefinition) -> CoverageCell:
+    sections, state = row.sections_on(theme.key), row.state(theme.key)
     said = {"absent": "not described", "draft": "draft", "described": count_of(len(sections), "section")}[state]
     start = next((section for section in sections if not section.draft), sections[0] if sections else None)
     href = strategy_href(row.strategy.slug, anchor=start.anchor) if start else ""
@@ -125,7 +125,7 @@ def _said(table: Coverage, noun: Noun) -> str:
     return f"{size}: {states.count('described'):,} of {count_of(len(states), 'cell')} have a section{only_draft}"
 
 
-def _squares(rows: tuple[Covered, ...], themes: tuple[ThemeDefinition, ...], state: State) -> str:
+def _squares(rows: tuple[StrategyCoverage, ...], themes: tuple[ThemeDefinition, ...], state: State) -> str:
     """A line as long as a square is wide for each; the stroke gives it its height."""
     return "".join(
         f"M{across * _STEP + (_STEP - _SIZE) // 2} {down * _STEP + _STEP // 2}h{_SIZE}"

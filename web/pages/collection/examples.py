@@ -61,7 +61,7 @@ def _theme_in_place(searcher: RequestSearcher, results: SearchResults) -> Iterat
             [most, *_] = where.values
             chosen = query.choosing(place.name, (str(most.value),))
             kind = facet_type(place.name)
-            yield Example(f"{theme.values[0].label} {kind.said_by} {kind.in_sentence(most.label)}", href(chosen))
+            yield Example(f"{theme.values[0].label} {kind.preposition} {kind.in_sentence(most.label)}", href(chosen))
 
 
 def _facet(results: SearchResults, name: str) -> FacetResult | None:

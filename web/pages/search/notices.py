@@ -97,8 +97,8 @@ def _chosen(results: SearchResults, query: SearchQuery, name: str) -> str:
     inside = kind.range_text(*query.bounds(name))
     if inside and not values:
         return inside
-    if kind.said_by and name not in query.missing:
-        return f"{kind.said_by} {listed(values)}"
+    if kind.preposition and name not in query.missing:
+        return f"{kind.preposition} {listed(values)}"
     if name in query.missing:
         values.append(NOT_STATED.lower())
     label = next((facet.label for facet in results.facets if facet.name == name), name)

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.arrays.files import durable
-from search.engines.arrays.files.damage import reading
+from search.engines.arrays.files.damage import as_index_damaged
 
 Arrays = Mapping[str, NDArray[Any]]
 
@@ -74,7 +74,7 @@ def open_arrays(path: Path, *, verify: bool = False, seldom: Collection[str] = (
     Raises:
         IndexDamaged: the file is missing, cut short or not of this kind, or fails its checksums.
     """
-    with reading(path):
+    with as_index_damaged(path):
         with durable.NamedFile(path, "rb") as file:
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         return _arrays(mapped, verify, seldom)

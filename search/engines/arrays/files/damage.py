@@ -16,7 +16,7 @@ _MISFITS = (
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[None]:
+def as_index_damaged(path: Path) -> Iterator[None]:
     """Read a file, or a folder of files, of which nobody knows who wrote it.
 
     Raises:

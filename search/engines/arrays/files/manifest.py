@@ -17,7 +17,7 @@ import msgspec
 from search import guarded_files
 from search.engines.arrays.files import durable
 from search.engines.arrays.files.checksums import FileSum, PlainName
-from search.engines.arrays.files.damage import reading
+from search.engines.arrays.files.damage import as_index_damaged
 from search.engines.base import IndexState
 from search.errors import IndexDamaged, IndexMissing
 
@@ -86,7 +86,7 @@ def read_manifest(index: Path) -> Manifest:
         raise IndexMissing(f"There is no index in {index}; `strategy-search index` builds one.") from error
     except OSError as error:
         raise IndexDamaged(f"{path}: {error.strerror or error}.") from error
-    with reading(path):
+    with as_index_damaged(path):
         values = _unsealed(source)
         if values["format"] != FORMAT:
             raise IndexDamaged(f"{path}: it was made by another version of this program.")

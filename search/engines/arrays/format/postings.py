@@ -52,10 +52,10 @@ def concatenated(parts: Sequence[Rows], nothing: Rows) -> Rows:
 
 def union(parts: Iterable[Postings]) -> Postings:
     """Postings of any units as one list: each unit once, with its weights added."""
-    given = [part for part in parts if len(part.units)]
-    if not given:
+    nonempty = [part for part in parts if len(part.units)]
+    if not nonempty:
         return NO_POSTINGS
-    units, weights, zones = given[0] if len(given) == 1 else map(np.concatenate, zip(*given, strict=True))
+    units, weights, zones = nonempty[0] if len(nonempty) == 1 else map(np.concatenate, zip(*nonempty, strict=True))
     if not (units[1:] > units[:-1]).all():
         order = units.argsort(kind="stable")
         return summed_postings(units.take(order), weights.take(order), zones.take(order))
@@ -64,10 +64,10 @@ def union(parts: Iterable[Postings]) -> Postings:
 
 def weight_union(parts: Iterable[Weights]) -> Weights:
     """The weights of several terms added up, each unit once."""
-    given = [part for part in parts if len(part.units)]
-    if len(given) < 2:
-        return given[0] if given else NO_WEIGHTS
-    units, weights = map(np.concatenate, zip(*given, strict=True))
+    nonempty = [part for part in parts if len(part.units)]
+    if len(nonempty) < 2:
+        return nonempty[0] if nonempty else NO_WEIGHTS
+    units, weights = map(np.concatenate, zip(*nonempty, strict=True))
     order = units.argsort(kind="stable")
     return summed_weights(units.take(order), weights.take(order))
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from search.content.serialization import section_from, strategy_from
 from search.engines.arrays.files.array_file import Arrays, Texts, open_arrays
-from search.engines.arrays.files.damage import reading
+from search.engines.arrays.files.damage import as_index_damaged
 from search.engines.arrays.format.postings import (
     NO_POSTINGS,
     Postings,
@@ -107,17 +107,17 @@ class Segment:
         return Texts(self._arrays[name], self._arrays[f"{name}_offset"])
 
     def _section(self, unit: int) -> Section:
-        with reading(self._path):
+        with as_index_damaged(self._path):
             return section_from(self.records[unit])
 
     def _strategy(self, unit: int) -> Strategy:
-        with reading(self._path):
+        with as_index_damaged(self._path):
             return strategy_from(self.records[unit])
 
     def whole_strategy(self, strategy: int) -> Strategy:
         """A strategy, by its number, with sections and page. Raises IndexDamaged."""
         start, end = self.strategy_unit[strategy : strategy + 2].tolist()
-        with reading(self._path):
+        with as_index_damaged(self._path):
             sections = tuple([section_from(self.records[unit]) for unit in range(start + 1, end)])
             return strategy_from(self.records[start], sections, self.pages[strategy].decode())
 

@@ -121,7 +121,7 @@ _NEVER_LATIN = frozenset().union(*_OF_SCRIPT.values()) - frozenset(
 """Languages that hardly anybody writes in Latin letters."""
 
 
-def evident_languages(text: str) -> frozenset[str]:
+def detected_languages(text: str) -> frozenset[str]:
     """The languages of which a text must be one; none where nothing shows it.
 
     Args:
@@ -138,7 +138,7 @@ def evident_languages(text: str) -> frozenset[str]:
     return _by_common_words(text)
 
 
-def lacks_letters_of(language: str, text: str) -> bool:
+def lacks_script_of(language: str, text: str) -> bool:
     """Whether a text has not one letter of those that its language is written in: a table of English terms is no Punjabi."""
     scripts = _scripts(_first_page(text))
     known = language in _NEVER_LATIN and scripts.total() >= _MIN_LETTERS
