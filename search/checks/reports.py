@@ -70,8 +70,8 @@ def _group_lines(report: CheckReport, group: _Group) -> Iterator[str]:
         if shared:
             yield f"  {gist} in {_files_of(findings)} of {count_of(report.files, 'file')}:"
         for finding in findings:
-            told = finding.message.removeprefix(gist).removeprefix("; ") if shared else finding.message
-            place = ": ".join(filter(None, [_place(report.root, finding), told]))
+            message = finding.message.removeprefix(gist).removeprefix("; ") if shared else finding.message
+            place = ": ".join(filter(None, [_place(report.root, finding), message]))
             yield f"{'    ' if shared else '  '}{place}{_mend(finding)}"
 
 

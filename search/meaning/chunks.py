@@ -19,9 +19,9 @@ CHUNKS_VERSION = f"2 {CHUNK_WORDS} {CHUNK_CHARACTERS} {MAX_CHUNKS}".encode()
 """Raised by hand when other texts are embedded, or are cut otherwise, so that all are embedded anew."""
 
 
-def cleaned(text: str, most: int = CHUNK_CHARACTERS) -> str:
+def cleaned(text: str, max_length: int = CHUNK_CHARACTERS) -> str:
     """A text on one line, without control characters, cut at so many characters."""
-    return " ".join(_CONTROL.sub(" ", text[: 2 * most]).split())[:most]
+    return " ".join(_CONTROL.sub(" ", text[: 2 * max_length]).split())[:max_length]
 
 
 def embedded_of(strategy: Strategy) -> tuple[Section | Strategy, ...]:

@@ -106,11 +106,11 @@ class LimitedPool:
 class _Round:
     """Items that are worked off by several processes."""
 
-    def __init__(self, begin: Begin, tasks: Iterator[_Task], most: int, acquire: Callable[[], _Worker]) -> None:
+    def __init__(self, begin: Begin, tasks: Iterator[_Task], max_workers: int, acquire: Callable[[], _Worker]) -> None:
         self._begin = begin
         self._tasks = tasks
-        self._again: list[_Task] = []
-        self._most = most
+        self._retries: list[_Task] = []
+        self._max_workers = max_workers
         self._acquire = acquire
         self._idle: list[_Worker] = []
         self._busy: list[_Worker] = []
@@ -124,7 +124,9 @@ class _Round:
 
     def _is_at_work(self) -> bool:
         """Whether there is something to wait for, once every process has what it can get."""
-        while len(self._busy) < self._most and (task := self._again.pop() if self._again else next(self._tasks, None)):
+        while len(self._busy) < self._max_workers and (
+            task := self._retries.pop() if self._retries else next(self._tasks, None)
+        ):
             self._give(task)
         return bool(self._busy)
 
@@ -146,9 +148,9 @@ class _Round:
     def _ready(self) -> list[_Worker]:
         """Those that have something to say or have ended, or are out of time."""
         soonest = min(worker.deadline for worker in self._busy)
-        said = wait([worker.connection for worker in self._busy], max(0.0, soonest - time.monotonic()))
+        readable = wait([worker.connection for worker in self._busy], max(0.0, soonest - time.monotonic()))
         now = time.monotonic()
-        return [worker for worker in self._busy if worker.connection in said or worker.deadline <= now]
+        return [worker for worker in self._busy if worker.connection in readable or worker.deadline <= now]
 
     def _outcome(self, worker: _Worker) -> Iterator[tuple[int, Any]]:
         """What a process says of its task; nothing if it is to be tried again or only now begins."""
@@ -158,7 +160,7 @@ class _Round:
         except (EOFError, OSError) as error:
             failure = worker.failure(self._begin.limits, isinstance(error, TimeoutError))
             if failure.rule == "failed" and task.tries < MAX_TRIES:
-                self._again.append(task._replace(tries=task.tries + 1))
+                self._retries.append(task._replace(tries=task.tries + 1))
             else:
                 yield task.place, failure
             return

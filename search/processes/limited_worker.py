@@ -80,12 +80,12 @@ def _result(call: Callable[[Any], Any], item: Any) -> Any:
         return Failure("failed", f"an error that nobody foresaw: {type(error).__name__}: {error}")
 
 
-def _limit_memory(most: int) -> None:
+def _limit_memory(max_bytes: int) -> None:
     """Let the process have no more than so many bytes of data, where the system can tell how many it has."""
     hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
     if hard != resource.RLIM_INFINITY:
-        most = hard if most == resource.RLIM_INFINITY else min(most, hard)
-    resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
+        max_bytes = hard if max_bytes == resource.RLIM_INFINITY else min(max_bytes, hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (max_bytes, hard))
 
 
 def _size() -> int:

@@ -21,7 +21,7 @@ class JsonLine(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """`time` in UTC, `level`, `logger`, `message`, `process`, what was given as `extra`, `exception` with its traceback."""
-        told = {
+        entry = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
@@ -30,10 +30,10 @@ class JsonLine(logging.Formatter):
             **_extra(record),
         }
         if record.exc_info:
-            told["exception"] = self.formatException(record.exc_info)
-        while len(line := json.dumps(told, separators=(",", ":"), default=str)) >= MAX_BYTES:
-            longest = max(told, key=lambda key: len(str(told[key])))
-            told[longest] = _without_middle(str(told[longest]))
+            entry["exception"] = self.formatException(record.exc_info)
+        while len(line := json.dumps(entry, separators=(",", ":"), default=str)) >= MAX_BYTES:
+            longest = max(entry, key=lambda key: len(str(entry[key])))
+            entry[longest] = _without_middle(str(entry[longest]))
         return line
 
 

@@ -112,12 +112,12 @@ def _weighed(finds: list[Find]) -> list[Find]:
     return first
 
 
-def _best_sentence(text: str, finds: list[Find], opening_end: int, least: int) -> int | None:
+def _best_sentence(text: str, finds: list[Find], opening_end: int, min_atoms: int) -> int | None:
     """Where the extract begins that begins with a sentence and shows most atoms, then most matches, then the first.
 
-    None if each shows fewer atoms than `least`. One that is near the text's beginning or end is moved there.
+    None if each shows fewer atoms than `min_atoms`. One that is near the text's beginning or end is moved there.
     """
-    chosen, most, last, after = None, (least, 0), 0, 0
+    chosen, most, last, after = None, (min_atoms, 0), 0, 0
     for at, (first, _, _) in enumerate(finds):
         reached = finds[at : bisect_left(finds, (first + SNIPPET_LENGTH,))]
         if (_atoms(reached), len(reached)) > most:  # else no sentence that shows this match first can be better

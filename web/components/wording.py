@@ -129,7 +129,7 @@ def _filter_phrases(results: SearchResults, labels: Mapping[str, str]) -> Iterat
         leads = kind.preposition and (name not in query.missing or (kind.is_place and query.chosen(name)))
         if name in query.missing:
             values.append("not stated")
-        said = listed(values, "and" if name in query.all_of else "or")
-        yield f" {kind.preposition} {said}" if leads else f", {labels.get(name, name).lower()} {said}"
+        choice = listed(values, "and" if name in query.all_of else "or")
+        yield f" {kind.preposition} {choice}" if leads else f", {labels.get(name, name).lower()} {choice}"
     for name, ends in query.ranges:
         yield f", {facet_type(name).range_text(*ends)}"

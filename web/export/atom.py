@@ -42,9 +42,11 @@ def search_feed(searcher: RequestSearcher, reader: EngineReader, query: SearchQu
     """The feed of the `entries` strategies of a search that came or changed last."""
     listed = replace(whole(query), per_page=entries, sections_per_hit=1, sort="changed", group="strategy")
     results = searcher.search(listed, reader)
-    said = quoted_sentence(sentence(results, {facet.name: facet.label for facet in reader.site.facets}, reader.site.noun))
+    description = quoted_sentence(
+        sentence(results, {facet.name: facet.label for facet in reader.site.facets}, reader.site.noun)
+    )
     page = href(replace(whole(query), sort="relevance"))
-    return _feed(said, export_href(query, ATOM), page, map(_of_hit, results.hits), reader, address)
+    return _feed(description, export_href(query, ATOM), page, map(_of_hit, results.hits), reader, address)
 
 
 def strategy_feed(reader: EngineReader, strategy: Strategy, address: str) -> ET.Element:
@@ -59,8 +61,8 @@ def strategy_feed(reader: EngineReader, strategy: Strategy, address: str) -> ET.
 
 def _of_hit(hit: Hit) -> _Entry:
     summary = hit.highlights.get("summary")
-    said = hit.sections[0].snippet.text if hit.sections else summary.text if summary else ""
-    return _Entry(hit.slug, hit.distinct_title, hit.times, hit.date or "", issuer_of(hit.metadata), said)
+    text = hit.sections[0].snippet.text if hit.sections else summary.text if summary else ""
+    return _Entry(hit.slug, hit.distinct_title, hit.times, hit.date or "", issuer_of(hit.metadata), text)
 
 
 def _feed(title: str, path: str, page: str, entries: Iterable[_Entry], reader: EngineReader, address: str) -> ET.Element:

@@ -77,9 +77,9 @@ class Exports:
 
     def _file(self, lines: Iterable[str], results: SearchResults, site: Site, form: str) -> Response:
         """A file of lines that is named for its search and the day."""
-        said = quoted_sentence(sentence(results, {facet.name: facet.label for facet in site.facets}))
+        description = quoted_sentence(sentence(results, {facet.name: facet.label for facet in site.facets}))
         response = self._admission.answer(lines, f"{MEDIA_TYPES[form]}; charset=utf-8")
-        response.headers["Content-Disposition"] = attachment(said, self._today(), form.rpartition(".")[2])
+        response.headers["Content-Disposition"] = attachment(description, self._today(), form.rpartition(".")[2])
         return response
 
     def _pages(self) -> tuple[SearchResults, Iterator[SearchResults]]:

@@ -68,10 +68,10 @@ def _expected(folder: Folder, page: Page) -> Iterator[tuple[str, ...]]:
     for names in dict.fromkeys((*(EXPECTED if folder.is_of_strategies else ()), *facets)):
         if sum(folder.stated[name] for name in names) >= max(1, USUAL_SHARE * len(folder.fronts)):
             yield names
-    asked = {name for names in (*EXPECTED, *facets, ("title",)) for name in names}
+    expected = {name for names in (*EXPECTED, *facets, ("title",)) for name in names}
     if len(folder.fronts) >= MIN_FILES and page.front.source:
         for name, files in folder.stated.items():
-            if name not in asked | FOREIGN_FIELDS and files >= EXPECTED_SHARE * len(folder.fronts):
+            if name not in expected | FOREIGN_FIELDS and files >= EXPECTED_SHARE * len(folder.fronts):
                 yield (name,)
 
 

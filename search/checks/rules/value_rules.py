@@ -110,9 +110,9 @@ def unmarked_language(page: Page, folder: Folder) -> Iterator[Problem]:
         return
     field = page.field("lang") or page.field("language")
     line = field.key.line if field and found.source == "field" else page.front.source_line
-    said = {"field": "the file says", "path": "its path says", "site": "nothing says so: the site is in"}[found.source]
+    statement = {"field": "the file says", "path": "its path says", "site": "nothing says so: the site is in"}[found.source]
     names = _either([name_of(code) for code in sorted(evident)])
-    yield Problem(line, f"the text is in {names}, but {said} {name_of(primary(found.tag))}; state its lang")
+    yield Problem(line, f"the text is in {names}, but {statement} {name_of(primary(found.tag))}; state its lang")
 
 
 def _either(names: Sequence[str]) -> str:

@@ -32,10 +32,10 @@ def is_close(one: str, other: str, *, max_distance: int = 2) -> bool:
     if first == second:
         return one != other and bool(first)
     shorter, longer = sorted((len(first), len(second)))
-    most = min(max_distance, 2 if shorter >= MIN_LENGTH_FOR_TWO_ERRORS else 1)
-    if shorter < MIN_LENGTH or longer - shorter > most or _numbers(first) != _numbers(second) or _is_abbreviation(one):
+    max_errors = min(max_distance, 2 if shorter >= MIN_LENGTH_FOR_TWO_ERRORS else 1)
+    if shorter < MIN_LENGTH or longer - shorter > max_errors or _numbers(first) != _numbers(second) or _is_abbreviation(one):
         return False
-    return OSA.distance(first, second) <= most
+    return OSA.distance(first, second) <= max_errors
 
 
 def nearest(name: str, others: Iterable[str], *, max_distance: int = 2) -> str | None:

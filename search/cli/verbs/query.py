@@ -41,13 +41,15 @@ def query(settings: Settings, /, text: tuple[str, ...], wants_json: bool, filter
 
     args = [("q", " ".join(text)), *_chosen(filters), *_given(options)]
     try:
-        asked = from_args(args, _site(settings), strict=True)
+        search_query = from_args(args, _site(settings), strict=True)
     except ParametersInvalid as error:
         raise click.UsageError(str(error)) from error
-    if not wants_json and asked.facets == ALL_FACETS:
-        asked = replace(asked, facets=())
+    if not wants_json and search_query.facets == ALL_FACETS:
+        search_query = replace(search_query, facets=())
     embedder = query_embedder(settings.model, TERMINAL_SECONDS)
-    results = Searcher(open_engine(settings.index), max(settings.search_seconds, TERMINAL_SECONDS), embedder).search(asked)
+    results = Searcher(open_engine(settings.index), max(settings.search_seconds, TERMINAL_SECONDS), embedder).search(
+        search_query
+    )
     if wants_json:
         from web.api.answers.search import search_answer
 
@@ -92,13 +94,13 @@ def _chosen(filters: tuple[str, ...]) -> Iterator[tuple[str, str]]:
 
 
 def _lines(results: SearchResults) -> list[str]:
-    said = [results.relaxed.reason] if results.relaxed else []
+    notes = [results.relaxed.reason] if results.relaxed else []
     if results.unknown_words and not results.relaxed:
-        said.append(f"No strategy mentions {', '.join(results.unknown_words)}.")
+        notes.append(f"No strategy mentions {', '.join(results.unknown_words)}.")
     if results.suggestion and results.suggestion.q != results.searched:
-        said += [f"Did you mean {text}?" for text in (results.suggestion.q, *results.suggestion.alternatives)]
+        notes += [f"Did you mean {text}?" for text in (results.suggestion.q, *results.suggestion.alternatives)]
     heading = f"{results.total:,} of {STRATEGY.counted(results.out_of)} ({count_of(results.total_sections, 'section')})"
-    lines = [heading, *said, *results.warnings]
+    lines = [heading, *notes, *results.warnings]
     for hit in results.hits:
         lines += ["", *_hit_lines(hit)]
     return lines

@@ -165,12 +165,12 @@ def _script_of(letter: str) -> str:
 def _by_common_words(text: str) -> frozenset[str]:
     counts = Counter(analyzer.fold(word) for word in analyzer.words(text))
     found = sorted(((_distinctive_weight(counts, common), code) for code, common in _COMMON.items()), reverse=True)
-    most, best = found[0]
+    weight, best = found[0]
     common = counts.keys() & _COMMON[best]
     is_prose = sum(counts[word] for word in common) >= _MIN_COMMON_SHARE * counts.total()
     meant = _NEIGHBOURS.get(best, frozenset([best]))
-    next_most = max(told for told, code in found if code not in meant)
-    if len(common) < _MIN_COMMON_WORDS or not is_prose or most < _MIN_LEAD * next_most:
+    next_weight = max(weight for weight, code in found if code not in meant)
+    if len(common) < _MIN_COMMON_WORDS or not is_prose or weight < _MIN_LEAD * next_weight:
         return frozenset()
     return meant
 

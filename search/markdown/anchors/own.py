@@ -72,27 +72,27 @@ class Anchors:
         self._given: set[str] = set()
         self._next: dict[str, int] = {}
 
-    def claim(self, wanted: str) -> bool:
+    def claim(self, anchor: str) -> bool:
         """Take an id as it stands; False if it is not safe, already taken or one of the page around the text."""
-        is_safe = _SAFE_ID.fullmatch(wanted) and not _UNSEEN.search(wanted)
-        if not is_safe or _OF_THE_PAGE.fullmatch(wanted) or wanted in self._given:
+        is_safe = _SAFE_ID.fullmatch(anchor) and not _UNSEEN.search(anchor)
+        if not is_safe or _OF_THE_PAGE.fullmatch(anchor) or anchor in self._given:
             return False
-        self._given.add(wanted)
+        self._given.add(anchor)
         return True
 
     def has(self, anchor: str) -> bool:
         """Whether the page has that id so far."""
         return anchor in self._given
 
-    def new(self, wanted: str) -> str:
-        """Take the first free one of `wanted`, `wanted-2` and so on; what the page has becomes `wanted-section` first."""
-        if _OF_THE_PAGE.fullmatch(wanted):
-            wanted += "-section"
-        number = self._next.get(wanted, 1)
-        anchor = wanted if number == 1 else f"{wanted}-{number}"
+    def new(self, base: str) -> str:
+        """Take the first free one of `base`, `base-2` and so on; what the page has becomes `base-section` first."""
+        if _OF_THE_PAGE.fullmatch(base):
+            base += "-section"
+        number = self._next.get(base, 1)
+        anchor = base if number == 1 else f"{base}-{number}"
         while anchor in self._given:
             number += 1
-            anchor = f"{wanted}-{number}"
-        self._next[wanted] = number + 1
+            anchor = f"{base}-{number}"
+        self._next[base] = number + 1
         self._given.add(anchor)
         return anchor

@@ -124,8 +124,8 @@ def compare_answer(reader: EngineReader, slugs: Sequence[str], base: str) -> Com
 
 def _compared_cell(row: StrategyCoverage, theme: str, base: str) -> ComparedCell:
     strategy, numbers = row.strategy, [section.number for section in row.sections_on(theme)]
-    said = [section_answer(strategy.slug, strategy.sections[number], number + 1, base) for number in numbers]
-    return ComparedCell(strategy.slug, row.state(theme), said)
+    sections = [section_answer(strategy.slug, strategy.sections[number], number + 1, base) for number in numbers]
+    return ComparedCell(strategy.slug, row.state(theme), sections)
 
 
 def coverage_answer(covered: table.Coverage, page: int, per_page: int, generation: str, base: str) -> Coverage:

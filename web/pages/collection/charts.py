@@ -105,8 +105,8 @@ class DatedStrategy:
 def bar_chart(name: str, title: str, head: str, counts: Iterable[LabelledCount], out_of: int) -> BarChart:
     """Counts as bars, in the order given; `out_of` is what a hundred per cent are."""
     listed = list(counts)
-    most = max([1, *(one.count for one in listed)])
-    unit = (BAR_CHART - BAR_LABELS - _GAP - DIGIT_WIDTH * (len(str(most)) + 1)) / most
+    largest = max([1, *(one.count for one in listed)])
+    unit = (BAR_CHART - BAR_LABELS - _GAP - DIGIT_WIDTH * (len(str(largest)) + 1)) / largest
     bars = tuple(
         Bar(one.label, one.count, _share(one.count, out_of), one.href, number * LINE_HEIGHT, round(one.count * unit, 1))
         for number, one in enumerate(listed)

@@ -80,13 +80,13 @@ def home_page(results: SearchResults, examples: tuple[Example, ...], state: Inde
 
 
 def _bars(facet: FacetResult) -> BarList:
-    most = max(value.count for value in facet.values)
+    largest = max(value.count for value in facet.values)
     lines = (
         BarLine(
             label=value.label,
             count=value.count,
             href=href(with_value(SearchQuery(), facet.name, str(value.value))),
-            width=round(100 * value.count / max(most, 1), 1),
+            width=round(100 * value.count / max(largest, 1), 1),
         )
         for value in facet.values
     )

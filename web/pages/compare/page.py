@@ -50,14 +50,14 @@ class ComparePage:
 
 
 def compare_page(
-    reader: EngineReader, wanted: Sequence[str], only_differences: bool, choosing: bool, this_year: int
+    reader: EngineReader, slugs: Sequence[str], only_differences: bool, choosing: bool, this_year: int
 ) -> ComparePage:
     """The comparison of some strategies, or the choice of them.
 
-    Slugs are `wanted` as they stand in the address; those that are not known are named in the page. When `choosing`, the choice
-    is shown though there are enough.
+    `slugs` are as they stand in the address; those that are not known are named in the page. When `choosing`, the choice is
+    shown though there are enough.
     """
-    known = [slug for slug in dict.fromkeys(wanted) if has_strategy(reader, slug)]
+    known = [slug for slug in dict.fromkeys(slugs) if has_strategy(reader, slug)]
     chosen = known[:MAX_COMPARED]
     table = compare(reader, chosen, this_year) if len(chosen) >= MIN_COMPARED and not choosing else None
     shown = table.differences() if table and only_differences else table
@@ -66,7 +66,7 @@ def compare_page(
     names = [column.name for column in table.columns] if table else []
     return ComparePage(
         title=_title(names, reader.site.noun),
-        remarks=tuple(_remarks(wanted, known, reader.site.noun)),
+        remarks=tuple(_remarks(slugs, known, reader.site.noun)),
         table=shown,
         offers=() if table else _offers(reader, chosen),
         chosen=tuple(chosen),
@@ -86,12 +86,12 @@ def _title(names: Sequence[str], noun: Noun) -> str:
     return named if len(named) <= _MAX_TITLE else f"{noun.counted(len(names))} compared"
 
 
-def _remarks(wanted: Sequence[str], known: Sequence[str], noun: Noun) -> list[str]:
-    unknown = [slug for slug in dict.fromkeys(wanted) if slug not in known]
+def _remarks(slugs: Sequence[str], known: Sequence[str], noun: Noun) -> list[str]:
+    unknown = [slug for slug in dict.fromkeys(slugs) if slug not in known]
     remarks = [f"There is no {noun.one} “{slug}”." for slug in unknown[:MAX_COMPARED]]
     if len(known) > MAX_COMPARED:
         remarks.append(f"At most {MAX_COMPARED} {noun.many} can be compared. These are the first {MAX_COMPARED}.")
-    if len(known) == 1 and len(wanted) == 1:
+    if len(known) == 1 and len(slugs) == 1:
         remarks.append("Select at least one more.")
     return remarks
 

@@ -162,10 +162,8 @@ class Collector:
         end, sort, ranks = begin + self._query.per_page, self._query.sort, self._ranks
         if sort == "relevance":
             reranker = self._reranker if begin < RERANKED_HITS else None
-            wanted = max(end, RERANKED_HITS) if reranker else end
-            newer = top_places(
-                self._by_relevance(scores, owners), wanted, lambda places: ranks.newest.take(owners.take(places))
-            )
+            count = max(end, RERANKED_HITS) if reranker else end
+            newer = top_places(self._by_relevance(scores, owners), count, lambda places: ranks.newest.take(owners.take(places)))
             if reranker:
                 newer = np.append(
                     self._reranked(reranker, newer[:RERANKED_HITS], scores, owners, sections), newer[RERANKED_HITS:]

@@ -71,8 +71,8 @@ class Passages:
         if start == end:
             return []
         vector = self._vectors.mean(np.arange(start, end))
-        mine = self._origin(int(self._language[unit]))
-        vector = vector if mine is None else vector - mine
+        own_origin = self._origin(int(self._language[unit]))
+        vector = vector if own_origin is None else vector - own_origin
         vector /= max(float(np.linalg.norm(vector)), 1e-6)
         codes = self._generation.languages
         found = [one for code in codes for one in self.nearest(vector, units & self.of_language(code), limit, one_each=False)]

@@ -89,7 +89,7 @@ class Connection:
             EngineUnusable: it refuses the user, takes no changes, or is no OpenSearch.
         """
         sent = body if isinstance(body, bytes) else None if body is None else msgspec.json.encode(body)
-        asked = "?" + urlencode({name: _text(value) for name, value in parameters.items()}) if parameters else ""
+        query_string = "?" + urlencode({name: _text(value) for name, value in parameters.items()}) if parameters else ""
         last, why = time.monotonic() + seconds, ""
         for number in range(len(self._hosts)):
             at = (self._first + number) % len(self._hosts)
@@ -99,7 +99,7 @@ class Connection:
             try:
                 share = left if number + 1 == len(self._hosts) else left / 2  # one that hangs leaves time for the others
                 timeout = urllib3.Timeout(connect=min(share, CONNECT_TIMEOUT), read=share)
-                response = self._pool.request(method, self._hosts[at] + path + asked, body=sent, timeout=timeout)
+                response = self._pool.request(method, self._hosts[at] + path + query_string, body=sent, timeout=timeout)
             except HTTPError as error:
                 why = _plain(error)
                 continue

@@ -64,13 +64,13 @@ class Lease:
                     self._rewrite(holder="")
                 self._held = None
 
-    def next_number(self, least: int) -> int:
+    def next_number(self, minimum: int) -> int:
         """A number that no writer has had, so that what another one wrote and never published is told from it.
 
         Raises:
             IndexUnwritable: the lease has run out, and another writer has it.
         """
-        number = max(least, self._held.body["number"] + 1 if self._held else 0)
+        number = max(minimum, self._held.body["number"] + 1 if self._held else 0)
         if not self._rewrite(number=number):
             raise IndexUnwritable(f"{self._store.connection.address}: another process has taken over the writing.")
         return number
