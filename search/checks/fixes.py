@@ -15,7 +15,7 @@ from search.checks.runner import chosen_files
 from search.checks.source.folder import Folder, read_folder
 from search.checks.verified_fixes import FIXING_TIME_FACTOR, MAX_ROUNDS, with_fixes
 from search.content.files import bytes_of
-from search.content.reading import POOL
+from search.content.reading_pool import POOL
 from search.errors import FileFaulty
 from search.guarded_files import place_inside
 from search.processes.limits import LIMITS, Limits

@@ -12,7 +12,7 @@ from search.checks.source.findings import Finding
 from search.checks.source.folder import Folder, read_folder
 from search.checks.verified_fixes import FIXING_TIME_FACTOR, with_verified_fixes
 from search.content.reader import FileRead
-from search.content.reading import POOL, fault_of
+from search.content.reading_pool import POOL, fault_of
 from search.errors import ContentMissing
 from search.processes.limited_pool import Mapper
 from search.processes.limits import LIMITS, Failure, Limits

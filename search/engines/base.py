@@ -118,7 +118,7 @@ class VectorsState:
     """Why there are none, where there should be; it follows "because"."""
 
 
-EMBEDDED_AT_ONCE = 16
+MAX_EMBEDDED_AT_ONCE = 16
 """Chunks that an update embeds before it is published; of more, words alone order the hits until all are embedded."""
 STILL_EMBEDDING = "the passages are still being embedded"
 """Why hits are ordered by words alone meanwhile; see `VectorsState.problem`."""

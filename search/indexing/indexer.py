@@ -10,7 +10,7 @@ from pathlib import Path
 
 from search.content.files import Listing, scan
 from search.content.reader import FileRead
-from search.content.reading import read_files
+from search.content.reading_pool import read_files
 from search.content.themes import load_vocabulary
 from search.engines.base import Changes, EngineReader, IndexState, SearchEngine
 from search.errors import IndexDamaged, IndexMissing

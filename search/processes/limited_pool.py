@@ -127,7 +127,7 @@ class _Round:
         while len(self._busy) < self._max_workers and (
             task := self._retries.pop() if self._retries else next(self._tasks, None)
         ):
-            self._give(task)
+            self._assign(task)
         return bool(self._busy)
 
     def end(self) -> list[_Worker]:
@@ -136,13 +136,13 @@ class _Round:
             worker.end()
         return self._idle
 
-    def _give(self, task: _Task) -> None:
+    def _assign(self, task: _Task) -> None:
         if self._idle:
             worker = self._idle.pop()
         else:
             worker = self._acquire()
             worker.send(self._begin)
-        worker.give(task, self._begin.limits.seconds * STALL_FACTOR)
+        worker.assign(task, self._begin.limits.seconds * STALL_FACTOR)
         self._busy.append(worker)
 
     def _ready(self) -> list[_Worker]:
@@ -156,7 +156,7 @@ class _Round:
         """What a process says of its task; nothing if it is to be tried again or only now begins."""
         task = worker.task
         try:
-            reply = worker.heard()
+            reply = worker.receive()
         except (EOFError, OSError) as error:
             failure = worker.failure(self._begin.limits, isinstance(error, TimeoutError))
             if failure.rule == "failed" and task.tries < MAX_TRIES:
@@ -193,7 +193,7 @@ class _Worker:
         finally:
             theirs.close()
 
-    def give(self, task: _Task, seconds: float) -> None:
+    def assign(self, task: _Task, seconds: float) -> None:
         """Let it do something, for so many seconds by the clock."""
         self.task = task
         self._seconds = seconds
@@ -205,7 +205,7 @@ class _Worker:
         with suppress(ConnectionError):
             self.connection.send(message)
 
-    def heard(self) -> Reply | None:
+    def receive(self) -> Reply | None:
         """What it says: what became of its task; None if it has only begun. Raises EOFError, OSError."""
         if not self.connection.poll():
             raise TimeoutError

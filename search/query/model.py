@@ -189,7 +189,7 @@ class Meaning(msgspec.Struct, frozen=True, gc=False, eq=False):
     """Part of the order that meaning has."""
     languages: tuple[str, ...]
     """Codes of the languages, of those that are indexed, in which passages are looked for beside the hits."""
-    home: str
+    query_language: str
     """The language of the query."""
 
 

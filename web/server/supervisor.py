@@ -12,7 +12,7 @@ from pathlib import Path
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 
-from search.content.reading import POOL
+from search.content.reading_pool import POOL
 from search.engines import open_engine
 from search.engines.base import SearchEngine
 from search.errors import EngineUnavailable, IndexDamaged, IndexMissing

@@ -15,7 +15,7 @@ from search.checks.source.rules import rule
 from search.checks.source.yaml_places import Field
 from search.checks.source.yaml_scalars import quoted
 from search.checks.vocabulary.foreign_fields import FOREIGN_FIELDS, is_foreign
-from search.checks.vocabulary.known_fields import FAULT_OF, KNOWN_FIELDS, TEXT_FIELDS, TEXTS_FIELDS
+from search.checks.vocabulary.known_fields import KNOWN_FIELDS, TEXT_FIELDS, TEXTS_FIELDS, VALUE_CHECKS
 from search.checks.vocabulary.similarity import folded, nearest
 
 EXPECTED: Mapping[tuple[str, ...], tuple[str, ...]] = {
@@ -149,7 +149,7 @@ def _fault(name: str, value: object) -> str | None:
         return f"must be a text; it is a {kind}"
     if name in TEXTS_FIELDS and kind not in ("text", "list"):
         return f"must be a text or a list of texts; it is a {kind}"
-    return FAULT_OF[name](value) if name in FAULT_OF else None
+    return VALUE_CHECKS[name](value) if name in VALUE_CHECKS else None
 
 
 def _kind(value: object) -> str:

@@ -13,12 +13,12 @@ from typing import Any
 
 from search.checks.source.pages import texts_of
 from search.checks.vocabulary.foreign_fields import LAYOUT_FIELDS
-from search.checks.vocabulary.known_fields import OF_STRATEGIES
+from search.checks.vocabulary.known_fields import STRATEGY_FIELDS
 from search.content import front_matter
 from search.content.files import bytes_of, scan
 from search.content.front_matter import FrontMatter
 from search.content.linked_files import LinkedFiles
-from search.content.reading import POOL
+from search.content.reading_pool import POOL
 from search.content.themes import Vocabulary, load_vocabulary
 from search.errors import FileFaulty
 from search.processes.limited_pool import Mapper
@@ -101,7 +101,7 @@ class Folder:
     @cached_property
     def is_of_strategies(self) -> bool:
         """Whether most files state a field that only strategies have, so that readers look for the others."""
-        states = (any(is_stated(front.metadata.get(name)) for name in OF_STRATEGIES) for front in self.fronts.values())
+        states = (any(is_stated(front.metadata.get(name)) for name in STRATEGY_FIELDS) for front in self.fronts.values())
         return 2 * sum(states) > len(self.fronts)
 
     @cached_property

@@ -191,8 +191,10 @@ class ArrayReader:
     def _related(self, compiled: CompiledQuery, meaning: Meaning, selection: Selection, scoring: Scoring) -> dict[str, Any]:
         """What stands beside the first page: related passages, and passages in other languages."""
         matching = np.bincount(self._generation.strategy_language.compress(selection.strategies), minlength=len(LANGUAGE_CODES))
-        unmatched = [code for code in meaning.languages if code != meaning.home and not matching[LANGUAGE_CODES.index(code)]]
-        few = len(selection.numbers) < MIN_HITS and meaning.home in meaning.languages
+        unmatched = [
+            code for code in meaning.languages if code != meaning.query_language and not matching[LANGUAGE_CODES.index(code)]
+        ]
+        few = len(selection.numbers) < MIN_HITS and meaning.query_language in meaning.languages
         if not (few or unmatched):
             return {}
         passages, owner = self._passages, self._generation.unit_strategy
@@ -208,7 +210,7 @@ class ArrayReader:
 
         others = [(code, nearest(code)) for code in unmatched]
         return {
-            "related": nearest(meaning.home) if few else (),
+            "related": nearest(meaning.query_language) if few else (),
             "other_languages": tuple([(code, found) for code, found in others if found]),
         }
 

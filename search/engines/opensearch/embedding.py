@@ -6,7 +6,7 @@ from itertools import islice
 
 from msgspec.structs import replace
 
-from search.engines.base import EMBEDDED_AT_ONCE, STILL_EMBEDDING, IndexState, Progress, VectorsState
+from search.engines.base import MAX_EMBEDDED_AT_ONCE, STILL_EMBEDDING, IndexState, Progress, VectorsState
 from search.engines.opensearch.store.connection import Connection
 from search.engines.opensearch.store.documents import texts_of
 from search.engines.opensearch.store.manifest import Manifest
@@ -74,7 +74,7 @@ class Vectoriser:
             return self._store(manifest.model), VectorsState(manifest.model)
         return None, VectorsState(problem=STILL_EMBEDDING if manifest.model else "")
 
-    def listed(self, draft: Manifest, strategies: Sequence[Strategy], before: Manifest | None) -> Manifest:
+    def with_vectors(self, draft: Manifest, strategies: Sequence[Strategy], before: Manifest | None) -> Manifest:
         """A manifest with what is known of its vectors; few that are missing are made now.
 
         Args:
@@ -98,7 +98,7 @@ class Vectoriser:
             return False
         try:
             missing = {text: chunks for some in _groups(strategies) for text, chunks in maker.missing(some).items()}
-            if sum(map(len, missing.values())) > EMBEDDED_AT_ONCE:
+            if sum(map(len, missing.values())) > MAX_EMBEDDED_AT_ONCE:
                 return False
             maker.add({text: maker.embedded(chunks) for text, chunks in missing.items()})
         except ModelUnusable as error:
@@ -106,7 +106,7 @@ class Vectoriser:
             return False
         return True
 
-    def are_wanting(self, manifest: Manifest) -> bool:
+    def are_missing(self, manifest: Manifest) -> bool:
         """Whether some have to be made: of new sections, of another model, or as somebody has deleted them."""
         if self._maker is None:
             return False

@@ -133,7 +133,7 @@ class OpenSearchEngine:
         """Write the documents of a manifest and wait until they are found; then it is the newest."""
         self._writer.add(draft.index, changes.strategies, site, draft.number)
         self._writer.refresh(draft.index)
-        manifest = self._vectors.listed(draft, changes.strategies, before)
+        manifest = self._vectors.with_vectors(draft, changes.strategies, before)
         state = self._writer.state(manifest, changes, before.state if before and before.index == manifest.index else None)
         self._manifests.publish(msgspec.structs.replace(manifest, state=state), version)
         return state
@@ -148,7 +148,7 @@ class OpenSearchEngine:
         """Make the vectors that the newest generation lacks; see `search.engines.base.SearchEngine`."""
         with suppress(IndexMissing):
             manifest, _ = self._manifests.read()
-            if self._vectors.are_wanting(manifest):
+            if self._vectors.are_missing(manifest):
                 reader = self._open(manifest)
                 model = self._vectors.embed(reader.strategies(sections=True), reader.state, progress)
                 with self.write_lock():

@@ -262,7 +262,7 @@ class WhooshEngine:
         )
         generation = self._generation(draft, site)
         with as_index_damaged(store):
-            draft = self._vectors.listed(store, draft, generation.segments, self._earlier(before))
+            draft = self._vectors.with_vectors(store, draft, generation.segments, self._earlier(before))
             state = publisher.state_of(
                 number, generation, fingerprint, changes, before.state if before else None, draft.whole_model
             )
@@ -279,7 +279,7 @@ class WhooshEngine:
         """Make the vectors that the newest generation lacks; see `search.engines.base.SearchEngine`."""
         with suppress(IndexMissing):
             manifest = manifests.read_manifest(self._index)
-            if self._vectors.are_wanting(self._index / manifest.store, manifest):
+            if self._vectors.are_missing(self._index / manifest.store, manifest):
                 self._vectors.embed(self._index / manifest.store, manifest, self._reader(manifest).segments, progress)
                 with self._writing(), self._cleaned_up():
                     current = self._recovered()

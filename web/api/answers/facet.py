@@ -15,7 +15,7 @@ from search.site import Site
 from web.api.answers.strategy import PageLinks
 from web.api.answers.values import Count, Generation, Place
 from web.errors import FacetUnknown
-from web.urls.export_urls import whole
+from web.urls.export_urls import without_display
 from web.urls.links import API_FACETS
 from web.urls.parameters import choice
 from web.urls.search_url import to_args, with_args
@@ -110,5 +110,5 @@ def _href(name: str, query: SearchQuery, arguments: Mapping[str, Any]) -> str:
     defaults: Mapping[str, Any] = {"filter": "", "sort": "count", "page": 1, "per_page": 10}
     own = [(key, str(arguments[key])) for key in defaults if arguments.get(key, defaults[key]) != defaults[key]]
     taken = {key for key, _ in own}
-    shared = [pair for pair in to_args(replace(whole(query), sort="relevance")) if pair[0] not in taken]
+    shared = [pair for pair in to_args(replace(without_display(query), sort="relevance")) if pair[0] not in taken]
     return with_args(f"{API_FACETS}/{quote(name)}", cast("list[tuple[str, str]]", [*shared, *own]))

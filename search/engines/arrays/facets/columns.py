@@ -140,7 +140,7 @@ class SectionColumn(FacetColumn):
         matches: Sequence[ClauseMatch],
         requirement: Requirement,
         allowed: Mask | None,
-        besides: Sequence[Mask] | None = None,
+        matching_already: Sequence[Mask] | None = None,
     ) -> Bits:
         """S × words: the values within whose sections a strategy matches the clauses.
 
@@ -148,13 +148,13 @@ class SectionColumn(FacetColumn):
             matches: where each clause matches.
             requirement: how many of them must.
             allowed: U: the sections in which words may be looked for whatever the value; own fields may always be.
-            besides: for each clause, S: strategies that match it in values chosen already, so that every further value will do.
+            matching_already: for each clause, S: strategies that match it in chosen values, so that every further one will do.
         """
         if not matches:
             return self.strategy_bits
         rows = [self._clause_bits(found, allowed) for found in matches]
-        if besides is not None:
-            for row, chosen in zip(rows, besides, strict=True):
+        if matching_already is not None:
+            for row, chosen in zip(rows, matching_already, strict=True):
                 row[chosen] = ~np.uint64(0)
         return requirement.met(rows) & self.strategy_bits
 

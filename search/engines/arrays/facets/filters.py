@@ -45,20 +45,20 @@ class Selection:
         """The numbers of the chosen values, by facet; only facets with a choice."""
         self._typed_units = self._units_of_typed_values()
         """U: units with the sections' values in the text of the query, such as `theme:`; None if it has none."""
-        self.allowed = self._units_but("")
+        self.allowed = self._units_ignoring("")
         """U: the sections with the sections' values that are asked for, such as themes; None for all."""
-        self._looked_in = None if self.allowed is None else self.allowed | generation.unit_own
+        self._searched_units = None if self.allowed is None else self.allowed | generation.unit_own
         """U: units in which words are searched: these sections, and all strategies' own fields; None for all."""
-        self._words = matching(generation, clauses, self.requirement, self._looked_in)
+        self._words = matching(generation, clauses, self.requirement, self._searched_units)
         """S: strategies that match the words in these units; None if there are no words."""
         self._fixed = self._without_excluded()
         """S: strategies that pass all but the chosen values: not deleted, not excluded, with the typed filters' values."""
         self._facet_masks = {name: self._mask_of_choice(name, numbers) for name, numbers in self._chosen.items()}
         """S by facet: strategies with a chosen value, without regard to words; only facets with a choice."""
-        self._complete = self._words if rule == "all" else matching(generation, clauses, Requirement(), self._looked_in)
+        self._complete = self._words if rule == "all" else matching(generation, clauses, Requirement(), self._searched_units)
         """S: strategies that match every clause; None if there is none."""
         self._in_tiers = rule == "all" or (rule == "some" and len(parsed.wanted) <= MAX_TIERED_WORDS)
-        self.strategies = self._with_words(self._all_but(""))
+        self.strategies = self._with_words(self._strategies_ignoring(""))
         """S: strategies that match."""
         self.numbers: NDArray[np.int64] = self.strategies.nonzero()[0]
         """Their numbers, ascending."""
@@ -87,7 +87,7 @@ class Selection:
         ]
         return np.logical_and.reduce(masks) if masks else None
 
-    def _units_but(self, facet: str) -> Mask | None:
+    def _units_ignoring(self, facet: str) -> Mask | None:
         """U: sections with the values that are asked for, but for those chosen in one facet; None for all."""
         masks = [] if self._typed_units is None else [self._typed_units]
         others = [name for name in self._chosen if name in self._of_sections and name != facet]
@@ -117,7 +117,7 @@ class Selection:
         unknown = len(numbers) < len(query.chosen(name)) + (name in query.missing)
         return np.zeros_like(mask) if unknown else mask
 
-    def _all_but(self, facet: str) -> Mask:
+    def _strategies_ignoring(self, facet: str) -> Mask:
         """S: strategies that pass all filters but one facet's, without regard to words."""
         masks = [mask for name, mask in self._facet_masks.items() if name != facet]
         return reduce(np.logical_and, masks, self._fixed)
@@ -129,15 +129,17 @@ class Selection:
         """V + 1: how many strategies match with each value instead of the facet's present choice; "Not stated" last."""
         if name not in self._facet_masks:
             return self._columns[name].counts(self.strategies)
-        return self._columns[name].counts(self._with_words(self._all_but(name)))
+        return self._columns[name].counts(self._with_words(self._strategies_ignoring(name)))
 
     def _section_counts(self, name: str) -> NDArray[np.int64]:
         """V + 1: how many strategies match within each value; where all chosen ones are asked for, within it and these."""
-        column, mask, around = self._of_sections[name], self._all_but(name), self._units_but(name)
+        column, mask, around = self._of_sections[name], self._strategies_ignoring(name), self._units_ignoring(name)
         if name not in self._query.all_of or name not in self._chosen:
             return column.count_bits(column.matching(self.clauses, self.requirement, around), mask)
-        besides = [strategies_with(self._generation, allowed_units(found, self._looked_in)) for found in self.clauses]
-        bits = column.matching(self.clauses, self.requirement, around, besides)
+        matching_already = [
+            strategies_with(self._generation, allowed_units(found, self._searched_units)) for found in self.clauses
+        ]
+        bits = column.matching(self.clauses, self.requirement, around, matching_already)
         return column.count_bits(bits, mask & self._facet_masks[name])
 
     @property

@@ -64,7 +64,7 @@ def requirement(generation: Generation, clauses: Sequence[ClauseMatch], rule: Ru
 
 
 def matching(
-    generation: Generation, clauses: Sequence[ClauseMatch], required: Requirement, looked_in: Mask | None
+    generation: Generation, clauses: Sequence[ClauseMatch], required: Requirement, searched_units: Mask | None
 ) -> Mask | None:
     """S: strategies that match enough of the clauses; None if there is no clause to match.
 
@@ -72,12 +72,12 @@ def matching(
         generation: what is searched.
         clauses: where each clause matches.
         required: what is enough.
-        looked_in: U: units in which words are looked for; None for all.
+        searched_units: U: units in which words are looked for; None for all.
     """
     if not clauses:
         return None
     masks = [
-        found.strategies if looked_in is None else strategies_with(generation, allowed_units(found, looked_in))
+        found.strategies if searched_units is None else strategies_with(generation, allowed_units(found, searched_units))
         for found in clauses
     ]
     return required.met(masks)

@@ -17,10 +17,10 @@ POOL = LimitedPool()
 """What reads the files of this process, whoever asks for them."""
 atexit.register(POOL.close)
 
-_Refused = tuple[Limits, str, str, str]
+_RefusalKey = tuple[Limits, str, str, str]
 """Limits, fingerprint of the settings that files are read by, path and digest of a file that takes too much."""
 
-_refused: dict[_Refused, Failure] = {}
+_refused: dict[_RefusalKey, Failure] = {}
 _lock = threading.Lock()
 MAX_REFUSED = 10_000
 """Files that are remembered as taking too much; the oldest is forgotten first."""
@@ -63,7 +63,7 @@ def fault_of(path: str, failure: Failure) -> Fault:
     return Fault(path, None, failure.rule, failure.message)
 
 
-def _refuse(key: _Refused, failure: Failure) -> None:
+def _refuse(key: _RefusalKey, failure: Failure) -> None:
     with _lock:
         if len(_refused) >= MAX_REFUSED:
             _refused.pop(next(iter(_refused)))
