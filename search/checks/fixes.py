@@ -13,7 +13,7 @@ from pathlib import Path
 from search.checks.file_check import file_findings
 from search.checks.runner import chosen_files
 from search.checks.source.folder import Folder, read_folder
-from search.checks.verified_fixes import FIXING_TIME_FACTOR, MAX_ROUNDS, with_fixes
+from search.checks.verified_fixes import MAX_ROUNDS, TIME_FACTOR, with_fixes
 from search.content.files import bytes_of
 from search.content.reading_pool import POOL
 from search.errors import FileFaulty
@@ -57,7 +57,7 @@ def apply_fixes(
 
 def _fix(folder: Folder, paths: Sequence[str], limits: Limits) -> int:
     """Fix files as far as their findings go; how many fixes were written. Raises FileFaulty."""
-    limits = replace(limits, seconds=limits.seconds * FIXING_TIME_FACTOR)
+    limits = replace(limits, seconds=limits.seconds * TIME_FACTOR)
     written = 0
     for _, outcome in POOL.map_unordered(partial(_fix_file, folder), paths, len(paths), limits):
         if isinstance(outcome, str):

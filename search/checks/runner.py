@@ -10,7 +10,7 @@ from pathlib import Path
 from search.checks.file_check import Known, fault_finding, file_findings, nothing_known
 from search.checks.source.findings import Finding
 from search.checks.source.folder import Folder, read_folder
-from search.checks.verified_fixes import FIXING_TIME_FACTOR, with_verified_fixes
+from search.checks.verified_fixes import TIME_FACTOR, with_verified_fixes
 from search.content.reader import FileRead
 from search.content.reading_pool import POOL, fault_of
 from search.errors import ContentMissing
@@ -79,20 +79,17 @@ def run_checks(
         if isinstance(outcome, Failure):
             outcome = [fault_finding(fault_of(chosen[place], outcome), b"")]
         found[chosen[place]] = outcome
-    found |= _with_verified_fixes(folder, found, limits, mapper)
+    found |= _verified(folder, found, limits, mapper)
     findings = [finding for of_file in found.values() for finding in of_file]
     return CheckReport(content, len(chosen), tuple(sorted(findings, key=_place)))
 
 
-def _with_verified_fixes(
-    folder: Folder, found: Mapping[str, list[Finding]], limits: Limits, mapper: Mapper
-) -> dict[str, list[Finding]]:
+def _verified(folder: Folder, found: Mapping[str, list[Finding]], limits: Limits, mapper: Mapper) -> dict[str, list[Finding]]:
     """The findings of files that have fixes, with only those fixes that would be written."""
     tried = [(path, findings) for path, findings in found.items() if any(finding.fix for finding in findings)]
     kept: dict[str, list[Finding]] = {}
-    for place, outcome in mapper(
-        partial(with_verified_fixes, folder), tried, len(tried), replace(limits, seconds=limits.seconds * FIXING_TIME_FACTOR)
-    ):
+    limits = replace(limits, seconds=limits.seconds * TIME_FACTOR)
+    for place, outcome in mapper(partial(with_verified_fixes, folder), tried, len(tried), limits):
         path, findings = tried[place]
         unfixed = [replace(finding, fix=None) for finding in findings]
         kept[path] = unfixed if isinstance(outcome, Failure) else outcome

@@ -19,7 +19,7 @@ MAX_ROUNDS = 10
 """A fix may uncover the next; each round makes what the one before it made possible."""
 MAX_SINGLE_ATTEMPTS = 20
 """Each reads the whole file again."""
-FIXING_TIME_FACTOR = MAX_SINGLE_ATTEMPTS + 2
+TIME_FACTOR = MAX_SINGLE_ATTEMPTS + 2
 """How many times as long as reading a file its fixing may take."""
 
 

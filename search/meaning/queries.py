@@ -185,9 +185,8 @@ class SearchOrder:
 
         def awaited() -> Meaning | None:
             try:
-                found = Meaning(
-                    embedder.vector(text), model.settings.weight, tuple(filter(model.knows, languages)), query_language
-                )
+                known = tuple(filter(model.knows, languages))
+                found = Meaning(embedder.vector(text), model.settings.weight, known, query_language)
             except TimeoutError:
                 self.reason, self.passing = "embedding the search took too long", True
                 return None

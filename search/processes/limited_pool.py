@@ -110,7 +110,7 @@ class _Round:
         self._begin = begin
         self._tasks = tasks
         self._retries: list[_Task] = []
-        self._max_workers = max_workers
+        self._limit = max_workers
         self._acquire = acquire
         self._idle: list[_Worker] = []
         self._busy: list[_Worker] = []
@@ -124,9 +124,7 @@ class _Round:
 
     def _is_at_work(self) -> bool:
         """Whether there is something to wait for, once every process has what it can get."""
-        while len(self._busy) < self._max_workers and (
-            task := self._retries.pop() if self._retries else next(self._tasks, None)
-        ):
+        while len(self._busy) < self._limit and (task := self._retries.pop() if self._retries else next(self._tasks, None)):
             self._assign(task)
         return bool(self._busy)
 

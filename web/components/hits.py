@@ -91,12 +91,10 @@ def hit_views(results: SearchResults, query: SearchQuery, this_year: int, pictur
     Links are made from `query`, the search as its URL states it; `pictures` are the paths of those that the content folder has.
     """
     before = (query.page - 1) * query.per_page
-    searched, has_words = replace(query, q=searched_text(results)), bool(results.words)
-    alone = replace(query, per_page=1, sections_per_hit=MAX_SECTIONS, explain=has_words)
+    searched, words = replace(query, q=searched_text(results)), bool(results.words)
+    alone = replace(query, per_page=1, sections_per_hit=MAX_SECTIONS, explain=words)
     return tuple(
-        _hit(
-            hit, query, ResultContext(searched, number), with_args(PAGE, to_args(alone, number)), has_words, this_year, pictures
-        )
+        _hit(hit, query, ResultContext(searched, number), with_args(PAGE, to_args(alone, number)), words, this_year, pictures)
         for number, hit in enumerate(results.hits, before + 1)
     )
 

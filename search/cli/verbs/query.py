@@ -41,15 +41,13 @@ def query(settings: Settings, /, text: tuple[str, ...], wants_json: bool, filter
 
     args = [("q", " ".join(text)), *_chosen(filters), *_given(options)]
     try:
-        search_query = from_args(args, _site(settings), strict=True)
+        asked = from_args(args, _site(settings), strict=True)
     except ParametersInvalid as error:
         raise click.UsageError(str(error)) from error
-    if not wants_json and search_query.facets == ALL_FACETS:
-        search_query = replace(search_query, facets=())
+    if not wants_json and asked.facets == ALL_FACETS:
+        asked = replace(asked, facets=())
     embedder = query_embedder(settings.model, TERMINAL_SECONDS)
-    results = Searcher(open_engine(settings.index), max(settings.search_seconds, TERMINAL_SECONDS), embedder).search(
-        search_query
-    )
+    results = Searcher(open_engine(settings.index), max(settings.search_seconds, TERMINAL_SECONDS), embedder).search(asked)
     if wants_json:
         from web.api.answers.search import search_answer
 

@@ -145,12 +145,9 @@ class ArrayReader:
         return units.astype(np.int32)
 
     def _selected(self, compiled: CompiledQuery, cached: _CachedQuery) -> Selection:
-        query, parsed, match = compiled.query, compiled.parsed, compiled.match
-        return (
-            self._selection(query, parsed, match, cached.scoring.clauses)
-            if query.narrowed or match != "all"
-            else cached.matched
-        )
+        if not compiled.query.narrowed and compiled.match == "all":
+            return cached.matched
+        return self._selection(compiled.query, compiled.parsed, compiled.match, cached.scoring.clauses)
 
     def _selection(self, query: SearchQuery, parsed: ParsedQuery, match: Rule, clauses: list[ClauseMatch]) -> Selection:
         return Selection(self._generation, self._columns, query, parsed, match, clauses)
@@ -191,10 +188,9 @@ class ArrayReader:
     def _related(self, compiled: CompiledQuery, meaning: Meaning, selection: Selection, scoring: Scoring) -> dict[str, Any]:
         """What stands beside the first page: related passages, and passages in other languages."""
         matching = np.bincount(self._generation.strategy_language.compress(selection.strategies), minlength=len(LANGUAGE_CODES))
-        unmatched = [
-            code for code in meaning.languages if code != meaning.query_language and not matching[LANGUAGE_CODES.index(code)]
-        ]
-        few = len(selection.numbers) < MIN_HITS and meaning.query_language in meaning.languages
+        own, languages = meaning.query_language, meaning.languages
+        unmatched = [code for code in languages if code != own and not matching[LANGUAGE_CODES.index(code)]]
+        few = len(selection.numbers) < MIN_HITS and own in languages
         if not (few or unmatched):
             return {}
         passages, owner = self._passages, self._generation.unit_strategy
@@ -210,7 +206,7 @@ class ArrayReader:
 
         others = [(code, nearest(code)) for code in unmatched]
         return {
-            "related": nearest(meaning.query_language) if few else (),
+            "related": nearest(own) if few else (),
             "other_languages": tuple([(code, found) for code, found in others if found]),
         }
 

@@ -41,7 +41,7 @@ CACHED_WORDS = 4096
 
 
 class ClusterReader:
-    """Searches one generation. Threads may share it; it never changes while its documents are there: see `GRACE`."""
+    """Searches one generation. Threads may share it; it never changes while its documents are there: see `REMOVAL_DELAY`."""
 
     def __init__(
         self,
@@ -192,9 +192,8 @@ class ClusterReader:
         counted = [query for query, counts in zip(queries, selective, strict=True) if counts]
         numbers = range(1, len(counted) + 1)
         found = self._counts([{"bool": {"should": counted, "minimum_should_match": number}} for number in numbers])
-        return next(
-            (Requirement(selective, number) for number, size in zip(numbers, found, strict=True) if size <= most), Requirement()
-        )
+        least = next((number for number, size in zip(numbers, found, strict=True) if size <= most), None)
+        return Requirement(selective, least) if least else Requirement()
 
     def _counts(self, queries: Sequence[Query]) -> list[int]:
         """How many living strategies match each of some queries."""

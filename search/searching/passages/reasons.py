@@ -39,9 +39,7 @@ def reason(found: FoundStrategy, parsed: ParsedQuery, highlighter: Highlighter) 
         whole = "The phrase" if phrases else "The word"
         subject = {1: whole, 2: "Both words"}.get(len(wanted), f"All {len(wanted)} words")
         return f"{subject} in the {places[0].name}{_beside(places[0])}"
-    parts = [
-        f"{_listed([names[one] for one in sorted(place.clauses)])} in the {place.name}{_beside(place)}" for place in places
-    ]
+    parts = [f"{_listed([names[n] for n in sorted(place.clauses)])} in the {place.name}{_beside(place)}" for place in places]
     return "; ".join([*parts, *_elsewhere(found, parsed, names, wanted - there)])
 
 

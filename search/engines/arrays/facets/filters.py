@@ -136,10 +136,8 @@ class Selection:
         column, mask, around = self._of_sections[name], self._strategies_ignoring(name), self._units_ignoring(name)
         if name not in self._query.all_of or name not in self._chosen:
             return column.count_bits(column.matching(self.clauses, self.requirement, around), mask)
-        matching_already = [
-            strategies_with(self._generation, allowed_units(found, self._searched_units)) for found in self.clauses
-        ]
-        bits = column.matching(self.clauses, self.requirement, around, matching_already)
+        matches = [strategies_with(self._generation, allowed_units(found, self._searched_units)) for found in self.clauses]
+        bits = column.matching(self.clauses, self.requirement, around, matches)
         return column.count_bits(bits, mask & self._facet_masks[name])
 
     @property

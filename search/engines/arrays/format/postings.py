@@ -58,21 +58,21 @@ def union(parts: Iterable[Postings]) -> Postings:
     units, weights, zones = nonempty[0] if len(nonempty) == 1 else map(np.concatenate, zip(*nonempty, strict=True))
     if not (units[1:] > units[:-1]).all():
         order = units.argsort(kind="stable")
-        return summed_postings(units.take(order), weights.take(order), zones.take(order))
+        return sum_postings(units.take(order), weights.take(order), zones.take(order))
     return Postings(units, weights, zones)
 
 
-def weight_union(parts: Iterable[Weights]) -> Weights:
+def union_weights(parts: Iterable[Weights]) -> Weights:
     """The weights of several terms added up, each unit once."""
     nonempty = [part for part in parts if len(part.units)]
     if len(nonempty) < 2:
         return nonempty[0] if nonempty else NO_WEIGHTS
     units, weights = map(np.concatenate, zip(*nonempty, strict=True))
     order = units.argsort(kind="stable")
-    return summed_weights(units.take(order), weights.take(order))
+    return sum_weights(units.take(order), weights.take(order))
 
 
-def summed_weights(units: Units, weights: NDArray[np.float32]) -> Weights:
+def sum_weights(units: Units, weights: NDArray[np.float32]) -> Weights:
     """Ascending weights with each unit once."""
     if not len(units):
         return NO_WEIGHTS
@@ -80,7 +80,7 @@ def summed_weights(units: Units, weights: NDArray[np.float32]) -> Weights:
     return Weights(units.take(starts), np.add.reduceat(weights, starts))
 
 
-def summed_postings(units: Units, weights: NDArray[np.float32], zones: NDArray[np.uint8]) -> Postings:
+def sum_postings(units: Units, weights: NDArray[np.float32], zones: NDArray[np.uint8]) -> Postings:
     """Ascending postings with each unit once."""
     starts = firsts(units).nonzero()[0]
     return Postings(units.take(starts), np.add.reduceat(weights, starts), np.bitwise_or.reduceat(zones, starts))

@@ -17,9 +17,9 @@ from search.engines.arrays.format.postings import (
     Postings,
     Weights,
     firsts,
-    summed_postings,
-    summed_weights,
-    weight_union,
+    sum_postings,
+    sum_weights,
+    union_weights,
 )
 from search.engines.arrays.format.term_dictionary import TermDictionary
 from search.engines.arrays.format.terms import weights_of
@@ -186,7 +186,7 @@ class Segment:
         """The weights of neighbouring surface terms in sections alone, added up."""
         weights, sections_end = self._surface_weights, self._surface_own_start
         found = [Weights(*weights.rows(weights.starts[term], sections_end[term])) for term in range(start, end)]
-        return found[0] if len(found) == 1 else weight_union(found)
+        return found[0] if len(found) == 1 else union_weights(found)
 
     def stem_strategies(self, index: int) -> NDArray[np.int32]:
         """The strategies that have a stem anywhere, ascending."""
@@ -216,12 +216,12 @@ class Segment:
         units, zones = self.phrase(stems)
         if not len(units):
             return NO_POSTINGS
-        return summed_postings(units, weights_of(self.unit_own.take(units), zones), np.uint8(1) << zones)
+        return sum_postings(units, weights_of(self.unit_own.take(units), zones), np.uint8(1) << zones)
 
     def phrase_weights(self, stems: Sequence[int]) -> Weights:
         """The same without the zones."""
         units, zones = self.phrase(stems)
-        return summed_weights(units, weights_of(self.unit_own.take(units), zones))
+        return sum_weights(units, weights_of(self.unit_own.take(units), zones))
 
     def surface_frequencies(self, alive: NDArray[np.bool_]) -> NDArray[np.int64]:
         """In how many units each surface term occurs.

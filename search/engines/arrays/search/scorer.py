@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from search.analysis import analyzer
 from search.engines.arrays.format.field_propagation import propagated
-from search.engines.arrays.format.postings import Weights, merged, weight_union
+from search.engines.arrays.format.postings import Weights, merged, union_weights
 from search.engines.arrays.format.terms import folded_range
 from search.engines.arrays.search.index_view import Generation
 from search.engines.arrays.search.matcher import ClauseMatch, Mask, strategies_with
@@ -98,7 +98,7 @@ class Scoring:
             for code in self._generation.languages:
                 units, weights = self._generation.scored_weights(self._generation.stem_term(analyzer.fold(atom.words[0]), code))
                 parts.append(Weights(units, weights if atom.weight == 1.0 else weights * np.float32(atom.weight)))
-        return weight_union(parts)
+        return union_weights(parts)
 
     def _pairs(self) -> Iterator[tuple[tuple[Atom, Atom], Weights]]:
         """Weights of each two words that were typed one after the other, where they stand so."""
@@ -110,7 +110,7 @@ class Scoring:
                     self._generation.phrase_weights([self._generation.stem_term(word, code) for word in words])
                     for code in self._generation.languages
                 ]
-                side_by_side = weight_union(found)
+                side_by_side = union_weights(found)
                 if len(side_by_side.units):
                     yield atoms, propagated(self._generation.layout, side_by_side)
 
@@ -129,7 +129,7 @@ class Scoring:
         forms = [(alike, 1.0)] if weights[0] == weights[1] else [(alike, 0.5), (exact, 0.5)]
         for (spelt, part), weight in zip(forms, weights, strict=False):
             if 0 < weight < stem:
-                yield weight_union(map(generation.surface_sections, spelt)), part
+                yield union_weights(map(generation.surface_sections, spelt)), part
 
     @property
     def strategies(self) -> Scores:

@@ -15,7 +15,7 @@ from search.engines.arrays.search.index_view import Generation
 
 Scores = NDArray[np.float32]
 
-MIN_RELATIVE_LENGTH = 0.5
+MIN_LENGTH = 0.5
 """Share of the mean length below which a unit is not rewarded for being shorter still: one line says little about its words."""
 
 
@@ -53,16 +53,12 @@ class Ranking:
 
     @cached_property
     def norm(self) -> Scores:
-        """U: log2(1 + avgl / l), by which the occurrences in a unit are multiplied; l at least MIN_RELATIVE_LENGTH of avgl."""
+        """U: log2(1 + avgl / l), by which the occurrences in a unit are multiplied; l at least MIN_LENGTH of avgl."""
         generation = self._generation
         own = generation.unit_length[generation.strategy_unit[:-1]]
         lengths = generation.unit_length + np.where(generation.unit_own, np.float32(0), own[generation.unit_strategy])
         mean = float(lengths[self._scored].mean(dtype=np.float64)) if self._scored.any() else 0.0
-        return (
-            np.log2(1 + mean / np.maximum(lengths, MIN_RELATIVE_LENGTH * mean)).astype(np.float32)
-            if mean
-            else np.ones_like(lengths)
-        )
+        return np.log2(1 + mean / np.maximum(lengths, MIN_LENGTH * mean)).astype(np.float32) if mean else np.ones_like(lengths)
 
     @cached_property
     def sections(self) -> NDArray[np.bool_]:

@@ -147,9 +147,7 @@ class Page:
         if "with_words" in inner:
             totals["with_words"] = counted["with_words"]
         if "allowed" in inner:
-            bare: Query = (
-                {"bool": {"must_not": in_sections(_real(inner["with_words"]))}} if "with_words" in inner else all_of([])
-            )
+            bare = {"bool": {"must_not": in_sections(_real(inner["with_words"]))}} if "with_words" in inner else all_of([])
             totals["bare"] = {"filter": bare, "aggs": {"allowed": counted["allowed"]}}
         return totals
 

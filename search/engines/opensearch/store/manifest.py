@@ -7,7 +7,7 @@ import msgspec
 
 from search.engines.base import IndexState
 from search.engines.opensearch.store.connection import WRITE_TIMEOUT, Answer, Connection, Query, name_in_path
-from search.engines.opensearch.store.mapping import FORMAT, META_KEY
+from search.engines.opensearch.store.mapping import FORMAT, MARKER
 from search.errors import EngineUnusable, IndexDamaged, IndexMissing, IndexUnwritable
 
 _ID = "manifest"
@@ -88,7 +88,7 @@ class ManifestStore:
                 "settings": {"index": {"number_of_shards": 1, "auto_expand_replicas": "0-2"}},
                 "mappings": {
                     "dynamic": "strict",
-                    "_meta": {META_KEY: FORMAT},
+                    "_meta": {MARKER: FORMAT},
                     "properties": {
                         "manifest": {"type": "keyword", "index": False, "doc_values": False},
                         "holder": {"type": "keyword"},
@@ -141,7 +141,7 @@ class ManifestStore:
 
 def check_is_ours(connection: Connection, name: str, mapping: Answer) -> None:
     """Make sure, from its mapping, that an index is this program's. Raises EngineUnusable."""
-    if META_KEY not in mapping.json.get(name, {}).get("mappings", {}).get("_meta", {}):
+    if MARKER not in mapping.json.get(name, {}).get("mappings", {}).get("_meta", {}):
         raise EngineUnusable(
             f"{connection.address}: an index {name} is there that this program has not made; another prefix keeps them apart."
         )

@@ -8,7 +8,7 @@ from search.site import Site
 
 FORMAT = 2
 """Raised by hand whenever documents change, so that old indexes are built anew."""
-META_KEY = "strategy_search"
+MARKER = "strategy_search"
 """By this key of its `_meta` an index is known to be this program's."""
 FREQUENCY_SCALE = 2
 """Term frequencies are whole numbers, and what an occurrence counts for is a multiple of a half."""
@@ -72,7 +72,7 @@ def index_body(site: Site) -> dict[str, Any]:
         },
         "mappings": {
             "dynamic": "strict",
-            "_meta": {META_KEY: FORMAT},
+            "_meta": {MARKER: FORMAT},
             "_source": {"includes": ["record", "page", "sections.record"]},
             "properties": _properties(site),
         },

@@ -13,7 +13,7 @@ import numpy as np
 from search.engines.opensearch.store.bulk import line, send
 from search.engines.opensearch.store.connection import WRITE_TIMEOUT, Connection, Json, Query, name_in_path
 from search.engines.opensearch.store.manifest import check_is_ours
-from search.engines.opensearch.store.mapping import FORMAT, META_KEY
+from search.engines.opensearch.store.mapping import FORMAT, MARKER
 from search.errors import EngineUnavailable, IndexDamaged, IndexUnwritable
 from search.meaning.quantized import Chunks
 
@@ -38,7 +38,7 @@ class VectorStore:
                 "settings": {"index": {"refresh_interval": "-1", "unassigned.node_left.delayed_timeout": "0s"}},
                 "mappings": {
                     "dynamic": "strict",
-                    "_meta": {META_KEY: FORMAT},
+                    "_meta": {MARKER: FORMAT},
                     "properties": {"rows": stored, "scales": stored},
                 },
             }

@@ -19,7 +19,7 @@ from search.engines.opensearch.store.connection import (
 )
 from search.engines.opensearch.store.documents import document, document_id
 from search.engines.opensearch.store.manifest import Manifest, generation_of
-from search.engines.opensearch.store.mapping import META_KEY, index_body
+from search.engines.opensearch.store.mapping import MARKER, index_body
 from search.errors import EngineUnavailable, IndexUnwritable
 from search.site import Site
 from search.strategies import Strategy
@@ -105,7 +105,7 @@ class Writer:
         own = re.compile(rf"{re.escape(self._prefix)}-\d{{6,}}-[0-9a-f]{{8}}")  # other prefixes may begin with this one
         answer = self._connection.ask("GET", f"/{name_in_path(self._prefix)}-*", filter_path="*.mappings._meta")
         for name, index in answer.json.items() if answer.status == 200 else ():
-            if own.fullmatch(name) and name != manifest.index and META_KEY in index["mappings"]["_meta"]:
+            if own.fullmatch(name) and name != manifest.index and MARKER in index["mappings"]["_meta"]:
                 self._connection.ask("DELETE", f"/{name_in_path(name)}", None, WRITE_TIMEOUT)
 
     def state(self, manifest: Manifest, changes: Changes, before: IndexState | None) -> IndexState:
