@@ -21,16 +21,16 @@ _OWN = frozenset(rule.id for rule in RULES)
 """Ids of rules: a note of the reader with the same id is left to the rule."""
 
 
-Known = Callable[[str, str], FileRead | None]
+ReadCache = Callable[[str, str], FileRead | None]
 """The result of `content.read_file` by path and digest of the bytes, from a cache; None if unknown."""
 
 
-def nothing_known(_path: str, _digest: str) -> FileRead | None:
+def empty_cache(_path: str, _digest: str) -> FileRead | None:
     """What there is of a file where nothing was read before."""
     return None
 
 
-def file_findings(folder: Folder, path: str, root: Path | None = None, known: Known = nothing_known) -> Iterator[Finding]:
+def file_findings(folder: Folder, path: str, root: Path | None = None, known: ReadCache = empty_cache) -> Iterator[Finding]:
     """What is wrong with one file, whatever it holds.
 
     Args:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from search.checks.file_check import Known, fault_finding, file_findings, nothing_known
+from search.checks.file_check import ReadCache, empty_cache, fault_finding, file_findings
 from search.checks.source.findings import Finding
 from search.checks.source.folder import Folder, read_folder
 from search.checks.verified_fixes import TIME_FACTOR, with_verified_fixes
@@ -52,7 +52,7 @@ def run_checks(
     paths: Sequence[Path] = (),
     *,
     today: datetime.date | None = None,
-    known: Known = nothing_known,
+    known: ReadCache = empty_cache,
     limits: Limits = LIMITS,
     mapper: Mapper = POOL.map_unordered,
 ) -> CheckReport:

@@ -18,7 +18,7 @@ from multiprocessing.connection import Pipe, wait
 from typing import Any, NamedTuple, TypeVar
 
 from search.errors import WorkerUnavailable
-from search.processes.limited_worker import OUT_OF_MEMORY, Begin, Reply
+from search.processes.limited_worker import OUT_OF_MEMORY, Job, Reply
 from search.processes.limits import STALL_FACTOR, Failure, Limits
 from search.processes.parent_watch import child_command
 
@@ -68,12 +68,12 @@ class LimitedPool:
         Raises:
             WorkerUnavailable: no process can be begun.
         """
-        round_ = _Round(Begin(call, limits), starmap(_Task, enumerate(items)), _processes_for(count), self._acquired)
+        run = _Run(Job(call, limits), starmap(_Task, enumerate(items)), _processes_for(count), self._acquired)
         try:
-            yield from round_.outcomes()
+            yield from run.outcomes()
         finally:
             with self._lock:
-                self._warm += round_.end()
+                self._warm += run.end()
                 warm, self._warm = self._warm, self._warm[:1]
             for surplus in warm[1:]:
                 surplus.stop()
@@ -103,11 +103,11 @@ class LimitedPool:
         self._warm = []
 
 
-class _Round:
+class _Run:
     """Items that are worked off by several processes."""
 
-    def __init__(self, begin: Begin, tasks: Iterator[_Task], max_workers: int, acquire: Callable[[], _Worker]) -> None:
-        self._begin = begin
+    def __init__(self, job: Job, tasks: Iterator[_Task], max_workers: int, acquire: Callable[[], _Worker]) -> None:
+        self._job = job
         self._tasks = tasks
         self._retries: list[_Task] = []
         self._limit = max_workers
@@ -139,8 +139,8 @@ class _Round:
             worker = self._idle.pop()
         else:
             worker = self._acquire()
-            worker.send(self._begin)
-        worker.assign(task, self._begin.limits.seconds * STALL_FACTOR)
+            worker.send(self._job)
+        worker.assign(task, self._job.limits.seconds * STALL_FACTOR)
         self._busy.append(worker)
 
     def _ready(self) -> list[_Worker]:
@@ -156,7 +156,7 @@ class _Round:
         try:
             reply = worker.receive()
         except (EOFError, OSError) as error:
-            failure = worker.failure(self._begin.limits, isinstance(error, TimeoutError))
+            failure = worker.failure(self._job.limits, isinstance(error, TimeoutError))
             if failure.rule == "failed" and task.tries < MAX_TRIES:
                 self._retries.append(task._replace(tries=task.tries + 1))
             else:

@@ -20,7 +20,7 @@ from search.engines.opensearch.query.matching import QueryBuilder, Requirement, 
 from search.engines.opensearch.query.page import Explained, Page
 from search.engines.opensearch.query.reranker import Reranker
 from search.engines.opensearch.query.scoring import parts
-from search.engines.opensearch.store.connection import Connection, Json, Query, name_in_path
+from search.engines.opensearch.store.connection import Connection, Json, Query, quoted_name
 from search.engines.opensearch.store.documents import key
 from search.engines.opensearch.store.manifest import Manifest
 from search.engines.opensearch.store.mapping import facet_field, index_body, kinds
@@ -69,7 +69,7 @@ class ClusterReader:
 
     def check(self) -> None:
         """Make sure that the index is there, mapped as it is searched. Raises IndexDamaged or EngineUnusable."""
-        answer = self._connection.ask("GET", f"/{name_in_path(self.index)}/_mapping")
+        answer = self._connection.ask("GET", f"/{quoted_name(self.index)}/_mapping")
         if answer.status == 404:
             raise IndexDamaged(f"{self._connection.address}: the index {self.index} is gone.")
         mapped = answer.json[self.index]["mappings"].get("properties", {})

@@ -93,7 +93,7 @@ def _arrays(data: mmap.mmap, verify: bool, seldom: Collection[str]) -> Arrays:
         if verify and zlib.crc32(_bytes(array)) != checksum:
             raise ValueError(f"{name} does not match its checksum")
         if verify and name in seldom:
-            _give_back(data, start + offset, array.nbytes)
+            _release_pages(data, start + offset, array.nbytes)
         arrays[name] = array.reshape(shape)
         end = start + _aligned(offset + array.nbytes)
     if len(data) != end:
@@ -101,7 +101,7 @@ def _arrays(data: mmap.mmap, verify: bool, seldom: Collection[str]) -> Arrays:
     return arrays
 
 
-def _give_back(data: mmap.mmap, begin: int, length: int) -> None:
+def _release_pages(data: mmap.mmap, begin: int, length: int) -> None:
     """Unmap the whole pages of a part of a file; what is read of it later is mapped again."""
     first, end = -(-begin // mmap.PAGESIZE) * mmap.PAGESIZE, (begin + length) // mmap.PAGESIZE * mmap.PAGESIZE
     if first < end and hasattr(mmap, "MADV_DONTNEED"):

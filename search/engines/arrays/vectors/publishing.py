@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from search.engines.arrays.files.array_file import write_arrays
-from search.engines.arrays.files.checksums import FileSum, sum_of
+from search.engines.arrays.files.checksums import FileChecksum, checksum_of
 from search.engines.arrays.files.durable import Identity, identity
 from search.engines.arrays.files.manifest import Manifest, SegmentEntry, remove
 from search.engines.arrays.format.segment import Segment
@@ -28,7 +28,7 @@ class VectorFiles:
     def __init__(self, vectoriser: Vectoriser | None) -> None:
         """Make vectors with a model; None to keep what is there."""
         self._vectoriser = vectoriser
-        self._compared: dict[tuple[Path, FileSum], tuple[Identity | None, bool]] = {}
+        self._compared: dict[tuple[Path, FileChecksum], tuple[Identity | None, bool]] = {}
         """Whether files matched their checksums, as they were then."""
 
     def opened(self, store: Path, manifest: Manifest, segments: Sequence[Segment]) -> tuple[list[SegmentVectors], VectorsState]:
@@ -89,7 +89,7 @@ class VectorFiles:
                 path = store / f"{entry.file.partition('.')[0]}.{maker.model}{VECTORS}"
                 remove(path)  # whoever maps a damaged one keeps it
                 write_arrays(path, maker.arrays(maker.passages(segment, entry.dead)))
-                entries[number] = replace(entry, vectors=sum_of(path))
+                entries[number] = replace(entry, vectors=checksum_of(path))
         maker.forget()
         return replace(draft, model=maker.model, segments=tuple(entries))
 
@@ -118,7 +118,7 @@ class VectorFiles:
         """Segments, without the vectors that are not what was written."""
         return [entry if self._is_valid(store, entry.vectors) else replace(entry, vectors=None) for entry in entries]
 
-    def _is_valid(self, store: Path, file: FileSum | None) -> bool:
+    def _is_valid(self, store: Path, file: FileChecksum | None) -> bool:
         """Whether a file is what was written; one that was found so, and was not touched since, is not read again."""
         if file is None:
             return False
@@ -137,9 +137,9 @@ class VectorFiles:
         return [SegmentVectors(store / file.name) for file in files]
 
 
-def _matches(path: Path, file: FileSum) -> bool:
+def _matches(path: Path, file: FileChecksum) -> bool:
     try:
-        return sum_of(path) == file
+        return checksum_of(path) == file
     except OSError:
         return False
 

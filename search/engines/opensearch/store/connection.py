@@ -104,7 +104,7 @@ class Connection:
                 why = _plain(error)
                 continue
             answer = self._checked_answer(response)
-            if not _is_passing(answer.status):
+            if not _is_transient(answer.status):
                 self._first = at
                 return answer
             why = answer.reason
@@ -114,7 +114,7 @@ class Connection:
         try:
             answer = Answer(response.status, msgspec.json.decode(response.data) if response.data else {})
         except msgspec.MsgspecError:
-            if _is_passing(response.status):
+            if _is_transient(response.status):
                 return Answer(response.status, {})
             if response.status not in (401, 403):
                 raise EngineUnusable(f"What answers at {self.address} is no OpenSearch.") from None
@@ -165,7 +165,7 @@ class Connection:
                 reason = _reason(each["error"])
                 if each.get("status") == 404:
                     raise IndexDamaged(f"{self.address}: the index {index} is gone.")
-                if not _is_passing(each.get("status", 500)):
+                if not _is_transient(each.get("status", 500)):
                     raise EngineUnusable(f"OpenSearch at {self.address} does not understand a search: {reason}.")
                 return reason
             if each["timed_out"] or each["_shards"]["failed"]:
@@ -177,12 +177,12 @@ class Connection:
         self._pool.clear()
 
 
-def _is_passing(status: int) -> bool:
+def _is_transient(status: int) -> bool:
     """Whether another host, or the same one later, may answer otherwise."""
     return status == _BUSY or status >= 500
 
 
-def name_in_path(name: str) -> str:
+def quoted_name(name: str) -> str:
     """A name as a part of a path."""
     return quote(name, safe="")
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import numpy as np
 
 from search.engines.opensearch.store.bulk import line, send
-from search.engines.opensearch.store.connection import WRITE_TIMEOUT, Connection, Json, Query, name_in_path
+from search.engines.opensearch.store.connection import WRITE_TIMEOUT, Connection, Json, Query, quoted_name
 from search.engines.opensearch.store.manifest import check_is_ours
 from search.engines.opensearch.store.mapping import FORMAT, MARKER
 from search.errors import EngineUnavailable, IndexDamaged, IndexUnwritable
@@ -42,13 +42,13 @@ class VectorStore:
                     "properties": {"rows": stored, "scales": stored},
                 },
             }
-            answer = self._connection.ask("PUT", f"/{name_in_path(self.name)}", body, WRITE_TIMEOUT)
+            answer = self._connection.ask("PUT", f"/{quoted_name(self.name)}", body, WRITE_TIMEOUT)
             if answer.status not in (200, 400):  # 400: somebody else made it
                 raise IndexUnwritable(f"{self._connection.address}: {answer.reason}.")
 
     def is_there(self) -> bool:
         """Whether it is there. Raises EngineUnusable where another program's is in its place."""
-        answer = self._connection.ask("GET", f"/{name_in_path(self.name)}/_mapping")
+        answer = self._connection.ask("GET", f"/{quoted_name(self.name)}/_mapping")
         if answer.status != 200:
             return False
         check_is_ours(self._connection, self.name, answer)
@@ -58,7 +58,7 @@ class VectorStore:
         """Write the chunks of texts, by their digests; they are found once this has returned. Raises IndexUnwritable."""
         lines = (line({"index": {"_id": text}}) + line(_document(of_text)) for text, of_text in chunks.items())
         send(self._connection, self.name, lines)
-        answer = self._connection.ask("POST", f"/{name_in_path(self.name)}/_refresh", None, WRITE_TIMEOUT)
+        answer = self._connection.ask("POST", f"/{quoted_name(self.name)}/_refresh", None, WRITE_TIMEOUT)
         if answer.status != 200 or answer.json["_shards"]["failed"]:
             raise EngineUnavailable(f"The engine at {self._connection.address} cannot be reached: {answer.reason}.")
 

@@ -15,7 +15,7 @@ from search.engines.opensearch.store.connection import (
     WRITE_TIMEOUT,
     Connection,
     Json,
-    name_in_path,
+    quoted_name,
 )
 from search.engines.opensearch.store.documents import document, document_id
 from search.engines.opensearch.store.manifest import Manifest, generation_of
@@ -52,7 +52,7 @@ class Writer:
     def make_index(self, site: Site, number: int) -> str:
         """Make an empty index for the generation of that number; its name is new, and known again by `remove_others`."""
         name = f"{self._prefix}-{number:06d}-{uuid4().hex[:8]}"
-        answer = self._connection.ask("PUT", f"/{name_in_path(name)}", index_body(site), WRITE_TIMEOUT, timeout="60s")
+        answer = self._connection.ask("PUT", f"/{quoted_name(name)}", index_body(site), WRITE_TIMEOUT, timeout="60s")
         if answer.status != 200:
             raise IndexUnwritable(f"{self._connection.address}: {answer.reason}.")
         return name
@@ -74,7 +74,7 @@ class Writer:
         reason = ""
         for number in range(MAX_TRIES):
             time.sleep(RETRY_PAUSE * number)
-            answer = self._connection.ask("POST", f"/{name_in_path(index)}/_refresh", None, WRITE_TIMEOUT)
+            answer = self._connection.ask("POST", f"/{quoted_name(index)}/_refresh", None, WRITE_TIMEOUT)
             if answer.status == 200 and not answer.json["_shards"]["failed"]:
                 return
             reason = answer.reason
@@ -103,10 +103,10 @@ class Writer:
         if manifest.switched_at > time.time() - REMOVAL_DELAY:
             return
         own = re.compile(rf"{re.escape(self._prefix)}-\d{{6,}}-[0-9a-f]{{8}}")  # other prefixes may begin with this one
-        answer = self._connection.ask("GET", f"/{name_in_path(self._prefix)}-*", filter_path="*.mappings._meta")
+        answer = self._connection.ask("GET", f"/{quoted_name(self._prefix)}-*", filter_path="*.mappings._meta")
         for name, index in answer.json.items() if answer.status == 200 else ():
             if own.fullmatch(name) and name != manifest.index and MARKER in index["mappings"]["_meta"]:
-                self._connection.ask("DELETE", f"/{name_in_path(name)}", None, WRITE_TIMEOUT)
+                self._connection.ask("DELETE", f"/{quoted_name(name)}", None, WRITE_TIMEOUT)
 
     def state(self, manifest: Manifest, changes: Changes, before: IndexState | None) -> IndexState:
         """What the generation of a manifest is, whose documents can be found already."""
