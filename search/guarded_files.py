@@ -63,27 +63,27 @@ def _not_a_file(path: str | bytes | os.PathLike[str]) -> FileRefused:
     return FileRefused("not_a_file", "it is not a regular file", os.fsdecode(path))
 
 
-def read(path: Path, most: int) -> bytes:
+def read(path: Path, max_bytes: int) -> bytes:
     """The bytes of a file, wherever it is.
 
     Args:
         path: the file; links are followed.
-        most: bytes that it may have.
+        max_bytes: bytes that it may have.
 
     Raises:
         FileRefused: it is no regular file, or too large.
         OSError: it cannot be read.
     """
-    return _bytes_of(opener(path, os.O_RDONLY), most)
+    return _bytes_of(opener(path, os.O_RDONLY), max_bytes)
 
 
-def read_inside(root: str, path: str, most: int) -> bytes:
+def read_inside(root: str, path: str, max_bytes: int) -> bytes:
     """The bytes of a file in a folder. Links within the folder are followed, those that lead out of it are not.
 
     Args:
         root: the folder, which may be reached through links.
         path: of the file in it, with forward slashes.
-        most: bytes that it may have.
+        max_bytes: bytes that it may have.
 
     Raises:
         FileRefused: it is no regular file, too large, or not in the folder.
@@ -95,7 +95,7 @@ def read_inside(root: str, path: str, most: int) -> bytes:
         if error.errno not in _LINK_IN_THE_WAY:
             raise
         descriptor = open_inside(*_resolved(root, path))
-    return _bytes_of(descriptor, most)
+    return _bytes_of(descriptor, max_bytes)
 
 
 def open_inside(root: str, path: str) -> int:
@@ -150,18 +150,18 @@ def _resolved(root: str, path: str) -> tuple[str, str]:
     return folder, os.path.relpath(target, folder)
 
 
-def _bytes_of(descriptor: int, most: int) -> bytes:
+def _bytes_of(descriptor: int, max_bytes: int) -> bytes:
     """Read a file to its end and close it, however long it says that it is: it may grow meanwhile."""
     try:
         total = size = os.fstat(descriptor).st_size
         parts = []
-        if size <= most:
+        if size <= max_bytes:
             total = 0
-            while total <= most and (part := os.read(descriptor, max(size + 1, _CHUNK))):
+            while total <= max_bytes and (part := os.read(descriptor, max(size + 1, _CHUNK))):
                 parts.append(part)
                 total += len(part)
-        if total > most:
-            raise FileRefused("too_large", f"it is larger than {_in_words(most)}")
+        if total > max_bytes:
+            raise FileRefused("too_large", f"it is larger than {_in_words(max_bytes)}")
         return b"".join(parts)
     finally:
         os.close(descriptor)

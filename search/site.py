@@ -14,7 +14,7 @@ from search.errors import SiteInvalid
 from search.facets.all_types import TYPES, facet_type
 from search.facets.base import FacetType
 from search.guarded_files import read_inside
-from search.plurals import STRATEGY, Noun
+from search.phrases import STRATEGY, Noun, listed
 from search.strategies import LANGUAGES
 
 FILE_NAME = "search.toml"
@@ -130,7 +130,7 @@ def parse_site(source: bytes, name: str = FILE_NAME) -> Site:
     except UnicodeDecodeError as error:
         line = source.count(b"\n", 0, error.start) + 1
         raise SiteInvalid(name, f"it is not UTF-8 (at line {line})") from error
-    except (tomllib.TOMLDecodeError, _Wrong) as error:
+    except (tomllib.TOMLDecodeError, _Invalid) as error:
         raise SiteInvalid(name, _one_line(str(error))) from error
     except ValueError as error:  # what Python says of a number of thousands of digits
         raise SiteInvalid(name, "a number in it has too many digits") from error
@@ -139,7 +139,7 @@ def parse_site(source: bytes, name: str = FILE_NAME) -> Site:
 Read = TypeVar("Read")
 
 
-class _Wrong(Exception):
+class _Invalid(Exception):
     """A key with a value that is not allowed; the message names both."""
 
 
@@ -149,7 +149,7 @@ _MANY_PARTS = re.compile(rf"{_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{50}}")
 _NOT_SHOWN = r"\x00-\x08\x0b-\x1f\x7f\ufffe\uffff"
 """Control characters, as a class of a pattern: what no page and no feed may hold."""
 _CONTROL = re.compile(f"[{_NOT_SHOWN}]")
-_LONGEST_REASON = 300
+_MAX_REASON = 300
 
 
 def toml_tables(text: str) -> dict[str, Any]:
@@ -169,7 +169,7 @@ def toml_tables(text: str) -> dict[str, Any]:
 def _one_line(reason: str) -> str:
     """A reason that may hold keys and values of any length, as one line that can be printed."""
     plain = " ".join(_CONTROL.sub("\ufffd", reason).split())
-    return plain if len(plain) <= _LONGEST_REASON else f"{plain[:_LONGEST_REASON]}…"
+    return plain if len(plain) <= _MAX_REASON else f"{plain[:_MAX_REASON]}…"
 
 
 class _Table(msgspec.Struct, forbid_unknown_fields=True):
@@ -223,7 +223,7 @@ def _site(tables: Mapping[str, Any], source: bytes) -> Site:
     file = _read(tables, _File)
     head = _read(file.site, _Head, "site")
     if head.language not in LANGUAGES:
-        raise _Wrong(f"site.language is {head.language!r}; known are {', '.join(sorted(LANGUAGES))}")
+        raise _Invalid(f"site.language is {head.language!r}; known are {', '.join(sorted(LANGUAGES))}")
     return Site(
         **msgspec.structs.asdict(head) | {"noun": Noun(*head.noun)},
         facets=_facets(file.facets) or Site().facets,
@@ -241,13 +241,13 @@ def _facets(rows: Sequence[Mapping[str, Any]]) -> tuple[Facet, ...]:
         place = f"facets[{number}]"
         facet = _read(row, _FacetRow, place)
         if not facet.name.isidentifier():
-            *most, last = (kind.name for kind in TYPES.values() if not kind.is_stated)
-            raise _Wrong(f"{place}.name is {facet.name!r}; it must be a front-matter field, {', '.join(most)} or {last}")
+            allowed = listed(["a front-matter field", *(kind.name for kind in TYPES.values() if not kind.is_stated)])
+            raise _Invalid(f"{place}.name is {facet.name!r}; it must be {allowed}")
         if facet.name in _RESERVED or any(facet.name in kind.parameters for kind in TYPES.values()):
-            raise _Wrong(f"{place}.name is {facet.name!r}, which is a search parameter")
+            raise _Invalid(f"{place}.name is {facet.name!r}, which is a search parameter")
         facets.append(Facet(facet.name, facet.label or facet.name.replace("_", " ").capitalize()))
     if len({facet.name for facet in facets}) < len(facets):
-        raise _Wrong("facets has the same name twice")
+        raise _Invalid("facets has the same name twice")
     return tuple(facets)
 
 
@@ -269,12 +269,12 @@ def _read(value: object, kind: type[Read], place: str = "") -> Read:
     """A value of search.toml as what it must be.
 
     Raises:
-        _Wrong: it is something else, or has a key that is not known; `place` and the keys within it are named.
+        _Invalid: it is something else, or has a key that is not known; `place` and the keys within it are named.
     """
     try:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
-        raise _Wrong(_reason(str(error), kind, place)) from error
+        raise _Invalid(_reason(str(error), kind, place)) from error
 
 
 _UNKNOWN_KEY = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)

@@ -26,7 +26,7 @@ IN_FORCE = frozenset(
 
 Precision = Literal["day", "month", "year"]
 
-_WRITTEN = {"year": 4, "month": 7, "day": 10}
+_ISO_LENGTHS = {"year": 4, "month": 7, "day": 10}
 """Characters of ISO 8601 that a date is written with."""
 
 
@@ -39,7 +39,7 @@ class PartialDate:
 
     def __str__(self) -> str:
         """ISO 8601, shortened to the precision."""
-        return self.date.isoformat()[: _WRITTEN[self.precision]]
+        return self.date.isoformat()[: _ISO_LENGTHS[self.precision]]
 
 
 @dataclass(frozen=True, slots=True)

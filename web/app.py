@@ -15,7 +15,7 @@ from search.indexing.content_check import FindingsReader
 from search.indexing.tasks import Tasks
 from search.languages.tags import direction
 from search.meaning.queries import query_embedder
-from search.plurals import Noun
+from search.phrases import Noun
 from search.searching.coverage import coverage
 from search.searching.searcher import Searcher
 from search.settings import Settings
@@ -35,7 +35,7 @@ from web.http.health import HealthChecks
 from web.http.json_provider import JsonAnswers
 from web.http.limits import refusals
 from web.http.limits.admission import Admission
-from web.http.limits.watchdog import LIMIT, Watchdog
+from web.http.limits.watchdog import HANG_SECONDS, Watchdog
 from web.http.metrics import Metrics, RequestMetrics
 from web.http.request_searcher import RequestSearcher
 from web.http.search_counts import SearchCounts
@@ -52,7 +52,7 @@ def create_app(
     engine: SearchEngine,
     today: Callable[[], datetime.date] = datetime.date.today,
     metrics_folder: Path | None = None,
-    hang_seconds: float = LIMIT,
+    hang_seconds: float = HANG_SECONDS,
 ) -> Flask:
     """The WSGI application.
 

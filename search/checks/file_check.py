@@ -15,22 +15,22 @@ from search.content.reader import FileRead, read_file
 from search.errors import FileFaulty
 from search.strategies import Fault
 
-MOST_FINDINGS = 10_000
+MAX_FINDINGS = 10_000
 """Of one rule in one file: a file that repeats a slip for a megabyte is checked in little time too."""
 _OWN = frozenset(rule.id for rule in RULES)
 """Ids of rules: a note of the reader with the same id is left to the rule."""
 
 
-Known = Callable[[str, str], FileRead | None]
+ReadCache = Callable[[str, str], FileRead | None]
 """The result of `content.read_file` by path and digest of the bytes, from a cache; None if unknown."""
 
 
-def nothing_known(_path: str, _digest: str) -> FileRead | None:
+def empty_cache(_path: str, _digest: str) -> FileRead | None:
     """What there is of a file where nothing was read before."""
     return None
 
 
-def file_findings(folder: Folder, path: str, root: Path | None = None, known: Known = nothing_known) -> Iterator[Finding]:
+def file_findings(folder: Folder, path: str, root: Path | None = None, known: ReadCache = empty_cache) -> Iterator[Finding]:
     """What is wrong with one file, whatever it holds.
 
     Args:
@@ -52,7 +52,7 @@ def file_findings(folder: Folder, path: str, root: Path | None = None, known: Kn
     if read.strategy and read.strategy.digest == digest_of(source):
         page = Page(path, source, read.strategy)
         for rule in RULES:
-            yield from islice(rule.findings(page, folder), MOST_FINDINGS)
+            yield from islice(rule.findings(page, folder), MAX_FINDINGS)
 
 
 def fault_finding(fault: Fault, source: bytes) -> Finding:

@@ -13,9 +13,9 @@ from pathlib import Path
 from search.checks.file_check import file_findings
 from search.checks.runner import chosen_files
 from search.checks.source.folder import Folder, read_folder
-from search.checks.trial import FIXING, MAX_ROUNDS, fixed
+from search.checks.verified_fixes import MAX_ROUNDS, TIME_FACTOR, with_fixes
 from search.content.files import bytes_of
-from search.content.reading import POOL
+from search.content.reading_pool import POOL
 from search.errors import FileFaulty
 from search.guarded_files import place_inside
 from search.processes.limits import LIMITS, Limits
@@ -57,9 +57,9 @@ def apply_fixes(
 
 def _fix(folder: Folder, paths: Sequence[str], limits: Limits) -> int:
     """Fix files as far as their findings go; how many fixes were written. Raises FileFaulty."""
-    limits = replace(limits, seconds=limits.seconds * FIXING)
+    limits = replace(limits, seconds=limits.seconds * TIME_FACTOR)
     written = 0
-    for _, outcome in POOL.each(partial(_fix_file, folder), paths, len(paths), limits):
+    for _, outcome in POOL.map_unordered(partial(_fix_file, folder), paths, len(paths), limits):
         if isinstance(outcome, str):
             raise FileFaulty(outcome, rule="unwritable")
         written += outcome if isinstance(outcome, int) else 0  # the check names what could not be read
@@ -73,7 +73,7 @@ def _fix_file(folder: Folder, path: str) -> int | str:
         findings = list(file_findings(folder, path))
         if not any(finding.fix for finding in findings):
             return 0
-        source, _, made = fixed(folder, path, findings, before)
+        source, _, made = with_fixes(folder, path, findings, before)
         if not made or bytes_of(folder.root, path) != before:  # somebody has saved it meanwhile
             return 0
         _write(Path(place_inside(str(folder.root), path)), source)

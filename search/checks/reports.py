@@ -11,7 +11,7 @@ from typing import Any, Literal
 from search.checks.runner import CheckReport
 from search.checks.sarif import sarif_log
 from search.checks.source.findings import Finding
-from search.plurals import count_of
+from search.phrases import count_of
 from search.strategies import place_text
 
 Format = Literal["text", "json", "github", "sarif"]
@@ -27,7 +27,7 @@ def render(report: CheckReport, style: Format) -> str:
     """
     groups = _groups(report)
     if style == "text":
-        return "\n".join([*(line for group in groups for line in _told(report, group)), _summary(report)])
+        return "\n".join([*(line for group in groups for line in _group_lines(report, group)), _summary(report)])
     findings = [finding for group in groups for finding in group.findings]
     if style == "github":
         return "\n".join([*(_annotation(report.root, finding) for finding in findings), _summary(report)])
@@ -59,7 +59,7 @@ def _groups(report: CheckReport) -> list[_Group]:
     return sorted(groups, key=lambda group: (group.severity, -len(group.findings)))
 
 
-def _told(report: CheckReport, group: _Group) -> Iterator[str]:
+def _group_lines(report: CheckReport, group: _Group) -> Iterator[str]:
     """A line for the rule, then the places: under what several files share of their messages, or each with its own."""
     yield f"{group.severity} {group.rule}: {count_of(len(group.findings), 'finding')} in {count_of(group.files, 'file')}"
     alike: dict[str, list[Finding]] = {}
@@ -70,8 +70,8 @@ def _told(report: CheckReport, group: _Group) -> Iterator[str]:
         if shared:
             yield f"  {gist} in {_files_of(findings)} of {count_of(report.files, 'file')}:"
         for finding in findings:
-            told = finding.message.removeprefix(gist).removeprefix("; ") if shared else finding.message
-            place = ": ".join(filter(None, [_place(report.root, finding), told]))
+            message = finding.message.removeprefix(gist).removeprefix("; ") if shared else finding.message
+            place = ": ".join(filter(None, [_place(report.root, finding), message]))
             yield f"{'    ' if shared else '  '}{place}{_mend(finding)}"
 
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from search.checks.file_check import Known, fault_finding, file_findings, nothing_known
+from search.checks.file_check import ReadCache, empty_cache, fault_finding, file_findings
 from search.checks.source.findings import Finding
 from search.checks.source.folder import Folder, read_folder
-from search.checks.trial import FIXING, promising
+from search.checks.verified_fixes import TIME_FACTOR, with_verified_fixes
 from search.content.reader import FileRead
-from search.content.reading import POOL, fault_of
+from search.content.reading_pool import POOL, fault_of
 from search.errors import ContentMissing
-from search.processes.limited_pool import Each
+from search.processes.limited_pool import Mapper
 from search.processes.limits import LIMITS, Failure, Limits
 from search.site import Site
 
@@ -52,9 +52,9 @@ def run_checks(
     paths: Sequence[Path] = (),
     *,
     today: datetime.date | None = None,
-    known: Known = nothing_known,
+    known: ReadCache = empty_cache,
     limits: Limits = LIMITS,
-    each: Each = POOL.each,
+    mapper: Mapper = POOL.map_unordered,
 ) -> CheckReport:
     """Check the files of a content folder.
 
@@ -65,30 +65,31 @@ def run_checks(
         today: the day that horizons and dates are held against.
         known: what has been read already, which is most of the work.
         limits: of each file; one that takes more is a finding.
-        each: calls for each file, in processes that can be ended; what it raises ends the check.
+        mapper: maps over the files, in processes that can be ended; what it raises ends the check.
 
     Raises:
         ContentMissing: the folder is not there, or a path is not in it.
         WorkerUnavailable: no process can be begun that reads files.
     """
-    folder = read_folder(content, site, today or datetime.date.today(), limits, each)
+    folder = read_folder(content, site, today or datetime.date.today(), limits, mapper)
     chosen = chosen_files(folder, paths)
     items = ((path, known(path, folder.digests.get(path, ""))) for path in chosen)
     found: dict[str, list[Finding]] = {}
-    for place, outcome in each(partial(_findings_of, folder), items, len(chosen), limits):
+    for place, outcome in mapper(partial(_findings_of, folder), items, len(chosen), limits):
         if isinstance(outcome, Failure):
             outcome = [fault_finding(fault_of(chosen[place], outcome), b"")]
         found[chosen[place]] = outcome
-    found |= _promised(folder, found, limits, each)
+    found |= _verified(folder, found, limits, mapper)
     findings = [finding for of_file in found.values() for finding in of_file]
     return CheckReport(content, len(chosen), tuple(sorted(findings, key=_place)))
 
 
-def _promised(folder: Folder, found: Mapping[str, list[Finding]], limits: Limits, each: Each) -> dict[str, list[Finding]]:
+def _verified(folder: Folder, found: Mapping[str, list[Finding]], limits: Limits, mapper: Mapper) -> dict[str, list[Finding]]:
     """The findings of files that have fixes, with only those fixes that would be written."""
     tried = [(path, findings) for path, findings in found.items() if any(finding.fix for finding in findings)]
     kept: dict[str, list[Finding]] = {}
-    for place, outcome in each(partial(promising, folder), tried, len(tried), replace(limits, seconds=limits.seconds * FIXING)):
+    limits = replace(limits, seconds=limits.seconds * TIME_FACTOR)
+    for place, outcome in mapper(partial(with_verified_fixes, folder), tried, len(tried), limits):
         path, findings = tried[place]
         unfixed = [replace(finding, fix=None) for finding in findings]
         kept[path] = unfixed if isinstance(outcome, Failure) else outcome

@@ -94,9 +94,9 @@ def _text(source: bytes) -> str:
 
 def strategy_date(metadata: Mapping[str, Any]) -> PartialDate | None:
     """When the strategy was adopted: `strategy_date`, else `date`, as precise as `date_precision` says, if it does."""
-    given = metadata.get("date_precision")
+    stated = metadata.get("date_precision")
     for field in ("strategy_date", "date"):
-        found = partial_date(metadata.get(field), precision=given if given in ("day", "month", "year") else None)
+        found = partial_date(metadata.get(field), precision=stated if stated in ("day", "month", "year") else None)
         if found is not None:
             return found
     return None

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from search.content.files import ENDINGS
-from search.content.language.of_file import name_in_language
+from search.content.language.file_language import name_in_language
 from search.languages.tags import primary
 
 _INDEXES = ("", "/index", "/_index", "/README")

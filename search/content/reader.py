@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from search.content import front_matter
 from search.content.files import bytes_of, digest_of, slug_of
 from search.content.front_matter import FrontMatter
-from search.content.language.of_file import language_of, stem_of
+from search.content.language.file_language import language_of, stem_of
 from search.content.themes import Vocabulary
 from search.errors import FileFaulty
 from search.languages.tags import tag_of
@@ -15,7 +15,7 @@ from search.markdown.sections import Document, sections_of
 from search.site import Site
 from search.strategies import Fault, Skipped, Strategy
 
-ABOUT_THE_FOLDER = frozenset("readme license licence changelog contributing code_of_conduct security maintainers".split())
+REPOSITORY_FILES = frozenset("readme license licence changelog contributing code_of_conduct security maintainers".split())
 """Files at the top of a repository that are about it, not part of it, unless they have front matter. Further down, a
 README is as likely to be the page of its folder."""
 
@@ -56,7 +56,7 @@ def read_file(folder: Path, path: str, site: Site, vocabulary: Vocabulary) -> Fi
 def _why_left_out(path: str, page: FrontMatter) -> str:
     if str(page.metadata.get("published")).lower() in ("false", "no", "off"):
         return "published is false"
-    if "/" not in path and stem_of(path).lower() in ABOUT_THE_FOLDER and not page.metadata:
+    if "/" not in path and stem_of(path).lower() in REPOSITORY_FILES and not page.metadata:
         return "it is about the folder, not part of the collection"
     return ""
 

@@ -42,7 +42,7 @@ class Vocabulary:
 
     def label(self, key: str) -> str:
         """What readers call the theme; a key that is not in the vocabulary stands for itself."""
-        return self.labels.get(key, key)
+        return next((definition.label for definition in self.definitions if definition.key == key), key)
 
     def headings(self, key: str) -> tuple[str, ...]:
         """The headings that map to the theme; none for a key that is not in the vocabulary."""

@@ -36,9 +36,9 @@ class FoundSection(msgspec.Struct, frozen=True, gc=False):
     position: int
     of: int
     score: float
-    headed: bool
+    in_heading: bool
     """Whether a word of the query is in the heading."""
-    worded: bool
+    in_text: bool
     """Whether one is in the text."""
     explanation: tuple[ScorePart, ...] = ()
 
@@ -68,9 +68,9 @@ class Found(msgspec.Struct, frozen=True, gc=False):
     facets: tuple[FacetResult, ...]
     complete: int = 0
     """How many of the strategies match every clause."""
-    telling: tuple[Clause, ...] = ()
+    selective: tuple[Clause, ...] = ()
     """Rule `some`: the clauses that count; stop words and words of nearly every strategy do not."""
-    least: int = 1
+    min_should_match: int = 1
     """Rule `some`: how many of these clauses a strategy has to match (minimum should match)."""
     related: tuple[FoundStrategy, ...] = ()
     """Where few match: passages that are close to the query and have none of its words; no total or facet counts them."""
@@ -118,7 +118,7 @@ class VectorsState:
     """Why there are none, where there should be; it follows "because"."""
 
 
-EMBEDDED_AT_ONCE = 16
+MAX_EMBEDDED_AT_ONCE = 16
 """Chunks that an update embeds before it is published; of more, words alone order the hits until all are embedded."""
 STILL_EMBEDDING = "the passages are still being embedded"
 """Why hits are ordered by words alone meanwhile; see `VectorsState.problem`."""
@@ -175,7 +175,7 @@ class EngineReader(Protocol):
     def distinct_title(self, strategy: Strategy) -> str:
         """The title of a strategy, followed by the path of its file where another one has the same title, in whatever case."""
 
-    def similar(self, slug: str, anchor: str, wanted: int) -> tuple[FoundStrategy, ...]:
+    def similar(self, slug: str, anchor: str, limit: int) -> tuple[FoundStrategy, ...]:
         """Sections of other strategies that share a theme with one and are closest to it; none where there are no vectors."""
 
     def digests(self) -> Mapping[str, str]:
@@ -183,6 +183,15 @@ class EngineReader(Protocol):
 
     def times(self) -> Mapping[str, Times]:
         """Path to when it was added and last changed, of every file that is in the index."""
+
+
+def has_strategy(reader: EngineReader, slug: str) -> bool:
+    """Whether there is a strategy with a slug."""
+    try:
+        reader.strategy(slug)
+    except StrategyUnknown:
+        return False
+    return True
 
 
 class SearchEngine(Protocol):

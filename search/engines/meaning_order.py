@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from search.engines.shares import DECIMALS
 from search.query.results import ScorePart
 
-HEAD = 100
+RERANKED_HITS = 100
 """Best hits by words that are reranked by meaning; later ones keep their order."""
 Floats = NDArray[np.float32]
 

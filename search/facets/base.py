@@ -33,7 +33,7 @@ class FacetType:
     """Whether its values are named as headings name them, in singular and plural."""
     is_place: bool = False
     """Whether its values are places: they come first in the sentence that describes a search."""
-    said_by: str = ""
+    preposition: str = ""
     """The preposition before its values in that sentence: `in` Finland; "" for the facet's label instead."""
     lowest: int = 1
     """Of a range, the smallest number that can be chosen."""

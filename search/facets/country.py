@@ -15,7 +15,7 @@ class Country(Field):
     """A front-matter field that is a place."""
 
     is_place = True
-    said_by = "in"
+    preposition = "in"
 
     def __init__(self) -> None:
         """The field `country`."""

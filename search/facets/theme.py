@@ -13,7 +13,7 @@ class Theme(FacetType):
     of_sections = True
     has_other_names = False
     is_named_by_headings = True
-    said_by = "under"
+    preposition = "under"
 
     def section_values(self, section: Section) -> tuple[str, ...]:
         """The keys of the section's themes."""

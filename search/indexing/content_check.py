@@ -3,7 +3,6 @@
 import datetime
 import logging
 import os
-import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -23,15 +22,14 @@ from search.indexing.state_file import StateFile
 from search.indexing.update_log import Failure, last_failure
 from search.processes.limited_pool import LimitedPool
 from search.processes.limits import Limits
+from search.processes.thread_priority import lower_thread_priority
 
 FILE_NAME = "findings.json"
-_MOST_BYTES = 64 * 1024 * 1024
+_MAX_BYTES = 64 * 1024 * 1024
 _POLL_SECONDS = 0.2
 """Seconds between two looks whether a check is due."""
 _RETRY_SECONDS = 60.0
 """Seconds after which one that failed is tried again."""
-_NICENESS = 10
-"""Of the thread that checks and of its processes, so that answers come first."""
 
 _log = logging.getLogger(__name__)
 
@@ -109,8 +107,7 @@ class ContentCheck:
 
     def follow(self, stop: threading.Event) -> None:
         """Check whenever that is due, until told to stop: a thread of its own, which answers and updates go before."""
-        if sys.platform == "linux":  # elsewhere threads have no niceness of their own
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
+        lower_thread_priority()
         while not stop.wait(_POLL_SECONDS):
             try:
                 self.run_if_due()
@@ -138,9 +135,9 @@ class ContentCheck:
                 self._file.replace(Findings(generation, now, self._checked(reader)))
 
     def _checked(self, reader: EngineReader) -> dict[str, list[Finding]] | None:
-        known, each = indexed_files(self._engine, reader.site), partial(self._interruptible_each, reader.state.generation)
+        known, mapper = indexed_files(self._engine, reader.site), partial(self._interruptible_map, reader.state.generation)
         try:
-            report = run_checks(self._content, reader.site, known=known, limits=self._limits, each=each)
+            report = run_checks(self._content, reader.site, known=known, limits=self._limits, mapper=mapper)
         except ContentMissing:
             return None
         finally:
@@ -150,11 +147,11 @@ class ContentCheck:
             files.setdefault(finding.path, []).append(_plain(finding))
         return files
 
-    def _interruptible_each(
+    def _interruptible_map(
         self, generation: str, call: Callable[[Any], Any], items: Iterable[Any], count: int, limits: Limits
     ) -> Iterator[tuple[int, Any]]:
-        """As `LimitedPool.each`, in processes of this thread's own. Raises _Outdated once there is another generation."""
-        for outcome in self._pool.each(call, items, count, limits):
+        """As `LimitedPool.map_unordered`, in processes of its own. Raises _Outdated once there is another generation."""
+        for outcome in self._pool.map_unordered(call, items, count, limits):
             self._may_continue.wait()
             if self._engine.reader().state.generation != generation:
                 raise _Outdated
@@ -176,4 +173,4 @@ def _plain(finding: checks.Finding) -> Finding:
 
 
 def _file(folder: Path) -> StateFile[Findings]:
-    return StateFile(folder / FILE_NAME, Findings, _MOST_BYTES)
+    return StateFile(folder / FILE_NAME, Findings, _MAX_BYTES)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from search.checks.file_check import Known, nothing_known
+from search.checks.file_check import ReadCache, empty_cache
 from search.content.files import modified_at, slug_of
 from search.content.reader import FileRead
 from search.content.themes import Vocabulary, load_vocabulary
@@ -78,18 +78,18 @@ class History:
         return known if self.digests[strategy.path] == strategy.digest else Times(known.added, self.now)
 
 
-def indexed_files(engine: SearchEngine, site: Site) -> Known:
+def indexed_files(engine: SearchEngine, site: Site) -> ReadCache:
     """The files of the newest generation; none if there is none, or it was read otherwise."""
     vocabulary = load_vocabulary(site)
     try:
         reader = engine.reader()
     except IndexNotOpen:
-        return nothing_known
+        return empty_cache
     alike = is_read_alike(reader.state.fingerprint, fingerprint_of(site, vocabulary))
-    return _files_of(reader, vocabulary) if alike else nothing_known
+    return _files_of(reader, vocabulary) if alike else empty_cache
 
 
-def _files_of(reader: EngineReader, vocabulary: Vocabulary) -> Known:
+def _files_of(reader: EngineReader, vocabulary: Vocabulary) -> ReadCache:
     digests, faults = reader.digests(), defaultdict[str, list[Fault]](list)
     for fault in reader.state.faults:
         faults[fault.path].append(fault)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from search.content.files import Listing, scan
 from search.content.reader import FileRead
-from search.content.reading import read_files
+from search.content.reading_pool import read_files
 from search.content.themes import load_vocabulary
 from search.engines.base import Changes, EngineReader, IndexState, SearchEngine
 from search.errors import IndexDamaged, IndexMissing
@@ -80,22 +80,22 @@ def _refresh(content: Path, engine: SearchEngine, full: bool, progress: Progress
     fingerprint = fingerprint_of(site, vocabulary)
     listing = scan(content)
     present = None if full else _updatable_reader(engine, fingerprint)
-    work = _Work.of(listing, present)
+    plan = _Plan.of(listing, present)
     files = []
-    for file in read_files(content, work.to_read, site, vocabulary, limits):
+    for file in read_files(content, plan.to_read, site, vocabulary, limits):
         files.append(file)
-        progress(len(files), len(work.to_read))
+        progress(len(files), len(plan.to_read))
     files.sort(key=lambda file: file.path)
-    changes = _changes(listing, work, files, _dated(files, engine, content), present)
+    changes = _changes(listing, plan, files, _dated(files, engine, content), present)
     if present is None:
         state = engine.rebuild(site, fingerprint, changes)
     else:
         try:
-            state = _state_after(changes, engine, site, fingerprint, present, work.unchanged)
+            state = _state_after(changes, engine, site, fingerprint, present, plan.unchanged)
         except (IndexMissing, IndexDamaged) as error:
             _log.warning("%s %s", error, _REBUILDING)
             state = refresh(content, engine, full=True, limits=limits).state
-    return _report(work, files, state, present, time.perf_counter() - started)
+    return _report(plan, files, state, present, time.perf_counter() - started)
 
 
 def _updatable_reader(engine: SearchEngine, fingerprint: str) -> EngineReader | None:
@@ -112,7 +112,7 @@ def _updatable_reader(engine: SearchEngine, fingerprint: str) -> EngineReader | 
 
 
 @dataclass(frozen=True, slots=True)
-class _Work:
+class _Plan:
     """What is to be done, by comparing digests."""
 
     to_read: Mapping[str, str]
@@ -123,7 +123,7 @@ class _Work:
     unchanged: frozenset[str]
 
     @classmethod
-    def of(cls, listing: Listing, present: EngineReader | None) -> _Work:
+    def of(cls, listing: Listing, present: EngineReader | None) -> _Plan:
         digests = present.digests() if present else {}
         unchanged = frozenset(path for path, digest in listing.digests.items() if digests.get(path) == digest)
         return cls(
@@ -144,14 +144,14 @@ def _dated(files: Iterable[FileRead], engine: SearchEngine, content: Path) -> tu
 
 
 def _changes(
-    listing: Listing, work: _Work, files: Sequence[FileRead], strategies: tuple[Strategy, ...], present: EngineReader | None
+    listing: Listing, plan: _Plan, files: Sequence[FileRead], strategies: tuple[Strategy, ...], present: EngineReader | None
 ) -> Changes:
     """What the engine has to write, and the state of the whole folder: unchanged files keep the faults they had."""
-    lost = [file.path for file in files if not file.strategy and file.path in work.known]
-    kept = [fault for fault in present.state.faults if fault.path in work.unchanged] if present else []
+    lost = [file.path for file in files if not file.strategy and file.path in plan.known]
+    kept = [fault for fault in present.state.faults if fault.path in plan.unchanged] if present else []
     faults = [*listing.faults, *kept, *(fault for file in files for fault in file.faults)]
     skipped = [file.skipped for file in files if file.skipped]
-    return Changes(strategies, (*work.gone, *lost), _by_place(faults), tuple(sorted(skipped, key=lambda skip: skip.path)))
+    return Changes(strategies, (*plan.gone, *lost), _by_place(faults), tuple(sorted(skipped, key=lambda skip: skip.path)))
 
 
 def _by_place(faults: Sequence[Fault]) -> tuple[Fault, ...]:
@@ -178,15 +178,15 @@ def _state_after(
     return engine.update(site, fingerprint, changes) if _differs(changes, present) else present.state
 
 
-def _report(work: _Work, files: Sequence[FileRead], state: IndexState, present: EngineReader | None, seconds: float) -> Report:
+def _report(plan: _Plan, files: Sequence[FileRead], state: IndexState, present: EngineReader | None, seconds: float) -> Report:
     read = [file.path for file in files if file.strategy]
-    lost = [file.path for file in files if not file.strategy and file.path in work.known]
+    lost = [file.path for file in files if not file.strategy and file.path in plan.known]
     return Report(
         state=state,
-        added=sum(path not in work.known for path in read),
-        changed=sum(path in work.known for path in read),
-        removed=len(work.gone) + len(lost),
-        unchanged=len(work.unchanged),
+        added=sum(path not in plan.known for path in read),
+        changed=sum(path in plan.known for path in read),
+        removed=len(plan.gone) + len(lost),
+        unchanged=len(plan.unchanged),
         written=present is None or state.generation != present.state.generation,
         seconds=seconds,
     )

@@ -14,18 +14,18 @@ State = TypeVar("State")
 class StateFile(Generic[State]):
     """One value in a file that anybody may have damaged or removed: then there is none."""
 
-    def __init__(self, path: Path, kind: type[State], most: int = 1024 * 1024) -> None:
+    def __init__(self, path: Path, kind: type[State], max_bytes: int = 1024 * 1024) -> None:
         """Keep a value of a kind, anything else being damage, in a file of at most so many bytes."""
         self.path = path
         self._temporary = path.with_name(f"{path.name}.new")
         self._kind = kind
-        self._most = most
+        self._max_bytes = max_bytes
         self._known: tuple[tuple[int, ...], State | None] | None = None
 
     def read(self) -> State | None:
         """The value; None if there is none that can be read."""
         try:
-            return msgspec.json.decode(guarded_files.read(self.path, self._most), type=self._kind)
+            return msgspec.json.decode(guarded_files.read(self.path, self._max_bytes), type=self._kind)
         except (OSError, ValueError, RecursionError):
             return None
 
@@ -48,8 +48,8 @@ class StateFile(Generic[State]):
             OSError: it cannot be written, or is too large to be read; the old one is untouched.
         """
         source = msgspec.json.encode(value)
-        if len(source) > self._most:
-            raise guarded_files.FileRefused("too_large", f"it would be larger than {self._most} bytes", str(self.path))
+        if len(source) > self._max_bytes:
+            raise guarded_files.FileRefused("too_large", f"it would be larger than {self._max_bytes} bytes", str(self.path))
         self.path.parent.mkdir(parents=True, exist_ok=True)
         guarded_files.replace(self.path, source, self._temporary)
 

@@ -58,9 +58,9 @@ def size_checked(page: str) -> str:
         FileFaulty: rule `too_large`.
     """
     characters = len(page) + 3 * page.count("\t")
-    for count, most, what in ((characters, MAX_CHARACTERS, "characters"), (page.count("\n"), MAX_LINES, "lines")):
-        if count > most:
-            raise FileFaulty(f"the page has more than {most} {what}", rule="too_large")
+    for count, limit, what in ((characters, MAX_CHARACTERS, "characters"), (page.count("\n"), MAX_LINES, "lines")):
+        if count > limit:
+            raise FileFaulty(f"the page has more than {limit} {what}", rule="too_large")
     return page
 
 
@@ -101,13 +101,13 @@ def _count_of(abbreviations: list[str], lines: list[str]) -> int:
 class _Blocks(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         steps = sum(line.count("`") * (line.count("`") + line.count("|")) for line in lines if "|" in line)
-        for count, most, what in (
+        for count, limit, what in (
             (sum(len(_TAG.findall(line)) for line in lines), MAX_TAGS, "HTML tags"),
             (sum(line.count("&") for line in lines), MAX_AMPERSANDS, "ampersands"),
             (block_count(lines), MAX_BLOCKS, "paragraphs, headings, items and cells"),
         ):
-            if count > most:
-                raise FileFaulty(f"the page has more than {most} {what}", rule="too_complex")
+            if count > limit:
+                raise FileFaulty(f"the page has more than {limit} {what}", rule="too_complex")
         if steps > MAX_ROW_STEPS:
             raise FileFaulty("a line has too many backticks beside bars", rule="too_complex")
         return lines

@@ -40,10 +40,10 @@ _COURTESIES = frozenset(
     "kom later terug, revenez bientôt, vuelva pronto".split(", ")
 )
 """What is added to a placeholder, and says nothing alone."""
-_LONGEST = 200
+_MAX_LENGTH = 200
 """Characters; a text beyond that says something besides, whatever it begins with."""
-_LONGEST_NOTE = 100
-_NOTE = re.compile(rf"(?:TODO|TBD|FIXME)\s?(?::|-|–)\s.{{0,{_LONGEST_NOTE}}}")
+_MAX_NOTE = 100
+_NOTE = re.compile(rf"(?:TODO|TBD|FIXME)\s?(?::|-|–)\s.{{0,{_MAX_NOTE}}}")
 """What an author leaves for themselves, to be written later."""
 _NOTHING = re.compile(r"[\s_–—-]*[.…?][\s.…?_–—-]*+|[xX]{3,}")
 
@@ -65,7 +65,7 @@ _FILLER = frozenset(
     "volutpat vulputate".split()
 )
 """Words of the text that printers fill pages with."""
-_MOSTLY = 0.6
+_MIN_FILLER_SHARE = 0.6
 """Part of a sentence's words that make it one of filler: there are as many fillers as programs that write it."""
 
 _SENTENCE_ENDS = re.compile(r"[.!?…;:,]+(?=\W|$)|\n|\s[-–—]\s")
@@ -84,15 +84,15 @@ def is_placeholder(text: str) -> bool:
     sentences = [words for piece in _SENTENCE_ENDS.split(plain.lower()) if (words := piece.strip(_MARKS))]
     if plain.lower().startswith("lorem ipsum"):
         return all(map(_is_filler, sentences))
-    if len(plain) > _LONGEST:
+    if len(plain) > _MAX_LENGTH:
         return False
-    telling = [sentence for sentence in sentences if sentence not in _COURTESIES]
-    return bool(telling) and all(map(_is_to_be_written, telling))
+    others = [sentence for sentence in sentences if sentence not in _COURTESIES]
+    return bool(others) and all(map(_is_to_be_written, others))
 
 
 def _is_filler(sentence: str) -> bool:
     words = re.findall(r"\w+", sentence)
-    return sum(word in _FILLER for word in words) >= _MOSTLY * len(words)
+    return sum(word in _FILLER for word in words) >= _MIN_FILLER_SHARE * len(words)
 
 
 def _is_to_be_written(sentence: str) -> bool:

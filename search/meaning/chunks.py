@@ -7,21 +7,21 @@ from collections.abc import Iterator
 from search.query.fields import own_texts
 from search.strategies import Section, Strategy
 
-WORDS = 180
+CHUNK_WORDS = 180
 """Words of a chunk: about what models of 256 tokens read."""
-CHARACTERS = 2000
+CHUNK_CHARACTERS = 2000
 """Most characters of a chunk; writing without blanks has no words to count."""
-MOST_CHUNKS = 64
+MAX_CHUNKS = 64
 """Of one section: what is longer is cut."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
-_WORD = re.compile(rf"\S{{1,{CHARACTERS}}}")
-CHUNKS_VERSION = f"2 {WORDS} {CHARACTERS} {MOST_CHUNKS}".encode()
+_WORD = re.compile(rf"\S{{1,{CHUNK_CHARACTERS}}}")
+CHUNKS_VERSION = f"2 {CHUNK_WORDS} {CHUNK_CHARACTERS} {MAX_CHUNKS}".encode()
 """Raised by hand when other texts are embedded, or are cut otherwise, so that all are embedded anew."""
 
 
-def cleaned(text: str, most: int = CHARACTERS) -> str:
+def cleaned(text: str, max_length: int = CHUNK_CHARACTERS) -> str:
     """A text on one line, without control characters, cut at so many characters."""
-    return " ".join(_CONTROL.sub(" ", text[: 2 * most]).split())[:most]
+    return " ".join(_CONTROL.sub(" ", text[: 2 * max_length]).split())[:max_length]
 
 
 def embedded_of(strategy: Strategy) -> tuple[Section | Strategy, ...]:
@@ -40,7 +40,7 @@ def chunks_of(title: str, passage: Section | Strategy) -> list[str]:
 
 def _section_chunks(title: str, section: Section) -> list[str]:
     """A section as chunks. What says nothing, as a heading alone, is one too: its heading may be what is looked for."""
-    above = cleaned(" – ".join(dict.fromkeys([title, *section.path])), CHARACTERS // 4)
+    above = cleaned(" – ".join(dict.fromkeys([title, *section.path])), CHUNK_CHARACTERS // 4)
     return [f"{above}. {part}" if part else above for part in list(_parts(section.text)) or [""]]
 
 
@@ -50,15 +50,15 @@ def _strategy_chunks(strategy: Strategy) -> list[str]:
 
 
 def _parts(text: str) -> Iterator[str]:
-    """A text in parts of at most WORDS words and CHARACTERS characters."""
+    """A text in parts of at most CHUNK_WORDS words and CHUNK_CHARACTERS characters."""
     part: list[str] = []
     length = number = 0
-    for found in _WORD.finditer(_CONTROL.sub(" ", text[: MOST_CHUNKS * CHARACTERS])):
+    for found in _WORD.finditer(_CONTROL.sub(" ", text[: MAX_CHUNKS * CHUNK_CHARACTERS])):
         word = found[0]
-        if part and (len(part) == WORDS or length + len(word) >= CHARACTERS):
+        if part and (len(part) == CHUNK_WORDS or length + len(word) >= CHUNK_CHARACTERS):
             yield " ".join(part)
             number, part, length = number + 1, [], 0
-            if number == MOST_CHUNKS:
+            if number == MAX_CHUNKS:
                 return
         part.append(word)
         length += len(word) + 1

@@ -16,7 +16,7 @@ _MAX_JSON = 1024 * 1024
 _MAX_LENGTH = 512
 
 
-class Family(NamedTuple):
+class ModelFamily(NamedTuple):
     """What is known of models by their names."""
 
     within: str
@@ -29,11 +29,11 @@ class Family(NamedTuple):
 
 
 FAMILIES = (
-    Family("multilingual-e5", "query: ", "passage: ", 0.5, 512),
-    Family("e5", "query: ", "passage: ", 0.5, 512, ("en",)),
-    Family("paraphrase-multilingual", weight=0.3, length=128),
-    Family("minilm", weight=0.5, length=256, languages=("en",)),
-    Family(""),
+    ModelFamily("multilingual-e5", "query: ", "passage: ", 0.5, 512),
+    ModelFamily("e5", "query: ", "passage: ", 0.5, 512, ("en",)),
+    ModelFamily("paraphrase-multilingual", weight=0.3, length=128),
+    ModelFamily("minilm", weight=0.5, length=256, languages=("en",)),
+    ModelFamily(""),
 )
 """The first whose part of a name is in that of a model holds; the weights were measured for e5 and MiniLM."""
 

@@ -9,13 +9,13 @@ Chunks = tuple[NDArray[np.int8], NDArray[np.float32]]
 """Rows (C × D) and scales (C) of the chunks of one text."""
 
 
-def in_bytes(vectors: NDArray[np.float32]) -> Chunks:
+def quantize(vectors: NDArray[np.float32]) -> Chunks:
     """Vectors of length one as int8, each with its scale."""
     scales = np.maximum(np.abs(vectors).max(1), 1e-9) / np.float32(_STEPS)
     return np.rint(vectors / scales[:, None]).astype(np.int8), scales.astype(np.float32)
 
 
-def in_numbers(chunks: Chunks) -> NDArray[np.float32]:
+def dequantize(chunks: Chunks) -> NDArray[np.float32]:
     """The vectors again, as near as they were kept."""
     rows, scales = chunks
     vectors: NDArray[np.float32] = rows.astype(np.float32) * scales[:, None]

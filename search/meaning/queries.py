@@ -19,7 +19,7 @@ CACHED_QUERIES = 1024
 """Texts of queries whose vectors are kept."""
 _THREADS = 2
 """Of a model's pool: whoever asks, and the one that runs the model meanwhile."""
-_FEW = 3
+_MAX_SHORT_QUERY = 3
 """Words up to which a text is embedded while it is read only if all of them are known: else its spelling is corrected first."""
 UNUSABLE = "the model cannot be used"
 _SIGNS = re.compile(r'["“”„‟«»＂*]|(?<!\S)OR(?!\S)|(?<!\S)-\w')
@@ -159,7 +159,7 @@ class SearchOrder:
         )
         if self._may_be_meaning and embedder and not (_SIGNS.search(query.q) or embedder.obstacle(model, problem)):
             words = analyzer.words(query.q)
-            if len(words) > _FEW or (words and all(map(knows, words))):
+            if len(words) > _MAX_SHORT_QUERY or (words and all(map(knows, words))):
                 embedder.begin(query.q)
 
     def meaning(self, parsed: ParsedQuery, text: str, language: str, languages: tuple[str, ...]) -> PendingMeaning | None:
@@ -174,9 +174,9 @@ class SearchOrder:
         embedder = self._embedder
         if embedder is None or not self._may_be_meaning or not parsed.wanted:
             return None
-        home = parsed.language or language
+        query_language = parsed.language or language
         self.order, self.passing = "words", False
-        self.reason = self._obstacle(embedder, parsed, text, home)
+        self.reason = self._obstacle(embedder, parsed, text, query_language)
         if self.reason or embedder.embedder is None:
             return None
         model = embedder.embedder.model
@@ -185,7 +185,8 @@ class SearchOrder:
 
         def awaited() -> Meaning | None:
             try:
-                found = Meaning(embedder.vector(text), model.settings.weight, tuple(filter(model.knows, languages)), home)
+                known = tuple(filter(model.knows, languages))
+                found = Meaning(embedder.vector(text), model.settings.weight, known, query_language)
             except TimeoutError:
                 self.reason, self.passing = "embedding the search took too long", True
                 return None
@@ -197,7 +198,7 @@ class SearchOrder:
 
         return awaited
 
-    def _obstacle(self, embedder: QueryEmbedder, parsed: ParsedQuery, text: str, home: str) -> str:
+    def _obstacle(self, embedder: QueryEmbedder, parsed: ParsedQuery, text: str, query_language: str) -> str:
         """Why the text is not embedded; "" if it can be."""
         obstacle = embedder.obstacle(self._model, self._problem)
         if obstacle or embedder.embedder is None:
@@ -205,4 +206,4 @@ class SearchOrder:
         fields = any(atom.field and atom.kind != "value" for clause in parsed.clauses for atom in clause.atoms)
         if fields or parsed.filters or parsed.unwanted or _SIGNS.search(text):
             return "the search has signs"
-        return "" if embedder.embedder.model.knows(home) else "the model does not know the language of the search"
+        return "" if embedder.embedder.model.knows(query_language) else "the model does not know the language of the search"

@@ -18,14 +18,14 @@ from multiprocessing.connection import Pipe, wait
 from typing import Any, NamedTuple, TypeVar
 
 from search.errors import WorkerUnavailable
-from search.processes.limited_worker import OUT_OF_MEMORY, Begin, Reply
-from search.processes.limits import STALLED, Failure, Limits
+from search.processes.limited_worker import OUT_OF_MEMORY, Job, Reply
+from search.processes.limits import STALL_FACTOR, Failure, Limits
 from search.processes.parent_watch import child_command
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-Each = Callable[[Callable[[Any], Any], Iterable[Any], int, Limits], Iterator[tuple[int, Any]]]
-"""The type of `LimitedPool.each`, for callers that are given the method of a pool."""
+Mapper = Callable[[Callable[[Any], Any], Iterable[Any], int, Limits], Iterator[tuple[int, Any]]]
+"""The type of `LimitedPool.map_unordered`, for callers that are given the method of a pool."""
 
 ITEMS_PER_PROCESS = 32
 """Items from which another process is worth its start."""
@@ -54,7 +54,7 @@ class LimitedPool:
         self._lock = threading.Lock()
         os.register_at_fork(after_in_child=self._forget_after_fork)
 
-    def each(
+    def map_unordered(
         self, call: Callable[[Item], Result], items: Iterable[Item], count: int, limits: Limits
     ) -> Iterator[tuple[int, Result | Failure]]:
         """What a call gives for each item, with the item's place, in the order in which they are done.
@@ -68,12 +68,12 @@ class LimitedPool:
         Raises:
             WorkerUnavailable: no process can be begun.
         """
-        round_ = _Round(Begin(call, limits), starmap(_Task, enumerate(items)), _processes_for(count), self._acquired)
+        run = _Run(Job(call, limits), starmap(_Task, enumerate(items)), _processes_for(count), self._acquired)
         try:
-            yield from round_.outcomes()
+            yield from run.outcomes()
         finally:
             with self._lock:
-                self._warm += round_.end()
+                self._warm += run.end()
                 warm, self._warm = self._warm, self._warm[:1]
             for surplus in warm[1:]:
                 surplus.stop()
@@ -103,14 +103,14 @@ class LimitedPool:
         self._warm = []
 
 
-class _Round:
+class _Run:
     """Items that are worked off by several processes."""
 
-    def __init__(self, begin: Begin, tasks: Iterator[_Task], most: int, acquire: Callable[[], _Worker]) -> None:
-        self._begin = begin
+    def __init__(self, job: Job, tasks: Iterator[_Task], max_workers: int, acquire: Callable[[], _Worker]) -> None:
+        self._job = job
         self._tasks = tasks
-        self._again: list[_Task] = []
-        self._most = most
+        self._retries: list[_Task] = []
+        self._limit = max_workers
         self._acquire = acquire
         self._idle: list[_Worker] = []
         self._busy: list[_Worker] = []
@@ -124,8 +124,8 @@ class _Round:
 
     def _is_at_work(self) -> bool:
         """Whether there is something to wait for, once every process has what it can get."""
-        while len(self._busy) < self._most and (task := self._again.pop() if self._again else next(self._tasks, None)):
-            self._give(task)
+        while len(self._busy) < self._limit and (task := self._retries.pop() if self._retries else next(self._tasks, None)):
+            self._assign(task)
         return bool(self._busy)
 
     def end(self) -> list[_Worker]:
@@ -134,31 +134,31 @@ class _Round:
             worker.end()
         return self._idle
 
-    def _give(self, task: _Task) -> None:
+    def _assign(self, task: _Task) -> None:
         if self._idle:
             worker = self._idle.pop()
         else:
             worker = self._acquire()
-            worker.send(self._begin)
-        worker.give(task, self._begin.limits.seconds * STALLED)
+            worker.send(self._job)
+        worker.assign(task, self._job.limits.seconds * STALL_FACTOR)
         self._busy.append(worker)
 
     def _ready(self) -> list[_Worker]:
         """Those that have something to say or have ended, or are out of time."""
         soonest = min(worker.deadline for worker in self._busy)
-        said = wait([worker.connection for worker in self._busy], max(0.0, soonest - time.monotonic()))
+        readable = wait([worker.connection for worker in self._busy], max(0.0, soonest - time.monotonic()))
         now = time.monotonic()
-        return [worker for worker in self._busy if worker.connection in said or worker.deadline <= now]
+        return [worker for worker in self._busy if worker.connection in readable or worker.deadline <= now]
 
     def _outcome(self, worker: _Worker) -> Iterator[tuple[int, Any]]:
         """What a process says of its task; nothing if it is to be tried again or only now begins."""
         task = worker.task
         try:
-            reply = worker.heard()
+            reply = worker.receive()
         except (EOFError, OSError) as error:
-            failure = worker.failure(self._begin.limits, isinstance(error, TimeoutError))
+            failure = worker.failure(self._job.limits, isinstance(error, TimeoutError))
             if failure.rule == "failed" and task.tries < MAX_TRIES:
-                self._again.append(task._replace(tries=task.tries + 1))
+                self._retries.append(task._replace(tries=task.tries + 1))
             else:
                 yield task.place, failure
             return
@@ -191,7 +191,7 @@ class _Worker:
         finally:
             theirs.close()
 
-    def give(self, task: _Task, seconds: float) -> None:
+    def assign(self, task: _Task, seconds: float) -> None:
         """Let it do something, for so many seconds by the clock."""
         self.task = task
         self._seconds = seconds
@@ -203,7 +203,7 @@ class _Worker:
         with suppress(ConnectionError):
             self.connection.send(message)
 
-    def heard(self) -> Reply | None:
+    def receive(self) -> Reply | None:
         """What it says: what became of its task; None if it has only begun. Raises EOFError, OSError."""
         if not self.connection.poll():
             raise TimeoutError
@@ -219,7 +219,7 @@ class _Worker:
         if not self._has_begun:
             raise WorkerUnavailable(f"A process that should read files ended with {code} before it could begin.")
         if is_stalled:
-            return Failure("stalled", f"it takes more than {limits.seconds * STALLED:g} s")
+            return Failure("stalled", f"it takes more than {limits.seconds * STALL_FACTOR:g} s")
         if code == -signal.SIGPROF:
             return Failure("too_slow", f"it takes more than {limits.seconds:g} s of processor time")
         if code == OUT_OF_MEMORY:

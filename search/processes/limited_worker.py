@@ -16,13 +16,13 @@ from search.processes.limits import Failure, Limits
 
 OUT_OF_MEMORY = 86
 """Exit code of a process whose call wanted more memory than it may have: what is left of it is not to be trusted."""
-_KEPT = 4
+_MAX_GROWTH_SHARE = 4
 """The part of the memory of a call by which a process may have grown for good; then another one takes its place."""
 
 _log = logging.getLogger(__name__)
 
 
-class Begin(NamedTuple):
+class Job(NamedTuple):
     """What is to be done with every item that follows."""
 
     call: Callable[[Any], Any]
@@ -42,27 +42,27 @@ def work() -> None:
     signal.signal(signal.SIGPROF, signal.SIG_DFL)  # ends the process, whatever it is in the midst of
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGPROF})
     with Connection(int(sys.argv[1])) as connection, suppress(EOFError, ConnectionError):
-        begin: Begin | None = None
+        job: Job | None = None
         at_first = 0
         while True:
             message = connection.recv()
-            if isinstance(message, Begin):
-                if begin is None:
+            if isinstance(message, Job):
+                if job is None:
                     at_first = _size()
                     connection.send(None)  # all is imported: what ends this process from here on is a call's doing
-                begin = message
-            elif begin:
-                connection.send_bytes(_reply(begin, message, at_first))
+                job = message
+            elif job:
+                connection.send_bytes(_reply(job, message, at_first))
 
 
-def _reply(begin: Begin, item: Any, at_first: int) -> bytes:
+def _reply(job: Job, item: Any, at_first: int) -> bytes:
     """A pickled `Reply`. The process does not outlive a call that takes too much."""
-    room = begin.limits.megabytes * 1_000_000
+    room = job.limits.megabytes * 1_000_000
     try:
         _limit_memory(_size() + room)
-        signal.setitimer(signal.ITIMER_PROF, begin.limits.seconds)
-        result = _result(begin.call, item)
-        return bytes(ForkingPickler.dumps(Reply(result, _size() > at_first + room // _KEPT)))
+        signal.setitimer(signal.ITIMER_PROF, job.limits.seconds)
+        result = _result(job.call, item)
+        return bytes(ForkingPickler.dumps(Reply(result, _size() > at_first + room // _MAX_GROWTH_SHARE)))
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
     finally:
@@ -80,12 +80,12 @@ def _result(call: Callable[[Any], Any], item: Any) -> Any:
         return Failure("failed", f"an error that nobody foresaw: {type(error).__name__}: {error}")
 
 
-def _limit_memory(most: int) -> None:
+def _limit_memory(max_bytes: int) -> None:
     """Let the process have no more than so many bytes of data, where the system can tell how many it has."""
     hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
     if hard != resource.RLIM_INFINITY:
-        most = hard if most == resource.RLIM_INFINITY else min(most, hard)
-    resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
+        max_bytes = hard if max_bytes == resource.RLIM_INFINITY else min(max_bytes, hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (max_bytes, hard))
 
 
 def _size() -> int:

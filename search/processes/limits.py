@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-STALLED = 12
+STALL_FACTOR = 12
 """How many times as long as its processor time a call may last by the clock: others may need the processors too."""
 
 

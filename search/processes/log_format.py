@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-MOST_BYTES = max(4096, select.PIPE_BUF)
+MAX_BYTES = max(4096, select.PIPE_BUF)
 """Longest line: so much a pipe of Linux takes at once, whoever else writes into it (`pipe(7)`)."""
 
 _STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"asctime", "message", "taskName"}
@@ -17,11 +17,11 @@ _CONTROLS_IN_LINES = {code: shown for code, shown in _CONTROLS.items() if code !
 
 
 class JsonLine(logging.Formatter):
-    """One object a line, in ASCII, of at most `MOST_BYTES`: of texts that are too long the middle is left out."""
+    """One object a line, in ASCII, of at most `MAX_BYTES`: of texts that are too long the middle is left out."""
 
     def format(self, record: logging.LogRecord) -> str:
         """`time` in UTC, `level`, `logger`, `message`, `process`, what was given as `extra`, `exception` with its traceback."""
-        told = {
+        entry = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
@@ -30,10 +30,10 @@ class JsonLine(logging.Formatter):
             **_extra(record),
         }
         if record.exc_info:
-            told["exception"] = self.formatException(record.exc_info)
-        while len(line := json.dumps(told, separators=(",", ":"), default=str)) >= MOST_BYTES:
-            longest = max(told, key=lambda key: len(str(told[key])))
-            told[longest] = _without_middle(str(told[longest]))
+            entry["exception"] = self.formatException(record.exc_info)
+        while len(line := json.dumps(entry, separators=(",", ":"), default=str)) >= MAX_BYTES:
+            longest = max(entry, key=lambda key: len(str(entry[key])))
+            entry[longest] = _without_middle(str(entry[longest]))
         return line
 
 

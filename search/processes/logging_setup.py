@@ -37,8 +37,9 @@ class _Lines(logging.Handler):
         try:
             line = self.format(record) + "\n"
         except Exception as error:  # its arguments do not fit its message: it is logged all the same
-            told = {"msg": f"{record.msg!r} {record.args!r}", "args": (), "exc_info": (type(error), error, error.__traceback__)}
-            line = self.format(logging.makeLogRecord({**record.__dict__, **told})) + "\n"
+            text, cause = f"{record.msg!r} {record.args!r}", (type(error), error, error.__traceback__)
+            plain = {**record.__dict__, "msg": text, "args": (), "exc_info": cause}
+            line = self.format(logging.makeLogRecord(plain)) + "\n"
         with suppress(OSError):  # a log that cannot be written keeps nobody from answering
             os.write(_STANDARD_ERROR, line.encode("utf-8", "backslashreplace"))
 

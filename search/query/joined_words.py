@@ -53,7 +53,7 @@ def one_by_one(text: str, found: Sequence[Token]) -> list[Atoms]:
         words = [token for token in group if not token.whole]
         if len(words) == 1 and words[0].unspaced:
             result.append((Atom("prefix", (words[0].word,)),))
-        elif len(words) > 1 and (_is_run(group) or any(_says_little(token.word) for token in words)):
+        elif len(words) > 1 and (_is_run(group) or any(_is_uninformative(token.word) for token in words)):
             result.append(side_by_side(group))
         else:
             whole = [Atom("word", (token.word,), weight=WHOLE_WEIGHT) for token in group if token.whole]
@@ -61,7 +61,7 @@ def one_by_one(text: str, found: Sequence[Token]) -> list[Atoms]:
     return result
 
 
-def _says_little(word: str) -> bool:
+def _is_uninformative(word: str) -> bool:
     folded = analyzer.fold(word)
     return folded.isdigit() or analyzer.is_stop_word_somewhere(folded)
 

@@ -27,6 +27,8 @@ View = Literal["list", "table"]
 Bounds = tuple[int | None, int | None]
 """The first and the last number of a range; None where it is open."""
 AtomKind = Literal["word", "phrase", "prefix", "compound", "begun", "value", "lemma", "form", "split"]
+FORM_KINDS = frozenset({"lemma", "form", "split"})
+"""Kinds of atoms that are added for forms and spellings which do not share their stem with the word that was typed."""
 
 ALL_FACETS = ("*",)
 EVERY_VALUE = 100_000
@@ -150,10 +152,6 @@ class FieldFilter(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     excluded: bool = False
 
 
-_OTHER_FORMS = frozenset({"lemma", "form"})
-"""Kinds of atoms whose words nobody typed, at the full weight of the word that they are forms of."""
-
-
 class ParsedQuery(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     """What the text of a query was read as."""
 
@@ -178,9 +176,7 @@ class ParsedQuery(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     @property
     def words(self) -> tuple[str, ...]:
         """The words that are looked for, in the order typed, each once."""
-        atoms = [
-            atom for clause in self.wanted for atom in clause.atoms if atom.weight == 1.0 and atom.kind not in _OTHER_FORMS
-        ]
+        atoms = [atom for clause in self.wanted for atom in clause.atoms if atom.weight == 1.0 and atom.kind not in FORM_KINDS]
         return tuple(dict.fromkeys(word for atom in atoms for word in atom.words))
 
 
@@ -193,7 +189,7 @@ class Meaning(msgspec.Struct, frozen=True, gc=False, eq=False):
     """Part of the order that meaning has."""
     languages: tuple[str, ...]
     """Codes of the languages, of those that are indexed, in which passages are looked for beside the hits."""
-    home: str
+    query_language: str
     """The language of the query."""
 
 

@@ -12,7 +12,7 @@ from search.strategies import Strategy
 State = Literal["described", "draft", "absent"]
 
 
-class Outline(NamedTuple):
+class SectionOutline(NamedTuple):
     """A section without its text: the table of a whole collection is cached, and texts would be most of its size."""
 
     number: int
@@ -23,23 +23,23 @@ class Outline(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Covered:
+class StrategyCoverage:
     """One strategy with its sections by theme."""
 
     title: str
     """Of the strategy, with its path where another has the same one."""
     strategy: Strategy
     """With its sections in a comparison, without them in the table of a whole collection."""
-    sections: Mapping[str, tuple[Outline, ...]]
+    sections: Mapping[str, tuple[SectionOutline, ...]]
     """Theme key to the sections that have the theme, in reading order; themes without any are left out."""
 
-    def about(self, theme: str) -> tuple[Outline, ...]:
+    def sections_on(self, theme: str) -> tuple[SectionOutline, ...]:
         """The sections about a theme."""
         return self.sections.get(theme, ())
 
     def state(self, theme: str) -> State:
         """The state of a theme in the strategy: only stub sections are a draft."""
-        sections = self.about(theme)
+        sections = self.sections_on(theme)
         return "absent" if not sections else "draft" if all(section.draft for section in sections) else "described"
 
 
@@ -49,7 +49,7 @@ class Coverage:
 
     themes: tuple[ThemeDefinition, ...]
     """In the order of the site's vocabulary."""
-    rows: tuple[Covered, ...]
+    rows: tuple[StrategyCoverage, ...]
 
 
 def coverage(reader: EngineReader) -> Coverage:
@@ -65,10 +65,10 @@ def coverage_of(reader: EngineReader, slugs: Iterable[str]) -> Coverage:
     return Coverage(load_vocabulary(reader.site).definitions, rows)
 
 
-def _covered(reader: EngineReader, strategy: Strategy) -> Covered:
-    sections: dict[str, tuple[Outline, ...]] = {}
+def _covered(reader: EngineReader, strategy: Strategy) -> StrategyCoverage:
+    sections: dict[str, tuple[SectionOutline, ...]] = {}
     for number, section in enumerate(strategy.sections):
-        outline = Outline(number, section.anchor, section.heading, section.draft)
+        outline = SectionOutline(number, section.anchor, section.heading, section.draft)
         for theme in section.themes:
             sections[theme] = (*sections.get(theme, ()), outline)
-    return Covered(reader.distinct_title(strategy), strategy, sections)
+    return StrategyCoverage(reader.distinct_title(strategy), strategy, sections)

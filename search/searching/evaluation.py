@@ -53,10 +53,10 @@ def run(searcher: Searcher, queries: Iterable[JudgedQuery], settings: SearchQuer
             sections (by slug#anchor).
     """
     for query in queries:
-        asked = replace(settings, q=query.text, per_page=DEPTH, sections_per_hit=0, facets=())
-        results = searcher.search(asked)
+        search = replace(settings, q=query.text, per_page=DEPTH, sections_per_hit=0, facets=())
+        results = searcher.search(search)
         for rank, hit in enumerate(results.hits, 1):
-            document, score = _document(hit, asked.group)
+            document, score = _document(hit, search.group)
             if results.order == "meaning":  # measures go by the score, and that of the words is in another order
                 score = 1 / rank
             yield f"{query.id} Q0 {document.replace(' ', '%20')} {rank} {score:.4f} {TAG}"

@@ -12,7 +12,7 @@ from search.strategies import JOIN
 SNIPPET_LENGTH = 240
 """Most code points of an extract, about three lines of a results page, ellipses and joins apart; a longer match may take twice
 that."""
-WEIGHED_MATCHES = 24
+MAX_WEIGHED_MATCHES = 24
 """Matches of a text that are weighed, if they have every matching word of the text; later ones cannot be better."""
 ELLIPSIS = "… "
 
@@ -106,18 +106,18 @@ def _atoms(finds: list[Find]) -> int:
 
 def _weighed(finds: list[Find]) -> list[Find]:
     """The matches that the choice of a passage looks at."""
-    first = finds[:WEIGHED_MATCHES]
+    first = finds[:MAX_WEIGHED_MATCHES]
     if len(first) == len(finds) or {atom for _, _, atom in finds} != {atom for _, _, atom in first}:
         return finds
     return first
 
 
-def _best_sentence(text: str, finds: list[Find], opening_end: int, least: int) -> int | None:
+def _best_sentence(text: str, finds: list[Find], opening_end: int, min_atoms: int) -> int | None:
     """Where the extract begins that begins with a sentence and shows most atoms, then most matches, then the first.
 
-    None if each shows fewer atoms than `least`. One that is near the text's beginning or end is moved there.
+    None if each shows fewer atoms than `min_atoms`. One that is near the text's beginning or end is moved there.
     """
-    chosen, most, last, after = None, (least, 0), 0, 0
+    chosen, most, last, after = None, (min_atoms, 0), 0, 0
     for at, (first, _, _) in enumerate(finds):
         reached = finds[at : bisect_left(finds, (first + SNIPPET_LENGTH,))]
         if (_atoms(reached), len(reached)) > most:  # else no sentence that shows this match first can be better
@@ -184,15 +184,15 @@ def _part_start(text: str, first: int, last: int) -> int:
     """The start of an extract of a long sentence that must hold [first, last): a clause, else a word, before it."""
     if last <= SNIPPET_LENGTH:
         return 0
-    reach = max(0, last - SNIPPET_LENGTH, first - 4 * _FEW_WORDS)
+    reach = max(0, last - SNIPPET_LENGTH, first - 4 * _CONTEXT_BEFORE)
     clauses = [match.end() for match in _CLAUSE.finditer(text, reach, first)]
     if clauses:
         return clauses[-1]
-    gap = _GAP.search(text, max(reach, first - _FEW_WORDS), first)
+    gap = _GAP.search(text, max(reach, first - _CONTEXT_BEFORE), first)
     return gap.end() if gap else first
 
 
-_FEW_WORDS = 40
+_CONTEXT_BEFORE = 40
 """Code points before a match that begin an extract where no clause does."""
 _CLAUSE = re.compile(r"[,;:–—(]\s+")
 _GAP = re.compile(r"\s\s*")

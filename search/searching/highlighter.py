@@ -13,7 +13,7 @@ from typing import Generic, NamedTuple
 from search.analysis import analyzer
 from search.analysis.forms.stemming import KEPT_APART, Apart, begun_in, is_begun, spelt_alike
 from search.query.expansion.compounds import is_compound
-from search.query.incidental import incidental
+from search.query.ignored_clauses import ignored_clauses
 from search.query.model import Atom, ParsedQuery
 from search.query.results import Mark, MarkedText
 from search.searching.fragments import Find, Phrases, extract, marks_of
@@ -60,11 +60,11 @@ class Highlighter:
         return self._finders.get((language, field)) or self._new_finder(language, field)
 
     def _new_finder(self, language: str, field: str | None) -> _Finder:
-        passed_over = incidental(self._parsed)
+        ignored = ignored_clauses(self._parsed)
         atoms = [
             (number, atom)
             for number, clause in enumerate(self._parsed.wanted)
-            if clause not in passed_over
+            if clause not in ignored
             for atom in clause.atoms
             if atom.kind != "value" and atom.field in {None, field} and atom.language in {None, language}
         ]

@@ -12,7 +12,7 @@ from search.query.named_values import Named
 from search.query.results import Offer
 from search.searching.reading.shortening import without_rows, without_words
 
-MOST = 3
+MAX_OFFERS = 3
 """Offers that are shown."""
 Read = Callable[[EngineReader, str], ParsedQuery]
 
@@ -38,11 +38,11 @@ def offers(
         place = {index for one in names for index in range(one.start, one.end)}
         narrowed, rows = query.choosing(value.facet, tuple(sorted((*chosen, value.value)))), [one.words for one in names]
         for text in _beside(reader, query.q, rows, read):
-            asked, parsed = replace(narrowed, q=text), read(reader, text)
-            count = reader.count(CompiledQuery(asked, parsed, "any" if query.match == "any" else "all"))
+            search, parsed = replace(narrowed, q=text), read(reader, text)
+            count = reader.count(CompiledQuery(search, parsed, "any" if query.match == "any" else "all"))
             if count >= enough(parsed):
                 taken |= place
-                yield Offer(value.facet, value.value, value.label, count, asked)
+                yield Offer(value.facet, value.value, value.label, count, search)
                 break
 
 

@@ -11,18 +11,17 @@ from msgspec.structs import replace
 from search.analysis import analyzer
 from search.engines.base import EngineReader, Found
 from search.query.expansion.synonyms import SYNONYM_WEIGHT
-from search.query.incidental import incidental, is_question, phrase_words
+from search.query.ignored_clauses import ignored_clauses, is_question, phrase_words
 from search.query.model import Atom, Clause, CompiledQuery, ParsedQuery, PendingMeaning, Rule, SearchQuery
 from search.query.named_values import kept_whole
 from search.query.results import Offer, Relaxed, Suggestion
 from search.query.spelling import Spelling, as_shown, doubted, spelling
-from search.searching.offers import MOST as MOST_OFFERS
-from search.searching.offers import offers
+from search.searching.offers import MAX_OFFERS, offers
 from search.searching.reading.doubtful_words import doubtful_words
 from search.searching.reading.query_reader import named_in, read_anew, read_begun, read_query, rows_of_names
 from search.searching.relaxed_reason import some_words_reason, unquoted_reason
 
-FEW = 3
+MAX_FEW_WORDS = 3
 """Words up to which those who have all of them are enough."""
 Embed = Callable[[ParsedQuery, str], PendingMeaning | None]
 """Begins to embed a text that is searched, and was read so; None where words alone are searched."""
@@ -116,7 +115,7 @@ def _while_typing(reader: EngineReader, query: SearchQuery, rule: Rule, deadline
 def offered(reader: EngineReader, query: SearchQuery) -> tuple[Offer, ...]:
     """Filters for what the query names."""
     named = named_in(reader, query.q)
-    return tuple(islice(offers(reader, query, named, read_query, enough_for), MOST_OFFERS)) if named else ()
+    return tuple(islice(offers(reader, query, named, read_query, enough_for), MAX_OFFERS)) if named else ()
 
 
 def enough_for(parsed: ParsedQuery) -> int:
@@ -124,8 +123,8 @@ def enough_for(parsed: ParsedQuery) -> int:
 
     Stop words count in a question alone: *privacy in the UK* is two words.
     """
-    passed_over = frozenset[Clause]() if is_question(parsed) else incidental(parsed)
-    few = _ideas([clause for clause in parsed.wanted if clause not in passed_over]) <= FEW
+    passed_over = frozenset[Clause]() if is_question(parsed) else ignored_clauses(parsed)
+    few = _ideas([clause for clause in parsed.wanted if clause not in passed_over]) <= MAX_FEW_WORDS
     return 1 if few else _ideas(parsed.wanted)
 
 

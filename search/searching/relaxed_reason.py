@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from search.engines.base import EngineReader, Found
+from search.phrases import listed
 from search.query.model import Atom, Clause
 from search.query.spelling import Spelling, as_shown, joined_as_typed, unquoted
 from search.searching.reading.doubtful_words import is_found_otherwise
@@ -38,13 +39,13 @@ def some_words_reason(reader: EngineReader, text: str, found: Found, spelt: Spel
 
 def _found_words(reader: EngineReader, text: str, found: Found) -> tuple[str, bool]:
     """Which words were found, as a sentence has them; and whether texts have them all."""
-    each = [[unquoted(joined_as_typed(text, atom)) for atom in _found_of(clause, reader)] for clause in found.telling]
-    if 1 < found.least == len(found.telling):
+    each = [[unquoted(joined_as_typed(text, atom)) for atom in _found_of(clause, reader)] for clause in found.selective]
+    if 1 < found.min_should_match == len(found.selective):
         some = " and ".join(_quoted(as_shown(text, words)) for words in each)
     else:
         among = _quoted(as_shown(text, list(chain.from_iterable(each))))
-        some = f"at least {found.least} of {among}" if found.least > 1 else among
-    are_stated = all(_is_stated(clause, reader) for clause in found.telling)
+        some = f"at least {found.min_should_match} of {among}" if found.min_should_match > 1 else among
+    are_stated = all(_is_stated(clause, reader) for clause in found.selective)
     return some, are_stated and not any(hit.carried for hit in found.strategies)
 
 
@@ -68,5 +69,4 @@ _STATED = frozenset({"word", "phrase", "split"})
 
 def _quoted(words: Sequence[str]) -> str:
     """`"a"`, `"a" or "b"`, `"a", "b" or "c"`."""
-    quoted = [f'"{word}"' for word in words]
-    return " or ".join(filter(None, [", ".join(quoted[:-1]), *quoted[-1:]]))
+    return listed([f'"{word}"' for word in words])

@@ -88,14 +88,14 @@ class Searcher:
         return self._results(query, reader or self.reader(), started)
 
     def _results(self, query: SearchQuery, reader: EngineReader, started: float) -> SearchResults:
-        wanted = query
+        search_query = query
         if query.view == "table":
-            wanted = replace(query, sections_per_hit=max(query.sections_per_hit, CANDIDATES))
+            search_query = replace(query, sections_per_hit=max(query.sections_per_hit, CANDIDATES))
         ordering = SearchOrder(self.embedder, query, reader.vectors.model, reader.vectors.problem, reader.knows)
         embed = partial(ordering.meaning, language=reader.site.language, languages=reader.state.languages)
         deadline = time.monotonic() + self._seconds
-        done = answer(reader, wanted, deadline, embed if self.embedder else by_words)
-        found, parsed = done.found, done.parsed
+        outcome = answer(reader, search_query, deadline, embed if self.embedder else by_words)
+        found, parsed = outcome.found, outcome.parsed
         highlighter = _highlighter(parsed)
 
         def hits(strategies: Iterable[FoundStrategy]) -> tuple[Hit, ...]:
@@ -103,7 +103,7 @@ class Searcher:
 
         return SearchResults(
             query=query,
-            match="all" if done.rule == "all" else "any",
+            match="all" if outcome.rule == "all" else "any",
             words=parsed.words,
             total=found.total,
             total_sections=found.total_sections,
@@ -112,10 +112,10 @@ class Searcher:
             facets=found.facets,
             generation=reader.state.generation,
             warnings=parsed.warnings,
-            relaxed=done.relaxed,
-            suggestion=done.suggestion,
-            unknown_words=done.unknown,
-            searched=done.searched,
+            relaxed=outcome.relaxed,
+            suggestion=outcome.suggestion,
+            unknown_words=outcome.unknown,
+            searched=outcome.searched,
             total_all=found.complete,
             offers=() if query.typing else offered(reader, query),
             droppable=() if found.total or query.typing else tuple(_droppable(reader, query, deadline)),
@@ -196,17 +196,17 @@ def _one_line(text: str) -> str:
 
 def _section_hit(found: FoundStrategy, hit: FoundSection, highlighter: Highlighter) -> SectionHit:
     section, language, slug = hit.section, found.strategy.language, found.strategy.slug
-    headed = hit.headed or (section.level == 0 and "title" in found.fields)
+    in_heading = hit.in_heading or (section.level == 0 and "title" in found.fields)
     return SectionHit(
         id=f"{slug}#{section.anchor}" if section.anchor else slug,
         anchor=section.anchor,
-        heading=MarkedText(section.heading, highlighter.marks(section.heading, language) if headed else ()),
+        heading=MarkedText(section.heading, highlighter.marks(section.heading, language) if in_heading else ()),
         path=section.path,
         themes=section.themes,
         position=hit.position,
         of=hit.of,
         draft=section.draft,
         score=round(hit.score, 4),
-        snippet=highlighter.extract(section.text, language) if hit.worded else opening(section.text),
+        snippet=highlighter.extract(section.text, language) if hit.in_text else opening(section.text),
         explanation=hit.explanation,
     )

@@ -38,7 +38,7 @@ class PrefixScanner:
         self._whole = [b" " + each.encode() for each in shortest if each.isascii() and " " not in each]
         self._initials = [b" " + _BYTE_OF_INITIAL[each] for each in initials if each in _BYTE_OF_INITIAL]
         self._spelt = [b" " + each.encode() for each in spelt if each.isascii()]
-        self._abbreviated = any(len(each) <= LONGEST_ABBREVIATION for each in spelt)
+        self._abbreviated = any(len(each) <= MAX_ABBREVIATION for each in spelt)
         self._signed = any(not each.isalpha() for each in chain(folded, spelt))
         self._joints = _APOSTROPHES_AND_HYPHENS if hyphens_join else _APOSTROPHES_ALONE
 
@@ -78,7 +78,7 @@ class PrefixScanner:
         return False
 
 
-LONGEST_ABBREVIATION = 6
+MAX_ABBREVIATION = 6
 _SPACED_INITIALS = re.compile(rb"\. [A-Za-z]\.")
 
 

@@ -13,7 +13,7 @@ import click
 from search.engines.base import Changes
 from search.engines.whoosh.engine import WhooshEngine
 from search.errors import ModelUnusable
-from search.meaning.chunks import CHARACTERS
+from search.meaning.chunks import CHUNK_CHARACTERS
 from search.meaning.embedder import OnnxEmbedder
 from search.meaning.model_folder import read_model
 from search.meaning.queries import query_embedder
@@ -110,7 +110,7 @@ def _measure(title: str, contenders: tuple[StrategySearch, ByMeaning], asked: Se
 def _measure_updates(engines: dict[str, WhooshEngine], site: Site, strategies: Sequence[Strategy]) -> None:
     """Print the median time of an update of one section of one strategy, which is embedded before it is published."""
     taken: dict[str, list[float]] = {name: [] for name in engines}
-    short = [one for one in strategies if one.sections and len(one.sections[0].text) < CHARACTERS]
+    short = [one for one in strategies if one.sections and len(one.sections[0].text) < CHUNK_CHARACTERS]
     for number, strategy in enumerate(short[: UPDATES + 1]):
         first, *others = strategy.sections
         sections = (replace(first, text=f"{number} {first.text}"), *others)

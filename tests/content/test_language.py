@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from search.content.language.evidence import evident_languages
-from search.content.language.of_file import language_of, stem_of
+from search.content.language.detection import detected_languages
+from search.content.language.file_language import language_of, stem_of
 from search.languages.tags import direction, name_of, tag_of
 from search.site import Site
 from tests.harness.content_folder import read_content, write
@@ -119,8 +119,8 @@ TEXTS = {
 
 @pytest.mark.parametrize("language", TEXTS)
 def test_a_text_shows_its_language(language: str) -> None:
-    assert language in evident_languages(TEXTS[language])
-    assert "en" not in evident_languages(TEXTS[language]) - {language}
+    assert language in detected_languages(TEXTS[language])
+    assert "en" not in detected_languages(TEXTS[language]) - {language}
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_a_text_shows_its_language(language: str) -> None:
     ],
 )
 def test_a_text_that_could_be_in_several_languages_shows_none(text: str) -> None:
-    assert evident_languages(text) == frozenset()
+    assert detected_languages(text) == frozenset()
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from search.errors import SiteInvalid
-from search.plurals import Noun
+from search.phrases import Noun
 from search.site import FILE_NAME, MAX_BYTES, Facet, Site, ThemeDefinition, load_site, parse_site
 from search.strategies import LANGUAGES
 

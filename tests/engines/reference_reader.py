@@ -118,7 +118,7 @@ class ReferenceReader:
             [_found_section(strategy, place, earned[_id(slug, place)], atoms) for place in places],
             _parts_with(own, atoms),
         )
-        bare = not fields and not any(section.headed or section.worded for section in sections)
+        bare = not fields and not any(section.in_heading or section.in_text for section in sections)
         return FoundStrategy(
             strategy=_bare(strategy),
             score=score,
@@ -256,7 +256,7 @@ def _found_section(strategy: Strategy, place: int, score: float, atoms: list[Ato
     heading, text = section_texts(section)
     found = _parts_with(Unit(strategy, section, (("heading", 1.0, heading), ("text", 1.0, text))), atoms)
     of = len(strategy.sections)
-    return FoundSection(section, place + 1, of, score, headed="heading" in found, worded="text" in found)
+    return FoundSection(section, place + 1, of, score, in_heading="heading" in found, in_text="text" in found)
 
 
 def _parts_with(unit: Unit, atoms: Iterable[Atom]) -> set[str]:

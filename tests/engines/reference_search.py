@@ -13,7 +13,7 @@ from search.analysis import analyzer
 from search.analysis.tokenizer import Token
 from search.facets.all_types import facet_type
 from search.query.fields import HEADING_WEIGHT, own_texts
-from search.query.incidental import incidental
+from search.query.ignored_clauses import ignored_clauses
 from search.query.model import Atom, Clause, ParsedQuery, Rule, SearchQuery
 from search.site import Site
 from search.strategies import Section, Strategy
@@ -153,7 +153,7 @@ class Reference:
     def _has_words(self, strategy: Strategy, units: list[Unit], parsed: ParsedQuery, match: Rule) -> bool:
         if not parsed.wanted:
             return True
-        dropped = incidental(parsed)
+        dropped = ignored_clauses(parsed)
         found = [
             clause not in dropped and any(unit.occurrences(atom) for unit in units for atom in clause.atoms)
             for clause in parsed.wanted
@@ -162,28 +162,28 @@ class Reference:
         if match == "any":
             return any(found)
         if match == "some":
-            telling, least = self._telling(parsed)
+            selective, least = self._selective(parsed)
             return complete or (
-                0 < least <= sum(has for has, clause in zip(found, parsed.wanted, strict=True) if clause in telling)
+                0 < least <= sum(has for has, clause in zip(found, parsed.wanted, strict=True) if clause in selective)
             )
         return complete
 
-    def _telling(self, parsed: ParsedQuery) -> tuple[set[Clause], int]:
+    def _selective(self, parsed: ParsedQuery) -> tuple[set[Clause], int]:
         """The clauses that at most four fifths of the strategies match, stop words apart, and how many leave out a fifth."""
         most = 0.8 * len(self.strategies)
         by_clause = {clause: self._with_clause(clause, parsed) for clause in parsed.wanted}
-        telling = {clause for clause, having in by_clause.items() if 0 < len(having) <= most and not _is_stop_word(clause)}
-        for least in range(1, len(telling) + 1):
-            having = [slug for slug in self.of if sum(slug in by_clause[clause] for clause in telling) >= least]
+        selective = {clause for clause, having in by_clause.items() if 0 < len(having) <= most and not _is_stop_word(clause)}
+        for least in range(1, len(selective) + 1):
+            having = [slug for slug in self.of if sum(slug in by_clause[clause] for clause in selective) >= least]
             if len(having) <= most:
-                return telling, least
-        return telling, 0
+                return selective, least
+        return selective, 0
 
     def _with_clause(self, clause: Clause, parsed: ParsedQuery) -> set[str]:
         return {
             slug
             for slug, units in self.of.items()
-            if clause not in incidental(parsed)
+            if clause not in ignored_clauses(parsed)
             if any(unit.occurrences(atom) for unit in units for atom in clause.atoms)
         }
 
@@ -311,7 +311,7 @@ class Reference:
 
 def _searched(parsed: ParsedQuery) -> list[Clause]:
     """What is looked for: stop words are passed over, whatever language a text is in."""
-    return [clause for clause in parsed.wanted if clause not in incidental(parsed)]
+    return [clause for clause in parsed.wanted if clause not in ignored_clauses(parsed)]
 
 
 def _is_inside_a_joined_word(words: list[Token], token: Token) -> bool:

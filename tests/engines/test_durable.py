@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from search.engines.arrays.files.array_file import write_arrays
-from search.engines.arrays.files.checksums import FileChecker, sum_of
+from search.engines.arrays.files.checksums import FileChecker, checksum_of
 from search.engines.arrays.files.durable import NamedFile, as_index_unwritable, identity, naming_file, sync, written
 from search.errors import IndexDamaged, IndexUnwritable
 
@@ -80,7 +80,7 @@ def test_the_identity_changes_with_every_way_to_change_a_file(tmp_path: Path) ->
 def test_only_files_that_are_what_they_were_pass_the_check(tmp_path: Path) -> None:
     path = tmp_path / "words.seg"
     path.write_bytes(b"postings")
-    checker, sums = FileChecker(), [sum_of(path)]
+    checker, sums = FileChecker(), [checksum_of(path)]
     checker.check(tmp_path, sums)
     for other in (b"Postings", b"postings ", b"posting", b""):
         path.write_bytes(other)
@@ -97,7 +97,7 @@ def test_only_files_that_are_what_they_were_pass_the_check(tmp_path: Path) -> No
 def test_a_file_that_nobody_has_touched_is_not_read_again(tmp_path: Path) -> None:
     path = tmp_path / "words.seg"
     path.write_bytes(b"postings")
-    checker, sums = FileChecker(), [sum_of(path)]
+    checker, sums = FileChecker(), [checksum_of(path)]
     checker.check(tmp_path, sums)
     times = path.stat()
     path.write_bytes(b"Postings")

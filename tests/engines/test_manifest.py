@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.arrays.files.checksums import FileSum
+from search.engines.arrays.files.checksums import FileChecksum
 from search.engines.arrays.files.manifest import (
     FILE_NAME,
     FORMAT,
@@ -48,7 +48,7 @@ MANIFEST = Manifest(
     whoosh_generation=5,
     site='[site]\ntitle = "Städte"\n',
     segments=(SegmentEntry("a.arrays", (0, 4)), SegmentEntry("b.arrays")),
-    files=(FileSum("_strategies_5.toc", 1200, 0xDEADBEEF), FileSum("a.seg", 2**40, 0)),
+    files=(FileChecksum("_strategies_5.toc", 1200, 0xDEADBEEF), FileChecksum("a.seg", 2**40, 0)),
     state=STATE,
 )
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.engines.arrays.build.inversion import borders, in_order_of_units, inverted, stable_order
-from search.engines.arrays.build.occurrences import Occurrences, one_after_another
+from search.engines.arrays.build.occurrences import Occurrences, concatenated
 from search.engines.arrays.build.tokenizer import Tokeniser
 from search.engines.arrays.format.terms import ZONE
 
@@ -86,7 +86,7 @@ def test_postings_are_the_occurrences_by_term_then_unit_then_position(units: Uni
 @given(collections, collections)
 @quick
 def test_two_collections_after_one_another_read_like_one(first: Units, second: Units) -> None:
-    together = one_after_another([read(first), read(second)], [len(first), len(second)])
+    together = concatenated([read(first), read(second)], [len(first), len(second)])
     assert listed(together) == listed(read(first + second))
     assert list(together.terms) == list(read(first + second).terms)
 

@@ -101,7 +101,7 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Secured, in
 
 @pytest.fixture
 def site(node: tuple[Secured, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
-    monkeypatch.setattr(writing, "GRACE", -1.0)
+    monkeypatch.setattr(writing, "REMOVAL_DELAY", -1.0)
     monkeypatch.setenv("SSL_CERT_FILE", str(node[0].certificate))
     site = Site(*node, write(tmp_path / "content", FILES), tiny_model(tmp_path / "model"))
     for name, role in GIVEN.items():

@@ -86,8 +86,8 @@ def test_what_a_writer_wrote_and_never_published_does_not_count(
 def test_a_lease_that_is_not_renewed_runs_out_and_its_holder_writes_no_more(
     address: ServerAddress, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lease, "RENEWED_EVERY", 1000.0)
-    monkeypatch.setattr(lease, "RUNS_OUT", 0.3)
+    monkeypatch.setattr(lease, "RENEW_SECONDS", 1000.0)
+    monkeypatch.setattr(lease, "LEASE_SECONDS", 0.3)
     connection = Connection(address)
     dead, living = (Lease(ManifestStore(connection, address.prefix)) for _ in range(2))
     with dead.held():
@@ -100,7 +100,7 @@ def test_a_lease_that_is_not_renewed_runs_out_and_its_holder_writes_no_more(
 
 
 def test_who_waits_too_long_for_a_lease_is_told_who_is_busy(address: ServerAddress, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lease, "PATIENCE", 0.0)
+    monkeypatch.setattr(lease, "WAIT_SECONDS", 0.0)
     connection = Connection(address)
     one, other = (Lease(ManifestStore(connection, address.prefix)) for _ in range(2))
     with one.held(), pytest.raises(IndexBusy, match="Another process is writing"), other.held():
@@ -127,7 +127,7 @@ def test_what_no_longer_counts_is_removed_after_a_while(
     engine.recover()
     assert kept() == (2, 5), "somebody may read the older one still"
     for module in (engines, writing):
-        monkeypatch.setattr(module, "GRACE", -1.0)
+        monkeypatch.setattr(module, "REMOVAL_DELAY", -1.0)
     engine.recover()
     assert kept() == (1, 1)
     for digest in "4567":
@@ -145,7 +145,7 @@ def test_a_prefix_that_begins_like_another_one_leaves_its_indexes_alone(
     other.rebuild(Site(), "f", Changes([PORT]))
     engine = opened()
     engine.rebuild(Site(), "f", Changes([PORT]))
-    monkeypatch.setattr(writing, "GRACE", -1.0)
+    monkeypatch.setattr(writing, "REMOVAL_DELAY", -1.0)
     engine.recover()
     assert digests(OpenSearchEngine(replace(address, prefix=f"{address.prefix}-{more}")).reader()) == {"oslo.md": "0"}
     assert digests(opened().reader()) == {"oslo.md": "0"}

@@ -78,7 +78,7 @@ def test_what_is_kept_says_at_least_how_much_memory_it_takes(index: Path, scored
         sizes = [array.nbytes for array in (scoring.sections, scoring.scores, scoring.strategies)]
         for found in scoring.clauses:
             sizes += [found.strategies.nbytes, *(array.nbytes for array in found.postings if array.flags.owndata)]
-        assert scoring.kept_bytes >= sum(sizes) > 0
+        assert scoring.nbytes >= sum(sizes) > 0
 
 
 @pytest.fixture
@@ -116,4 +116,4 @@ def test_what_is_kept_of_a_selection_says_at_least_how_much_memory_it_takes(inde
     for selection in selected:
         counts = [selection.counts(name).nbytes for name in ("country", "language", "theme")]
         stated = sum(counts) - 8 * len(counts)
-        assert selection.kept_bytes >= selection.strategies.nbytes + selection.numbers.nbytes + stated
+        assert selection.nbytes >= selection.strategies.nbytes + selection.numbers.nbytes + stated

@@ -21,7 +21,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
 from search.engines.arrays.files.array_file import open_arrays, pack_texts, write_arrays
-from search.engines.arrays.files.checksums import sum_of
+from search.engines.arrays.files.checksums import checksum_of
 from search.engines.arrays.files.manifest import read_manifest, write_manifest
 from search.engines.whoosh.toc import INDEX_NAME
 
@@ -93,7 +93,7 @@ def plant(index: Path, file: Path, source: bytes) -> None:
     """Put bytes into a file of an index and compute all checksums anew, as anybody can."""
     file.write_bytes(source)
     manifest = read_manifest(index)
-    sums = tuple(sum_of(index / manifest.store / known.name) for known in manifest.files)
+    sums = tuple(checksum_of(index / manifest.store / known.name) for known in manifest.files)
     write_manifest(index, replace(manifest, files=sums))
 
 

@@ -25,7 +25,7 @@ FRONT_DOOR = {
 _GIT = shutil.which("git")
 
 FLOORS = (
-    "search.errors search.strategies search.cache search.plurals search.guarded_files search.languages",
+    "search.errors search.strategies search.cache search.phrases search.guarded_files search.languages",
     "search.index_address search.facets",
     "search.site search.settings search.processes search.markdown",
     "search.analysis",

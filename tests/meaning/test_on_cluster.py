@@ -43,8 +43,8 @@ def _delete_vectors(connection: Connection) -> None:
 def test_embedding_that_is_broken_off_goes_on_where_it_was(
     content: Path, opened: Open, model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(embedding, "EMBEDDED_AT_ONCE", 0)
-    monkeypatch.setattr(embedding, "WRITTEN", 2)
+    monkeypatch.setattr(embedding, "MAX_EMBEDDED_AT_ONCE", 0)
+    monkeypatch.setattr(embedding, "WRITE_BATCH", 2)
     counting = CountingEmbedder(model)
     writer = opened(counting)
     refresh(content, writer)
@@ -99,9 +99,9 @@ def test_an_update_after_vectors_were_deleted_does_not_take_its_own_for_all(
 def test_a_writer_that_knows_no_model_leaves_vectors_that_are_being_made(
     content: Path, opened: Open, model: Path, counting: CountingEmbedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(embedding, "EMBEDDED_AT_ONCE", 0)
-    monkeypatch.setattr(embedding, "WRITTEN", 1)
-    monkeypatch.setattr(writing, "GRACE", -1.0)
+    monkeypatch.setattr(embedding, "MAX_EMBEDDED_AT_ONCE", 0)
+    monkeypatch.setattr(embedding, "WRITE_BATCH", 1)
+    monkeypatch.setattr(writing, "REMOVAL_DELAY", -1.0)
     engine, plain = opened(counting), opened()
     refresh(content, engine)
     assert engine.embed(lambda done, _all: plain.recover() if done == 4 else None)

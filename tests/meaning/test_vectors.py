@@ -26,7 +26,7 @@ QUAY = {"new.md": titled("New") + "## Quay\n\nA new quay.\n"}
 def later(monkeypatch: pytest.MonkeyPatch) -> None:
     """An update that embeds nothing before it is published, as one of many sections does."""
     for module in (publishing, embedding):
-        monkeypatch.setattr(module, "EMBEDDED_AT_ONCE", 0)
+        monkeypatch.setattr(module, "MAX_EMBEDDED_AT_ONCE", 0)
 
 
 def test_an_update_embeds_only_what_changed(

@@ -16,8 +16,8 @@ from search.searching.coverage import coverage
 from search.settings import Settings
 from tests.harness.html_tree import Element, parse
 from web.app import create_app
-from web.pages.collection.charts import BAR_CHART, BAR_LABELS, DIGIT, DatedStrategy, LabelledCount, bar_chart, time_line
-from web.pages.collection.coverage_page import PICTURED, picture
+from web.pages.collection.charts import BAR_CHART, BAR_LABELS, DIGIT_WIDTH, DatedStrategy, LabelledCount, bar_chart, time_line
+from web.pages.collection.coverage_page import MAX_PICTURED, picture
 
 SITE = """[site]
 title = "Cities"
@@ -137,10 +137,10 @@ def test_the_picture_says_so_where_it_has_not_room_for_all(client: FlaskClient, 
     engine = open_engine(tmp_path / "index")
     assert key(engine.reader()) == "One column for each strategy, one line for each theme."
     assert key(engine.reader()) in page(client, "/stats").text
-    for number in range(PICTURED):
+    for number in range(MAX_PICTURED):
         (tmp_path / "content" / f"{number}.md").write_text("---\ntitle: T\n---\n", encoding="utf-8")
     refresh(tmp_path / "content", engine)
-    assert key(engine.reader()) == f"One column for each of the first {PICTURED} strategies, one line for each theme."
+    assert key(engine.reader()) == f"One column for each of the first {MAX_PICTURED} strategies, one line for each theme."
 
 
 def test_figures_have_their_tables(client: FlaskClient) -> None:
@@ -176,7 +176,7 @@ def test_a_bar_is_as_long_as_its_count() -> None:
 @pytest.mark.parametrize("count", [0, 9, 42, 999, 1812, 18_120, 145_570])
 def test_the_number_after_the_longest_bar_fits_into_the_chart(count: int) -> None:
     [bar] = bar_chart("x", "X", "Head", [LabelledCount("a", count)], count).bars
-    assert bar.end + DIGIT * len(str(count)) <= BAR_CHART
+    assert bar.end + DIGIT_WIDTH * len(str(count)) <= BAR_CHART
 
 
 def test_the_time_line_puts_dates_and_horizons_where_their_years_are() -> None:

@@ -14,7 +14,7 @@ from search.settings import Settings
 from tests.harness.content_folder import write
 from tests.harness.html_tree import Element, parse
 from web.app import create_app
-from web.pages.collection.home_page import LISTED
+from web.pages.collection.home_page import MAX_BARS
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,7 @@ def test_the_home_page_says_what_is_here(client: FlaskClient, shipped_engine: Se
 
 def test_each_theme_leads_to_the_search_that_its_number_counts(client: FlaskClient) -> None:
     lines = page(client, "/").one("section", **{"aria-labelledby": "list-theme"}).all("li")
-    assert len(lines) == LISTED
+    assert len(lines) == MAX_BARS
     for line in lines[:5]:
         count = int(line.one(class_="index-count").text)
         expected = f"{count} strateg{'y' if count == 1 else 'ies'} under {line.one(class_='bar-label').text}"

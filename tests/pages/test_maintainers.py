@@ -17,7 +17,7 @@ from search.settings import Settings
 from tests.harness.content_folder import write
 from tests.harness.html_tree import Element, parse
 from web.app import create_app
-from web.http.search_counts import FILE_NAME, LONGEST, MOST, CountedSearch, SearchCounts
+from web.http.search_counts import FILE_NAME, MAX_LENGTH, MAX_SEARCHES, CountedSearch, SearchCounts
 
 FILES = {
     "search.toml": '[site]\nedit_url = "https://example.org/edit/{path}"\n',
@@ -82,7 +82,14 @@ def test_a_file_that_was_left_out_says_so_where_it_would_be(make_client: Make) -
 
 SEARCHES = [
     *("q=zebra", "q=zebra", "q=Zebra+", "q=open+zebra", "q=bonn"),
-    *("q=lion&typing=true", "q=lion&country=Germany", "q=lion&page=2", f"q={'x' * (LONGEST + 1)}", "q=", "q=a@b.example+lion"),
+    *(
+        "q=lion&typing=true",
+        "q=lion&country=Germany",
+        "q=lion&page=2",
+        f"q={'x' * (MAX_LENGTH + 1)}",
+        "q=",
+        "q=a@b.example+lion",
+    ),
 ]
 
 
@@ -113,7 +120,7 @@ def test_the_rarest_searches_go_when_there_are_too_many() -> None:
     app = Flask(__name__)
     app.add_url_rule("/search", "pages.search")
     counts = SearchCounts(None)
-    words = ["zebra", "zebra", *(f"w{number}" for number in range(MOST + 5))]
+    words = ["zebra", "zebra", *(f"w{number}" for number in range(MAX_SEARCHES + 5))]
     with app.test_request_context("/search"):
         for word in words:
             counts.count(SearchResults(SearchQuery(word), "all", (word,), 0, 0, 2, (), (), "1", 0.1))

@@ -13,11 +13,11 @@ from msgspec import structs
 from msgspec.structs import replace
 
 from search.facets.year import Year
-from search.plurals import count_of
+from search.phrases import count_of, listed
 from search.query.model import SearchQuery
 from search.query.results import FacetResult, FacetValue, MarkedText, Relaxed, SearchResults, Suggestion
 from web.components.highlighted_text import marked_html, to_html
-from web.components.wording import Run, date_text, horizon_text, listed, quoted_sentence, sentence, status_text
+from web.components.wording import Run, date_text, horizon_text, quoted_sentence, sentence, status_text
 from web.pages.search.filters import RangeFacet, ValueFacet, chips, facets
 from web.pages.search.notices import notices
 from web.pages.search.page import page_query, search_page

@@ -16,7 +16,7 @@ import pytest
 from search.errors import WorkerUnavailable
 from search.processes import limited_pool
 from search.processes.limited_pool import LimitedPool
-from search.processes.limits import STALLED, Failure, Limits
+from search.processes.limits import STALL_FACTOR, Failure, Limits
 from tests.harness.processes import pool_of
 
 pytestmark = pytest.mark.slow
@@ -33,7 +33,7 @@ def pool() -> Iterator[LimitedPool]:
 
 def outcomes(pool: LimitedPool, call: Callable[[Any], Any], items: list[Any], limits: Limits = ROOMY) -> list[Any]:
     """What becomes of each item, in their order."""
-    return [outcome for _, outcome in sorted(pool.each(call, items, len(items), limits), key=lambda done: done[0])]
+    return [outcome for _, outcome in sorted(pool.map_unordered(call, items, len(items), limits), key=lambda done: done[0])]
 
 
 def deed(item: tuple[str, int]) -> object:
@@ -81,7 +81,7 @@ def test_a_call_that_takes_too_much_memory_is_ended_and_the_others_are_made(pool
 
 
 def test_a_call_that_stands_still_is_ended_in_the_end(pool: LimitedPool) -> None:
-    stalled = Failure("stalled", f"it takes more than {STALLED * 0.3:g} s")
+    stalled = Failure("stalled", f"it takes more than {STALL_FACTOR * 0.3:g} s")
     assert outcomes(pool, deed, [("sleep", 600), ("give", 2)], Limits(0.3, 100)) == [stalled, 2]
 
 
@@ -164,7 +164,7 @@ def test_several_threads_share_a_pool(pool: LimitedPool) -> None:
 def test_calls_that_nobody_waits_for_are_ended(pool: LimitedPool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limited_pool, "_processes_for", lambda count: count)
     before = set(pool_of(os.getpid()))
-    going = pool.each(deed, [("give", 1), ("sleep", 600)], 2, ROOMY)
+    going = pool.map_unordered(deed, [("give", 1), ("sleep", 600)], 2, ROOMY)
     assert next(going) == (0, 1)
     assert len(set(pool_of(os.getpid())) - before) == 2
     going.close()  # type: ignore[attr-defined]

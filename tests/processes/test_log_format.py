@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from search.processes.log_format import MOST_BYTES, JsonLine, TerminalLine
+from search.processes.log_format import MAX_BYTES, JsonLine, TerminalLine
 from tests.harness.serving_site import ROOT
 
 
@@ -53,10 +53,10 @@ def test_whatever_it_says_an_entry_is_one_line(text: str) -> None:
     assert (json.loads(line)["message"], json.loads(line)["path"]) == (text, text)
 
 
-@pytest.mark.parametrize("length", [MOST_BYTES - 200, MOST_BYTES, 20 * MOST_BYTES])
+@pytest.mark.parametrize("length", [MAX_BYTES - 200, MAX_BYTES, 20 * MAX_BYTES])
 def test_a_line_is_no_longer_than_a_pipe_takes_at_once(length: int) -> None:
     line = JsonLine().format(record("begin%send", "ü" * length, path="p" * length, error=broken("e" * length)))
-    assert MOST_BYTES // 3 < len(line) < MOST_BYTES
+    assert MAX_BYTES // 3 < len(line) < MAX_BYTES
     told = json.loads(line)
     assert (told["message"][:5], told["message"][-3:], told["exception"][:9]) == ("begin", "end", "Traceback")
 

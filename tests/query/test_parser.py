@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from search.analysis.analyzer import fold, is_stop_word_somewhere, is_whole
-from search.query.incidental import incidental, phrase_words
+from search.query.ignored_clauses import ignored_clauses, phrase_words
 from search.query.model import Atom, Clause, FieldFilter, ParsedQuery
 from search.query.parser import MAX_CHARACTERS, MAX_PREFIXES, MAX_WORDS, parse
 
@@ -400,10 +400,10 @@ def test_ten_kilobytes_of_syntax_are_read_at_once(piece: str) -> None:
 
 
 def dropped(text: str, language: str) -> list[str]:
-    return sorted(str(clause.atoms[0]) for clause in incidental(replace(read(text), language=language)))
+    return sorted(str(clause.atoms[0]) for clause in ignored_clauses(replace(read(text), language=language)))
 
 
-def test_stop_words_are_incidental_beside_other_words() -> None:
+def test_stop_words_are_ignored_beside_other_words() -> None:
     assert dropped("the governance of data", "en") == ["of", "the"]
 
 
@@ -412,7 +412,7 @@ def test_stop_words_alone_are_wanted() -> None:
     assert dropped("the -data country:germany", "en") == []
 
 
-def test_what_is_incidental_depends_on_the_language() -> None:
+def test_what_is_ignored_depends_on_the_language() -> None:
     assert {language: dropped("die data was für", language) for language in ("de", "en", "nl")} == {
         "de": ["die", "für", "was"],
         "en": ["was"],
@@ -420,17 +420,17 @@ def test_what_is_incidental_depends_on_the_language() -> None:
     }
 
 
-def test_phrases_prefixes_field_words_and_exclusions_are_never_incidental() -> None:
+def test_phrases_prefixes_field_words_and_exclusions_are_never_ignored() -> None:
     assert dropped('data "of the" th* title:the -of', "en") == []
 
 
-def test_alternatives_are_incidental_only_if_all_of_them_are() -> None:
+def test_alternatives_are_ignored_only_if_all_of_them_are() -> None:
     assert dropped("data of OR the", "en") == ["of"]
     assert dropped("data of OR city", "en") == []
 
 
-def test_nothing_is_incidental_in_an_empty_query() -> None:
-    assert incidental(replace(read(""), language="en")) == frozenset()
+def test_nothing_is_ignored_in_an_empty_query() -> None:
+    assert ignored_clauses(replace(read(""), language="en")) == frozenset()
 
 
 def test_the_words_of_phrases_are_those_that_may_be_searched_alone() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from search.analysis import analyzer
 from search.query.expansion.synonyms import SYNONYM_WEIGHT, with_synonyms
-from search.query.incidental import phrase_words
+from search.query.ignored_clauses import phrase_words
 from search.query.model import Atom, Clause, ParsedQuery
 from search.query.parser import parse
 

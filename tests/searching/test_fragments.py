@@ -5,7 +5,7 @@ import re
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from search.searching.fragments import SNIPPET_LENGTH, WEIGHED_MATCHES, Find, extract
+from search.searching.fragments import MAX_WEIGHED_MATCHES, SNIPPET_LENGTH, Find, extract
 
 ROOM = SNIPPET_LENGTH - 40
 
@@ -60,7 +60,7 @@ def best_start(written: Written) -> int | None:
 
 def weighed(finds: list[Find]) -> list[Find]:
     """The matches that are looked at."""
-    first = finds[:WEIGHED_MATCHES]
+    first = finds[:MAX_WEIGHED_MATCHES]
     return first if {atom for _, _, atom in first} == {atom for _, _, atom in finds} else finds
 
 

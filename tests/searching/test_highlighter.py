@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from search.analysis import analyzer
 from search.analysis.tokenizer import Token
 from search.query.expansion.synonyms import with_synonyms
-from search.query.incidental import incidental
+from search.query.ignored_clauses import ignored_clauses
 from search.query.model import Atom, ParsedQuery
 from search.query.parser import parse
 from search.query.results import Mark, MarkedText
@@ -53,7 +53,7 @@ def marked(query: str, text: str, language: str = "en", field: str | None = None
 
 def reference_marks(parsed: ParsedQuery, text: str, language: str, field: str | None = None) -> tuple[Mark, ...]:
     """The marks as the definitions have them: every word of the text against every atom; what overlaps is one mark."""
-    tokens, dropped = list(analyzer.tokens(text)), incidental(parsed)
+    tokens, dropped = list(analyzer.tokens(text)), ignored_clauses(parsed)
     atoms = [atom for clause in parsed.wanted if clause not in dropped for atom in clause.atoms if atom.field in {None, field}]
     hits = {span for atom in atoms for token in tokens for span in _matched(tokens, token, atom, language)}
     marks: list[Mark] = []

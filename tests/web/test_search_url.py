@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from search.query.model import SearchQuery, Sort
 from search.site import Site
-from web.urls.export_urls import export_args, whole
+from web.urls.export_urls import export_args, without_display
 from web.urls.parameter_errors import ParameterFault, ParametersInvalid
 from web.urls.search_url import (
     from_args,
@@ -77,8 +77,8 @@ def test_another_page_is_the_same_search_turned_to_it(query: SearchQuery, page: 
 
 @given(queries())
 def test_the_forms_of_a_search_hold_all_of_it_however_it_is_shown(query: SearchQuery) -> None:
-    assert export_args(query) == to_args(whole(query))
-    assert whole(query) == replace(query, page=1, per_page=10, facets=("*",), facet_limit=10, explain=False)
+    assert export_args(query) == to_args(without_display(query))
+    assert without_display(query) == replace(query, page=1, per_page=10, facets=("*",), facet_limit=10, explain=False)
 
 
 def test_the_plainest_search_has_the_plainest_address() -> None:

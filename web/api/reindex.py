@@ -52,9 +52,9 @@ class Reindex:
     def _admit(self) -> None:
         if not self._token:
             raise NotFound(REINDEX.not_found)
-        given = request.authorization
-        told = (given.token or "").encode(errors="replace") if given and given.type == "bearer" else b""
-        if not hmac.compare_digest(told, self._token):
+        authorization = request.authorization
+        token = authorization.token if authorization and authorization.type == "bearer" else None
+        if not hmac.compare_digest((token or "").encode(errors="replace"), self._token):
             raise Unauthorized("The bearer token is missing or wrong.", www_authenticate=WWWAuthenticate("bearer"))
         read_parameters(request.args.items(multi=True), (), strict=True)
 

@@ -10,9 +10,8 @@ import msgspec
 from flask import Blueprint, jsonify, request
 from werkzeug.wrappers import Response
 
-from search.engines.base import EngineReader
+from search.engines.base import EngineReader, has_strategy
 from search.engines.generation_cache import PerGeneration
-from search.errors import StrategyUnknown
 from search.indexing.content_check import FindingsReader
 from search.searching.coverage import Coverage
 from search.searching.suggestions.autocomplete import suggest
@@ -92,62 +91,62 @@ class Api:
     def suggest(self) -> Response:
         """What a half-typed search may become."""
         started, reader = time.perf_counter(), self._searcher.reader()
-        given = _given(endpoints.SUGGEST, reader)
-        limit = given.get("limit")
-        found = suggest(reader, given.get("q", ""), _SUGGESTIONS if limit is None else limit)
+        arguments = _arguments(endpoints.SUGGEST, reader)
+        limit = arguments.get("limit")
+        found = suggest(reader, arguments.get("q", ""), _SUGGESTIONS if limit is None else limit)
         return _linked(suggest_answer(found, limit, round((time.perf_counter() - started) * 1000, 2), self._base))
 
     def facet(self, name: str) -> Response:
         """All values of one facet."""
         site = self._searcher.reader().site
-        given = _given(endpoints.FACET, self._searcher.reader())
+        arguments = _arguments(endpoints.FACET, self._searcher.reader())
         own = {parameter.name for parameter in endpoints.FACET_OWN}
         query = from_args(((key, value) for key, value in request.args.items(multi=True) if key not in own), site)
         results = self._searcher.search(facet_query(query, name, site))
         [facet] = results.facets
-        return _linked(facet_answer(facet, query, given, results.generation, self._base))
+        return _linked(facet_answer(facet, query, arguments, results.generation, self._base))
 
     def strategies(self) -> Response:
         """All strategies, by slug, page by page."""
         reader = self._searcher.reader()
-        given = _given(endpoints.STRATEGIES, reader)
-        return _linked(strategy.strategies_answer(reader, given, self._at_hand(reader), self._base))
+        arguments = _arguments(endpoints.STRATEGIES, reader)
+        return _linked(strategy.strategies_answer(reader, arguments, self._has_source(reader), self._base))
 
     def strategy(self, slug: str) -> Response:
         """One whole strategy."""
         reader = self._searcher.reader()
-        _given(endpoints.STRATEGY, reader)
-        return _linked(strategy.strategy_answer(reader, slug, self._at_hand(reader), self._base))
+        _arguments(endpoints.STRATEGY, reader)
+        return _linked(strategy.strategy_answer(reader, slug, self._has_source(reader), self._base))
 
     def markdown(self, slug: str) -> Response:
         """The file of a strategy. Raises SourceMissing."""
         reader = self._searcher.reader()
-        if _is_strategy(reader, f"{slug}.md"):
+        if has_strategy(reader, f"{slug}.md"):  # a file may be called `notes.md.md`
             return self.strategy(f"{slug}.md")
-        _given(endpoints.MARKDOWN, reader)
+        _arguments(endpoints.MARKDOWN, reader)
         source = self._sources.of(reader.strategy(slug))
         if source is None:
             raise SourceMissing(f"The file of {slug} is not at hand, or no longer what was indexed.")
         return Response(source, content_type="text/markdown; charset=utf-8")
 
-    def _at_hand(self, reader: EngineReader) -> Callable[[Strategy], bool]:
+    def _has_source(self, reader: EngineReader) -> Callable[[Strategy], bool]:
         """Says of a strategy whether `markdown` answers with its file, which does not hang on the index alone."""
 
-        def at_hand(strategy: Strategy) -> bool:
-            is_served = not _is_strategy(reader, f"{strategy.slug}.md") and self._sources.of(strategy) is not None
+        def has_source(strategy: Strategy) -> bool:
+            is_served = not has_strategy(reader, f"{strategy.slug}.md") and self._sources.of(strategy) is not None
             vary_etag(f"{strategy.slug} {is_served:d}")
             return is_served
 
-        return at_hand
+        return has_source
 
     def _citing(self, endpoint: Endpoint, form: Format) -> Callable[..., Response]:
         def cite(slug: str) -> Response:
             reader = self._searcher.reader()
-            if _is_strategy(reader, f"{slug}.{form.ending}"):
+            if has_strategy(reader, f"{slug}.{form.ending}"):
                 return self.strategy(f"{slug}.{form.ending}")
-            given = _given(endpoint, reader)
+            arguments = _arguments(endpoint, reader)
             collection = Collection(reader.site.title, site_address(self._base), self._today())
-            work = cited(reader.strategy(slug), given.get("section", ""), collection)
+            work = cited(reader.strategy(slug), arguments.get("section", ""), collection)
             response = Response(form.write(work), mimetype=form.media)
             response.headers.set("Content-Disposition", "attachment", filename=f"{work.key}.{form.ending}")
             return response
@@ -157,20 +156,20 @@ class Api:
     def compare(self) -> Response:
         """A few strategies side by side."""
         reader = self._searcher.reader()
-        slugs = list(dict.fromkeys(_given(endpoints.COMPARE, reader)["s"]))
+        slugs = list(dict.fromkeys(_arguments(endpoints.COMPARE, reader)["s"]))
         return _linked(compare_answer(reader, slugs, self._base))
 
     def coverage(self) -> Response:
         """All strategies against all themes."""
         reader = self._searcher.reader()
-        given = {"page": 1, "per_page": 10} | _given(endpoints.COVERAGE, reader)
+        arguments = {"page": 1, "per_page": 10} | _arguments(endpoints.COVERAGE, reader)
         covered = self._coverage.of(reader)
-        return _linked(coverage_answer(covered, given["page"], given["per_page"], reader.state.generation, self._base))
+        return _linked(coverage_answer(covered, arguments["page"], arguments["per_page"], reader.state.generation, self._base))
 
     def status(self) -> Response:
         """What the index is, and what was left out of it."""
         reader = self._searcher.reader()
-        _given(endpoints.STATUS, reader)
+        _arguments(endpoints.STATUS, reader)
         found = self._findings.of(reader.state)
         failure, meaning = self._findings.failure(), self._searcher.meaning()
         changing = [found.made_at, failure.at if failure else "", *(meaning or ())]
@@ -180,23 +179,14 @@ class Api:
     def openapi(self) -> Response:
         """The description of all this."""
         reader = self._searcher.reader()
-        _given(endpoints.OPENAPI, reader)
+        _arguments(endpoints.OPENAPI, reader)
         servers = [{"url": self._base + site_path("") or "/"}]
         return jsonify({**self._openapi.of(reader), "servers": servers})
 
 
-def _given(endpoint: Endpoint, reader: EngineReader) -> dict[str, Any]:
+def _arguments(endpoint: Endpoint, reader: EngineReader) -> dict[str, Any]:
     """The parameters of the request. Raises ParametersInvalid when they are not those of the endpoint."""
     return dict(read_parameters(request.args.items(multi=True), endpoint.arguments(reader.site), strict=True))
-
-
-def _is_strategy(reader: EngineReader, slug: str) -> bool:
-    """Whether a slug with an ending such as `.md` is itself a strategy: a file may be called `notes.md.md`."""
-    try:
-        reader.strategy(slug)
-    except StrategyUnknown:
-        return False
-    return True
 
 
 class _Linked(Protocol):

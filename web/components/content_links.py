@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
 from search.content.files import slug_of
-from search.content.language.of_file import stem_of
+from search.content.language.file_language import stem_of
 from search.content.linked_files import LinkedFiles, translated_names
 from web.urls.base_url import site_path
 from web.urls.links import strategy_href

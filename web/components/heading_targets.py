@@ -7,7 +7,7 @@ from search.engines.base import EngineReader
 from search.engines.generation_cache import PerGeneration
 from search.markdown.anchors.links import HeadingLinks, heading_links_of
 
-MOST_PAGES = 500
+MAX_PAGES = 500
 """Pages whose headings are kept."""
 
 
@@ -34,4 +34,4 @@ def _pages(reader: EngineReader) -> LruCache[str, HeadingLinks]:
         strategy = reader.strategy(slug)
         return heading_links_of(strategy.html, strategy.title)
 
-    return LruCache(headings, size=lambda _: 1, room=MOST_PAGES)
+    return LruCache(headings, size=lambda _: 1, room=MAX_PAGES)

@@ -192,14 +192,14 @@ class _Reader(HTMLParser):
         self.pieces.append(_Piece(text, html, parts=tag in BLOCKS and tag not in _INSIDE))
 
     def _tag(self, tag: str, attrs: list[tuple[str, str | None]]) -> str:
-        given = dict(attrs)
+        attributes = dict(attrs)
         if tag == "mark":
-            return _written(tag, {**given, "class": _AUTHORS_MARK})
+            return _written(tag, {**attributes, "class": _AUTHORS_MARK})
         if tag == "img":
-            source = self._links.picture(given.get("src") or "")
-            return _written(tag, {**given, "src": source}) if source else escape(given.get("alt") or "")
-        if tag == "a" and given.get("href"):
-            return _written(tag, {**given, "href": self._links.link(given["href"] or "")})
+            source = self._links.picture(attributes.get("src") or "")
+            return _written(tag, {**attributes, "src": source}) if source else escape(attributes.get("alt") or "")
+        if tag == "a" and attributes.get("href"):
+            return _written(tag, {**attributes, "href": self._links.link(attributes["href"] or "")})
         return self.get_starttag_text() or ""
 
     def handle_endtag(self, tag: str) -> None:

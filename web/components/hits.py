@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from search.plurals import count_of
+from search.phrases import count_of
 from search.query.model import SearchQuery
 from search.query.results import Hit, MarkedText, ScorePart, SearchResults, SectionHit
 from web.components.thumbnails import Thumbnail, thumbnail
@@ -91,10 +91,10 @@ def hit_views(results: SearchResults, query: SearchQuery, this_year: int, pictur
     Links are made from `query`, the search as its URL states it; `pictures` are the paths of those that the content folder has.
     """
     before = (query.page - 1) * query.per_page
-    searched, worded = replace(query, q=searched_text(results)), bool(results.words)
-    alone = replace(query, per_page=1, sections_per_hit=MAX_SECTIONS, explain=worded)
+    searched, words = replace(query, q=searched_text(results)), bool(results.words)
+    alone = replace(query, per_page=1, sections_per_hit=MAX_SECTIONS, explain=words)
     return tuple(
-        _hit(hit, query, ResultContext(searched, number), with_args(PAGE, to_args(alone, number)), worded, this_year, pictures)
+        _hit(hit, query, ResultContext(searched, number), with_args(PAGE, to_args(alone, number)), words, this_year, pictures)
         for number, hit in enumerate(results.hits, before + 1)
     )
 
@@ -115,7 +115,7 @@ def _hit(
     query: SearchQuery,
     context: ResultContext,
     alone_href: str,
-    worded: bool,
+    has_words: bool,
     this_year: int,
     pictures: Container[str],
 ) -> HitView:
@@ -140,7 +140,7 @@ def _hit(
         in_place=in_place,
         matches_all=hit.matches_all,
         carried=", ".join(f"{value.facet.replace('_', ' ')} {value.label}" for value in hit.matched_by),
-        why_href=alone_href if worded and not query.explain else "",
+        why_href=alone_href if has_words and not query.explain else "",
         reason=_reason(hit),
         score=_score(hit.score),
         explanation=_score_lines(hit.explanation),

@@ -27,7 +27,7 @@ MAX_BYTES = 10 * 1024 * 1024
 MAX_LOOKUPS = 1000
 """Pictures of one page that are looked for: who writes more does not mean to show them."""
 
-_FRESH = 1
+_FRESH_SECONDS = 1
 """Seconds for which a picture is not asked for again: one that was replaced is seen at once."""
 _CHUNK = 64 * 1024
 
@@ -122,7 +122,7 @@ def _picture_response(file: IO[bytes], ending: str) -> Response:
     response.call_on_close(file.close)
     response.content_length = status.st_size
     response.cache_control.public = True
-    response.cache_control.max_age = _FRESH
+    response.cache_control.max_age = _FRESH_SECONDS
     response.set_etag(f"{status.st_mtime_ns:x}-{status.st_ino:x}-{status.st_size:x}")
     if ending == ".svg":
         response.headers["Content-Disposition"] = "attachment"

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from search.facets.all_types import facet_type
-from search.plurals import STRATEGY, Noun, count_of
+from search.phrases import STRATEGY, Noun, count_of, listed
 from search.query.results import SearchResults
 from search.strategies import IN_FORCE
 from web.urls.links import searched_text
@@ -14,7 +14,7 @@ from web.urls.links import searched_text
 NOT_STATED = "Not stated"
 """The value of a facet that a strategy lacks."""
 
-_LONGEST_QUOTE = 80
+_MAX_QUOTE = 80
 _SCALARS = (str, int, float)
 
 
@@ -23,11 +23,6 @@ class Run(NamedTuple):
 
     text: str
     searched: bool = False
-
-
-def listed(items: Sequence[str], last: str = "or") -> str:
-    """`A`, `A or B`, `A, B or C`."""
-    return f" {last} ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))
 
 
 def capitalised(text: str) -> str:
@@ -98,7 +93,7 @@ def sentence(results: SearchResults, labels: Mapping[str, str], noun: Noun = STR
         words = ""  # signs alone: everything is shown, as a notice says
     parts = [Run(_subject(results, noun, narrowed=bool(words or query.narrowed)))]
     if words:
-        shown = words if len(words) <= _LONGEST_QUOTE else words[: _LONGEST_QUOTE - 1] + "…"
+        shown = words if len(words) <= _MAX_QUOTE else words[: _MAX_QUOTE - 1] + "…"
         parts += [Run(_before_words(results, words)), Run(shown, searched=True)]
     return (*parts, Run("".join(_filter_phrases(results, labels))))
 
@@ -131,10 +126,10 @@ def _filter_phrases(results: SearchResults, labels: Mapping[str, str]) -> Iterat
     for name in sorted(names, key=lambda name: (not facet_type(name).is_place, places.get(name, 0))):
         kind = facet_type(name)
         values = [kind.in_sentence(value_label(results, name, value)) for value in query.chosen(name)]
-        leads = kind.said_by and (name not in query.missing or (kind.is_place and query.chosen(name)))
+        leads = kind.preposition and (name not in query.missing or (kind.is_place and query.chosen(name)))
         if name in query.missing:
             values.append("not stated")
-        said = listed(values, "and" if name in query.all_of else "or")
-        yield f" {kind.said_by} {said}" if leads else f", {labels.get(name, name).lower()} {said}"
+        choice = listed(values, "and" if name in query.all_of else "or")
+        yield f" {kind.preposition} {choice}" if leads else f", {labels.get(name, name).lower()} {choice}"
     for name, ends in query.ranges:
         yield f", {facet_type(name).range_text(*ends)}"

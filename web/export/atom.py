@@ -19,7 +19,7 @@ from web.components.publication import issuer_of
 from web.components.wording import moment_text, quoted_sentence, sentence, text_of
 from web.export.xml import printable
 from web.http.request_searcher import RequestSearcher
-from web.urls.export_urls import ATOM, MEDIA_TYPES, STRATEGY_ATOM, export_href, strategy_export_href, whole
+from web.urls.export_urls import ATOM, MEDIA_TYPES, STRATEGY_ATOM, export_href, strategy_export_href, without_display
 from web.urls.links import strategy_href
 from web.urls.search_url import href
 
@@ -40,11 +40,11 @@ class _Entry:
 
 def search_feed(searcher: RequestSearcher, reader: EngineReader, query: SearchQuery, entries: int, address: str) -> ET.Element:
     """The feed of the `entries` strategies of a search that came or changed last."""
-    listed = replace(whole(query), per_page=entries, sections_per_hit=1, sort="changed", group="strategy")
+    listed = replace(without_display(query), per_page=entries, sections_per_hit=1, sort="changed", group="strategy")
     results = searcher.search(listed, reader)
-    said = quoted_sentence(sentence(results, {facet.name: facet.label for facet in reader.site.facets}, reader.site.noun))
-    page = href(replace(whole(query), sort="relevance"))
-    return _feed(said, export_href(query, ATOM), page, map(_of_hit, results.hits), reader, address)
+    title = quoted_sentence(sentence(results, {facet.name: facet.label for facet in reader.site.facets}, reader.site.noun))
+    page = href(replace(without_display(query), sort="relevance"))
+    return _feed(title, export_href(query, ATOM), page, map(_of_hit, results.hits), reader, address)
 
 
 def strategy_feed(reader: EngineReader, strategy: Strategy, address: str) -> ET.Element:
@@ -59,8 +59,8 @@ def strategy_feed(reader: EngineReader, strategy: Strategy, address: str) -> ET.
 
 def _of_hit(hit: Hit) -> _Entry:
     summary = hit.highlights.get("summary")
-    said = hit.sections[0].snippet.text if hit.sections else summary.text if summary else ""
-    return _Entry(hit.slug, hit.distinct_title, hit.times, hit.date or "", issuer_of(hit.metadata), said)
+    text = hit.sections[0].snippet.text if hit.sections else summary.text if summary else ""
+    return _Entry(hit.slug, hit.distinct_title, hit.times, hit.date or "", issuer_of(hit.metadata), text)
 
 
 def _feed(title: str, path: str, page: str, entries: Iterable[_Entry], reader: EngineReader, address: str) -> ET.Element:

@@ -26,11 +26,11 @@ from web.urls.export_parameters import export_query
 from web.urls.export_urls import CSV, JSONL, MEDIA_TYPES
 from web.urls.links import strategy_href
 
-_PAGE = 100
+_PAGE_SIZE = 100
 """Hits that are found and written at a time."""
 
-_BEFORE = ("id", "title", "url", "date")
-_AFTER = (
+_COLUMNS_BEFORE_FACETS = ("id", "title", "url", "date")
+_COLUMNS_AFTER_FACETS = (
     *("horizon_start", "horizon_end", "draft", "summary", "score", "matched_sections"),
     *("section", "section_url", "snippet"),
 )
@@ -77,9 +77,9 @@ class Exports:
 
     def _file(self, lines: Iterable[str], results: SearchResults, site: Site, form: str) -> Response:
         """A file of lines that is named for its search and the day."""
-        said = quoted_sentence(sentence(results, {facet.name: facet.label for facet in site.facets}))
+        description = quoted_sentence(sentence(results, {facet.name: facet.label for facet in site.facets}))
         response = self._admission.answer(lines, f"{MEDIA_TYPES[form]}; charset=utf-8")
-        response.headers["Content-Disposition"] = attachment(said, self._today(), form.rpartition(".")[2])
+        response.headers["Content-Disposition"] = attachment(description, self._today(), form.rpartition(".")[2])
         return response
 
     def _pages(self) -> tuple[SearchResults, Iterator[SearchResults]]:
@@ -88,7 +88,7 @@ class Exports:
         Errors are raised before the first byte is sent.
         """
         reader = self._searcher.reader()
-        query = replace(export_query(request.args.items(multi=True), reader.site), per_page=_PAGE)
+        query = replace(export_query(request.args.items(multi=True), reader.site), per_page=_PAGE_SIZE)
         first = self._searcher.search(replace(query, facets=ALL_FACETS), reader)
         rest = (replace(query, page=page, facets=()) for page in range(2, first.pages + 1))
         return first, chain([first], (self._searcher.search(later, reader) for later in rest))
@@ -101,7 +101,7 @@ def _line(hit: HitAnswer) -> str:
 def _csv_lines(pages: Iterator[SearchResults], site: Site, address: str) -> Iterator[str]:
     """The lines of the table, a page of hits at a time, below the one row that names the columns."""
     fields = [facet.name for facet in site.stated_facets]
-    yield csv_lines([(*_BEFORE, *fields, *_AFTER)])
+    yield csv_lines([(*_COLUMNS_BEFORE_FACETS, *fields, *_COLUMNS_AFTER_FACETS)])
     for results in pages:
         yield csv_lines(_row(hit, fields, address) for hit in results.hits)
 

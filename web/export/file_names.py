@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 _NEVER = frozenset('/\\:*?"<>|“”„«»')
 """Signs that some file system refuses, or that end a quotation."""
-_LONGEST = 120
+_MAX_LENGTH = 120
 """Characters before the day: with it and an ending a name is shorter than any file system's limit, in UTF-8 too."""
 
 
@@ -27,4 +27,4 @@ def _is_refused(character: str) -> bool:
 
 
 def _cut(text: str) -> str:
-    return text.encode()[:_LONGEST].decode(errors="ignore")
+    return text.encode()[:_MAX_LENGTH].decode(errors="ignore")

@@ -18,10 +18,10 @@ from web.urls.search_url import PAGE
 
 MAX_ADDRESSES = 50_000
 """Addresses of one site map (sitemaps.org)."""
-ENTRIES = 100
+MAX_ENTRIES = 100
 """Strategies of a feed: those that came or changed last."""
 
-_SHORT_NAME = 16
+_MAX_SHORT_NAME = 16
 """Characters of the name that a browser shows (OpenSearch 1.1)."""
 
 
@@ -46,7 +46,7 @@ class Feeds:
         """What a search finds of what was added or changed last."""
         reader = self._searcher.reader()
         query = export_query(request.args.items(multi=True), reader.site)
-        root = search_feed(self._searcher, reader, query, ENTRIES, site_address(self._base))
+        root = search_feed(self._searcher, reader, query, MAX_ENTRIES, site_address(self._base))
         return Response(document(root), mimetype=MEDIA_TYPES[ATOM])
 
     def sitemap(self) -> Response:
@@ -64,7 +64,7 @@ class Feeds:
         """By which a browser adds the site to its search engines."""
         site, address = self._searcher.reader().site, site_address(self._base)
         root = ET.Element("OpenSearchDescription", xmlns="http://a9.com/-/spec/opensearch/1.1/")
-        ET.SubElement(root, "ShortName").text = printable(site.title)[:_SHORT_NAME].strip()
+        ET.SubElement(root, "ShortName").text = printable(site.title)[:_MAX_SHORT_NAME].strip()
         ET.SubElement(root, "LongName").text = printable(site.title)[:48].strip()
         ET.SubElement(root, "Description").text = printable(site.description or site.title)[:1024]
         ET.SubElement(root, "InputEncoding").text = "UTF-8"

@@ -23,8 +23,8 @@ def install(app: Flask) -> None:
     @app.before_request
     def begin() -> None:
         g.started = time.perf_counter()
-        given = request.headers.get(HEADER, "")
-        g.request_id = given if _VALID_ID.fullmatch(given) else secrets.token_hex(8)
+        received = request.headers.get(HEADER, "")
+        g.request_id = received if _VALID_ID.fullmatch(received) else secrets.token_hex(8)
 
     @app.after_request
     def end(response: Response) -> Response:

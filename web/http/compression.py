@@ -9,9 +9,9 @@ from werkzeug.wrappers import Response
 
 from web.citations.formats import FORMATS
 
-LEVEL = 5
+COMPRESSION_LEVEL = 5
 """Of gzip: beyond it, time doubles for a few bytes in a hundred."""
-SMALLEST = 1024
+MIN_BYTES = 1024
 """Bytes below which the answer fits into one packet anyway."""
 
 _COMPRESSIBLE = (
@@ -35,7 +35,7 @@ def install(app: Flask) -> None:
             if response.is_streamed:
                 response.response = _compressed(response.iter_encoded())
             else:
-                response.set_data(gzip.compress(response.get_data(), LEVEL, mtime=0))
+                response.set_data(gzip.compress(response.get_data(), COMPRESSION_LEVEL, mtime=0))
         return response
 
 
@@ -44,13 +44,13 @@ def _should_compress(response: Response) -> bool:
         return False
     if response.status_code != 200 or "Content-Encoding" in response.headers or response.direct_passthrough:
         return False
-    large = response.is_streamed or (response.content_length or 0) >= SMALLEST
+    large = response.is_streamed or (response.content_length or 0) >= MIN_BYTES
     return large and request.method == "GET" and request.accept_encodings["gzip"] > 0
 
 
 def _compressed(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """A stream as a gzip stream, each chunk sent on as soon as it makes a block."""
-    compressor = zlib.compressobj(LEVEL, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
+    compressor = zlib.compressobj(COMPRESSION_LEVEL, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
     for chunk in chunks:
         yield compressor.compress(chunk)
     yield compressor.flush()

@@ -32,7 +32,7 @@ class HealthChecks:
         """The index opens; whether it is behind its content, and for long. Raises IndexNotOpen: a 503."""
         failure = last_failure(self._state)
         # Not the message, which names folders of the server.
-        told = {"at": failure.at, "since": failure.since, "kind": failure.kind} if failure else None
+        last = {"at": failure.at, "since": failure.since, "kind": failure.kind} if failure else None
         generation = self._searcher.reader().state.generation
-        amiss = degraded(self._state)
-        return jsonify({"status": "ready", "generation": generation, "last_failure": told, "degraded": amiss})
+        problems = degraded(self._state)
+        return jsonify({"status": "ready", "generation": generation, "last_failure": last, "degraded": problems})

@@ -15,9 +15,9 @@ from flask import request
 from search.query.results import SearchResults
 
 FILE_NAME = "searches.sqlite"
-MOST = 1000
+MAX_SEARCHES = 1000
 """Searches that are kept of either outcome; the rarest and oldest go first."""
-LONGEST = 100
+MAX_LENGTH = 100
 """Characters of a search that is counted; longer ones are pasted text."""
 _PERSONAL = re.compile(r"@|\d{6}")
 """What may be somebody's address or number is not kept."""
@@ -68,12 +68,12 @@ class SearchCounts:
         query, q = results.query, " ".join(results.query.q.split())
         outcome: Outcome | None = "nothing" if not results.total else "relaxed" if results.relaxed else None
         unfinished = query.typing or query.narrowed or query.page > 1 or request.endpoint not in _ENDPOINTS
-        if outcome and q and not unfinished and len(q) <= LONGEST and not _PERSONAL.search(q):
+        if outcome and q and not unfinished and len(q) <= MAX_LENGTH and not _PERSONAL.search(q):
             with self._lock, suppress(sqlite3.Error, ValueError):
                 self._database.execute(_COUNT, (outcome, q, time.time()))
-                self._database.execute(_TRIM, (outcome, MOST))
+                self._database.execute(_TRIM, (outcome, MAX_SEARCHES))
 
-    def most_frequent(self, outcome: Outcome, limit: int = MOST) -> Sequence[CountedSearch]:
+    def most_frequent(self, outcome: Outcome, limit: int = MAX_SEARCHES) -> Sequence[CountedSearch]:
         """Searches with this outcome, the most frequent first; of these, the latest; none where the file cannot be read."""
         wanted = "SELECT q, count FROM searches WHERE outcome = ? ORDER BY count DESC, last DESC LIMIT ?"
         with self._lock, suppress(sqlite3.Error):

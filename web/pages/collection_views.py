@@ -76,8 +76,8 @@ class CollectionPages:
 
     def coverage(self) -> str:
         """Themes against strategies."""
-        given = read_parameters(request.args.items(multi=True), PAGING)
-        return render_template("coverage.html", page=coverage_page(self._table(), given.get("page", 1)))
+        arguments = read_parameters(request.args.items(multi=True), PAGING)
+        return render_template("coverage.html", page=coverage_page(self._table(), arguments.get("page", 1)))
 
     def stats(self) -> str:
         """The collection in figures."""

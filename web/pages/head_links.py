@@ -33,9 +33,9 @@ def install(app: Flask, searcher: RequestSearcher, base: str) -> None:
         reader = searcher.reader()
         strategy = reader.strategy((request.view_args or {})["slug"])
         work = cited(strategy, "", Collection(reader.site.title, site_address(base), datetime.date.min))
-        said = text_of(strategy.metadata.get("summary")) or text_of(strategy.metadata.get("description"))
-        cites = [("name", name, content) for name, content in meta_tags(work, said)]
-        return (*_shared(work.title, said, "article", work.url, reader.site.title), *cites)
+        description = text_of(strategy.metadata.get("summary")) or text_of(strategy.metadata.get("description"))
+        cites = [("name", name, content) for name, content in meta_tags(work, description)]
+        return (*_shared(work.title, description, "article", work.url, reader.site.title), *cites)
 
     def search_tags(title: str, path: str) -> Sequence[Tag]:
         site = searcher.reader().site

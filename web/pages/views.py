@@ -114,21 +114,21 @@ class Pages:
     def strategy(self, slug: str) -> str:
         """One strategy, with the words of `q` marked and, with `hit`, its neighbours in the search it was found by."""
         args = list(request.args.items(multi=True))
-        given = read_parameters(args, _STRATEGY_PARAMETERS)
+        arguments = read_parameters(args, _STRATEGY_PARAMETERS)
         reader = self._searcher.reader()
-        context = ResultContext(from_args(args, reader.site), given.get("hit", 0))
+        context = ResultContext(from_args(args, reader.site), arguments.get("hit", 0))
         pictures = self._pictures.lookup()
         files = ContentNames(self._files.of(reader), pictures)
         find_anchor = partial(self._headings.anchor, reader)
-        at, collection = given.get("at", 0), self._collection(reader)
+        at, collection = arguments.get("at", 0), self._collection(reader)
         page = strategy_page(reader, slug, context, at, self._today().year, files, find_anchor, collection)
         vary_etag(pictures.tag())
         return render_template("strategy.html", page=page, beside=neighbours(self._searcher, context))
 
     def cite(self) -> str:
         """A strategy, or one of its sections, as it is cited."""
-        given, reader = read_parameters(request.args.items(multi=True), _PASSAGE_PARAMETERS), self._searcher.reader()
-        page = cite_page(reader, given.get("strategy", ""), given.get("section", ""), self._collection(reader))
+        arguments, reader = read_parameters(request.args.items(multi=True), _PASSAGE_PARAMETERS), self._searcher.reader()
+        page = cite_page(reader, arguments.get("strategy", ""), arguments.get("section", ""), self._collection(reader))
         return render_template("cite.html", page=page)
 
     def _collection(self, reader: EngineReader) -> Collection:
@@ -137,8 +137,8 @@ class Pages:
 
     def elsewhere(self) -> str:
         """Sections of other strategies that are like one section."""
-        given = read_parameters(request.args.items(multi=True), _PASSAGE_PARAMETERS)
-        page = related_sections(self._searcher, given.get("strategy", ""), given.get("section", ""), self._today().year)
+        arguments = read_parameters(request.args.items(multi=True), _PASSAGE_PARAMETERS)
+        page = related_sections(self._searcher, arguments.get("strategy", ""), arguments.get("section", ""), self._today().year)
         return render_template("elsewhere.html", page=page)
 
     def compare(self) -> str:
@@ -155,9 +155,9 @@ class Pages:
         return Response(body, mimetype="text/csv" if kind == "csv" else "text/markdown")
 
     def _compare_page(self) -> ComparePage:
-        given = read_parameters(request.args.items(multi=True), COMPARE_PARAMETERS)
-        only, choosing = "only" in given, given.get("choose", False)
-        return compare_page(self._searcher.reader(), given.get("s", ()), only, choosing, self._today().year)
+        arguments = read_parameters(request.args.items(multi=True), COMPARE_PARAMETERS)
+        only, choosing = "only" in arguments, arguments.get("choose", False)
+        return compare_page(self._searcher.reader(), arguments.get("s", ()), only, choosing, self._today().year)
 
     def help(self) -> str:
         """How to search, and what programs can ask for."""

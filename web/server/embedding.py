@@ -1,20 +1,17 @@
 """Makes the vectors that the index lacks, beside updates and answers, which go before."""
 
 import logging
-import os
-import sys
 import threading
 import time
 
 from search.engines.base import SearchEngine
 from search.errors import StrategySearchError
+from search.processes.thread_priority import lower_thread_priority
 
 _POLL_SECONDS = 1.0
 """Seconds between two looks whether any are lacking."""
 _RETRY_SECONDS = 60.0
 """Seconds after which it is tried again where it failed."""
-_NICENESS = 10
-"""Of the thread, so that answers come first."""
 
 _log = logging.getLogger(__name__)
 
@@ -25,8 +22,7 @@ class _Stopped(Exception):
 
 def keep_embedding(engine: SearchEngine, stop: threading.Event) -> None:
     """Embed whatever is new, until told to stop: a thread of its own."""
-    if sys.platform == "linux":  # elsewhere threads have no niceness of their own
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
+    lower_thread_priority()
     while not stop.wait(_POLL_SECONDS):
         started, numbers = time.monotonic(), [0]
 

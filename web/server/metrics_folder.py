@@ -63,8 +63,8 @@ def _remove_abandoned(parent: Path) -> None:
 
 def _is_ours(folder: int) -> bool:
     """Whether it belongs to this user, and nobody else may write into it."""
-    told = os.fstat(folder)
-    return told.st_uid == os.geteuid() and stat.S_IMODE(told.st_mode) == stat.S_IRWXU
+    status = os.fstat(folder)
+    return status.st_uid == os.geteuid() and stat.S_IMODE(status.st_mode) == stat.S_IRWXU
 
 
 def _is_taken(folder: int) -> bool:

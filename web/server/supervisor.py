@@ -12,7 +12,7 @@ from pathlib import Path
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 
-from search.content.reading import POOL
+from search.content.reading_pool import POOL
 from search.engines import open_engine
 from search.engines.base import SearchEngine
 from search.errors import EngineUnavailable, IndexDamaged, IndexMissing
@@ -20,7 +20,7 @@ from search.index_address import absolute
 from search.indexing.indexer import limits_of, refresh
 from search.indexing.tasks import Tasks
 from search.indexing.update_log import recording_failure
-from search.plurals import STRATEGY, count_of
+from search.phrases import STRATEGY, count_of
 from search.processes.bind_address import free_address
 from search.processes.logging_setup import log_from
 from search.settings import Settings, variable_of

@@ -9,8 +9,8 @@ import threading
 from search.engines import open_engine
 from search.errors import WatcherEnded
 from search.indexing.content_check import ContentCheck
+from search.indexing.fault_lines import fault_lines
 from search.indexing.indexer import Report, limits_of, refresh
-from search.indexing.notes import told_together
 from search.indexing.tasks import Tasks
 from search.indexing.update_log import record_failure, recording_failure
 from search.indexing.watcher import follow, wait
@@ -85,5 +85,5 @@ def _log_report(report: Report) -> None:
             report.changed,
             report.removed,
         )
-        for line in told_together(report.state.faults):
+        for line in fault_lines(report.state.faults):
             _log.warning("%s", line)

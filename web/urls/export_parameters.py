@@ -21,6 +21,6 @@ def export_query(args: Iterable[tuple[str, str]], site: Site) -> SearchQuery:
     Raises:
         ParametersInvalid: something is unknown or out of range.
     """
-    given = list(args)
-    read_parameters(given, export_parameters(site), strict=True)
-    return from_args(given, site)
+    arguments = list(args)
+    read_parameters(arguments, export_parameters(site), strict=True)
+    return from_args(arguments, site)

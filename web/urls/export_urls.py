@@ -13,7 +13,7 @@ MEDIA_TYPES = {ATOM: "application/atom+xml", CSV: "text/csv", JSONL: "applicatio
 """Those of a search; the forms of a strategy have the same."""
 
 
-_HOW_SHOWN = ("page", "per_page", "facets", "facet_limit", "explain")
+_DISPLAY_PARAMETERS = ("page", "per_page", "facets", "facet_limit", "explain")
 """Parameters that do not change which hits there are."""
 
 
@@ -27,12 +27,12 @@ def export_href(query: SearchQuery, path: str) -> str:
 
 def export_args(query: SearchQuery) -> list[tuple[str, str]]:
     """The query string of the forms of a search, as names and values."""
-    return [pair for pair in to_args(query) if pair[0] not in _HOW_SHOWN]
+    return [pair for pair in to_args(query) if pair[0] not in _DISPLAY_PARAMETERS]
 
 
-def whole(query: SearchQuery) -> SearchQuery:
+def without_display(query: SearchQuery) -> SearchQuery:
     """A search without paging, facet and explanation settings."""
-    return replace(query, view="list", **{name: getattr(_PLAIN, name) for name in _HOW_SHOWN})
+    return replace(query, view="list", **{name: getattr(_PLAIN, name) for name in _DISPLAY_PARAMETERS})
 
 
 _PLAIN = SearchQuery()

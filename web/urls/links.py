@@ -74,11 +74,11 @@ def searched_text(results: SearchResults) -> str:
 
 def edit_href(site: Site, path: str, line: int | None = None) -> str:
     """Where the file of that path is edited, at a line if there is one; "" where the site does not say."""
-    address = filled(site.edit_url, path=path)
+    address = filled_template(site.edit_url, path=path)
     return f"{address}#L{line}" if address and line else address
 
 
-def filled(template: str, **values: str) -> str:
+def filled_template(template: str, **values: str) -> str:
     """An address of a site's settings with the values of what it names in braces; "" if it does not lead to the web."""
     for name, value in values.items():
         template = template.replace(f"{{{name}}}", quote(value, safe="/" if name == "path" else "", errors="replace"))

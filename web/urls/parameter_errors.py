@@ -20,7 +20,7 @@ class ParameterFault:
     def __str__(self) -> str:
         """One sentence or two. What came is cut after 80 characters."""
         name = _shown(self.name)
-        said = {
+        message = {
             "unknown_parameter": f"{name} is not a parameter here",
             "invalid_value": f"{name} is “{_shown(self.received)}”",
             "repeated_parameter": f"{name} is given more than once",
@@ -28,7 +28,7 @@ class ParameterFault:
             "too_many_values": f"{name} is given too many times",
         }[self.code]
         meant = f" Did you mean {self.did_you_mean}?" if self.did_you_mean else ""
-        return f"{said}; allowed is {self.allowed}.{meant}"
+        return f"{message}; allowed is {self.allowed}.{meant}"
 
 
 class ParametersInvalid(StrategySearchError):

@@ -121,7 +121,7 @@ def read_parameters(
     values: dict[str, Any] = {}
     faults = []
     for name, text in args:
-        fault = _take(values, known, name, text)
+        fault = _add_value(values, known, name, text)
         if fault:
             faults.append(fault)
     faults += _miscounted(values, known.values())
@@ -135,14 +135,14 @@ def _miscounted(values: Mapping[str, Any], declared: Iterable[Parameter]) -> Ite
     for parameter in declared:
         if not parameter.repeatable:
             continue
-        given = values.get(parameter.name, [])
-        if len(given) < parameter.least:
-            yield ParameterFault("missing_parameter", parameter.name, ",".join(given), parameter.allowed)
-        elif parameter.most is not None and len(given) > parameter.most:
-            yield ParameterFault("too_many_values", parameter.name, ",".join(given), parameter.allowed)
+        received = values.get(parameter.name, [])
+        if len(received) < parameter.least:
+            yield ParameterFault("missing_parameter", parameter.name, ",".join(received), parameter.allowed)
+        elif parameter.most is not None and len(received) > parameter.most:
+            yield ParameterFault("too_many_values", parameter.name, ",".join(received), parameter.allowed)
 
 
-def _take(values: dict[str, Any], known: Mapping[str, Parameter], name: str, text: str) -> ParameterFault | None:
+def _add_value(values: dict[str, Any], known: Mapping[str, Parameter], name: str, text: str) -> ParameterFault | None:
     """Add one parameter's value to the others, or return its fault."""
     parameter = known.get(name)
     if parameter is None:

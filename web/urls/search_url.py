@@ -95,8 +95,8 @@ def from_args(args: Iterable[tuple[str, str]], site: Site, *, strict: bool = Fal
     Raises:
         ParametersInvalid: strict, and something is wrong.
     """
-    given = ((name, value) for name, value in args if strict or not is_empty_field(name, value))
-    values = dict(read_parameters(given, search_parameters(site), strict=strict))
+    arguments = ((name, value) for name, value in args if strict or not is_empty_field(name, value))
+    values = dict(read_parameters(arguments, search_parameters(site), strict=strict))
     chosen = {facet.name: values.pop(facet.name) for facet in site.facets if facet.name in values}
     filters = sorted((name, _canonical(texts)) for name, texts in chosen.items())
     query = SearchQuery(

@@ -9,13 +9,13 @@ import yaml
 
 from search.analysis.dictionary.real_words import is_real_word
 from search.checks.source.findings import Edit, Fix, Problem
-from search.checks.source.folder import ALMOST_ALL, Folder, is_stated
+from search.checks.source.folder import EXPECTED_SHARE, Folder, is_stated
 from search.checks.source.pages import Page
 from search.checks.source.rules import rule
 from search.checks.source.yaml_places import Field
 from search.checks.source.yaml_scalars import quoted
 from search.checks.vocabulary.foreign_fields import FOREIGN_FIELDS, is_foreign
-from search.checks.vocabulary.known_fields import FAULT_OF, KNOWN_FIELDS, TEXT_FIELDS, TEXTS_FIELDS
+from search.checks.vocabulary.known_fields import KNOWN_FIELDS, TEXT_FIELDS, TEXTS_FIELDS, VALUE_CHECKS
 from search.checks.vocabulary.similarity import folded, nearest
 
 EXPECTED: Mapping[tuple[str, ...], tuple[str, ...]] = {
@@ -27,9 +27,9 @@ EXPECTED: Mapping[tuple[str, ...], tuple[str, ...]] = {
     ("strategy_document", "strategy_website"): ("document", "website"),
 }
 """What readers look for in every strategy, any one field of a group → other fields that will do as well."""
-USUAL = 0.1
+USUAL_SHARE = 0.1
 """Part of a folder's files that must state a field before the others are asked for it."""
-FEW_FILES = 10
+MIN_FILES = 10
 """Files below which no such share means anything."""
 SHOWN_AS_WRITTEN = TEXTS_FIELDS | {"title"}
 """Fields of which a number or a date is shown and filtered by as a text would be."""
@@ -66,12 +66,12 @@ def missing_field(page: Page, folder: Folder) -> Iterator[Problem]:
 def _expected(folder: Folder, page: Page) -> Iterator[tuple[str, ...]]:
     facets = [(facet.name,) for facet in folder.site.stated_facets] if folder.is_of_strategies or folder.site.source else []
     for names in dict.fromkeys((*(EXPECTED if folder.is_of_strategies else ()), *facets)):
-        if sum(folder.stated[name] for name in names) >= max(1, USUAL * len(folder.fronts)):
+        if sum(folder.stated[name] for name in names) >= max(1, USUAL_SHARE * len(folder.fronts)):
             yield names
-    asked = {name for names in (*EXPECTED, *facets, ("title",)) for name in names}
-    if len(folder.fronts) >= FEW_FILES and page.front.source:
+    expected = {name for names in (*EXPECTED, *facets, ("title",)) for name in names}
+    if len(folder.fronts) >= MIN_FILES and page.front.source:
         for name, files in folder.stated.items():
-            if name not in asked | FOREIGN_FIELDS and files >= ALMOST_ALL * len(folder.fronts):
+            if name not in expected | FOREIGN_FIELDS and files >= EXPECTED_SHARE * len(folder.fronts):
                 yield (name,)
 
 
@@ -80,7 +80,7 @@ def unknown_field(page: Page, folder: Folder) -> Iterator[Problem]:
     """A field name that looks like another's, mistyped."""
     for field in page.fields[:MAX_FIELDS]:
         files = folder.stated[field.name]
-        is_usual = len(folder.fronts) >= FEW_FILES and files > USUAL * len(folder.fronts)
+        is_usual = len(folder.fronts) >= MIN_FILES and files > USUAL_SHARE * len(folder.fronts)
         if field.name in KNOWN_FIELDS | FOREIGN_FIELDS or is_usual:
             continue
         usual = [name for name, others in folder.stated.most_common() if name in KNOWN_FIELDS or others > 3 * files]
@@ -149,7 +149,7 @@ def _fault(name: str, value: object) -> str | None:
         return f"must be a text; it is a {kind}"
     if name in TEXTS_FIELDS and kind not in ("text", "list"):
         return f"must be a text or a list of texts; it is a {kind}"
-    return FAULT_OF[name](value) if name in FAULT_OF else None
+    return VALUE_CHECKS[name](value) if name in VALUE_CHECKS else None
 
 
 def _kind(value: object) -> str:

@@ -11,7 +11,7 @@ from search.checks.source.pages import Page
 from search.checks.source.rules import rule
 from search.checks.vocabulary.known_fields import KNOWN_FIELDS
 
-NAMES = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
+ENDING_NAMES = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
 
 
 @rule("warning", "Programs that compare files line by line show a change in every line that ends differently.")
@@ -22,8 +22,8 @@ def mixed_line_endings(page: Page, _: Folder) -> Iterator[Problem]:
         return
     others = [line for line in page.lines if line.ending and line.ending != page.ending]
     edits = tuple(Edit(line.start + len(line.text), line.start + len(line.text + line.ending), page.ending) for line in others)
-    ways = ", ".join(f"{count} in {NAMES[ending]}" for ending, count in counts.most_common())
-    fix = Fix(f"let all lines end in {NAMES[page.ending]}", edits)
+    ways = ", ".join(f"{count} in {ENDING_NAMES[ending]}" for ending, count in counts.most_common())
+    fix = Fix(f"let all lines end in {ENDING_NAMES[page.ending]}", edits)
     yield Problem(others[0].number, f"lines end in different ways: {ways}", fix)
 
 

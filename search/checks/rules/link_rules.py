@@ -83,7 +83,7 @@ def _no_address(written: str) -> Flaw | None:
     return None if re.match(r"[a-z]+:|[/#.]", written, re.IGNORECASE) else Flaw("link_syntax", "is no address", None)
 
 
-OF_THE_LAYOUT = frozenset({"", "content", "main", "main-content", "navigation", "top"})
+LAYOUT_ANCHORS = frozenset({"", "content", "main", "main-content", "navigation", "top"})
 """Anchors that the page around a text usually has."""
 
 
@@ -97,7 +97,7 @@ def dead_anchor(page: Page, _: Folder) -> Iterator[Problem]:
     shown = {html.unescape(address) for address in _SHOWN.findall(page.strategy.html)}
     for target in page.targets:
         anchor = unquote(target.address[1:])
-        if not target.address.startswith("#") or anchor.lower() in OF_THE_LAYOUT or _NO_ANCHOR.match(anchor):
+        if not target.address.startswith("#") or anchor.lower() in LAYOUT_ANCHORS or _NO_ANCHOR.match(anchor):
             continue
         # Jekyll counts headings of one name from `-1`: links that are written for it are right there
         is_there = anchor in names or re.sub(r"-\d+$", "", anchor) in names
@@ -116,7 +116,7 @@ MARKDOWN = frozenset(ending.removeprefix(".") for ending in ENDINGS)
 """Endings of files that no site shows under that name: who writes them means the file."""
 ATTACHMENTS = frozenset("csv doc docx gif jpeg jpg ods odt pdf png ppt pptx svg txt webp xls xlsx zip".split())
 """Endings of files that lie beside the text, where it has the same address as its file."""
-PLACED_BY_A_SITE = frozenset("layout permalink slug url".split())
+PERMALINK_FIELDS = frozenset("layout permalink slug url".split())
 """Fields of pages whose address is not their file's, so that nobody knows where their attachments are."""
 
 _SCHEME = re.compile(r"[a-z][a-z\d+.-]*:|//", re.IGNORECASE)
@@ -131,7 +131,7 @@ def dead_link(page: Page, folder: Folder) -> Iterator[Problem]:
         ending = posixpath.splitext(path)[1].removeprefix(".").lower()
         if ending in MARKDOWN or (ending in ATTACHMENTS and _has_attachments(page, folder, path)):
             place = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))
-            if not place.startswith("..") and not _is_there(page, folder, place, path):
+            if not place.startswith("..") and not _exists(page, folder, place, path):
                 fix = _fix(page, folder, target, place)
                 yield Problem(page.line_at(target.start).number, f"the file {target.address!r} is not there", fix)
 
@@ -146,12 +146,12 @@ def _path_of(address: str) -> str:
 
 def _has_attachments(page: Page, folder: Folder, path: str) -> bool:
     """Whether a page's attachments lie beside its file, in a folder that is there."""
-    if path.startswith("/") or page.path.startswith("_") or "/_" in page.path or not PLACED_BY_A_SITE.isdisjoint(page.metadata):
+    if path.startswith("/") or page.path.startswith("_") or "/_" in page.path or not PERMALINK_FIELDS.isdisjoint(page.metadata):
         return False
     return os.path.isdir(os.path.join(folder.root, posixpath.dirname(page.path), posixpath.dirname(path)))  # noqa: PTH112, PTH118
 
 
-def _is_there(page: Page, folder: Folder, place: str, path: str) -> bool:
+def _exists(page: Page, folder: Folder, place: str, path: str) -> bool:
     """Whether a file is there: by its place, in the page's language, or under the end of its path anywhere."""
     try:
         names = (os.path.join(folder.root, name.lstrip("/")) for name in translated_names(place, page.path))  # noqa: PTH118

@@ -12,11 +12,11 @@ from search.checks.source.rules import rule
 from search.checks.source.source_lines import Line
 from search.checks.vocabulary.foreign_fields import LAYOUT_FIELDS
 from search.markdown.placeholders import is_placeholder
-from search.plurals import count_of
+from search.phrases import count_of
 
-HARDLY_ANY_WORDS = 50
+MIN_WORDS = 50
 """Words below which a page is a stub, whatever it says of itself."""
-MANY_WORDS = 400
+MAX_STUB_WORDS = 400
 """Words above which a page is none."""
 TEXT_FIELDS = ("title", "tagline", "summary", "description", "vision")
 
@@ -97,12 +97,12 @@ _BEGINS = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)]|#{1,6})[ \t]")
 def stub_mark(page: Page, folder: Folder) -> Iterator[Problem]:
     """A page marked as a stub that has much to say, or a page that has hardly anything to say and is not."""
     words, field = words_in(page.strategy), page.field("completeness")
-    if page.strategy.incomplete and field and words > MANY_WORDS:
+    if page.strategy.incomplete and field and words > MAX_STUB_WORDS:
         yield Problem(field.key.line, f"completeness is 'stub', but the page has {words} words")
     elif not page.front.body.strip():
         if not page.leads_elsewhere and not _is_drawn_by_its_layout(page, folder):
             yield Problem(page.front.body_line, "the page has no text")
-    elif not page.strategy.incomplete and words < HARDLY_ANY_WORDS and folder.stated["completeness"]:
+    elif not page.strategy.incomplete and words < MIN_WORDS and folder.stated["completeness"]:
         yield Problem(page.front.source_line, f"the page has only {count_of(words, 'word')}; mark it with completeness: stub")
 
 

@@ -12,8 +12,8 @@ from search.checks.source.yaml_scalars import quoted, scalar
 from search.checks.vocabulary.known_values import KNOWN
 from search.checks.vocabulary.other_names import is_usual, names_of
 from search.checks.vocabulary.similarity import folded, nearest
-from search.content.language.evidence import TOLD_APART, evident_languages
-from search.content.language.of_file import language_of
+from search.content.language.detection import DETECTABLE_LANGUAGES, detected_languages
+from search.content.language.file_language import language_of
 from search.languages.tags import name_of, primary, tag_of
 from search.strategies import LANGUAGES
 
@@ -105,14 +105,14 @@ def unmarked_language(page: Page, folder: Folder) -> Iterator[Problem]:
     """A text that is evidently in another language than the file, its name, its folder or the site says."""
     strategy = page.strategy
     found = language_of(page.path, page.metadata, page.front.body, folder.site.language)
-    evident = evident_languages("\n".join(section.text for section in strategy.sections))
-    if not evident or primary(found.tag) in evident or primary(found.tag) not in TOLD_APART:
+    evident = detected_languages("\n".join(section.text for section in strategy.sections))
+    if not evident or primary(found.tag) in evident or primary(found.tag) not in DETECTABLE_LANGUAGES:
         return
     field = page.field("lang") or page.field("language")
     line = field.key.line if field and found.source == "field" else page.front.source_line
-    said = {"field": "the file says", "path": "its path says", "site": "nothing says so: the site is in"}[found.source]
+    statement = {"field": "the file says", "path": "its path says", "site": "nothing says so: the site is in"}[found.source]
     names = _either([name_of(code) for code in sorted(evident)])
-    yield Problem(line, f"the text is in {names}, but {said} {name_of(primary(found.tag))}; state its lang")
+    yield Problem(line, f"the text is in {names}, but {statement} {name_of(primary(found.tag))}; state its lang")
 
 
 def _either(names: Sequence[str]) -> str:

@@ -13,22 +13,22 @@ from typing import Any
 
 from search.checks.source.pages import texts_of
 from search.checks.vocabulary.foreign_fields import LAYOUT_FIELDS
-from search.checks.vocabulary.known_fields import OF_STRATEGIES
+from search.checks.vocabulary.known_fields import STRATEGY_FIELDS
 from search.content import front_matter
 from search.content.files import bytes_of, scan
 from search.content.front_matter import FrontMatter
 from search.content.linked_files import LinkedFiles
-from search.content.reading import POOL
+from search.content.reading_pool import POOL
 from search.content.themes import Vocabulary, load_vocabulary
 from search.errors import FileFaulty
-from search.processes.limited_pool import Each
+from search.processes.limited_pool import Mapper
 from search.processes.limits import LIMITS, Limits
 from search.site import Site
 from search.strategies import Fault
 
-ALMOST_ALL = 0.9
+EXPECTED_SHARE = 0.9
 """Part from which on something is expected everywhere."""
-SEVERAL = 2
+MAX_PAGES_OF_A_LAYOUT = 2
 """Pages of one layout, beyond which the layout is for texts and not a page of its own."""
 _HEADING = re.compile(r"^ {0,3}#{1,3}[ \t]+(\S.*)", re.MULTILINE)
 
@@ -74,7 +74,7 @@ class Folder:
         own, own_themed = self._headings.get(path, (0, 0))
         headings = sum(number for number, _ in self._headings.values()) - own
         themed = sum(number for _, number in self._headings.values()) - own_themed
-        return headings > 0 and themed >= ALMOST_ALL * headings
+        return headings > 0 and themed >= EXPECTED_SHARE * headings
 
     @cached_property
     def _headings(self) -> Mapping[str, tuple[int, int]]:
@@ -101,7 +101,7 @@ class Folder:
     @cached_property
     def is_of_strategies(self) -> bool:
         """Whether most files state a field that only strategies have, so that readers look for the others."""
-        states = (any(is_stated(front.metadata.get(name)) for name in OF_STRATEGIES) for front in self.fronts.values())
+        states = (any(is_stated(front.metadata.get(name)) for name in STRATEGY_FIELDS) for front in self.fronts.values())
         return 2 * sum(states) > len(self.fronts)
 
     @cached_property
@@ -109,10 +109,12 @@ class Folder:
         """Layouts that several pages with a text have; any other may draw a page that has none."""
         fronts = [front for front in self.fronts.values() if front.body.strip()]
         pages = Counter(str(front.metadata[name]) for front in fronts for name in LAYOUT_FIELDS if name in front.metadata)
-        return frozenset(layout for layout, number in pages.items() if number > SEVERAL)
+        return frozenset(layout for layout, number in pages.items() if number > MAX_PAGES_OF_A_LAYOUT)
 
 
-def read_folder(root: Path, site: Site, today: datetime.date, limits: Limits = LIMITS, each: Each = POOL.each) -> Folder:
+def read_folder(
+    root: Path, site: Site, today: datetime.date, limits: Limits = LIMITS, mapper: Mapper = POOL.map_unordered
+) -> Folder:
     """Read the front matter of every file of a folder; one that takes more than its limits is none that can be read.
 
     Raises:
@@ -121,7 +123,7 @@ def read_folder(root: Path, site: Site, today: datetime.date, limits: Limits = L
     """
     listing = scan(root)
     paths = list(listing.digests)
-    outcomes = each(partial(_front, root), paths, len(paths), limits)
+    outcomes = mapper(partial(_front, root), paths, len(paths), limits)
     fronts = {paths[place]: front for place, front in sorted(outcomes, key=itemgetter(0)) if isinstance(front, FrontMatter)}
     return Folder(root, site, load_vocabulary(site), today, listing.digests, listing.faults, fronts)
 

@@ -10,7 +10,7 @@ from search.checks.source.yaml_scalars import quoted
 from search.content import front_matter
 from search.errors import FileFaulty
 
-LONGEST = 200
+MAX_LINES = 200
 """Lines of a front matter that are looked through for a fix."""
 TAB_WIDTH = 2
 
@@ -62,10 +62,10 @@ def fields_if_readable(text: str) -> Mapping[str, Any]:
 def _front_lines(lines: Sequence[Line]) -> Sequence[Line]:
     """What stands between the opening fence and the next one, or in the first lines of a file where there is none."""
     first = next((index for index, line in enumerate(lines) if line.text.strip()), 0) + 1
-    for index in range(first, min(len(lines), first + LONGEST)):
+    for index in range(first, min(len(lines), first + MAX_LINES)):
         if _FENCE.fullmatch(lines[index].text):
             return lines[first:index]
-    return lines[first : first + LONGEST]
+    return lines[first : first + MAX_LINES]
 
 
 def _blanks_for_tabs(lines: Sequence[Line], _: int) -> Iterator[Fix]:

@@ -42,7 +42,7 @@ class Field:
     name: str
     key: Place
     value: yaml.Node
-    _map: _Map
+    _map: _OffsetMap
 
     @property
     def place(self) -> Place:
@@ -89,11 +89,11 @@ def fields_of(front: FrontMatter, lines: Sequence[Line]) -> tuple[Field, ...]:
     node = nodes_of(front.source) if front.format == "yaml" and front.source.strip() else None
     if not isinstance(node, yaml.MappingNode):
         return ()
-    places = _Map(front, lines)
+    places = _OffsetMap(front, lines)
     return tuple(Field(str(key.value), places.place(key), value, places) for key, value in node.value)
 
 
-class _Map:
+class _OffsetMap:
     """From places in the front matter, which has line feeds only, to places in the file."""
 
     def __init__(self, front: FrontMatter, lines: Sequence[Line]) -> None:

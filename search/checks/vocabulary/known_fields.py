@@ -16,7 +16,7 @@ HORIZON_FIELDS = ("horizon", "strategy_horizon", "time_horizon", "horizon_start"
 """Not `period`, which may be an age or an interval of anything else; where it can be read it is one all the same."""
 KNOWN_FIELDS = TEXT_FIELDS | TEXTS_FIELDS | {*DATE_FIELDS, *HORIZON_FIELDS, "coordinates", "date_precision", "published"}
 """Fields that this program understands or shows in places of their own."""
-OF_STRATEGIES = ("country", "level", "strategy_date", "strategy_document", "strategy_website", "horizon")
+STRATEGY_FIELDS = ("country", "level", "strategy_date", "strategy_document", "strategy_website", "horizon")
 """Fields that only collections of strategies have."""
 
 
@@ -51,7 +51,7 @@ def _country_code_fault(value: object) -> str | None:
     return None if fits else "must be two capital letters (ISO 3166-1 alpha-2)"
 
 
-FAULT_OF: Mapping[str, Callable[[object], str | None]] = {
+VALUE_CHECKS: Mapping[str, Callable[[object], str | None]] = {
     "coordinates": coordinates_fault,
     "published": _publication_fault,
     "date_precision": _precision_fault,

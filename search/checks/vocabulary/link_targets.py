@@ -28,7 +28,7 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class Misspelt:
+class BadLink:
     """A link that readers see as brackets."""
 
     start: int
@@ -52,7 +52,7 @@ def targets(prose: str) -> Iterator[Target]:
             yield Target(match["address"], *match.span("address"))
 
 
-def misspelt_links(prose: str) -> Iterator[Misspelt]:
+def misspelt_links(prose: str) -> Iterator[BadLink]:
     """Every link with a bracket too few, in the wrong place or of the wrong kind."""
     yield from _gaps(prose)
     yield from _swapped(prose)
@@ -65,20 +65,20 @@ _NO_LABEL = re.compile(r"[ xX]|\d+|\^.*|-?@.*|[A-Z]{2,}")
 """Tasks, notes, citations, and the marks of a list of changes: right where they stand."""
 
 
-def _gaps(prose: str) -> Iterator[Misspelt]:
+def _gaps(prose: str) -> Iterator[BadLink]:
     defined = {match[1].casefold() for match in _DEFINED.finditer(prose)}
     for match in _GAP.finditer(prose):
         if not _NO_LABEL.fullmatch(match["label"]) and match["label"].casefold() not in defined:
-            yield Misspelt(match.start(), "a blank parts the link's text from its address", Edit(*match.span("gap"), ""))
+            yield BadLink(match.start(), "a blank parts the link's text from its address", Edit(*match.span("gap"), ""))
 
 
 _SWAPPED = re.compile(r"(?<!\])\((?P<label>[^()\r\n]{1,300})\)\[(?P<address>(?:https?:|www\.|mailto:)[^\]\s]+)\](?![(\[])")
 
 
-def _swapped(prose: str) -> Iterator[Misspelt]:
+def _swapped(prose: str) -> Iterator[BadLink]:
     for match in _SWAPPED.finditer(prose):
         edit = Edit(*match.span(), f"[{match['label']}]({match['address']})")
-        yield Misspelt(match.start(), "the link's brackets are the wrong way round", edit)
+        yield BadLink(match.start(), "the link's brackets are the wrong way round", edit)
 
 
 _NO_PARENTHESIS = re.compile(rf"(?<![\]\\]){_LABEL}(?P<address>https?://[^\s()\[\]]+)\)")
@@ -87,12 +87,12 @@ _NO_BRACKET = re.compile(
 )
 
 
-def _unopened(prose: str) -> Iterator[Misspelt]:
+def _unopened(prose: str) -> Iterator[BadLink]:
     for match in _NO_PARENTHESIS.finditer(prose):
-        yield Misspelt(match.start(), "the link has no '(' before its address", Edit(*(match.start("address"),) * 2, "("))
+        yield BadLink(match.start(), "the link has no '(' before its address", Edit(*(match.start("address"),) * 2, "("))
     for match in _NO_BRACKET.finditer(prose):
         if match["rest"] is None:
-            yield Misspelt(match.start(), "the link has no ']' after its text", Edit(*(match.end("label"),) * 2, "]"))
+            yield BadLink(match.start(), "the link has no ']' after its text", Edit(*(match.end("label"),) * 2, "]"))
 
 
 _UNCLOSED_TITLE = re.compile(r"""[ \t]*[^\s()]+[ \t]+(?P<quote>["'])[^"'()\r\n]*(?P<end>)\)""")
@@ -103,17 +103,17 @@ _BLANK_INSIDE = re.compile(
 _BARE = re.compile(rf"[ \t]*(?P<address>{_ADDRESS}(?:[^\s()\]]|\([^\s()\]]*\))*(?<![.,;:!?]))(?P<wrong>\](?!\())?")
 
 
-def _unclosed(prose: str) -> Iterator[Misspelt]:
+def _unclosed(prose: str) -> Iterator[BadLink]:
     for opening in re.finditer(r"\]\(", prose):
         at = opening.end()
         if _DESTINATION.match(prose, at):
             continue
         if title := _UNCLOSED_TITLE.match(prose, at):
-            yield Misspelt(at, "the link's title has one quotation mark only", Edit(*title.span("end"), title["quote"]))
+            yield BadLink(at, "the link's title has one quotation mark only", Edit(*title.span("end"), title["quote"]))
         elif (inside := _BLANK_INSIDE.match(prose, at)) and re.search(r"[./#]", inside["first"]):
             path = re.search(r"[/.]", inside["more"])
             fixed = re.sub(r"[ \t]", "%20", inside["address"])
-            yield Misspelt(at, "the link's address has a blank in it", Edit(*inside.span("address"), fixed) if path else None)
+            yield BadLink(at, "the link's address has a blank in it", Edit(*inside.span("address"), fixed) if path else None)
         elif bare := _BARE.match(prose, at):
             end = bare.span("wrong") if bare["wrong"] else (bare.end("address"),) * 2
-            yield Misspelt(at, "the link has no ')' after its address", Edit(*end, ")"))
+            yield BadLink(at, "the link has no ')' after its address", Edit(*end, ")"))

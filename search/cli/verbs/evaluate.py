@@ -27,12 +27,12 @@ def evaluate(settings: Settings, queries: Path, run_file: Path, match: Match, gr
     """Answer a file of judged queries (id, tab, text on each line) and write a TREC run of the best thousand for each."""
     embedder = query_embedder(settings.model, EVALUATION_SECONDS)
     searcher = Searcher(open_engine(settings.index), EVALUATION_SECONDS, embedder)
-    asked = read_queries(queries)
+    judged = read_queries(queries)
     with _opened(run_file) as written:  # before anything is answered, which takes minutes
-        lines = list(run(searcher, asked, SearchQuery(match=match, group=group, order=order)))
+        lines = list(run(searcher, judged, SearchQuery(match=match, group=group, order=order)))
         written.truncate(0)
         written.writelines(f"{line}\n" for line in lines)
-    click.echo(f"{len(asked)} queries, {len(lines)} lines in {run_file}.")
+    click.echo(f"{len(judged)} queries, {len(lines)} lines in {run_file}.")
 
 
 def _opened(path: Path) -> TextIO:

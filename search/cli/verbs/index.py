@@ -8,11 +8,11 @@ import click
 from search.engines import open_engine
 from search.engines.base import SearchEngine
 from search.errors import ModelUnusable
+from search.indexing.fault_lines import fault_lines
 from search.indexing.indexer import Report, limits_of, refresh
-from search.indexing.notes import told_together
 from search.indexing.update_log import recording_failure
 from search.meaning.embedder import document_embedder
-from search.plurals import STRATEGY, count_of
+from search.phrases import STRATEGY, count_of
 from search.settings import Settings
 from search.strategies import place_text
 
@@ -26,7 +26,7 @@ def index(settings: Settings, full: bool) -> None:
     with recording_failure(settings.state_folder):
         report = _with_progress(engine, settings, full=full)
     click.echo(_summary(report))
-    for line in told_together(report.state.faults):
+    for line in fault_lines(report.state.faults):
         click.echo(f"  {line}", err=True)
     _embed(engine)
     if any(fault.left_out for fault in report.state.faults):

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from search.engines import open_engine
 from search.errors import StrategySearchError
 from search.meaning.queries import query_embedder
-from search.plurals import STRATEGY, count_of
+from search.phrases import STRATEGY, count_of
 from search.query.model import ALL_FACETS
 from search.query.results import Hit, MarkedText, SearchResults
 from search.searching.searcher import Searcher
@@ -92,13 +92,13 @@ def _chosen(filters: tuple[str, ...]) -> Iterator[tuple[str, str]]:
 
 
 def _lines(results: SearchResults) -> list[str]:
-    said = [results.relaxed.reason] if results.relaxed else []
+    notes = [results.relaxed.reason] if results.relaxed else []
     if results.unknown_words and not results.relaxed:
-        said.append(f"No strategy mentions {', '.join(results.unknown_words)}.")
+        notes.append(f"No strategy mentions {', '.join(results.unknown_words)}.")
     if results.suggestion and results.suggestion.q != results.searched:
-        said += [f"Did you mean {text}?" for text in (results.suggestion.q, *results.suggestion.alternatives)]
+        notes += [f"Did you mean {text}?" for text in (results.suggestion.q, *results.suggestion.alternatives)]
     heading = f"{results.total:,} of {STRATEGY.counted(results.out_of)} ({count_of(results.total_sections, 'section')})"
-    lines = [heading, *said, *results.warnings]
+    lines = [heading, *notes, *results.warnings]
     for hit in results.hits:
         lines += ["", *_hit_lines(hit)]
     return lines

@@ -9,7 +9,7 @@ import msgspec
 from search.engines import open_engine
 from search.engines.base import IndexState
 from search.index_address import absolute, without_secrets
-from search.indexing.notes import told_together
+from search.indexing.fault_lines import fault_lines
 from search.indexing.update_log import last_failure
 from search.meaning.queries import query_embedder
 from search.settings import Settings
@@ -53,7 +53,7 @@ def status(settings: Settings, wants_json: bool) -> None:
     for skipped in state.skipped:
         click.echo(f"skipped     {place_text(skipped.path)}: {skipped.reason}")
     for left_out in (True, False):
-        for line in told_together([fault for fault in state.faults if fault.left_out == left_out]):
+        for line in fault_lines([fault for fault in state.faults if fault.left_out == left_out]):
             click.echo(f"{'left out' if left_out else 'note':10}  {line}")
 
 

@@ -7,9 +7,9 @@ from typing import Any
 from search.content.formats.limits import MAX_CHARACTERS, RULE, bounded, size_checked, too_deep
 from search.errors import FileFaulty
 
-_LONGEST_INTEGER = 20
+_MAX_DIGITS = 20
 """Characters of the longest integer that is one; Python would not read the longest at all."""
-_DECODER = json.JSONDecoder(parse_int=lambda digits: int(digits) if len(digits) <= _LONGEST_INTEGER else digits)
+_DECODER = json.JSONDecoder(parse_int=lambda digits: int(digits) if len(digits) <= _MAX_DIGITS else digits)
 
 
 def end_of(page: str, *, first_line: int = 1) -> int:

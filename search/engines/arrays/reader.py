@@ -21,16 +21,16 @@ from search.engines.arrays.facets.counts import FacetList
 from search.engines.arrays.facets.filters import Selection
 from search.engines.arrays.format.postings import Units
 from search.engines.arrays.format.segment import CACHED_RECORDS, Segment
-from search.engines.arrays.search.collector import Listing
+from search.engines.arrays.search.collector import Collector
 from search.engines.arrays.search.index_view import Generation
 from search.engines.arrays.search.matcher import ClauseMatch, excluded_strategies, match_clauses
 from search.engines.arrays.search.scorer import Scoring
 from search.engines.arrays.search.sort_orders import Ranks
 from search.engines.arrays.search.weighting import Ranking
 from search.engines.arrays.search.word_lookup import known_word, occurs
-from search.engines.arrays.vectors.closeness import Closeness
+from search.engines.arrays.vectors.generation_vectors import GenerationVectors
 from search.engines.arrays.vectors.passages import Passages
-from search.engines.arrays.vectors.reordering import Reordering
+from search.engines.arrays.vectors.reranker import Reranker
 from search.engines.arrays.vectors.segment_vectors import SegmentVectors
 from search.engines.base import Found, FoundStrategy, IndexState, VectorsState, unknown_strategy
 from search.engines.terms import surface_parts
@@ -45,9 +45,9 @@ CACHE_BYTES = 80_000_000
 """Size of the cache of scored queries: paging and faceting repeat the same words."""
 CACHED_WORDS = 4096
 """Words of which it is kept what is known of them."""
-FEW = 10
+MIN_HITS = 10
 """With fewer strategies that match, related passages are looked for."""
-MOST_BESIDE = 3
+MAX_RELATED = 3
 """Passages of each block beside the hits."""
 NO_VECTORS = VectorsState()
 _WARM_UP_TITLES = 8
@@ -63,9 +63,9 @@ class _CachedQuery(NamedTuple):
     """Strategies with all words and no chosen filter, with the facet counts that all its pages share."""
 
     @property
-    def kept_bytes(self) -> int:
+    def nbytes(self) -> int:
         """An upper estimate of the memory this takes, once all of it is computed."""
-        return self.scoring.kept_bytes + self.matched.kept_bytes
+        return self.scoring.nbytes + self.matched.nbytes
 
 
 class ArrayReader:
@@ -83,14 +83,14 @@ class ArrayReader:
         self.site = site
         self.state = state
         self.vectors = vectors
-        self.closeness = Closeness(of_segments)
+        self.generation_vectors = GenerationVectors(of_segments)
         self._generation = generation
         self._ranking = Ranking(generation)
         self._ranks = Ranks(generation)
         self.word = lru_cache(CACHED_WORDS)(partial(known_word, generation))
         """What is known of a folded word; see `search.engines.base.EngineReader`."""
         self._occurs = lru_cache(CACHED_WORDS)(partial(occurs, generation))
-        self._asked = LruCache(self._new, attrgetter("kept_bytes"), CACHE_BYTES)
+        self._cached_queries = LruCache(self._cached_query, attrgetter("nbytes"), CACHE_BYTES)
 
     @property
     def segments(self) -> Sequence[Segment]:
@@ -125,44 +125,43 @@ class ArrayReader:
             generation.strategy(generation.units_of(number)[0])
         _ = self._speller
         if self.vectors.model:
-            self.closeness.warm()
+            self.generation_vectors.warm()
             _ = self._passages
 
-    def _new(self, parsed: ParsedQuery) -> _CachedQuery:
+    def _cached_query(self, parsed: ParsedQuery) -> _CachedQuery:
         """Score and match the words of a query."""
         scoring = self._new_scoring(parsed)
         return _CachedQuery(scoring, self._selection(SearchQuery(), parsed, "all", scoring.clauses))
 
     def _new_scoring(self, parsed: ParsedQuery) -> Scoring:
         """The scoring of a query's words over all units."""
-        return Scoring(self._generation, self._ranking, match_clauses(self._generation, parsed, self._carrying), None)
+        return Scoring(self._generation, self._ranking, match_clauses(self._generation, parsed, self._units_with_value), None)
 
-    def _carrying(self, atom: Atom) -> Units:
+    def _units_with_value(self, atom: Atom) -> Units:
         """The units that carry a value: the sections that have it, else the own fields of strategies."""
         column = self._columns[str(atom.field)]
         rows = column.rows_with(column.numbers(atom.words, missing=False)).nonzero()[0]
         units = rows if isinstance(column, SectionColumn) else self._generation.strategy_unit.take(rows)
         return units.astype(np.int32)
 
-    def _selected(self, compiled: CompiledQuery, asked: _CachedQuery) -> Selection:
-        query, parsed, match = compiled.query, compiled.parsed, compiled.match
-        return (
-            self._selection(query, parsed, match, asked.scoring.clauses) if query.narrowed or match != "all" else asked.matched
-        )
+    def _selected(self, compiled: CompiledQuery, cached: _CachedQuery) -> Selection:
+        if not compiled.query.narrowed and compiled.match == "all":
+            return cached.matched
+        return self._selection(compiled.query, compiled.parsed, compiled.match, cached.scoring.clauses)
 
     def _selection(self, query: SearchQuery, parsed: ParsedQuery, match: Rule, clauses: list[ClauseMatch]) -> Selection:
-        excluded = excluded_strategies(self._generation, parsed, self._carrying)
+        excluded = excluded_strategies(self._generation, parsed, self._units_with_value)
         return Selection(self._generation, self._columns, query, parsed, match, clauses, excluded)
 
     def search(self, compiled: CompiledQuery, deadline: float = float("inf"), enough: int = 0) -> Found:
         """The page of matches that the query asks for; see `search.engines.base.EngineReader`."""
-        query, asked = compiled.query, self._asked.of(compiled.parsed)
-        selection = self._selected(compiled, asked)
+        query, cached = compiled.query, self._cached_queries.of(compiled.parsed)
+        selection = self._selected(compiled, cached)
         _check_deadline(deadline)
         strategies = selection.numbers
         if len(strategies) < enough:
             return Found(len(strategies), 0, (), ())
-        scoring = asked.scoring.within(selection.allowed)
+        scoring = cached.scoring.within(selection.allowed)
         inside = selection.strategies.take(self._generation.unit_strategy.take(scoring.sections))
         _check_deadline(deadline)
         facets = [
@@ -172,26 +171,27 @@ class ArrayReader:
         ]
         _check_deadline(deadline)
         meaning = compiled.meaning() if compiled.meaning and self.vectors.model else None
-        reordering = Reordering(self.closeness, meaning) if meaning else None
-        page = Listing(self._generation, self._ranks, query, scoring, selection, inside, reordering).page()
+        reranker = Reranker(self.generation_vectors, meaning) if meaning else None
+        page = Collector(self._generation, self._ranks, query, scoring, selection, inside, reranker).page()
         _check_deadline(deadline)
-        counted = zip(asked.scoring.clauses, selection.wanted.counted, strict=False)
+        counted = zip(cached.scoring.clauses, selection.requirement.counted, strict=False)
         return Found(
             total=len(strategies),
             total_sections=int(np.count_nonzero(inside)),
             strategies=page,
             facets=tuple(facets),
             complete=int(np.count_nonzero(selection.complete.take(strategies))),
-            telling=tuple([found.clause for found, counts in counted if counts]),
-            least=selection.wanted.least,
-            **(self._beside(compiled, meaning, selection, asked.scoring) if meaning and query.page == 1 else {}),
+            selective=tuple([found.clause for found, counts in counted if counts]),
+            min_should_match=selection.requirement.min_should_match,
+            **(self._related(compiled, meaning, selection, cached.scoring) if meaning and query.page == 1 else {}),
         )
 
-    def _beside(self, compiled: CompiledQuery, meaning: Meaning, selection: Selection, scoring: Scoring) -> dict[str, Any]:
+    def _related(self, compiled: CompiledQuery, meaning: Meaning, selection: Selection, scoring: Scoring) -> dict[str, Any]:
         """What stands beside the first page: related passages, and passages in other languages."""
         matching = np.bincount(self._generation.strategy_language.compress(selection.strategies), minlength=len(LANGUAGE_CODES))
-        unmatched = [code for code in meaning.languages if code != meaning.home and not matching[LANGUAGE_CODES.index(code)]]
-        few = len(selection.numbers) < FEW and meaning.home in meaning.languages
+        own, languages = meaning.query_language, meaning.languages
+        unmatched = [code for code in languages if code != own and not matching[LANGUAGE_CODES.index(code)]]
+        few = len(selection.numbers) < MIN_HITS and own in languages
         if not (few or unmatched):
             return {}
         passages, owner = self._passages, self._generation.unit_strategy
@@ -202,20 +202,20 @@ class ArrayReader:
         if filtered.allowed is not None:
             units &= filtered.allowed
 
-        def close(language: str, wanted: int) -> tuple[FoundStrategy, ...]:
-            return passages.found(passages.nearest(meaning.vector, units & passages.of_language(language), wanted))
+        def nearest(language: str) -> tuple[FoundStrategy, ...]:
+            return passages.found(passages.nearest(meaning.vector, units & passages.of_language(language), MAX_RELATED))
 
-        others = [(code, close(code, MOST_BESIDE)) for code in unmatched]
+        others = [(code, nearest(code)) for code in unmatched]
         return {
-            "related": close(meaning.home, MOST_BESIDE) if few else (),
+            "related": nearest(own) if few else (),
             "other_languages": tuple([(code, found) for code, found in others if found]),
         }
 
     @cached_property
     def _passages(self) -> Passages:
-        return Passages(self._generation, self.closeness)
+        return Passages(self._generation, self.generation_vectors)
 
-    def similar(self, slug: str, anchor: str, wanted: int) -> tuple[FoundStrategy, ...]:
+    def similar(self, slug: str, anchor: str, limit: int) -> tuple[FoundStrategy, ...]:
         """Sections of other strategies closest to one; see `search.engines.base.EngineReader`."""
         number, column = self._generation.numbers.get(slug), self._columns.get("theme")
         if not self.vectors.model or number is None or not isinstance(column, SectionColumn):
@@ -227,11 +227,11 @@ class ArrayReader:
         numbers = column.numbers(self._generation.section(unit).themes, missing=False)
         units = self._passages.sections & column.units_with(numbers)
         units[first:end] = False
-        return self._passages.found(self._passages.similar(unit, units, wanted))
+        return self._passages.found(self._passages.similar(unit, units, limit))
 
     def count(self, compiled: CompiledQuery) -> int:
         """How many strategies match."""
-        return len(self._selected(compiled, self._asked.of(compiled.parsed)).numbers)
+        return len(self._selected(compiled, self._cached_queries.of(compiled.parsed)).numbers)
 
     def counts(self, compiled: Sequence[CompiledQuery]) -> list[int]:
         """How many strategies match each."""

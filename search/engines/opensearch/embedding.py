@@ -6,7 +6,7 @@ from itertools import islice
 
 from msgspec.structs import replace
 
-from search.engines.base import EMBEDDED_AT_ONCE, STILL_EMBEDDING, IndexState, Progress, VectorsState
+from search.engines.base import MAX_EMBEDDED_AT_ONCE, STILL_EMBEDDING, IndexState, Progress, VectorsState
 from search.engines.opensearch.store.connection import Connection
 from search.engines.opensearch.store.documents import texts_of
 from search.engines.opensearch.store.manifest import Manifest
@@ -14,14 +14,14 @@ from search.engines.opensearch.store.vectors import VectorStore
 from search.errors import ModelUnusable
 from search.meaning.chunks import chunks_of, embedded_of
 from search.meaning.embedder import Embedder
-from search.meaning.quantized import Chunks, in_bytes
+from search.meaning.quantized import Chunks, quantize
 from search.strategies import Strategy
 
-LOOKED_AT = 2_000
+MAX_COMPARED = 2_000
 """Strategies that an update compares with those embedded before."""
-GROUP = 100
+READ_BATCH = 100
 """Strategies whose texts are looked for together."""
-WRITTEN = 64
+WRITE_BATCH = 64
 """Texts whose vectors are written together: as much is lost where embedding ends early."""
 
 _log = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ class _Maker:
 
     def embedded(self, chunks: list[str]) -> Chunks:
         """The vectors of the chunks of one text. Raises ModelUnusable."""
-        return in_bytes(self._embedder.passages(chunks))
+        return quantize(self._embedder.passages(chunks))
 
     def add(self, made: Mapping[str, Chunks]) -> None:
         """Write vectors. Raises IndexUnwritable."""
@@ -74,7 +74,7 @@ class Vectoriser:
             return self._store(manifest.model), VectorsState(manifest.model)
         return None, VectorsState(problem=STILL_EMBEDDING if manifest.model else "")
 
-    def listed(self, draft: Manifest, strategies: Sequence[Strategy], before: Manifest | None) -> Manifest:
+    def with_vectors(self, draft: Manifest, strategies: Sequence[Strategy], before: Manifest | None) -> Manifest:
         """A manifest with what is known of its vectors; few that are missing are made now.
 
         Args:
@@ -94,11 +94,11 @@ class Vectoriser:
 
     def _made_now(self, maker: _Maker, strategies: Sequence[Strategy]) -> bool:
         """Embed missing texts if they are few. Returns whether every text has vectors then."""
-        if len(strategies) > LOOKED_AT:
+        if len(strategies) > MAX_COMPARED:
             return False
         try:
             missing = {text: chunks for some in _groups(strategies) for text, chunks in maker.missing(some).items()}
-            if sum(map(len, missing.values())) > EMBEDDED_AT_ONCE:
+            if sum(map(len, missing.values())) > MAX_EMBEDDED_AT_ONCE:
                 return False
             maker.add({text: maker.embedded(chunks) for text, chunks in missing.items()})
         except ModelUnusable as error:
@@ -106,7 +106,7 @@ class Vectoriser:
             return False
         return True
 
-    def are_wanting(self, manifest: Manifest) -> bool:
+    def are_missing(self, manifest: Manifest) -> bool:
         """Whether some have to be made: of new sections, of another model, or as somebody has deleted them."""
         if self._maker is None:
             return False
@@ -136,7 +136,7 @@ class Vectoriser:
             done += sum(len(embedded_of(strategy)) for strategy in some) - len(missing)
             for text, chunks in missing.items():
                 made[text], done = self._maker.embedded(chunks), done + 1
-                if len(made) == WRITTEN:
+                if len(made) == WRITE_BATCH:
                     self._maker.add(made)
                     made = {}
                 if progress:
@@ -147,5 +147,5 @@ class Vectoriser:
 
 def _groups(strategies: Iterable[Strategy]) -> Iterator[list[Strategy]]:
     each = iter(strategies)
-    while some := list(islice(each, GROUP)):
+    while some := list(islice(each, READ_BATCH)):
         yield some

@@ -17,7 +17,7 @@ from search.engines.opensearch.reader import ClusterReader
 from search.engines.opensearch.store.connection import Connection
 from search.engines.opensearch.store.lease import Lease
 from search.engines.opensearch.store.manifest import Dead, Manifest, ManifestStore, Version, files_sum, generation_of
-from search.engines.opensearch.store.writing import GRACE, Writer, now
+from search.engines.opensearch.store.writing import REMOVAL_DELAY, Writer, now
 from search.errors import IndexDamaged, IndexMissing, SettingInvalid, SiteInvalid, StrategySearchError
 from search.index_address import ServerAddress
 from search.meaning.embedder import Embedder
@@ -114,10 +114,10 @@ class OpenSearchEngine:
             number, today = self._lease.next_number(before.number + 1), time.time()
             added = {strategy.path: strategy.digest for strategy in changes.strategies}
             gone = self._writer.living_documents(before, [*changes.removed, *added])
-            purged = [dead.id for dead in before.dead if dead.died_at < today - GRACE]
+            purged = [dead.id for dead in before.dead if dead.died_at < today - REMOVAL_DELAY]
             self._writer.remove(before.index, purged)
             files = files_sum(before.files, added, {document.path: document.digest for document in gone})
-            dead = [dead for dead in before.dead if dead.died_at >= today - GRACE] + [
+            dead = [dead for dead in before.dead if dead.died_at >= today - REMOVAL_DELAY] + [
                 Dead(document.id, today) for document in gone
             ]
             manifest = msgspec.structs.replace(
@@ -133,7 +133,7 @@ class OpenSearchEngine:
         """Write the documents of a manifest and wait until they are found; then it is the newest."""
         self._writer.add(draft.index, changes.strategies, site, draft.number)
         self._writer.refresh(draft.index)
-        manifest = self._vectors.listed(draft, changes.strategies, before)
+        manifest = self._vectors.with_vectors(draft, changes.strategies, before)
         state = self._writer.state(manifest, changes, before.state if before and before.index == manifest.index else None)
         self._manifests.publish(msgspec.structs.replace(manifest, state=state), version)
         return state
@@ -148,7 +148,7 @@ class OpenSearchEngine:
         """Make the vectors that the newest generation lacks; see `search.engines.base.SearchEngine`."""
         with suppress(IndexMissing):
             manifest, _ = self._manifests.read()
-            if self._vectors.are_wanting(manifest):
+            if self._vectors.are_missing(manifest):
                 reader = self._open(manifest)
                 model = self._vectors.embed(reader.strategies(sections=True), reader.state, progress)
                 with self.write_lock():

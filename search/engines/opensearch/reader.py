@@ -12,36 +12,36 @@ from search.analysis import analyzer
 from search.analysis.corrector import Corrections, Speller
 from search.content.serialization import section_from, strategy_from
 from search.engines.base import Found, FoundStrategy, VectorsState, unknown_strategy
-from search.engines.meaning_order import HEAD
+from search.engines.meaning_order import RERANKED_HITS
 from search.engines.opensearch.query.explanation import explained, explaining
 from search.engines.opensearch.query.facets import counts_by_search, facet_result, read_counts, wanted_facets
 from search.engines.opensearch.query.hits import Hit
-from search.engines.opensearch.query.matching import QueryBuilder, Selection, Wanted, all_of
+from search.engines.opensearch.query.matching import QueryBuilder, Requirement, Selection, all_of
 from search.engines.opensearch.query.page import Explained, Page
-from search.engines.opensearch.query.reordering import Reordering
+from search.engines.opensearch.query.reranker import Reranker
 from search.engines.opensearch.query.scoring import parts
-from search.engines.opensearch.store.connection import Connection, Json, Query, name_in_path
+from search.engines.opensearch.store.connection import Connection, Json, Query, quoted_name
 from search.engines.opensearch.store.documents import key
 from search.engines.opensearch.store.manifest import Manifest
 from search.engines.opensearch.store.mapping import facet_field, index_body, kinds
 from search.engines.opensearch.store.vectors import VectorStore
-from search.engines.opensearch.vocabulary import MOST_BUCKETS, FacetValues, Words, words_of
-from search.engines.requirements import MOST, tells_little
+from search.engines.opensearch.vocabulary import MAX_BUCKETS, FacetValues, Words, words_of
+from search.engines.requirements import MAX_SHARE, is_uninformative
 from search.errors import EngineUnusable, IndexDamaged, SearchTimedOut
 from search.query.expansion.word_forms import KnownWord, cuts, is_cuttable
 from search.query.model import CompiledQuery, ParsedQuery, Rule, SearchQuery
 from search.site import Site
 from search.strategies import Strategy, Times
 
-AT_ONCE = 200
+BATCH_SIZE = 200
 """Whole strategies that are read at once, and titles that are counted."""
-MOST_VALUES = 10_000
+MAX_VALUES = 10_000
 """Values of a facet, beyond which some are not counted."""
-CACHED = 4096
+CACHED_WORDS = 4096
 
 
 class ClusterReader:
-    """Searches one generation. Threads may share it; it never changes while its documents are there: see `GRACE`."""
+    """Searches one generation. Threads may share it; it never changes while its documents are there: see `REMOVAL_DELAY`."""
 
     def __init__(
         self,
@@ -61,15 +61,15 @@ class ClusterReader:
         self._preference = f"g{manifest.state.generation}"
         if before is None or before.index != manifest.index:
             self.check()
-        self.word = lru_cache(CACHED)(self._word)
+        self.word = lru_cache(CACHED_WORDS)(self._word)
         """What is known of a folded word; see `search.engines.base.EngineReader`."""
-        self._wanted = lru_cache(CACHED)(self._counted)
+        self._requirements = lru_cache(CACHED_WORDS)(self._counted)
         self._titles: dict[str, int] = {}
         """Folded title → strategies that have it; 0 for those that are not counted yet."""
 
     def check(self) -> None:
         """Make sure that the index is there, mapped as it is searched. Raises IndexDamaged or EngineUnusable."""
-        answer = self._connection.ask("GET", f"/{name_in_path(self.index)}/_mapping")
+        answer = self._connection.ask("GET", f"/{quoted_name(self.index)}/_mapping")
         if answer.status == 404:
             raise IndexDamaged(f"{self._connection.address}: the index {self.index} is gone.")
         mapped = answer.json[self.index]["mappings"].get("properties", {})
@@ -87,9 +87,9 @@ class ClusterReader:
     @cached_property
     def _builder(self) -> QueryBuilder:
         """The words and facet values of the generation."""
-        fields = {facet_field(facet.name): MOST_VALUES for facet in self.site.facets}
+        fields = {facet_field(facet.name): MAX_VALUES for facet in self.site.facets}
         aggs = {field: {"terms": {"field": field, "size": size}} for field, size in fields.items()}
-        groups = self.state.words // MOST_BUCKETS * 2 + 1
+        groups = self.state.words // MAX_BUCKETS * 2 + 1
         of_words = [words_of(number, groups) for number in range(groups)]
         bodies = [{"size": 0, "query": self._living, "aggs": each} for each in (aggs, *of_words) if each]
         answers = self._search(bodies)
@@ -118,15 +118,16 @@ class ClusterReader:
             raise SearchTimedOut("The search took longer than the limit.")
         selection = self._selection(compiled, deadline)
         scoring = parts(self._builder, compiled.parsed, selection.clauses)
-        page = Page(selection, scoring, HEAD if self._store and compiled.meaning and compiled.query.begin < HEAD else 0)
+        head = RERANKED_HITS if self._store and compiled.meaning and compiled.query.begin < RERANKED_HITS else 0
+        page = Page(selection, scoring, head)
         by_search = counts_by_search(selection)
         others = [body | {"query": self._among(selection, body["query"])} for _, body in by_search]
         answer, *counted = self._search([page.body(self._living), *others], deadline, scored=bool(scoring))
         total = answer["aggregations"]["chosen"]["doc_count"]
         if total < enough:
             return Found(total, 0, (), ())
-        reordering = self._reordering(compiled, deadline)
-        hits = page.cut(reordering.order(page.hits(answer)) if reordering else page.hits(answer))
+        reranker = self._reranker(compiled, deadline)
+        hits = page.cut(reranker.order(page.hits(answer)) if reranker else page.hits(answer))
         why: Explained = {}
         if compiled.query.explain and hits and scoring:
             why = explained(scoring, self._search(explaining(scoring, self._living, hits), deadline, scored=True), hits)
@@ -136,58 +137,63 @@ class ClusterReader:
         return Found(
             total=total,
             total_sections=page.total_sections(answer),
-            strategies=tuple([self._placed(page.found(hit, why), hit, compiled.query, reordering) for hit in hits]),
+            strategies=tuple([self._placed(page.found(hit, why), hit, compiled.query, reranker) for hit in hits]),
             facets=tuple(
                 [facet_result(values, counts[values.facet.name], compiled.query) for values in wanted_facets(selection)]
             ),
             complete=answer["aggregations"]["chosen"]["complete"]["doc_count"],
-            telling=tuple(
-                [clause for clause, counts in zip(selection.clauses, selection.wanted.counted, strict=False) if counts]
+            selective=tuple(
+                [clause for clause, counts in zip(selection.clauses, selection.requirement.counted, strict=False) if counts]
             ),
-            least=selection.wanted.least,
+            min_should_match=selection.requirement.min_should_match,
         )
 
-    def _reordering(self, compiled: CompiledQuery, deadline: float) -> Reordering | None:
+    def _reranker(self, compiled: CompiledQuery, deadline: float) -> Reranker | None:
         """What gives meaning a part in the order, where it has one on this page, once the query is embedded."""
-        meaning = compiled.meaning() if self._store and compiled.meaning else None
-        return Reordering(self._store, meaning, deadline) if self._store and meaning and compiled.query.begin < HEAD else None
+        if not self._store or not compiled.meaning:
+            return None
+        meaning = compiled.meaning()
+        return Reranker(self._store, meaning, deadline) if meaning and compiled.query.begin < RERANKED_HITS else None
 
-    def _placed(self, found: FoundStrategy, hit: Hit, query: SearchQuery, reordering: Reordering | None) -> FoundStrategy:
+    def _placed(self, found: FoundStrategy, hit: Hit, query: SearchQuery, reranker: Reranker | None) -> FoundStrategy:
         """A hit with what its place comes from, where that is asked and words do not decide it alone."""
-        if reordering is None or not query.explain:
+        if reranker is None or not query.explain:
             return found
-        place = reordering.explain(hit, self.strategy(hit.strategy.slug))
+        place = reranker.explain(hit, self.strategy(hit.strategy.slug))
         return replace(found, explanation=(*found.explanation, *place))
 
     def _among(self, selection: Selection, choices: Query) -> Query:
         return all_of([self._living, selection.fixed, choices])
 
     def _selection(self, compiled: CompiledQuery, deadline: float = math.inf) -> Selection:
-        wanted = self._requirement(compiled.parsed, compiled.match, deadline)
-        return Selection(self._builder, compiled, wanted)
+        requirement = self._requirement(compiled.parsed, compiled.match, deadline)
+        return Selection(self._builder, compiled, requirement)
 
-    def _requirement(self, parsed: ParsedQuery, rule: Rule, deadline: float) -> Wanted:
+    def _requirement(self, parsed: ParsedQuery, rule: Rule, deadline: float) -> Requirement:
         if rule == "all":
-            return Wanted()
+            return Requirement()
         if rule == "any":
-            return Wanted((True,) * len(self._builder.searched(parsed)))
+            return Requirement((True,) * len(self._builder.searched(parsed)))
         if time.monotonic() > deadline:
             raise SearchTimedOut("The search took longer than the limit.")
-        return self._wanted(parsed)
+        return self._requirements(parsed)
 
-    def _counted(self, parsed: ParsedQuery) -> Wanted:
+    def _counted(self, parsed: ParsedQuery) -> Requirement:
         """The words that tell strategies apart, and how many of them leave out a fifth of the strategies."""
         clauses = self._builder.searched(parsed)
         queries = list(map(self._builder.anywhere, clauses))
         if not clauses:
-            return Wanted()
-        most = MOST * self.state.strategies
+            return Requirement()
+        most = MAX_SHARE * self.state.strategies
         sizes = self._counts(queries)
-        telling = tuple(0 < size <= most and not tells_little(clause) for size, clause in zip(sizes, clauses, strict=True))
-        counted = [query for query, tells in zip(queries, telling, strict=True) if tells]
-        leasts = range(1, len(counted) + 1)
-        found = self._counts([{"bool": {"should": counted, "minimum_should_match": least}} for least in leasts])
-        return next((Wanted(telling, least) for least, size in zip(leasts, found, strict=True) if size <= most), Wanted())
+        selective = tuple(
+            0 < size <= most and not is_uninformative(clause) for size, clause in zip(sizes, clauses, strict=True)
+        )
+        counted = [query for query, counts in zip(queries, selective, strict=True) if counts]
+        numbers = range(1, len(counted) + 1)
+        found = self._counts([{"bool": {"should": counted, "minimum_should_match": number}} for number in numbers])
+        least = next((number for number, size in zip(numbers, found, strict=True) if size <= most), None)
+        return Requirement(selective, least) if least else Requirement()
 
     def _counts(self, queries: Sequence[Query]) -> list[int]:
         """How many living strategies match each of some queries."""
@@ -244,7 +250,7 @@ class ClusterReader:
 
     def strategies(self, *, sections: bool = False) -> Iterator[Strategy]:
         """Every strategy; see `search.engines.base.EngineReader`."""
-        for hit in self._all({"_source": ["record", "sections.record"] if sections else ["record"]}, AT_ONCE):
+        for hit in self._all({"_source": ["record", "sections.record"] if sections else ["record"]}, BATCH_SIZE):
             strategy = _strategy(hit["_source"], sections=sections, page=False)
             self._note_title(strategy)
             yield strategy
@@ -268,11 +274,11 @@ class ClusterReader:
         """The title of a strategy, with its path where another one has the same; see `search.engines.base.EngineReader`."""
         title = key(analyzer.fold_text(strategy.title))
         if not self._titles.get(title):
-            asked = [title, *(each for each, count in list(self._titles.items()) if not count and each != title)][:AT_ONCE]
+            asked = [title, *(each for each, count in list(self._titles.items()) if not count and each != title)][:BATCH_SIZE]
             self._titles.update(zip(asked, self._counts([{"term": {"title": each}} for each in asked]), strict=True))
         return f"{strategy.title} ({strategy.path})" if self._titles[title] > 1 else strategy.title
 
-    def similar(self, slug: str, anchor: str, wanted: int) -> tuple[FoundStrategy, ...]:  # noqa: ARG002 - of the protocol
+    def similar(self, slug: str, anchor: str, limit: int) -> tuple[FoundStrategy, ...]:  # noqa: ARG002 - of the protocol
         """Nothing: passages are found by words alone, and only ordered by meaning."""
         return ()
 

@@ -16,14 +16,14 @@ from search.query.expansion.compounds import COMPOUNDING, is_compound, may_begin
 from search.query.expansion.word_forms import KnownWord
 from search.site import Facet, Site
 
-MOST_BUCKETS = 20_000
+MAX_BUCKETS = 20_000
 """Words that are read at once; a cluster gives at most 65,535."""
 
 
 def words_of(number: int, groups: int) -> Query:
     """The words of one of several groups."""
     some = {"include": {"partition": number, "num_partitions": groups}} if groups > 1 else {}
-    return {"words": {"terms": {"field": "words", "size": 3 * MOST_BUCKETS, **some}}}
+    return {"words": {"terms": {"field": "words", "size": 3 * MAX_BUCKETS, **some}}}
 
 
 class Words:

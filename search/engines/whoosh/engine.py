@@ -12,15 +12,15 @@ from pathlib import Path
 from search.engines.arrays.files import durable
 from search.engines.arrays.files import manifest as manifests
 from search.engines.arrays.files.checksums import FileChecker
-from search.engines.arrays.files.damage import reading
+from search.engines.arrays.files.damage import as_index_damaged
 from search.engines.arrays.files.durable import Identity, identity
 from search.engines.arrays.files.lock import WriteLock
 from search.engines.arrays.files.manifest import Manifest
 from search.engines.arrays.format.segment import Segment
 from search.engines.arrays.reader import ArrayReader
 from search.engines.arrays.search.index_view import Generation
-from search.engines.arrays.vectors.making import Vectoriser
 from search.engines.arrays.vectors.publishing import VectorFiles
+from search.engines.arrays.vectors.vectoriser import Vectoriser
 from search.engines.base import Changes, IndexState, Progress
 from search.engines.whoosh import publisher, writer
 from search.errors import IndexDamaged, IndexMissing, SiteInvalid, StrategySearchError
@@ -135,7 +135,7 @@ class WhooshEngine:
             try:
                 mapped = {str(file): identity(file) for file in self._array_files(manifest)}
                 reader = self._reader(manifest)
-                mapped |= {str(vectors.path): identity(vectors.path) for vectors in reader.closeness.segments}
+                mapped |= {str(vectors.path): identity(vectors.path) for vectors in reader.generation_vectors.segments}
                 return _Opened((str(path), now), mapped, reader)
             except IndexDamaged:
                 now, newer = identity(path), manifests.read_manifest(self._index)
@@ -159,10 +159,10 @@ class WhooshEngine:
         known, opened = self._segments, {}
         for path in self._array_files(manifest):
             key = (path, identity(path))
-            with reading(path):
+            with as_index_damaged(path):
                 opened[key] = known.get(key) or Segment(path)
         self._segments = opened
-        with reading(self._index / manifest.store):
+        with as_index_damaged(self._index / manifest.store):
             return Generation(list(opened.values()), [entry.dead for entry in manifest.segments], site.apart)
 
     def write_lock(self) -> AbstractContextManager[None]:
@@ -261,8 +261,8 @@ class WhooshEngine:
             state=EMPTY_STATE,
         )
         generation = self._generation(draft, site)
-        with reading(store):
-            draft = self._vectors.listed(store, draft, generation.segments, self._earlier(before))
+        with as_index_damaged(store):
+            draft = self._vectors.with_vectors(store, draft, generation.segments, self._earlier(before))
             state = publisher.state_of(
                 number, generation, fingerprint, changes, before.state if before else None, draft.whole_model
             )
@@ -279,7 +279,7 @@ class WhooshEngine:
         """Make the vectors that the newest generation lacks; see `search.engines.base.SearchEngine`."""
         with suppress(IndexMissing):
             manifest = manifests.read_manifest(self._index)
-            if self._vectors.are_wanting(self._index / manifest.store, manifest):
+            if self._vectors.are_missing(self._index / manifest.store, manifest):
                 self._vectors.embed(self._index / manifest.store, manifest, self._reader(manifest).segments, progress)
                 with self._writing(), self._cleaned_up():
                     current = self._recovered()

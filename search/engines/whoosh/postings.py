@@ -14,8 +14,8 @@ from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
 from search.engines.arrays.build.inversion import Inverted
-from search.engines.arrays.files.array_file import Arrays, Texts, check_borders, open_arrays, pack_texts, write_arrays
-from search.engines.arrays.files.damage import reading
+from search.engines.arrays.files.array_file import Arrays, Texts, check_borders, open_arrays, text_arrays, write_arrays
+from search.engines.arrays.files.damage import as_index_damaged
 
 
 class PositionsFormat(formats.Format):  # type: ignore[misc]  # Whoosh has no types
@@ -44,10 +44,8 @@ class PostingsWriter(base.FieldWriter):  # type: ignore[misc]
             field: whose format says whether positions are kept: `PositionsFormat`, or one without values.
             postings: of which the units are Whoosh's documents.
         """
-        terms, offsets = pack_texts([term.encode() for term in postings.terms])
         columns = {
-            "term": terms,
-            "term_offset": offsets,
+            **text_arrays("term", postings.terms),
             "first": postings.first,
             "unit": postings.unit,
             "begin": postings.begin,
@@ -113,7 +111,7 @@ class PostingsReader(base.TermsReader):  # type: ignore[misc]
         """
         arrays = open_arrays(path)
         names = [name.removesuffix("_unit") for name in arrays if name.endswith("_unit")]
-        with reading(path):
+        with as_index_damaged(path):
             self._fields = {name: _Field(arrays, name, documents) for name in names}
 
     def inverted(self, name: str) -> Inverted:

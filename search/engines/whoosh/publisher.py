@@ -15,8 +15,8 @@ from search.engines.arrays.build.layout import arrays_of
 from search.engines.arrays.build.occurrences import Ints
 from search.engines.arrays.files import durable
 from search.engines.arrays.files.array_file import open_arrays, write_arrays
-from search.engines.arrays.files.checksums import FileSum, sum_of
-from search.engines.arrays.files.damage import reading
+from search.engines.arrays.files.checksums import FileChecksum, checksum_of
+from search.engines.arrays.files.damage import as_index_damaged
 from search.engines.arrays.files.manifest import SegmentEntry
 from search.engines.arrays.format.segment import Segment
 from search.engines.arrays.search.index_view import Generation
@@ -50,7 +50,7 @@ def _entry(index: StrategiesIndex, store: Path, segment: Any, site: Site) -> Seg
     file = f"{segment.segment_id()}{_ARRAYS}"
     if not (store / file).exists():
         lay_out(store, {segment.segment_id(): stored_contents(index.storage, segment)}, site)
-    with reading(store / file):
+    with as_index_damaged(store / file):
         strategy_of = open_arrays(store / file)["unit_strategy"]
         return SegmentEntry(file, tuple(_dead_strategies(strategy_of, segment.deleted_docs())))
 
@@ -60,7 +60,7 @@ def _dead_strategies(strategy_of: Ints, deleted: Iterable[int] | None) -> list[i
     return sorted({int(strategy_of[document]) for document in deleted or ()})
 
 
-def synced_files(index: StrategiesIndex, store: Path, known: Iterable[FileSum]) -> tuple[FileSum, ...]:
+def synced_files(index: StrategiesIndex, store: Path, known: Iterable[FileChecksum]) -> tuple[FileChecksum, ...]:
     """Wait until Whoosh's files are on the disk, which it does not do itself, and take their checksums.
 
     Args:
@@ -76,9 +76,9 @@ def synced_files(index: StrategiesIndex, store: Path, known: Iterable[FileSum]) 
     return files
 
 
-def _synced(path: Path) -> FileSum:
+def _synced(path: Path) -> FileChecksum:
     durable.sync(path)
-    return sum_of(path)
+    return checksum_of(path)
 
 
 def state_of(

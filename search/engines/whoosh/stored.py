@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.codec import base
 
-from search.engines.arrays.files.array_file import Texts, open_arrays, pack_texts, write_arrays
-from search.engines.arrays.files.damage import reading
+from search.engines.arrays.files.array_file import Texts, open_arrays, text_arrays, write_arrays
+from search.engines.arrays.files.damage import as_index_damaged
 
 FIELDS = ("record", "html")
 
@@ -31,8 +31,7 @@ class StoredWriter(base.PerDocumentWriter):  # type: ignore[misc]  # Whoosh has 
             texts: as many as there are documents that have it.
             documents: those, ascending.
         """
-        data, offsets = pack_texts([text.encode() for text in texts])
-        self._arrays |= {name: data, f"{name}_offset": offsets, f"{name}_document": np.array(documents, np.int32)}
+        self._arrays |= {**text_arrays(name, texts), f"{name}_document": np.array(documents, np.int32)}
 
     def close(self) -> None:
         """Write the file; one without a field stands for a writing that was given up. Raises OSError, naming it."""
@@ -53,7 +52,7 @@ class StoredReader(base.PerDocumentReader):  # type: ignore[misc]
         """
         self._segment = segment
         arrays = open_arrays(path)
-        with reading(path):
+        with as_index_damaged(path):
             self._texts = {name: Texts(arrays[name], arrays[f"{name}_offset"]) for name in FIELDS}
             self._documents = {name: arrays[f"{name}_document"] for name in FIELDS}
             if self._documents["record"].tolist() != list(range(len(self._texts["record"]))):

@@ -10,7 +10,7 @@ import msgspec
 from whoosh import fields
 from whoosh.index import TOC, EmptyIndexError, FileIndex
 
-from search.engines.arrays.files.damage import reading
+from search.engines.arrays.files.damage import as_index_damaged
 from search.engines.whoosh.codec import ArrayCodec, ArraySegment
 from search.engines.whoosh.postings import PositionsFormat
 from search.engines.whoosh.storage import Storage
@@ -68,7 +68,7 @@ class Toc(TOC):  # type: ignore[misc]
         if gen < 0:
             raise EmptyIndexError(f"no table of contents in {storage.folder}")
         path = Path(storage.folder, cls._filename(indexname, gen))
-        with storage.open_file(path.name) as file, reading(path):
+        with storage.open_file(path.name) as file, as_index_damaged(path):
             contents = msgspec.json.decode(file.read(), type=_Contents)
             if contents.generation != gen:
                 raise ValueError("it is of another commit")

@@ -9,7 +9,7 @@ from markdown.extensions.toc import slugify
 
 from search.markdown.anchors.own import in_word
 
-_LONGEST_HEADING = 200
+_MAX_HEADING = 200
 """Characters of a heading that its ids are made of here; a link to a longer one is found by its beginning only."""
 
 
@@ -28,7 +28,7 @@ class Dialect:
         used: set[str] = set()
         counts: dict[str, int] = {}
         for text in headings:
-            base = self.base(text[:_LONGEST_HEADING])
+            base = self.base(text[:_MAX_HEADING])
             found = base
             while found in used or not found:
                 counts[base] = counts.get(base, 0) + 1

@@ -21,7 +21,7 @@ class Heading:
 
     text: str
     anchor: str
-    given: bool
+    explicit: bool
     """Whether its author gave it the anchor."""
 
 
@@ -37,11 +37,11 @@ class HeadingLinks:
             renamed: ids that the author gave and that no element could have, with those that they have instead.
         """
         self._headings = headings[:MAX_HEADINGS]
-        self._given = {*ids, *(heading.anchor for heading in headings if heading.given)}
-        self._anchors = {*self._given, *(heading.anchor for heading in headings)}
+        self._explicit = {*ids, *(heading.anchor for heading in headings if heading.explicit)}
+        self._anchors = {*self._explicit, *(heading.anchor for heading in headings)}
         self._names = dict(renamed or {})
-        for given in (False, True):  # what has an id of its own takes no other's number
-            named = [heading for heading in self._headings if heading.given == given]
+        for explicit in (False, True):  # what has an id of its own takes no other's number
+            named = [heading for heading in self._headings if heading.explicit == explicit]
             for dialect in DIALECTS:
                 for heading, name in zip(named, dialect.ids([each.text for each in named]), strict=True):
                     self._names.setdefault(name, heading.anchor)
@@ -54,7 +54,7 @@ class HeadingLinks:
         """
         plain = unquote(fragment)
         for written in dict.fromkeys((fragment, plain, unicodedata.normalize("NFC", plain))):
-            if written in self._given:
+            if written in self._explicit:
                 return written
             if written in self._names:
                 return self._names[written]
@@ -100,7 +100,7 @@ def heading_links_of(page: str, title: str) -> HeadingLinks:
             text = " ".join(html.unescape(_TAG.sub("", inside)).split())
             headings.append(Heading(text, anchor, not _is_made_of(anchor, text)))
         elif name == "div" and anchor == anchor_of(title):
-            headings.append(Heading(title, anchor, given=False))
+            headings.append(Heading(title, anchor, explicit=False))
         else:
             ids.append(anchor)
     return HeadingLinks(headings, ids)

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 MAX_LENGTH = 80
 """Characters of an anchor."""
-_LONGEST_HEADING = 5 * MAX_LENGTH
+_MAX_HEADING = 5 * MAX_LENGTH
 """Characters that an anchor is made of: what comes after them would be cut off again, and accents are put in order slowly."""
 _SAFE_ID = re.compile(r"[^\W_][\w.:-]{0,127}")
 _OF_THE_PAGE = re.compile(r"contents?|near|q|search|shortcuts|suggestions|text|(?:match|suggestion)(?:-\d+)?")
@@ -28,7 +28,7 @@ def anchor_of(heading: str) -> str:
 
     "2.3 Données ouvertes" gives `donnees-ouvertes`; a heading without any letter or digit gives `section`.
     """
-    folded = _folded(_APOSTROPHES.sub("", _ENUMERATION.sub("", heading[:_LONGEST_HEADING])))
+    folded = _folded(_APOSTROPHES.sub("", _ENUMERATION.sub("", heading[:_MAX_HEADING])))
     anchor = "-".join(_words(folded))
     if len(anchor) > MAX_LENGTH:
         anchor = anchor[: MAX_LENGTH + 1].rpartition("-")[0] or anchor[:MAX_LENGTH]
@@ -40,7 +40,7 @@ def _folded(text: str) -> str:
     if text.isascii():
         return text.lower()
     kept: list[str] = []
-    for character in unicodedata.normalize("NFKD", text.lower())[:_LONGEST_HEADING].translate(_LETTERS):
+    for character in unicodedata.normalize("NFKD", text.lower())[:_MAX_HEADING].translate(_LETTERS):
         if unicodedata.category(character) == "Mn" and kept and kept[-1].isascii():
             continue
         kept.append(character)
@@ -72,27 +72,27 @@ class Anchors:
         self._given: set[str] = set()
         self._next: dict[str, int] = {}
 
-    def claim(self, wanted: str) -> bool:
+    def claim(self, anchor: str) -> bool:
         """Take an id as it stands; False if it is not safe, already taken or one of the page around the text."""
-        is_safe = _SAFE_ID.fullmatch(wanted) and not _UNSEEN.search(wanted)
-        if not is_safe or _OF_THE_PAGE.fullmatch(wanted) or wanted in self._given:
+        is_safe = _SAFE_ID.fullmatch(anchor) and not _UNSEEN.search(anchor)
+        if not is_safe or _OF_THE_PAGE.fullmatch(anchor) or anchor in self._given:
             return False
-        self._given.add(wanted)
+        self._given.add(anchor)
         return True
 
     def has(self, anchor: str) -> bool:
         """Whether the page has that id so far."""
         return anchor in self._given
 
-    def new(self, wanted: str) -> str:
-        """Take the first free one of `wanted`, `wanted-2` and so on; what the page has becomes `wanted-section` first."""
-        if _OF_THE_PAGE.fullmatch(wanted):
-            wanted += "-section"
-        number = self._next.get(wanted, 1)
-        anchor = wanted if number == 1 else f"{wanted}-{number}"
+    def new(self, base: str) -> str:
+        """Take the first free one of `base`, `base-2` and so on; what the page has becomes `base-section` first."""
+        if _OF_THE_PAGE.fullmatch(base):
+            base += "-section"
+        number = self._next.get(base, 1)
+        anchor = base if number == 1 else f"{base}-{number}"
         while anchor in self._given:
             number += 1
-            anchor = f"{wanted}-{number}"
-        self._next[wanted] = number + 1
+            anchor = f"{base}-{number}"
+        self._next[base] = number + 1
         self._given.add(anchor)
         return anchor

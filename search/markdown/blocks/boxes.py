@@ -14,7 +14,7 @@ from search.markdown.kramdown.raw_blocks import set_aside
 from search.markdown.spans.attributes import LIST
 
 _ALERT = re.compile(r"\[!(?P<kind>[\w-]{1,40})(?:\|[^\]\n]{0,40})?\][-+]?(?: +(?P<title>.*))? *")
-_LONGEST_TITLE = 500
+_MAX_TITLE = 500
 """Characters after the colons of a container."""
 _WORDS_OF_LAYOUT = frozenset("inline end left right".split())
 _NAMED = re.compile(
@@ -87,7 +87,7 @@ def read_colons(run: Run) -> bool:
     if found is None:
         return False
     rest = found["rest"].strip()
-    named = _NAMED.fullmatch(rest) if rest.strip(": ") and len(rest) <= _LONGEST_TITLE else None
+    named = _NAMED.fullmatch(rest) if rest.strip(": ") and len(rest) <= _MAX_TITLE else None
     if run.colons is None:
         run.colons = _ends_of_containers(run.lines)
     end = run.colons.get(run.at)

@@ -12,7 +12,7 @@ _ADDRESS = re.compile(r"<(?P<angled>[^<>\n]*)>|(?P<plain>[^\s<]\S*)")
 _TITLE = re.compile(
     r"""[ ]*+(?:\n[ ]*+)?(?:"(?P<double>(?:[^"\\]|\\.)*)"|'(?P<single>(?:[^'\\]|\\.)*)'|\((?P<round>[^()]*)\)) *(?:\n|\Z)"""
 )
-_MOST_LINES = 20
+_MAX_LINES = 20
 """Of one definition."""
 
 
@@ -89,7 +89,7 @@ def _read_address(run: Run) -> bool:
 
 def _lines_of_paragraph(run: Run) -> list[str]:
     kept = [run.lines[run.at]]
-    for line in run.lines[run.at + 1 : run.at + _MOST_LINES]:
+    for line in run.lines[run.at + 1 : run.at + _MAX_LINES]:
         if not line.strip():
             break
         kept.append(line)

@@ -15,7 +15,7 @@ _OF_SPANS = frozenset("p h1 h2 h3 h4 h5 h6 dt summary caption legend address opt
 """Elements that hold no blocks."""
 _COMPONENT = re.compile(r" {0,3}</?(?P<name>[A-Za-z][\w.-]*)(?=[\s/>])")
 _ONLY_TAGS = re.compile(r"""\s*(?:<[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>\s*)+""")
-_MOST_LINES = 100
+_MAX_LINES = 100
 """Of a tag, and of an element whose text is read as one paragraph."""
 _ADDRESS = re.compile(r"<(?=[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>)(?!\w+:\w+[ />])")
 _EDGES = re.compile(rf"[ \t]*(</?(?:{'|'.join(BLOCK_TAG_NAMES)})(?=[\s/>])[^<>]*>)[ \t]*", re.IGNORECASE)
@@ -48,7 +48,7 @@ def _join_tag(run: Run) -> None:
     """Make one line of a tag that goes on in the next."""
     begin = run.at
     while run.lines[run.at].rfind("<") > run.lines[run.at].rfind(">") and run.line(run.at + 1).strip():
-        if run.at - begin > _MOST_LINES:
+        if run.at - begin > _MAX_LINES:
             break
         run.at += 1
         run.lines[run.at] = f"{run.lines[run.at - 1]}\n{run.lines[run.at]}"
@@ -105,7 +105,7 @@ def _to_end_of(run: Run, tag: re.Match[str]) -> tuple[str, str]:
     ending = f"</{tag['name'].lower()}"
     kept: list[str] = []
     line = run.lines[run.at][tag.end() :]
-    for _ in range(_MOST_LINES):
+    for _ in range(_MAX_LINES):
         end = line.lower().find(ending)
         if end >= 0:
             return "\n".join([*kept, line[:end]]), line[end:]

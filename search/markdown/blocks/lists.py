@@ -26,7 +26,7 @@ from search.markdown.blocks.run import Run
 from search.markdown.spans.attributes import first_attributes, inline_text
 
 _TASK = re.compile(r"\[(?P<done>[ xX])\](?= +\S)")
-_LEAST_INDENT = 2
+_MIN_INDENT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def _item(run: Run, item: re.Match[str], begins: Callable[[str], re.Match[str] |
             if kept == [""] and item["bullet"] != ":":
                 break
             blanks += 1
-        elif (indent := indent_of(line)) >= min(content, bullet + _LEAST_INDENT):
+        elif (indent := indent_of(line)) >= min(content, bullet + _MIN_INDENT):
             if indent < content and (blanks or begins(line) or item_of(line)):
                 content = indent
             kept += [""] * blanks

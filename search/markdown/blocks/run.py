@@ -21,7 +21,7 @@ MAX_QUOTES = 20
 MAX_CELLS = 12_000
 """Of all tables of a page, with those that a row lacks."""
 _EXTENSION_END = re.compile(r" {0,3}\{:/(?P<name>\w*)\} *")
-_MOST_ENDS = 50
+_MAX_ENDS = 50
 
 
 class Piece(str):
@@ -116,7 +116,7 @@ class Run:
             found = ((index, _EXTENSION_END.fullmatch(line)) for index, line in enumerate(self.lines) if "{:/" in line)
             self.extension_ends = [(index, match["name"]) for index, match in found if match]
         begin = bisect(self.extension_ends, (self.at, "\U0010ffff"))
-        later = self.extension_ends[begin : begin + _MOST_ENDS]
+        later = self.extension_ends[begin : begin + _MAX_ENDS]
         return next((index for index, ended in later if ended in ("", name)), None)
 
     def inside(self, lines: list[str], parent: Element, *, lists: int = 0, quotes: int = 0, ordered: bool = False) -> Run:

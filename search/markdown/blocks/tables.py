@@ -11,7 +11,7 @@ from search.markdown.spans.attributes import inline_text
 
 _BAR = re.compile(r"\\.|(\|)", re.DOTALL)
 _FOOT = re.compile(r"[|+=: ]*=[|+=: ]*")
-_MOST_BARS = 100
+_MAX_BARS = 100
 """Of a row of a table that nothing else says to be one."""
 _ALIGNED = {(True, True): "center", (True, False): "left", (False, True): "right"}
 
@@ -39,7 +39,7 @@ def _is_bare_table(run: Run) -> bool:
     line, following, after = run.line(run.at), run.line(run.at + 1), run.line(run.at + 2)
     if "|" not in following or indent_of(line) >= CODE_INDENT or (after.strip() and "|" not in after):
         return is_row(line) and line.count("|") > 2 and not following.strip()
-    if max(line.count("|"), following.count("|")) > _MOST_BARS:
+    if max(line.count("|"), following.count("|")) > _MAX_BARS:
         return False
     cells = len(cells_of(line.strip()))
     return cells > 1 and cells == len(cells_of(following.strip()))

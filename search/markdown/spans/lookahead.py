@@ -106,7 +106,7 @@ class _Code(BacktickInlineProcessor):
         return start + begin, None if end is None else start + end
 
 
-class _InSight(LinkInlineProcessor):
+class _BoundedLink(LinkInlineProcessor):
     """A link, picture or reference that ends within `MAX_LABEL` and `MAX_ADDRESS`."""
 
     def __init__(self, pattern: str, md: Markdown, work: LookaheadExtension) -> None:
@@ -136,19 +136,19 @@ class _InSight(LinkInlineProcessor):
         return address, title, index + end, is_one
 
 
-class _Link(_InSight):
+class _Link(_BoundedLink):
     """`[text](address)`."""
 
     RE_LINK = _ANGLED
 
 
-class _Image(_InSight, ImageInlineProcessor):
+class _Image(_BoundedLink, ImageInlineProcessor):
     """`![text](address)`."""
 
     RE_LINK = _ANGLED
 
 
-class _Named(_InSight, ReferenceInlineProcessor):
+class _Named(_BoundedLink, ReferenceInlineProcessor):
     """What looks an address up by its label; where there is none, the next bracket may begin one that has."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element | None, int | None, int | None]:  # type: ignore[override] # noqa: N802

@@ -11,7 +11,7 @@ COMPOUNDING = frozenset({"de", "fi", "nl"})
 """Codes of the languages that build such words, of those that are stemmed."""
 COMPOUND_WEIGHT = 0.5
 """What a compound earns beside the word itself: it is about something of that word's, not about the word."""
-MIN_LETTERS = 4
+MIN_BEGINNING = 4
 """Letters of a word that is looked for at the beginning of others; shorter ones begin too many that they are no part of."""
 MIN_REST = 3
 """Letters that a compound goes on for at least, so that `mark` does not find `markt`."""
@@ -41,7 +41,7 @@ def _compounds(atoms: Collection[Atom]) -> Iterator[Atom]:
 
 def may_begin_compounds(folded: str) -> bool:
     """Whether a folded word is looked for at the beginning of others: it is long enough, and in no language a stop word."""
-    return len(folded) >= MIN_LETTERS and not analyzer.is_stop_word_somewhere(folded)
+    return len(folded) >= MIN_BEGINNING and not analyzer.is_stop_word_somewhere(folded)
 
 
 def is_compound(folded: str, beginning: str, language: str) -> bool:

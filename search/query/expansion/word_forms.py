@@ -10,13 +10,11 @@ from msgspec.structs import replace
 from search.analysis import analyzer
 from search.query.model import Atom, Clause, ParsedQuery
 
-FORM_KINDS = frozenset({"lemma", "form", "split"})
-"""Kinds of atoms that are added for forms and spellings which do not share their stem with the word that was typed."""
 SPLIT_WEIGHT = 0.5
 """What two words earn that may be written as the one that was typed, or the one as the two."""
-JOINED = (2, 3)
+JOINED_LENGTHS = (2, 3)
 """Words that may be written as one: `data base`, `open street map`."""
-MOST_RESPELT = 4
+MAX_RESPELT = 4
 """Words of a query up to which it is also looked for what is written as one word or as two: a question has words enough, and on
 Cranfield and CACM (`python -m tests.relevance`) respelling costs its ranking .007 and .010 nDCG@10."""
 
@@ -34,14 +32,14 @@ class KnownWord(msgspec.Struct, frozen=True, gc=False):
     """Pairs of words that are this word when joined, and stand side by side in it."""
 
 
-class Knowing(Protocol):
+class WordLookup(Protocol):
     """Looks words up in an index; the reader of every engine is one."""
 
     def word(self, folded: str) -> KnownWord:
         """What is known of a folded word."""
 
 
-def with_word_forms(parsed: ParsedQuery, index: Knowing, languages: Sequence[str], site_language: str) -> ParsedQuery:
+def with_word_forms(parsed: ParsedQuery, index: WordLookup, languages: Sequence[str], site_language: str) -> ParsedQuery:
     """The query with further forms and spellings of its words as alternatives, and with its language.
 
     Phrases, beginnings and exclusions mean the words as they stand.
@@ -53,9 +51,9 @@ def with_word_forms(parsed: ParsedQuery, index: Knowing, languages: Sequence[str
         site_language: the one that is chosen where the words do not tell.
     """
     language = language_of(parsed, index, languages, site_language)
-    few = len(parsed.clauses) <= MOST_RESPELT
+    few = len(parsed.clauses) <= MAX_RESPELT
     added: list[list[Atom]] = [list(_of_clause(clause, index, respelt=few)) for clause in parsed.clauses]
-    runs = [(at, at + length) for length in JOINED for at in range(len(parsed.clauses) - length + 1)]
+    runs = [(at, at + length) for length in JOINED_LENGTHS for at in range(len(parsed.clauses) - length + 1)]
     for begin, end in runs if few else ():
         for number, atom in _joined(parsed.clauses[begin:end], index, language):
             added[begin + number].append(atom)
@@ -66,7 +64,7 @@ def with_word_forms(parsed: ParsedQuery, index: Knowing, languages: Sequence[str
     return replace(parsed, clauses=tuple(clauses), language=language)
 
 
-def language_of(parsed: ParsedQuery, index: Knowing, languages: Sequence[str], site_language: str) -> str | None:
+def language_of(parsed: ParsedQuery, index: WordLookup, languages: Sequence[str], site_language: str) -> str | None:
     """The language that a query is most likely in: that of which most of its words are, and most of them stop words."""
     if len(languages) == 1:
         return languages[0]
@@ -81,7 +79,7 @@ def language_of(parsed: ParsedQuery, index: Knowing, languages: Sequence[str], s
     return max(sorted(languages), key=likeliness, default=None)
 
 
-def _of_clause(clause: Clause, index: Knowing, *, respelt: bool) -> Iterator[Atom]:
+def _of_clause(clause: Clause, index: WordLookup, *, respelt: bool) -> Iterator[Atom]:
     for atom in clause.atoms:
         folded = analyzer.fold(atom.words[0])
         if atom.kind == "word" and not clause.excluded and _has_forms(atom.words[0], folded):
@@ -90,7 +88,7 @@ def _of_clause(clause: Clause, index: Knowing, *, respelt: bool) -> Iterator[Ato
 
 def _has_forms(word: str, folded: str) -> bool:
     """Whether forms are looked for: stop words have too many, and the parts of joined words are asked for themselves."""
-    plain = len(folded) >= SHORTEST_PART and is_cuttable(folded) and not analyzer.is_whole(word)
+    plain = len(folded) >= MIN_PART and is_cuttable(folded) and not analyzer.is_whole(word)
     return plain and not analyzer.is_stop_word_somewhere(folded)
 
 
@@ -105,7 +103,7 @@ def _of_word(atom: Atom, known: KnownWord, *, respelt: bool) -> Iterator[Atom]:
         yield Atom("split", split, atom.field, atom.weight * SPLIT_WEIGHT)
 
 
-def _joined(clauses: Sequence[Clause], index: Knowing, language: str | None) -> Iterator[tuple[int, Atom]]:
+def _joined(clauses: Sequence[Clause], index: WordLookup, language: str | None) -> Iterator[tuple[int, Atom]]:
     """The one word that neighbours may be written as, for each of them that is no stop word."""
     words = [analyzer.fold(_plain_word(clause) or "") for clause in clauses]
     joined = "".join(words)
@@ -124,9 +122,9 @@ def _plain_word(clause: Clause) -> str | None:
     return atom.words[0] if plain and len(clause.atoms) == 1 else None
 
 
-SHORTEST_PART = 3
+MIN_PART = 3
 """Letters of a part of a word, below which nearly any word might be cut in two; but see `_BEGINNINGS` and `_ENDINGS`."""
-SHORT_WORD = 5
+MAX_SHORT_WORD = 5
 """Letters up to which a word may be of parts of two letters: `wi-fi`, `sci-fi`."""
 _NUMBERED = re.compile(r"([^\W\d_]{2,})(\d+)")
 """`iso27001`, `covid19`: a name with its number."""
@@ -146,7 +144,7 @@ def cuts(folded: str) -> Iterator[tuple[str, str]]:
     if numbered := _NUMBERED.fullmatch(folded):
         yield numbered[1], numbered[2]
         return
-    shortest = _shortest_part(folded)
+    shortest = _min_part(folded)
     for at in range(1, len(folded) - 1):
         first, second = folded[:at], folded[at:]
         long_enough = at >= shortest and not analyzer.is_stop_word_somewhere(first)
@@ -156,8 +154,8 @@ def cuts(folded: str) -> Iterator[tuple[str, str]]:
 
 def _may_end(part: str, joined: str) -> bool:
     """Whether a word may be the last part of one that is joined."""
-    return part in _ENDINGS or (len(part) >= _shortest_part(joined) and not analyzer.is_stop_word_somewhere(part))
+    return part in _ENDINGS or (len(part) >= _min_part(joined) and not analyzer.is_stop_word_somewhere(part))
 
 
-def _shortest_part(joined: str) -> int:
-    return SHORTEST_PART - (len(joined) <= SHORT_WORD)
+def _min_part(joined: str) -> int:
+    return MIN_PART - (len(joined) <= MAX_SHORT_WORD)

@@ -14,7 +14,7 @@ from search.searching.passages.matched_words import MatchedWord
 
 CANDIDATES = 8
 """Best sections of a strategy in which the sentence is looked for."""
-LONGEST, SHORTEST = 400, 25
+MAX_LENGTH, MIN_LENGTH = 400, 25
 """Code points of a sentence that is quoted whole and by itself, where another has as many of the words."""
 _OF_SENTENCES = frozenset({"summary", "vision"})
 """A strategy's own fields that are made of sentences."""
@@ -47,7 +47,7 @@ def best_sentence(found: FoundStrategy, highlighter: Highlighter) -> Quotation |
         for start, end in _sentences(source.text):
             within = [word for word in words if start <= word.start and word.end <= end]
             clauses = frozenset[int]().union(*(word.clauses for word in within))
-            fits, rare = SHORTEST <= end - start <= LONGEST, sum(1 / often[clause] for clause in clauses)
+            fits, rare = MIN_LENGTH <= end - start <= MAX_LENGTH, sum(1 / often[clause] for clause in clauses)
             worth = (True, len(clauses), any(word.together for word in within), fits, rare)
             if worth > most:
                 best, most = _quotation(source, start, end, within), worth

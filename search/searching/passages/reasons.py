@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from search.engines.base import FoundStrategy
+from search.phrases import listed
 from search.query.fields import OWN_FIELDS, own_text
 from search.query.model import ParsedQuery
 from search.query.spelling import unquoted
@@ -38,8 +39,8 @@ def reason(found: FoundStrategy, parsed: ParsedQuery, highlighter: Highlighter) 
         whole = "The phrase" if phrases else "The word"
         subject = {1: whole, 2: "Both words"}.get(len(wanted), f"All {len(wanted)} words")
         return f"{subject} in the {places[0].name}{_beside(places[0])}"
-    said = [f"{_listed([names[one] for one in sorted(place.clauses)])} in the {place.name}{_beside(place)}" for place in places]
-    return "; ".join([*said, *_elsewhere(found, parsed, names, wanted - there)])
+    parts = [f"{_listed([names[n] for n in sorted(place.clauses)])} in the {place.name}{_beside(place)}" for place in places]
+    return "; ".join([*parts, *_elsewhere(found, parsed, names, wanted - there)])
 
 
 def _elsewhere(found: FoundStrategy, parsed: ParsedQuery, names: Mapping[int, str], left: frozenset[int]) -> Iterator[str]:
@@ -78,5 +79,4 @@ def _beside(place: _Place) -> str:
 
 
 def _listed(words: list[str]) -> str:
-    quoted = [f"“{word}”" for word in words]
-    return " and ".join(filter(None, [", ".join(quoted[:-1]), *quoted[-1:]]))
+    return listed([f"“{word}”" for word in words], "and")

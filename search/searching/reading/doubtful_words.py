@@ -6,9 +6,8 @@ from search.analysis import analyzer
 from search.analysis.stop_words import STOP_WORDS
 from search.engines.base import EngineReader
 from search.query.expansion.synonyms import SYNONYM_WEIGHT
-from search.query.expansion.word_forms import FORM_KINDS
-from search.query.incidental import incidental
-from search.query.model import Clause, CompiledQuery, ParsedQuery, SearchQuery
+from search.query.ignored_clauses import ignored_clauses
+from search.query.model import FORM_KINDS, Clause, CompiledQuery, ParsedQuery, SearchQuery
 
 
 def doubtful_words(parsed: ParsedQuery, reader: EngineReader | None = None) -> tuple[str, ...]:
@@ -24,7 +23,7 @@ def doubtful_words(parsed: ParsedQuery, reader: EngineReader | None = None) -> t
     others = [atom for atom in begun if reader is None or reader.completions(atom.words[0])]
     found = [clause.atoms[0] for clause in parsed.wanted if is_found_otherwise(clause, reader)]
     articles = STOP_WORDS.get(parsed.language or "", frozenset())  # not every letter, which may be part of a name
-    stop = [clause.atoms[0] for clause in incidental(parsed) if analyzer.fold(clause.atoms[0].words[0]) in articles]
+    stop = [clause.atoms[0] for clause in ignored_clauses(parsed) if analyzer.fold(clause.atoms[0].words[0]) in articles]
     passed_over = {word for atom in (*named, *others, *found, *stop) if atom.kind != "value" for word in atom.words}
     return tuple([word for word in parsed.words if word not in passed_over | _of_a_sentence(parsed.words)])
 

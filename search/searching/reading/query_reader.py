@@ -12,7 +12,7 @@ from search.query.expansion.compounds import with_compounds
 from search.query.expansion.synonyms import runs, spelt, with_synonyms
 from search.query.expansion.word_forms import language_of, with_word_forms
 from search.query.fields import OWN_FIELDS
-from search.query.incidental import incidental
+from search.query.ignored_clauses import ignored_clauses
 from search.query.model import ParsedQuery
 from search.query.named_values import Named, with_values
 from search.query.parser import as_beginning, parse, parse_begun
@@ -106,7 +106,7 @@ class _Texts:
 def _with_warnings(parsed: ParsedQuery, text: str) -> ParsedQuery:
     """A query that also says which acronyms are passed over since they read like a stop word: `IT`, `WHO`."""
     capitals = {} if text.isupper() or text.islower() else {word: text[start:end] for word, start, end in analyzer.spans(text)}
-    passed_over = [clause.atoms[0].words[0] for clause in incidental(parsed)] if capitals else []
+    passed_over = [clause.atoms[0].words[0] for clause in ignored_clauses(parsed)] if capitals else []
     acronyms = [capitals.get(word, word) for word in dict.fromkeys(passed_over)]
     told = [
         f'{one} counts as the word "{one.lower()}", which is passed over outside quotation marks.'

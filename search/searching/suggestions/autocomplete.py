@@ -28,7 +28,7 @@ InSection = Literal["heading", "heading and title", "synonym"]
 MAX_WORDS = 8
 """Words that count: who has typed more than these is searching, not choosing."""
 MAX_SUGGESTIONS = 20
-_CANDIDATES = 16
+_MAX_CANDIDATES = 16
 """Best sections whose headings are looked at."""
 
 
@@ -166,7 +166,7 @@ def _sections(reader: EngineReader, typed: Sequence[str], limit: int) -> Iterato
 
 def _named_sections(reader: EngineReader, parsed: ParsedQuery, reason: InSection | None) -> Iterator[SuggestedSection]:
     finders, highlighter = [Highlighter(ParsedQuery((clause,))) for clause in parsed.clauses], Highlighter(parsed)
-    query = SearchQuery(group="section", per_page=_CANDIDATES, facets=())
+    query = SearchQuery(group="section", per_page=_MAX_CANDIDATES, facets=())
     found = reader.search(CompiledQuery(query, parsed, "all")).strategies
     for hit, one in ((strategy, section) for strategy in found for section in strategy.sections):
         strategy, section, named = hit.strategy, one.section, _named(hit, one, finders)

@@ -11,8 +11,8 @@ from search.query.parser import MAX_CHARACTERS, MIN_PREFIX, QUOTES
 from search.searching.reading.query_reader import read_query
 from search.searching.relaxation import enough_for, total_found
 
-MOST = 4
-_TRIED = 6
+MAX_COMPLETIONS = 4
+_MAX_CANDIDATES = 6
 """Words that are looked at: beside others that are typed, a frequent one may find nothing."""
 
 
@@ -34,7 +34,7 @@ def completions(reader: EngineReader, text: str) -> Iterator[Completion]:
         reader: the generation whose words they are.
         text: what is typed so far.
     """
-    yield from islice(_found(reader, text[:MAX_CHARACTERS]), MOST)
+    yield from islice(_found(reader, text[:MAX_CHARACTERS]), MAX_COMPLETIONS)
 
 
 def _found(reader: EngineReader, text: str) -> Iterator[Completion]:
@@ -44,7 +44,7 @@ def _found(reader: EngineReader, text: str) -> Iterator[Completion]:
     beginning, start, _ = spans[-1]
     seen = set()  # forms of one word find the same
     closing = '"' if text.translate(QUOTES).count('"') % 2 else ""
-    words = {text[:start] + word + closing: word for word in reader.completions(beginning)[:_TRIED]}
+    words = {text[:start] + word + closing: word for word in reader.completions(beginning)[:_MAX_CANDIDATES]}
     counts = reader.counts([CompiledQuery(SearchQuery(q), read_query(reader, q), "all") for q in words])
     for (q, word), with_all in zip(words.items(), counts, strict=True):
         is_relaxed = 0 < with_all < enough_for(read_query(reader, q))

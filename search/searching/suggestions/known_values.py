@@ -11,7 +11,7 @@ from search.searching.reading.names import called_values
 from search.site import Facet
 
 Words = tuple[str, ...]
-_LEAST = 3
+_MIN_LETTERS = 3
 """Letters that are typed before another name of a value is looked for: two begin some name of everything."""
 
 
@@ -36,17 +36,17 @@ class KnownValue:
     words: Words
     others: tuple[OtherName, ...] = ()
 
-    def fits(self, wanted: Sequence[str]) -> bool:
+    def fits(self, typed: Sequence[str]) -> bool:
         """Whether each of the folded beginnings begins a word of its name or its facet's, and one of them an own one."""
-        begins_own = [any(word.startswith(beginning) for word in self.words) for beginning in wanted]
-        rest = [word for word, known in zip(wanted, begins_own, strict=True) if not known]
+        begins_own = [any(word.startswith(beginning) for word in self.words) for beginning in typed]
+        rest = [word for word, known in zip(typed, begins_own, strict=True) if not known]
         return any(begins_own) and all(any(word.startswith(beginning) for word in self.facet_words) for beginning in rest)
 
-    def other_name(self, wanted: Sequence[str]) -> str:
+    def other_name(self, typed: Sequence[str]) -> str:
         """Another name of which each of the folded beginnings begins a word; "" if there is none."""
-        if sum(map(len, wanted)) < _LEAST:
+        if sum(map(len, typed)) < _MIN_LETTERS:
             return ""
-        fitting = (name.text for name in self.others if all(_begins(beginning, name.words) for beginning in wanted))
+        fitting = (name.text for name in self.others if all(_begins(beginning, name.words) for beginning in typed))
         return min(fitting, key=len, default="")
 
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from search.analysis import analyzer
 from search.engines.base import EngineReader
-from search.query.incidental import incidental
+from search.query.ignored_clauses import ignored_clauses
 from search.query.model import Atom, Clause, CompiledQuery, SearchQuery
 from search.query.spelling import joined_as_typed, respelt
 from search.searching.reading.query_reader import read_query
@@ -61,7 +61,7 @@ class NothingFound:
 def nothing_found(reader: EngineReader, query: SearchQuery) -> NothingFound:
     """What there is instead, from a search that finds nothing; every count is what its search finds."""
     parsed = read_query(reader, query.q)
-    passed_over = incidental(parsed)
+    passed_over = ignored_clauses(parsed)
     words = [clause for clause in parsed.wanted if clause not in passed_over]
     texts = {_typed(reader, query.q, clause.atoms[0]): clause for clause in words}
     alone = _ways(reader, {text: SearchQuery(text) for text in texts})

@@ -95,7 +95,7 @@ def _document_server() -> Iterator[Place]:
             lambda: server.documents.update({"/contract/index": b"{"}),
             server.away,
             lambda question: setattr(server, "unanswered", question),
-            frozenset({"explanations", "telling words"}),
+            frozenset({"explanations", "selective words"}),
         )
     server.leave()
 

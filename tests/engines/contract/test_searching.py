@@ -206,8 +206,8 @@ def test_pages_follow_one_another_without_gap_or_repetition(built: SearchEngine)
 def test_sections_are_shown_best_first_with_where_the_words_are(built: SearchEngine) -> None:
     [oslo, turku] = sorted(ask(built.reader(), "ferries OR weather").strategies, key=lambda hit: hit.strategy.slug)[::2]
     assert [(one.section.anchor, one.position, one.of) for one in oslo.sections] == [("vision", 2, 2)]
-    assert (oslo.sections[0].headed, oslo.sections[0].worded) == (False, True)
-    found = {one.section.anchor: (one.headed, one.worded) for one in turku.sections}
+    assert (oslo.sections[0].in_heading, oslo.sections[0].in_text) == (False, True)
+    found = {one.section.anchor: (one.in_heading, one.in_text) for one in turku.sections}
     assert found == {"data-governance": (False, True), "open-data": (False, True), "weather": (True, False)}
     assert [one.score for one in turku.sections] == sorted([one.score for one in turku.sections], reverse=True)
     assert (oslo.strategy.sections, oslo.strategy.html) == ((), "")
@@ -260,7 +260,7 @@ def test_a_search_past_its_deadline_is_given_up(built: SearchEngine) -> None:
 @pytest.mark.parametrize(("filters", "carried"), [((), []), (GOVERNANCE, ["Finland"])])
 def test_a_hit_none_of_whose_words_is_shown_says_what_it_carries(built: SearchEngine, filters: Any, carried: list[str]) -> None:
     [turku] = ask(built.reader(), "suomi", filters=filters).strategies
-    assert any(one.worded for one in turku.sections) is not bool(carried)
+    assert any(one.in_text for one in turku.sections) is not bool(carried)
     assert [word for atom in turku.carried for word in atom.words] == carried
 
 
@@ -289,13 +289,13 @@ def test_scores_are_explained_word_by_word(built: SearchEngine, place: Place) ->
 
 
 def test_words_that_tell_strategies_apart_are_named(built: SearchEngine, place: Place) -> None:
-    place.needs("telling words")
+    place.needs("selective words")
     found = ask(built.reader(), "the harbours submarine ships", "some")
-    assert [atom.words for clause in found.telling for atom in clause.atoms if atom.kind == "word"] == [
+    assert [atom.words for clause in found.selective for atom in clause.atoms if atom.kind == "word"] == [
         ("harbours",),
         ("ships",),
     ]
-    assert found.least == 1
+    assert found.min_should_match == 1
 
 
 TEXTS = [
@@ -334,5 +334,5 @@ def test_an_engine_answers_as_the_embedded_one_does(built: SearchEngine, embedde
 
 
 def _shown(hit: FoundStrategy) -> tuple[Any, ...]:
-    sections = sorted((one.position, one.of, one.section.anchor, one.headed, one.worded) for one in hit.sections)
+    sections = sorted((one.position, one.of, one.section.anchor, one.in_heading, one.in_text) for one in hit.sections)
     return hit.strategy, hit.matched_sections, sections, hit.fields, hit.complete, hit.carried

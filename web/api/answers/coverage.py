@@ -9,7 +9,7 @@ from msgspec import Meta
 from search.engines.base import EngineReader
 from search.query.model import SearchQuery
 from search.searching import coverage as table
-from search.searching.coverage import Covered, coverage_of
+from search.searching.coverage import StrategyCoverage, coverage_of
 from web.api.answers.strategy import Section, section_answer
 from web.api.answers.values import Address, Count, DistinctTitle, Generation, Place, State
 from web.urls.base_url import site_path
@@ -115,17 +115,17 @@ def compare_answer(reader: EngineReader, slugs: Sequence[str], base: str) -> Com
         themes=[
             ComparedTheme(theme.key, theme.label, [_compared_cell(row, theme.key, base) for row in compared.rows])
             for theme in compared.themes
-            if any(row.about(theme.key) for row in compared.rows)
+            if any(row.sections_on(theme.key) for row in compared.rows)
         ],
         generation=reader.state.generation,
         links=ComparisonLinks(here=base + with_args(API_COMPARE, args), html=base + with_args("/compare", args)),
     )
 
 
-def _compared_cell(row: Covered, theme: str, base: str) -> ComparedCell:
-    strategy, numbers = row.strategy, [section.number for section in row.about(theme)]
-    said = [section_answer(strategy.slug, strategy.sections[number], number + 1, base) for number in numbers]
-    return ComparedCell(strategy.slug, row.state(theme), said)
+def _compared_cell(row: StrategyCoverage, theme: str, base: str) -> ComparedCell:
+    strategy, numbers = row.strategy, [section.number for section in row.sections_on(theme)]
+    sections = [section_answer(strategy.slug, strategy.sections[number], number + 1, base) for number in numbers]
+    return ComparedCell(strategy.slug, row.state(theme), sections)
 
 
 def coverage_answer(covered: table.Coverage, page: int, per_page: int, generation: str, base: str) -> Coverage:
@@ -137,7 +137,7 @@ def coverage_answer(covered: table.Coverage, page: int, per_page: int, generatio
         pages=pages,
         per_page=per_page,
         themes=[
-            CoveredTheme(theme.key, theme.label, sum(bool(row.about(theme.key)) for row in covered.rows))
+            CoveredTheme(theme.key, theme.label, sum(bool(row.sections_on(theme.key)) for row in covered.rows))
             for theme in covered.themes
         ],
         strategies=[
@@ -157,13 +157,13 @@ def _coverage_href(page: int, per_page: int) -> str:
     return href(SearchQuery(page=page, per_page=per_page), API_COVERAGE)
 
 
-def _cell(row: Covered, theme: str, base: str) -> CoverageCell:
-    sections = row.about(theme)
+def _cell(row: StrategyCoverage, theme: str, base: str) -> CoverageCell:
+    sections = row.sections_on(theme)
     anchor = sections[0].anchor if sections else ""
     return CoverageCell(theme, row.state(theme), len(sections), base + strategy_href(row.strategy.slug, anchor=anchor))
 
 
-def _named(row: Covered, base: str) -> tuple[str, str, str, str]:
+def _named(row: StrategyCoverage, base: str) -> tuple[str, str, str, str]:
     """Id, title, title that no other has, and address of a row's strategy."""
     slug = row.strategy.slug
     return slug, row.strategy.title, row.title, base + strategy_href(slug)

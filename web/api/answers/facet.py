@@ -15,7 +15,7 @@ from search.site import Site
 from web.api.answers.strategy import PageLinks
 from web.api.answers.values import Count, Generation, Place
 from web.errors import FacetUnknown
-from web.urls.export_urls import whole
+from web.urls.export_urls import without_display
 from web.urls.links import API_FACETS
 from web.urls.parameters import choice
 from web.urls.search_url import to_args, with_args
@@ -54,21 +54,27 @@ class FacetValues(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     links: PageLinks
 
 
-def facet_answer(facet: FacetResult, query: SearchQuery, asked: Mapping[str, Any], generation: str, base: str) -> FacetValues:
+def facet_answer(
+    facet: FacetResult, query: SearchQuery, arguments: Mapping[str, Any], generation: str, base: str
+) -> FacetValues:
     """The values of one facet.
 
-    `facet` has all of them, counted for `query`; `asked` are the endpoint's own parameters as given: `filter`, `sort`, `page`
-    and `per_page`.
+    Args:
+        facet: with all of its values, counted for the query.
+        query: the search that they are counted in.
+        arguments: the endpoint's own parameters, as far as the request has them: `filter`, `sort`, `page` and `per_page`.
+        generation: what is searched.
+        base: the site's public address.
     """
-    page, per_page = asked.get("page", 1), asked.get("per_page", 10)
-    values = _sorted(_fitting(facet.values, asked.get("filter", "")), asked.get("sort", "count"))
+    page, per_page = arguments.get("page", 1), arguments.get("per_page", 10)
+    values = _sorted(_fitting(facet.values, arguments.get("filter", "")), arguments.get("sort", "count"))
     pages = -(-len(values) // per_page)
     return FacetValues(
         name=facet.name,
         label=facet.label,
         type="range" if facet.type == "range" else "value",
-        filter=asked.get("filter", ""),
-        sort=asked.get("sort", "count"),
+        filter=arguments.get("filter", ""),
+        sort=arguments.get("sort", "count"),
         total=len(values),
         page=page,
         pages=pages,
@@ -78,8 +84,8 @@ def facet_answer(facet: FacetResult, query: SearchQuery, asked: Mapping[str, Any
         values=values[(page - 1) * per_page : page * per_page],
         generation=generation,
         links=PageLinks(
-            here=base + _href(facet.name, query, asked),
-            next=base + _href(facet.name, query, {**asked, "page": page + 1}) if page < pages else None,
+            here=base + _href(facet.name, query, arguments),
+            next=base + _href(facet.name, query, {**arguments, "page": page + 1}) if page < pages else None,
         ),
     )
 
@@ -100,9 +106,9 @@ def _sorted(values: list[FacetValue], sort: Literal["count", "value"]) -> list[F
     return by_label if sort == "value" else sorted(by_label, key=lambda value: -value.count)
 
 
-def _href(name: str, query: SearchQuery, asked: Mapping[str, Any]) -> str:
+def _href(name: str, query: SearchQuery, arguments: Mapping[str, Any]) -> str:
     defaults: Mapping[str, Any] = {"filter": "", "sort": "count", "page": 1, "per_page": 10}
-    own = [(key, str(asked[key])) for key in defaults if asked.get(key, defaults[key]) != defaults[key]]
+    own = [(key, str(arguments[key])) for key in defaults if arguments.get(key, defaults[key]) != defaults[key]]
     taken = {key for key, _ in own}
-    shared = [pair for pair in to_args(replace(whole(query), sort="relevance")) if pair[0] not in taken]
+    shared = [pair for pair in to_args(replace(without_display(query), sort="relevance")) if pair[0] not in taken]
     return with_args(f"{API_FACETS}/{quote(name)}", cast("list[tuple[str, str]]", [*shared, *own]))

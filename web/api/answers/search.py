@@ -225,10 +225,10 @@ def _quotation(hit: found.Hit, page: str) -> Quotation | None:
 
 
 def _links(query: SearchQuery, pages: int, base: str) -> SearchLinks:
-    asked, all_matches = query_string(to_args(query)), query_string(export_args(query))
+    query_args, all_matches = query_string(to_args(query)), query_string(export_args(query))
     return SearchLinks(
-        here=base + site_path(API_SEARCH) + asked,
-        html=base + site_path(PAGE) + asked,
+        here=base + site_path(API_SEARCH) + query_args,
+        html=base + site_path(PAGE) + query_args,
         next=base + with_args(API_SEARCH, to_args(query, query.page + 1)) if query.page < pages else None,
         atom=base + export_href(query, ATOM),
         csv=base + site_path(CSV) + all_matches,

@@ -16,7 +16,7 @@ from web.components.wording import moment_text
 from web.urls.links import API_STRATEGIES, api_href, strategy_href
 from web.urls.search_url import query_string, to_args, with_args
 
-IsAtHand = Callable[[strategies.Strategy], bool]
+HasSource = Callable[[strategies.Strategy], bool]
 """Whether the file of a strategy is served as it was indexed."""
 
 
@@ -71,8 +71,8 @@ class StrategyLinks(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     chicago: Address
 
 
-class ListedStrategy(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """A strategy in a list; its sections are there if they were asked for."""
+class _CommonFields(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """What a strategy has in a list as well as by itself."""
 
     id: str
     title: str
@@ -85,23 +85,17 @@ class ListedStrategy(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     added: Time
     changed: Time
     links: StrategyLinks
+
+
+class ListedStrategy(_CommonFields, frozen=True, gc=False, kw_only=True):
+    """A strategy in a list; its sections are there if they were asked for."""
+
     sections: Sequence[Section] | UnsetType = UNSET
 
 
-class Strategy(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+class Strategy(_CommonFields, frozen=True, gc=False, kw_only=True):
     """A whole strategy."""
 
-    id: str
-    title: str
-    distinct_title: DistinctTitle
-    url: Address
-    language: str
-    draft: bool
-    metadata: Metadata
-    horizon: Horizon | None
-    added: Time
-    changed: Time
-    links: StrategyLinks
     sections: Sequence[CitedSection]
     html: Annotated[str, Meta(description="the body as safe HTML, with an `id` for every anchor")]
     generation: Generation
@@ -126,9 +120,9 @@ class Strategies(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     links: PageLinks
 
 
-def strategies_answer(reader: EngineReader, asked: Mapping[str, Any], at_hand: IsAtHand, base: str) -> Strategies:
-    """One page of all strategies, by slug; `asked` are `page`, `per_page` and `sections`, as far as they are given."""
-    page, per_page, whole = asked.get("page", 1), asked.get("per_page", 10), asked.get("sections", False)
+def strategies_answer(reader: EngineReader, arguments: Mapping[str, Any], has_source: HasSource, base: str) -> Strategies:
+    """One page of all strategies, by slug; `arguments` are `page`, `per_page` and `sections`, as far as they are given."""
+    page, per_page, whole = arguments.get("page", 1), arguments.get("per_page", 10), arguments.get("sections", False)
     everything = sorted(reader.strategies(), key=lambda strategy: strategy.slug)
     pages = -(-len(everything) // per_page)
     return Strategies(
@@ -138,7 +132,7 @@ def strategies_answer(reader: EngineReader, asked: Mapping[str, Any], at_hand: I
         per_page=per_page,
         strategies=[
             ListedStrategy(
-                **_common(reader, strategy, at_hand, base),
+                **_common(reader, strategy, has_source, base),
                 sections=_sections(reader.strategy(strategy.slug), base) if whole else UNSET,
             )
             for strategy in everything[(page - 1) * per_page : page * per_page]
@@ -156,7 +150,7 @@ def _strategies_href(page: int, per_page: int, *, whole: bool) -> str:
     return with_args(API_STRATEGIES, [*args, ("sections", "true")] if whole else args)
 
 
-def strategy_answer(reader: EngineReader, slug: str, at_hand: IsAtHand, base: str) -> Strategy:
+def strategy_answer(reader: EngineReader, slug: str, has_source: HasSource, base: str) -> Strategy:
     """A whole strategy, with its sections and its HTML. Raises StrategyUnknown."""
     strategy = reader.strategy(slug)
     sections = [
@@ -164,11 +158,11 @@ def strategy_answer(reader: EngineReader, slug: str, at_hand: IsAtHand, base: st
         for section in _sections(strategy, base)
     ]
     return Strategy(
-        **_common(reader, strategy, at_hand, base), sections=sections, html=strategy.html, generation=reader.state.generation
+        **_common(reader, strategy, has_source, base), sections=sections, html=strategy.html, generation=reader.state.generation
     )
 
 
-def _common(reader: EngineReader, strategy: strategies.Strategy, at_hand: IsAtHand, base: str) -> dict[str, Any]:
+def _common(reader: EngineReader, strategy: strategies.Strategy, has_source: HasSource, base: str) -> dict[str, Any]:
     """The fields that a strategy has in a list as well as by itself."""
     date, horizon, slug = strategy.date, strategy.horizon, strategy.slug
     page = strategy_href(slug)
@@ -186,15 +180,15 @@ def _common(reader: EngineReader, strategy: strategies.Strategy, at_hand: IsAtHa
         "links": StrategyLinks(
             here=base + api_href(slug),
             html=base + page,
-            markdown=f"{base}{api_href(slug)}.md" if at_hand(strategy) else None,
+            markdown=f"{base}{api_href(slug)}.md" if has_source(strategy) else None,
             **_citations(slug, "", base),
         ),
     }
 
 
 def _citations(slug: str, anchor: str, base: str) -> dict[str, str]:
-    asked = query_string([("section", anchor)] if anchor else [])
-    return {form.name: f"{base}{api_href(slug)}.{form.ending}{asked}" for form in FORMATS}
+    query = query_string([("section", anchor)] if anchor else [])
+    return {form.name: f"{base}{api_href(slug)}.{form.ending}{query}" for form in FORMATS}
 
 
 def _sections(strategy: strategies.Strategy, base: str) -> list[Section]:

@@ -21,9 +21,9 @@ class Components:
         self._structs = {name: _tidy(self._with_choices_named(schema)) for name, schema in structs.items()}
         self._schemas = tuple(_tidy(self._with_choices_named(schema)) for schema in schemas)
 
-    def of(self, wanted: Any) -> Schema:
+    def of(self, answer_type: Any) -> Schema:
         """The schema of one of the types."""
-        schema: Schema = self._schemas[self._types.index(wanted)]
+        schema: Schema = self._schemas[self._types.index(answer_type)]
         return schema
 
     def named(self, schema: Schema) -> Schema:

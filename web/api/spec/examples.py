@@ -30,8 +30,8 @@ def example_address(endpoint: Endpoint, site: Site, values: Values) -> str:
     if endpoint.method != "GET" or not values.keys() >= {*variables, *needed}:
         return ""
     path = re.sub(r"<(?:\w+:)?(\w+)>", lambda match: quote(values[match[1]], errors="replace"), endpoint.rule)
-    asked = [parameter.name for parameter in endpoint.arguments(site) if parameter.name in {"q", *needed}]
-    return path + query_string([(name, text) for name in asked for text in _texts(values[name])])
+    names = [parameter.name for parameter in endpoint.arguments(site) if parameter.name in {"q", *needed}]
+    return path + query_string([(name, text) for name in names for text in _texts(values[name])])
 
 
 def _texts(value: str | list[str]) -> list[str]:

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 
 from web.http.limits.limiter import Release
 
-LIMIT = 30.0
+HANG_SECONDS = 30.0
 """Seconds after which work hangs. The longest that is meant to be is a search, which is ended after one second."""
 MAX_HANGING = 4
 """Threads of a worker that may hang. With more it ends, and its server begins another: a thread cannot be taken back otherwise,
 and each may be running in circles."""
-GRACE = 5.0
+END_SECONDS = 5.0
 """Seconds in which a worker that ends may finish what does not hang."""
 
 _log = logging.getLogger(__name__)
@@ -39,7 +39,7 @@ class Watchdog:
 
     def __init__(
         self,
-        limit: float = LIMIT,
+        limit: float = HANG_SECONDS,
         max_hanging: int = MAX_HANGING,
         count: Callable[[], object] = lambda: None,
         end: Callable[[], object] | None = None,
@@ -133,7 +133,7 @@ _ABSENT = object()
 
 def _end_process() -> None:
     """End as an interrupt does, but without waiting for what hangs."""
-    timer = threading.Timer(GRACE, os._exit, (1,))
+    timer = threading.Timer(END_SECONDS, os._exit, (1,))
     timer.daemon = True
     timer.start()
     os.kill(os.getpid(), signal.SIGTERM)

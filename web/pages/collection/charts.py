@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-LINE = 26
+LINE_HEIGHT = 26
 """Height of one line of a chart, in units that pages scale."""
 BAR_CHART, BAR_LABELS = 600, 220
 """Width of a bar chart, and what of it is kept free for labels."""
-DIGIT = 12
+DIGIT_WIDTH = 12
 """Width of a digit, in the larger letters of narrow windows."""
 TIME_LINE, TIME_MARGIN = 720, 20
 """Width of the time line, and what of it is left free on either side: years and dots are as wide as that."""
@@ -105,13 +105,13 @@ class DatedStrategy:
 def bar_chart(name: str, title: str, head: str, counts: Iterable[LabelledCount], out_of: int) -> BarChart:
     """Counts as bars, in the order given; `out_of` is what a hundred per cent are."""
     listed = list(counts)
-    most = max([1, *(one.count for one in listed)])
-    unit = (BAR_CHART - BAR_LABELS - _GAP - DIGIT * (len(str(most)) + 1)) / most
+    largest = max([1, *(one.count for one in listed)])
+    unit = (BAR_CHART - BAR_LABELS - _GAP - DIGIT_WIDTH * (len(str(largest)) + 1)) / largest
     bars = tuple(
-        Bar(one.label, one.count, _share(one.count, out_of), one.href, number * LINE, round(one.count * unit, 1))
+        Bar(one.label, one.count, _share(one.count, out_of), one.href, number * LINE_HEIGHT, round(one.count * unit, 1))
         for number, one in enumerate(listed)
     )
-    return BarChart(name, title, head, len(bars) * LINE, bars)
+    return BarChart(name, title, head, len(bars) * LINE_HEIGHT, bars)
 
 
 def _share(count: int, out_of: int) -> str:

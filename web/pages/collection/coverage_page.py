@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from search.plurals import Noun, count_of
-from search.searching.coverage import Coverage, Covered, State
+from search.phrases import Noun, count_of
+from search.searching.coverage import Coverage, State, StrategyCoverage
 from search.site import ThemeDefinition
 from web.urls.base_url import site_path
 from web.urls.links import strategy_href, strategy_path, theme_href
 
 PER_PAGE = 100
 """Strategies that one page of the table holds."""
-PICTURED = 60
+MAX_PICTURED = 60
 """Strategies that the small picture has a line for."""
 _STEP, _SIZE = 10, 8
 """Distance and size of the picture's squares, in its own units."""
@@ -88,14 +88,14 @@ def _column(table: Coverage, theme: ThemeDefinition) -> Column:
     return Column(theme.label, theme_href(theme.key), described)
 
 
-def _row(row: Covered, themes: tuple[ThemeDefinition, ...]) -> CoverageRow:
+def _row(row: StrategyCoverage, themes: tuple[ThemeDefinition, ...]) -> CoverageRow:
     strategy = row.strategy
     cells = tuple(_cell(row, theme) for theme in themes)
     return CoverageRow(row.title, strategy_path(strategy.slug), strategy.written_in, cells)
 
 
-def _cell(row: Covered, theme: ThemeDefinition) -> CoverageCell:
-    sections, state = row.about(theme.key), row.state(theme.key)
+def _cell(row: StrategyCoverage, theme: ThemeDefinition) -> CoverageCell:
+    sections, state = row.sections_on(theme.key), row.state(theme.key)
     said = {"absent": "not described", "draft": "draft", "described": count_of(len(sections), "section")}[state]
     start = next((section for section in sections if not section.draft), sections[0] if sections else None)
     href = strategy_href(row.strategy.slug, anchor=start.anchor) if start else ""
@@ -104,10 +104,10 @@ def _cell(row: Covered, theme: ThemeDefinition) -> CoverageCell:
 
 def picture(table: Coverage, noun: Noun) -> Picture | None:
     """The table in small; None where there is nothing to see."""
-    rows = table.rows[:PICTURED]
+    rows = table.rows[:MAX_PICTURED]
     if not any(row.sections for row in table.rows):
         return None
-    drawn = f"each of the first {PICTURED} {noun.many}" if len(table.rows) > PICTURED else f"each {noun.one}"
+    drawn = f"each of the first {MAX_PICTURED} {noun.many}" if len(table.rows) > MAX_PICTURED else f"each {noun.one}"
     return Picture(
         view_box=f"0 0 {len(rows) * _STEP} {len(table.themes) * _STEP}",
         described=_squares(rows, table.themes, "described"),
@@ -125,7 +125,7 @@ def _said(table: Coverage, noun: Noun) -> str:
     return f"{size}: {states.count('described'):,} of {count_of(len(states), 'cell')} have a section{only_draft}"
 
 
-def _squares(rows: tuple[Covered, ...], themes: tuple[ThemeDefinition, ...], state: State) -> str:
+def _squares(rows: tuple[StrategyCoverage, ...], themes: tuple[ThemeDefinition, ...], state: State) -> str:
     """A line as long as a square is wide for each; the stroke gives it its height."""
     return "".join(
         f"M{across * _STEP + (_STEP - _SIZE) // 2} {down * _STEP + _STEP // 2}h{_SIZE}"

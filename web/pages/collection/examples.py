@@ -15,7 +15,7 @@ from search.searching.coverage import Coverage
 from web.http.request_searcher import RequestSearcher
 from web.urls.search_url import href
 
-_LEAST = 2
+_MIN_FILES = 2
 """Files that have a heading before it is worth a search."""
 _WORDS = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]{2,}){1,2}")
 """Two or three words, none of which is an operator."""
@@ -44,7 +44,7 @@ def _headings(reader: EngineReader, table: Coverage) -> Iterator[Example]:
         for heading in {section.heading.lower() for sections in row.sections.values() for section in sections}
         if _WORDS.fullmatch(heading)
     )
-    often = [heading for heading, count in headings.most_common(2) if count >= _LEAST]
+    often = [heading for heading, count in headings.most_common(2) if count >= _MIN_FILES]
     for text in (often[0], f'"{often[1]}"') if len(often) == 2 else often:
         yield Example(text, href(SearchQuery(text)))
 
@@ -61,7 +61,7 @@ def _theme_in_place(searcher: RequestSearcher, results: SearchResults) -> Iterat
             [most, *_] = where.values
             chosen = query.choosing(place.name, (str(most.value),))
             kind = facet_type(place.name)
-            yield Example(f"{theme.values[0].label} {kind.said_by} {kind.in_sentence(most.label)}", href(chosen))
+            yield Example(f"{theme.values[0].label} {kind.preposition} {kind.in_sentence(most.label)}", href(chosen))
 
 
 def _facet(results: SearchResults, name: str) -> FacetResult | None:

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from search.engines.base import IndexState
 from search.facets.all_types import facet_type
-from search.plurals import Noun, count_of
+from search.phrases import Noun, count_of
 from search.query.model import SearchQuery
 from search.query.results import FacetResult, SearchResults
 from web.components.hits import HitView, hit_views
@@ -17,12 +17,12 @@ from web.urls.base_url import site_path
 from web.urls.links import strategy_path
 from web.urls.search_url import href, with_value
 
-RECENT = 5
+MAX_RECENT = 5
 """Strategies that the home page names."""
-LISTED = 10
+MAX_BARS = 10
 """Values of a facet that it lists."""
 
-HOME_QUERY = SearchQuery(sort="added", per_page=RECENT, sections_per_hit=0, facet_limit=LISTED)
+HOME_QUERY = SearchQuery(sort="added", per_page=MAX_RECENT, sections_per_hit=0, facet_limit=MAX_BARS)
 """What the home page asks for: what was added last, and every facet."""
 
 
@@ -80,13 +80,13 @@ def home_page(results: SearchResults, examples: tuple[Example, ...], state: Inde
 
 
 def _bars(facet: FacetResult) -> BarList:
-    most = max(value.count for value in facet.values)
+    largest = max(value.count for value in facet.values)
     lines = (
         BarLine(
             label=value.label,
             count=value.count,
             href=href(with_value(SearchQuery(), facet.name, str(value.value))),
-            width=round(100 * value.count / max(most, 1), 1),
+            width=round(100 * value.count / max(largest, 1), 1),
         )
         for value in facet.values
     )

@@ -9,7 +9,7 @@ from typing import Literal
 from search.engines.base import IndexState
 from search.indexing.content_check import Finding, Findings
 from search.indexing.update_log import Failure
-from search.plurals import count_of
+from search.phrases import count_of
 from search.query.model import SearchQuery
 from search.site import Site
 from search.strategies import place_text
@@ -18,9 +18,9 @@ from web.http.search_counts import CountedSearch, SearchCounts
 from web.urls.links import edit_href
 from web.urls.search_url import href
 
-_PLACES = 200
+_MAX_PLACES = 200
 """Places of one rule that are listed."""
-_SEARCHES = 50
+_MAX_SEARCHES = 50
 """Searches of one outcome that are listed."""
 _KINDS = ("Left out", "Error", "Warning", "Note")
 """What a problem is called, worst first."""
@@ -130,11 +130,11 @@ def _group(problems: tuple[Problem, ...]) -> ProblemGroup:
     files = len({problem.path for problem in problems})
     title = capitalised(problems[0].rule.replace("_", " ").replace("-", " "))
     size = f"{len(problems):,} in {count_of(files, 'file')}"
-    return ProblemGroup(problems[0].kind, title, size, problems[:_PLACES], max(0, len(problems) - _PLACES))
+    return ProblemGroup(problems[0].kind, title, size, problems[:_MAX_PLACES], max(0, len(problems) - _MAX_PLACES))
 
 
 def _searches(counts: SearchCounts) -> SearchLists:
-    nothing, relaxed = (tuple(map(_line, counts.most_frequent(outcome, _SEARCHES))) for outcome in ("nothing", "relaxed"))
+    nothing, relaxed = (tuple(map(_line, counts.most_frequent(outcome, _MAX_SEARCHES))) for outcome in ("nothing", "relaxed"))
     return SearchLists(_time_text(counts.since), nothing, relaxed)
 
 

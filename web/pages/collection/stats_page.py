@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from search.engines.base import IndexState
-from search.plurals import count_of
+from search.phrases import count_of
 from search.query.model import SearchQuery
 from search.query.results import SearchResults
-from search.searching.coverage import Coverage, Covered
+from search.searching.coverage import Coverage, StrategyCoverage
 from search.site import Site
 from search.strategies import Strategy
 from web.components.publication import DOCUMENTS, ISSUERS
@@ -59,12 +59,12 @@ def _completeness(every: Sequence[Strategy], site: Site) -> BarChart | None:
     return None if whole else bar_chart("complete", "How complete the entries are", "Field", stated, len(every))
 
 
-def _newest(rows: Iterable[Covered]) -> list[Covered]:
+def _newest(rows: Iterable[StrategyCoverage]) -> list[StrategyCoverage]:
     timed = [row for row in rows if row.strategy.date or row.strategy.horizon]
     return sorted(timed, key=lambda row: str(row.strategy.date or ""), reverse=True)[:_ON_THE_LINE]
 
 
-def _dated(row: Covered) -> DatedStrategy:
+def _dated(row: StrategyCoverage) -> DatedStrategy:
     strategy = row.strategy
     date, horizon = strategy.date, strategy.horizon
     return DatedStrategy(

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from werkzeug.exceptions import NotFound
 
 from search.engines.base import EngineReader
-from search.plurals import Noun, count_of
+from search.phrases import Noun, count_of
 from search.query.model import SearchQuery
-from search.searching.coverage import Coverage, Covered
+from search.searching.coverage import Coverage, StrategyCoverage
 from search.site import ThemeDefinition
 from web.pages.compare.comparison import Passage, passages_of
 from web.urls.links import strategy_path, theme_href
@@ -91,9 +91,9 @@ def theme_page(reader: EngineReader, table: Coverage, key: str) -> ThemePage:
     theme = next((theme for theme in table.themes if theme.key == key), None)
     if theme is None:
         raise NotFound("There is no theme of this name.")
-    about = [row for row in table.rows if row.about(key)]
-    headings = Counter(section.heading for row in about for section in row.about(key))
-    without = [row for row in table.rows if not row.about(key)]
+    about = [row for row in table.rows if row.sections_on(key)]
+    headings = Counter(section.heading for row in about for section in row.sections_on(key))
+    without = [row for row in table.rows if not row.sections_on(key)]
     return ThemePage(
         label=theme.label,
         definition=theme.definition,
@@ -111,10 +111,10 @@ def _more(number: int, noun: Noun) -> str:
     return count_of(number, f"more {noun.one}", f"more {noun.many}") if number > 0 else ""
 
 
-def _described(reader: EngineReader, row: Covered, key: str) -> StrategyLine:
-    return replace(_not_described(row), passages=passages_of(reader.strategy(row.strategy.slug), row.about(key)))
+def _described(reader: EngineReader, row: StrategyCoverage, key: str) -> StrategyLine:
+    return replace(_not_described(row), passages=passages_of(reader.strategy(row.strategy.slug), row.sections_on(key)))
 
 
-def _not_described(row: Covered) -> StrategyLine:
+def _not_described(row: StrategyCoverage) -> StrategyLine:
     strategy = row.strategy
     return StrategyLine(row.title, strategy_path(strategy.slug), strategy.written_in, ())

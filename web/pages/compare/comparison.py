@@ -7,17 +7,17 @@ from dataclasses import dataclass
 
 from search.analysis.sentences import on_one_line
 from search.engines.base import EngineReader
-from search.searching.coverage import Coverage, Covered, Outline, State, coverage_of
+from search.searching.coverage import Coverage, SectionOutline, State, StrategyCoverage, coverage_of
 from search.strategies import Section, Strategy
 from web.components.wording import NOT_STATED, text_of
 from web.pages.strategy.facts import facts_of
 from web.urls.links import strategy_href, strategy_path, theme_href
 
-MOST, LEAST = 4, 2
-"""Most and fewest strategies of a comparison."""
+MAX_COMPARED, MIN_COMPARED = 4, 2
+"""Strategies of a comparison, at the most and at the least."""
 NOT_DESCRIBED, DRAFT = "Not described", "Draft"
 _LABELS = ("Place", "Level", "Date", "Period covered", "Status", "Organisation")
-_SHOWN = 360
+_MAX_SHOWN = 360
 """Code points of a section's text that a cell shows."""
 
 
@@ -48,7 +48,7 @@ class Passage:
     def opening(self) -> str:
         """As much of the text as a cell has room for, up to a word's end."""
         flat = on_one_line(self.text)
-        return flat if len(flat) <= _SHOWN else f"{flat[:_SHOWN].rpartition(' ')[0] or flat[:_SHOWN]} …"
+        return flat if len(flat) <= _MAX_SHOWN else f"{flat[:_MAX_SHOWN].rpartition(' ')[0] or flat[:_MAX_SHOWN]} …"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Comparison:
 def compare(reader: EngineReader, slugs: Sequence[str], this_year: int) -> Comparison:
     """Strategies side by side, in the order given. Raises StrategyUnknown."""
     table = coverage_of(reader, slugs)
-    labels = [theme.label for theme in table.themes if not any(row.about(theme.key) for row in table.rows)]
+    labels = [theme.label for theme in table.themes if not any(row.sections_on(theme.key) for row in table.rows)]
     return Comparison(
         columns=tuple(map(_column, table.rows)),
         facts=tuple(_fact_rows(reader, table, this_year)),
@@ -104,7 +104,7 @@ def compare(reader: EngineReader, slugs: Sequence[str], this_year: int) -> Compa
     )
 
 
-def _column(row: Covered) -> Column:
+def _column(row: StrategyCoverage) -> Column:
     strategy = row.strategy
     places = (f", {text_of(strategy.metadata.get(name))}" for name in ("state", "country"))
     name = next((row.title.removesuffix(place) for place in places if row.title.endswith(place) and place != ", "), row.title)
@@ -127,17 +127,17 @@ def _fact(text: str) -> Cell:
 
 def _theme_rows(table: Coverage) -> Iterator[Row]:
     for theme in table.themes:
-        if any(row.about(theme.key) for row in table.rows):
+        if any(row.sections_on(theme.key) for row in table.rows):
             yield Row(theme.label, theme_href(theme.key), tuple(_theme_cell(row, theme.key) for row in table.rows))
 
 
-def _theme_cell(row: Covered, theme: str) -> Cell:
+def _theme_cell(row: StrategyCoverage, theme: str) -> Cell:
     state = row.state(theme)
     text = {"absent": NOT_DESCRIBED, "draft": DRAFT, "described": ""}[state]
-    return Cell(state, text, passages_of(row.strategy, row.about(theme)))
+    return Cell(state, text, passages_of(row.strategy, row.sections_on(theme)))
 
 
-def passages_of(strategy: Strategy, sections: Iterable[Outline]) -> tuple[Passage, ...]:
+def passages_of(strategy: Strategy, sections: Iterable[SectionOutline]) -> tuple[Passage, ...]:
     """Sections of a whole strategy as they are quoted beside others."""
     return tuple(_passage(strategy, strategy.sections[section.number]) for section in sections)
 

@@ -20,9 +20,9 @@ def to_markdown(table: Comparison, title: str, base: str) -> str:
 
 
 def _markdown_cell(cell: Cell, base: str) -> str:
-    said = [_text(cell.text)] if cell.text else []
-    said += [f"[{_text(one.heading)}]({base}{one.href}): {_text(one.text)}" for one in cell.passages if one.text]
-    return "<br>".join(said)
+    texts = [_text(cell.text)] if cell.text else []
+    texts += [f"[{_text(one.heading)}]({base}{one.href}): {_text(one.text)}" for one in cell.passages if one.text]
+    return "<br>".join(texts)
 
 
 def _text(text: str) -> str:

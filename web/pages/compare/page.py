@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from search.engines.base import EngineReader
-from search.errors import StrategyUnknown
-from search.plurals import Noun
-from web.components.wording import listed
-from web.pages.compare.comparison import LEAST, MOST, Comparison, compare
+from search.engines.base import EngineReader, has_strategy
+from search.phrases import Noun, listed
+from web.pages.compare.comparison import MAX_COMPARED, MIN_COMPARED, Comparison, compare
 from web.urls.links import compare_href
 from web.urls.parameters import Parameter, choice, flag, text
 
@@ -17,8 +15,8 @@ PARAMETERS = (
     Parameter("only", choice(("differences",)), "whether rows in which all are alike are left out"),
     Parameter("choose", flag(), "whether to show the choice though there is enough to compare"),
 )
-_LONGEST_TITLE = 90
-_OFFERED = 500
+_MAX_TITLE = 90
+_MAX_OFFERED = 500
 """Strategies that the choice lists; in larger collections a search comes first."""
 
 
@@ -52,23 +50,23 @@ class ComparePage:
 
 
 def compare_page(
-    reader: EngineReader, wanted: Sequence[str], only_differences: bool, choosing: bool, this_year: int
+    reader: EngineReader, slugs: Sequence[str], only_differences: bool, choosing: bool, this_year: int
 ) -> ComparePage:
     """The comparison of some strategies, or the choice of them.
 
-    Slugs are `wanted` as they stand in the address; those that are not known are named in the page. When `choosing`, the choice
-    is shown though there are enough.
+    `slugs` are as they stand in the address; those that are not known are named in the page. When `choosing`, the choice is
+    shown though there are enough.
     """
-    known = [slug for slug in dict.fromkeys(wanted) if _is_known(reader, slug)]
-    chosen = known[:MOST]
-    table = compare(reader, chosen, this_year) if len(chosen) >= LEAST and not choosing else None
+    known = [slug for slug in dict.fromkeys(slugs) if has_strategy(reader, slug)]
+    chosen = known[:MAX_COMPARED]
+    table = compare(reader, chosen, this_year) if len(chosen) >= MIN_COMPARED and not choosing else None
     shown = table.differences() if table and only_differences else table
     here = compare_href(chosen)
     tail = "&only=differences" if only_differences else ""
     names = [column.name for column in table.columns] if table else []
     return ComparePage(
         title=_title(names, reader.site.noun),
-        remarks=tuple(_remarks(wanted, known, reader.site.noun)),
+        remarks=tuple(_remarks(slugs, known, reader.site.noun)),
         table=shown,
         offers=() if table else _offers(reader, chosen),
         chosen=tuple(chosen),
@@ -85,23 +83,15 @@ def _title(names: Sequence[str], noun: Noun) -> str:
     named = f"{listed(names, 'and')} compared"
     if not names:
         return f"Compare {noun.many}"
-    return named if len(named) <= _LONGEST_TITLE else f"{noun.counted(len(names))} compared"
+    return named if len(named) <= _MAX_TITLE else f"{noun.counted(len(names))} compared"
 
 
-def _is_known(reader: EngineReader, slug: str) -> bool:
-    try:
-        reader.strategy(slug)
-    except StrategyUnknown:
-        return False
-    return True
-
-
-def _remarks(wanted: Sequence[str], known: Sequence[str], noun: Noun) -> list[str]:
-    unknown = [slug for slug in dict.fromkeys(wanted) if slug not in known]
-    remarks = [f"There is no {noun.one} “{slug}”." for slug in unknown[:MOST]]
-    if len(known) > MOST:
-        remarks.append(f"At most {MOST} {noun.many} can be compared. These are the first {MOST}.")
-    if len(known) == 1 and len(wanted) == 1:
+def _remarks(slugs: Sequence[str], known: Sequence[str], noun: Noun) -> list[str]:
+    unknown = [slug for slug in dict.fromkeys(slugs) if slug not in known]
+    remarks = [f"There is no {noun.one} “{slug}”." for slug in unknown[:MAX_COMPARED]]
+    if len(known) > MAX_COMPARED:
+        remarks.append(f"At most {MAX_COMPARED} {noun.many} can be compared. These are the first {MAX_COMPARED}.")
+    if len(known) == 1 and len(slugs) == 1:
         remarks.append("Select at least one more.")
     return remarks
 
@@ -109,5 +99,5 @@ def _remarks(wanted: Sequence[str], known: Sequence[str], noun: Noun) -> list[st
 def _offers(reader: EngineReader, chosen: Sequence[str]) -> tuple[Offer, ...]:
     every = sorted(reader.strategies(), key=lambda strategy: (strategy.slug not in chosen, strategy.title.casefold()))
     return tuple(
-        Offer(strategy.slug, reader.distinct_title(strategy), strategy.slug in chosen) for strategy in every[:_OFFERED]
+        Offer(strategy.slug, reader.distinct_title(strategy), strategy.slug in chosen) for strategy in every[:_MAX_OFFERED]
     )

@@ -4,10 +4,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from search.analysis import analyzer
-from search.plurals import STRATEGY, Noun
+from search.phrases import STRATEGY, Noun, listed
 from search.query.spelling import unquoted
 from search.searching.suggestions.nothing_found import NothingFound, Way
-from web.components.wording import listed
 from web.urls.search_url import href
 
 

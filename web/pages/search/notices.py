@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from search.facets.all_types import facet_type
-from search.plurals import STRATEGY, Noun, count_of
+from search.phrases import STRATEGY, Noun, count_of, listed
 from search.query.model import SearchQuery
 from search.query.results import SearchResults
-from web.components.wording import NOT_STATED, listed, quoted, value_label
+from web.components.wording import NOT_STATED, quoted, value_label
 from web.pages.search.paging import page_href
 from web.urls.base_url import site_path
 from web.urls.search_url import PAGE, href
@@ -97,8 +97,8 @@ def _chosen(results: SearchResults, query: SearchQuery, name: str) -> str:
     inside = kind.range_text(*query.bounds(name))
     if inside and not values:
         return inside
-    if kind.said_by and name not in query.missing:
-        return f"{kind.said_by} {listed(values)}"
+    if kind.preposition and name not in query.missing:
+        return f"{kind.preposition} {listed(values)}"
     if name in query.missing:
         values.append(NOT_STATED.lower())
     label = next((facet.label for facet in results.facets if facet.name == name), name)

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from msgspec import Struct
 from msgspec.structs import replace
 
-from search.plurals import STRATEGY, Noun
+from search.phrases import STRATEGY, Noun
 from search.query.model import ALL_FACETS, Order, SearchQuery, Sort
 from search.query.results import SearchResults
 from web.components.hits import HitView, hit_views
 from web.components.wording import Run, capitalised, quoted_sentence, sentence
 from web.export.quotations import QuotationRow, quotation_rows
+from web.pages.export_links import ExportLinks, search_export_links
 from web.pages.search.beside import Block, blocks
 from web.pages.search.filters import SHOWN_VALUES, Chip, RangeFacet, ValueFacet, chips, facets
 from web.pages.search.notices import Notice, notices
 from web.pages.search.paging import Paging, paging
-from web.pages.taking import Taking, search_taking
 from web.urls.links import API_SEARCH
 from web.urls.search_url import href, to_args
 
@@ -87,7 +87,7 @@ class SearchPage:
     first: int
     """The number of the first hit of this page, from 1."""
     paging: Paging | None
-    take: Taking
+    export_links: ExportLinks
     beside: tuple[Block, ...]
 
 
@@ -121,7 +121,7 @@ def search_page(
         table=tuple(quotation_rows(results, query)) if query.view == "table" else (),
         first=(query.page - 1) * query.per_page + 1,
         paging=paging(query, results.pages),
-        take=search_taking(query),
+        export_links=search_export_links(query),
         beside=blocks(results),
     )
 

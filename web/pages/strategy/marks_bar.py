@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import takewhile
 
-from search.plurals import count_of
+from search.phrases import count_of
 from search.strategies import Strategy
 from web.components.highlighted_html import MAX_MARKS, Steps
 from web.urls.links import fragment, strategy_path

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from search.content.themes import load_vocabulary
 from search.engines.base import EngineReader
-from search.plurals import count_of
+from search.phrases import count_of
 from search.searching.highlighter import Highlighter
 from search.searching.reading.query_reader import read_query
 from search.site import Site
@@ -18,12 +18,12 @@ from web.citations.work import Collection, cited, cited_section
 from web.components.content_links import BodyLinks, ContentNames, FindAnchor
 from web.components.highlighted_html import Marker
 from web.components.wording import text_of
+from web.pages.export_links import ExportLinks, strategy_export_links
 from web.pages.strategy.facts import ExternalLink, Fact, Value, facts_of, links_of, more_facts, stated_list
 from web.pages.strategy.html_sections import Part, cut
 from web.pages.strategy.marks_bar import Entry, MarksBar, contents, marks_bar
 from web.pages.strategy.related import related_href, strategies_with
 from web.pages.strategy.upkeep import Upkeep, upkeep
-from web.pages.taking import Taking, strategy_taking
 from web.urls.links import api_href, compare_href, fragment, strategy_path, theme_href
 from web.urls.result_context import ResultContext
 
@@ -74,7 +74,7 @@ class StrategyPage:
     canonical: str
     json: str
     """The same strategy in the API."""
-    take: Taking
+    export_links: ExportLinks
     cite: str
 
 
@@ -124,7 +124,7 @@ def strategy_page(
         compare=compare_href([slug]),
         canonical=strategy_path(slug),
         json=api_href(slug),
-        take=strategy_taking(slug, reader.site.noun.one),
+        export_links=strategy_export_links(slug, reader.site.noun.one),
         cite=cite_href(slug),
     )
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from search.plurals import count_of
+from search.phrases import count_of
 from search.query.model import SearchQuery
 from web.http.request_searcher import RequestSearcher
 from web.urls.result_context import ResultContext

@@ -9,10 +9,10 @@ from search.analysis import analyzer
 from search.content.themes import load_vocabulary
 from search.engines.base import EngineReader
 from search.errors import StrategyUnknown
+from search.phrases import listed
 from search.query.model import CompiledQuery, ParsedQuery, SearchQuery
 from search.strategies import Section, Strategy
 from web.components.hits import HitView, hit_views
-from web.components.wording import listed
 from web.http.request_searcher import RequestSearcher
 from web.urls.links import strategy_href
 from web.urls.search_url import href, with_args

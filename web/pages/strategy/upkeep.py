@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from search.plurals import count_of
+from search.phrases import count_of, listed
 from search.site import Site
 from search.strategies import Strategy
-from web.components.wording import capitalised, listed
-from web.urls.links import filled, strategy_path
+from web.components.wording import capitalised
+from web.urls.links import filled_template, strategy_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Upkeep:
 def upkeep(strategy: Strategy, site: Site, address: str) -> Upkeep:
     """The upkeep of an entry; `address` is this site's, absolute."""
     named = {"path": strategy.path, "title": strategy.title, "url": address + strategy_path(strategy.slug)}
-    issues, edit = (filled(template, **named) for template in (site.issue_url, site.edit_url))
+    issues, edit = (filled_template(template, **named) for template in (site.issue_url, site.edit_url))
     return Upkeep(_lacks(strategy, site), edit if issues else "", issues or edit)
 
 

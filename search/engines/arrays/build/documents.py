@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.content.serialization import section_record, strategy_record
-from search.engines.arrays.build.occurrences import Occurrences, one_after_another
+from search.engines.arrays.build.occurrences import Occurrences, concatenated
 from search.engines.arrays.build.tokenizer import Tokeniser
 from search.query.fields import own_texts, section_texts
 from search.strategies import Section, Strategy
@@ -80,5 +80,5 @@ def joined(parts: Sequence[Contents]) -> Contents:
         units=list(chain.from_iterable(part.units for part in parts)),
         records=list(chain.from_iterable(part.records for part in parts)),
         pages=list(chain.from_iterable(part.pages for part in parts)),
-        words=one_after_another([part.words for part in parts], [len(part.units) for part in parts]),
+        words=concatenated([part.words for part in parts], [len(part.units) for part in parts]),
     )

@@ -16,7 +16,7 @@ from search.engines.arrays.build.documents import Contents, Unit
 from search.engines.arrays.build.inversion import borders, stable_order
 from search.engines.arrays.build.occurrences import Ints, Occurrences
 from search.engines.arrays.build.word_forms import word_forms
-from search.engines.arrays.files.array_file import Arrays, pack_texts
+from search.engines.arrays.files.array_file import Arrays, text_arrays
 from search.engines.arrays.format.field_propagation import Layout, all_propagated
 from search.engines.arrays.format.terms import weights_of, wholes, zone_of
 from search.engines.terms import stem_term, surface_parts
@@ -40,17 +40,12 @@ def arrays_of(contents: Contents, facets: Sequence[Facet], apart: Apart = ()) ->
     own = contents.own()
     strategies = [unit for unit in contents.units if isinstance(unit, Strategy)]
     return {
-        **_packed("record", [record.encode() for record in contents.records]),
-        **_packed("page", [page.encode() for page in contents.pages]),
+        **text_arrays("record", contents.records),
+        **text_arrays("page", contents.pages),
         **_documents(contents.units, strategies, own),
         **_facets(contents.units, strategies, facets),
         **_words(contents.words, own, apart),
     }
-
-
-def _packed(name: str, texts: list[bytes]) -> Arrays:
-    data, offsets = pack_texts(texts)
-    return {name: data, f"{name}_offset": offsets}
 
 
 def _documents(units: Sequence[Unit], strategies: list[Strategy], own: NDArray[np.bool_]) -> Arrays:
@@ -66,10 +61,10 @@ def _documents(units: Sequence[Unit], strategies: list[Strategy], own: NDArray[n
         "strategy_date": np.array([_ordinal(strategy) for strategy in strategies], np.int32),
         "strategy_added": np.array([strategy.times.added for strategy in strategies], np.int64),
         "strategy_changed": np.array([strategy.times.changed for strategy in strategies], np.int64),
-        **_packed("path", [strategy.path.encode() for strategy in strategies]),
-        **_packed("digest", [strategy.digest.encode() for strategy in strategies]),
-        **_packed("slug", [strategy.slug.encode() for strategy in strategies]),
-        **_packed("title", [analyzer.fold_text(strategy.title).encode() for strategy in strategies]),
+        **text_arrays("path", (strategy.path for strategy in strategies)),
+        **text_arrays("digest", (strategy.digest for strategy in strategies)),
+        **text_arrays("slug", (strategy.slug for strategy in strategies)),
+        **text_arrays("title", (analyzer.fold_text(strategy.title) for strategy in strategies)),
     }
 
 
@@ -95,7 +90,7 @@ def _valued(name: str, rows: list[tuple[str, ...]]) -> dict[str, NDArray[Any]]:
     number = {value: index for index, value in enumerate(values)}
     pairs = [(index, number[value]) for index, row in enumerate(rows) for value in row]
     owner, value = np.array(pairs, np.int32).reshape(-1, 2).T
-    return {**_packed(name, [text.encode() for text in values]), f"{name}_row": owner, f"{name}_value": value}
+    return {**text_arrays(name, values), f"{name}_row": owner, f"{name}_value": value}
 
 
 def _words(words: Occurrences, own: NDArray[np.bool_], apart: Apart) -> Arrays:
@@ -114,9 +109,9 @@ def _words(words: Occurrences, own: NDArray[np.bool_], apart: Apart) -> Arrays:
     layout = _layout(own)
     by_stem = _grouped("stem", len(stems), stem, words.unit, weight, bit)
     return {
-        **_packed("surface", [term.encode() for term in words.terms]),
+        **text_arrays("surface", words.terms),
         **_own_last(_grouped("surface", len(parts), words.term, words.unit, weight, bit), own),
-        **_packed("stem", [stem.encode() for stem in stems]),
+        **text_arrays("stem", stems),
         **word_forms(parts, apart),
         **by_stem,
         **_strategies(by_stem, layout),

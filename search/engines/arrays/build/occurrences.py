@@ -53,7 +53,7 @@ class Occurrences:
         return self.of(self.terms, self.term[kept], number[self.unit[kept]], self.position[kept])
 
 
-def one_after_another(parts: Sequence[Occurrences], units: Sequence[int]) -> Occurrences:
+def concatenated(parts: Sequence[Occurrences], units: Sequence[int]) -> Occurrences:
     """The occurrences of several collections of units as those of one.
 
     Args:

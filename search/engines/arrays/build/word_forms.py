@@ -3,11 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-import numpy as np
-
 from search.analysis.forms.lemmas import irregular_forms
 from search.analysis.forms.stemming import Apart
-from search.engines.arrays.files.array_file import Arrays, pack_texts
+from search.engines.arrays.files.array_file import Arrays, text_arrays
 from search.engines.terms import stem_term
 
 
@@ -28,13 +26,8 @@ def word_forms(parts: Iterable[tuple[str, str, str]], apart: Apart) -> Arrays:
         (stem_term(each.lemma, language, apart), each.form) for language, each in found if each.form in words[language]
     )
     return {
-        **_packed("form", [form for form, _ in rows]),
-        **_packed("form_lemma", [lemma for _, lemma in rows]),
-        **_packed("lemma_stem", [stem for stem, _ in by_stem]),
-        **_packed("lemma_form", [form for _, form in by_stem]),
+        **text_arrays("form", (form for form, _ in rows)),
+        **text_arrays("form_lemma", (lemma for _, lemma in rows)),
+        **text_arrays("lemma_stem", (stem for stem, _ in by_stem)),
+        **text_arrays("lemma_form", (form for _, form in by_stem)),
     }
-
-
-def _packed(name: str, texts: list[str]) -> dict[str, np.ndarray]:
-    data, offsets = pack_texts([text.encode() for text in texts])
-    return {name: data, f"{name}_offset": offsets}

@@ -136,23 +136,23 @@ class SectionColumn(FacetColumn):
         return _any(self.strategy_bits & self.row_of(numbers))
 
     def matching(
-        self, matches: Sequence[ClauseMatch], wanted: Requirement, allowed: Mask | None, besides: Sequence[Mask] | None = None
+        self, matches: Sequence[ClauseMatch], required: Requirement, allowed: Mask | None, chosen: Sequence[Mask] | None = None
     ) -> Bits:
         """S × words: the values within whose sections a strategy matches the clauses.
 
         Args:
             matches: where each clause matches.
-            wanted: how many of them must.
+            required: how many of them must.
             allowed: U: the sections in which words may be looked for whatever the value; own fields may always be.
-            besides: for each clause, S: strategies that match it in values chosen already, so that every further value will do.
+            chosen: for each clause, S: strategies that match it in chosen values, so that every further one will do.
         """
         if not matches:
             return self.strategy_bits
         rows = [self._clause_bits(found, allowed) for found in matches]
-        if besides is not None:
-            for row, chosen in zip(rows, besides, strict=True):
-                row[chosen] = ~np.uint64(0)
-        return wanted.met(rows) & self.strategy_bits
+        if chosen is not None:
+            for row, mask in zip(rows, chosen, strict=True):
+                row[mask] = ~np.uint64(0)
+        return required.met(rows) & self.strategy_bits
 
     def _clause_bits(self, found: ClauseMatch, allowed: Mask | None) -> Bits:
         units = allowed_units(found, allowed)

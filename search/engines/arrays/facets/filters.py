@@ -15,8 +15,8 @@ from search.engines.arrays.search.matcher import (
     allowed_units,
     strategies_with,
 )
-from search.engines.arrays.search.requirement import Requirement, all_worded, matching, requirement
-from search.engines.requirements import QUESTION
+from search.engines.arrays.search.requirement import Requirement, all_with_words, matching, requirement
+from search.engines.requirements import MAX_TIERED_WORDS
 from search.query.model import FieldFilter, ParsedQuery, Rule, SearchQuery
 
 
@@ -49,26 +49,26 @@ class Selection:
         self._of_sections = {name: column for name, column in columns.items() if isinstance(column, SectionColumn)}
         self._query = query
         self._parsed = parsed
-        self.wanted = requirement(generation, clauses, rule)
+        self.requirement = requirement(generation, clauses, rule)
         self.clauses = clauses
         self._chosen = self._chosen_numbers()
         """The numbers of the chosen values, by facet; only facets with a choice."""
         self._typed_units = self._units_of_typed_values()
         """U: units with the sections' values in the text of the query, such as `theme:`; None if it has none."""
-        self.allowed = self._units_but("")
+        self.allowed = self._units_ignoring("")
         """U: the sections with the sections' values that are asked for, such as themes; None for all."""
-        self._looked_in = None if self.allowed is None else self.allowed | generation.unit_own
+        self._searched_units = None if self.allowed is None else self.allowed | generation.unit_own
         """U: units in which words are searched: these sections, and all strategies' own fields; None for all."""
-        self._words = matching(generation, clauses, self.wanted, self._looked_in)
+        self._words = matching(generation, clauses, self.requirement, self._searched_units)
         """S: strategies that match the words in these units; None if there are no words."""
         self._fixed = self._without_excluded(excluded)
         """S: strategies that pass all but the chosen values: not deleted, not excluded, with the typed filters' values."""
         self._facet_masks = {name: self._mask_of_choice(name, numbers) for name, numbers in self._chosen.items()}
         """S by facet: strategies with a chosen value, without regard to words; only facets with a choice."""
-        self._complete = self._words if rule == "all" else matching(generation, clauses, Requirement(), self._looked_in)
+        self._complete = self._words if rule == "all" else matching(generation, clauses, Requirement(), self._searched_units)
         """S: strategies that match every clause; None if there is none."""
-        self._in_tiers = rule == "all" or (rule == "some" and len(parsed.wanted) <= QUESTION)
-        self.strategies = self._with_words(self._all_but(""))
+        self._in_tiers = rule == "all" or (rule == "some" and len(parsed.wanted) <= MAX_TIERED_WORDS)
+        self.strategies = self._with_words(self._strategies_ignoring(""))
         """S: strategies that match."""
         self.numbers: NDArray[np.int64] = self.strategies.nonzero()[0]
         """Their numbers, ascending."""
@@ -97,7 +97,7 @@ class Selection:
         ]
         return np.logical_and.reduce(masks) if masks else None
 
-    def _units_but(self, facet: str) -> Mask | None:
+    def _units_ignoring(self, facet: str) -> Mask | None:
         """U: sections with the values that are asked for, but for those chosen in one facet; None for all."""
         masks = [] if self._typed_units is None else [self._typed_units]
         others = [name for name in self._chosen if name in self._of_sections and name != facet]
@@ -126,7 +126,7 @@ class Selection:
         unknown = len(numbers) < len(query.chosen(name)) + (name in query.missing)
         return np.zeros_like(mask) if unknown else mask
 
-    def _all_but(self, facet: str) -> Mask:
+    def _strategies_ignoring(self, facet: str) -> Mask:
         """S: strategies that pass all filters but one facet's, without regard to words."""
         masks = [mask for name, mask in self._facet_masks.items() if name != facet]
         return reduce(np.logical_and, masks, self._fixed)
@@ -138,15 +138,15 @@ class Selection:
         """V + 1: how many strategies match with each value instead of the facet's present choice; "Not stated" last."""
         if name not in self._facet_masks:
             return self._columns[name].counts(self.strategies)
-        return self._columns[name].counts(self._with_words(self._all_but(name)))
+        return self._columns[name].counts(self._with_words(self._strategies_ignoring(name)))
 
     def _section_counts(self, name: str) -> NDArray[np.int64]:
         """V + 1: how many strategies match within each value; where all chosen ones are asked for, within it and these."""
-        column, mask, around = self._of_sections[name], self._all_but(name), self._units_but(name)
+        column, mask, around = self._of_sections[name], self._strategies_ignoring(name), self._units_ignoring(name)
         if name not in self._query.all_of or name not in self._chosen:
-            return column.count_bits(column.matching(self.clauses, self.wanted, around), mask)
-        besides = [strategies_with(self._generation, allowed_units(found, self._looked_in)) for found in self.clauses]
-        bits = column.matching(self.clauses, self.wanted, around, besides)
+            return column.count_bits(column.matching(self.clauses, self.requirement, around), mask)
+        matches = [strategies_with(self._generation, allowed_units(found, self._searched_units)) for found in self.clauses]
+        bits = column.matching(self.clauses, self.requirement, around, matches)
         return column.count_bits(bits, mask & self._facet_masks[name])
 
     @property
@@ -160,11 +160,11 @@ class Selection:
 
         Whoever asks for any of the words plainly asks for no such order.
         """
-        worded = all_worded(self.clauses)
-        if not self._in_tiers or (self._complete is self._words and worded is None):
+        with_words = all_with_words(self.clauses)
+        if not self._in_tiers or (self._complete is self._words and with_words is None):
             return None
         tiers = self.complete.astype(np.int8)
-        return tiers + (tiers if worded is None else worded & self.complete)
+        return tiers + (tiers if with_words is None else with_words & self.complete)
 
     def counts(self, name: str) -> NDArray[np.int64]:
         """V + 1: the counts of a facet, computed once."""
@@ -175,7 +175,7 @@ class Selection:
         return counted
 
     @property
-    def kept_bytes(self) -> int:
+    def nbytes(self) -> int:
         """An estimate of the memory this takes without chosen values, with all facets counted and without its clauses."""
         values = sum([column.none for column in self._columns.values()])
         return 2 * self.strategies.nbytes + self.numbers.nbytes + 8 * values

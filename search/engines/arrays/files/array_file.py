@@ -10,7 +10,7 @@ from __future__ import annotations
 import mmap
 import struct
 import zlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.arrays.files import durable
-from search.engines.arrays.files.damage import reading
+from search.engines.arrays.files.damage import as_index_damaged
 
 Arrays = Mapping[str, NDArray[Any]]
 
@@ -74,7 +74,7 @@ def open_arrays(path: Path, *, verify: bool = False, seldom: Collection[str] = (
     Raises:
         IndexDamaged: the file is missing, cut short or not of this kind, or fails its checksums.
     """
-    with reading(path):
+    with as_index_damaged(path):
         with durable.NamedFile(path, "rb") as file:
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         return _arrays(mapped, verify, seldom)
@@ -93,7 +93,7 @@ def _arrays(data: mmap.mmap, verify: bool, seldom: Collection[str]) -> Arrays:
         if verify and zlib.crc32(_bytes(array)) != checksum:
             raise ValueError(f"{name} does not match its checksum")
         if verify and name in seldom:
-            _give_back(data, start + offset, array.nbytes)
+            _release_pages(data, start + offset, array.nbytes)
         arrays[name] = array.reshape(shape)
         end = start + _aligned(offset + array.nbytes)
     if len(data) != end:
@@ -101,7 +101,7 @@ def _arrays(data: mmap.mmap, verify: bool, seldom: Collection[str]) -> Arrays:
     return arrays
 
 
-def _give_back(data: mmap.mmap, begin: int, length: int) -> None:
+def _release_pages(data: mmap.mmap, begin: int, length: int) -> None:
     """Unmap the whole pages of a part of a file; what is read of it later is mapped again."""
     first, end = -(-begin // mmap.PAGESIZE) * mmap.PAGESIZE, (begin + length) // mmap.PAGESIZE * mmap.PAGESIZE
     if first < end and hasattr(mmap, "MADV_DONTNEED"):
@@ -134,6 +134,12 @@ def pack_texts(texts: list[bytes]) -> tuple[NDArray[np.uint8], NDArray[np.int64]
     offsets = np.zeros(len(texts) + 1, np.int64)
     np.cumsum([len(text) for text in texts], out=offsets[1:])
     return np.frombuffer(b"".join(texts), np.uint8), offsets
+
+
+def text_arrays(name: str, texts: Iterable[str]) -> Arrays:
+    """Texts as the two arrays that they are in a file, packed: `name`, and `name_offset`."""
+    data, offsets = pack_texts([text.encode() for text in texts])
+    return {name: data, f"{name}_offset": offsets}
 
 
 class Texts:

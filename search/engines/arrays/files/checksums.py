@@ -16,7 +16,7 @@ PlainName = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.]*\Z"
 """The name of a file in the folder that it is looked for in, and nowhere else."""
 
 
-class FileSum(NamedTuple):
+class FileChecksum(NamedTuple):
     """Size and checksum of a file when it was written."""
 
     name: PlainName
@@ -26,14 +26,14 @@ class FileSum(NamedTuple):
     """CRC-32."""
 
 
-def sum_of(path: Path) -> FileSum:
+def checksum_of(path: Path) -> FileChecksum:
     """Read a whole file. Raises OSError, naming it."""
     size = checksum = 0
     with NamedFile(path, "rb") as file:
         while chunk := file.read(_CHUNK):
             size += len(chunk)
             checksum = zlib.crc32(chunk, checksum)
-    return FileSum(path.name, size, checksum)
+    return FileChecksum(path.name, size, checksum)
 
 
 class FileChecker:
@@ -41,9 +41,9 @@ class FileChecker:
 
     def __init__(self) -> None:
         """Begin without any known file."""
-        self._seen: dict[tuple[Path, FileSum], Identity | None] = {}
+        self._seen: dict[tuple[Path, FileChecksum], Identity | None] = {}
 
-    def check(self, folder: Path, sums: Iterable[FileSum]) -> None:
+    def check(self, folder: Path, sums: Iterable[FileChecksum]) -> None:
         """Compare the files of a folder with their checksums.
 
         Raises:
@@ -59,9 +59,9 @@ class FileChecker:
         self._seen = seen
 
 
-def _compare(path: Path, expected: FileSum) -> None:
+def _compare(path: Path, expected: FileChecksum) -> None:
     try:
-        found = sum_of(path) if path.stat().st_size == expected.size else None
+        found = checksum_of(path) if path.stat().st_size == expected.size else None
     except OSError as error:
         raise IndexDamaged(f"{path}: {error.strerror or error}.") from error
     if found != expected:

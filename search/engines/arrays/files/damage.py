@@ -16,7 +16,7 @@ _MISFITS = (
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[None]:
+def as_index_damaged(path: Path) -> Iterator[None]:
     """Read a file, or a folder of files, of which nobody knows who wrote it.
 
     Raises:
@@ -25,5 +25,5 @@ def reading(path: Path) -> Iterator[None]:
     try:
         yield
     except _MISFITS as error:
-        told = error.strerror if isinstance(error, OSError) else f"no {error}" if isinstance(error, KeyError) else None
-        raise IndexDamaged(f"{path}: {told or error}.") from error
+        reason = error.strerror if isinstance(error, OSError) else f"no {error}" if isinstance(error, KeyError) else None
+        raise IndexDamaged(f"{path}: {reason or error}.") from error

@@ -16,8 +16,8 @@ import msgspec
 
 from search import guarded_files
 from search.engines.arrays.files import durable
-from search.engines.arrays.files.checksums import FileSum, PlainName
-from search.engines.arrays.files.damage import reading
+from search.engines.arrays.files.checksums import FileChecksum, PlainName
+from search.engines.arrays.files.damage import as_index_damaged
 from search.engines.base import IndexState
 from search.errors import IndexDamaged, IndexMissing
 
@@ -37,7 +37,7 @@ class SegmentEntry:
     """Name of its array file."""
     dead: tuple[int, ...] = ()
     """Numbers of its deleted strategies."""
-    vectors: FileSum | None = None
+    vectors: FileChecksum | None = None
     """Those of its sections, where they are made."""
 
 
@@ -55,7 +55,7 @@ class Manifest:
     site: str
     """The text of the search.toml that the content was indexed with."""
     segments: tuple[SegmentEntry, ...]
-    files: tuple[FileSum, ...]
+    files: tuple[FileChecksum, ...]
     """Whoosh's own files, from which the next update continues."""
     state: IndexState
     model: str = ""
@@ -86,7 +86,7 @@ def read_manifest(index: Path) -> Manifest:
         raise IndexMissing(f"There is no index in {index}; `strategy-search index` builds one.") from error
     except OSError as error:
         raise IndexDamaged(f"{path}: {error.strerror or error}.") from error
-    with reading(path):
+    with as_index_damaged(path):
         values = _unsealed(source)
         if values["format"] != FORMAT:
             raise IndexDamaged(f"{path}: it was made by another version of this program.")

@@ -33,12 +33,12 @@ NO_POSTINGS = Postings(np.empty(0, np.int32), np.empty(0, np.float32), np.empty(
 NO_WEIGHTS = Weights(NO_POSTINGS.units, NO_POSTINGS.weights)
 
 
-def kept(rows: Rows, mask: NDArray[np.bool_]) -> Rows:
+def filtered(rows: Rows, mask: NDArray[np.bool_]) -> Rows:
     """The rows for which a mask is true."""
     return type(rows)(*[column.compress(mask) for column in rows])
 
 
-def one_after_another(parts: Sequence[Rows], nothing: Rows) -> Rows:
+def concatenated(parts: Sequence[Rows], nothing: Rows) -> Rows:
     """Concatenate rows of ascending, disjoint units.
 
     Args:
@@ -52,27 +52,27 @@ def one_after_another(parts: Sequence[Rows], nothing: Rows) -> Rows:
 
 def union(parts: Iterable[Postings]) -> Postings:
     """Postings of any units as one list: each unit once, with its weights added."""
-    given = [part for part in parts if len(part.units)]
-    if not given:
+    nonempty = [part for part in parts if len(part.units)]
+    if not nonempty:
         return NO_POSTINGS
-    units, weights, zones = given[0] if len(given) == 1 else map(np.concatenate, zip(*given, strict=True))
+    units, weights, zones = nonempty[0] if len(nonempty) == 1 else map(np.concatenate, zip(*nonempty, strict=True))
     if not (units[1:] > units[:-1]).all():
         order = units.argsort(kind="stable")
-        return summed(units.take(order), weights.take(order), zones.take(order))
+        return sum_postings(units.take(order), weights.take(order), zones.take(order))
     return Postings(units, weights, zones)
 
 
-def together(parts: Iterable[Weights]) -> Weights:
+def union_weights(parts: Iterable[Weights]) -> Weights:
     """The weights of several terms added up, each unit once."""
-    given = [part for part in parts if len(part.units)]
-    if len(given) < 2:
-        return given[0] if given else NO_WEIGHTS
-    units, weights = map(np.concatenate, zip(*given, strict=True))
+    nonempty = [part for part in parts if len(part.units)]
+    if len(nonempty) < 2:
+        return nonempty[0] if nonempty else NO_WEIGHTS
+    units, weights = map(np.concatenate, zip(*nonempty, strict=True))
     order = units.argsort(kind="stable")
-    return added_up(units.take(order), weights.take(order))
+    return sum_weights(units.take(order), weights.take(order))
 
 
-def added_up(units: Units, weights: NDArray[np.float32]) -> Weights:
+def sum_weights(units: Units, weights: NDArray[np.float32]) -> Weights:
     """Ascending weights with each unit once."""
     if not len(units):
         return NO_WEIGHTS
@@ -80,7 +80,7 @@ def added_up(units: Units, weights: NDArray[np.float32]) -> Weights:
     return Weights(units.take(starts), np.add.reduceat(weights, starts))
 
 
-def summed(units: Units, weights: NDArray[np.float32], zones: NDArray[np.uint8]) -> Postings:
+def sum_postings(units: Units, weights: NDArray[np.float32], zones: NDArray[np.uint8]) -> Postings:
     """Ascending postings with each unit once."""
     starts = firsts(units).nonzero()[0]
     return Postings(units.take(starts), np.add.reduceat(weights, starts), np.bitwise_or.reduceat(zones, starts))

@@ -11,8 +11,16 @@ from numpy.typing import NDArray
 
 from search.content.serialization import section_from, strategy_from
 from search.engines.arrays.files.array_file import Arrays, Texts, open_arrays
-from search.engines.arrays.files.damage import reading
-from search.engines.arrays.format.postings import NO_POSTINGS, Postings, Weights, added_up, firsts, summed, together
+from search.engines.arrays.files.damage import as_index_damaged
+from search.engines.arrays.format.postings import (
+    NO_POSTINGS,
+    Postings,
+    Weights,
+    firsts,
+    sum_postings,
+    sum_weights,
+    union_weights,
+)
 from search.engines.arrays.format.term_dictionary import TermDictionary
 from search.engines.arrays.format.terms import weights_of
 from search.engines.terms import SEPARATOR, is_whole
@@ -99,17 +107,17 @@ class Segment:
         return Texts(self._arrays[name], self._arrays[f"{name}_offset"])
 
     def _section(self, unit: int) -> Section:
-        with reading(self._path):
+        with as_index_damaged(self._path):
             return section_from(self.records[unit])
 
     def _strategy(self, unit: int) -> Strategy:
-        with reading(self._path):
+        with as_index_damaged(self._path):
             return strategy_from(self.records[unit])
 
     def whole_strategy(self, strategy: int) -> Strategy:
         """A strategy, by its number, with sections and page. Raises IndexDamaged."""
         start, end = self.strategy_unit[strategy : strategy + 2].tolist()
-        with reading(self._path):
+        with as_index_damaged(self._path):
             sections = tuple([section_from(self.records[unit]) for unit in range(start + 1, end)])
             return strategy_from(self.records[start], sections, self.pages[strategy].decode())
 
@@ -178,7 +186,7 @@ class Segment:
         """The weights of neighbouring surface terms in sections alone, added up."""
         weights, sections_end = self._surface_weights, self._surface_own_start
         found = [Weights(*weights.rows(weights.starts[term], sections_end[term])) for term in range(start, end)]
-        return found[0] if len(found) == 1 else together(found)
+        return found[0] if len(found) == 1 else union_weights(found)
 
     def stem_strategies(self, index: int) -> NDArray[np.int32]:
         """The strategies that have a stem anywhere, ascending."""
@@ -208,12 +216,12 @@ class Segment:
         units, zones = self.phrase(stems)
         if not len(units):
             return NO_POSTINGS
-        return summed(units, weights_of(self.unit_own.take(units), zones), np.uint8(1) << zones)
+        return sum_postings(units, weights_of(self.unit_own.take(units), zones), np.uint8(1) << zones)
 
     def phrase_weights(self, stems: Sequence[int]) -> Weights:
         """The same without the zones."""
         units, zones = self.phrase(stems)
-        return added_up(units, weights_of(self.unit_own.take(units), zones))
+        return sum_weights(units, weights_of(self.unit_own.take(units), zones))
 
     def surface_frequencies(self, alive: NDArray[np.bool_]) -> NDArray[np.int64]:
         """In how many units each surface term occurs.

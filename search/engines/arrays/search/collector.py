@@ -14,7 +14,7 @@ from search.engines.arrays.search.sort_orders import Ranks
 from search.engines.arrays.search.top_k import Keys, Places, rounded, top_places
 from search.engines.arrays.search.weighting import Scores
 from search.engines.base import FoundSection, FoundStrategy
-from search.engines.meaning_order import HEAD
+from search.engines.meaning_order import RERANKED_HITS
 from search.query.fields import OWN_FIELDS
 from search.query.model import Atom, SearchQuery
 from search.query.results import ScorePart
@@ -29,7 +29,7 @@ _FIELDS_BY_BITS = [
 """Zones of a posting in a strategy's own fields to the fields' names."""
 
 
-class _Chosen(msgspec.Struct, frozen=True, gc=False):
+class _CollectedHit(msgspec.Struct, frozen=True, gc=False):
     """A hit of the page, in numbers."""
 
     score: float
@@ -43,8 +43,8 @@ class _Chosen(msgspec.Struct, frozen=True, gc=False):
     """The units of the sections that are shown, with their scores."""
 
 
-class Matched(Protocol):
-    """What the listing asks of the strategies that match. S strategies, M that match."""
+class MatchedStrategies(Protocol):
+    """What the collector asks of the strategies that match. S strategies, M that match."""
 
     numbers: NDArray[np.int64]
     """M: their numbers, ascending."""
@@ -58,8 +58,8 @@ class Matched(Protocol):
         """S: what comes first whatever it scores, the higher the earlier; None if all are alike."""
 
 
-class Reorders(Protocol):
-    """What the listing asks of an order that not words alone decide; see `search.engines.arrays.vectors.reordering`."""
+class HitReranker(Protocol):
+    """What the collector asks of an order that not words alone decide; see `search.engines.arrays.vectors.reranker`."""
 
     def order(
         self, scores: Scores, tiers: NDArray[np.int8] | None, begins: NDArray[np.integer], ends: NDArray[np.integer]
@@ -73,7 +73,7 @@ class Reorders(Protocol):
         """What the place of a hit comes from."""
 
 
-class Listing:
+class Collector:
     """The matches of one search in their order. T sections that have a word of it, M strategies that match."""
 
     def __init__(
@@ -82,9 +82,9 @@ class Listing:
         ranks: Ranks,
         query: SearchQuery,
         scoring: Scoring,
-        selection: Matched,
+        selection: MatchedStrategies,
         inside: NDArray[np.bool_],
-        reordering: Reorders | None = None,
+        reranker: HitReranker | None = None,
     ) -> None:
         """Keep what matches.
 
@@ -95,9 +95,9 @@ class Listing:
             scoring: what the words of the query earn.
             selection: the strategies that match.
             inside: T: which of `scoring.sections` are theirs.
-            reordering: gives meaning a part in the order by relevance.
+            reranker: gives meaning a part in the order by relevance.
         """
-        self._reordering = reordering
+        self._reranker = reranker
         self._generation = generation
         self._ranks = ranks
         self._query = query
@@ -115,7 +115,7 @@ class Listing:
         )
         return tuple([self._found(hit, zones) for hit in chosen])
 
-    def _strategy_hits(self) -> list[_Chosen]:
+    def _strategy_hits(self) -> list[_CollectedHit]:
         """The strategies of the page, each with its best matching sections."""
         numbers = self._strategies.take(self._on_page(self._scoring.strategies.take(self._strategies), self._strategies))
         bounds = self._generation.strategy_unit.take((numbers, numbers + 1))
@@ -124,7 +124,7 @@ class Listing:
         from_, to = self._sections.searchsorted(bounds.astype(np.int32)).tolist()
         scores = self._scoring.strategies.take(numbers).tolist()
         return [
-            _Chosen(score, first, end, high - low, self._best(low, high) if high > low else [])
+            _CollectedHit(score, first, end, high - low, self._best(low, high) if high > low else [])
             for score, first, end, low, high in zip(scores, starts, ends, from_, to, strict=True)
         ]
 
@@ -134,7 +134,7 @@ class Listing:
         places = sorted(range(high - low), key=scores.__getitem__, reverse=True)[: self._query.sections_per_hit]
         return [(int(sections[low + place]), scores[place]) for place in places]
 
-    def _section_hits(self) -> list[_Chosen]:
+    def _section_hits(self) -> list[_CollectedHit]:
         """The sections of the page, each as the only one of its strategy."""
         sections, scores = self._sections.compress(self._inside), self._scores.compress(self._inside)
         owners = self._generation.unit_strategy.take(sections)
@@ -144,7 +144,7 @@ class Listing:
         shown = zip(sections.take(places).tolist(), scores.take(places).tolist(), strict=True)
         of_strategy = self._scoring.strategies.take(numbers).tolist()
         return [
-            _Chosen(score, first, end, 1, [hit])
+            _CollectedHit(score, first, end, 1, [hit])
             for score, first, end, hit in zip(of_strategy, starts, ends, shown, strict=True)
         ]
 
@@ -161,20 +161,20 @@ class Listing:
         begin = self._query.begin
         end, sort, ranks = begin + self._query.per_page, self._query.sort, self._ranks
         if sort == "relevance":
-            reordering = self._reordering if begin < HEAD else None
-            wanted = max(end, HEAD) if reordering else end
-            newer = top_places(
-                self._by_relevance(scores, owners), wanted, lambda places: ranks.newest.take(owners.take(places))
-            )
-            if reordering:
-                newer = np.append(self._reordered(reordering, newer[:HEAD], scores, owners, sections), newer[HEAD:])
+            reranker = self._reranker if begin < RERANKED_HITS else None
+            count = max(end, RERANKED_HITS) if reranker else end
+            newer = top_places(self._by_relevance(scores, owners), count, lambda places: ranks.newest.take(owners.take(places)))
+            if reranker:
+                newer = np.append(
+                    self._reranked(reranker, newer[:RERANKED_HITS], scores, owners, sections), newer[RERANKED_HITS:]
+                )
             return newer[begin:end]
         order: NDArray[np.int32] = getattr(ranks, sort)
         return top_places(order.take(owners), end)[begin:]
 
-    def _reordered(
+    def _reranked(
         self,
-        reordering: Reorders,
+        reranker: HitReranker,
         head: Places,
         scores: Scores,
         owners: NDArray[np.integer],
@@ -184,14 +184,14 @@ class Listing:
         strategies, tiers = owners.take(head), self._selection.tiers
         begins = self._generation.strategy_unit.take(strategies) if sections is None else sections.take(head)
         ends = self._generation.strategy_unit.take(strategies + 1) if sections is None else begins + 1
-        return head.take(reordering.order(scores.take(head), None if tiers is None else tiers.take(strategies), begins, ends))
+        return head.take(reranker.order(scores.take(head), None if tiers is None else tiers.take(strategies), begins, ends))
 
     def _by_relevance(self, scores: Scores, owners: NDArray[np.integer]) -> Keys:
         """Keys by score, within each tier; no score reaches _TIER."""
         tiers = self._selection.tiers
         return -scores if tiers is None else -(scores + _TIER * tiers.take(owners))
 
-    def _found(self, hit: _Chosen, zones: dict[int, int]) -> FoundStrategy:
+    def _found(self, hit: _CollectedHit, zones: dict[int, int]) -> FoundStrategy:
         alone = self._query.explain and hit.end == hit.first + 1
         number = int(self._generation.unit_strategy[hit.first])
         bare = not (zones[hit.first] or any(zones[unit] for unit, _ in hit.shown))
@@ -206,33 +206,33 @@ class Listing:
             carried=_carried(self._scoring.clauses, hit, number, bare=bare),
         )
 
-    def _place(self, hit: _Chosen) -> tuple[ScorePart, ...]:
+    def _place(self, hit: _CollectedHit) -> tuple[ScorePart, ...]:
         """What the place of a hit comes from, where words do not decide it alone."""
-        if not (self._reordering and self._query.explain):
+        if not (self._reranker and self._query.explain):
             return ()
         unit = hit.shown[0][0] if self._query.group == "section" else hit.first
-        closest = self._reordering.closest(unit)
+        closest = self._reranker.closest(unit)
         own = closest is None or closest == hit.first
-        return self._reordering.explain(unit, "its own fields" if own else self._generation.section(closest).heading)
+        return self._reranker.explain(unit, "its own fields" if own else self._generation.section(closest).heading)
 
-    def _found_section(self, unit: int, score: float, hit: _Chosen, zones: int) -> FoundSection:
+    def _found_section(self, unit: int, score: float, hit: _CollectedHit, zones: int) -> FoundSection:
         return FoundSection(
             section=self._generation.section(unit),
             position=unit - hit.first,
             of=hit.end - hit.first - 1,
             score=score,
-            headed=bool(zones & _HEADING),
-            worded=zones > _HEADING,
+            in_heading=bool(zones & _HEADING),
+            in_text=zones > _HEADING,
             explanation=self._scoring.explain(unit, "section") if self._query.explain else (),
         )
 
 
-def _carried(clauses: Iterable[ClauseMatch], hit: _Chosen, number: int, *, bare: bool) -> tuple[Atom, ...]:
+def _carried(clauses: Iterable[ClauseMatch], hit: _CollectedHit, number: int, *, bare: bool) -> tuple[Atom, ...]:
     """The values that a strategy carries of clauses of which it has no word, or shows none of any, each once."""
     carried = [
         atom
         for found in clauses
-        if found.worded is not None and (bare or not found.worded[number])
+        if found.with_words is not None and (bare or not found.with_words[number])
         for atom, units in found.carriers
         if units.searchsorted(hit.end) > units.searchsorted(hit.first)
     ]

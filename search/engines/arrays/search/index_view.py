@@ -20,7 +20,7 @@ from search.engines.arrays.format.postings import (
     Rows,
     Units,
     Weights,
-    one_after_another,
+    concatenated,
     union,
 )
 from search.engines.arrays.format.segment import CACHED_RECORDS, Segment
@@ -186,12 +186,12 @@ class Generation:
 
     def _stem_postings(self, term: str) -> Postings:
         found = [self._global(number, self.segments[number].stem_postings(stem)) for number, stem in self._places_of_stem(term)]
-        return one_after_another(found, NO_POSTINGS)
+        return concatenated(found, NO_POSTINGS)
 
     def _scored_weights(self, term: str) -> Weights:
         """A stem's weights in the units that are scored for it."""
         found = [self._global(number, self.segments[number].scored(stem)) for number, stem in self._places_of_stem(term)]
-        return one_after_another(found, NO_WEIGHTS)
+        return concatenated(found, NO_WEIGHTS)
 
     def strategies_with_stem(self, term: str) -> Iterator[NDArray[np.int32]]:
         """The strategies that have a stem anywhere, living or not, from each segment."""
@@ -205,12 +205,12 @@ class Generation:
             self._global(number, union([self.segments[number].surface_postings(start, end)]))
             for number, start, end in self.spellings(low, high)
         ]
-        return one_after_another(parts, NO_POSTINGS)
+        return concatenated(parts, NO_POSTINGS)
 
     def surface_sections(self, spellings: Iterable[Spellings]) -> Weights:
         """The weights of some surface terms in sections alone, added up."""
         parts = [self._global(number, self.segments[number].surface_sections(start, end)) for number, start, end in spellings]
-        return one_after_another(parts, NO_WEIGHTS)
+        return concatenated(parts, NO_WEIGHTS)
 
     def stem_weight(self, term: str) -> float:
         """The weighed occurrences of a stem, anywhere. Taking off what is deleted is exact: all are multiples of a half."""
@@ -260,17 +260,17 @@ class Generation:
             segment = self.segments[number]
             terms = [term for term in range(start, end) if chosen(segment.surfaces[term].decode())]
             parts.append(self._global(number, union([segment.surface_postings(term, term + 1) for term in terms])))
-        return one_after_another(parts, NO_POSTINGS)
+        return concatenated(parts, NO_POSTINGS)
 
     def phrase_postings(self, terms: Sequence[str]) -> Postings:
         """Units in which the stems follow one another, weighed by the zone that each occurrence stands in."""
         found = [(number, self.segments[number].phrase_postings(stems)) for number, stems in self._places_of_phrase(terms)]
-        return one_after_another([self._global(number, postings) for number, postings in found], NO_POSTINGS)
+        return concatenated([self._global(number, postings) for number, postings in found], NO_POSTINGS)
 
     def phrase_weights(self, terms: Sequence[str]) -> Weights:
         """The same without the zones."""
         found = [(number, self.segments[number].phrase_weights(stems)) for number, stems in self._places_of_phrase(terms)]
-        return one_after_another([self._global(number, weights) for number, weights in found], NO_WEIGHTS)
+        return concatenated([self._global(number, weights) for number, weights in found], NO_WEIGHTS)
 
     def _places_of_phrase(self, terms: Sequence[str]) -> Iterator[tuple[int, list[int]]]:
         """The segments that have all of some stems, with their numbers there."""

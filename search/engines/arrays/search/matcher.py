@@ -11,18 +11,17 @@ from numpy.typing import NDArray
 
 from search.analysis import analyzer
 from search.analysis.forms.stemming import begun_in, is_begun
-from search.engines.arrays.format.postings import NO_POSTINGS, Postings, Units, kept, merged, union
+from search.engines.arrays.format.postings import NO_POSTINGS, Postings, Units, filtered, merged, union
 from search.engines.arrays.format.terms import folded_range
 from search.engines.arrays.search.index_view import Generation
 from search.engines.terms import surface_parts
 from search.query.expansion.compounds import COMPOUNDING, is_compound, may_begin_compounds
-from search.query.expansion.word_forms import FORM_KINDS
 from search.query.fields import OWN_FIELDS
-from search.query.incidental import incidental
-from search.query.model import Atom, Clause, ParsedQuery
+from search.query.ignored_clauses import ignored_clauses
+from search.query.model import FORM_KINDS, Atom, Clause, ParsedQuery
 
 Mask = NDArray[np.bool_]
-Carrying = Callable[[Atom], Units]
+UnitsWithValue = Callable[[Atom], Units]
 """Gives the units that carry a value, ascending: sections of a theme, else the own fields of strategies."""
 
 _ZONE_BITS = {field.name: 1 << number for number, field in enumerate(OWN_FIELDS)}
@@ -45,7 +44,7 @@ class ClauseMatch:
     """Whether all its atoms but further forms are words that may stand anywhere, of which more is known beforehand."""
     carriers: Sequence[tuple[Atom, Units]] = ()
     """The units that carry a value which the clause names."""
-    worded: Mask | None = None
+    with_words: Mask | None = None
     """S: the strategies that have its words, where others match by carrying a value."""
 
     @cached_property
@@ -64,39 +63,39 @@ class ClauseMatch:
         return union(self.found[: len(self.found) - self.forms]) if self.forms else self.postings
 
     @property
-    def kept_bytes(self) -> int:
+    def nbytes(self) -> int:
         """How much memory its postings take at most; those that were not joined lie in the index."""
         joined = len(self.found) > 1
         arrays = [array for postings in self.found for array in (*postings, postings.units) if joined or array.flags.owndata]
         return sum([array.nbytes for array in arrays])
 
 
-def match_clauses(generation: Generation, parsed: ParsedQuery, carrying: Carrying) -> list[ClauseMatch]:
+def match_clauses(generation: Generation, parsed: ParsedQuery, units_with_value: UnitsWithValue) -> list[ClauseMatch]:
     """The matches of every wanted clause that is no stop word, in the order of the query.
 
     Args:
         generation: what is searched.
         parsed: the query.
-        carrying: gives the units that carry a value.
+        units_with_value: gives the units that carry a value.
     """
-    passed_over = incidental(parsed)
+    ignored = ignored_clauses(parsed)
     before = (None, *parsed.wanted)
     return [
-        _with_carriers(generation, clause, carrying, adjoining=left is not None and left not in passed_over)
+        _with_carriers(generation, clause, units_with_value, adjoining=left is not None and left not in ignored)
         for left, clause in zip(before, parsed.wanted, strict=False)
-        if clause not in passed_over
+        if clause not in ignored
     ]
 
 
-def _with_carriers(generation: Generation, clause: Clause, carrying: Carrying, *, adjoining: bool) -> ClauseMatch:
+def _with_carriers(generation: Generation, clause: Clause, units_with_value: UnitsWithValue, *, adjoining: bool) -> ClauseMatch:
     """The match of a clause's words, and of what carries the values that it names."""
-    carriers = [(atom, carrying(atom)) for atom in clause.atoms if atom.kind == "value"]
+    carriers = [(atom, units_with_value(atom)) for atom in clause.atoms if atom.kind == "value"]
     if not carriers:
         return _match(generation, clause, adjoining=adjoining)
-    worded = replace(clause, atoms=tuple([atom for atom in clause.atoms if atom.kind != "value"]))
-    found = _match(generation, worded, adjoining=adjoining)
+    words = replace(clause, atoms=tuple([atom for atom in clause.atoms if atom.kind != "value"]))
+    found = _match(generation, words, adjoining=adjoining)
     strategies = found.strategies | strategies_with(generation, merged([units for _, units in carriers]))
-    return replace_fields(found, strategies=strategies, carriers=carriers, worded=found.strategies)
+    return replace_fields(found, strategies=strategies, carriers=carriers, with_words=found.strategies)
 
 
 def _match(generation: Generation, clause: Clause, *, adjoining: bool) -> ClauseMatch:
@@ -163,7 +162,7 @@ def compound_postings(generation: Generation, folded: str, language: str) -> Pos
 
 def _in_field(generation: Generation, postings: Postings, field: str) -> Postings:
     bit = np.uint8(_ZONE_BITS[field])
-    return kept(postings, generation.unit_own[postings.units] & (postings.zones & bit != 0))
+    return filtered(postings, generation.unit_own[postings.units] & (postings.zones & bit != 0))
 
 
 def strategies_with(generation: Generation, units: NDArray[np.int32]) -> Mask:
@@ -198,9 +197,9 @@ def allowed_units(match: ClauseMatch, allowed: Mask | None) -> NDArray[np.int32]
     return match.units if allowed is None else match.units.compress(allowed.take(match.units))
 
 
-def excluded_strategies(generation: Generation, parsed: ParsedQuery, carrying: Carrying) -> Mask | None:
+def excluded_strategies(generation: Generation, parsed: ParsedQuery, units_with_value: UnitsWithValue) -> Mask | None:
     """S: strategies that have, anywhere, what the query excludes; None if it excludes nothing."""
     if not parsed.unwanted:
         return None
-    found = [_with_carriers(generation, clause, carrying, adjoining=False) for clause in parsed.unwanted]
+    found = [_with_carriers(generation, clause, units_with_value, adjoining=False) for clause in parsed.unwanted]
     return reduce(np.logical_or, [match.strategies for match in found])

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from search.engines.arrays.search.index_view import Generation
 from search.engines.arrays.search.matcher import ClauseMatch, Mask, allowed_units, strategies_with
-from search.engines.requirements import MOST, tells_little
+from search.engines.requirements import MAX_SHARE, is_uninformative
 from search.query.model import Rule
 
 _Rows = TypeVar("_Rows", NDArray[np.bool_], NDArray[np.uint64])
@@ -20,7 +20,7 @@ class Requirement(NamedTuple):
 
     counted: Sequence[bool] = ()
     """For each clause, whether it is one of these."""
-    least: int = 1
+    min_should_match: int = 1
 
     def met(self, rows: Sequence[_Rows]) -> _Rows:
         """Where enough clauses match.
@@ -30,7 +30,7 @@ class Requirement(NamedTuple):
         """
         complete: _Rows = reduce(np.bitwise_and, rows)
         counted = [row for row, counts in zip(rows, self.counted, strict=False) if counts]
-        return complete | at_least(counted, self.least) if len(counted) >= self.least else complete
+        return complete | at_least(counted, self.min_should_match) if len(counted) >= self.min_should_match else complete
 
 
 def at_least(rows: Sequence[_Rows], least: int) -> _Rows:
@@ -49,43 +49,43 @@ def requirement(generation: Generation, clauses: Sequence[ClauseMatch], rule: Ru
         return Requirement()
     if rule == "any":
         return Requirement([True] * len(clauses))
-    most = MOST * int(np.count_nonzero(generation.alive))
+    most = MAX_SHARE * int(np.count_nonzero(generation.alive))
     masks = [found.strategies & generation.alive for found in clauses]
     sizes = [int(np.count_nonzero(mask)) for mask in masks]
-    telling = [
-        0 < size <= most and (bool(found.carriers) or not tells_little(found.clause))
+    selective = [
+        0 < size <= most and (bool(found.carriers) or not is_uninformative(found.clause))
         for size, found in zip(sizes, clauses, strict=True)
     ]
-    counted = [mask for mask, tells in zip(masks, telling, strict=True) if tells]
+    counted = [mask for mask, counts in zip(masks, selective, strict=True) if counts]
     for least in range(1, len(counted) + 1):
         if np.count_nonzero(at_least(counted, least)) <= most:
-            return Requirement(telling, least)
+            return Requirement(selective, least)
     return Requirement()
 
 
 def matching(
-    generation: Generation, clauses: Sequence[ClauseMatch], wanted: Requirement, looked_in: Mask | None
+    generation: Generation, clauses: Sequence[ClauseMatch], required: Requirement, searched_units: Mask | None
 ) -> Mask | None:
     """S: strategies that match enough of the clauses; None if there is no clause to match.
 
     Args:
         generation: what is searched.
         clauses: where each clause matches.
-        wanted: what is enough.
-        looked_in: U: units in which words are looked for; None for all.
+        required: what is enough.
+        searched_units: U: units in which words are looked for; None for all.
     """
     if not clauses:
         return None
     masks = [
-        found.strategies if looked_in is None else strategies_with(generation, allowed_units(found, looked_in))
+        found.strategies if searched_units is None else strategies_with(generation, allowed_units(found, searched_units))
         for found in clauses
     ]
-    return wanted.met(masks)
+    return required.met(masks)
 
 
-def all_worded(clauses: Sequence[ClauseMatch]) -> Mask | None:
+def all_with_words(clauses: Sequence[ClauseMatch]) -> Mask | None:
     """S: strategies that match every clause by its words; None if no clause names a value that could be carried instead."""
-    if all(found.worded is None for found in clauses):
+    if all(found.with_words is None for found in clauses):
         return None
-    masks = [found.strategies if found.worded is None else found.worded for found in clauses]
+    masks = [found.strategies if found.with_words is None else found.with_words for found in clauses]
     return Requirement().met(masks)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from search.analysis import analyzer
 from search.engines.arrays.format.field_propagation import propagated
-from search.engines.arrays.format.postings import Weights, merged, together
+from search.engines.arrays.format.postings import Weights, merged, union_weights
 from search.engines.arrays.format.terms import folded_range
 from search.engines.arrays.search.index_view import Generation
 from search.engines.arrays.search.matcher import ClauseMatch, Mask, strategies_with
@@ -20,8 +20,7 @@ from search.engines.arrays.search.top_k import rounded
 from search.engines.arrays.search.weighting import Ranking, Scores, Share
 from search.engines.shares import DECIMALS, DRAFT_SHARE, EXACT_SHARE, FORM_SHARE, PAIR_SHARE
 from search.engines.terms import surface_term
-from search.query.expansion.word_forms import FORM_KINDS
-from search.query.model import Atom
+from search.query.model import FORM_KINDS, Atom
 from search.query.results import ScorePart
 
 _OR = " OR "
@@ -99,7 +98,7 @@ class Scoring:
             for code in self._generation.languages:
                 units, weights = self._generation.scored_weights(self._generation.stem_term(analyzer.fold(atom.words[0]), code))
                 parts.append(Weights(units, weights if atom.weight == 1.0 else weights * np.float32(atom.weight)))
-        return together(parts)
+        return union_weights(parts)
 
     def _pairs(self) -> Iterator[tuple[tuple[Atom, Atom], Weights]]:
         """Weights of each two words that were typed one after the other, where they stand so."""
@@ -111,7 +110,7 @@ class Scoring:
                     self._generation.phrase_weights([self._generation.stem_term(word, code) for word in words])
                     for code in self._generation.languages
                 ]
-                side_by_side = together(found)
+                side_by_side = union_weights(found)
                 if len(side_by_side.units):
                     yield atoms, propagated(self._generation.layout, side_by_side)
 
@@ -130,7 +129,7 @@ class Scoring:
         forms = [(alike, 1.0)] if weights[0] == weights[1] else [(alike, 0.5), (exact, 0.5)]
         for (spelt, part), weight in zip(forms, weights, strict=False):
             if 0 < weight < stem:
-                yield together(map(generation.surface_sections, spelt)), part
+                yield union_weights(map(generation.surface_sections, spelt)), part
 
     @property
     def strategies(self) -> Scores:
@@ -152,9 +151,9 @@ class Scoring:
         return self._scored.scores
 
     @property
-    def kept_bytes(self) -> int:
+    def nbytes(self) -> int:
         """About how much memory this takes at most, once it is worked out."""
-        postings = sum([found.kept_bytes for found in self.clauses])
+        postings = sum([found.nbytes for found in self.clauses])
         sections = sum([len(part.units) for found in self.clauses for part in found.found])
         return postings + sections * _BYTES_OF_A_SECTION + self._generation.strategies * (4 + len(self.clauses))
 
@@ -178,12 +177,12 @@ class Scoring:
 
     def _touched(self) -> NDArray[np.int32]:
         units = merged([found.units for found in self.clauses]) if self.clauses else np.empty(0, np.int32)
-        worded = self._inside(units.compress(self._ranking.sections.take(units)))
+        with_words = self._inside(units.compress(self._ranking.sections.take(units)))
         if self._allowed is None:
-            return worded
+            return with_words
         generation = self._generation
-        chosen = self._allowed & self._ranking.sections & ~strategies_with(generation, worded)[generation.unit_strategy]
-        chosen[worded] = True
+        chosen = self._allowed & self._ranking.sections & ~strategies_with(generation, with_words)[generation.unit_strategy]
+        chosen[with_words] = True
         return chosen.nonzero()[0].astype(np.int32)
 
     def explain(self, unit: int, place: str) -> tuple[ScorePart, ...]:

@@ -21,18 +21,18 @@ def rounded(scores: NDArray[np.float32]) -> NDArray[np.float32]:
     return whole / _STEPS
 
 
-def top_places(keys: Keys, wanted: int, ties: Callable[[Places], Keys] | None = None) -> Places:
+def top_places(keys: Keys, count: int, ties: Callable[[Places], Keys] | None = None) -> Places:
     """The places of the first of some things; of equal ones, those that come first.
 
     Args:
         keys: one of each.
-        wanted: how many are needed; there may be fewer.
+        count: how many are needed; there may be fewer.
         ties: further keys, of the things at some places, which decide between those with equal ones.
     """
-    if len(keys) > 4 * wanted > 0:
-        places: Places = (keys <= np.partition(keys, wanted - 1)[wanted - 1]).nonzero()[0]
+    if len(keys) > 4 * count > 0:
+        places: Places = (keys <= np.partition(keys, count - 1)[count - 1]).nonzero()[0]
     else:
         places = np.arange(len(keys))
     first = keys.take(places)
     order = first.argsort(kind="stable") if ties is None else np.lexsort((ties(places), first))
-    return places.take(order)[:wanted]
+    return places.take(order)[:count]

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.arrays.format.field_propagation import scored_units
-from search.engines.arrays.format.postings import NO_WEIGHTS, Units, Weights, one_after_another
+from search.engines.arrays.format.postings import NO_WEIGHTS, Units, Weights, concatenated
 from search.engines.arrays.search.index_view import Generation
 
 Scores = NDArray[np.float32]
 
-SHORTEST = 0.5
+MIN_LENGTH = 0.5
 """Share of the mean length below which a unit is not rewarded for being shorter still: one line says little about its words."""
 
 
@@ -53,12 +53,12 @@ class Ranking:
 
     @cached_property
     def norm(self) -> Scores:
-        """U: log2(1 + avgl / l), by which the occurrences in a unit are multiplied; l at least SHORTEST of avgl."""
+        """U: log2(1 + avgl / l), by which the occurrences in a unit are multiplied; l at least MIN_LENGTH of avgl."""
         generation = self._generation
         own = generation.unit_length[generation.strategy_unit[:-1]]
         lengths = generation.unit_length + np.where(generation.unit_own, np.float32(0), own[generation.unit_strategy])
         mean = float(lengths[self._scored].mean(dtype=np.float64)) if self._scored.any() else 0.0
-        return np.log2(1 + mean / np.maximum(lengths, SHORTEST * mean)).astype(np.float32) if mean else np.ones_like(lengths)
+        return np.log2(1 + mean / np.maximum(lengths, MIN_LENGTH * mean)).astype(np.float32) if mean else np.ones_like(lengths)
 
     @cached_property
     def sections(self) -> NDArray[np.bool_]:
@@ -81,7 +81,7 @@ class Ranking:
         shares = [share for share in shares if len(share.found.units)]
         if not shares:
             return np.empty(0, np.intp), NO_WEIGHTS.weights
-        units, weights = one_after_another([share.found for share in shares], NO_WEIGHTS)
+        units, weights = concatenated([share.found for share in shares], NO_WEIGHTS)
         places, sizes = units.astype(np.intp), [len(share.found.units) for share in shares]
         numbers, starts = sizes, list(accumulate(sizes[:-1], initial=0))
         if not self._generation.whole:

@@ -10,30 +10,30 @@ from search.engines.arrays.build.layout import LANGUAGE_CODES
 from search.engines.arrays.search.index_view import Generation
 from search.engines.arrays.search.matcher import Mask
 from search.engines.arrays.search.top_k import top_places
-from search.engines.arrays.vectors.closeness import Closeness
+from search.engines.arrays.vectors.generation_vectors import GenerationVectors
 from search.engines.base import FoundSection, FoundStrategy
 from search.engines.shares import DECIMALS
 
-_LOOKED_AT = 64
+_MAX_CANDIDATES = 64
 """Closest chunks from which each passage, or each strategy, is taken once."""
-_LEAST_FOR_MEAN = 8
+_MIN_CHUNKS_FOR_MEAN = 8
 """Chunks of a language from which on their mean says something of the language."""
 
 
-class Close(NamedTuple):
-    """A passage and how close it is."""
+class SimilarPassage(NamedTuple):
+    """A passage and its similarity."""
 
     unit: int
     cosine: float
 
 
 class Passages:
-    """The sections of one generation by their closeness. U units."""
+    """The sections of one generation by their similarity. U units."""
 
-    def __init__(self, generation: Generation, closeness: Closeness) -> None:
+    def __init__(self, generation: Generation, vectors: GenerationVectors) -> None:
         """Look through a generation."""
         self._generation = generation
-        self._closeness = closeness
+        self._vectors = vectors
         self._language = generation.strategy_language.take(generation.unit_strategy)
         self.sections: Mask = generation.unit_alive & ~generation.unit_own & ~generation.unit_draft
         """U: which may be shown."""
@@ -44,56 +44,56 @@ class Passages:
         mask: Mask = self._language == LANGUAGE_CODES.index(code)
         return mask
 
-    def nearest(self, vector: NDArray[np.float32], units: Mask, wanted: int, *, apart: bool = True) -> list[Close]:
+    def nearest(self, vector: NDArray[np.float32], units: Mask, limit: int, *, one_each: bool = True) -> list[SimilarPassage]:
         """The closest of some units of one language.
 
         Args:
             vector: what they are compared with.
             units: U: which are looked at.
-            wanted: how many are needed; there may be fewer.
-            apart: whether only one is taken of a strategy.
+            limit: how many at the most.
+            one_each: whether only one is taken of a strategy.
         """
-        chunks = units.take(self._closeness.unit_of).nonzero()[0]
+        chunks = units.take(self._vectors.unit_of).nonzero()[0]
         if not len(chunks):
             return []
-        origin = self._origin(int(self._language[self._closeness.unit_of[chunks[0]]]))
-        cosines = self._closeness.cosines(chunks, vector, origin)
-        found: dict[int, Close] = {}
-        for place in top_places(-cosines, _LOOKED_AT).tolist():
-            unit = int(self._closeness.unit_of[chunks[place]])
-            key = int(self._generation.unit_strategy[unit]) if apart else unit
-            found.setdefault(key, Close(unit, round(float(cosines[place]), DECIMALS)))
-        return list(found.values())[:wanted]
+        origin = self._origin(int(self._language[self._vectors.unit_of[chunks[0]]]))
+        cosines = self._vectors.cosines(chunks, vector, origin)
+        found: dict[int, SimilarPassage] = {}
+        for place in top_places(-cosines, _MAX_CANDIDATES).tolist():
+            unit = int(self._vectors.unit_of[chunks[place]])
+            key = int(self._generation.unit_strategy[unit]) if one_each else unit
+            found.setdefault(key, SimilarPassage(unit, round(float(cosines[place]), DECIMALS)))
+        return list(found.values())[:limit]
 
-    def similar(self, unit: int, units: Mask, wanted: int) -> list[Close]:
+    def similar(self, unit: int, units: Mask, limit: int) -> list[SimilarPassage]:
         """The closest to a unit, of some units of any language: each is compared as its language has it."""
-        start, end = self._closeness.starts[unit : unit + 2].tolist()
+        start, end = self._vectors.starts[unit : unit + 2].tolist()
         if start == end:
             return []
-        vector = self._closeness.mean(np.arange(start, end))
-        mine = self._origin(int(self._language[unit]))
-        vector = vector if mine is None else vector - mine
+        vector = self._vectors.mean(np.arange(start, end))
+        own_origin = self._origin(int(self._language[unit]))
+        vector = vector if own_origin is None else vector - own_origin
         vector /= max(float(np.linalg.norm(vector)), 1e-6)
         codes = self._generation.languages
-        found = [close for code in codes for close in self.nearest(vector, units & self.of_language(code), wanted, apart=False)]
-        return sorted(found, key=lambda close: -close.cosine)[:wanted]
+        found = [one for code in codes for one in self.nearest(vector, units & self.of_language(code), limit, one_each=False)]
+        return sorted(found, key=lambda passage: -passage.cosine)[:limit]
 
     def _origin(self, language: int) -> NDArray[np.float32] | None:
-        """The mean vector of a language: what its passages have in common is no closeness."""
+        """The mean vector of a language: what its passages have in common makes none of them similar."""
         if language not in self._origins:
             mask = (self._language == language) & self.sections
-            chunks = mask.take(self._closeness.unit_of).nonzero()[0]
-            self._origins[language] = self._closeness.mean(chunks) if len(chunks) >= _LEAST_FOR_MEAN else None
+            chunks = mask.take(self._vectors.unit_of).nonzero()[0]
+            self._origins[language] = self._vectors.mean(chunks) if len(chunks) >= _MIN_CHUNKS_FOR_MEAN else None
         return self._origins[language]
 
-    def found(self, close: Iterable[Close]) -> tuple[FoundStrategy, ...]:
+    def found(self, passages: Iterable[SimilarPassage]) -> tuple[FoundStrategy, ...]:
         """Passages as they are answered, each as the only one of its strategy."""
-        return tuple(self._found(close))
+        return tuple(self._found(passages))
 
-    def _found(self, close: Iterable[Close]) -> Iterator[FoundStrategy]:
-        for unit, cosine in close:
+    def _found(self, passages: Iterable[SimilarPassage]) -> Iterator[FoundStrategy]:
+        for unit, cosine in passages:
             first, end = self._generation.units_of(int(self._generation.unit_strategy[unit]))
             section = FoundSection(
-                self._generation.section(unit), unit - first, end - first - 1, cosine, headed=False, worded=False
+                self._generation.section(unit), unit - first, end - first - 1, cosine, in_heading=False, in_text=False
             )
             yield FoundStrategy(self._generation.strategy(first), cosine, 1, (section,), frozenset())

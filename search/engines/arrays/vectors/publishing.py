@@ -6,17 +6,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from search.engines.arrays.files.array_file import write_arrays
-from search.engines.arrays.files.checksums import FileSum, sum_of
+from search.engines.arrays.files.checksums import FileChecksum, checksum_of
 from search.engines.arrays.files.durable import Identity, identity
 from search.engines.arrays.files.manifest import Manifest, SegmentEntry, remove
 from search.engines.arrays.format.segment import Segment
-from search.engines.arrays.vectors.making import Passage, Vectoriser
 from search.engines.arrays.vectors.segment_vectors import SegmentVectors
-from search.engines.base import EMBEDDED_AT_ONCE, STILL_EMBEDDING, Progress, VectorsState
+from search.engines.arrays.vectors.vectoriser import Passage, Vectoriser
+from search.engines.base import MAX_EMBEDDED_AT_ONCE, STILL_EMBEDDING, Progress, VectorsState
 from search.errors import ModelUnusable
 
 VECTORS = ".vectors"
-_LOOKED_AT = 20_000
+_MAX_COMPARED = 20_000
 """Sections that an update compares with those embedded before."""
 
 _log = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ class VectorFiles:
     def __init__(self, vectoriser: Vectoriser | None) -> None:
         """Make vectors with a model; None to keep what is there."""
         self._vectoriser = vectoriser
-        self._compared: dict[tuple[Path, FileSum], tuple[Identity | None, bool]] = {}
+        self._compared: dict[tuple[Path, FileChecksum], tuple[Identity | None, bool]] = {}
         """Whether files matched their checksums, as they were then."""
 
     def opened(self, store: Path, manifest: Manifest, segments: Sequence[Segment]) -> tuple[list[SegmentVectors], VectorsState]:
@@ -37,25 +37,25 @@ class VectorFiles:
             return [], VectorsState()
         if any(entry.vectors is None for entry in manifest.segments):
             return [], VectorsState(problem=STILL_EMBEDDING)
-        found = self._openable(store, manifest.segments)
+        found = self._valid_vectors(store, manifest.segments)
         if [len(vectors.digests) for vectors in found] != [len(segment.unit_own) for segment in segments]:
             return [], VectorsState(problem="vectors are damaged")
         return found, VectorsState(manifest.model)
 
-    def are_wanting(self, store: Path, manifest: Manifest) -> bool:
+    def are_missing(self, store: Path, manifest: Manifest) -> bool:
         """Whether some have to be made: of new sections, of another model, or in the place of damaged ones."""
         if self._vectoriser is None:
             return False
-        entries = self._sound(store, manifest.segments)
+        entries = self._valid_entries(store, manifest.segments)
         return manifest.model != self._vectoriser.model or any(entry.vectors is None for entry in entries)
 
     def embed(self, store: Path, manifest: Manifest, segments: Sequence[Segment], progress: Progress | None) -> None:
         """Embed all that is wanting, without writing it. Raises ModelUnusable, and what `progress` raises."""
         if self._vectoriser:
-            wanted = self._learnt(self._vectoriser, segments, self._entries(store, manifest), [(store, manifest)])
+            wanted = self._lacking_passages(self._vectoriser, segments, self._entries(store, manifest), [(store, manifest)])
             self._vectoriser.embed(self._vectoriser.missing(wanted), progress)
 
-    def listed(
+    def with_vectors(
         self, store: Path, draft: Manifest, segments: Sequence[Segment], before: Iterable[tuple[Path, Manifest]]
     ) -> Manifest:
         """A manifest with the vectors of its segments, as far as they are there or quickly made.
@@ -67,39 +67,39 @@ class VectorFiles:
             before: what was published before, if anything, with its folder.
         """
         before = list(before)
-        kept = _kept(store, draft, before)
+        fallback = _with_earlier_vectors(store, draft, before)
         maker = self._vectoriser
         if maker is None:
-            return kept
-        entries = self._entries(store, kept)
+            return fallback
+        entries = self._entries(store, fallback)
         pairs = zip(segments, entries, strict=True)
-        if maker.is_idle and sum(len(segment.unit_own) for segment, entry in pairs if not entry.vectors) > _LOOKED_AT:
-            return kept
-        wanted = self._learnt(maker, segments, entries, before)
+        if maker.is_idle and sum(len(segment.unit_own) for segment, entry in pairs if not entry.vectors) > _MAX_COMPARED:
+            return fallback
+        wanted = self._lacking_passages(maker, segments, entries, before)
         missing = maker.missing(wanted)
-        if len(missing) > EMBEDDED_AT_ONCE or sum(len(passage.chunks) for passage in missing) > EMBEDDED_AT_ONCE:
-            return kept
+        if len(missing) > MAX_EMBEDDED_AT_ONCE or sum(len(passage.chunks) for passage in missing) > MAX_EMBEDDED_AT_ONCE:
+            return fallback
         try:
             maker.embed(missing)
         except ModelUnusable as error:
             _log.warning("%s What is new is ordered by words alone.", error)
-            return kept
+            return fallback
         for number, (segment, entry) in enumerate(zip(segments, entries, strict=True)):
             if not entry.vectors:
                 path = store / f"{entry.file.partition('.')[0]}.{maker.model}{VECTORS}"
                 remove(path)  # whoever maps a damaged one keeps it
                 write_arrays(path, maker.arrays(maker.passages(segment, entry.dead)))
-                entries[number] = replace(entry, vectors=sum_of(path))
+                entries[number] = replace(entry, vectors=checksum_of(path))
         maker.forget()
         return replace(draft, model=maker.model, segments=tuple(entries))
 
     def _entries(self, store: Path, manifest: Manifest) -> list[SegmentEntry]:
-        """The segments, with their vectors where these are sound and of this model."""
+        """The segments, with their vectors where these are valid and of this model."""
         if self._vectoriser and manifest.model == self._vectoriser.model:
-            return self._sound(store, manifest.segments)
+            return self._valid_entries(store, manifest.segments)
         return [replace(entry, vectors=None) for entry in manifest.segments]
 
-    def _learnt(
+    def _lacking_passages(
         self,
         maker: Vectoriser,
         segments: Sequence[Segment],
@@ -111,40 +111,40 @@ class VectorFiles:
         wanted = [one for segment, entry in pairs if not entry.vectors for one in maker.passages(segment, entry.dead)]
         if maker.missing(wanted):
             for store, manifest in before:
-                maker.learn(self._openable(store, self._entries(store, manifest)), wanted)
+                maker.learn(self._valid_vectors(store, self._entries(store, manifest)), wanted)
         return wanted
 
-    def _sound(self, store: Path, entries: Iterable[SegmentEntry]) -> list[SegmentEntry]:
+    def _valid_entries(self, store: Path, entries: Iterable[SegmentEntry]) -> list[SegmentEntry]:
         """Segments, without the vectors that are not what was written."""
-        return [entry if self._is_sound(store, entry.vectors) else replace(entry, vectors=None) for entry in entries]
+        return [entry if self._is_valid(store, entry.vectors) else replace(entry, vectors=None) for entry in entries]
 
-    def _is_sound(self, store: Path, file: FileSum | None) -> bool:
+    def _is_valid(self, store: Path, file: FileChecksum | None) -> bool:
         """Whether a file is what was written; one that was found so, and was not touched since, is not read again."""
         if file is None:
             return False
         path, now = store / file.name, identity(store / file.name)
-        then, is_sound = self._compared.get((path, file), (None, True))
+        then, is_valid = self._compared.get((path, file), (None, True))
         if now is None or then != now:
-            was_sound, is_sound = is_sound, now is not None and _matches(path, file)
-            if was_sound and not is_sound:
+            was_valid, is_valid = is_valid, now is not None and _matches(path, file)
+            if was_valid and not is_valid:
                 _log.warning("%s: it is not what was written. Hits are ordered by words alone until it is made anew.", path)
-            self._compared[path, file] = now, is_sound
-        return is_sound
+            self._compared[path, file] = now, is_valid
+        return is_valid
 
-    def _openable(self, store: Path, entries: Iterable[SegmentEntry]) -> list[SegmentVectors]:
-        """The vectors of those segments that have sound ones."""
-        files = [entry.vectors for entry in self._sound(store, entries) if entry.vectors]
+    def _valid_vectors(self, store: Path, entries: Iterable[SegmentEntry]) -> list[SegmentVectors]:
+        """The vectors of those segments that have valid ones."""
+        files = [entry.vectors for entry in self._valid_entries(store, entries) if entry.vectors]
         return [SegmentVectors(store / file.name) for file in files]
 
 
-def _matches(path: Path, file: FileSum) -> bool:
+def _matches(path: Path, file: FileChecksum) -> bool:
     try:
-        return sum_of(path) == file
+        return checksum_of(path) == file
     except OSError:
         return False
 
 
-def _kept(store: Path, draft: Manifest, before: Iterable[tuple[Path, Manifest]]) -> Manifest:
+def _with_earlier_vectors(store: Path, draft: Manifest, before: Iterable[tuple[Path, Manifest]]) -> Manifest:
     """A manifest with the vectors of those segments that had some before."""
     for earlier, manifest in before:
         if earlier == store:

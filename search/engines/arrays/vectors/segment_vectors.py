@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.arrays.files.array_file import Arrays, check_borders, open_arrays
-from search.engines.arrays.files.damage import reading
+from search.engines.arrays.files.damage import as_index_damaged
 from search.meaning.quantized import Chunks
 
 
@@ -17,7 +17,7 @@ class SegmentVectors:
     def __init__(self, path: Path) -> None:
         """Map a file that was compared with its checksum. Raises IndexDamaged."""
         self.path = path
-        with reading(path):
+        with as_index_damaged(path):
             arrays = open_arrays(path)
             self.digests: NDArray[np.uint64] = arrays["digest"]
             """U: of the text that was embedded; 0 where none was, as it is in a language that the model does not know."""

@@ -11,13 +11,13 @@ from search.engines.opensearch.store.connection import Json, Query
 from search.engines.shares import DECIMALS, DRAFT_SHARE
 from search.query.results import ScorePart
 
-MOST_EXPLAINED = 1000
+MAX_EXPLAINED = 1000
 """Sections of a strategy."""
 
 
 def explaining(parts: Sequence[Part], living: Query, hits: Sequence[Hit]) -> list[Query]:
     """A search for each part, which tells what each section of the hits earns by it."""
-    shown = {"size": MOST_EXPLAINED, "_source": False, "docvalue_fields": [f"{SECTIONS}.n"]}
+    shown = {"size": MAX_EXPLAINED, "_source": False, "docvalue_fields": [f"{SECTIONS}.n"]}
     among = [living, {"ids": {"values": [hit.id for hit in hits]}}]
 
     def search(part: Part) -> Query:

@@ -12,8 +12,8 @@ from search.engines.opensearch.store.connection import Query
 from search.engines.opensearch.store.documents import NOT_STATED, encoded
 from search.engines.opensearch.store.mapping import facet_field, own_field
 from search.engines.opensearch.vocabulary import FacetValues, Words
-from search.engines.requirements import QUESTION
-from search.query.incidental import incidental
+from search.engines.requirements import MAX_TIERED_WORDS
+from search.query.ignored_clauses import ignored_clauses
 from search.query.model import Atom, Clause, CompiledQuery, ParsedQuery
 from search.site import Site
 
@@ -67,7 +67,7 @@ class QueryBuilder:
             place: "" for anywhere in a strategy, `own` for its own fields, `sections` for a section, from within.
         """
         if atom.kind == "value":
-            return self._carrying(atom, place)
+            return self._with_value(atom, place)
         if atom.field is not None and place == SECTIONS:
             return []
         prefix = {"": "", "own": "own_", SECTIONS: "sections."}[place]
@@ -95,7 +95,7 @@ class QueryBuilder:
             return _terms(stems, list(map(encoded, self.words.begun_stems(word, language))))
         return _terms(stems, [encoded(self.words.stem(word, language))])
 
-    def _carrying(self, atom: Atom, place: str) -> list[Query]:
+    def _with_value(self, atom: Atom, place: str) -> list[Query]:
         values = self.facets[str(atom.field)]
         of_sections = values.facet.type.of_sections
         if (place == "own" and of_sections) or (place == SECTIONS and not of_sections):
@@ -114,13 +114,13 @@ class QueryBuilder:
         own = [query for atom in clause.atoms for query in self.atom(atom, "own")]
         return any_of([*([in_sections(all_of([allowed, any_of(inside)]))] if inside else []), *own])
 
-    def worded(self, clause: Clause) -> Query:
+    def with_words(self, clause: Clause) -> Query:
         """Strategies that have its words anywhere, whatever they carry."""
         return self.anywhere(replace(clause, atoms=tuple([atom for atom in clause.atoms if atom.kind != "value"])))
 
     def searched(self, parsed: ParsedQuery) -> list[Clause]:
         """The clauses that are looked for, without the compounds that no text has."""
-        return [self._with_its_compounds(clause) for clause in parsed.wanted if clause not in incidental(parsed)]
+        return [self._with_its_compounds(clause) for clause in parsed.wanted if clause not in ignored_clauses(parsed)]
 
     def _with_its_compounds(self, clause: Clause) -> Clause:
         there = [atom for atom in clause.atoms if atom.kind != "compound" or self._has_compounds(atom)]
@@ -131,31 +131,31 @@ class QueryBuilder:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Requirement:
     """How many of the clauses must match: all, or so many of those that are counted."""
 
     counted: tuple[bool, ...] = ()
-    least: int = 1
+    min_should_match: int = 1
 
     def met(self, clauses: Sequence[Query]) -> Query:
         """What matches enough of the clauses."""
         counted = [query for query, counts in zip(clauses, self.counted, strict=False) if counts]
         complete = all_of(clauses)
-        if len(counted) < self.least:
+        if len(counted) < self.min_should_match:
             return complete
-        if len(counted) == len(clauses) and self.least == 1:
+        if len(counted) == len(clauses) and self.min_should_match == 1:
             return any_of(counted)
-        return any_of([complete, {"bool": {"should": counted, "minimum_should_match": self.least}}])
+        return any_of([complete, {"bool": {"should": counted, "minimum_should_match": self.min_should_match}}])
 
 
 class Selection:
     """One search's words and filters: what matches, and what its facets count."""
 
-    def __init__(self, builder: QueryBuilder, compiled: CompiledQuery, wanted: Wanted) -> None:
+    def __init__(self, builder: QueryBuilder, compiled: CompiledQuery, requirement: Requirement) -> None:
         """Keep what is asked."""
         self.builder = builder
         self.query, self.parsed, self.rule = compiled.query, compiled.parsed, compiled.match
-        self.wanted = wanted
+        self.requirement = requirement
         self.clauses = builder.searched(self.parsed)
         self._chosen = {name: self._values(name) for name in self.query.narrowed if name in builder.facets}
         self._typed = [filter_ for filter_ in self.parsed.filters if not filter_.excluded]
@@ -221,17 +221,17 @@ class Selection:
     @cached_property
     def words(self) -> Query:
         """What matches enough of the clauses."""
-        return self.wanted.met(list(map(self._matches, self.clauses))) if self.clauses else EVERYTHING
+        return self.requirement.met(list(map(self._matches, self.clauses))) if self.clauses else EVERYTHING
 
     @cached_property
     def complete(self) -> Query:
         """What matches each of them."""
-        return Wanted().met(list(map(self._matches, self.clauses))) if self.clauses else EVERYTHING
+        return Requirement().met(list(map(self._matches, self.clauses))) if self.clauses else EVERYTHING
 
     @property
     def is_tiered(self) -> bool:
         """Whether what matches every clause comes before the rest whatever it scores."""
-        ordered = self.rule == "all" or (self.rule == "some" and len(self.parsed.wanted) <= QUESTION)
+        ordered = self.rule == "all" or (self.rule == "some" and len(self.parsed.wanted) <= MAX_TIERED_WORDS)
         return ordered and bool(self.clauses) and (self.rule == "some" or self.carries)
 
     @property
@@ -256,7 +256,7 @@ class Selection:
             each = [self.builder.within(clause, allowed) for clause in self.clauses]
             if besides:
                 each = [any_of([here, self._matches(clause)]) for here, clause in zip(each, self.clauses, strict=True)]
-            return all_of([{"term": {field: value}}, self.wanted.met(each)])
+            return all_of([{"term": {field: value}}, self.requirement.met(each)])
 
         return within
 

@@ -11,7 +11,7 @@ from search.engines.opensearch.query.matching import EVERYTHING, SECTIONS, Selec
 from search.engines.opensearch.query.scoring import Part, scored
 from search.engines.opensearch.query.texts import Finder
 from search.engines.opensearch.store.connection import Json, Query
-from search.engines.opensearch.store.mapping import MOST_SECTIONS, facet_field
+from search.engines.opensearch.store.mapping import MAX_SECTIONS, facet_field
 from search.engines.shares import DECIMALS
 from search.query.fields import own_texts, section_texts
 from search.query.model import Atom
@@ -29,7 +29,7 @@ _ORDERS: dict[str, list[Query]] = {
 }
 Explained = Mapping[tuple[str, int], tuple[ScorePart, ...]]
 """Id of a document and place of a section, 0 for its own fields → where the score comes from."""
-_COMPLETE, _WORDED = "complete", "every word"
+_COMPLETE, _ALL_WORDS = "complete", "every word"
 """Names of queries that a hit says it matches."""
 
 
@@ -83,7 +83,7 @@ class Page:
             yield {"bool": {"filter": selection.complete, "_name": _COMPLETE}}
         for number, clause in enumerate(selection.clauses):
             if any(atom.kind == "value" for atom in clause.atoms):
-                yield {"bool": {"filter": selection.builder.worded(clause), "_name": f"worded {number}"}}
+                yield {"bool": {"filter": selection.builder.with_words(clause), "_name": f"words {number}"}}
         for name, among in self._inner():
             yield self._inner_hits(name, among)
 
@@ -92,8 +92,8 @@ class Page:
         selection = self._selection
         tiers: Query = {"must": {"constant_score": {"filter": selection.complete, "boost": TIER, "_name": _COMPLETE}}}
         if selection.carries:
-            worded = all_of(list(map(selection.builder.worded, selection.clauses)))
-            tiers["should"] = {"constant_score": {"filter": worded, "boost": TIER, "_name": _WORDED}}
+            with_words = all_of(list(map(selection.builder.with_words, selection.clauses)))
+            tiers["should"] = {"constant_score": {"filter": with_words, "boost": TIER, "_name": _ALL_WORDS}}
         return {"bool": tiers}
 
     def _best(self) -> Iterator[Query]:
@@ -106,14 +106,14 @@ class Page:
             yield best(self._selection.allowed or EVERYTHING)
             return
         inner = dict(self._inner())
-        yield best(inner["worded"])
+        yield best(inner["with_words"])
         if "allowed" in inner:
-            yield {"bool": {"must": best(inner["allowed"]), "must_not": in_sections(inner["worded"])}}
+            yield {"bool": {"must": best(inner["allowed"]), "must_not": in_sections(inner["with_words"])}}
 
     def _inner(self) -> Iterator[tuple[str, Query]]:
         """Which sections of a hit are looked at: those that have a word; where none has, all of a chosen theme."""
         if self._selection.clauses:
-            yield "worded", all_of([*self._allowed(), self._selection.touched])
+            yield "with_words", all_of([*self._allowed(), self._selection.touched])
         if self._selection.allowed is not None:
             yield "allowed", self._selection.allowed
 
@@ -122,7 +122,7 @@ class Page:
 
     def _inner_hits(self, name: str, among: Query) -> Query:
         order: list[Query] = [{"_score": "desc"}, {f"{SECTIONS}.n": "asc"}]
-        size = min(self._end, MOST_SECTIONS) if self._by_section else self._query.sections_per_hit
+        size = min(self._end, MAX_SECTIONS) if self._by_section else self._query.sections_per_hit
         shown = {
             "name": name,
             "size": size,
@@ -144,18 +144,18 @@ class Page:
             for name, among in inner.items()
         }
         totals: dict[str, Query] = {"complete": {"filter": self._selection.complete}}
-        if "worded" in inner:
-            totals["worded"] = counted["worded"]
+        if "with_words" in inner:
+            totals["with_words"] = counted["with_words"]
         if "allowed" in inner:
-            bare: Query = {"bool": {"must_not": in_sections(_real(inner["worded"]))}} if "worded" in inner else all_of([])
+            bare = {"bool": {"must_not": in_sections(_real(inner["with_words"]))}} if "with_words" in inner else all_of([])
             totals["bare"] = {"filter": bare, "aggs": {"allowed": counted["allowed"]}}
         return totals
 
     def total_sections(self, answer: Json) -> int:
         """How many sections match, from the answer."""
         chosen = answer["aggregations"]["chosen"]
-        worded = chosen["worded"]["matching"]["doc_count"] if "worded" in chosen else 0
-        return int(worded + (chosen["bare"]["allowed"]["matching"]["doc_count"] if "bare" in chosen else 0))
+        with_words = chosen["with_words"]["matching"]["doc_count"] if "with_words" in chosen else 0
+        return int(with_words + (chosen["bare"]["allowed"]["matching"]["doc_count"] if "bare" in chosen else 0))
 
     def hits(self, answer: Json) -> list[Hit]:
         """What was found, in order, from the page's first or the best hit on.
@@ -183,7 +183,7 @@ class Page:
     def _hit(self, hit: Json) -> Hit:
         named = frozenset(hit.get("matched_queries", ()))
         tier = self._tier(named)
-        inner = [part["hits"] for part in map(hit.get("inner_hits", {}).get, ("worded", "allowed")) if part]
+        inner = [part["hits"] for part in map(hit.get("inner_hits", {}).get, ("with_words", "allowed")) if part]
         shown: Json = next((part for part in inner if part["total"]["value"]), {"total": {"value": 0}, "hits": []})
         sections = [
             Shown(*self._place_and_score(one["sort"]), one["_source"]["record"].encode(), _text_of(one))
@@ -210,7 +210,7 @@ class Page:
     def _tier(self, named: frozenset[str]) -> int:
         if not self._selection.is_tiered or self._query.sort != "relevance" or _COMPLETE not in named:
             return 0
-        return 1 + (_WORDED in named)
+        return 1 + (_ALL_WORDS in named)
 
     def _place_and_score(self, sort: list[float]) -> tuple[int, float]:
         """What a section was sorted by: there is no other score of it."""
@@ -222,7 +222,7 @@ class Page:
         strategy, finder = hit.strategy, self._finder
         named = [field.name for field, text in own_texts(strategy) if finder.has(text, strategy.language, field.name)]
         sections = tuple([self._section(hit, one, explained) for one in hit.sections])
-        bare = not named and not any(section.headed or section.worded for section in sections)
+        bare = not named and not any(section.in_heading or section.in_text for section in sections)
         return FoundStrategy(
             strategy=strategy,
             score=hit.score,
@@ -243,15 +243,15 @@ class Page:
             position=shown.place,
             of=hit.of,
             score=shown.score,
-            headed=self._finder.has(heading, language),
-            worded=self._finder.has(text, language),
+            in_heading=self._finder.has(heading, language),
+            in_text=self._finder.has(text, language),
             explanation=explained.get((hit.id, shown.place), ()),
         )
 
     def _carried(self, hit: Hit, *, bare: bool) -> Iterator[Atom]:
         """The values that a strategy carries of clauses of which it has no word, or shows none of any."""
         for number, clause in enumerate(self._selection.clauses):
-            if f"worded {number}" in hit.named and not bare:
+            if f"words {number}" in hit.named and not bare:
                 continue
             for atom in clause.atoms:
                 if atom.kind == "value":

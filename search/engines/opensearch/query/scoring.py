@@ -9,13 +9,12 @@ from search.engines.opensearch.query.matching import SECTIONS, QueryBuilder
 from search.engines.opensearch.store.connection import Query
 from search.engines.opensearch.store.documents import encoded, pair_term
 from search.engines.shares import DRAFT_SHARE, EXACT_SHARE, FORM_SHARE, PAIR_SHARE
-from search.query.expansion.word_forms import FORM_KINDS
-from search.query.incidental import incidental
-from search.query.model import Atom, Clause, ParsedQuery
+from search.query.ignored_clauses import ignored_clauses
+from search.query.model import FORM_KINDS, Atom, Clause, ParsedQuery
 
-MOST_TERMS = 200
+MAX_TERMS = 200
 """Terms that earn something: a cluster takes 1,024 in a query, which has them twice. What adds least is left out."""
-MOST_STEMS = 64
+MAX_STEMS = 64
 """Stems of words that begin alike which earn something: of too many, none says much."""
 
 
@@ -34,7 +33,7 @@ def parts(builder: QueryBuilder, parsed: ParsedQuery, clauses: Sequence[Clause])
         [part for part in (*found, *_pairs(builder, parsed)) if part.queries], key=lambda part: "," in part.label
     )
     sizes = accumulate(len(part.queries) for part in everything)
-    return [part for part, size in zip(everything, sizes, strict=True) if size <= MOST_TERMS]
+    return [part for part, size in zip(everything, sizes, strict=True) if size <= MAX_TERMS]
 
 
 def scored(queries: Sequence[Query], among: Query) -> Query:
@@ -86,16 +85,16 @@ def _matching(builder: QueryBuilder, atom: Atom, folded: str, language: str) -> 
         return [folded]
     begun = builder.words.compounds(folded, language) if atom.kind == "compound" else builder.words.beginning(folded, language)
     one_each = {builder.words.stem(word, language): word for word in reversed(begun)}
-    return sorted(one_each.values(), key=len)[:MOST_STEMS]
+    return sorted(one_each.values(), key=len)[:MAX_STEMS]
 
 
 def _pairs(builder: QueryBuilder, parsed: ParsedQuery) -> Iterator[Part]:
     """Two words that were typed one after the other, where they stand so."""
-    passed_over = incidental(parsed)
+    ignored = ignored_clauses(parsed)
     for left, right in pairwise(parsed.wanted):
         atoms = (left.atoms[0], right.atoms[0])
         plain = all(atom.kind == "word" and atom.field is None for atom in atoms)
-        if plain and left not in passed_over and right not in passed_over:
+        if plain and left not in ignored and right not in ignored:
             words = [analyzer.fold(atom.words[0]) for atom in atoms]
             stems = [[builder.words.stem(word, code) for word in words] for code in builder.languages]
             terms = [pair_term(*map(encoded, pair)) for pair in stems if all(map(builder.words.has_stem, pair))]

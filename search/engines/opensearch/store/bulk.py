@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from search.engines.opensearch.store.connection import PAUSE, TRIES, WRITING_SECONDS, Connection, name_in_path
+from search.engines.opensearch.store.connection import MAX_TRIES, RETRY_PAUSE, WRITE_TIMEOUT, Connection, quoted_name
 from search.errors import EngineUnavailable, EngineUnusable, IndexUnwritable
 
 BATCH_BYTES = 4_000_000
@@ -25,9 +25,9 @@ def send(connection: Connection, index: str, lines: Iterable[bytes]) -> None:
         EngineUnavailable: the cluster does not take them now; some may have been made.
     """
     for batch in _batches(lines):
-        for number in range(TRIES):
-            time.sleep(PAUSE * number)
-            answer = connection.ask("POST", f"/{name_in_path(index)}/_bulk", batch, WRITING_SECONDS)
+        for number in range(MAX_TRIES):
+            time.sleep(RETRY_PAUSE * number)
+            answer = connection.ask("POST", f"/{quoted_name(index)}/_bulk", batch, WRITE_TIMEOUT)
             if answer.status != 200:
                 raise IndexUnwritable(f"{connection.address}: {answer.reason}.")
             if not answer.json["errors"] or not (problem := _problem_of(connection, answer.json["items"])):
@@ -38,15 +38,15 @@ def send(connection: Connection, index: str, lines: Iterable[bytes]) -> None:
 
 def _problem_of(connection: Connection, items: Iterable[Mapping[str, Mapping[str, Any]]]) -> str:
     """Why some of a batch has to be sent again; to send all of it does no harm."""
-    passing = ""
+    transient = ""
     for result in (result for item in items for result in item.values() if "error" in result):
         reason = str(result["error"].get("reason", "")).rstrip(".")
         if result["error"].get("type") == "cluster_block_exception":
             raise EngineUnusable(f"OpenSearch at {connection.address} takes no changes: {reason}.")
         if result["status"] < 500 and result["status"] != 429:
             raise IndexUnwritable(f"{connection.address}: {reason}.")
-        passing = reason
-    return passing
+        transient = reason
+    return transient
 
 
 def _batches(lines: Iterable[bytes]) -> Iterator[bytes]:

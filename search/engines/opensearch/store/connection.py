@@ -15,16 +15,16 @@ from urllib3.exceptions import HTTPError
 from search.errors import EngineUnavailable, EngineUnusable, IndexDamaged, SearchTimedOut
 from search.index_address import ServerAddress
 
-OLDEST = (2, 19)
+MIN_VERSION = (2, 19)
 """The first version that this is tried with."""
-SECONDS = 30.0
+READ_TIMEOUT = 30.0
 """Longest time that one request may take with all of its tries, if nobody says less."""
-WRITING_SECONDS = 120.0
+WRITE_TIMEOUT = 120.0
 """The same for what changes indexes."""
-CONNECT_SECONDS = 3.0
-TRIES = 4
+CONNECT_TIMEOUT = 3.0
+MAX_TRIES = 4
 """How often a search is tried that only a part of the cluster answers, as while a node is replaced."""
-PAUSE = 0.1
+RETRY_PAUSE = 0.1
 """Seconds before the second of these; more before each further one."""
 CONNECTIONS = 16
 """To each host, for the threads of one process."""
@@ -74,13 +74,13 @@ class Connection:
             if answer.status != 200 or not isinstance(version, Mapping) or version.get("distribution") != "opensearch":
                 raise EngineUnusable(f"What answers at {self.address} is no OpenSearch.")
             number = str(version.get("number"))
-            if tuple(int(part) for part in number.split(".")[:2] if part.isdigit()) < OLDEST:
-                wanted = ".".join(map(str, OLDEST))
+            if tuple(int(part) for part in number.split(".")[:2] if part.isdigit()) < MIN_VERSION:
+                wanted = ".".join(map(str, MIN_VERSION))
                 raise EngineUnusable(f"OpenSearch at {self.address} is of version {number}; {wanted} or newer is needed.")
             self._checked = True
 
     def ask(
-        self, method: str, path: str, body: object = None, seconds: float = SECONDS, **parameters: str | int | bool
+        self, method: str, path: str, body: object = None, seconds: float = READ_TIMEOUT, **parameters: str | int | bool
     ) -> Answer:
         """Ask the hosts until one answers: what it says, if it is not that it cannot answer just now.
 
@@ -89,7 +89,7 @@ class Connection:
             EngineUnusable: it refuses the user, takes no changes, or is no OpenSearch.
         """
         sent = body if isinstance(body, bytes) else None if body is None else msgspec.json.encode(body)
-        asked = "?" + urlencode({name: _text(value) for name, value in parameters.items()}) if parameters else ""
+        query_string = "?" + urlencode({name: _text(value) for name, value in parameters.items()}) if parameters else ""
         last, why = time.monotonic() + seconds, ""
         for number in range(len(self._hosts)):
             at = (self._first + number) % len(self._hosts)
@@ -98,13 +98,13 @@ class Connection:
                 break
             try:
                 share = left if number + 1 == len(self._hosts) else left / 2  # one that hangs leaves time for the others
-                timeout = urllib3.Timeout(connect=min(share, CONNECT_SECONDS), read=share)
-                response = self._pool.request(method, self._hosts[at] + path + asked, body=sent, timeout=timeout)
+                timeout = urllib3.Timeout(connect=min(share, CONNECT_TIMEOUT), read=share)
+                response = self._pool.request(method, self._hosts[at] + path + query_string, body=sent, timeout=timeout)
             except HTTPError as error:
                 why = _plain(error)
                 continue
             answer = self._checked_answer(response)
-            if not _is_passing(answer.status):
+            if not _is_transient(answer.status):
                 self._first = at
                 return answer
             why = answer.reason
@@ -114,7 +114,7 @@ class Connection:
         try:
             answer = Answer(response.status, msgspec.json.decode(response.data) if response.data else {})
         except msgspec.MsgspecError:
-            if _is_passing(response.status):
+            if _is_transient(response.status):
                 return Answer(response.status, {})
             if response.status not in (401, 403):
                 raise EngineUnusable(f"What answers at {self.address} is no OpenSearch.") from None
@@ -138,10 +138,10 @@ class Connection:
         head = msgspec.json.encode({"index": index, "allow_partial_search_results": False, **parameters})
         sent = b"".join(line for body in bodies for line in (head, b"\n", msgspec.json.encode(body), b"\n"))
         problem = ""
-        for number in range(TRIES):
+        for number in range(MAX_TRIES):
             if number:
-                time.sleep(min(PAUSE * number, max(0.0, deadline - time.monotonic())))
-            left = SECONDS if deadline == math.inf else deadline - time.monotonic()
+                time.sleep(min(RETRY_PAUSE * number, max(0.0, deadline - time.monotonic())))
+            left = READ_TIMEOUT if deadline == math.inf else deadline - time.monotonic()
             if left <= 0:
                 raise SearchTimedOut("The search took longer than the limit.")
             try:
@@ -165,7 +165,7 @@ class Connection:
                 reason = _reason(each["error"])
                 if each.get("status") == 404:
                     raise IndexDamaged(f"{self.address}: the index {index} is gone.")
-                if not _is_passing(each.get("status", 500)):
+                if not _is_transient(each.get("status", 500)):
                     raise EngineUnusable(f"OpenSearch at {self.address} does not understand a search: {reason}.")
                 return reason
             if each["timed_out"] or each["_shards"]["failed"]:
@@ -177,12 +177,12 @@ class Connection:
         self._pool.clear()
 
 
-def _is_passing(status: int) -> bool:
+def _is_transient(status: int) -> bool:
     """Whether another host, or the same one later, may answer otherwise."""
     return status == _BUSY or status >= 500
 
 
-def name_in_path(name: str) -> str:
+def quoted_name(name: str) -> str:
     """A name as a part of a path."""
     return quote(name, safe="")
 

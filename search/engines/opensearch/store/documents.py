@@ -11,7 +11,7 @@ from typing import Any
 from search.analysis import analyzer
 from search.analysis.forms.stemming import Apart
 from search.content.serialization import section_record, strategy_record
-from search.engines.opensearch.store.mapping import SCALE, facet_field, own_field
+from search.engines.opensearch.store.mapping import FREQUENCY_SCALE, facet_field, own_field
 from search.engines.terms import stem_term, surface_term
 from search.meaning.chunks import digest, embedded_of
 from search.query.fields import HEADING_WEIGHT, own_texts, section_texts
@@ -22,9 +22,9 @@ NOT_STATED = ""
 """What stands for "Not stated" among the values of a facet."""
 NO_DATE = -(10**9)
 """In days: older than every other; as far the other way it is after every other."""
-LONGEST_PHRASE = 20
+MAX_PHRASE = 20
 """Words after a joined one that a phrase which begins with it may have."""
-LONGEST_KEY = 8000
+MAX_KEY = 8000
 """Code points of a value or title by which it is told from others: a term of the cluster takes 32,766 bytes."""
 
 
@@ -88,7 +88,7 @@ def keys(values: Iterable[str]) -> list[str]:
 
 def key(text: str) -> str:
     """A text as it is kept to be compared, sorted and counted."""
-    return text[:LONGEST_KEY]
+    return text[:MAX_KEY]
 
 
 def encoded(term: str) -> str:
@@ -126,7 +126,7 @@ class _Text:
         plain = self.plain_stems
         places = accumulate((not whole for _, _, whole in self.words), initial=0)
         found = zip(places, self.stems, self.words, strict=False)
-        return [[stem, *plain[at : at + LONGEST_PHRASE]] for at, stem, (_, _, whole) in found if whole]
+        return [[stem, *plain[at : at + MAX_PHRASE]] for at, stem, (_, _, whole) in found if whole]
 
     @property
     def folded(self) -> list[str]:
@@ -194,15 +194,15 @@ def _scored(own: list[_Text], inside: list[_Text]) -> dict[str, str]:
     stems, stops = Counter[str](), Counter[str]()
     for text in texts:
         for stem, (_, folded, _) in zip(text.stems, text.words, strict=True):
-            (stops if analyzer.is_stop_word(folded, text.language) else stems)[stem] += round(text.weight * SCALE)
+            (stops if analyzer.is_stop_word(folded, text.language) else stems)[stem] += round(text.weight * FREQUENCY_SCALE)
     typed, exact, pairs = Counter[str](), Counter[str](), Counter[str]()
     for text in inside:
         for word, folded, _ in text.words:
-            typed[encoded(text.language + folded)] += round(text.weight * SCALE)
-            exact[encoded(text.language + word)] += round(text.weight * SCALE)
+            typed[encoded(text.language + folded)] += round(text.weight * FREQUENCY_SCALE)
+            exact[encoded(text.language + word)] += round(text.weight * FREQUENCY_SCALE)
     for text in texts:
         for pair in chain(pairwise(text.plain_stems), *(pairwise(run[:2]) for run in text.whole_runs)):
-            pairs[pair_term(*pair)] += round(text.weight * SCALE)
+            pairs[pair_term(*pair)] += round(text.weight * FREQUENCY_SCALE)
     counted = {"scored": stems, "stops": stops, "typed": typed, "exact": exact, "pairs": pairs}
     return {field: " ".join([f"{term}|{count}" for term, count in counts.items()]) for field, counts in counted.items()}
 

@@ -11,12 +11,12 @@ from search.engines.opensearch.store.connection import Query
 from search.engines.opensearch.store.manifest import ManifestStore, Version
 from search.errors import IndexBusy, IndexUnwritable, StrategySearchError
 
-RENEWED_EVERY = 3.0
-RUNS_OUT = 15.0
+RENEW_SECONDS = 3.0
+LEASE_SECONDS = 15.0
 """Seconds after which a lease that was not renewed is taken from its holder: by the clock of who waits, and no other's."""
-PATIENCE = 30.0
+WAIT_SECONDS = 30.0
 """Seconds to wait for another writer."""
-LOOK_EVERY = 0.1
+POLL_SECONDS = 0.1
 _ID = "lease"
 
 
@@ -64,19 +64,19 @@ class Lease:
                     self._rewrite(holder="")
                 self._held = None
 
-    def next_number(self, least: int) -> int:
+    def next_number(self, minimum: int) -> int:
         """A number that no writer has had, so that what another one wrote and never published is told from it.
 
         Raises:
             IndexUnwritable: the lease has run out, and another writer has it.
         """
-        number = max(least, self._held.body["number"] + 1 if self._held else 0)
+        number = max(minimum, self._held.body["number"] + 1 if self._held else 0)
         if not self._rewrite(number=number):
             raise IndexUnwritable(f"{self._store.connection.address}: another process has taken over the writing.")
         return number
 
     def _taken(self) -> _Held:
-        last = time.monotonic() + PATIENCE
+        last = time.monotonic() + WAIT_SECONDS
         seen: tuple[Version | None, float] = (None, time.monotonic())
         holder = uuid4().hex
         while True:
@@ -86,16 +86,16 @@ class Lease:
                 seen = (version, now)
             if body and version and body["holder"] == holder:  # whose answer got lost
                 return _Held(body, version)
-            if body is None or not body["holder"] or now - seen[1] > RUNS_OUT:
+            if body is None or not body["holder"] or now - seen[1] > LEASE_SECONDS:
                 mine = {"holder": holder, "number": body["number"] if body else 0}
                 if taken := self._store.put(mine, version, _ID):
                     return _Held(mine, taken)
             elif now > last:
                 raise IndexBusy(f"Another process is writing {self._store.connection.address}.")
-            time.sleep(LOOK_EVERY)
+            time.sleep(POLL_SECONDS)
 
     def _renew(self, over: threading.Event) -> None:
-        while not over.wait(RENEWED_EVERY):
+        while not over.wait(RENEW_SECONDS):
             with suppress(StrategySearchError):  # it may be written again before the lease runs out
                 self._rewrite()
 

@@ -6,8 +6,8 @@ from hashlib import sha256
 import msgspec
 
 from search.engines.base import IndexState
-from search.engines.opensearch.store.connection import WRITING_SECONDS, Answer, Connection, Query, name_in_path
-from search.engines.opensearch.store.mapping import FORMAT, MARK
+from search.engines.opensearch.store.connection import WRITE_TIMEOUT, Answer, Connection, Query, quoted_name
+from search.engines.opensearch.store.mapping import FORMAT, MARKER
 from search.errors import EngineUnusable, IndexDamaged, IndexMissing, IndexUnwritable
 
 _ID = "manifest"
@@ -74,7 +74,7 @@ class ManifestStore:
         """Make sure, once it is there, that it is this program's. Raises EngineUnusable or EngineUnavailable."""
         self.connection.check()
         if not self._known:
-            answer = self.connection.ask("GET", f"/{name_in_path(self.name)}/_mapping")
+            answer = self.connection.ask("GET", f"/{quoted_name(self.name)}/_mapping")
             if answer.status == 404:
                 return
             check_is_ours(self.connection, self.name, answer)
@@ -88,7 +88,7 @@ class ManifestStore:
                 "settings": {"index": {"number_of_shards": 1, "auto_expand_replicas": "0-2"}},
                 "mappings": {
                     "dynamic": "strict",
-                    "_meta": {MARK: FORMAT},
+                    "_meta": {MARKER: FORMAT},
                     "properties": {
                         "manifest": {"type": "keyword", "index": False, "doc_values": False},
                         "holder": {"type": "keyword"},
@@ -96,14 +96,14 @@ class ManifestStore:
                     },
                 },
             }
-            answer = self.connection.ask("PUT", f"/{name_in_path(self.name)}", body, WRITING_SECONDS)
+            answer = self.connection.ask("PUT", f"/{quoted_name(self.name)}", body, WRITE_TIMEOUT)
             if answer.status not in (200, 400):  # 400: somebody else made it
                 raise IndexUnwritable(f"{self.connection.address}: {answer.reason}.")
             self.check()
 
     def get(self, name: str = _ID) -> tuple[Query | None, Version | None]:
         """A document and its version; neither if it is not there."""
-        answer = self.connection.ask("GET", f"/{name_in_path(self.name)}/_doc/{name}")
+        answer = self.connection.ask("GET", f"/{quoted_name(self.name)}/_doc/{name}")
         if answer.status == 404 or not answer.json.get("found"):
             return None, None
         return answer.json["_source"], Version(answer.json["_seq_no"], answer.json["_primary_term"])
@@ -111,7 +111,7 @@ class ManifestStore:
     def put(self, body: Query, before: Version | None, name: str = _ID) -> Version | None:
         """Put a document in the place of one version, or of none, and of no other; None if there was another."""
         only = {"op_type": "create"} if before is None else {"if_seq_no": before.seq_no, "if_primary_term": before.primary_term}
-        answer = self.connection.ask("PUT", f"/{name_in_path(self.name)}/_doc/{name}", body, **only)
+        answer = self.connection.ask("PUT", f"/{quoted_name(self.name)}/_doc/{name}", body, **only)
         if answer.status == 409:
             return None
         if answer.status not in (200, 201):
@@ -141,7 +141,7 @@ class ManifestStore:
 
 def check_is_ours(connection: Connection, name: str, mapping: Answer) -> None:
     """Make sure, from its mapping, that an index is this program's. Raises EngineUnusable."""
-    if MARK not in mapping.json.get(name, {}).get("mappings", {}).get("_meta", {}):
+    if MARKER not in mapping.json.get(name, {}).get("mappings", {}).get("_meta", {}):
         raise EngineUnusable(
             f"{connection.address}: an index {name} is there that this program has not made; another prefix keeps them apart."
         )

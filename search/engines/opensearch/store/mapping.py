@@ -8,12 +8,12 @@ from search.site import Site
 
 FORMAT = 2
 """Raised by hand whenever documents change, so that old indexes are built anew."""
-MARK = "strategy_search"
+MARKER = "strategy_search"
 """By this key of its `_meta` an index is known to be this program's."""
-SCALE = 2
+FREQUENCY_SCALE = 2
 """Term frequencies are whole numbers, and what an occurrence counts for is a multiple of a half."""
-MOST_RESULTS = 1_000_000
-MOST_SECTIONS = 10_000
+MAX_RESULTS = 1_000_000
+MAX_SECTIONS = 10_000
 """Of one strategy that can be listed."""
 
 _SIMILARITY = """
@@ -59,8 +59,8 @@ def index_body(site: Site) -> dict[str, Any]:
         "settings": {
             "index": {
                 "refresh_interval": "-1",
-                "max_result_window": MOST_RESULTS,
-                "max_inner_result_window": MOST_SECTIONS,
+                "max_result_window": MAX_RESULTS,
+                "max_inner_result_window": MAX_SECTIONS,
                 "mapping.nested_objects.limit": 1_000_000,
                 "unassigned.node_left.delayed_timeout": "0s",
                 "similarity": {"in_expb2": {"type": "scripted", "script": {"source": _SIMILARITY}}},
@@ -72,7 +72,7 @@ def index_body(site: Site) -> dict[str, Any]:
         },
         "mappings": {
             "dynamic": "strict",
-            "_meta": {MARK: FORMAT},
+            "_meta": {MARKER: FORMAT},
             "_source": {"includes": ["record", "page", "sections.record"]},
             "properties": _properties(site),
         },

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping
 import numpy as np
 
 from search.engines.opensearch.store.bulk import line, send
-from search.engines.opensearch.store.connection import WRITING_SECONDS, Connection, Json, Query, name_in_path
+from search.engines.opensearch.store.connection import WRITE_TIMEOUT, Connection, Json, Query, quoted_name
 from search.engines.opensearch.store.manifest import check_is_ours
-from search.engines.opensearch.store.mapping import FORMAT, MARK
+from search.engines.opensearch.store.mapping import FORMAT, MARKER
 from search.errors import EngineUnavailable, IndexDamaged, IndexUnwritable
 from search.meaning.quantized import Chunks
 
-AT_ONCE = 1000
+BATCH_SIZE = 1000
 """Texts that are asked for in one request."""
 
 
@@ -36,15 +36,19 @@ class VectorStore:
             stored = {"type": "binary"}
             body = {
                 "settings": {"index": {"refresh_interval": "-1", "unassigned.node_left.delayed_timeout": "0s"}},
-                "mappings": {"dynamic": "strict", "_meta": {MARK: FORMAT}, "properties": {"rows": stored, "scales": stored}},
+                "mappings": {
+                    "dynamic": "strict",
+                    "_meta": {MARKER: FORMAT},
+                    "properties": {"rows": stored, "scales": stored},
+                },
             }
-            answer = self._connection.ask("PUT", f"/{name_in_path(self.name)}", body, WRITING_SECONDS)
+            answer = self._connection.ask("PUT", f"/{quoted_name(self.name)}", body, WRITE_TIMEOUT)
             if answer.status not in (200, 400):  # 400: somebody else made it
                 raise IndexUnwritable(f"{self._connection.address}: {answer.reason}.")
 
     def is_there(self) -> bool:
         """Whether it is there. Raises EngineUnusable where another program's is in its place."""
-        answer = self._connection.ask("GET", f"/{name_in_path(self.name)}/_mapping")
+        answer = self._connection.ask("GET", f"/{quoted_name(self.name)}/_mapping")
         if answer.status != 200:
             return False
         check_is_ours(self._connection, self.name, answer)
@@ -54,7 +58,7 @@ class VectorStore:
         """Write the chunks of texts, by their digests; they are found once this has returned. Raises IndexUnwritable."""
         lines = (line({"index": {"_id": text}}) + line(_document(of_text)) for text, of_text in chunks.items())
         send(self._connection, self.name, lines)
-        answer = self._connection.ask("POST", f"/{name_in_path(self.name)}/_refresh", None, WRITING_SECONDS)
+        answer = self._connection.ask("POST", f"/{quoted_name(self.name)}/_refresh", None, WRITE_TIMEOUT)
         if answer.status != 200 or answer.json["_shards"]["failed"]:
             raise EngineUnavailable(f"The engine at {self._connection.address} cannot be reached: {answer.reason}.")
 
@@ -68,7 +72,7 @@ class VectorStore:
 
     def _found(self, texts: Iterable[str], shown: Query, deadline: float) -> Iterator[Json]:
         each = list(dict.fromkeys(texts))
-        groups = [each[start : start + AT_ONCE] for start in range(0, len(each), AT_ONCE)]
+        groups = [each[start : start + BATCH_SIZE] for start in range(0, len(each), BATCH_SIZE)]
         bodies = [
             {"size": len(some), "query": {"ids": {"values": some}}, "track_total_hits": False, **shown} for some in groups
         ]

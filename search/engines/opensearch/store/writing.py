@@ -10,25 +10,25 @@ from uuid import uuid4
 from search.engines.base import Changes, IndexState
 from search.engines.opensearch.store.bulk import line, send
 from search.engines.opensearch.store.connection import (
-    PAUSE,
-    TRIES,
-    WRITING_SECONDS,
+    MAX_TRIES,
+    RETRY_PAUSE,
+    WRITE_TIMEOUT,
     Connection,
     Json,
-    name_in_path,
+    quoted_name,
 )
 from search.engines.opensearch.store.documents import document, document_id
 from search.engines.opensearch.store.manifest import Manifest, generation_of
-from search.engines.opensearch.store.mapping import MARK, index_body
+from search.engines.opensearch.store.mapping import MARKER, index_body
 from search.errors import EngineUnavailable, IndexUnwritable
 from search.site import Site
 from search.strategies import Strategy
 
-GRACE = 60.0
+REMOVAL_DELAY = 60.0
 """Seconds for which a document that no longer counts stays, for readers of older generations."""
-MANY = 1000
+BATCH_SIZE = 1000
 """Paths that are asked for at once."""
-COUNTED_EXACTLY = 40_000
+MAX_EXACT_COUNT = 40_000
 """Words up to which they are counted one by one; with more, the number is close."""
 
 
@@ -52,7 +52,7 @@ class Writer:
     def make_index(self, site: Site, number: int) -> str:
         """Make an empty index for the generation of that number; its name is new, and known again by `remove_others`."""
         name = f"{self._prefix}-{number:06d}-{uuid4().hex[:8]}"
-        answer = self._connection.ask("PUT", f"/{name_in_path(name)}", index_body(site), WRITING_SECONDS, timeout="60s")
+        answer = self._connection.ask("PUT", f"/{quoted_name(name)}", index_body(site), WRITE_TIMEOUT, timeout="60s")
         if answer.status != 200:
             raise IndexUnwritable(f"{self._connection.address}: {answer.reason}.")
         return name
@@ -72,9 +72,9 @@ class Writer:
     def refresh(self, index: str) -> None:
         """Have what was written be found. Raises EngineUnavailable unless all of it is."""
         reason = ""
-        for number in range(TRIES):
-            time.sleep(PAUSE * number)
-            answer = self._connection.ask("POST", f"/{name_in_path(index)}/_refresh", None, WRITING_SECONDS)
+        for number in range(MAX_TRIES):
+            time.sleep(RETRY_PAUSE * number)
+            answer = self._connection.ask("POST", f"/{quoted_name(index)}/_refresh", None, WRITE_TIMEOUT)
             if answer.status == 200 and not answer.json["_shards"]["failed"]:
                 return
             reason = answer.reason
@@ -83,8 +83,8 @@ class Writer:
     def living_documents(self, manifest: Manifest, paths: Sequence[str]) -> list[LivingDocument]:
         """The living documents of some paths."""
         found: list[LivingDocument] = []
-        for start in range(0, len(paths), MANY):
-            some = paths[start : start + MANY]
+        for start in range(0, len(paths), BATCH_SIZE):
+            some = paths[start : start + BATCH_SIZE]
             body = {
                 "size": len(some),
                 "_source": False,
@@ -100,13 +100,13 @@ class Writer:
 
         Vectors stay, of whatever model: another writer may be about to make them.
         """
-        if manifest.switched_at > time.time() - GRACE:
+        if manifest.switched_at > time.time() - REMOVAL_DELAY:
             return
         own = re.compile(rf"{re.escape(self._prefix)}-\d{{6,}}-[0-9a-f]{{8}}")  # other prefixes may begin with this one
-        answer = self._connection.ask("GET", f"/{name_in_path(self._prefix)}-*", filter_path="*.mappings._meta")
+        answer = self._connection.ask("GET", f"/{quoted_name(self._prefix)}-*", filter_path="*.mappings._meta")
         for name, index in answer.json.items() if answer.status == 200 else ():
-            if own.fullmatch(name) and name != manifest.index and MARK in index["mappings"]["_meta"]:
-                self._connection.ask("DELETE", f"/{name_in_path(name)}", None, WRITING_SECONDS)
+            if own.fullmatch(name) and name != manifest.index and MARKER in index["mappings"]["_meta"]:
+                self._connection.ask("DELETE", f"/{quoted_name(name)}", None, WRITE_TIMEOUT)
 
     def state(self, manifest: Manifest, changes: Changes, before: IndexState | None) -> IndexState:
         """What the generation of a manifest is, whose documents can be found already."""
@@ -116,7 +116,7 @@ class Writer:
             "query": manifest.living(),
             "aggs": {
                 "sections": {"sum": {"field": "sections_count"}},
-                "words": {"cardinality": {"field": "words", "precision_threshold": COUNTED_EXACTLY}},
+                "words": {"cardinality": {"field": "words", "precision_threshold": MAX_EXACT_COUNT}},
                 "languages": {"terms": {"field": "language", "size": 1000}},
             },
         }

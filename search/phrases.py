@@ -1,5 +1,6 @@
-"""Numbers with their nouns in the singular or plural."""
+"""Parts of sentences: numbers with their nouns, and lists."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 
@@ -7,6 +8,11 @@ def count_of(number: int, singular: str, plural: str = "") -> str:
     """`1 section`, `1,200 sections`."""
     noun = singular if number == 1 else plural or f"{singular}s"
     return f"{number:,} {noun}"
+
+
+def listed(items: Sequence[str], last: str = "or") -> str:
+    """`A`, `A or B`, `A, B or C`."""
+    return f" {last} ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))
 
 
 class Noun(NamedTuple):

@@ -18,7 +18,7 @@ from web.urls.search_url import href
 
 
 @dataclass(frozen=True, slots=True)
-class Taking:
+class ExportLinks:
     """Addresses of what is downloaded, followed, copied and read by programs."""
 
     what: str
@@ -30,13 +30,13 @@ class Taking:
     link: str
 
 
-def search_taking(query: SearchQuery) -> Taking:
+def search_export_links(query: SearchQuery) -> ExportLinks:
     """All results of a search."""
     csv, jsonl, feed = (export_href(query, path) for path in (CSV, JSONL, ATOM))
-    return Taking("these results", csv, jsonl, feed, json=href(query, API_SEARCH), link=href(query))
+    return ExportLinks("these results", csv, jsonl, feed, json=href(query, API_SEARCH), link=href(query))
 
 
-def strategy_taking(slug: str, noun: str) -> Taking:
+def strategy_export_links(slug: str, noun: str) -> ExportLinks:
     """One strategy."""
     csv, jsonl, feed = (strategy_export_href(slug, path) for path in (STRATEGY_CSV, STRATEGY_JSONL, STRATEGY_ATOM))
-    return Taking(f"this {noun}", csv, jsonl, feed, json=api_href(slug), link=strategy_path(slug))
+    return ExportLinks(f"this {noun}", csv, jsonl, feed, json=api_href(slug), link=strategy_path(slug))

@@ -1,4 +1,4 @@
-"""How close the passages of a generation are to a vector, by the cosine of the angle between them."""
+"""The vectors of one generation seen as one array, and the cosines of the angles between them and another."""
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.arrays.vectors.segment_vectors import SegmentVectors
-from search.meaning.quantized import Chunks, in_numbers
+from search.meaning.quantized import Chunks, dequantize
 
 _BLOCK = 128
 """Rows that are compared at a time: as many as a processor's own cache holds as floating-point numbers."""
@@ -15,8 +15,8 @@ Numbers = NDArray[np.int64]
 Cosines = NDArray[np.float32]
 
 
-class Closeness:
-    """U units, C chunks of all segments, in the order of the generation."""
+class GenerationVectors:
+    """The vectors of all segments, in the order of the generation. U units, C chunks."""
 
     def __init__(self, segments: Sequence[SegmentVectors]) -> None:
         """Join segments; none where there are no vectors."""
@@ -47,11 +47,11 @@ class Closeness:
     @cached_property
     def _squares(self) -> Cosines:
         """C: the square of each vector's length, which rounding to bytes has made near one."""
-        found = [np.square(in_numbers(chunks)).sum(1) for chunks in self._rows(np.arange(self._bases[-1]))]
+        found = [np.square(dequantize(chunks)).sum(1) for chunks in self._rows(np.arange(self._bases[-1]))]
         return np.concatenate([np.empty(0, np.float32), *found])
 
     def cosines(self, chunks: Numbers, vector: NDArray[np.float32], origin: NDArray[np.float32] | None = None) -> Cosines:
-        """The closeness of some chunks, ascending.
+        """The cosines of some chunks, ascending.
 
         Args:
             chunks: which.
@@ -72,7 +72,7 @@ class Closeness:
 
     def mean(self, chunks: Numbers) -> NDArray[np.float32]:
         """The mean vector of some chunks, of which there is at least one."""
-        total: NDArray[np.float32] = sum(in_numbers(rows).sum(0) for rows in self._rows(chunks)) / np.float32(len(chunks))
+        total: NDArray[np.float32] = sum(dequantize(rows).sum(0) for rows in self._rows(chunks)) / np.float32(len(chunks))
         return total
 
     def best(self, begins: NDArray[np.integer], ends: NDArray[np.integer], vector: NDArray[np.float32]) -> Cosines:

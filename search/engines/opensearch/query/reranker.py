@@ -2,17 +2,17 @@
 
 import numpy as np
 
-from search.engines.meaning_order import HEAD, MeaningOrder
+from search.engines.meaning_order import RERANKED_HITS, MeaningOrder
 from search.engines.opensearch.query.hits import Hit
 from search.engines.opensearch.store.documents import texts_of
 from search.engines.opensearch.store.vectors import VectorStore
-from search.meaning.quantized import in_numbers
+from search.meaning.quantized import dequantize
 from search.query.model import Meaning
 from search.query.results import ScorePart
 from search.strategies import Section, Strategy
 
 
-class Reordering:
+class Reranker:
     """Orders hits by their scores and by the cosines of their closest chunks; see `search.engines.meaning_order`."""
 
     def __init__(self, store: VectorStore, meaning: Meaning, deadline: float) -> None:
@@ -25,11 +25,11 @@ class Reordering:
 
     def order(self, hits: list[Hit]) -> list[Hit]:
         """The hits in their order: tiers first; of equals, those that came first. Raises SearchTimedOut."""
-        head = hits[:HEAD]
+        head = hits[:RERANKED_HITS]
         if not head:
             return hits
         known = self._store.read([text for hit in head for text in hit.texts], self._deadline)
-        cosines = {text: float((in_numbers(chunks) @ self._meaning.vector).max(initial=-1)) for text, chunks in known.items()}
+        cosines = {text: float((dequantize(chunks) @ self._meaning.vector).max(initial=-1)) for text, chunks in known.items()}
         closest = [max((text for text in hit.texts if text in cosines), key=cosines.__getitem__, default="") for hit in head]
         self._order = MeaningOrder(
             np.array([hit.earned for hit in head], np.float32),
@@ -38,7 +38,7 @@ class Reordering:
         )
         self._places = {hit.key: (place, text) for place, (hit, text) in enumerate(zip(head, closest, strict=True))}
         order = self._order.places(np.array([hit.tier for hit in head], np.int8))
-        return [head[place] for place in order.tolist()] + hits[HEAD:]
+        return [head[place] for place in order.tolist()] + hits[RERANKED_HITS:]
 
     def explain(self, hit: Hit, whole: Strategy) -> tuple[ScorePart, ...]:
         """What the place of a hit comes from, by its whole strategy; nothing where words alone decide it."""

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from search.plurals import count_of
+from search.phrases import count_of
 from search.strategies import Fault, place_text
 
 
-def told_together(faults: Sequence[Fault]) -> Iterator[str]:
+def fault_lines(faults: Sequence[Fault]) -> Iterator[str]:
     """A line for every file that is left out, in their order, then one for each kind of note, with the number of its files."""
     notes: dict[tuple[str, str], list[Fault]] = {}
     for fault in faults:

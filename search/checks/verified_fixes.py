@@ -19,11 +19,11 @@ MAX_ROUNDS = 10
 """A fix may uncover the next; each round makes what the one before it made possible."""
 MAX_SINGLE_ATTEMPTS = 20
 """Each reads the whole file again."""
-FIXING = MAX_SINGLE_ATTEMPTS + 2
+TIME_FACTOR = MAX_SINGLE_ATTEMPTS + 2
 """How many times as long as reading a file its fixing may take."""
 
 
-def fixed(folder: Folder, path: str, findings: Sequence[Finding], source: bytes) -> tuple[bytes, list[Finding], int]:
+def with_fixes(folder: Folder, path: str, findings: Sequence[Finding], source: bytes) -> tuple[bytes, list[Finding], int]:
     """A file as it is once every fix is made that makes it better.
 
     A fix is tried on a copy: if the rule that proposed it does not find less then, or all rules together find more than
@@ -48,11 +48,11 @@ def fixed(folder: Folder, path: str, findings: Sequence[Finding], source: bytes)
     return source, list(findings), made
 
 
-def promising(folder: Folder, item: tuple[str, Sequence[Finding]]) -> list[Finding]:
+def with_verified_fixes(folder: Folder, item: tuple[str, Sequence[Finding]]) -> list[Finding]:
     """The findings of a file, with only those fixes that would be made."""
     path, findings = item
     try:
-        _, left, _ = fixed(folder, path, findings, bytes_of(folder.root, path))
+        _, left, _ = with_fixes(folder, path, findings, bytes_of(folder.root, path))
     except (FileFaulty, UnicodeDecodeError):  # it has changed since
         left = list(findings)
     stay = {(finding.rule, finding.message) for finding in left}
@@ -61,7 +61,7 @@ def promising(folder: Folder, item: tuple[str, Sequence[Finding]]) -> list[Findi
 
 def _step(folder: Folder, path: str, findings: Sequence[Finding], source: bytes) -> tuple[bytes, list[Finding], int] | None:
     """As many fixes at once as make the file better; None if none does."""
-    fixable = _apart([finding for finding in findings if finding.fix])
+    fixable = _disjoint([finding for finding in findings if finding.fix])
     if not fixable:
         return None
     text = source.decode("utf-8")
@@ -77,20 +77,20 @@ def _edits(finding: Finding) -> Sequence[Edit]:
     return finding.fix.edits if finding.fix else ()
 
 
-def _apart(findings: Sequence[Finding]) -> list[Finding]:
+def _disjoint(findings: Sequence[Finding]) -> list[Finding]:
     """The findings whose fixes do not overlap; of two that overlap, the later waits for the next round."""
     kept: list[Finding] = []
     taken: list[tuple[int, int]] = []
     for finding in sorted(findings, key=lambda finding: len(_edits(finding))):
         spans = [(edit.start, edit.end) for edit in _edits(finding)]
-        if not any(_meets(span, taken) for span in spans):
+        if not any(_overlaps(span, taken) for span in spans):
             kept.append(finding)
             for span in spans:
                 insort(taken, span)
     return kept
 
 
-def _meets(span: tuple[int, int], taken: Sequence[tuple[int, int]]) -> bool:
+def _overlaps(span: tuple[int, int], taken: Sequence[tuple[int, int]]) -> bool:
     """Whether a span overlaps with one of those taken, which are sorted and disjoint.
 
     Two that only border on each other are apart, unless one of them is empty: then nothing says which comes first.

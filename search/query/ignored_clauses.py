@@ -1,4 +1,4 @@
-"""Which words of a query need not be matched: stop words beside others, and the quotes of a search for some of the words."""
+"""What is ignored of a query: stop words beside others, and the quotes of a search for some of the words."""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -8,7 +8,7 @@ from search.query.model import Atom, Clause, ParsedQuery
 
 
 @lru_cache(maxsize=4096)
-def incidental(parsed: ParsedQuery) -> frozenset[Clause]:
+def ignored_clauses(parsed: ParsedQuery) -> frozenset[Clause]:
     """The clauses that neither have to match nor score: stop words, unless the query has nothing else.
 
     Kept, since both who searches and who marks what was found asks for it.

@@ -9,16 +9,16 @@ from functools import cache
 from search.analysis import analyzer
 from search.analysis.stop_words import STOP_WORDS
 
-MOST_CHARACTERS = 5000
+MAX_CHARACTERS = 5000
 """Of a text that are looked at: a language shows on the first page."""
-_LEAST_LETTERS = 12
-_MOSTLY = 0.6
+_MIN_LETTERS = 12
+_MIN_SCRIPT_SHARE = 0.6
 """Part of the letters that must be of one script for a text to be written in it."""
-_LEAST_DIFFERENT = 5
+_MIN_COMMON_WORDS = 5
 """Common words of a language that must be there: a list of names has one or two."""
-_LEAST_SHARE = 0.25
+_MIN_COMMON_SHARE = 0.25
 """Part of a text's words that are common ones; in prose it is a third to a half, in any language here."""
-_CLEARLY = 1.4
+_MIN_LEAD = 1.4
 """Times as many as of the next language, for neighbours share words."""
 
 _COMMON: Mapping[str, frozenset[str]] = {
@@ -84,7 +84,7 @@ _COMMON: Mapping[str, frozenset[str]] = {
 }
 """The commonest words of languages in Latin letters, folded. Those of the languages that are searched are their stop words."""
 
-TOLD_APART = frozenset(_COMMON)
+DETECTABLE_LANGUAGES = frozenset(_COMMON)
 """Languages of which a text is known not to be one where it is evidently in another."""
 
 _OF_SCRIPT: Mapping[str, frozenset[str]] = {
@@ -121,7 +121,7 @@ _NEVER_LATIN = frozenset().union(*_OF_SCRIPT.values()) - frozenset(
 """Languages that hardly anybody writes in Latin letters."""
 
 
-def evident_languages(text: str) -> frozenset[str]:
+def detected_languages(text: str) -> frozenset[str]:
     """The languages of which a text must be one; none where nothing shows it.
 
     Args:
@@ -130,23 +130,23 @@ def evident_languages(text: str) -> frozenset[str]:
     text = _first_page(text)
     scripts = _scripts(text)
     letters = scripts.total()
-    if letters < _LEAST_LETTERS:
+    if letters < _MIN_LETTERS:
         return frozenset()
     script, number = scripts.most_common(1)[0]
     if script != "LATIN":
-        return _OF_SCRIPT.get(script, frozenset()) if number >= _MOSTLY * letters else frozenset()
+        return _OF_SCRIPT.get(script, frozenset()) if number >= _MIN_SCRIPT_SHARE * letters else frozenset()
     return _by_common_words(text)
 
 
-def lacks_letters_of(language: str, text: str) -> bool:
+def lacks_script_of(language: str, text: str) -> bool:
     """Whether a text has not one letter of those that its language is written in: a table of English terms is no Punjabi."""
     scripts = _scripts(_first_page(text))
-    known = language in _NEVER_LATIN and scripts.total() >= _LEAST_LETTERS
+    known = language in _NEVER_LATIN and scripts.total() >= _MIN_LETTERS
     return known and not any(language in _OF_SCRIPT.get(script, ()) for script in scripts)
 
 
 def _first_page(text: str) -> str:
-    return _URL.sub(" ", text[:MOST_CHARACTERS])
+    return _URL.sub(" ", text[:MAX_CHARACTERS])
 
 
 def _scripts(text: str) -> Counter[str]:
@@ -164,18 +164,18 @@ def _script_of(letter: str) -> str:
 
 def _by_common_words(text: str) -> frozenset[str]:
     counts = Counter(analyzer.fold(word) for word in analyzer.words(text))
-    found = sorted(((_told_by(counts, common), code) for code, common in _COMMON.items()), reverse=True)
-    most, best = found[0]
+    found = sorted(((_distinctive_weight(counts, common), code) for code, common in _COMMON.items()), reverse=True)
+    weight, best = found[0]
     common = counts.keys() & _COMMON[best]
-    is_prose = sum(counts[word] for word in common) >= _LEAST_SHARE * counts.total()
+    is_prose = sum(counts[word] for word in common) >= _MIN_COMMON_SHARE * counts.total()
     meant = _NEIGHBOURS.get(best, frozenset([best]))
-    next_most = max(told for told, code in found if code not in meant)
-    if len(common) < _LEAST_DIFFERENT or not is_prose or most < _CLEARLY * next_most:
+    next_weight = max(weight for weight, code in found if code not in meant)
+    if len(common) < _MIN_COMMON_WORDS or not is_prose or weight < _MIN_LEAD * next_weight:
         return frozenset()
     return meant
 
 
-def _told_by(counts: Counter[str], common: frozenset[str]) -> float:
+def _distinctive_weight(counts: Counter[str], common: frozenset[str]) -> float:
     """How often the common words of a language are in a text; one that several languages share tells as much less."""
     return sum(counts[word] / _SHARED[word] for word in counts.keys() & common)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
-from search.content.language.evidence import evident_languages, lacks_letters_of
+from search.content.language.detection import detected_languages, lacks_script_of
 from search.languages.tags import has_known_region, primary, tag_of
 from search.strategies import LANGUAGES
 
@@ -47,7 +47,7 @@ def language_of(path: str, metadata: Mapping[str, Any], body: str, site_language
             return _file_language(tag, site_language, "field")
     tag = name_in_language(posixpath.splitext(path)[0]).language
     named = primary(tag) if tag else site_language
-    if named != site_language and (site_language in evident_languages(body) or lacks_letters_of(named, body)):
+    if named != site_language and (site_language in detected_languages(body) or lacks_script_of(named, body)):
         tag = ""
     return _file_language(tag, site_language, "path") if tag else FileLanguage(site_language, site_language, "site")
 

@@ -17,12 +17,12 @@ POOL = LimitedPool()
 """What reads the files of this process, whoever asks for them."""
 atexit.register(POOL.close)
 
-_Refused = tuple[Limits, str, str, str]
+_RefusalKey = tuple[Limits, str, str, str]
 """Limits, fingerprint of the settings that files are read by, path and digest of a file that takes too much."""
 
-_refused: dict[_Refused, Failure] = {}
+_refused: dict[_RefusalKey, Failure] = {}
 _lock = threading.Lock()
-MOST_REFUSED = 10_000
+MAX_REFUSED = 10_000
 """Files that are remembered as taking too much; the oldest is forgotten first."""
 
 
@@ -48,7 +48,7 @@ def read_files(
     for path, failure in known.items():
         yield FileRead(path, faults=(fault_of(path, failure),))
     paths = [path for path in digests if path not in known]
-    for place, outcome in POOL.each(partial(_read, content, site, vocabulary), paths, len(paths), limits):
+    for place, outcome in POOL.map_unordered(partial(_read, content, site, vocabulary), paths, len(paths), limits):
         path = paths[place]
         if isinstance(outcome, Failure):
             if outcome.is_lasting:
@@ -63,9 +63,9 @@ def fault_of(path: str, failure: Failure) -> Fault:
     return Fault(path, None, failure.rule, failure.message)
 
 
-def _refuse(key: _Refused, failure: Failure) -> None:
+def _refuse(key: _RefusalKey, failure: Failure) -> None:
     with _lock:
-        if len(_refused) >= MOST_REFUSED:
+        if len(_refused) >= MAX_REFUSED:
             _refused.pop(next(iter(_refused)))
         _refused[key] = failure
 

@@ -12,7 +12,7 @@ from search.engines.arrays.vectors.segment_vectors import SegmentVectors, arrays
 from search.engines.base import Progress
 from search.meaning.chunks import chunks_of, digest
 from search.meaning.embedder import Embedder
-from search.meaning.quantized import Chunks, in_bytes
+from search.meaning.quantized import Chunks, quantize
 from search.strategies import Section, Strategy
 
 
@@ -83,7 +83,7 @@ class Vectoriser:
     def embed(self, missing: Sequence[Passage], progress: Progress | None = None) -> None:
         """Embed passages. Raises ModelUnusable, and what `progress` raises."""
         for done, passage in enumerate(missing, 1):
-            self._known[passage.digest] = in_bytes(self._embedder.passages(passage.chunks))
+            self._known[passage.digest] = quantize(self._embedder.passages(passage.chunks))
             if progress:
                 progress(done, len(missing))
 
