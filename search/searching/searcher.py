@@ -1,7 +1,7 @@
 """The one call that pages, API and command line share: what was found, as hits with their marks and extracts."""
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache, partial
 
@@ -11,6 +11,7 @@ from search.analysis.sentences import on_one_line
 from search.cache import LruCache
 from search.engines.base import EngineReader, FoundSection, FoundStrategy, SearchEngine
 from search.errors import SearchTimedOut
+from search.facets.all_types import facet_type
 from search.meaning.queries import MeaningState, QueryEmbedder, SearchOrder
 from search.query.fields import OWN_FIELDS, OwnField, own_text
 from search.query.model import ParsedQuery, SearchQuery
@@ -142,7 +143,7 @@ def _droppable(reader: EngineReader, query: SearchQuery, deadline: float) -> Ite
 
 def _hit(reader: EngineReader, found: FoundStrategy, highlighter: Highlighter, parsed: ParsedQuery, query: SearchQuery) -> Hit:
     strategy = found.strategy
-    shown = found.sections if query.group == "section" else found.sections[: query.sections_per_hit]
+    shown = found.sections if query.group == "section" else _shown_sections(reader, found, parsed, query)
     horizon = (strategy.horizon.start, strategy.horizon.end) if strategy.horizon else None
     return Hit(
         slug=strategy.slug,
@@ -165,6 +166,24 @@ def _hit(reader: EngineReader, found: FoundStrategy, highlighter: Highlighter, p
         quotation=best_sentence(found, highlighter) if query.view == "table" else None,
         reason=reason(found, parsed, highlighter) if query.explain else "",
     )
+
+
+def _shown_sections(
+    reader: EngineReader, found: FoundStrategy, parsed: ParsedQuery, query: SearchQuery
+) -> Sequence[FoundSection]:
+    """The best sections; where a theme stands for its name, which no text has, a section of it comes before them."""
+    best, chosen = found.sections[: query.sections_per_hit], {*query.narrowed, *(one.facet for one in parsed.filters)}
+    if not best or any(facet_type(name).of_sections for name in chosen):
+        return best
+    named: list[FoundSection] = []
+    for atom in found.carried:
+        values = facet_type(str(atom.field)).section_values
+        if not any(atom.words[0] in values(one.section) for one in (*best, *named)):
+            sections = reader.strategy(found.strategy.slug).sections
+            of_it = [(one, at + 1) for at, one in enumerate(sections) if atom.words[0] in values(one)]
+            written = sorted(of_it, key=lambda pair: pair[0].draft)[:1]
+            named += [FoundSection(one, at, len(sections), 0.0, in_heading=False, in_text=False) for one, at in written]
+    return (*named, *best)[: query.sections_per_hit]
 
 
 def _highlights(found: FoundStrategy, highlighter: Highlighter) -> Mapping[str, MarkedText]:

@@ -3,6 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
+from search.content.themes import load_vocabulary
 from search.engines.base import SearchEngine
 from search.query.model import SearchQuery
 from search.searching.coverage import coverage
@@ -28,6 +29,20 @@ def test_every_name_with_every_theme_that_the_strategy_has_shows_its_section(shi
             assert set(shown) <= {outline.anchor for outline in outlines}, (row.strategy.slug, theme)
             tried += 1
     assert tried > 150
+
+
+def test_every_name_typed_with_a_theme_shows_a_section_of_it(shipped_engine: SearchEngine) -> None:
+    reader, searcher = shipped_engine.reader(), Searcher(shipped_engine, seconds=60)
+    label, tried = load_vocabulary(reader.site).label, 0
+    for row in coverage(reader).rows:
+        city = row.strategy.metadata.get("city")
+        for theme in row.sections if city else ():
+            hits = searcher.search(SearchQuery(f"{city} {label(theme)}", per_page=100), reader).hits
+            [shown] = [hit.sections for hit in hits if hit.slug == row.strategy.slug]
+            assert any(theme in section.themes for section in shown), (city, theme)
+            assert len(shown) == len({section.anchor for section in shown}) <= 3
+            tried += 1
+    assert tried > 40
 
 
 @pytest.mark.parametrize(
