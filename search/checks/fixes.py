@@ -73,15 +73,15 @@ def _fix_file(folder: Folder, path: str) -> int | str:
         findings = list(file_findings(folder, path))
         if not any(finding.fix for finding in findings):
             return 0
-        source, _, made = with_fixes(folder, path, findings, before)
-        if not made or bytes_of(folder.root, path) != before:  # somebody has saved it meanwhile
+        source, _, count = with_fixes(folder, path, findings, before)
+        if not count or bytes_of(folder.root, path) != before:  # somebody has saved it meanwhile
             return 0
         _write(Path(place_inside(str(folder.root), path)), source)
     except FileFaulty:  # the check names it
         return 0
     except OSError as error:
         return f"{path} cannot be mended: {error.strerror}"
-    return made
+    return count
 
 
 def _write(target: Path, source: bytes) -> None:

@@ -38,25 +38,25 @@ def with_fixes(folder: Folder, path: str, findings: Sequence[Finding], source: b
     Returns:
         Its bytes, what is found in it then, and how many fixes were made.
     """
-    made = 0
+    count = 0
     for _ in range(MAX_ROUNDS):
         step = _step(folder, path, findings, source)
         if step is None:
             break
-        source, findings, in_this_round = step
-        made += in_this_round
-    return source, list(findings), made
+        source, findings, fixed = step
+        count += fixed
+    return source, list(findings), count
 
 
 def with_verified_fixes(folder: Folder, item: tuple[str, Sequence[Finding]]) -> list[Finding]:
     """The findings of a file, with only those fixes that would be made."""
     path, findings = item
     try:
-        _, left, _ = with_fixes(folder, path, findings, bytes_of(folder.root, path))
+        _, remaining, _ = with_fixes(folder, path, findings, bytes_of(folder.root, path))
     except (FileFaulty, UnicodeDecodeError):  # it has changed since
-        left = list(findings)
-    stay = {(finding.rule, finding.message) for finding in left}
-    return [replace(finding, fix=None) if (finding.rule, finding.message) in stay else finding for finding in findings]
+        remaining = list(findings)
+    unfixed = {(finding.rule, finding.message) for finding in remaining}
+    return [replace(finding, fix=None) if (finding.rule, finding.message) in unfixed else finding for finding in findings]
 
 
 def _step(folder: Folder, path: str, findings: Sequence[Finding], source: bytes) -> tuple[bytes, list[Finding], int] | None:

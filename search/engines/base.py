@@ -133,13 +133,13 @@ class EngineReader(Protocol):
     state: IndexState
     vectors: VectorsState
 
-    def search(self, compiled: CompiledQuery, deadline: float = ..., enough: int = ...) -> Found:
+    def search(self, compiled: CompiledQuery, deadline: float = ..., min_total: int = ...) -> Found:
         """The page of matches that the query asks for.
 
         Args:
             compiled: words and filters together.
             deadline: `time.monotonic()` past which SearchTimedOut is raised.
-            enough: with fewer matching strategies only their number is computed, neither page nor facets.
+            min_total: with fewer matching strategies only their number is computed, neither page nor facets.
         """
 
     def warm(self) -> None:

@@ -128,10 +128,10 @@ class ContentCheck:
         with suppress(IndexNotOpen, _Outdated):  # the next update builds it, or the engine comes back; the next look checks
             reader = self._engine.reader()
             generation, now = reader.state.generation, datetime.datetime.now().astimezone().isoformat()
-            known = self._file.cached()
-            if known and (known.generation, known.made_at[:10]) != (generation, now[:10]):
-                known = None
-            if known is None or (known.files is None and self._content.is_dir()):
+            last = self._file.cached()
+            if last and (last.generation, last.made_at[:10]) != (generation, now[:10]):
+                last = None
+            if last is None or (last.files is None and self._content.is_dir()):
                 self._file.replace(Findings(generation, now, self._checked(reader)))
 
     def _checked(self, reader: EngineReader) -> dict[str, list[Finding]] | None:

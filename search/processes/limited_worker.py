@@ -43,26 +43,26 @@ def work() -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGPROF})
     with Connection(int(sys.argv[1])) as connection, suppress(EOFError, ConnectionError):
         job: Job | None = None
-        at_first = 0
+        initial_size = 0
         while True:
             message = connection.recv()
             if isinstance(message, Job):
                 if job is None:
-                    at_first = _size()
+                    initial_size = _size()
                     connection.send(None)  # all is imported: what ends this process from here on is a call's doing
                 job = message
             elif job:
-                connection.send_bytes(_reply(job, message, at_first))
+                connection.send_bytes(_reply(job, message, initial_size))
 
 
-def _reply(job: Job, item: Any, at_first: int) -> bytes:
+def _reply(job: Job, item: Any, initial_size: int) -> bytes:
     """A pickled `Reply`. The process does not outlive a call that takes too much."""
-    room = job.limits.megabytes * 1_000_000
+    allowance = job.limits.megabytes * 1_000_000
     try:
-        _limit_memory(_size() + room)
+        _limit_memory(_size() + allowance)
         signal.setitimer(signal.ITIMER_PROF, job.limits.seconds)
         result = _result(job.call, item)
-        return bytes(ForkingPickler.dumps(Reply(result, _size() > at_first + room // _MAX_GROWTH_SHARE)))
+        return bytes(ForkingPickler.dumps(Reply(result, _size() > initial_size + allowance // _MAX_GROWTH_SHARE)))
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
     finally:

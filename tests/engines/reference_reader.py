@@ -49,12 +49,12 @@ class ReferenceReader:
         alone = (one for strategy in stored.strategies for one in _sections_alone(strategy))
         self._alone = Reference(self.site, [*alone, *(strategy for strategy in stored.strategies if not strategy.sections)])
 
-    def search(self, compiled: CompiledQuery, deadline: float = float("inf"), enough: int = 0) -> Found:
+    def search(self, compiled: CompiledQuery, deadline: float = float("inf"), min_total: int = 0) -> Found:
         query, parsed, match = compiled.query, compiled.parsed, compiled.match
         matching = self._whole.matching(query, parsed, match)
         if time.monotonic() > deadline:
             raise SearchTimedOut("The search took longer than the limit.")
-        if len(matching) < enough:
+        if len(matching) < min_total:
             return Found(len(matching), 0, (), ())
         earned = self._alone.scores(SearchQuery(), msgspec.structs.replace(parsed, filters=()))
         sections = {slug: self._sections(slug, query, parsed, earned) for slug in matching}

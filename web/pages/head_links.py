@@ -35,11 +35,11 @@ def install(app: Flask, searcher: RequestSearcher, base: str) -> None:
         work = cited(strategy, "", Collection(reader.site.title, site_address(base), datetime.date.min))
         description = text_of(strategy.metadata.get("summary")) or text_of(strategy.metadata.get("description"))
         cites = [("name", name, content) for name, content in meta_tags(work, description)]
-        return (*_shared(work.title, description, "article", work.url, reader.site.title), *cites)
+        return (*_open_graph(work.title, description, "article", work.url, reader.site.title), *cites)
 
     def search_tags(title: str, path: str) -> Sequence[Tag]:
         site = searcher.reader().site
-        return _shared(title, site.description, "website", site_address(base) + path, site.title)
+        return _open_graph(title, site.description, "website", site_address(base) + path, site.title)
 
     @app.context_processor
     def head() -> dict[str, Any]:
@@ -47,7 +47,7 @@ def install(app: Flask, searcher: RequestSearcher, base: str) -> None:
         return {function.__name__: function for function in functions}
 
 
-def _shared(title: str, description: str, kind: str, address: str, site: str) -> tuple[Tag, ...]:
+def _open_graph(title: str, description: str, kind: str, address: str, site: str) -> tuple[Tag, ...]:
     """What every program that shows a link reads: a description, and Open Graph (ogp.me)."""
     named = {"title": title, "description": description, "type": kind, "url": address, "site_name": site}
     graph = tuple(("property", f"og:{name}", content) for name, content in named.items() if content)

@@ -153,13 +153,13 @@ class ArrayReader:
         excluded = excluded_strategies(self._generation, parsed, self._units_with_value)
         return Selection(self._generation, self._columns, query, parsed, match, clauses, excluded)
 
-    def search(self, compiled: CompiledQuery, deadline: float = float("inf"), enough: int = 0) -> Found:
+    def search(self, compiled: CompiledQuery, deadline: float = float("inf"), min_total: int = 0) -> Found:
         """The page of matches that the query asks for; see `search.engines.base.EngineReader`."""
         query, cached = compiled.query, self._cached_queries.of(compiled.parsed)
         selection = self._selected(compiled, cached)
         _check_deadline(deadline)
         strategies = selection.numbers
-        if len(strategies) < enough:
+        if len(strategies) < min_total:
             return Found(len(strategies), 0, (), ())
         scoring = cached.scoring.within(selection.allowed)
         inside = selection.strategies.take(self._generation.unit_strategy.take(scoring.sections))

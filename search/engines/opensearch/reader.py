@@ -112,7 +112,7 @@ class ClusterReader:
         _ = self._speller
         self._builder.words.word("")
 
-    def search(self, compiled: CompiledQuery, deadline: float = math.inf, enough: int = 0) -> Found:
+    def search(self, compiled: CompiledQuery, deadline: float = math.inf, min_total: int = 0) -> Found:
         """The page of matches that the query asks for; see `search.engines.base.EngineReader`."""
         if time.monotonic() > deadline:
             raise SearchTimedOut("The search took longer than the limit.")
@@ -124,7 +124,7 @@ class ClusterReader:
         others = [body | {"query": self._among(selection, body["query"])} for _, body in by_search]
         answer, *counted = self._search([page.body(self._living), *others], deadline, scored=bool(scoring))
         total = answer["aggregations"]["chosen"]["doc_count"]
-        if total < enough:
+        if total < min_total:
             return Found(total, 0, (), ())
         reranker = self._reranker(compiled, deadline)
         hits = page.cut(reranker.order(page.hits(answer)) if reranker else page.hits(answer))

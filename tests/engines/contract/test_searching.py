@@ -246,9 +246,9 @@ def test_a_theme_shows_its_own_sections(built: SearchEngine) -> None:
 def test_with_fewer_matches_than_are_enough_only_their_number_is_told(built: SearchEngine) -> None:
     reader = built.reader()
     query, parsed = SearchQuery(q="harbours"), read_query(reader, "harbours")
-    few = reader.search(CompiledQuery(query, parsed, "all"), enough=4)
+    few = reader.search(CompiledQuery(query, parsed, "all"), min_total=4)
     assert (few.total, few.strategies, few.facets) == (3, (), ())
-    assert reader.search(CompiledQuery(query, parsed, "all"), enough=3).facets
+    assert reader.search(CompiledQuery(query, parsed, "all"), min_total=3).facets
 
 
 def test_a_search_past_its_deadline_is_given_up(built: SearchEngine) -> None:

@@ -93,11 +93,12 @@ class Connection:
         last, why = time.monotonic() + seconds, ""
         for number in range(len(self._hosts)):
             at = (self._first + number) % len(self._hosts)
-            left = last - time.monotonic()
-            if left <= 0:
+            remaining = last - time.monotonic()
+            if remaining <= 0:
                 break
             try:
-                share = left if number + 1 == len(self._hosts) else left / 2  # one that hangs leaves time for the others
+                is_last = number + 1 == len(self._hosts)
+                share = remaining if is_last else remaining / 2  # one that hangs leaves time for the others
                 timeout = urllib3.Timeout(connect=min(share, CONNECT_TIMEOUT), read=share)
                 response = self._pool.request(method, self._hosts[at] + path + query_string, body=sent, timeout=timeout)
             except HTTPError as error:
@@ -141,11 +142,11 @@ class Connection:
         for number in range(MAX_TRIES):
             if number:
                 time.sleep(min(RETRY_PAUSE * number, max(0.0, deadline - time.monotonic())))
-            left = READ_TIMEOUT if deadline == math.inf else deadline - time.monotonic()
-            if left <= 0:
+            remaining = READ_TIMEOUT if deadline == math.inf else deadline - time.monotonic()
+            if remaining <= 0:
                 raise SearchTimedOut("The search took longer than the limit.")
             try:
-                answer = self.ask("POST", "/_msearch", sent, left, max_concurrent_searches=len(bodies))
+                answer = self.ask("POST", "/_msearch", sent, remaining, max_concurrent_searches=len(bodies))
             except EngineUnavailable:
                 if time.monotonic() >= deadline:
                     raise SearchTimedOut("The search took longer than the limit.") from None

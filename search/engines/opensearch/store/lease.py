@@ -77,19 +77,19 @@ class Lease:
 
     def _taken(self) -> _Held:
         last = time.monotonic() + WAIT_SECONDS
-        seen: tuple[Version | None, float] = (None, time.monotonic())
+        last_change: tuple[Version | None, float] = (None, time.monotonic())
         holder = uuid4().hex
         while True:
             body, version = self._store.get(_ID)
             now = time.monotonic()
-            if version != seen[0]:
-                seen = (version, now)
+            if version != last_change[0]:
+                last_change = (version, now)
             if body and version and body["holder"] == holder:  # whose answer got lost
                 return _Held(body, version)
-            if body is None or not body["holder"] or now - seen[1] > LEASE_SECONDS:
-                mine = {"holder": holder, "number": body["number"] if body else 0}
-                if taken := self._store.put(mine, version, _ID):
-                    return _Held(mine, taken)
+            if body is None or not body["holder"] or now - last_change[1] > LEASE_SECONDS:
+                own = {"holder": holder, "number": body["number"] if body else 0}
+                if taken := self._store.put(own, version, _ID):
+                    return _Held(own, taken)
             elif now > last:
                 raise IndexBusy(f"Another process is writing {self._store.connection.address}.")
             time.sleep(POLL_SECONDS)

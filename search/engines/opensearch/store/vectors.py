@@ -36,11 +36,7 @@ class VectorStore:
             stored = {"type": "binary"}
             body = {
                 "settings": {"index": {"refresh_interval": "-1", "unassigned.node_left.delayed_timeout": "0s"}},
-                "mappings": {
-                    "dynamic": "strict",
-                    "_meta": {MARKER: FORMAT},
-                    "properties": {"rows": stored, "scales": stored},
-                },
+                "mappings": {"dynamic": "strict", "_meta": {MARKER: FORMAT}, "properties": {"rows": stored, "scales": stored}},
             }
             answer = self._connection.ask("PUT", f"/{quoted_name(self.name)}", body, WRITE_TIMEOUT)
             if answer.status not in (200, 400):  # 400: somebody else made it
