@@ -18,12 +18,12 @@ SHORT_WORD = 4
 """Letters below which only a lost letter is put back: any other error already leads anywhere."""
 SHORTEST_WORD = 3
 """Letters below which nothing is corrected or proposed."""
-MOST = 5
-CLEARLY = 4.0
+MAX_CORRECTIONS = 5
+MIN_RATIO = 4.0
 """How many times likelier than the next a correction is that is made without asking."""
-MEANT_WELL = 1 / 10
+MIN_LIKELY_ERROR = 1 / 10
 """Chance of the error below which a short word is not corrected without asking: another letter, or a wrong first one."""
-LONG_ENOUGH = 6
+MIN_CERTAIN_LETTERS = 6
 """Letters from which any single error is corrected without asking: few other words are as near."""
 _PLURALS_IN_S = ("en", "es", "fr", "nl")
 """Languages with plurals that only add an `s`."""
@@ -96,7 +96,7 @@ class Speller:
         typed = analyzer.fold(word)
         if typed in self._form or not _is_word(typed):
             return Corrections()
-        guesses = sorted(self._guesses(typed), key=lambda guess: (-guess.chance, guess.folded))[:MOST]
+        guesses = sorted(self._guesses(typed), key=lambda guess: (-guess.chance, guess.folded))[:MAX_CORRECTIONS]
         return Corrections(tuple(guess.form for guess in guesses), _is_clear(typed, guesses), _is_likely(guesses))
 
     def _guesses(self, typed: str) -> Iterator[_Guess]:
@@ -105,7 +105,7 @@ class Speller:
             if (len(typed) >= SHORT_WORD or len(other) > len(typed)) and not is_plural_of(typed, other):
                 error = likelihood(typed, other, edits)
                 yield _Guess(error * math.sqrt(self._frequency[other]), other, error, self._form[other])
-        if len(typed) > LONG_ENOUGH and typed.endswith("s"):
+        if len(typed) > MIN_CERTAIN_LETTERS and typed.endswith("s"):
             yield from self._plurals(typed)
 
     def _plurals(self, typed: str) -> Iterator[_Guess]:
@@ -124,12 +124,12 @@ def _is_clear(typed: str, guesses: Sequence[_Guess]) -> bool:
         return False
     first = guesses[0]
     rivals = [guess for guess in guesses[1:] if _beginning(guess.folded) != _beginning(first.folded)]
-    clearest = all(first.chance >= CLEARLY * rival.chance for rival in rivals)
-    return clearest and (len(typed) >= LONG_ENOUGH or _is_likely(guesses))
+    clearest = all(first.chance >= MIN_RATIO * rival.chance for rival in rivals)
+    return clearest and (len(typed) >= MIN_CERTAIN_LETTERS or _is_likely(guesses))
 
 
 def _is_likely(guesses: Sequence[_Guess]) -> bool:
-    return bool(guesses) and guesses[0].error >= MEANT_WELL
+    return bool(guesses) and guesses[0].error >= MIN_LIKELY_ERROR
 
 
 def _beginning(folded: str) -> str:

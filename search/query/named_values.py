@@ -179,7 +179,7 @@ def _stands_for(one: Named, clause: Clause) -> bool:
     return kind.has_other_names or not (is_phrase or clause.excluded)
 
 
-def kept_whole(parsed: ParsedQuery, rows: Iterable[tuple[int, int]]) -> ParsedQuery:
+def names_as_phrases(parsed: ParsedQuery, rows: Iterable[tuple[int, int]]) -> ParsedQuery:
     """The query with each row of words as one phrase; what stands for all words of a row stands for the phrase.
 
     Args:

@@ -15,9 +15,9 @@ from search.analysis.tokenizer import Token
 from search.query.model import Atom
 from search.query.results import Suggestion
 
-LONG_ENOUGH = 6
+MIN_ASKED_LETTERS = 6
 """Letters below which nobody who typed a real word is asked about another, unless that is a place: too many are as near."""
-ALTERNATIVES = 2
+MAX_ALTERNATIVES = 2
 """Further spellings that are asked about, beside the likeliest."""
 
 _LONGEST = 24
@@ -67,12 +67,12 @@ def spelling(
     for word in unknown:
         found, as_typed = lexicon.corrections(word), typed.get(word, word)
         if is_real_word(as_typed, languages):
-            if found.likely and (len(word) >= LONG_ENOUGH or is_place(found.words[0])):
+            if found.likely and (len(word) >= MIN_ASKED_LETTERS or is_place(found.words[0])):
                 open_[word] = found.words[:1]
         elif found.clear and not is_word_somewhere(as_typed):
             certain[word] = found.words[0]
         elif found.words and not analyzer.is_stop_word_somewhere(analyzer.fold(word)):
-            open_[word] = found.words[: 1 if found.clear else ALTERNATIVES + 1]
+            open_[word] = found.words[: 1 if found.clear else MAX_ALTERNATIVES + 1]
     return Spelling(unknown, _corrected(text, certain), _asked(text, certain, open_))
 
 

@@ -13,12 +13,12 @@ from search.engines.base import EngineReader, Found
 from search.query.expansion.synonyms import SYNONYM_WEIGHT
 from search.query.ignored_clauses import ignored_clauses, is_question, phrase_words
 from search.query.model import Atom, Clause, CompiledQuery, ParsedQuery, PendingMeaning, Rule, SearchQuery
-from search.query.named_values import kept_whole
+from search.query.named_values import names_as_phrases
 from search.query.results import Offer, Relaxed, Suggestion
 from search.query.spelling import Spelling, as_shown, doubted, spelling
 from search.searching.offers import MAX_OFFERS, offers
 from search.searching.reading.doubtful_words import doubtful_words
-from search.searching.reading.query_reader import named_in, read_anew, read_begun, read_query, rows_of_names
+from search.searching.reading.query_reader import expanded, named_in, read_query, read_while_typing, spans_of_names
 from search.searching.relaxed_reason import some_words_reason, unquoted_reason
 
 MAX_FEW_WORDS = 3
@@ -108,7 +108,7 @@ def total_found(reader: EngineReader, query: SearchQuery, deadline: float = inf)
 
 def _while_typing(reader: EngineReader, query: SearchQuery, rule: Rule, deadline: float) -> Answer:
     """What is typed so far, and nothing else."""
-    parsed, text = read_begun(reader, query.q)
+    parsed, text = read_while_typing(reader, query.q)
     return Answer(parsed, reader.search(CompiledQuery(query, parsed, rule), deadline), rule, text)
 
 
@@ -194,12 +194,12 @@ def _loosened(reader: EngineReader, parsed: ParsedQuery, text: str, spelt: Spell
 
     Names of several words stay whole: who asks for New Zealand is not helped by what is *new*.
     """
-    rows = rows_of_names(reader, text)
+    rows = spans_of_names(reader, text)
     named = set(chain.from_iterable(range(*row) for row in rows))
     unnamed = [clause for at, clause in enumerate(parsed.clauses) if at not in named]
     words = phrase_words(unnamed)
-    alone = read_anew(reader, replace(parsed, clauses=words, filters=()), text)
-    whole = kept_whole(parsed, rows)
+    alone = expanded(reader, replace(parsed, clauses=words, filters=()), text)
+    whole = names_as_phrases(parsed, rows)
     nowhere = {*doubtful_words(alone, reader), *doubtful_words(whole, reader)}
     unknown = tuple([word for word in spelt.unknown if word in nowhere])
     quoted = [clause for clause in unnamed if phrase_words([clause])]

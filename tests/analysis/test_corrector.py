@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis.corrector import LONG_WORD, MOST, SHORT_WORD, SHORTEST_WORD, Speller
+from search.analysis.corrector import LONG_WORD, MAX_CORRECTIONS, SHORT_WORD, SHORTEST_WORD, Speller
 from search.analysis.error_model import likelihood
 from tests.analysis.test_edit_distance import slow_edits
 
@@ -112,7 +112,7 @@ def test_the_frequencies_of_equal_words_are_added() -> None:
 def test_only_the_likeliest_corrections_are_given() -> None:
     speller = Speller([(f"plan{letter}", ord(letter)) for letter in "abcdefghij"])
     assert [*speller.corrections("planp").words] == [f"plan{letter}" for letter in "jihgf"]
-    assert len(speller.corrections("planp").words) == MOST
+    assert len(speller.corrections("planp").words) == MAX_CORRECTIONS
 
 
 def test_letters_beyond_the_basic_plane_count_as_one() -> None:
@@ -136,4 +136,4 @@ def test_every_word_within_reach_is_weighed(typed: str, words: dict[str, int]) -
     fitting = [word for word in near if len(typed) >= SHORT_WORD or len(word) > len(typed)]
     nothing = len(typed) < SHORTEST_WORD or typed in words
     order = sorted(fitting, key=lambda word: (-chance(word), word))
-    assert [*Speller(words.items()).corrections(typed).words] == ([] if nothing else order[:MOST])
+    assert [*Speller(words.items()).corrections(typed).words] == ([] if nothing else order[:MAX_CORRECTIONS])

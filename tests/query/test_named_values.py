@@ -13,7 +13,7 @@ from search.engines.base import SearchEngine
 from search.indexing.indexer import refresh
 from search.query import parser
 from search.query.model import Atom, ParsedQuery, SearchQuery
-from search.query.named_values import kept_whole
+from search.query.named_values import names_as_phrases
 from search.query.places import other_names
 from search.query.results import SearchResults
 from search.searching.searcher import Searcher
@@ -234,14 +234,14 @@ def _clauses(parsed: ParsedQuery) -> list[str]:
 )
 def test_a_name_is_one_thing_without_the_stop_words_around_it(rows: list[tuple[int, int]], expected: list[str]) -> None:
     parsed = replace(parser.parse("in the United Kingdom of data"), language="en")
-    assert _clauses(kept_whole(parsed, rows)) == expected
+    assert _clauses(names_as_phrases(parsed, rows)) == expected
 
 
 def test_what_stands_for_all_words_of_a_name_stands_for_the_name() -> None:
     value, form = Atom("value", ("UK",), "country", 0.0), Atom("form", ("unit",), language="en")
     united, kingdom = parser.parse("united kingdom").clauses
     named = [replace(clause, atoms=(*clause.atoms, *more)) for clause, more in ((united, (form, value)), (kingdom, (value,)))]
-    assert _clauses(kept_whole(ParsedQuery(tuple(named)), [(0, 2)])) == ['"united kingdom" OR country:UK']
+    assert _clauses(names_as_phrases(ParsedQuery(tuple(named)), [(0, 2)])) == ['"united kingdom" OR country:UK']
 
 
 @pytest.fixture(scope="module")

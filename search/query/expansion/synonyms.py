@@ -47,12 +47,12 @@ def with_synonyms(parsed: ParsedQuery, groups: Groups, languages: Languages = ("
         places: groups of names that each are those of one place: whoever excludes one means the place.
     """
     added: dict[int, list[Atom]] = {}
-    for run, others in spelt(parsed, (*groups, *places), languages):
+    for run, others in synonyms_in(parsed, (*groups, *places), languages):
         if parsed.clauses[run.start].excluded:
             continue
         for index in range(run.start, run.end):
             added.setdefault(index, []).extend(others)
-    for run, others in spelt(parsed, places, languages):
+    for run, others in synonyms_in(parsed, places, languages):
         if parsed.clauses[run.start].excluded:
             added.setdefault(run.start, []).extend(others)
     return with_alternatives(parsed, added)
@@ -69,7 +69,7 @@ def with_alternatives(parsed: ParsedQuery, added: Mapping[int, Sequence[Atom]]) 
     return replace(parsed, clauses=tuple(clauses))
 
 
-def spelt(parsed: ParsedQuery, groups: Groups, languages: Languages = ("en",)) -> Iterator[tuple[Run, list[Atom]]]:
+def synonyms_in(parsed: ParsedQuery, groups: Groups, languages: Languages = ("en",)) -> Iterator[tuple[Run, list[Atom]]]:
     """What spells a member of a group, with the group's other members."""
     table = _table(groups, languages, parsed.apart)
     for run in runs(parsed.clauses) if table else ():

@@ -9,7 +9,7 @@ from search.analysis import analyzer
 from search.engines.base import EngineReader
 from search.engines.generation_cache import PerGeneration
 from search.query.expansion.compounds import with_compounds
-from search.query.expansion.synonyms import runs, spelt, with_synonyms
+from search.query.expansion.synonyms import runs, synonyms_in, with_synonyms
 from search.query.expansion.word_forms import language_of, with_word_forms
 from search.query.fields import OWN_FIELDS
 from search.query.ignored_clauses import ignored_clauses
@@ -34,17 +34,17 @@ def named_in(reader: EngineReader, text: str) -> tuple[Named, ...]:
     return _texts.of(reader).read(text, reader)[1]
 
 
-def read_anew(reader: EngineReader, parsed: ParsedQuery, text: str) -> ParsedQuery:
+def expanded(reader: EngineReader, parsed: ParsedQuery, text: str) -> ParsedQuery:
     """What was read of a text already, with synonyms and what else stands for its words."""
     return _texts.of(reader).widened(parsed, text, reader)
 
 
-def rows_of_names(reader: EngineReader, text: str) -> tuple[tuple[int, int], ...]:
+def spans_of_names(reader: EngineReader, text: str) -> tuple[tuple[int, int], ...]:
     """Every [start, end) of the clauses of a text that is the name of a value or a country, or a synonym of the site."""
-    return tuple(_texts.of(reader).rows_of_names(text))
+    return tuple(_texts.of(reader).spans_of_names(text))
 
 
-def read_begun(reader: EngineReader, text: str) -> tuple[ParsedQuery, str]:
+def read_while_typing(reader: EngineReader, text: str) -> tuple[ParsedQuery, str]:
     """A text that is still being typed: what it asks for so far, and the text that says so.
 
     It has no synonyms: with them a word would find more when it is whole than before.
@@ -95,11 +95,11 @@ class _Texts:
         widened = with_word_forms(widened, reader, self._languages, self._language)
         return with_compounds(with_values(widened, named), self._languages)
 
-    def rows_of_names(self, text: str) -> Iterator[tuple[int, int]]:
+    def spans_of_names(self, text: str) -> Iterator[tuple[int, int]]:
         """As the function of this name."""
         parsed, named = self._parsed(text)
         yield from ((one.start, one.end) for one in named if one.by_name)
-        yield from ((run.start, run.end) for run, _ in spelt(parsed, (*self._synonyms, *self._places), self._languages))
+        yield from ((run.start, run.end) for run, _ in synonyms_in(parsed, (*self._synonyms, *self._places), self._languages))
         yield from ((run.start, run.end) for run in runs(parsed.clauses) if other_names(" ".join(run.words)))
 
 
