@@ -59,7 +59,7 @@ def page(client: FlaskClient, address: str) -> Element:
 def test_themes_are_listed_with_what_they_mean(client: FlaskClient) -> None:
     lines = page(client, "/themes").one(class_="theme-list").all("div")
     said = {line.one("dt").text: line.one("dd").text for line in lines}
-    assert said["Governance"] == "Who decides.2 strategies, 1 only as a draft"
+    assert said["Governance"] == "Who decides.2 strategies, in 1 of them not yet written"
     assert said["Vision"] == "1 strategy"
 
 
@@ -69,7 +69,7 @@ def test_a_theme_says_who_speaks_and_who_is_silent(client: FlaskClient) -> None:
     voices = tree.all(class_="voice")
     assert [(one.one("h3").text, [item.text for item in one.all("li")]) for one in voices] == [
         ("Bonn", ["GovernanceA board.", "SteeringMore."]),
-        ("Vienna", ["Steering Draft"]),
+        ("Vienna", ["Steering Not yet written"]),
     ]
     assert page(client, "/themes/vision").all(class_="heading-list")[1].text == "Bonn"
 
@@ -108,7 +108,7 @@ def test_a_cell_of_the_coverage_has_a_number_a_name_and_a_link(client: FlaskClie
     assert [row.one("th").text for row in tree.one("tbody").all("tr")] == ["Bonn", "Vienna"]
     assert cells(tree, "Governance") == [
         ("described", "2Governance: 2 sections", "/strategies/bonn#governance"),
-        ("draft", "DGovernance: draft", "/strategies/vienna#steering"),
+        ("draft", "…Governance: not yet written", "/strategies/vienna#steering"),
     ]
     assert cells(tree, "Vision") == [
         ("absent", "–Vision: not described", ""),
@@ -122,7 +122,7 @@ def test_a_cell_of_the_coverage_has_a_number_a_name_and_a_link(client: FlaskClie
 def test_the_coverage_is_drawn_in_small_with_a_sentence(client: FlaskClient) -> None:
     picture = page(client, "/stats").one("svg", class_="coverage-picture")
     themes = len(page(client, "/coverage").one("thead").all("th"))
-    said = f"2 strategies and {themes} themes: 2 of {2 * themes} cells have a section, 1 only a draft"
+    said = f"2 strategies and {themes} themes: 2 of {2 * themes} cells have a section, 1 not yet written"
     assert picture["aria-label"] == said
     described, draft = picture.all("path")
     assert (described["d"].count("h"), draft["d"].count("h")) == (2, 1)

@@ -142,9 +142,11 @@ def test_a_list_without_words_shows_summaries(client: FlaskClient) -> None:
     assert [snippet.text for snippet in tree.all(class_="snippet")] == ["Bonn opens what it knows.", "Vienna shares data."]
 
 
-def test_drafts_and_other_languages_are_labelled(client: FlaskClient) -> None:
+def test_short_entries_unwritten_sections_and_other_languages_are_labelled(client: FlaskClient) -> None:
     hits = page(client, "/search?sort=title").all(class_="hit")
-    assert [bool(hit.all(class_="draft")) for hit in hits] == [False, False, True]
+    assert [[label.text for label in hit.all(class_="draft")] for hit in hits] == [[], [], ["Short entry"]]
+    [unwritten] = page(client, "/search?q=daten&lang=de").all(class_="passage")
+    assert [label.text for label in unwritten.all(class_="draft")] == ["Not yet written"]
     assert [hit.one("h3").attributes["lang"] for hit in hits] == ["en", "de", "en"]
 
 

@@ -202,19 +202,23 @@ def test_contents_list_every_section_with_its_depth(client: FlaskClient) -> None
     assert [(entry.text, entry.one("a")["href"], entry.classes) for entry in entries] == [
         ("Data governance", "#data-governance", ["depth-1"]),
         ("Roles", "#roles", ["depth-2"]),
-        ("Outlook (draft)", "#outlook", ["depth-1"]),
+        ("Outlook (not yet written)", "#outlook", ["depth-1"]),
     ]
 
 
 def test_every_link_of_the_contents_lands_on_an_element(client: FlaskClient) -> None:
     tree = page(client, "/strategies/helsinki")
     for link in tree.one(class_="contents").all("a"):
-        assert tree.one(id=link["href"].removeprefix("#")).text == link.text.removesuffix(" (draft)")
+        assert tree.one(id=link["href"].removeprefix("#")).text == link.text.removesuffix(" (not yet written)")
 
 
 def test_sections_carry_their_themes_as_links(client: FlaskClient) -> None:
     themes = page(client, "/strategies/helsinki").all(class_="section-themes")
-    assert [[item.text for item in one.all("li")] for one in themes] == [["Governance"], ["Roles"], ["Outlook", "Draft"]]
+    assert [[item.text for item in one.all("li")] for one in themes] == [
+        ["Governance"],
+        ["Roles"],
+        ["Outlook", "Not yet written"],
+    ]
     assert themes[0].one("a")["href"] == "/themes/governance"
 
 
@@ -273,7 +277,7 @@ def test_words_are_carried_into_the_page_and_counted(client: FlaskClient) -> Non
     assert [mark["id"] for mark in marks] == [f"match-{number}" for number in range(1, 8)]
     assert [mark.text for mark in marks] == ["Data", "data", "data", "data", "Data", "Data", "data"]
     entries = tree.one(class_="contents").all("li")
-    assert [entry.text for entry in entries] == ["Data governance 2 passages", "Roles 1 passage", "Outlook (draft)"]
+    assert [entry.text for entry in entries] == ["Data governance 2 passages", "Roles 1 passage", "Outlook (not yet written)"]
     assert tree.one("h1").all("mark") == []
 
 

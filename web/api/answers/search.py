@@ -15,7 +15,19 @@ from search.query.model import Order, SearchQuery
 from search.query.results import CarriedValue, FacetValue, MatchDone, Relaxed, SearchResults, Suggestion
 from search.strategies import LANGUAGES
 from web.api.answers.strategy import Horizon, horizon_of, metadata_of
-from web.api.answers.values import Address, Count, DistinctTitle, Explanation, Generation, Metadata, Place, Score, Time
+from web.api.answers.values import (
+    Address,
+    Count,
+    DistinctTitle,
+    Explanation,
+    Generation,
+    Metadata,
+    Place,
+    Score,
+    ShortEntry,
+    Time,
+    Unwritten,
+)
 from web.components.highlighted_text import MarkedText, marked_text
 from web.components.wording import moment_text
 from web.urls.base_url import site_path
@@ -35,7 +47,7 @@ class SectionHit(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     themes: Sequence[str]
     position: Annotated[Place, Meta(description="among the strategy's sections")]
     of: Place
-    draft: bool
+    draft: Unwritten
     url: Address
     score: Score
     snippet: MarkedText
@@ -58,7 +70,7 @@ class Hit(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     distinct_title: DistinctTitle
     url: Address
     score: Score
-    draft: bool
+    draft: ShortEntry
     metadata: Metadata
     horizon: Horizon | None
     added: Time

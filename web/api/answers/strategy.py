@@ -10,7 +10,7 @@ from search import strategies
 from search.engines.base import EngineReader
 from search.languages.tags import primary
 from search.query.model import SearchQuery
-from web.api.answers.values import Address, Count, DistinctTitle, Generation, Json, Metadata, Place, Time
+from web.api.answers.values import Address, Count, DistinctTitle, Generation, Json, Metadata, Place, ShortEntry, Time, Unwritten
 from web.citations.formats import FORMATS
 from web.components.wording import moment_text
 from web.urls.links import API_STRATEGIES, api_href, strategy_href
@@ -37,7 +37,7 @@ class Section(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     level: Count
     themes: Sequence[str]
     text: str
-    draft: bool
+    draft: Unwritten
     position: Place
     url: Address
 
@@ -79,7 +79,7 @@ class ListedStrategy(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     distinct_title: DistinctTitle
     url: Address
     language: str
-    draft: bool
+    draft: ShortEntry
     metadata: Metadata
     horizon: Horizon | None
     added: Time
@@ -96,7 +96,7 @@ class Strategy(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     distinct_title: DistinctTitle
     url: Address
     language: str
-    draft: bool
+    draft: ShortEntry
     metadata: Metadata
     horizon: Horizon | None
     added: Time

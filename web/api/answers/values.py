@@ -17,7 +17,12 @@ Address = Annotated[str, Meta(extra_json_schema={"format": "uri-reference"})]
 DistinctTitle = Annotated[str, Meta(description="the title, with the file's path where another strategy has the same")]
 Time = Annotated[str, Meta(description="ISO 8601, in UTC")]
 Generation = Annotated[str, Meta(description="which state of the index the answer is from")]
-State = Annotated[Literal["described", "draft", "absent"], Meta(title="ThemeState")]
+State = Annotated[
+    Literal["described", "draft", "absent"],
+    Meta(title="ThemeState", description="`draft` where there are headings, but all text is yet to be written"),
+]
+ShortEntry = Annotated[bool, Meta(description="whether the entry says that it is a short one: `completeness: stub`")]
+Unwritten = Annotated[bool, Meta(description="whether the section is empty or a placeholder, its text yet to be written")]
 Explanation = tuple[ScorePart, ...]
 Metadata = Annotated[
     Json, Meta(description="the front matter; `strategy_date` is as precise as `date_precision` (day, month or year) says")

@@ -96,7 +96,7 @@ def _row(row: Covered, themes: tuple[ThemeDefinition, ...]) -> CoverageRow:
 
 def _cell(row: Covered, theme: ThemeDefinition) -> CoverageCell:
     sections, state = row.about(theme.key), row.state(theme.key)
-    said = {"absent": "not described", "draft": "draft", "described": count_of(len(sections), "section")}[state]
+    said = {"absent": "not described", "draft": "not yet written", "described": count_of(len(sections), "section")}[state]
     start = next((section for section in sections if not section.draft), sections[0] if sections else None)
     href = strategy_href(row.strategy.slug, anchor=start.anchor) if start else ""
     return CoverageCell(state, len(sections), href, f"{theme.label}: {said}")
@@ -120,9 +120,9 @@ def picture(table: Coverage, noun: Noun) -> Picture | None:
 def _said(table: Coverage, noun: Noun) -> str:
     states = [row.state(theme.key) for row in table.rows for theme in table.themes]
     drafts = states.count("draft")
-    only_draft = f", {drafts:,} only a draft" if drafts else ""
+    unwritten = f", {drafts:,} not yet written" if drafts else ""
     size = f"{noun.counted(len(table.rows))} and {count_of(len(table.themes), 'theme')}"
-    return f"{size}: {states.count('described'):,} of {count_of(len(states), 'cell')} have a section{only_draft}"
+    return f"{size}: {states.count('described'):,} of {count_of(len(states), 'cell')} have a section{unwritten}"
 
 
 def _squares(rows: tuple[Covered, ...], themes: tuple[ThemeDefinition, ...], state: State) -> str:

@@ -15,7 +15,7 @@ from web.urls.links import strategy_href, strategy_path, theme_href
 
 MOST, LEAST = 4, 2
 """Most and fewest strategies of a comparison."""
-NOT_DESCRIBED, DRAFT = "Not described", "Draft"
+NOT_DESCRIBED, DRAFT = "Not described", "Not yet written"
 _LABELS = ("Place", "Level", "Date", "Period covered", "Status", "Organisation")
 _SHOWN = 360
 """Code points of a section's text that a cell shows."""
