@@ -353,6 +353,17 @@ def test_a_page_knows_its_neighbours_in_the_search_it_was_found_by(client: Flask
     ]
 
 
+def test_clearing_the_marks_keeps_the_way_back_to_the_results(client: FlaskClient) -> None:
+    marked = page(client, "/strategies/helsinki?q=data&sort=title&hit=1&at=3")
+    clear = marked.one(class_="marks-bar").all("a")[-1]
+    assert (clear.text, clear["href"]) == ("Clear the marks", "/strategies/helsinki?q=data&sort=title&hit=1&marks=false")
+    plain = page(client, clear["href"])
+    assert (plain.all("mark"), plain.all(class_="marks-bar")) == ([], [])
+    ways = [[(link.text, link["href"]) for link in tree.one(class_="trail").all("a")] for tree in (marked, plain)]
+    assert ways[0] == ways[1]
+    assert plain.one("input", name="q")["value"] == "data"
+
+
 def test_a_place_past_the_end_of_the_search_has_no_neighbours(client: FlaskClient) -> None:
     assert page(client, "/strategies/helsinki?hit=99").all(class_="trail") == []
     assert page(client, "/strategies/helsinki?q=data").all(class_="trail") == []

@@ -35,7 +35,7 @@ from web.pages.strategy.prev_next import neighbours
 from web.pages.strategy.related import PATH as RELATED
 from web.pages.strategy.related import related_sections
 from web.urls.base_url import site_address
-from web.urls.parameters import Parameter, number, read_parameters, text
+from web.urls.parameters import Parameter, flag, number, read_parameters, text
 from web.urls.result_context import ResultContext
 from web.urls.search_url import from_args, href, is_empty_field
 
@@ -44,6 +44,7 @@ Today = Callable[[], datetime.date]
 _STRATEGY_PARAMETERS = (
     Parameter("at", number(0, 1_000_000), "the mark that the reader stands at"),
     Parameter("hit", number(1, 1_000_000), "which hit of the search it is, over all of its pages"),
+    Parameter("marks", flag(), "whether the words of the search are marked"),
 )
 _PASSAGE_PARAMETERS = (
     Parameter("strategy", text(), "which strategy"),
@@ -116,7 +117,7 @@ class Pages:
         args = list(request.args.items(multi=True))
         given = read_parameters(args, _STRATEGY_PARAMETERS)
         reader = self._searcher.reader()
-        context = ResultContext(from_args(args, reader.site), given.get("hit", 0))
+        context = ResultContext(from_args(args, reader.site), given.get("hit", 0), given.get("marks", True))
         pictures = self._pictures.lookup()
         files = ContentNames(self._files.of(reader), pictures)
         find_anchor = partial(self._headings.anchor, reader)

@@ -20,12 +20,16 @@ class ResultContext:
     """The search; its words are marked in the page."""
     hit: int = 0
     """Which hit this is, from 1 over all pages; 0 where a reader came from no list."""
+    marked: bool = True
+    """Whether the words are marked; where not, the way back to the search stays."""
 
     def strategy(self, slug: str, anchor: str = "", at: int = 0) -> str:
         """The page of a strategy, opened at a section or mark; see `web.urls.links.strategy_href`."""
         numbers = [(name, str(number)) for name, number in (("hit", self.hit), ("at", at)) if number]
-        carried = _deciding(self.query) if self.hit else (("q", self.query.q),) if self.query.q else ()
-        return strategy_path(slug) + query_string((*carried, *numbers)) + fragment(anchor, at)
+        words = (("q", self.query.q),) if self.query.q and self.marked else ()
+        carried = _deciding(self.query) if self.hit else words
+        unmarked = [("marks", "false")] if self.hit and not self.marked else []
+        return strategy_path(slug) + query_string((*carried, *numbers, *unmarked)) + fragment(anchor, at)
 
     @property
     def search(self) -> str:

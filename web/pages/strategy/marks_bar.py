@@ -1,13 +1,13 @@
 """What leads through a page: its contents, and the bar that steps from passage to passage with the words of the search."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from search.plurals import count_of
 from search.strategies import Strategy
 from web.components.highlighted_html import MAX_MARKS, Steps
-from web.urls.links import fragment, strategy_path
+from web.urls.links import fragment
 from web.urls.result_context import ResultContext
 
 
@@ -78,5 +78,5 @@ def marks_bar(slug: str, context: ResultContext, at: int, steps: Steps, clauses:
         q=context.query.q,
         previous=context.strategy(slug, at=marks[here - 2 if here else -1]) if marks else None,
         next=context.strategy(slug, at=marks[here % len(marks)]) if marks else None,
-        clear=strategy_path(slug),
+        clear=replace(context, marked=False).strategy(slug),
     )

@@ -94,7 +94,7 @@ def strategy_page(
     """
     strategy, site = reader.strategy(slug), reader.site
     metadata = strategy.metadata
-    parsed = read_query(reader, context.query.q)
+    parsed = read_query(reader, context.query.q if context.marked else "")
     highlighter = Highlighter(parsed)
     links = BodyLinks(strategy.path, files, find_anchor)
     marker = Marker(lambda text, field: highlighter.words(text, strategy.language, field), links)
