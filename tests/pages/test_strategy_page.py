@@ -266,6 +266,13 @@ def test_there_is_a_way_to_mend_the_page(
     assert [(link.text, link["href"]) for link in found] == links
 
 
+def test_only_a_section_with_a_text_is_quoted(tmp_path: Path, build_engine: Callable[[Path], SearchEngine]) -> None:
+    body = "Before all.\n\n## Parts\n\n### One\n\nText.\n\n### Two\n\nTBD\n\n### Three\n\n| a | b |\n|---|---|\n| c | d |\n"
+    (tmp_path / "a.md").write_text(f"---\ntitle: A\n---\n{body}", encoding="utf-8")
+    tree = page(create_app(Settings(), build_engine(tmp_path)).test_client(), "/strategies/a")
+    assert [one.one("summary").text for one in tree.all(class_="quote")] == ["Quote One", "Quote Three"]
+
+
 def test_the_text_says_which_language_it_is_in(client: FlaskClient) -> None:
     tree = page(client, "/strategies/guides/zw%C3%B6lf%20&%20eins")
     assert (tree.one("html")["lang"], tree.one("article")["lang"]) == ("en", "de")
