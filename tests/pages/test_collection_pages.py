@@ -107,7 +107,7 @@ def test_a_cell_of_the_coverage_has_a_number_a_name_and_a_link(client: FlaskClie
     tree = page(client, "/coverage")
     assert [row.one("th").text for row in tree.one("tbody").all("tr")] == ["Bonn", "Vienna"]
     assert cells(tree, "Governance") == [
-        ("described", "2Governance: 2 sections", "/strategies/bonn#governance"),
+        ("described", "2Governance: 2 sections", "/strategies/bonn?theme=governance"),
         ("draft", "…Governance: not yet written", "/strategies/vienna#steering"),
     ]
     assert cells(tree, "Vision") == [
@@ -117,6 +117,14 @@ def test_a_cell_of_the_coverage_has_a_number_a_name_and_a_link(client: FlaskClie
     past = page(client, "/coverage?page=9")
     assert past.one("tbody").all("tr") == []
     assert past.one("a", rel="prev")["href"] == "/coverage?page=1"
+
+
+def test_a_strategy_lists_all_sections_that_a_cell_counts(client: FlaskClient) -> None:
+    listed = page(client, "/strategies/bonn?theme=governance").one(class_="trail")
+    assert listed["aria-label"] == "2 sections on Governance"
+    assert [(link.text, link["href"]) for link in listed.all("a")] == [("Governance", "#governance"), ("Steering", "#steering")]
+    assert page(client, "/strategies/bonn?theme=vision").all(class_="trail") == []
+    assert page(client, "/strategies/bonn?theme=governance&hit=1").one(class_="trail")["aria-label"] == "Within the search"
 
 
 def test_the_coverage_is_drawn_in_small_with_a_sentence(client: FlaskClient) -> None:

@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from search.content.linked_files import LinkedFiles
+from search.content.themes import load_vocabulary
 from search.engines.base import EngineReader
 from search.engines.generation_cache import PerGeneration
 from search.searching.suggestions.nothing_found import nothing_found
@@ -30,6 +31,7 @@ from web.pages.search.nothing import nothing_page
 from web.pages.search.page import page_query, search_page
 from web.pages.search.quoting import quoting
 from web.pages.strategy.cite_page import cite_page
+from web.pages.strategy.marks_bar import on_theme
 from web.pages.strategy.page import strategy_page
 from web.pages.strategy.prev_next import neighbours
 from web.pages.strategy.related import PATH as RELATED
@@ -45,6 +47,7 @@ _STRATEGY_PARAMETERS = (
     Parameter("at", number(0, 1_000_000), "the mark that the reader stands at"),
     Parameter("hit", number(1, 1_000_000), "which hit of the search it is, over all of its pages"),
     Parameter("marks", flag(), "whether the words of the search are marked"),
+    Parameter("theme", text(), "the theme whose sections are listed first, where the reader comes from no search"),
 )
 _PASSAGE_PARAMETERS = (
     Parameter("strategy", text(), "which strategy"),
@@ -124,7 +127,12 @@ class Pages:
         at, collection = given.get("at", 0), self._collection(reader)
         page = strategy_page(reader, slug, context, at, self._today().year, files, find_anchor, collection)
         vary_etag(pictures.tag())
-        return render_template("strategy.html", page=page, beside=neighbours(self._searcher, context))
+        themed = (
+            None
+            if context.hit
+            else on_theme(reader.strategy(slug), given.get("theme", ""), load_vocabulary(reader.site).labels)
+        )
+        return render_template("strategy.html", page=page, beside=neighbours(self._searcher, context), themed=themed)
 
     def cite(self) -> str:
         """A strategy, or one of its sections, as it is cited."""

@@ -7,6 +7,7 @@ from search.searching.coverage import Coverage, Covered, State
 from search.site import ThemeDefinition
 from web.urls.base_url import site_path
 from web.urls.links import strategy_href, strategy_path, theme_href
+from web.urls.search_url import query_string
 
 PER_PAGE = 100
 """Strategies that one page of the table holds."""
@@ -23,7 +24,7 @@ class CoverageCell:
     state: State
     count: int
     href: str
-    """The first of its sections on the theme."""
+    """Its section on the theme; where there are more, the strategy with all of them listed first."""
     said: str
     """`Governance: 3 sections`: the accessible name."""
 
@@ -97,9 +98,14 @@ def _row(row: Covered, themes: tuple[ThemeDefinition, ...]) -> CoverageRow:
 def _cell(row: Covered, theme: ThemeDefinition) -> CoverageCell:
     sections, state = row.about(theme.key), row.state(theme.key)
     said = {"absent": "not described", "draft": "not yet written", "described": count_of(len(sections), "section")}[state]
-    start = next((section for section in sections if not section.draft), sections[0] if sections else None)
-    href = strategy_href(row.strategy.slug, anchor=start.anchor) if start else ""
-    return CoverageCell(state, len(sections), href, f"{theme.label}: {said}")
+    return CoverageCell(state, len(sections), _sections_href(row, theme.key), f"{theme.label}: {said}")
+
+
+def _sections_href(row: Covered, theme: str) -> str:
+    slug, sections = row.strategy.slug, row.about(theme)
+    if len(sections) > 1:
+        return strategy_path(slug) + query_string([("theme", theme)])
+    return strategy_href(slug, anchor=sections[0].anchor) if sections else ""
 
 
 def picture(table: Coverage, noun: Noun) -> Picture | None:
