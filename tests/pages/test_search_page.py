@@ -112,12 +112,12 @@ def test_a_hit_shows_the_strategy_and_its_best_sections(client: FlaskClient) -> 
     assert [mark.text for mark in first.one(class_="snippet").all("mark")] == ["Open", "data", "open", "data"]
 
 
-def test_sections_beyond_three_have_a_page_of_results_for_this_hit_alone(client: FlaskClient) -> None:
+def test_sections_beyond_three_are_on_a_page_of_this_hit_alone(client: FlaskClient) -> None:
     hit = page(client, "/search?q=open+data").all(class_="hit")[0]
     assert len(hit.all(class_="passage")) == 3
     more = hit.all(class_="open-here")[0]
     assert more.text == "1 more section matches in Bonn, Germany"
-    assert more["href"] == "/search?q=open+data&per_page=1&sections_per_hit=20&explain=true"
+    assert more["href"] == "/search/hit?q=open+data&hit=1"
     [alone] = page(client, more["href"]).all(class_="hit")
     assert (alone["data-slug"], len(alone.all(class_="passage"))) == ("bonn", 4)
 
@@ -127,6 +127,26 @@ def test_the_page_of_a_hit_alone_is_its_place_among_all_hits(client: FlaskClient
     alone = [page(client, hit.one("a", **{"data-takes": ".why"})["href"]).one(class_="hit") for hit in hits]
     assert [hit["data-slug"] for hit in alone] == [hit["data-slug"] for hit in hits]
     assert len(hits) == 2
+
+
+def test_the_page_of_a_hit_says_of_which_search_it_is_and_leads_back(client: FlaskClient) -> None:
+    hit = page(client, "/search?q=data&sort=title&level=city&level=state&per_page=1&page=2").one(class_="hit")
+    tree = page(client, hit.one("a", **{"data-takes": ".why"})["href"])
+    assert tree.one("h1").text == "Result 2 of 2 strategies about data, level City or State"
+    assert tree.one(class_="lead").text == "Its sections that match, and why it was found."
+    [back] = tree.one(class_="trail").all("a")
+    assert (back.text, back["href"]) == (
+        "‹ Back to 2 results",
+        "/search?q=data&level=city&level=state&sort=title&page=2&per_page=1",
+    )
+    assert tree.one(class_="hit").one("h3").one("a")["href"] == hit.one("h3").one("a")["href"]
+    sent = {field["name"]: field["value"] for field in tree.one("form").all("input", type="hidden")}
+    assert sent == {"level": "state", "sort": "title", "per_page": "1"}
+    assert tree.all(class_="pick") == []
+
+
+def test_a_hit_past_the_end_of_its_search_is_not_found(client: FlaskClient) -> None:
+    assert client.get("/search/hit?q=data&hit=99").status_code == 404
 
 
 def test_every_hit_can_be_ticked_for_comparison(client: FlaskClient) -> None:

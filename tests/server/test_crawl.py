@@ -25,6 +25,7 @@ PAGES = [
         "/search?q=data&country=",
         "/search?theme=open-data&country=Germany&year_min=2018&sort=newest",
         "/search/facets/theme?q=data",
+        "/search/hit?q=data&hit=2",
     ),
     *("/strategies/helsinki", "/strategies/freiburg?q=open+data&hit=2", "/strategies/uk-national-data-strategy?q=data&at=3"),
     *("/compare", "/compare?s=helsinki&s=bonn", "/cite?strategy=helsinki&section=vision", "/themes", "/themes/governance"),

@@ -13,13 +13,12 @@ from web.components.thumbnails import Thumbnail, thumbnail
 from web.components.wording import date_text, status_text, text_of
 from web.urls.links import fragment, searched_text
 from web.urls.result_context import ResultContext
-from web.urls.search_url import PAGE, to_args, with_args
 
 OPENING = "Opening text"
 """What the text before the first heading is called."""
 _NO_TEXT = MarkedText("")
 MAX_SECTIONS = 20
-"""Sections of a hit that its own page of results lists; the rest is in the strategy itself."""
+"""Sections of a hit that its own page lists; the rest is in the strategy itself."""
 
 
 class ScoreLine(Struct, frozen=True):
@@ -65,15 +64,15 @@ class HitView(Struct, frozen=True):
     more: str
     """Matching sections that are not listed: `4 more sections match`; "" if all are."""
     more_href: str
-    """Where they are: this hit as the only one of a page of results, or the strategy itself."""
+    """Where they are: on a page of this hit alone, or in the strategy itself."""
     in_place: bool
-    """Whether that is a page of results, of which the list can be taken over into this one."""
+    """Whether that is a page of this hit, of which the list can be taken over into this one."""
     matches_all: bool
     """Whether it has all of the words, and not only some."""
     carried: str
     """What it has in place of words that it has not: `country United Kingdom`; "" where it has the words."""
     why_href: str
-    """The same page, which also says where the score comes from; "" where no words were searched."""
+    """The page of this hit alone, which also says where the score comes from; "" where no words were searched."""
     reason: str
     """Why it was found: which words stand where in its best section."""
     score: str
@@ -85,17 +84,23 @@ class HitView(Struct, frozen=True):
         return bool(self.explanation or any(section.explanation for section in self.sections))
 
 
-def hit_views(results: SearchResults, query: SearchQuery, this_year: int, pictures: Container[str] = ()) -> tuple[HitView, ...]:
+def hit_views(
+    results: SearchResults, query: SearchQuery, this_year: int, pictures: Container[str] = (), first: int = 0
+) -> tuple[HitView, ...]:
     """The hits of an answer.
 
-    Links are made from `query`, the search as its URL states it; `pictures` are the paths of those that the content folder has.
+    Args:
+        results: the answer.
+        query: the search as its URL states it, from which links are made.
+        this_year: which periods are over.
+        pictures: the paths of those that the content folder has.
+        first: the number of the first hit; 0 for that of the page of `query`.
     """
-    before = (query.page - 1) * query.per_page
+    first = first or (query.page - 1) * query.per_page + 1
     searched, worded = replace(query, q=searched_text(results)), bool(results.words)
-    alone = replace(query, per_page=1, sections_per_hit=MAX_SECTIONS, explain=worded)
     return tuple(
-        _hit(hit, query, ResultContext(searched, number), with_args(PAGE, to_args(alone, number)), worded, this_year, pictures)
-        for number, hit in enumerate(results.hits, before + 1)
+        _hit(hit, query, ResultContext(searched, number), ResultContext(query, number).alone, worded, this_year, pictures)
+        for number, hit in enumerate(results.hits, first)
     )
 
 

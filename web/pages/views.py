@@ -27,6 +27,7 @@ from web.pages.compare.page import PATH as COMPARE
 from web.pages.compare.page import ComparePage, compare_page
 from web.pages.help_page import help_page
 from web.pages.search.facet_page import ORDER, facet_page, facet_query
+from web.pages.search.hit_page import hit_page, hit_query
 from web.pages.search.nothing import nothing_page
 from web.pages.search.page import page_query, search_page
 from web.pages.search.quoting import quoting
@@ -38,7 +39,7 @@ from web.pages.strategy.related import PATH as RELATED
 from web.pages.strategy.related import related_sections
 from web.urls.base_url import site_address
 from web.urls.parameters import Parameter, flag, number, read_parameters, text
-from web.urls.result_context import ResultContext
+from web.urls.result_context import HIT, ResultContext
 from web.urls.search_url import from_args, href, is_empty_field
 
 Today = Callable[[], datetime.date]
@@ -79,6 +80,7 @@ class Pages:
         pages = Blueprint("pages", __name__)
         pages.add_url_rule("/search", view_func=self.search)
         pages.add_url_rule("/search/facets/<name>", view_func=self.facet)
+        pages.add_url_rule(HIT, view_func=self.hit)
         pages.add_url_rule("/strategies/<slug:slug>", view_func=self.strategy)
         pages.add_url_rule(COMPARE, view_func=self.compare)
         pages.add_url_rule(f"{COMPARE}.<any(md, csv):kind>", view_func=self.comparison_file)
@@ -106,6 +108,19 @@ class Pages:
             nothing = nothing_page(nothing_found(reader, query), results.unknown_words, linked, reader.site.noun)
         quotes = quoting(results, self._collection(reader))
         return render_template("search.html", page=page, nothing=nothing, quoting=quotes)
+
+    def hit(self) -> str:
+        """One hit of a search, with all of its sections that match and why it was found."""
+        args = list(request.args.items(multi=True))
+        reader, given = self._searcher.reader(), read_parameters(args, _STRATEGY_PARAMETERS)
+        context = ResultContext(from_args(args, reader.site), given.get("hit", 1))
+        results, pictures = self._searcher.search(hit_query(context)), self._pictures.lookup()
+        if results.order_passing:
+            vary_etag(None)
+        page = hit_page(results, context, self._today().year, pictures, reader.site.noun)
+        vary_etag(pictures.tag())
+        [quotes] = quoting(results, self._collection(reader))
+        return render_template("hit.html", page=page, quoting=quotes)
 
     def facet(self, name: str) -> str:
         """All values of one facet, for one search."""

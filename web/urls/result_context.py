@@ -9,7 +9,10 @@ from msgspec.structs import replace
 
 from search.query.model import ALL_FACETS, SearchQuery
 from web.urls.links import fragment, strategy_path
-from web.urls.search_url import href, query_string, to_args
+from web.urls.search_url import PAGE, href, query_string, to_args, with_args
+
+HIT = f"{PAGE}/hit"
+"""Where a hit has a page of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,11 @@ class ResultContext:
         """The URL of the results page with this hit."""
         page = (self.hit - 1) // self.query.per_page + 1 if self.hit else 1
         return href(replace(self.query, page=page))
+
+    @property
+    def alone(self) -> str:
+        """The page of this hit alone, which tells of the search and leads back to it."""
+        return with_args(HIT, (*_deciding(self.query), ("hit", str(self.hit))))
 
     def neighbour(self, step: int) -> ResultContext:
         """The context of the hit that is `step` places further on; negative for one before."""
