@@ -104,6 +104,7 @@ class Droppable(msgspec.Struct, frozen=True, gc=False):
 
     filter: str
     total: Count
+    searched: Annotated[str, Meta(description="the corrected text, where that is what matches")] | UnsetType = UNSET
 
 
 class Offer(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -175,7 +176,7 @@ class Search(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 def search_answer(results: SearchResults, base: str) -> Search:
     """The answer to one search. Before every path stands `base`: the site's public address, or ""."""
-    query = results.query
+    query, respelt = results.query, dict(results.respelt)
     return Search(
         q=query.q,
         match="any" if results.match == "any" else "all",
@@ -194,7 +195,7 @@ def search_answer(results: SearchResults, base: str) -> Search:
         per_page=query.per_page,
         hits=hit_answers(results, base),
         facets=[_facet(facet) for facet in results.facets],
-        droppable=[Droppable(name, total) for name, total in results.droppable],
+        droppable=[Droppable(name, total, respelt.get(name, UNSET)) for name, total in results.droppable],
         **(_meaning(results, base) if results.order else {}),
         took_ms=results.took_ms,
         generation=results.generation,

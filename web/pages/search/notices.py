@@ -78,10 +78,12 @@ def _unknown_words(results: SearchResults, noun: Noun) -> str:
 
 def _alternatives(results: SearchResults, query: SearchQuery, noun: Noun) -> Iterator[Notice]:
     """Where to go from an empty answer: without the filter that is in the way, with fewer words, or to everything."""
+    respelt = dict(results.respelt)
     for name, total in results.droppable:
         without = href(query.without(name))
         elsewhere = "elsewhere" if facet_type(name).is_place else "without that filter"
-        yield Notice(f"No match {_chosen(results, query, name)}. ", f"{noun.counted(total)} {elsewhere}", without, ".")
+        searched = f" for {quoted(respelt[name])}." if name in respelt else "."
+        yield Notice(f"No match {_chosen(results, query, name)}. ", f"{noun.counted(total)} {elsewhere}", without, searched)
     if results.total_any:
         yield Notice(
             f"No {noun.one} has all of the words. ", "Search for any of them", href(replace(query, match="any", page=1)), "."
