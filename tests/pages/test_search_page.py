@@ -270,6 +270,18 @@ def test_an_empty_answer_names_the_filter_to_drop(client: FlaskClient) -> None:
     assert notice.one("a")["href"] == "/search?q=universities"
 
 
+def test_years_the_wrong_way_round_are_turned_and_the_page_says_so(client: FlaskClient) -> None:
+    for address in ("/search?year_min=2025&year_max=2021", "/search?q=&country=&year_min=2025&year_max=2021"):
+        tree = page(client, address)
+        [notice] = tree.all(class_="notice")
+        assert notice.text == "From 2025 to 2021 was read as from 2021 to 2025."
+        assert (tree.one("input", name="year_min")["value"], tree.one("input", name="year_max")["value"]) == ("2021", "2025")
+        assert tree.one("link", rel="canonical")["href"] == "/search?year_min=2021&year_max=2025"
+    assert client.get("/api/v1/search?year_min=2025&year_max=2021").status_code == 400
+    assert client.get("/api/v1/facets/country?year_min=2025&year_max=2021").status_code == 400
+    assert client.get("/search.csv?year_min=2025&year_max=2021").status_code == 400
+
+
 def test_sections_can_be_listed_by_themselves(client: FlaskClient) -> None:
     tree = page(client, "/search?q=open+data&group=section")
     assert tree.one("h1").text == "5 sections of 2 strategies about open data"

@@ -46,7 +46,10 @@ def queries(draw: st.DrawFn) -> SearchQuery:
         facet_limit=draw(st.integers(0, 1000)),
         explain=draw(st.booleans()),
     )
-    return replace(query.within("year", draw(years), draw(years)), page=draw(st.integers(1, 1_000_000)))
+    first, last = draw(years), draw(years)
+    if first is not None and last is not None and first > last:
+        first, last = last, first
+    return replace(query.within("year", first, last), page=draw(st.integers(1, 1_000_000)))
 
 
 def read(address: str, *, strict: bool = False) -> SearchQuery:
@@ -103,6 +106,14 @@ def test_no_facets_at_all_can_be_asked_for() -> None:
 def test_a_page_passes_over_what_it_does_not_know() -> None:
     address = "/search?q=data&colour=red&per_page=1000&sort=up&page=two&missing=colour&year_min=1e3&explain=maybe"
     assert read(address) == SearchQuery("data")
+
+
+def test_a_range_that_ends_before_it_begins_is_turned_round_by_a_page_and_refused_by_the_api() -> None:
+    address = "/search?year_min=2025&year_max=2020"
+    assert read(address).bounds("year") == (2020, 2025)
+    [fault] = faults(address)
+    assert (fault.code, fault.name, fault.received) == ("invalid_value", "year_max", "2020")
+    assert str(fault) == "year_max is “2020”; allowed is a whole number from year_min, which is 2025, to 9999."
 
 
 def test_a_page_takes_the_first_of_a_parameter_that_may_stand_once() -> None:

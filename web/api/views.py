@@ -102,7 +102,7 @@ class Api:
         site = self._searcher.reader().site
         given = _given(endpoints.FACET, self._searcher.reader())
         own = {parameter.name for parameter in endpoints.FACET_OWN}
-        query = from_args(((key, value) for key, value in request.args.items(multi=True) if key not in own), site)
+        query = from_args(((key, value) for key, value in request.args.items(multi=True) if key not in own), site, strict=True)
         results = self._searcher.search(facet_query(query, name, site))
         [facet] = results.facets
         return _linked(facet_answer(facet, query, given, results.generation, self._base))

@@ -40,7 +40,7 @@ from web.pages.strategy.related import related_sections
 from web.urls.base_url import site_address
 from web.urls.parameters import Parameter, flag, number, read_parameters, text
 from web.urls.result_context import HIT, ResultContext
-from web.urls.search_url import from_args, href, is_empty_field
+from web.urls.search_url import from_args, href, is_empty_field, turned_ranges
 
 Today = Callable[[], datetime.date]
 
@@ -93,14 +93,14 @@ class Pages:
         """The results page; a form's empty fields leave its URL."""
         args = list(request.args.items(multi=True))
         reader = self._searcher.reader()
-        query = from_args(args, reader.site)
-        if any(is_empty_field(name, value) for name, value in args if name != "q"):
+        query, turned = from_args(args, reader.site), turned_ranges(args, reader.site)
+        if not turned and any(is_empty_field(name, value) for name, value in args if name != "q"):
             return redirect(href(query), 303)
         results = self._searcher.search(page_query(query))
         if results.order_passing:
             vary_etag(None)
         pictures = self._pictures.lookup()
-        page = search_page(results, replace(query, typing=False), self._today().year, pictures, reader.site.noun)
+        page = search_page(results, replace(query, typing=False), self._today().year, pictures, reader.site.noun, turned)
         vary_etag(pictures.tag())
         nothing = None
         if not results.total and not query.typing:

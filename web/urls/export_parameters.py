@@ -23,4 +23,4 @@ def export_query(args: Iterable[tuple[str, str]], site: Site) -> SearchQuery:
     """
     given = list(args)
     read_parameters(given, export_parameters(site), strict=True)
-    return from_args(given, site)
+    return from_args(given, site, strict=True)
