@@ -16,7 +16,9 @@ from search.query.results import CarriedValue, FacetValue, MatchDone, Relaxed, S
 from search.strategies import LANGUAGES
 from web.api.answers.strategy import Horizon, horizon_of, metadata_of
 from web.api.answers.values import (
+    Added,
     Address,
+    Changed,
     Count,
     DistinctTitle,
     Explanation,
@@ -25,7 +27,6 @@ from web.api.answers.values import (
     Place,
     Score,
     ShortEntry,
-    Time,
     Unwritten,
 )
 from web.components.highlighted_text import MarkedText, marked_text
@@ -73,8 +74,8 @@ class Hit(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     draft: ShortEntry
     metadata: Metadata
     horizon: Horizon | None
-    added: Time
-    changed: Time
+    added: Added
+    changed: Changed
     highlights: Annotated[dict[str, MarkedText], Meta(description="`title` always, other fields where they match")]
     matched_sections: Count
     matches_all: Annotated[bool, Meta(description="whether it has all of the words, and not only some")]

@@ -10,7 +10,19 @@ from search import strategies
 from search.engines.base import EngineReader
 from search.languages.tags import primary
 from search.query.model import SearchQuery
-from web.api.answers.values import Address, Count, DistinctTitle, Generation, Json, Metadata, Place, ShortEntry, Time, Unwritten
+from web.api.answers.values import (
+    Added,
+    Address,
+    Changed,
+    Count,
+    DistinctTitle,
+    Generation,
+    Json,
+    Metadata,
+    Place,
+    ShortEntry,
+    Unwritten,
+)
 from web.citations.formats import FORMATS
 from web.components.wording import moment_text
 from web.urls.links import API_STRATEGIES, api_href, strategy_href
@@ -82,8 +94,8 @@ class ListedStrategy(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     draft: ShortEntry
     metadata: Metadata
     horizon: Horizon | None
-    added: Time
-    changed: Time
+    added: Added
+    changed: Changed
     links: StrategyLinks
     sections: Sequence[Section] | UnsetType = UNSET
 
@@ -99,8 +111,8 @@ class Strategy(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     draft: ShortEntry
     metadata: Metadata
     horizon: Horizon | None
-    added: Time
-    changed: Time
+    added: Added
+    changed: Changed
     links: StrategyLinks
     sections: Sequence[CitedSection]
     html: Annotated[str, Meta(description="the body as safe HTML, with an `id` for every anchor")]

@@ -16,6 +16,9 @@ Score = Annotated[float, Meta(ge=0)]
 Address = Annotated[str, Meta(extra_json_schema={"format": "uri-reference"})]
 DistinctTitle = Annotated[str, Meta(description="the title, with the file's path where another strategy has the same")]
 Time = Annotated[str, Meta(description="ISO 8601, in UTC")]
+_FIRST = "; at the first build, when it was last written"
+Added = Annotated[str, Meta(description=f"ISO 8601, in UTC: when the file came into the collection{_FIRST}")]
+Changed = Annotated[str, Meta(description=f"ISO 8601, in UTC: when the file last changed there{_FIRST}")]
 Generation = Annotated[str, Meta(description="which state of the index the answer is from")]
 State = Annotated[
     Literal["described", "draft", "absent"],

@@ -14,6 +14,7 @@ from web.components.publication import DOCUMENTS, ISSUERS
 from web.components.wording import NOT_STATED, date_text, horizon_text
 from web.pages.collection.charts import BarChart, DatedStrategy, LabelledCount, TimeLine, bar_chart, time_line
 from web.pages.collection.coverage_page import Picture, picture
+from web.pages.collection.last_change import last_change
 from web.urls.links import strategy_path
 from web.urls.search_url import href, with_value
 
@@ -45,7 +46,7 @@ def stats_page(results: SearchResults, table: Coverage, site: Site, state: Index
         size=", ".join(
             (site.noun.counted(state.strategies), count_of(state.sections, "section"), count_of(state.words, "different word"))
         ),
-        changed=date_text(state.changed_at[:10]),
+        changed=last_change(strategy.times for strategy in every),
         line=time_line(map(_dated, _newest(table.rows))),
         bars=tuple(_facet_charts(results)),
         picture=picture(table, site.noun),
