@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import msgspec
 from flask import Blueprint, jsonify, request
+from msgspec.structs import replace
 from werkzeug.wrappers import Response
 
 from search.engines.base import EngineReader
@@ -94,8 +95,10 @@ class Api:
         started, reader = time.perf_counter(), self._searcher.reader()
         given = _given(endpoints.SUGGEST, reader)
         limit = given.get("limit")
-        found = suggest(reader, given.get("q", ""), _SUGGESTIONS if limit is None else limit)
-        return _linked(suggest_answer(found, limit, round((time.perf_counter() - started) * 1000, 2), self._base))
+        args = ((name, value) for name, value in request.args.items(multi=True) if name != "limit")
+        within = replace(from_args(args, reader.site, strict=True), page=1)
+        found = suggest(reader, within.q, _SUGGESTIONS if limit is None else limit, within)
+        return _linked(suggest_answer(found, within, limit, round((time.perf_counter() - started) * 1000, 2), self._base))
 
     def facet(self, name: str) -> Response:
         """All values of one facet."""
