@@ -162,6 +162,12 @@ def test_a_list_without_words_shows_summaries(client: FlaskClient) -> None:
     assert [snippet.text for snippet in tree.all(class_="snippet")] == ["Bonn opens what it knows.", "Vienna shares data."]
 
 
+def test_a_hit_whose_sections_have_none_of_the_words_shows_where_they_are(client: FlaskClient) -> None:
+    hit = page(client, "/search?q=knows&theme=governance").one(class_="hit")
+    shown = [snippet.text for snippet in hit.all(class_="snippet")]
+    assert shown == ["Bonn opens what it knows.", "A board decides on data & ."]
+
+
 def test_short_entries_unwritten_sections_and_other_languages_are_labelled(client: FlaskClient) -> None:
     hits = page(client, "/search?sort=title").all(class_="hit")
     assert [[label.text for label in hit.all(class_="draft")] for hit in hits] == [[], [], ["Short entry"]]

@@ -53,7 +53,7 @@ class HitView(Struct, frozen=True):
     """The title as plain text, with what tells it apart from another of the same title."""
     tagline: MarkedText
     summary: MarkedText
-    """Empty where sections say more."""
+    """Empty where sections say more: where one of them shows a word, or the summary has none either."""
     facts: tuple[str, ...]
     href: str
     language: str
@@ -132,7 +132,7 @@ def _hit(
         title=_title(hit),
         name=hit.distinct_title,
         tagline=hit.highlights.get("tagline") or MarkedText(text_of(hit.metadata.get("tagline"))),
-        summary=_NO_TEXT if hit.sections else hit.highlights.get("summary", _NO_TEXT),
+        summary=_summary(hit),
         facts=tuple(_facts(hit, this_year)),
         href=page,
         language=hit.written_in,
@@ -158,6 +158,12 @@ def _reason(hit: Hit) -> str:
         return hit.reason
     heading = hit.sections[0].heading.text or OPENING
     return f"{heading}: {hit.reason[:1].lower()}{hit.reason[1:]}"
+
+
+def _summary(hit: Hit) -> MarkedText:
+    summary = hit.highlights.get("summary", _NO_TEXT)
+    shown = any(section.heading.marks or section.snippet.marks for section in hit.sections)
+    return summary if not hit.sections or (summary.marks and not shown) else _NO_TEXT
 
 
 def _title(hit: Hit) -> MarkedText:
