@@ -125,10 +125,11 @@ class Pages:
     def facet(self, name: str) -> str:
         """All values of one facet, for one search."""
         args = list(request.args.items(multi=True))
-        query = from_args(args, self._searcher.reader().site)
+        site = self._searcher.reader().site
+        query = from_args(args, site)
         order = read_parameters(args, (ORDER,)).get("order", "count")
         results = self._searcher.search(facet_query(query, name))
-        return render_template("facet.html", page=facet_page(results, query, order))
+        return render_template("facet.html", page=facet_page(results, query, name, order, site))
 
     def strategy(self, slug: str) -> str:
         """One strategy, with the words of `q` marked and, with `hit`, its neighbours in the search it was found by."""
