@@ -136,6 +136,19 @@ def test_the_coverage_is_drawn_in_small_with_a_sentence(client: FlaskClient) -> 
     assert (described["d"].count("h"), draft["d"].count("h")) == (2, 1)
 
 
+def test_the_time_line_says_what_it_does_not_show(client: FlaskClient, shipped_engine: SearchEngine) -> None:
+    shipped = create_app(Settings(), shipped_engine).test_client()
+    keys = [page(site, "/stats").one("section", class_="wide").one(class_="aside").text for site in (client, shipped)]
+    key = "Dot: date of the strategy. Bar: period it covers."
+    assert keys == [key, f"{key} 1 strategy has neither."]
+
+
+def test_the_key_of_the_coverage_has_what_is_there(client: FlaskClient, shipped_engine: SearchEngine) -> None:
+    assert page(client, "/coverage").all(class_="aside")[-1].text == "– Not described. … Heading only, not yet written."
+    shipped = create_app(Settings(), shipped_engine).test_client()
+    assert page(shipped, "/coverage").all(class_="aside")[-1].text == "– Not described."
+
+
 def test_the_picture_says_so_where_it_has_not_room_for_all(client: FlaskClient, tmp_path: Path) -> None:
     def key(reader: EngineReader) -> str:
         drawn = picture(coverage(reader), reader.site.noun)

@@ -68,6 +68,8 @@ class CoveragePage:
 
     columns: tuple[Column, ...]
     rows: tuple[CoverageRow, ...]
+    unwritten: bool
+    """Whether a cell of this page has headings alone."""
     previous: str
     next: str
 
@@ -75,10 +77,12 @@ class CoveragePage:
 def coverage_page(table: Coverage, page: int) -> CoveragePage:
     """One page of the table, from 1; a page past the end is empty."""
     first, last = (page - 1) * PER_PAGE, page * PER_PAGE
+    rows = tuple(_row(row, table.themes) for row in table.rows[first:last])
     previous = min(page - 1, -(-len(table.rows) // PER_PAGE))
     return CoveragePage(
         columns=tuple(_column(table, theme) for theme in table.themes),
-        rows=tuple(_row(row, table.themes) for row in table.rows[first:last]),
+        rows=rows,
+        unwritten=any(cell.state == "draft" for row in rows for cell in row.cells),
         previous=site_path(f"/coverage?page={previous}") if previous > 0 else "",
         next=site_path(f"/coverage?page={page + 1}") if last < len(table.rows) else "",
     )

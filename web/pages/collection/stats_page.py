@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from search.engines.base import IndexState
-from search.plurals import count_of
+from search.plurals import Noun, count_of
 from search.query.model import SearchQuery
 from search.query.results import SearchResults
 from search.searching.coverage import Coverage, Covered
@@ -33,6 +33,8 @@ class StatsPage:
     size: str
     changed: str
     line: TimeLine | None
+    off_the_line: str
+    """Which of them it does not show; "" if it shows all."""
     bars: tuple[BarChart, ...]
     picture: Picture | None
     complete: BarChart | None
@@ -47,7 +49,8 @@ def stats_page(results: SearchResults, table: Coverage, site: Site, state: Index
             (site.noun.counted(state.strategies), count_of(state.sections, "section"), count_of(state.words, "different word"))
         ),
         changed=last_change(strategy.times for strategy in every),
-        line=time_line(map(_dated, _newest(table.rows))),
+        line=time_line(map(_dated, _timed(table.rows)[:_ON_THE_LINE])),
+        off_the_line=_off_the_line(table.rows, site.noun),
         bars=tuple(_facet_charts(results)),
         picture=picture(table, site.noun),
         complete=_completeness(every, site),
@@ -60,9 +63,18 @@ def _completeness(every: Sequence[Strategy], site: Site) -> BarChart | None:
     return None if whole else bar_chart("complete", "How complete the entries are", "Field", stated, len(every))
 
 
-def _newest(rows: Iterable[Covered]) -> list[Covered]:
+def _timed(rows: Iterable[Covered]) -> list[Covered]:
+    """What has a date or a period, newest first."""
     timed = [row for row in rows if row.strategy.date or row.strategy.horizon]
-    return sorted(timed, key=lambda row: str(row.strategy.date or ""), reverse=True)[:_ON_THE_LINE]
+    return sorted(timed, key=lambda row: str(row.strategy.date or ""), reverse=True)
+
+
+def _off_the_line(rows: Sequence[Covered], noun: Noun) -> str:
+    timed = len(_timed(rows))
+    said = [f"Only the newest {_ON_THE_LINE} of {timed:,} are shown."] if timed > _ON_THE_LINE else []
+    without = len(rows) - timed
+    said += [f"{noun.counted(without)} {'has' if without == 1 else 'have'} neither."] if without else []
+    return " ".join(said)
 
 
 def _dated(row: Covered) -> DatedStrategy:
