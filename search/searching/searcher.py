@@ -11,6 +11,7 @@ from search.analysis.sentences import on_one_line
 from search.cache import LruCache
 from search.engines.base import EngineReader, FoundSection, FoundStrategy, SearchEngine
 from search.errors import SearchTimedOut
+from search.facets.all_types import facet_type
 from search.meaning.queries import MeaningState, QueryEmbedder, SearchOrder
 from search.query.fields import OWN_FIELDS, OwnField, own_text
 from search.query.model import ParsedQuery, SearchQuery
@@ -112,7 +113,7 @@ class Searcher:
             hits=hits(found.strategies),
             facets=found.facets,
             generation=reader.state.generation,
-            warnings=parsed.warnings,
+            warnings=(*parsed.warnings, *_empty_ranges(query)),
             relaxed=done.relaxed,
             suggestion=done.suggestion,
             unknown_words=done.unknown,
@@ -134,6 +135,14 @@ class Searcher:
 
 
 _highlighter = lru_cache(maxsize=256)(Highlighter)
+
+
+def _empty_ranges(query: SearchQuery) -> Iterator[str]:
+    """What to say of ranges that end before they begin: they are searched as they are stated, and find nothing."""
+    for name, (first, last) in query.ranges:
+        if first is not None and last is not None and first > last:
+            lower, upper = facet_type(name).bounds
+            yield f"Nothing matches {lower} {first} with {upper} {last}: the range ends before it begins."
 
 
 def _without_filters(reader: EngineReader, query: SearchQuery, deadline: float) -> Iterator[tuple[str, Answer]]:

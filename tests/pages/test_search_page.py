@@ -283,9 +283,14 @@ def test_years_the_wrong_way_round_are_turned_and_the_page_says_so(client: Flask
         assert notice.text == "From 2025 to 2021 was read as from 2021 to 2025."
         assert (tree.one("input", name="year_min")["value"], tree.one("input", name="year_max")["value"]) == ("2021", "2025")
         assert tree.one("link", rel="canonical")["href"] == "/search?year_min=2021&year_max=2025"
-    assert client.get("/api/v1/search?year_min=2025&year_max=2021").status_code == 400
-    assert client.get("/api/v1/facets/country?year_min=2025&year_max=2021").status_code == 400
-    assert client.get("/search.csv?year_min=2025&year_max=2021").status_code == 400
+
+
+def test_the_api_warns_of_years_the_wrong_way_round_and_files_refuse_them(client: FlaskClient) -> None:
+    said = ["Nothing matches year_min 2025 with year_max 2021: the range ends before it begins."]
+    for name in ("search", "facets/country"):
+        assert client.get(f"/api/v1/{name}?year_min=2025&year_max=2021").get_json()["warnings"] == said
+    refused = client.get("/search.csv?year_min=2025&year_max=2021")
+    assert (refused.status_code, refused.get_json()["name"]) == (400, "year_max")
 
 
 def test_sections_can_be_listed_by_themselves(client: FlaskClient) -> None:

@@ -107,8 +107,7 @@ class Api:
         own = {parameter.name for parameter in endpoints.FACET_OWN}
         query = from_args(((key, value) for key, value in request.args.items(multi=True) if key not in own), site, strict=True)
         results = self._searcher.search(facet_query(query, name, site))
-        [facet] = results.facets
-        return _linked(facet_answer(facet, query, given, results.generation, self._base))
+        return _linked(facet_answer(results, query, given, self._base))
 
     def strategies(self) -> Response:
         """All strategies, by slug, page by page."""

@@ -12,7 +12,6 @@ from search.facets.base import FacetType
 from search.query.model import SearchQuery, Sort
 from search.site import Facet, Site
 from web.urls.base_url import site_path
-from web.urls.parameter_errors import ParameterFault, ParametersInvalid
 from web.urls.parameters import Parameter, choice, flag, number, read_parameters, several, text
 
 PAGE = "/search"
@@ -93,15 +92,13 @@ def from_args(args: Iterable[tuple[str, str]], site: Site, *, strict: bool = Fal
         args: names and values, as they stand in the URL; empty values stand for nothing chosen.
         site: which facets there are.
         strict: whether unknown parameters and values out of range are errors, as in the API, or passed over, as in pages;
-            and whether a range that ends before it begins is an error, or turned round.
+            only these turn a range round that ends before it begins.
 
     Raises:
         ParametersInvalid: strict, and something is wrong.
     """
     values = dict(_read(args, site, strict=strict))
-    turned = tuple(_turned(values))
-    if turned and strict:
-        raise ParametersInvalid([_turned_fault(kind, values) for kind in turned])
+    turned = () if strict else tuple(_turned(values))
     chosen = {facet.name: values.pop(facet.name) for facet in site.facets if facet.name in values}
     filters = sorted((name, _canonical(texts)) for name, texts in chosen.items())
     query = SearchQuery(
@@ -122,7 +119,7 @@ def _read(args: Iterable[tuple[str, str]], site: Site, *, strict: bool) -> Mappi
 
 
 def turned_ranges(args: Iterable[tuple[str, str]], site: Site) -> tuple[FacetType, ...]:
-    """The ranges that end before they begin, as a query string states them: `from_args` turns them round."""
+    """The ranges that end before they begin, as a query string states them: what `from_args` turns round for pages."""
     return tuple(_turned(_read(args, site, strict=False)))
 
 
@@ -132,12 +129,6 @@ def _turned(values: Mapping[str, Any]) -> Iterator[FacetType]:
             first, last = (values.get(name) for name in kind.bounds)
             if first is not None and last is not None and first > last:
                 yield kind
-
-
-def _turned_fault(kind: FacetType, values: Mapping[str, Any]) -> ParameterFault:
-    first, last = kind.bounds
-    allowed = f"a whole number from {first}, which is {values[first]}, to {kind.highest}"
-    return ParameterFault("invalid_value", last, str(values[last]), allowed)
 
 
 def _canonical(texts: Iterable[str]) -> tuple[str, ...]:

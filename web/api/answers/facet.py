@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from search.analysis import analyzer
 from search.query.model import EVERY_VALUE, SearchQuery
-from search.query.results import FacetResult, FacetValue
+from search.query.results import FacetValue, SearchResults
 from search.site import Site
 from web.api.answers.strategy import PageLinks
 from web.api.answers.values import Count, Generation, Place
@@ -50,16 +50,18 @@ class FacetValues(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     missing: Count
     missing_selected: bool
     values: Sequence[FacetValue]
+    warnings: Sequence[str]
     generation: Generation
     links: PageLinks
 
 
-def facet_answer(facet: FacetResult, query: SearchQuery, asked: Mapping[str, Any], generation: str, base: str) -> FacetValues:
+def facet_answer(results: SearchResults, query: SearchQuery, asked: Mapping[str, Any], base: str) -> FacetValues:
     """The values of one facet.
 
-    `facet` has all of them, counted for `query`; `asked` are the endpoint's own parameters as given: `filter`, `sort`, `page`
-    and `per_page`.
+    The answer has that facet alone, with all values, counted for `query`; `asked` are the endpoint's own parameters as given:
+    `filter`, `sort`, `page` and `per_page`.
     """
+    [facet] = results.facets
     page, per_page = asked.get("page", 1), asked.get("per_page", 10)
     values = _sorted(_fitting(facet.values, asked.get("filter", "")), asked.get("sort", "count"))
     pages = -(-len(values) // per_page)
@@ -76,7 +78,8 @@ def facet_answer(facet: FacetResult, query: SearchQuery, asked: Mapping[str, Any
         missing=facet.missing,
         missing_selected=facet.missing_selected,
         values=values[(page - 1) * per_page : page * per_page],
-        generation=generation,
+        warnings=results.warnings,
+        generation=results.generation,
         links=PageLinks(
             here=base + _href(facet.name, query, asked),
             next=base + _href(facet.name, query, {**asked, "page": page + 1}) if page < pages else None,

@@ -21,6 +21,7 @@ from web.api.answers.values import (
     Changed,
     Count,
     DistinctTitle,
+    Droppable,
     Explanation,
     Generation,
     Metadata,
@@ -98,14 +99,6 @@ class Facet(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     missing: Annotated[Count, Meta(description="strategies that do not state it")]
     missing_selected: bool
     values: Sequence[FacetValue]
-
-
-class Droppable(msgspec.Struct, frozen=True, gc=False):
-    """A filter, and how many strategies match without it."""
-
-    filter: str
-    total: Count
-    searched: Annotated[str, Meta(description="the corrected text, where that is what matches")] | UnsetType = UNSET
 
 
 class Offer(msgspec.Struct, frozen=True, gc=False, kw_only=True):

@@ -2,7 +2,8 @@
 
 from typing import Annotated, Any, Literal
 
-from msgspec import Meta
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
 
 from search.query.results import ScorePart
 
@@ -30,3 +31,11 @@ Explanation = tuple[ScorePart, ...]
 Metadata = Annotated[
     Json, Meta(description="the front matter; `strategy_date` is as precise as `date_precision` (day, month or year) says")
 ]
+
+
+class Droppable(msgspec.Struct, frozen=True, gc=False):
+    """A filter, and how many strategies match without it."""
+
+    filter: str
+    total: Count
+    searched: Annotated[str, Meta(description="the corrected text, where that is what matches")] | UnsetType = UNSET

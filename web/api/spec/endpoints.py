@@ -75,7 +75,7 @@ def facet_parameters(site: Site) -> Sequence[Parameter]:
 
 def suggest_parameters(site: Site) -> Sequence[Parameter]:
     """The text and the limit, and those of the search whose filters stay."""
-    names = {parameter.name for parameter in SUGGESTED}
+    names = {"page", *(parameter.name for parameter in SUGGESTED)}
     return (*SUGGESTED, *(parameter for parameter in search_parameters(site) if parameter.name not in names))
 
 
