@@ -117,7 +117,7 @@ def test_errors_lead_back_into_the_site(crawling: Crawling, path: str) -> None:
 @pytest.mark.parametrize(
     ("shown", "paths"),
     [
-        ("Recently added", ("/strategies", "/strategies/", "/")),
+        ("How to search", ("/strategies", "/strategies/", "/")),
         ("This search as JSON", ("/strategies/search?q=data", "/search?q=data")),
         ("Helsinki", ("/strategies/strategies/helsinki", "/strategies/helsinki")),
         ("All addresses, parameters and answers", ("/strategies/help", "/help")),

@@ -144,7 +144,7 @@ def test_the_api_names_a_parameter_that_it_does_not_know_and_the_one_that_was_me
             "facets=country,colour",
             "facets",
             "country,colour",
-            "* for all, or some of country, level, status, theme, year, language, parted by commas",
+            "* for all, or some of country, level, status, theme, year, language, separated by commas",
             "country",
         ),
     ],
