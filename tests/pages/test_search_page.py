@@ -145,6 +145,14 @@ def test_the_page_of_a_hit_says_of_which_search_it_is_and_leads_back(client: Fla
     assert tree.all(class_="pick") == []
 
 
+def test_the_page_of_a_hit_says_what_was_searched_and_counts_what_is_listed(client: FlaskClient) -> None:
+    assert page(client, "/search/hit?q=goverance").one(class_="notice").text.endswith('Showing "governance".')
+    section = page(client, "/search/hit?q=open+data&group=section&hit=2")
+    assert section.one("h1").text == "Result 2 of 5 sections of 2 strategies about open data"
+    assert section.one(class_="trail").one("a").text == "‹ Back to 5 results"
+    assert page(client, "/search/hit?sort=title").all(class_="lead") == []
+
+
 def test_a_hit_past_the_end_of_its_search_is_not_found(client: FlaskClient) -> None:
     assert client.get("/search/hit?q=data&hit=99").status_code == 404
 

@@ -25,6 +25,8 @@ class HitPage:
     title: str
     """The heading as plain text."""
     lead: str
+    searched: str
+    """What was searched in place of what was typed; "" where that was searched."""
     back: str
     """The results with this hit."""
     back_said: str
@@ -41,6 +43,12 @@ def hit_query(context: ResultContext) -> SearchQuery:
     )
 
 
+def _lead(hit: HitView) -> str:
+    if not hit.sections:
+        return "Why it was found." if hit.explained else ""
+    return "Its sections that match, and why it was found." if hit.explained else "Its sections that match."
+
+
 def hit_page(results: SearchResults, context: ResultContext, this_year: int, pictures: Container[str], noun: Noun) -> HitPage:
     """The page of a hit, from the answer to `hit_query(context)`. Raises NotFound where the search has no such hit."""
     if not results.hits:
@@ -53,9 +61,10 @@ def hit_page(results: SearchResults, context: ResultContext, this_year: int, pic
     return HitPage(
         heading=heading,
         title=quoted_sentence(heading),
-        lead="Its sections that match, and why it was found." if hit.explained else "Its sections that match.",
+        lead=_lead(hit),
+        searched=results.relaxed.reason if results.relaxed else "",
         back=context.search,
-        back_said=f"Back to {count_of(results.total, 'result')}",
+        back_said=f"Back to {count_of(results.total_sections if query.group == 'section' else results.total, 'result')}",
         q=context.query.q,
         hidden=tuple(pair for pair in to_args(context.query) if pair[0] not in {"q", "page"}),
         hit=hit,
