@@ -98,7 +98,7 @@ class Strategy:
     html: str
     """The whole body as safe HTML, with an `id` for every section's anchor."""
     incomplete: bool = False
-    """The front matter says `completeness: stub`: ranked last, labelled "Draft"."""
+    """The front matter says `completeness: stub`: labelled "Short entry"."""
     tag: str = ""
     """BCP 47 tag of the language that the file is written in, such as `pt-BR`; "" where that is `language`."""
     times: Times = field(default=Times(), compare=False)

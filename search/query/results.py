@@ -190,6 +190,8 @@ class SearchResults(msgspec.Struct, frozen=True, gc=False):
     offers: tuple[Offer, ...] = ()
     droppable: tuple[tuple[str, int], ...] = ()
     """When nothing matches: filters (`country`, `year`, …) and the total without that one, most first."""
+    respelt: tuple[tuple[str, str], ...] = ()
+    """Those of these filters without which a corrected text is searched, with that text."""
     total_any: int = 0
     """When nothing matches though all of several words were asked for: how many strategies have any of them."""
     order: Order | None = None

@@ -1,4 +1,4 @@
-"""The coverage table: strategies by themes, each described, in draft or absent."""
+"""The coverage table: strategies by themes, each described, not yet written or absent."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -38,7 +38,7 @@ class StrategyCoverage:
         return self.sections.get(theme, ())
 
     def state(self, theme: str) -> State:
-        """The state of a theme in the strategy: only stub sections are a draft."""
+        """The state of a theme in the strategy: where all sections are placeholders it is a draft."""
         sections = self.sections_on(theme)
         return "absent" if not sections else "draft" if all(section.draft for section in sections) else "described"
 

@@ -21,7 +21,7 @@ from search.searching.highlighter import Highlighter
 from search.searching.passages.best_sentence import CANDIDATES, best_sentence
 from search.searching.passages.reasons import reason
 from search.searching.reading.names import names_of
-from search.searching.relaxation import answer, by_words, offered, total_found
+from search.searching.relaxation import Answer, answer, by_words, offered, total_found
 
 RECENT_SEARCHES = 32
 """Searches of the generation before that are made anew."""
@@ -98,6 +98,7 @@ class Searcher:
         outcome = answer(reader, search_query, deadline, embed if self.embedder else by_words)
         found, parsed = outcome.found, outcome.parsed
         highlighter = _highlighter(parsed)
+        without = () if found.total or query.typing else tuple(_without_filters(reader, query, deadline))
 
         def hits(strategies: Iterable[FoundStrategy]) -> tuple[Hit, ...]:
             return tuple([_hit(reader, strategy, highlighter, parsed, query) for strategy in strategies])
@@ -112,14 +113,15 @@ class Searcher:
             hits=hits(found.strategies),
             facets=found.facets,
             generation=reader.state.generation,
-            warnings=parsed.warnings,
+            warnings=(*parsed.warnings, *_empty_ranges(query)),
             relaxed=outcome.relaxed,
             suggestion=outcome.suggestion,
             unknown_words=outcome.unknown,
             searched=outcome.searched,
             total_all=found.complete,
             offers=() if query.typing else offered(reader, query),
-            droppable=() if found.total or query.typing else tuple(_droppable(reader, query, deadline)),
+            droppable=tuple((name, other.found.total) for name, other in without),
+            respelt=tuple((name, other.searched) for name, other in without if other.searched != query.q),
             total_any=total_found(reader, replace(query, match="any"), deadline)
             if query.match == "all" and not found.total
             else 0,
@@ -135,10 +137,19 @@ class Searcher:
 _highlighter = lru_cache(maxsize=256)(Highlighter)
 
 
-def _droppable(reader: EngineReader, query: SearchQuery, deadline: float) -> Iterator[tuple[str, int]]:
-    """Each filter that alone stands between the reader and some results, with their number, most first."""
-    found = [(name, found) for name in query.narrowed if (found := total_found(reader, query.without(name), deadline))]
-    yield from sorted(found, key=lambda pair: (-pair[1], pair[0]))
+def _empty_ranges(query: SearchQuery) -> Iterator[str]:
+    """What to say of ranges that end before they begin: they are searched as they are stated, and find nothing."""
+    for name, (first, last) in query.ranges:
+        if first is not None and last is not None and first > last:
+            lower, upper = facet_type(name).bounds
+            yield f"Nothing matches {lower} {first} with {upper} {last}: the range ends before it begins."
+
+
+def _without_filters(reader: EngineReader, query: SearchQuery, deadline: float) -> Iterator[tuple[str, Answer]]:
+    """Each filter that alone stands between the reader and some results, with the answer without it, most results first."""
+    counting = replace(query, facets=(), page=1, per_page=1, sections_per_hit=0)
+    found = [(name, answer(reader, counting.without(name), deadline)) for name in query.narrowed]
+    yield from sorted((pair for pair in found if pair[1].found.total), key=lambda pair: (-pair[1].found.total, pair[0]))
 
 
 def _hit(reader: EngineReader, found: FoundStrategy, highlighter: Highlighter, parsed: ParsedQuery, query: SearchQuery) -> Hit:

@@ -44,6 +44,7 @@ def test_an_answer_has_these_keys(client: FlaskClient) -> None:
         "missing": 1,
         "missing_selected": False,
         "values": [{"value": "Germany", "label": "Germany", "count": 3, "selected": False}],
+        "warnings": [],
         "generation": client.get("/readyz").get_json()["generation"],
         "links": {
             "self": "/api/v1/facets/country?q=data&per_page=1",

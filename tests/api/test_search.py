@@ -256,6 +256,11 @@ def test_an_empty_answer_names_the_filter_to_drop(client: FlaskClient) -> None:
     assert (found["total"], found["droppable"]) == (0, [{"filter": "country", "total": 1}])
 
 
+def test_an_empty_answer_says_which_spelling_is_found_without_a_filter(shipped: FlaskClient) -> None:
+    found = answer(shipped, "/api/v1/search?q=statitics&country=Austria")
+    assert found["droppable"] == [{"filter": "country", "total": 7, "searched": "statistics"}]
+
+
 def test_consent_management_is_found_in_helsinki(shipped: FlaskClient) -> None:
     first = answer(shipped, "/api/v1/search?q=consent+management")["hits"][0]
     assert first["id"] == "helsinki"

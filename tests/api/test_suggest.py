@@ -122,6 +122,23 @@ def test_a_completion_has_the_count_of_its_search_when_that_is_relaxed(client: F
     assert any(answer["relaxed"] for answer in answers)
 
 
+def test_the_filters_in_force_stay_and_are_counted_in(client: FlaskClient) -> None:
+    asked = "/api/v1/suggest?q=gov&country=Germany&country=Finland&sort=title"
+    found = client.get(asked).get_json()
+    [theme] = [one for one in found["filters"] if one["value"] == "governance"]
+    assert theme["url"] == "/search?country=Finland&country=Germany&theme=governance&sort=title"
+    word = found["completions"][0]
+    assert word["url"] == "/search?q=governance&country=Finland&country=Germany&sort=title"
+    for one in (theme, *found["completions"]):
+        assert client.get(f"/api/v1{one['url']}").get_json()["total"] == one["count"] > 0
+    assert found["links"] == {
+        "self": "/api/v1/suggest?q=gov&country=Finland&country=Germany&sort=title",
+        "html": "/search?q=gov&country=Finland&country=Germany&sort=title",
+    }
+    filters = client.get("/api/v1/suggest?q=germ&country=Germany").get_json()["filters"]
+    assert [one for one in filters if one["facet"] == "country"] == []
+
+
 @pytest.mark.parametrize("q", ["gov ", "g", '"gov"', "gov*", "xyzzyqw"])
 def test_what_is_no_beginning_of_a_word_is_not_completed(client: FlaskClient, q: str) -> None:
     assert suggested(client, q)["completions"] == []

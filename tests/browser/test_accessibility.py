@@ -21,7 +21,7 @@ PAGES = {
     "home": "/",
     "results": "/search?q=data+governance&country=Germany&country=Finland&year_min=2018",
     "no results": "/search?q=zebra&country=Finland&match=all",
-    "a hit alone": "/search?q=data&per_page=1&sections_per_hit=20&explain=true",
+    "a hit alone": "/search/hit?q=data+governance&country=Germany&hit=2",
     "sections": "/search?q=data&group=section",
     "table": "/search?q=data&view=table",
     "nothing found": "/search?q=govrnance+zebra&match=all&country=Finland",

@@ -67,7 +67,8 @@ def test_nothing_is_said_to_be_missing_before_typing_has_rested(page: Page) -> N
     assert [text for text in page.evaluate("said") if "No " in text or "governance" in text] == []
     expect(page.locator("h1")).to_contain_text("about governance")
     expect(page.locator(".notice").first).to_contain_text('No results for "goverance". Showing "governance".')
-    expect(page.locator("[role=status]")).to_have_text(heading(page))
+    said = f'{heading(page)}. No results for "goverance". Showing "governance". Search for exactly what I typed.'
+    expect(page.locator("[role=status]")).to_have_text(said)
 
 
 def test_a_word_that_is_left_before_it_is_whole_is_searched_as_it_stands(page: Page) -> None:
@@ -226,6 +227,16 @@ def test_more_sections_and_the_reasons_open_in_place(page: Page) -> None:
     assert page.url.endswith("/search?q=data")
 
 
+def test_what_was_changed_is_spoken_with_the_number_of_results(page: Page) -> None:
+    page.goto("/search?year_min=2024")
+    page.locator("[name=year_max]").fill("2019")
+    page.locator("[name=year_max]").press("Enter")
+    expect(page.locator("#said .notice")).to_have_text("From 2024 to 2019 was read as from 2019 to 2024.")
+    expect(page.locator("#status")).to_have_text(
+        re.compile("^[0-9]+ strategies, from 2019 to 2024[.] From 2024 to 2019 was read as")
+    )
+
+
 def test_the_values_of_a_facet_open_in_a_dialog(page: Page) -> None:
     page.goto("/search?q=data")
     more = page.get_by_role("link", name=re.compile("more values of Theme"))
@@ -235,7 +246,12 @@ def test_the_values_of_a_facet_open_in_a_dialog(page: Page) -> None:
     everything = dialog.locator("li").count()
     dialog.get_by_role("searchbox").fill("GOVERN")
     expect(dialog.locator("li:visible")).to_have_text([re.compile("Governance")])
+    said = dialog.get_by_role("status")
+    expect(said).to_have_text("")
+    dialog.get_by_role("searchbox").fill("govx ")
+    expect(said).to_have_text("No theme matches “govx”.")
     dialog.get_by_role("searchbox").fill("")
+    expect(said).to_have_text("")
     expect(dialog.locator("li:visible")).to_have_count(everything)
     dialog.get_by_role("link", name="A to Z").click()
     labels = dialog.locator("li .index-label").all_inner_texts()

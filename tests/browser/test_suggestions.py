@@ -61,6 +61,13 @@ def test_an_option_is_chosen_by_keyboard_alone(page: Page) -> None:
     page.wait_for_url("**/search?theme=governance")
 
 
+def test_a_suggested_filter_stands_beside_those_in_force(page: Page) -> None:
+    page.goto("/search?country=Germany&sort=title")
+    page.locator("#q").press_sequentially("gov")
+    page.get_by_role("option", name=re.compile("^Theme: Governance")).click()
+    page.wait_for_url("**/search?country=Germany&theme=governance&sort=title")
+
+
 def test_the_arrows_go_through_the_box_itself(page: Page) -> None:
     page.locator("#q").press_sequentially("vienna")
     expect(page.get_by_role("option").last).to_have_text("Search for “vienna”")

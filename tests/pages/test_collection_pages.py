@@ -59,7 +59,7 @@ def page(client: FlaskClient, address: str) -> Element:
 def test_themes_are_listed_with_what_they_mean(client: FlaskClient) -> None:
     lines = page(client, "/themes").one(class_="theme-list").all("div")
     said = {line.one("dt").text: line.one("dd").text for line in lines}
-    assert said["Governance"] == "Who decides.2 strategies, 1 only as a draft"
+    assert said["Governance"] == "Who decides.2 strategies, in 1 of them not yet written"
     assert said["Vision"] == "1 strategy"
 
 
@@ -69,7 +69,7 @@ def test_a_theme_says_who_speaks_and_who_is_silent(client: FlaskClient) -> None:
     voices = tree.all(class_="voice")
     assert [(one.one("h3").text, [item.text for item in one.all("li")]) for one in voices] == [
         ("Bonn", ["GovernanceA board.", "SteeringMore."]),
-        ("Vienna", ["Steering Draft"]),
+        ("Vienna", ["Steering Not yet written"]),
     ]
     assert page(client, "/themes/vision").all(class_="heading-list")[1].text == "Bonn"
 
@@ -107,8 +107,8 @@ def test_a_cell_of_the_coverage_has_a_number_a_name_and_a_link(client: FlaskClie
     tree = page(client, "/coverage")
     assert [row.one("th").text for row in tree.one("tbody").all("tr")] == ["Bonn", "Vienna"]
     assert cells(tree, "Governance") == [
-        ("described", "2Governance: 2 sections", "/strategies/bonn#governance"),
-        ("draft", "DGovernance: draft", "/strategies/vienna#steering"),
+        ("described", "2Governance: 2 sections", "/strategies/bonn?theme=governance"),
+        ("draft", "…Governance: not yet written", "/strategies/vienna#steering"),
     ]
     assert cells(tree, "Vision") == [
         ("absent", "–Vision: not described", ""),
@@ -119,13 +119,34 @@ def test_a_cell_of_the_coverage_has_a_number_a_name_and_a_link(client: FlaskClie
     assert past.one("a", rel="prev")["href"] == "/coverage?page=1"
 
 
+def test_a_strategy_lists_all_sections_that_a_cell_counts(client: FlaskClient) -> None:
+    listed = page(client, "/strategies/bonn?theme=governance").one(class_="trail")
+    assert listed["aria-label"] == "2 sections on Governance"
+    assert [(link.text, link["href"]) for link in listed.all("a")] == [("Governance", "#governance"), ("Steering", "#steering")]
+    assert page(client, "/strategies/bonn?theme=vision").all(class_="trail") == []
+    assert page(client, "/strategies/bonn?theme=governance&hit=1").one(class_="trail")["aria-label"] == "Within the search"
+
+
 def test_the_coverage_is_drawn_in_small_with_a_sentence(client: FlaskClient) -> None:
     picture = page(client, "/stats").one("svg", class_="coverage-picture")
     themes = len(page(client, "/coverage").one("thead").all("th"))
-    said = f"2 strategies and {themes} themes: 2 of {2 * themes} cells have a section, 1 only a draft"
+    said = f"2 strategies and {themes} themes: 2 of {2 * themes} cells have a section, 1 not yet written"
     assert picture["aria-label"] == said
     described, draft = picture.all("path")
     assert (described["d"].count("h"), draft["d"].count("h")) == (2, 1)
+
+
+def test_the_time_line_says_what_it_does_not_show(client: FlaskClient, shipped_engine: SearchEngine) -> None:
+    shipped = create_app(Settings(), shipped_engine).test_client()
+    keys = [page(site, "/stats").one("section", class_="wide").one(class_="aside").text for site in (client, shipped)]
+    key = "Dot: date of the strategy. Bar: period it covers."
+    assert keys == [key, f"{key} 1 strategy has neither."]
+
+
+def test_the_key_of_the_coverage_has_what_is_there(client: FlaskClient, shipped_engine: SearchEngine) -> None:
+    assert page(client, "/coverage").all(class_="aside")[-1].text == "– Not described. … Heading only, not yet written."
+    shipped = create_app(Settings(), shipped_engine).test_client()
+    assert page(shipped, "/coverage").all(class_="aside")[-1].text == "– Not described."
 
 
 def test_the_picture_says_so_where_it_has_not_room_for_all(client: FlaskClient, tmp_path: Path) -> None:

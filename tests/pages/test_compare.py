@@ -71,7 +71,7 @@ def test_a_row_is_a_fact_or_a_theme_and_says_where_there_is_nothing(client: Flas
         ["Period covered", "2020–2025", "Not stated", "Not stated"],
         ["Status", "Listed as active; period ended in 2025", "Not stated", "Not stated"],
         ["Vision", "VisionOpen by default.", "Vision=SUM(A1) is no formula.", "VisionDaten für alle."],
-        ["Governance", "GovernanceA board decides on data | and pipes.", "DraftGovernance", "Not described"],
+        ["Governance", "GovernanceA board decides on data | and pipes.", "Not yet writtenGovernance", "Not described"],
     ]
     assert tree.all(class_="cell-passage")[0].one("a")["href"] == "/strategies/bonn#vision"
 
@@ -139,7 +139,7 @@ def test_a_comparison_is_taken_away_as_csv(client: FlaskClient) -> None:
         ["Address", "http://localhost/strategies/bonn", "http://localhost/strategies/vienna"],
         ["Place", "Germany", "Austria"],
     ]
-    board, draft = "Governance\nA board decides on data | and pipes.", "Draft\n\nGovernance\nWork in progress"
+    board, draft = "Governance\nA board decides on data | and pipes.", "Not yet written\n\nGovernance\nWork in progress"
     assert table[-1] == ["Governance", board, draft]
 
 

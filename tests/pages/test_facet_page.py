@@ -46,6 +46,15 @@ def test_all_values_are_listed_most_first_or_by_name(client: FlaskClient) -> Non
     assert named == [*sorted(listed[:-1]), listed[-1]]
 
 
+def test_the_page_says_for_which_search_it_is(client: FlaskClient) -> None:
+    tree = page(client, "/search/facets/country?q=data&country=Land+a&sort=title")
+    assert (tree.one("h1").text, tree.one(class_="lead").text) == ("Country", "3 strategies about data in Land a")
+    box = tree.one("form", id="search")
+    assert box.one("input", name="q")["value"] == "data"
+    sent = [(field["name"], field["value"]) for field in box.all("input", type="hidden")]
+    assert sent == [("country", "Land a"), ("sort", "title")]
+
+
 def test_the_form_takes_the_rest_of_the_search_along(client: FlaskClient) -> None:
     tree = page(client, "/search/facets/country?q=data&country=Land+a&country=Nowhere&sort=title&page=3&missing=status")
     form = tree.one("form", id="choose")

@@ -1,8 +1,9 @@
 """The home page and the help page."""
 
 import datetime
+import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from flask.testing import FlaskClient
 
 from search.engines.base import SearchEngine
 from search.settings import Settings
-from tests.harness.content_folder import write
+from tests.harness.content_folder import titled, write
 from tests.harness.html_tree import Element, parse
 from web.app import create_app
 from web.pages.collection.home_page import MAX_BARS
@@ -32,7 +33,7 @@ def test_the_home_page_says_what_is_here(client: FlaskClient, shipped_engine: Se
     tree = page(client, "/")
     reader = shipped_engine.reader()
     assert tree.one("h1").text == reader.site.title
-    size = f"{reader.state.strategies} strategies, {reader.state.sections} sections. Last changed on "
+    size = f"{reader.state.strategies} strategies, {reader.state.sections} sections."
     assert tree.one(class_="hero").one(class_="aside").text.startswith(size)
     assert tree.one("form")["action"] == "/search"
 
@@ -89,7 +90,42 @@ def test_a_site_calls_its_files_what_it_likes(tmp_path: Path, build_engine: Call
     assert "You get the pages that contain all of them" in page(client, "/help").text
     assert page(client, "/search").one("h1").text == "All 12 pages"
     assert page(client, "/compare?s=1&s=2").one("h1").text == "Page 1 and Page 2 compared"
-    assert [one.text for one in page(client, "/").all("h2")] == ["Recently added", "Kind"]
+    assert [one.text for one in page(client, "/").all("h2")] == ["Kind"]
+
+
+YEARS = {"bonn": "2019", "espoo": "2023", "vienna": "2021", "zug": ""}
+
+
+def write_at(folder: Path, times: Iterable[float]) -> Path:
+    """Cities with the dates above, each file last written at a time in seconds since 1970."""
+    for (name, year), time in zip(YEARS.items(), times, strict=True):
+        dated = [f"strategy_date: '{year}'"] if year else []
+        write(folder, {f"{name}.md": titled(name.title(), *dated) + "## Vision\nData.\n"})
+        os.utime(folder / f"{name}.md", (time, time))
+    return folder
+
+
+def test_the_last_change_is_that_of_the_files(tmp_path: Path, build_engine: Callable[[Path], SearchEngine]) -> None:
+    folder = write_at(tmp_path / "content", (1_700_000_000, 1_600_000_000, 1_650_000_000, 1_500_000_000))
+    client = create_app(Settings(), build_engine(folder)).test_client()
+    said = "4 strategies, 4 sections. Last addition or change on 14 November 2023."
+    assert page(client, "/").one(class_="hero").one(class_="aside").text.startswith(said)
+    assert "Last addition or change on 14 November 2023." in page(client, "/stats").one(class_="lead").text
+    newest = page(client, "/").one(class_="newest")
+    assert [one.text for one in newest.all("a")] == ["Bonn", "Vienna", "Espoo", "Zug", "All strategies, last added first"]
+    assert (newest.one("h2").text, newest.all("a")[-1]["href"]) == ("Recently added", "/search?sort=added")
+
+
+def test_files_that_were_copied_at_once_do_not_tell_when_they_changed(
+    tmp_path: Path, build_engine: Callable[[Path], SearchEngine]
+) -> None:
+    folder = write_at(tmp_path / "content", (1_700_000_000, 1_700_000_001, 1_700_000_002, 1_700_000_003))
+    client = create_app(Settings(), build_engine(folder)).test_client()
+    assert page(client, "/").one(class_="hero").one(class_="aside").text == "4 strategies, 4 sections. How to search"
+    assert "Last" not in page(client, "/stats").one(class_="lead").text
+    newest = page(client, "/").one(class_="newest")
+    assert [one.text for one in newest.all("a")] == ["Espoo", "Vienna", "Bonn", "All strategies, newest first"]
+    assert (newest.one("h2").text, newest.all("a")[-1]["href"]) == ("Newest strategies", "/search?sort=newest")
 
 
 def test_what_was_added_last_is_named_in_the_order_of_its_search(client: FlaskClient) -> None:
@@ -107,9 +143,9 @@ def test_a_collection_of_one_file_has_no_charts_and_no_examples(
     folder.mkdir()
     (folder / "bonn.md").write_text("---\ntitle: Bonn\n---\n## Vision\nData.\n", encoding="utf-8")
     tree = page(create_app(Settings(), build_engine(folder)).test_client(), "/")
-    assert [element.text for element in tree.all("h2")] == ["Recently added"]
+    assert tree.all("h2") == []
     assert tree.all(class_="try") == []
-    assert tree.one(class_="hero").one(class_="aside").text.startswith("1 strategy, 1 section. Last changed on ")
+    assert tree.one(class_="hero").one(class_="aside").text == "1 strategy, 1 section. How to search"
 
 
 def test_every_example_of_the_help_page_can_be_tried(client: FlaskClient) -> None:

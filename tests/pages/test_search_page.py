@@ -112,12 +112,12 @@ def test_a_hit_shows_the_strategy_and_its_best_sections(client: FlaskClient) -> 
     assert [mark.text for mark in first.one(class_="snippet").all("mark")] == ["Open", "data", "open", "data"]
 
 
-def test_sections_beyond_three_have_a_page_of_results_for_this_hit_alone(client: FlaskClient) -> None:
+def test_sections_beyond_three_are_on_a_page_of_this_hit_alone(client: FlaskClient) -> None:
     hit = page(client, "/search?q=open+data").all(class_="hit")[0]
     assert len(hit.all(class_="passage")) == 3
     more = hit.all(class_="open-here")[0]
     assert more.text == "1 more section matches in Bonn, Germany"
-    assert more["href"] == "/search?q=open+data&per_page=1&sections_per_hit=20&explain=true"
+    assert more["href"] == "/search/hit?q=open+data&hit=1"
     [alone] = page(client, more["href"]).all(class_="hit")
     assert (alone["data-slug"], len(alone.all(class_="passage"))) == ("bonn", 4)
 
@@ -127,6 +127,34 @@ def test_the_page_of_a_hit_alone_is_its_place_among_all_hits(client: FlaskClient
     alone = [page(client, hit.one("a", **{"data-takes": ".why"})["href"]).one(class_="hit") for hit in hits]
     assert [hit["data-slug"] for hit in alone] == [hit["data-slug"] for hit in hits]
     assert len(hits) == 2
+
+
+def test_the_page_of_a_hit_says_of_which_search_it_is_and_leads_back(client: FlaskClient) -> None:
+    hit = page(client, "/search?q=data&sort=title&level=city&level=state&per_page=1&page=2").one(class_="hit")
+    tree = page(client, hit.one("a", **{"data-takes": ".why"})["href"])
+    assert tree.one("h1").text == "Result 2 of 2 strategies about data, level City or State"
+    assert tree.one(class_="lead").text == "Its sections that match, and why it was found."
+    [back] = tree.one(class_="trail").all("a")
+    assert (back.text, back["href"]) == (
+        "‹ Back to 2 results",
+        "/search?q=data&level=city&level=state&sort=title&page=2&per_page=1",
+    )
+    assert tree.one(class_="hit").one("h3").one("a")["href"] == hit.one("h3").one("a")["href"]
+    sent = {field["name"]: field["value"] for field in tree.one("form").all("input", type="hidden")}
+    assert sent == {"level": "state", "sort": "title", "per_page": "1"}
+    assert tree.all(class_="pick") == []
+
+
+def test_the_page_of_a_hit_says_what_was_searched_and_counts_what_is_listed(client: FlaskClient) -> None:
+    assert page(client, "/search/hit?q=goverance").one(class_="notice").text.endswith('Showing "governance".')
+    section = page(client, "/search/hit?q=open+data&group=section&hit=2")
+    assert section.one("h1").text == "Result 2 of 5 sections of 2 strategies about open data"
+    assert section.one(class_="trail").one("a").text == "‹ Back to 5 results"
+    assert page(client, "/search/hit?sort=title").all(class_="lead") == []
+
+
+def test_a_hit_past_the_end_of_its_search_is_not_found(client: FlaskClient) -> None:
+    assert client.get("/search/hit?q=data&hit=99").status_code == 404
 
 
 def test_every_hit_can_be_ticked_for_comparison(client: FlaskClient) -> None:
@@ -142,9 +170,17 @@ def test_a_list_without_words_shows_summaries(client: FlaskClient) -> None:
     assert [snippet.text for snippet in tree.all(class_="snippet")] == ["Bonn opens what it knows.", "Vienna shares data."]
 
 
-def test_drafts_and_other_languages_are_labelled(client: FlaskClient) -> None:
+def test_a_hit_whose_sections_have_none_of_the_words_shows_where_they_are(client: FlaskClient) -> None:
+    hit = page(client, "/search?q=knows&theme=governance").one(class_="hit")
+    shown = [snippet.text for snippet in hit.all(class_="snippet")]
+    assert shown == ["Bonn opens what it knows.", "A board decides on data & ."]
+
+
+def test_short_entries_unwritten_sections_and_other_languages_are_labelled(client: FlaskClient) -> None:
     hits = page(client, "/search?sort=title").all(class_="hit")
-    assert [bool(hit.all(class_="draft")) for hit in hits] == [False, False, True]
+    assert [[label.text for label in hit.all(class_="draft")] for hit in hits] == [[], [], ["Short entry"]]
+    [unwritten] = page(client, "/search?q=daten&lang=de").all(class_="passage")
+    assert [label.text for label in unwritten.all(class_="draft")] == ["Not yet written"]
     assert [hit.one("h3").attributes["lang"] for hit in hits] == ["en", "de", "en"]
 
 
@@ -246,6 +282,23 @@ def test_an_empty_answer_names_the_filter_to_drop(client: FlaskClient) -> None:
     notice = page(client, "/search?q=universities&country=Germany").one(class_="notice")
     assert notice.text == "No match in Germany. 1 strategy elsewhere."
     assert notice.one("a")["href"] == "/search?q=universities"
+
+
+def test_years_the_wrong_way_round_are_turned_and_the_page_says_so(client: FlaskClient) -> None:
+    for address in ("/search?year_min=2025&year_max=2021", "/search?q=&country=&year_min=2025&year_max=2021"):
+        tree = page(client, address)
+        [notice] = tree.all(class_="notice")
+        assert notice.text == "From 2025 to 2021 was read as from 2021 to 2025."
+        assert (tree.one("input", name="year_min")["value"], tree.one("input", name="year_max")["value"]) == ("2021", "2025")
+        assert tree.one("link", rel="canonical")["href"] == "/search?year_min=2021&year_max=2025"
+
+
+def test_the_api_warns_of_years_the_wrong_way_round_and_files_refuse_them(client: FlaskClient) -> None:
+    said = ["Nothing matches year_min 2025 with year_max 2021: the range ends before it begins."]
+    for name in ("search", "facets/country"):
+        assert client.get(f"/api/v1/{name}?year_min=2025&year_max=2021").get_json()["warnings"] == said
+    refused = client.get("/search.csv?year_min=2025&year_max=2021")
+    assert (refused.status_code, refused.get_json()["name"]) == (400, "year_max")
 
 
 def test_sections_can_be_listed_by_themselves(client: FlaskClient) -> None:

@@ -385,6 +385,13 @@ def test_an_empty_answer_names_the_filter_to_drop() -> None:
     ]
 
 
+def test_an_empty_answer_says_which_spelling_is_found_elsewhere() -> None:
+    query = SearchQuery("procurment", (("country", ("Austria",)),))
+    assert told(query, 0, droppable=(("country", 2),), respelt=(("country", "procurement"),)) == [
+        ('No match in Austria. 2 strategies elsewhere for "procurement".', "/search?q=procurment")
+    ]
+
+
 def test_an_empty_answer_without_such_a_filter_leads_on() -> None:
     assert told(SearchQuery("a b", match="all"), 0, total_any=3) == [
         ("No strategy has all of the words. Search for any of them.", "/search?q=a+b&match=any"),

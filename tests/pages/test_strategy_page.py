@@ -202,19 +202,23 @@ def test_contents_list_every_section_with_its_depth(client: FlaskClient) -> None
     assert [(entry.text, entry.one("a")["href"], entry.classes) for entry in entries] == [
         ("Data governance", "#data-governance", ["depth-1"]),
         ("Roles", "#roles", ["depth-2"]),
-        ("Outlook (draft)", "#outlook", ["depth-1"]),
+        ("Outlook (not yet written)", "#outlook", ["depth-1"]),
     ]
 
 
 def test_every_link_of_the_contents_lands_on_an_element(client: FlaskClient) -> None:
     tree = page(client, "/strategies/helsinki")
     for link in tree.one(class_="contents").all("a"):
-        assert tree.one(id=link["href"].removeprefix("#")).text == link.text.removesuffix(" (draft)")
+        assert tree.one(id=link["href"].removeprefix("#")).text == link.text.removesuffix(" (not yet written)")
 
 
 def test_sections_carry_their_themes_as_links(client: FlaskClient) -> None:
     themes = page(client, "/strategies/helsinki").all(class_="section-themes")
-    assert [[item.text for item in one.all("li")] for one in themes] == [["Governance"], ["Roles"], ["Outlook", "Draft"]]
+    assert [[item.text for item in one.all("li")] for one in themes] == [
+        ["Governance"],
+        ["Roles"],
+        ["Outlook", "Not yet written"],
+    ]
     assert themes[0].one("a")["href"] == "/themes/governance"
 
 
@@ -262,6 +266,13 @@ def test_there_is_a_way_to_mend_the_page(
     assert [(link.text, link["href"]) for link in found] == links
 
 
+def test_only_a_section_with_a_text_is_quoted(tmp_path: Path, build_engine: Callable[[Path], SearchEngine]) -> None:
+    body = "Before all.\n\n## Parts\n\n### One\n\nText.\n\n### Two\n\nTBD\n\n### Three\n\n| a | b |\n|---|---|\n| c | d |\n"
+    (tmp_path / "a.md").write_text(f"---\ntitle: A\n---\n{body}", encoding="utf-8")
+    tree = page(create_app(Settings(), build_engine(tmp_path)).test_client(), "/strategies/a")
+    assert [one.one("summary").text for one in tree.all(class_="quote")] == ["Quote One", "Quote Three"]
+
+
 def test_the_text_says_which_language_it_is_in(client: FlaskClient) -> None:
     tree = page(client, "/strategies/guides/zw%C3%B6lf%20&%20eins")
     assert (tree.one("html")["lang"], tree.one("article")["lang"]) == ("en", "de")
@@ -273,7 +284,7 @@ def test_words_are_carried_into_the_page_and_counted(client: FlaskClient) -> Non
     assert [mark["id"] for mark in marks] == [f"match-{number}" for number in range(1, 8)]
     assert [mark.text for mark in marks] == ["Data", "data", "data", "data", "Data", "Data", "data"]
     entries = tree.one(class_="contents").all("li")
-    assert [entry.text for entry in entries] == ["Data governance 2 passages", "Roles 1 passage", "Outlook (draft)"]
+    assert [entry.text for entry in entries] == ["Data governance 2 passages", "Roles 1 passage", "Outlook (not yet written)"]
     assert tree.one("h1").all("mark") == []
 
 
@@ -347,6 +358,17 @@ def test_a_page_knows_its_neighbours_in_the_search_it_was_found_by(client: Flask
     assert [link["href"] for link in trail.all("a", rel="next")] == [
         "/strategies/guides/zw%C3%B6lf%20%26%20eins?sort=title&hit=2"
     ]
+
+
+def test_clearing_the_marks_keeps_the_way_back_to_the_results(client: FlaskClient) -> None:
+    marked = page(client, "/strategies/helsinki?q=data&sort=title&hit=1&at=3")
+    clear = marked.one(class_="marks-bar").all("a")[-1]
+    assert (clear.text, clear["href"]) == ("Clear the marks", "/strategies/helsinki?q=data&sort=title&hit=1&marks=false")
+    plain = page(client, clear["href"])
+    assert (plain.all("mark"), plain.all(class_="marks-bar")) == ([], [])
+    ways = [[(link.text, link["href"]) for link in tree.one(class_="trail").all("a")] for tree in (marked, plain)]
+    assert ways[0] == ways[1]
+    assert plain.one("input", name="q")["value"] == "data"
 
 
 def test_a_place_past_the_end_of_the_search_has_no_neighbours(client: FlaskClient) -> None:

@@ -25,6 +25,7 @@ PAGES = [
         "/search?q=data&country=",
         "/search?theme=open-data&country=Germany&year_min=2018&sort=newest",
         "/search/facets/theme?q=data",
+        "/search/hit?q=data&hit=2",
     ),
     *("/strategies/helsinki", "/strategies/freiburg?q=open+data&hit=2", "/strategies/uk-national-data-strategy?q=data&at=3"),
     *("/compare", "/compare?s=helsinki&s=bonn", "/cite?strategy=helsinki&section=vision", "/themes", "/themes/governance"),
@@ -116,7 +117,7 @@ def test_errors_lead_back_into_the_site(crawling: Crawling, path: str) -> None:
 @pytest.mark.parametrize(
     ("shown", "paths"),
     [
-        ("Recently added", ("/strategies", "/strategies/", "/")),
+        ("How to search", ("/strategies", "/strategies/", "/")),
         ("This search as JSON", ("/strategies/search?q=data", "/search?q=data")),
         ("Helsinki", ("/strategies/strategies/helsinki", "/strategies/helsinki")),
         ("All addresses, parameters and answers", ("/strategies/help", "/help")),

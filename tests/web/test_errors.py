@@ -26,15 +26,35 @@ def told(response: object) -> tuple[int, str, str]:
     return response.status_code, response.mimetype, tree.one("h1").text  # type: ignore[attr-defined]
 
 
+def lead(response: object) -> str:
+    """What an answer says below its heading."""
+    return parse(response.get_data(as_text=True)).one(class_="lead").text  # type: ignore[attr-defined]
+
+
 def test_an_unknown_page_is_a_404_with_a_search_box(client: FlaskClient) -> None:
     assert told(client.get("/nowhere")) == (404, "text/html", "Page not found")
-    assert "There is nothing at this address." in client.get("/nowhere").get_data(as_text=True)
+    assert lead(client.get("/nowhere")) == "The address may be mistyped, or the page may have moved."
+    assert client.get("/api/v1/nowhere").get_json()["detail"] == "There is nothing at this address."
 
 
 def test_pages_are_only_read(client: FlaskClient) -> None:
     response = client.post("/search", data={"q": "data"})
-    assert told(response) == (405, "text/html", "Method Not Allowed")
+    assert told(response) == (405, "text/html", "This page can only be read")
     assert set(response.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
+
+
+@pytest.mark.parametrize(
+    ("address", "heading", "said"),
+    [
+        ("/strategies/nowhere", "We couldn’t find “nowhere”", "The address may be mistyped, or the page may have moved."),
+        ("/themes/nothing", "Page not found", "There is no theme of this name."),
+        ("/search/facets/shoe", "Page not found", "There is no such filter."),
+        ("/search?q=" + "a" * 17_000, "This address is too long", "Search with fewer words or filters."),
+    ],
+)
+def test_the_text_of_an_error_adds_to_its_heading(client: FlaskClient, address: str, heading: str, said: str) -> None:
+    response = client.get(address)
+    assert (told(response)[2], lead(response)) == (heading, said)
 
 
 def test_a_large_body_is_refused_unread(client: FlaskClient) -> None:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from search.query.model import SearchQuery, Sort
 from search.site import Site
+from web.urls.export_parameters import export_query
 from web.urls.export_urls import export_args, without_display
 from web.urls.parameter_errors import ParameterFault, ParametersInvalid
 from web.urls.search_url import (
@@ -46,7 +47,10 @@ def queries(draw: st.DrawFn) -> SearchQuery:
         facet_limit=draw(st.integers(0, 1000)),
         explain=draw(st.booleans()),
     )
-    return replace(query.within("year", draw(years), draw(years)), page=draw(st.integers(1, 1_000_000)))
+    first, last = draw(years), draw(years)
+    if first is not None and last is not None and first > last:
+        first, last = last, first
+    return replace(query.within("year", first, last), page=draw(st.integers(1, 1_000_000)))
 
 
 def read(address: str, *, strict: bool = False) -> SearchQuery:
@@ -105,6 +109,14 @@ def test_a_page_passes_over_what_it_does_not_know() -> None:
     assert read(address) == SearchQuery("data")
 
 
+def test_a_range_that_ends_before_it_begins_is_turned_round_by_pages_alone() -> None:
+    address = "/search?year_min=2025&year_max=2020"
+    assert (read(address).bounds("year"), read(address, strict=True).bounds("year")) == ((2020, 2025), (2025, 2020))
+    with pytest.raises(ParametersInvalid) as caught:
+        export_query([("year_min", "2025"), ("year_max", "2020")], SITE)
+    assert str(caught.value) == "year_max is “2020”; allowed is a whole number from year_min, which is 2025, to 9999."
+
+
 def test_a_page_takes_the_first_of_a_parameter_that_may_stand_once() -> None:
     assert read("/search?page=2&page=3").page == 2
 
@@ -132,7 +144,7 @@ def test_the_api_names_a_parameter_that_it_does_not_know_and_the_one_that_was_me
             "facets=country,colour",
             "facets",
             "country,colour",
-            "* for all, or some of country, level, status, theme, year, language, parted by commas",
+            "* for all, or some of country, level, status, theme, year, language, separated by commas",
             "country",
         ),
     ],

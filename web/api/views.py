@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import msgspec
 from flask import Blueprint, jsonify, request
+from msgspec.structs import replace
 from werkzeug.wrappers import Response
 
 from search.engines.base import EngineReader, has_strategy
@@ -93,18 +94,19 @@ class Api:
         started, reader = time.perf_counter(), self._searcher.reader()
         arguments = _arguments(endpoints.SUGGEST, reader)
         limit = arguments.get("limit")
-        found = suggest(reader, arguments.get("q", ""), _SUGGESTIONS if limit is None else limit)
-        return _linked(suggest_answer(found, limit, round((time.perf_counter() - started) * 1000, 2), self._base))
+        args = ((name, value) for name, value in request.args.items(multi=True) if name != "limit")
+        within = replace(from_args(args, reader.site, strict=True), page=1)
+        found = suggest(reader, within.q, _SUGGESTIONS if limit is None else limit, within)
+        return _linked(suggest_answer(found, within, limit, round((time.perf_counter() - started) * 1000, 2), self._base))
 
     def facet(self, name: str) -> Response:
         """All values of one facet."""
         site = self._searcher.reader().site
         arguments = _arguments(endpoints.FACET, self._searcher.reader())
         own = {parameter.name for parameter in endpoints.FACET_OWN}
-        query = from_args(((key, value) for key, value in request.args.items(multi=True) if key not in own), site)
+        query = from_args(((key, value) for key, value in request.args.items(multi=True) if key not in own), site, strict=True)
         results = self._searcher.search(facet_query(query, name, site))
-        [facet] = results.facets
-        return _linked(facet_answer(facet, query, arguments, results.generation, self._base))
+        return _linked(facet_answer(results, query, arguments, self._base))
 
     def strategies(self) -> Response:
         """All strategies, by slug, page by page."""

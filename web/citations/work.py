@@ -113,4 +113,4 @@ def _section(strategy: Strategy, anchor: str) -> Section:
     for section in strategy.sections:
         if section.anchor == anchor:
             return section
-    raise SectionUnknown(f"{strategy.slug} has no section with the anchor {anchor[:80]!r}.")
+    raise SectionUnknown(f"{strategy.title} has no section “{anchor[:80]}”.")

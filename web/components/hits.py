@@ -13,13 +13,12 @@ from web.components.thumbnails import Thumbnail, thumbnail
 from web.components.wording import date_text, status_text, text_of
 from web.urls.links import fragment, searched_text
 from web.urls.result_context import ResultContext
-from web.urls.search_url import PAGE, to_args, with_args
 
 OPENING = "Opening text"
 """What the text before the first heading is called."""
 _NO_TEXT = MarkedText("")
 MAX_SECTIONS = 20
-"""Sections of a hit that its own page of results lists; the rest is in the strategy itself."""
+"""Sections of a hit that its own page lists; the rest is in the strategy itself."""
 
 
 class ScoreLine(Struct, frozen=True):
@@ -54,7 +53,7 @@ class HitView(Struct, frozen=True):
     """The title as plain text, with what tells it apart from another of the same title."""
     tagline: MarkedText
     summary: MarkedText
-    """Empty where sections say more."""
+    """Empty where sections say more: where one of them shows a word, or the summary has none either."""
     facts: tuple[str, ...]
     href: str
     language: str
@@ -65,15 +64,15 @@ class HitView(Struct, frozen=True):
     more: str
     """Matching sections that are not listed: `4 more sections match`; "" if all are."""
     more_href: str
-    """Where they are: this hit as the only one of a page of results, or the strategy itself."""
+    """Where they are: on a page of this hit alone, or in the strategy itself."""
     in_place: bool
-    """Whether that is a page of results, of which the list can be taken over into this one."""
+    """Whether that is a page of this hit, of which the list can be taken over into this one."""
     matches_all: bool
     """Whether it has all of the words, and not only some."""
     carried: str
     """What it has in place of words that it has not: `country United Kingdom`; "" where it has the words."""
     why_href: str
-    """The same page, which also says where the score comes from; "" where no words were searched."""
+    """The page of this hit alone, which also says where the score comes from; "" where no words were searched."""
     reason: str
     """Why it was found: which words stand where in its best section."""
     score: str
@@ -85,17 +84,23 @@ class HitView(Struct, frozen=True):
         return bool(self.explanation or any(section.explanation for section in self.sections))
 
 
-def hit_views(results: SearchResults, query: SearchQuery, this_year: int, pictures: Container[str] = ()) -> tuple[HitView, ...]:
+def hit_views(
+    results: SearchResults, query: SearchQuery, this_year: int, pictures: Container[str] = (), first: int = 0
+) -> tuple[HitView, ...]:
     """The hits of an answer.
 
-    Links are made from `query`, the search as its URL states it; `pictures` are the paths of those that the content folder has.
+    Args:
+        results: the answer.
+        query: the search as its URL states it, from which links are made.
+        this_year: which periods are over.
+        pictures: the paths of those that the content folder has.
+        first: the number of the first hit; 0 for that of the page of `query`.
     """
-    before = (query.page - 1) * query.per_page
+    first = first or (query.page - 1) * query.per_page + 1
     searched, words = replace(query, q=searched_text(results)), bool(results.words)
-    alone = replace(query, per_page=1, sections_per_hit=MAX_SECTIONS, explain=words)
     return tuple(
-        _hit(hit, query, ResultContext(searched, number), with_args(PAGE, to_args(alone, number)), words, this_year, pictures)
-        for number, hit in enumerate(results.hits, before + 1)
+        _hit(hit, query, ResultContext(searched, number), ResultContext(query, number).alone, words, this_year, pictures)
+        for number, hit in enumerate(results.hits, first)
     )
 
 
@@ -127,7 +132,7 @@ def _hit(
         title=_title(hit),
         name=hit.distinct_title,
         tagline=hit.highlights.get("tagline") or MarkedText(text_of(hit.metadata.get("tagline"))),
-        summary=_NO_TEXT if hit.sections else hit.highlights.get("summary", _NO_TEXT),
+        summary=_summary(hit),
         facts=tuple(_facts(hit, this_year)),
         href=page,
         language=hit.written_in,
@@ -153,6 +158,12 @@ def _reason(hit: Hit) -> str:
         return hit.reason
     heading = hit.sections[0].heading.text or OPENING
     return f"{heading}: {hit.reason[:1].lower()}{hit.reason[1:]}"
+
+
+def _summary(hit: Hit) -> MarkedText:
+    summary = hit.highlights.get("summary", _NO_TEXT)
+    shown = any(section.heading.marks or section.snippet.marks for section in hit.sections)
+    return summary if not hit.sections or (summary.marks and not shown) else _NO_TEXT
 
 
 def _title(hit: Hit) -> MarkedText:

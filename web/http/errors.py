@@ -61,14 +61,16 @@ _FOR_PROGRAMS = ("/api", "/healthz", "/readyz", "/metrics", *EXPORTS)
 """Path prefixes that are answered with JSON."""
 
 
-_HEADINGS = {
-    404: "Page not found",
-    414: "This address is too long",
-    429: "Too many requests",
-    500: "Something went wrong",
-    503: "Not available at the moment",
+_ON_PAGES = {
+    400: ("This request was not understood", "Search for what you need, or go to the home page."),
+    404: ("Page not found", "The address may be mistyped, or the page may have moved."),
+    405: ("This page can only be read", "Nothing can be sent to it. Search for what you need, or go to the home page."),
+    413: ("Too much was sent", "Nothing of it was read. Search for what you need, or go to the home page."),
+    414: ("This address is too long", "Search with fewer words or filters."),
+    500: ("Something went wrong", "The error is recorded. Try again, or search for something else."),
+    503: ("Not available at the moment", "Try again in a few seconds."),
 }
-"""What pages say of a status."""
+"""What pages say of a status: a heading, and what a reader can do where nothing more is known of the error."""
 
 
 _NOTHING_HERE = "There is nothing at this address."
@@ -101,7 +103,7 @@ def install(app: Flask) -> None:
 def _answer(error: Exception) -> Response:
     problem, headers = problem_of(error)
     for_programs = request.path.startswith(_FOR_PROGRAMS)
-    body = msgspec.json.encode(problem).decode() if for_programs else _page(problem)
+    body = msgspec.json.encode(problem).decode() if for_programs else _page(problem, error)
     mimetype = "application/problem+json" if for_programs else "text/html"
     return Response(body, problem.status, headers=dict(headers), mimetype=mimetype)
 
@@ -139,8 +141,17 @@ def _faults(error: Exception) -> Mapping[str, Any]:
     return {**first, "errors": error.faults}
 
 
-def _page(problem: Problem) -> str:
+def _page(problem: Problem, error: Exception) -> str:
     slug = (request.view_args or {}).get("slug", "") if problem.status == HTTPStatus.NOT_FOUND else ""
     words = " ".join(re.findall(r"\w+", slug.replace("_", " ")))
-    heading = f"We couldn’t find “{words}”" if words else _HEADINGS.get(problem.status, problem.title)
-    return render_template("error.html", problem=problem, heading=heading, words=words)
+    heading, advice = _ON_PAGES.get(problem.status, (problem.title, ""))
+    heading = f"We couldn’t find “{words}”" if words else heading
+    said = advice if _says_no_more(error, slug) else problem.detail
+    return render_template("error.html", heading=heading, said=said, words=words)
+
+
+def _says_no_more(error: Exception, slug: str) -> bool:
+    """Whether the text of an error only repeats its heading."""
+    if isinstance(error, HTTPException):
+        return error.description == type(error).description
+    return str(error) == f"There is no strategy {slug!r}."

@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from search.content.linked_files import LinkedFiles
+from search.content.themes import load_vocabulary
 from search.engines.base import EngineReader
 from search.engines.generation_cache import PerGeneration
 from search.searching.suggestions.nothing_found import nothing_found
@@ -26,24 +27,28 @@ from web.pages.compare.page import PATH as COMPARE
 from web.pages.compare.page import ComparePage, compare_page
 from web.pages.help_page import help_page
 from web.pages.search.facet_page import ORDER, facet_page, facet_query
+from web.pages.search.hit_page import hit_page, hit_query
 from web.pages.search.nothing import nothing_page
 from web.pages.search.page import page_query, search_page
 from web.pages.search.quoting import quoting
 from web.pages.strategy.cite_page import cite_page
+from web.pages.strategy.marks_bar import on_theme
 from web.pages.strategy.page import strategy_page
 from web.pages.strategy.prev_next import neighbours
 from web.pages.strategy.related import PATH as RELATED
 from web.pages.strategy.related import related_sections
 from web.urls.base_url import site_address
-from web.urls.parameters import Parameter, number, read_parameters, text
-from web.urls.result_context import ResultContext
-from web.urls.search_url import from_args, href, is_empty_field
+from web.urls.parameters import Parameter, flag, number, read_parameters, text
+from web.urls.result_context import HIT, ResultContext
+from web.urls.search_url import from_args, href, is_empty_field, turned_ranges
 
 Today = Callable[[], datetime.date]
 
 _STRATEGY_PARAMETERS = (
     Parameter("at", number(0, 1_000_000), "the mark that the reader stands at"),
     Parameter("hit", number(1, 1_000_000), "which hit of the search it is, over all of its pages"),
+    Parameter("marks", flag(), "whether the words of the search are marked"),
+    Parameter("theme", text(), "the theme whose sections are listed first, where the reader comes from no search"),
 )
 _PASSAGE_PARAMETERS = (
     Parameter("strategy", text(), "which strategy"),
@@ -75,6 +80,7 @@ class Pages:
         pages = Blueprint("pages", __name__)
         pages.add_url_rule("/search", view_func=self.search)
         pages.add_url_rule("/search/facets/<name>", view_func=self.facet)
+        pages.add_url_rule(HIT, view_func=self.hit)
         pages.add_url_rule("/strategies/<slug:slug>", view_func=self.strategy)
         pages.add_url_rule(COMPARE, view_func=self.compare)
         pages.add_url_rule(f"{COMPARE}.<any(md, csv):kind>", view_func=self.comparison_file)
@@ -87,14 +93,14 @@ class Pages:
         """The results page; a form's empty fields leave its URL."""
         args = list(request.args.items(multi=True))
         reader = self._searcher.reader()
-        query = from_args(args, reader.site)
-        if any(is_empty_field(name, value) for name, value in args if name != "q"):
+        query, turned = from_args(args, reader.site), turned_ranges(args, reader.site)
+        if not turned and any(is_empty_field(name, value) for name, value in args if name != "q"):
             return redirect(href(query), 303)
         results = self._searcher.search(page_query(query))
         if results.order_passing:
             vary_etag(None)
         pictures = self._pictures.lookup()
-        page = search_page(results, replace(query, typing=False), self._today().year, pictures, reader.site.noun)
+        page = search_page(results, replace(query, typing=False), self._today().year, pictures, reader.site.noun, turned)
         vary_etag(pictures.tag())
         nothing = None
         if not results.total and not query.typing:
@@ -103,27 +109,46 @@ class Pages:
         quotes = quoting(results, self._collection(reader))
         return render_template("search.html", page=page, nothing=nothing, quoting=quotes)
 
+    def hit(self) -> str:
+        """One hit of a search, with all of its sections that match and why it was found."""
+        args = list(request.args.items(multi=True))
+        reader, given = self._searcher.reader(), read_parameters(args, _STRATEGY_PARAMETERS)
+        context = ResultContext(from_args(args, reader.site), given.get("hit", 1))
+        results, pictures = self._searcher.search(hit_query(context)), self._pictures.lookup()
+        if results.order_passing:
+            vary_etag(None)
+        page = hit_page(results, context, self._today().year, pictures, reader.site.noun)
+        vary_etag(pictures.tag())
+        [quotes] = quoting(results, self._collection(reader))
+        return render_template("hit.html", page=page, quoting=quotes)
+
     def facet(self, name: str) -> str:
         """All values of one facet, for one search."""
         args = list(request.args.items(multi=True))
-        query = from_args(args, self._searcher.reader().site)
+        site = self._searcher.reader().site
+        query = from_args(args, site)
         order = read_parameters(args, (ORDER,)).get("order", "count")
         results = self._searcher.search(facet_query(query, name))
-        return render_template("facet.html", page=facet_page(results, query, order))
+        return render_template("facet.html", page=facet_page(results, query, name, order, site))
 
     def strategy(self, slug: str) -> str:
         """One strategy, with the words of `q` marked and, with `hit`, its neighbours in the search it was found by."""
         args = list(request.args.items(multi=True))
         arguments = read_parameters(args, _STRATEGY_PARAMETERS)
         reader = self._searcher.reader()
-        context = ResultContext(from_args(args, reader.site), arguments.get("hit", 0))
+        context = ResultContext(from_args(args, reader.site), arguments.get("hit", 0), arguments.get("marks", True))
         pictures = self._pictures.lookup()
         files = ContentNames(self._files.of(reader), pictures)
         find_anchor = partial(self._headings.anchor, reader)
         at, collection = arguments.get("at", 0), self._collection(reader)
         page = strategy_page(reader, slug, context, at, self._today().year, files, find_anchor, collection)
         vary_etag(pictures.tag())
-        return render_template("strategy.html", page=page, beside=neighbours(self._searcher, context))
+        themed = (
+            None
+            if context.hit
+            else on_theme(reader.strategy(slug), arguments.get("theme", ""), load_vocabulary(reader.site).labels)
+        )
+        return render_template("strategy.html", page=page, beside=neighbours(self._searcher, context), themed=themed)
 
     def cite(self) -> str:
         """A strategy, or one of its sections, as it is cited."""

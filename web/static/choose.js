@@ -23,7 +23,10 @@ function prepare(dialog, form) {
   const find = dialog.querySelector(".narrow");
   const list = dialog.querySelector(".index");
   find.hidden = false;
-  find.querySelector("input").addEventListener("input", (event) => narrow(list, event.target.value));
+  const none = dialog.querySelector(".no-match");
+  find.querySelector("input").addEventListener("input", ({ target }) => {
+    none.textContent = narrow(list, target.value) ? "" : `${none.dataset.none} “${target.value.trim()}”.`;
+  });
   dialog.querySelector("[data-close]").addEventListener("click", (event) => {
     event.preventDefault();
     dialog.close();
@@ -42,13 +45,14 @@ function prepare(dialog, form) {
   });
 }
 
-/** Keep the values of which every typed word begins some word, whatever its case and accents. */
+/** Keep the values of which every typed word begins some word, whatever its case and accents. Says whether there are any. */
 function narrow(list, typed) {
   const wanted = fold(typed).split(/\s+/).filter(Boolean);
   for (const line of list.children) {
     const words = fold(line.querySelector(".index-label").textContent).split(/[^\p{L}\p{N}]+/u);
     line.hidden = !wanted.every((beginning) => words.some((word) => word.startsWith(beginning)));
   }
+  return Boolean(list.querySelector(":scope > :not([hidden])"));
 }
 
 function order(list, by) {

@@ -30,7 +30,7 @@ async function show(address, history, focus) {
     remember(page, address, history);
     swap(page, focus);
     if (unfinished && !document.querySelector(".hits, .quotations")) timer = setTimeout(send, TYPING_RESTS);
-    else speak(document.querySelector("h1").innerText);
+    else speak([...document.querySelectorAll("h1, #said .notice")].map((one) => one.innerText).join(". "));
   } catch (error) {
     if (error.name !== "AbortError") admit(address);
   }

@@ -1,6 +1,7 @@
 /* Suggestions under the search box, as an ARIA combobox, and the keys that lead there. */
 
 import "./keys.js";
+import { addressOf } from "./answers.js";
 
 const WAIT = 150;
 const LEAST = 2;
@@ -41,7 +42,9 @@ async function ask() {
   asked = new AbortController();
   const { signal } = asked;
   try {
-    const answer = await fetch(`${box.form.dataset.suggest}?${new URLSearchParams({ q })}`, { signal });
+    const { searchParams } = new URL(addressOf(box.form)); // the filters of the form stay
+    searchParams.set("q", q);
+    const answer = await fetch(`${box.form.dataset.suggest}?${searchParams}`, { signal });
     const found = answer.ok ? await answer.json() : {};
     if (!signal.aborted && document.activeElement === box) show(q, found);
   } catch (error) {

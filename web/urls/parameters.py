@@ -59,11 +59,11 @@ def flag() -> Kind:
 
 
 def several(names: Sequence[str]) -> Kind:
-    """Some of a few names, parted by commas, or `*` for all of them; empty for none."""
+    """Some of a few names, separated by commas, or `*` for all of them; empty for none."""
     name = f"({'|'.join(map(re.escape, names))})"
     schema = {"type": "string", "pattern": f"^({name}(,{name})*|\\*)?$"}  # a list would let `*` stand beside names
     are_known = _where(lambda text: not text or set(text.split(",")) == {"*"} or set(text.split(",")) <= set(names))
-    allowed = f"* for all, or some of {', '.join(names)}, parted by commas"
+    allowed = f"* for all, or some of {', '.join(names)}, separated by commas"
     return Kind(allowed, schema, lambda text: tuple(dict.fromkeys(filter(None, are_known(text).split(",")))), names)
 
 

@@ -9,7 +9,10 @@ from msgspec.structs import replace
 
 from search.query.model import ALL_FACETS, SearchQuery
 from web.urls.links import fragment, strategy_path
-from web.urls.search_url import href, query_string, to_args
+from web.urls.search_url import PAGE, href, query_string, to_args, with_args
+
+HIT = f"{PAGE}/hit"
+"""Where a hit has a page of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,18 +23,27 @@ class ResultContext:
     """The search; its words are marked in the page."""
     hit: int = 0
     """Which hit this is, from 1 over all pages; 0 where a reader came from no list."""
+    marked: bool = True
+    """Whether the words are marked; where not, the way back to the search stays."""
 
     def strategy(self, slug: str, anchor: str = "", at: int = 0) -> str:
         """The page of a strategy, opened at a section or mark; see `web.urls.links.strategy_href`."""
         numbers = [(name, str(number)) for name, number in (("hit", self.hit), ("at", at)) if number]
-        carried = _deciding(self.query) if self.hit else (("q", self.query.q),) if self.query.q else ()
-        return strategy_path(slug) + query_string((*carried, *numbers)) + fragment(anchor, at)
+        words = (("q", self.query.q),) if self.query.q and self.marked else ()
+        carried = _deciding(self.query) if self.hit else words
+        unmarked = [("marks", "false")] if self.hit and not self.marked else []
+        return strategy_path(slug) + query_string((*carried, *numbers, *unmarked)) + fragment(anchor, at)
 
     @property
     def search(self) -> str:
         """The URL of the results page with this hit."""
         page = (self.hit - 1) // self.query.per_page + 1 if self.hit else 1
         return href(replace(self.query, page=page))
+
+    @property
+    def alone(self) -> str:
+        """The page of this hit alone, which tells of the search and leads back to it."""
+        return with_args(HIT, (*_deciding(self.query), ("hit", str(self.hit))))
 
     def neighbour(self, step: int) -> ResultContext:
         """The context of the hit that is `step` places further on; negative for one before."""

@@ -1,6 +1,6 @@
 """The URL is the search: query strings to `SearchQuery` and back, and "this search, changed by one thing"."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, get_args
 from urllib.parse import quote_plus
@@ -8,6 +8,7 @@ from urllib.parse import quote_plus
 from msgspec.structs import fields, replace
 
 from search.facets.all_types import TYPES, facet_type
+from search.facets.base import FacetType
 from search.query.model import SearchQuery, Sort
 from search.site import Facet, Site
 from web.urls.base_url import site_path
@@ -90,13 +91,14 @@ def from_args(args: Iterable[tuple[str, str]], site: Site, *, strict: bool = Fal
     Args:
         args: names and values, as they stand in the URL; empty values stand for nothing chosen.
         site: which facets there are.
-        strict: whether unknown parameters and values out of range are errors, as in the API, or passed over, as in pages.
+        strict: whether unknown parameters and values out of range are errors, as in the API, or passed over, as in pages;
+            only these turn a range round that ends before it begins.
 
     Raises:
         ParametersInvalid: strict, and something is wrong.
     """
-    arguments = ((name, value) for name, value in args if strict or not is_empty_field(name, value))
-    values = dict(read_parameters(arguments, search_parameters(site), strict=strict))
+    values = dict(_read(args, site, strict=strict))
+    turned = () if strict else tuple(_turned(values))
     chosen = {facet.name: values.pop(facet.name) for facet in site.facets if facet.name in values}
     filters = sorted((name, _canonical(texts)) for name, texts in chosen.items())
     query = SearchQuery(
@@ -107,8 +109,26 @@ def from_args(args: Iterable[tuple[str, str]], site: Site, *, strict: bool = Fal
     for kind in TYPES.values():
         if kind.kind == "range":
             first, last = (values.pop(name, None) for name in kind.bounds)
-            query = query.within(kind.name, first, last)
+            query = query.within(kind.name, *((last, first) if kind in turned else (first, last)))
     return replace(query, **values)
+
+
+def _read(args: Iterable[tuple[str, str]], site: Site, *, strict: bool) -> Mapping[str, Any]:
+    given = ((name, value) for name, value in args if strict or not is_empty_field(name, value))
+    return read_parameters(given, search_parameters(site), strict=strict)
+
+
+def turned_ranges(args: Iterable[tuple[str, str]], site: Site) -> tuple[FacetType, ...]:
+    """The ranges that end before they begin, as a query string states them: what `from_args` turns round for pages."""
+    return tuple(_turned(_read(args, site, strict=False)))
+
+
+def _turned(values: Mapping[str, Any]) -> Iterator[FacetType]:
+    for kind in TYPES.values():
+        if kind.kind == "range":
+            first, last = (values.get(name) for name in kind.bounds)
+            if first is not None and last is not None and first > last:
+                yield kind
 
 
 def _canonical(texts: Iterable[str]) -> tuple[str, ...]:

@@ -93,7 +93,7 @@ def _blocks(page: Page) -> Iterator[list[Line]]:
 _BEGINS = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)]|#{1,6})[ \t]")
 
 
-@rule("warning", "A page that is a stub ranks last and is labelled as a draft, and only a page that is one should be.")
+@rule("warning", "A page that is a stub is labelled as a short entry, and only a page that is one should be.")
 def stub_mark(page: Page, folder: Folder) -> Iterator[Problem]:
     """A page marked as a stub that has much to say, or a page that has hardly anything to say and is not."""
     words, field = words_in(page.strategy), page.field("completeness")

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Literal
 
+from msgspec.structs import replace
+
 from search.analysis import analyzer
 from search.engines.base import EngineReader, FoundSection, FoundStrategy
 from search.query.expansion.synonyms import with_synonyms
@@ -17,7 +19,7 @@ from search.query.parser import MAX_CHARACTERS, MIN_PREFIX
 from search.query.results import MarkedText
 from search.searching.highlighter import Highlighter
 from search.searching.suggestions.completions import Completion, completions
-from search.searching.suggestions.known_values import known_values
+from search.searching.suggestions.known_values import KnownValue, known_values
 from search.site import Facet
 from search.strategies import Strategy
 
@@ -28,6 +30,9 @@ InSection = Literal["heading", "heading and title", "synonym"]
 MAX_WORDS = 8
 """Words that count: who has typed more than these is searching, not choosing."""
 MAX_SUGGESTIONS = 20
+_MAX_COUNTED = 2 * MAX_SUGGESTIONS
+"""Values that are counted: under filters some find nothing."""
+_EVERYTHING = SearchQuery()
 _MAX_CANDIDATES = 16
 """Best sections whose headings are looked at."""
 
@@ -68,7 +73,7 @@ class SuggestedValue:
     value: str
     label: MarkedText
     count: int
-    """Strategies that have it, in the whole index."""
+    """Strategies that are found with it."""
     other_name: str
     """By which it was found; "" where it was by its own."""
 
@@ -85,13 +90,14 @@ class Suggestions:
     generation: str = ""
 
 
-def suggest(reader: EngineReader, text: str, limit: int = 5) -> Suggestions:
+def suggest(reader: EngineReader, text: str, limit: int = 5, within: SearchQuery = _EVERYTHING) -> Suggestions:
     """What a text may become.
 
     Args:
         reader: the generation to suggest from.
         text: what is typed so far: whole words, and the beginning of one.
         limit: most suggestions of each kind.
+        within: the search whose filters stay; words and filters are counted within them.
     """
     generation = reader.state.generation
     typed = _typed(text)
@@ -99,24 +105,40 @@ def suggest(reader: EngineReader, text: str, limit: int = 5) -> Suggestions:
         return Suggestions(text, generation=generation)
     return Suggestions(
         q=text,
-        completions=tuple(islice(completions(reader, text), limit)),
+        completions=tuple(islice(completions(reader, text, within), limit)),
         strategies=tuple(_strategies(reader, typed, limit)),
         sections=tuple(_sections(reader, typed, limit)),
-        values=tuple(islice(_values(reader, typed), limit)),
+        values=tuple(islice(_values(reader, typed, within), limit)),
         generation=generation,
     )
 
 
-def _values(reader: EngineReader, typed: Sequence[str]) -> Iterator[SuggestedValue]:
-    """Values by their own names, the most frequent first, before those by another name."""
+def _values(reader: EngineReader, typed: Sequence[str], within: SearchQuery) -> Iterator[SuggestedValue]:
+    """Values by their own names, the most frequent first, then those by another name; none that is chosen or finds nothing."""
     highlighter = Highlighter(_parsed(typed))
     wanted = [analyzer.fold(word) for word in typed]
     known = sorted(known_values(reader), key=lambda known: (-known.count, known.label))
     fitting = [one for one in known if one.fits(wanted)]
     others = ((one, one.other_name(wanted)) for one in known if one not in fitting)
-    for value, name in chain(((one, "") for one in fitting), ((one, name) for one, name in others if name)):
-        label = MarkedText(value.label, highlighter.marks(value.label, reader.site.language))
-        yield SuggestedValue(value.facet, value.value, label, value.count, name)
+    found = chain(((one, "") for one in fitting), ((one, name) for one, name in others if name))
+    for value, name in islice(found, _MAX_COUNTED):
+        count = _count_within(reader, value, within)
+        if count:
+            label = MarkedText(value.label, highlighter.marks(value.label, reader.site.language))
+            yield SuggestedValue(value.facet, value.value, label, count, name)
+
+
+def with_suggested(within: SearchQuery, facet: str, value: str) -> SearchQuery:
+    """The search that a suggested value leads to: in place of the words that name it, beside the filters that hold."""
+    return replace(within, q="").choosing(facet, tuple(sorted({*within.chosen(facet), value})))
+
+
+def _count_within(reader: EngineReader, value: KnownValue, within: SearchQuery) -> int:
+    if value.value in within.chosen(value.facet.name):
+        return 0
+    if not within.narrowed:
+        return value.count
+    return reader.count(CompiledQuery(with_suggested(within, value.facet.name, value.value), ParsedQuery(), "all"))
 
 
 def _typed(text: str) -> tuple[str, ...]:

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from msgspec.structs import replace
+
 from search.analysis import analyzer
 from search.engines.base import EngineReader
-from search.query.model import CompiledQuery, SearchQuery
+from search.query.model import CompiledQuery, Rule, SearchQuery
 from search.query.parser import MAX_CHARACTERS, MIN_PREFIX, QUOTES
 from search.searching.reading.query_reader import read_query
 from search.searching.relaxation import enough_for, total_found
@@ -27,17 +29,18 @@ class Completion:
     """Strategies that the search for it finds."""
 
 
-def completions(reader: EngineReader, text: str) -> Iterator[Completion]:
+def completions(reader: EngineReader, text: str, within: SearchQuery) -> Iterator[Completion]:
     """The likeliest ways to end the last word of a text, most frequent first; none where nothing is being typed.
 
     Args:
         reader: the generation whose words they are.
         text: what is typed so far.
+        within: the search whose filters hold.
     """
-    yield from islice(_found(reader, text[:MAX_CHARACTERS]), MAX_COMPLETIONS)
+    yield from islice(_found(reader, text[:MAX_CHARACTERS], within), MAX_COMPLETIONS)
 
 
-def _found(reader: EngineReader, text: str) -> Iterator[Completion]:
+def _found(reader: EngineReader, text: str, within: SearchQuery) -> Iterator[Completion]:
     spans = list(analyzer.spans(text))
     if not spans or spans[-1][2] != len(text) or len(spans[-1][0]) < MIN_PREFIX:
         return
@@ -45,10 +48,11 @@ def _found(reader: EngineReader, text: str) -> Iterator[Completion]:
     seen = set()  # forms of one word find the same
     closing = '"' if text.translate(QUOTES).count('"') % 2 else ""
     words = {text[:start] + word + closing: word for word in reader.completions(beginning)[:_MAX_CANDIDATES]}
-    counts = reader.counts([CompiledQuery(SearchQuery(q), read_query(reader, q), "all") for q in words])
+    rule: Rule = "any" if within.match == "any" else "all"
+    counts = reader.counts([CompiledQuery(replace(within, q=q), read_query(reader, q), rule) for q in words])
     for (q, word), with_all in zip(words.items(), counts, strict=True):
         is_relaxed = 0 < with_all < enough_for(read_query(reader, q))
-        count = total_found(reader, SearchQuery(q)) if is_relaxed else with_all
+        count = total_found(reader, replace(within, q=q)) if is_relaxed else with_all
         alike = count, analyzer.stem(analyzer.fold(word), reader.site.language)
         if count and alike not in seen:
             seen.add(alike)

@@ -63,7 +63,7 @@ class CoveredTheme(msgspec.Struct, frozen=True, gc=False):
 
     theme: str
     label: str
-    strategies: Annotated[Count, Meta(description="of the whole index that say something about it, or draft it")]
+    strategies: Annotated[Count, Meta(description="of the whole index that have a section on it, written or not")]
 
 
 class CoverageCell(msgspec.Struct, frozen=True, gc=False):

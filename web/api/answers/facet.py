@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from search.analysis import analyzer
 from search.query.model import EVERY_VALUE, SearchQuery
-from search.query.results import FacetResult, FacetValue
+from search.query.results import FacetValue, SearchResults
 from search.site import Site
 from web.api.answers.strategy import PageLinks
 from web.api.answers.values import Count, Generation, Place
@@ -50,22 +50,21 @@ class FacetValues(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     missing: Count
     missing_selected: bool
     values: Sequence[FacetValue]
+    warnings: Sequence[str]
     generation: Generation
     links: PageLinks
 
 
-def facet_answer(
-    facet: FacetResult, query: SearchQuery, arguments: Mapping[str, Any], generation: str, base: str
-) -> FacetValues:
+def facet_answer(results: SearchResults, query: SearchQuery, arguments: Mapping[str, Any], base: str) -> FacetValues:
     """The values of one facet.
 
     Args:
-        facet: with all of its values, counted for the query.
+        results: with that facet alone, all of its values counted for the query.
         query: the search that they are counted in.
         arguments: the endpoint's own parameters, as far as the request has them: `filter`, `sort`, `page` and `per_page`.
-        generation: what is searched.
         base: the site's public address.
     """
+    [facet] = results.facets
     page, per_page = arguments.get("page", 1), arguments.get("per_page", 10)
     values = _sorted(_fitting(facet.values, arguments.get("filter", "")), arguments.get("sort", "count"))
     pages = -(-len(values) // per_page)
@@ -82,7 +81,8 @@ def facet_answer(
         missing=facet.missing,
         missing_selected=facet.missing_selected,
         values=values[(page - 1) * per_page : page * per_page],
-        generation=generation,
+        warnings=results.warnings,
+        generation=results.generation,
         links=PageLinks(
             here=base + _href(facet.name, query, arguments),
             next=base + _href(facet.name, query, {**arguments, "page": page + 1}) if page < pages else None,

@@ -15,7 +15,21 @@ from search.query.model import Order, SearchQuery
 from search.query.results import CarriedValue, FacetValue, MatchDone, Relaxed, SearchResults, Suggestion
 from search.strategies import LANGUAGES
 from web.api.answers.strategy import Horizon, horizon_of, metadata_of
-from web.api.answers.values import Address, Count, DistinctTitle, Explanation, Generation, Metadata, Place, Score, Time
+from web.api.answers.values import (
+    Added,
+    Address,
+    Changed,
+    Count,
+    DistinctTitle,
+    Droppable,
+    Explanation,
+    Generation,
+    Metadata,
+    Place,
+    Score,
+    ShortEntry,
+    Unwritten,
+)
 from web.components.highlighted_text import MarkedText, marked_text
 from web.components.wording import moment_text
 from web.urls.base_url import site_path
@@ -35,7 +49,7 @@ class SectionHit(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     themes: Sequence[str]
     position: Annotated[Place, Meta(description="among the strategy's sections")]
     of: Place
-    draft: bool
+    draft: Unwritten
     url: Address
     score: Score
     snippet: MarkedText
@@ -58,11 +72,11 @@ class Hit(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     distinct_title: DistinctTitle
     url: Address
     score: Score
-    draft: bool
+    draft: ShortEntry
     metadata: Metadata
     horizon: Horizon | None
-    added: Time
-    changed: Time
+    added: Added
+    changed: Changed
     highlights: Annotated[dict[str, MarkedText], Meta(description="`title` always, other fields where they match")]
     matched_sections: Count
     matches_all: Annotated[bool, Meta(description="whether it has all of the words, and not only some")]
@@ -85,13 +99,6 @@ class Facet(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     missing: Annotated[Count, Meta(description="strategies that do not state it")]
     missing_selected: bool
     values: Sequence[FacetValue]
-
-
-class Droppable(msgspec.Struct, frozen=True, gc=False):
-    """A filter, and how many strategies match without it."""
-
-    filter: str
-    total: Count
 
 
 class Offer(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -163,7 +170,7 @@ class Search(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 def search_answer(results: SearchResults, base: str) -> Search:
     """The answer to one search. Before every path stands `base`: the site's public address, or ""."""
-    query = results.query
+    query, respelt = results.query, dict(results.respelt)
     return Search(
         q=query.q,
         match="any" if results.match == "any" else "all",
@@ -182,7 +189,7 @@ def search_answer(results: SearchResults, base: str) -> Search:
         per_page=query.per_page,
         hits=hit_answers(results, base),
         facets=[_facet(facet) for facet in results.facets],
-        droppable=[Droppable(name, total) for name, total in results.droppable],
+        droppable=[Droppable(name, total, respelt.get(name, UNSET)) for name, total in results.droppable],
         **(_meaning(results, base) if results.order else {}),
         took_ms=results.took_ms,
         generation=results.generation,

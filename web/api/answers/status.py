@@ -37,7 +37,10 @@ class Status(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
     generation: Generation
     built_at: Time
-    changed_at: Time
+    changed_at: Annotated[
+        str,
+        Meta(description="ISO 8601, in UTC: when what is indexed last changed; of an index that was built anew, when that was"),
+    ]
     strategies: Count
     sections: Count
     words: Count

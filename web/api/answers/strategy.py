@@ -10,7 +10,19 @@ from search import strategies
 from search.engines.base import EngineReader
 from search.languages.tags import primary
 from search.query.model import SearchQuery
-from web.api.answers.values import Address, Count, DistinctTitle, Generation, Json, Metadata, Place, Time
+from web.api.answers.values import (
+    Added,
+    Address,
+    Changed,
+    Count,
+    DistinctTitle,
+    Generation,
+    Json,
+    Metadata,
+    Place,
+    ShortEntry,
+    Unwritten,
+)
 from web.citations.formats import FORMATS
 from web.components.wording import moment_text
 from web.urls.links import API_STRATEGIES, api_href, strategy_href
@@ -37,7 +49,7 @@ class Section(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     level: Count
     themes: Sequence[str]
     text: str
-    draft: bool
+    draft: Unwritten
     position: Place
     url: Address
 
@@ -79,11 +91,11 @@ class _CommonFields(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     distinct_title: DistinctTitle
     url: Address
     language: str
-    draft: bool
+    draft: ShortEntry
     metadata: Metadata
     horizon: Horizon | None
-    added: Time
-    changed: Time
+    added: Added
+    changed: Changed
     links: StrategyLinks
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import msgspec
 from msgspec import Meta
+from msgspec.structs import replace
 
 from search.query import results
 from search.query.model import SearchQuery
@@ -14,7 +15,7 @@ from web.api.answers.strategy import section_id
 from web.api.answers.values import Address, Count, DistinctTitle, Generation, Score
 from web.components.highlighted_text import MarkedText, marked_text
 from web.urls.links import API_SUGGEST, strategy_href
-from web.urls.search_url import href, with_args
+from web.urls.search_url import href, to_args, with_args
 
 
 class Completion(msgspec.Struct, frozen=True, gc=False):
@@ -64,7 +65,7 @@ class SuggestedFilter(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     facet_label: str
     value: str
     label: MarkedText
-    count: Count
+    count: Annotated[Count, Meta(description="strategies that are found with it, beside the filters that hold")]
     url: Address
     other_name: Annotated[str, Meta(description="another name by which it was found; empty where it was by its own")]
 
@@ -89,10 +90,12 @@ class Suggestions(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     links: SuggestionLinks
 
 
-def suggest_answer(suggestions: found.Suggestions, limit: int | None, took_ms: float, base: str) -> Suggestions:
-    """What a text may become; `limit` is None where it was not said."""
+def suggest_answer(
+    suggestions: found.Suggestions, within: SearchQuery, limit: int | None, took_ms: float, base: str
+) -> Suggestions:
+    """What the text of a search may become, its filters as they are; `limit` is None where it was not said."""
     q = suggestions.q
-    args = [*([("q", q)] if q else []), *([] if limit is None else [("limit", str(limit))])]
+    args = [*to_args(within), *([] if limit is None else [("limit", str(limit))])]
     return Suggestions(
         q=q,
         strategies=[
@@ -102,17 +105,17 @@ def suggest_answer(suggestions: found.Suggestions, limit: int | None, took_ms: f
             for one in suggestions.strategies
         ],
         sections=[_section(one, base) for one in suggestions.sections],
-        filters=[_filter(one, base) for one in suggestions.values],
-        completions=[_completion(one, base) for one in suggestions.completions],
+        filters=[_filter(one, within, base) for one in suggestions.values],
+        completions=[_completion(one, within, base) for one in suggestions.completions],
         took_ms=took_ms,
         generation=suggestions.generation,
-        links=SuggestionLinks(here=base + with_args(API_SUGGEST, args), html=base + href(SearchQuery(q))),
+        links=SuggestionLinks(here=base + with_args(API_SUGGEST, args), html=base + href(within)),
     )
 
 
-def _completion(one: FoundCompletion, base: str) -> Completion:
+def _completion(one: FoundCompletion, within: SearchQuery, base: str) -> Completion:
     text = marked_text(results.MarkedText(one.q, ((0, one.typed),)))
-    return Completion(one.q, text, one.count, base + href(SearchQuery(one.q)))
+    return Completion(one.q, text, one.count, base + href(replace(within, q=one.q)))
 
 
 def _section(one: found.SuggestedSection, base: str) -> SuggestedSection:
@@ -127,13 +130,13 @@ def _section(one: found.SuggestedSection, base: str) -> SuggestedSection:
     )
 
 
-def _filter(one: found.SuggestedValue, base: str) -> SuggestedFilter:
+def _filter(one: found.SuggestedValue, within: SearchQuery, base: str) -> SuggestedFilter:
     return SuggestedFilter(
         facet=one.facet.name,
         facet_label=one.facet.label,
         value=one.value,
         label=marked_text(one.label),
         count=one.count,
-        url=base + href(SearchQuery().choosing(one.facet.name, (one.value,))),
+        url=base + href(found.with_suggested(within, one.facet.name, one.value)),
         other_name=one.other_name,
     )

@@ -2,7 +2,8 @@
 
 from typing import Annotated, Any, Literal
 
-from msgspec import Meta
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
 
 from search.query.results import ScorePart
 
@@ -16,9 +17,25 @@ Score = Annotated[float, Meta(ge=0)]
 Address = Annotated[str, Meta(extra_json_schema={"format": "uri-reference"})]
 DistinctTitle = Annotated[str, Meta(description="the title, with the file's path where another strategy has the same")]
 Time = Annotated[str, Meta(description="ISO 8601, in UTC")]
+_FIRST = "; at the first build, when it was last written"
+Added = Annotated[str, Meta(description=f"ISO 8601, in UTC: when the file came into the collection{_FIRST}")]
+Changed = Annotated[str, Meta(description=f"ISO 8601, in UTC: when the file last changed there{_FIRST}")]
 Generation = Annotated[str, Meta(description="which state of the index the answer is from")]
-State = Annotated[Literal["described", "draft", "absent"], Meta(title="ThemeState")]
+State = Annotated[
+    Literal["described", "draft", "absent"],
+    Meta(title="ThemeState", description="`draft` where there are headings, but all text is yet to be written"),
+]
+ShortEntry = Annotated[bool, Meta(description="whether the entry says that it is a short one: `completeness: stub`")]
+Unwritten = Annotated[bool, Meta(description="whether the section is empty or a placeholder, its text yet to be written")]
 Explanation = tuple[ScorePart, ...]
 Metadata = Annotated[
     Json, Meta(description="the front matter; `strategy_date` is as precise as `date_precision` (day, month or year) says")
 ]
+
+
+class Droppable(msgspec.Struct, frozen=True, gc=False):
+    """A filter, and how many strategies match without it."""
+
+    filter: str
+    total: Count
+    searched: Annotated[str, Meta(description="the corrected text, where that is what matches")] | UnsetType = UNSET

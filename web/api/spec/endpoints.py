@@ -73,13 +73,19 @@ def facet_parameters(site: Site) -> Sequence[Parameter]:
     return (*FACET_OWN, *(parameter for parameter in search_parameters(site) if parameter.name not in names))
 
 
+def suggest_parameters(site: Site) -> Sequence[Parameter]:
+    """The text and the limit, and those of the search whose filters stay."""
+    names = {"page", *(parameter.name for parameter in SUGGESTED)}
+    return (*SUGGESTED, *(parameter for parameter in search_parameters(site) if parameter.name not in names))
+
+
 _SLUG = {"slug": Parameter("slug", text(), "the strategy's id: its path in the content folder without `.md`")}
 _NO_STRATEGY = "There is no strategy with this id."
 _NO_PLACE = "There is no strategy with this id, or no section with this anchor."
 _STRATEGY = f"{API_STRATEGIES}/<slug:slug>"
 
 SEARCH = Endpoint("search", API_SEARCH, "Search the strategies", Search, search_parameters)
-SUGGEST = Endpoint("suggest", API_SUGGEST, "What a half-typed search may become", Suggestions, lambda _: SUGGESTED)
+SUGGEST = Endpoint("suggest", API_SUGGEST, "What a half-typed search may become", Suggestions, suggest_parameters)
 FACET = Endpoint(
     name="facet",
     rule=f"{API_FACETS}/<name>",

@@ -7,6 +7,7 @@ from search.searching.coverage import Coverage, State, StrategyCoverage
 from search.site import ThemeDefinition
 from web.urls.base_url import site_path
 from web.urls.links import strategy_href, strategy_path, theme_href
+from web.urls.search_url import query_string
 
 PER_PAGE = 100
 """Strategies that one page of the table holds."""
@@ -23,7 +24,7 @@ class CoverageCell:
     state: State
     count: int
     href: str
-    """The first of its sections on the theme."""
+    """Its section on the theme; where there are more, the strategy with all of them listed first."""
     said: str
     """`Governance: 3 sections`: the accessible name."""
 
@@ -67,6 +68,8 @@ class CoveragePage:
 
     columns: tuple[Column, ...]
     rows: tuple[CoverageRow, ...]
+    unwritten: bool
+    """Whether a cell of this page has headings alone."""
     previous: str
     next: str
 
@@ -74,10 +77,12 @@ class CoveragePage:
 def coverage_page(table: Coverage, page: int) -> CoveragePage:
     """One page of the table, from 1; a page past the end is empty."""
     first, last = (page - 1) * PER_PAGE, page * PER_PAGE
+    rows = tuple(_row(row, table.themes) for row in table.rows[first:last])
     previous = min(page - 1, -(-len(table.rows) // PER_PAGE))
     return CoveragePage(
         columns=tuple(_column(table, theme) for theme in table.themes),
-        rows=tuple(_row(row, table.themes) for row in table.rows[first:last]),
+        rows=rows,
+        unwritten=any(cell.state == "draft" for row in rows for cell in row.cells),
         previous=site_path(f"/coverage?page={previous}") if previous > 0 else "",
         next=site_path(f"/coverage?page={page + 1}") if last < len(table.rows) else "",
     )
@@ -96,10 +101,15 @@ def _row(row: StrategyCoverage, themes: tuple[ThemeDefinition, ...]) -> Coverage
 
 def _cell(row: StrategyCoverage, theme: ThemeDefinition) -> CoverageCell:
     sections, state = row.sections_on(theme.key), row.state(theme.key)
-    said = {"absent": "not described", "draft": "draft", "described": count_of(len(sections), "section")}[state]
-    start = next((section for section in sections if not section.draft), sections[0] if sections else None)
-    href = strategy_href(row.strategy.slug, anchor=start.anchor) if start else ""
-    return CoverageCell(state, len(sections), href, f"{theme.label}: {said}")
+    said = {"absent": "not described", "draft": "not yet written", "described": count_of(len(sections), "section")}[state]
+    return CoverageCell(state, len(sections), _sections_href(row, theme.key), f"{theme.label}: {said}")
+
+
+def _sections_href(row: StrategyCoverage, theme: str) -> str:
+    slug, sections = row.strategy.slug, row.sections_on(theme)
+    if len(sections) > 1:
+        return strategy_path(slug) + query_string([("theme", theme)])
+    return strategy_href(slug, anchor=sections[0].anchor) if sections else ""
 
 
 def picture(table: Coverage, noun: Noun) -> Picture | None:
@@ -120,9 +130,9 @@ def picture(table: Coverage, noun: Noun) -> Picture | None:
 def _said(table: Coverage, noun: Noun) -> str:
     states = [row.state(theme.key) for row in table.rows for theme in table.themes]
     drafts = states.count("draft")
-    only_draft = f", {drafts:,} only a draft" if drafts else ""
+    unwritten = f", {drafts:,} not yet written" if drafts else ""
     size = f"{noun.counted(len(table.rows))} and {count_of(len(table.themes), 'theme')}"
-    return f"{size}: {states.count('described'):,} of {count_of(len(states), 'cell')} have a section{only_draft}"
+    return f"{size}: {states.count('described'):,} of {count_of(len(states), 'cell')} have a section{unwritten}"
 
 
 def _squares(rows: tuple[StrategyCoverage, ...], themes: tuple[ThemeDefinition, ...], state: State) -> str:

@@ -7,10 +7,9 @@ from msgspec.structs import replace
 from search.engines.base import IndexState
 from search.facets.all_types import facet_type
 from search.phrases import Noun, count_of
-from search.query.model import SearchQuery
+from search.query.model import SearchQuery, Sort
 from search.query.results import FacetResult, SearchResults
 from web.components.hits import HitView, hit_views
-from web.components.wording import date_text
 from web.pages.collection.examples import Example
 from web.pages.search.filters import facet_href
 from web.urls.base_url import site_path
@@ -21,9 +20,6 @@ MAX_RECENT = 5
 """Strategies that the home page names."""
 MAX_BARS = 10
 """Values of a facet that it lists."""
-
-HOME_QUERY = SearchQuery(sort="added", per_page=MAX_RECENT, sections_per_hit=0, facet_limit=MAX_BARS)
-"""What the home page asks for: what was added last, and every facet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +52,39 @@ class HomePage:
     size: str
     """`26 strategies, 312 sections`."""
     changed: str
-    """The day on which the content last changed, in words."""
+    """The day on which a file was last added or changed, in words; "" where that is not known."""
     examples: tuple[Example, ...]
     lists: tuple[BarList, ...]
     """Places first, then themes, then the other facets; none of which all have the same one value."""
     recent: tuple[HitView, ...]
     recent_title: str
+    recent_said: str
+    """What the link to all of them says."""
     recent_href: str
 
 
-def home_page(results: SearchResults, examples: tuple[Example, ...], state: IndexState, this_year: int, noun: Noun) -> HomePage:
-    """The home page, from the answer to HOME_QUERY."""
+def home_query(changed: str) -> SearchQuery:
+    """What the home page asks for: what was added last, or is newest where the files do not tell when they came."""
+    sort: Sort = "added" if changed else "newest"
+    return SearchQuery(sort=sort, per_page=MAX_RECENT, sections_per_hit=0, facet_limit=MAX_BARS)
+
+
+def home_page(
+    results: SearchResults, examples: tuple[Example, ...], state: IndexState, changed: str, this_year: int, noun: Noun
+) -> HomePage:
+    """The home page, from the answer to `home_query(changed)`."""
+    query = home_query(changed)
+    dated = replace(results, hits=tuple(hit for hit in results.hits if changed or hit.date))
     lists = [_bars(facet) for facet in results.facets if facet.type == "value" and facet.total_values > 1]
     return HomePage(
         size=f"{noun.counted(state.strategies)}, {count_of(state.sections, 'section')}",
-        changed=date_text(state.changed_at[:10]),
+        changed=changed,
         examples=examples,
         lists=tuple(sorted(lists, key=lambda one: (not facet_type(one.name).is_place, one.name != "theme"))),
-        recent=tuple(replace(hit, href=strategy_path(hit.slug)) for hit in hit_views(results, HOME_QUERY, this_year)),
-        recent_title="Recently added",
-        recent_href=href(SearchQuery(sort=HOME_QUERY.sort)),
+        recent=tuple(replace(hit, href=strategy_path(hit.slug)) for hit in hit_views(dated, query, this_year)),
+        recent_title="Recently added" if changed else f"Newest {noun.many}",
+        recent_said=f"All {noun.many}, {'last added' if changed else 'newest'} first",
+        recent_href=href(SearchQuery(sort=query.sort)),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from search.engines.base import IndexState
-from search.phrases import count_of
+from search.phrases import Noun, count_of
 from search.query.model import SearchQuery
 from search.query.results import SearchResults
 from search.searching.coverage import Coverage, StrategyCoverage
@@ -14,6 +14,7 @@ from web.components.publication import DOCUMENTS, ISSUERS
 from web.components.wording import NOT_STATED, date_text, horizon_text
 from web.pages.collection.charts import BarChart, DatedStrategy, LabelledCount, TimeLine, bar_chart, time_line
 from web.pages.collection.coverage_page import Picture, picture
+from web.pages.collection.last_change import last_change
 from web.urls.links import strategy_path
 from web.urls.search_url import href, with_value
 
@@ -32,6 +33,8 @@ class StatsPage:
     size: str
     changed: str
     line: TimeLine | None
+    off_the_line: str
+    """Which of them it does not show; "" if it shows all."""
     bars: tuple[BarChart, ...]
     picture: Picture | None
     complete: BarChart | None
@@ -45,8 +48,9 @@ def stats_page(results: SearchResults, table: Coverage, site: Site, state: Index
         size=", ".join(
             (site.noun.counted(state.strategies), count_of(state.sections, "section"), count_of(state.words, "different word"))
         ),
-        changed=date_text(state.changed_at[:10]),
-        line=time_line(map(_dated, _newest(table.rows))),
+        changed=last_change(strategy.times for strategy in every),
+        line=time_line(map(_dated, _timed(table.rows)[:_ON_THE_LINE])),
+        off_the_line=_off_the_line(table.rows, site.noun),
         bars=tuple(_facet_charts(results)),
         picture=picture(table, site.noun),
         complete=_completeness(every, site),
@@ -59,9 +63,18 @@ def _completeness(every: Sequence[Strategy], site: Site) -> BarChart | None:
     return None if whole else bar_chart("complete", "How complete the entries are", "Field", stated, len(every))
 
 
-def _newest(rows: Iterable[StrategyCoverage]) -> list[StrategyCoverage]:
+def _timed(rows: Iterable[StrategyCoverage]) -> list[StrategyCoverage]:
+    """What has a date or a period, newest first."""
     timed = [row for row in rows if row.strategy.date or row.strategy.horizon]
-    return sorted(timed, key=lambda row: str(row.strategy.date or ""), reverse=True)[:_ON_THE_LINE]
+    return sorted(timed, key=lambda row: str(row.strategy.date or ""), reverse=True)
+
+
+def _off_the_line(rows: Sequence[StrategyCoverage], noun: Noun) -> str:
+    timed = len(_timed(rows))
+    said = [f"Only the newest {_ON_THE_LINE} of {timed:,} are shown."] if timed > _ON_THE_LINE else []
+    without = len(rows) - timed
+    said += [f"{noun.counted(without)} {'has' if without == 1 else 'have'} neither."] if without else []
+    return " ".join(said)
 
 
 def _dated(row: StrategyCoverage) -> DatedStrategy:

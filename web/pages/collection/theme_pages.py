@@ -31,7 +31,7 @@ class ThemeLine:
     href: str
     described: int
     said: str
-    """`21 strategies, 2 only as a draft`."""
+    """`21 strategies, in 2 of them not yet written`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,8 @@ def _line(table: Coverage, theme: ThemeDefinition, noun: Noun) -> ThemeLine:
 def _said(number: int, drafts: int, noun: Noun) -> str:
     if not number:
         return f"No {noun.one} has a section on it"
-    return noun.counted(number) + (f", {drafts} only as a draft" if drafts else "")
+    unwritten = "not yet written" if drafts == number else f"in {drafts} of them not yet written"
+    return f"{noun.counted(number)}, {unwritten}" if drafts else noun.counted(number)
 
 
 def theme_page(reader: EngineReader, table: Coverage, key: str) -> ThemePage:

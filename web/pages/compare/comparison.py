@@ -15,7 +15,7 @@ from web.urls.links import strategy_href, strategy_path, theme_href
 
 MAX_COMPARED, MIN_COMPARED = 4, 2
 """Strategies of a comparison, at the most and at the least."""
-NOT_DESCRIBED, DRAFT = "Not described", "Draft"
+NOT_DESCRIBED, DRAFT = "Not described", "Not yet written"
 _LABELS = ("Place", "Level", "Date", "Period covered", "Status", "Organisation")
 _MAX_SHOWN = 360
 """Code points of a section's text that a cell shows."""

@@ -8,6 +8,8 @@ from werkzeug.exceptions import NotFound
 
 from search.query.model import SearchQuery
 from search.query.results import SearchResults
+from search.site import Site
+from web.components.wording import Run, sentence
 from web.pages.search.filters import Choice, facet_href, missing_choice, value_choices
 from web.pages.search.page import Option
 from web.urls.parameters import Parameter, choice
@@ -26,6 +28,11 @@ class FacetPage:
     """All values of a facet, as a form that leads back to the results."""
 
     label: str
+    search: tuple[Run, ...]
+    """The search whose values these are, as a sentence."""
+    q: str
+    rest: tuple[tuple[str, str], ...]
+    """What the search box sends along beside the words."""
     choices: tuple[Choice, ...]
     unlisted: int
     orders: tuple[Option, ...]
@@ -35,17 +42,18 @@ class FacetPage:
 
 
 def facet_query(query: SearchQuery, name: str) -> SearchQuery:
-    """What to ask the searcher for: one facet, and no more of the hits than has to be."""
-    return replace(query, facets=(name,), facet_limit=MAX_VALUES, page=1, per_page=1, sections_per_hit=0, explain=False)
+    """What to ask the searcher for: one facet, those in which something is chosen, and no more of the hits than has to be."""
+    facets = tuple(dict.fromkeys((name, *query.narrowed)))
+    return replace(query, facets=facets, facet_limit=MAX_VALUES, page=1, per_page=1, sections_per_hit=0, explain=False)
 
 
-def facet_page(results: SearchResults, query: SearchQuery, order: Order) -> FacetPage:
+def facet_page(results: SearchResults, query: SearchQuery, name: str, order: Order, site: Site) -> FacetPage:
     """The page of a facet, from the answer to `facet_query(query, name)`.
 
     Raises:
         NotFound: the site has no such facet, or it is a range.
     """
-    facet = next((facet for facet in results.facets if facet.type == "value"), None)
+    facet = next((facet for facet in results.facets if facet.name == name and facet.type == "value"), None)
     if facet is None:
         raise NotFound("There is no such filter.")
     choices = value_choices(facet)
@@ -57,6 +65,9 @@ def facet_page(results: SearchResults, query: SearchQuery, order: Order) -> Face
     joined = "&" if "?" in here else "?"
     return FacetPage(
         label=facet.label,
+        search=sentence(results, {facet.name: facet.label for facet in site.facets}, site.noun),
+        q=query.q,
+        rest=tuple(pair for pair in to_args(query) if pair[0] not in {"q", "page"}),
         choices=(*choices, missing) if missing else choices,
         unlisted=facet.total_values - len(facet.values),
         orders=tuple(Option(text, f"{here}{joined}order={key}", key == order, key) for key, text in _ORDERS.items()),

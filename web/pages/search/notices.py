@@ -1,15 +1,16 @@
 """Notices of the results page: relaxation, suggestions, and filters to drop."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from msgspec.structs import replace
 
 from search.facets.all_types import facet_type
+from search.facets.base import FacetType
 from search.phrases import STRATEGY, Noun, count_of, listed
 from search.query.model import SearchQuery
 from search.query.results import SearchResults
-from web.components.wording import NOT_STATED, quoted, value_label
+from web.components.wording import NOT_STATED, capitalised, quoted, value_label
 from web.pages.search.paging import page_href
 from web.urls.base_url import site_path
 from web.urls.search_url import PAGE, href
@@ -27,17 +28,20 @@ class Notice:
     """`offer` where nothing was done that has to be said."""
 
 
-def notices(results: SearchResults, query: SearchQuery, noun: Noun = STRATEGY) -> tuple[Notice, ...]:
-    """All notices, those that change the answer most first."""
-    return tuple(_notices(results, query, noun))
+def notices(
+    results: SearchResults, query: SearchQuery, noun: Noun = STRATEGY, turned: Iterable[FacetType] = ()
+) -> tuple[Notice, ...]:
+    """All notices, those that change the answer most first; `turned` are the ranges that were stated the wrong way round."""
+    return tuple(_notices(results, query, noun, turned))
 
 
-def _notices(results: SearchResults, query: SearchQuery, noun: Noun) -> Iterator[Notice]:
+def _notices(results: SearchResults, query: SearchQuery, noun: Noun, turned: Iterable[FacetType]) -> Iterator[Notice]:
     if results.query.typing:
         return
     yield from _spelling(results, query, noun)
     yield from _offers(results)
     yield from (Notice(warning) for warning in results.warnings)
+    yield from (Notice(_turned_round(kind, results.query)) for kind in turned)
     if not results.total:
         yield from _alternatives(results, query, noun)
     elif not results.pages:
@@ -71,6 +75,11 @@ def _offers(results: SearchResults) -> Iterator[Notice]:
         yield Notice("", f"{named} ({offer.count:,})", href(offer.query), kind="offer")
 
 
+def _turned_round(kind: FacetType, query: SearchQuery) -> str:
+    first, last = query.bounds(kind.name)
+    return f"{capitalised(kind.range_text(last, first))} was read as {kind.range_text(first, last)}."
+
+
 def _unknown_words(results: SearchResults, noun: Noun) -> str:
     words = [quoted(word) for word in results.unknown_words]
     return f"No {noun.one} mentions {listed(words)}." if words else ""
@@ -78,10 +87,12 @@ def _unknown_words(results: SearchResults, noun: Noun) -> str:
 
 def _alternatives(results: SearchResults, query: SearchQuery, noun: Noun) -> Iterator[Notice]:
     """Where to go from an empty answer: without the filter that is in the way, with fewer words, or to everything."""
+    respelt = dict(results.respelt)
     for name, total in results.droppable:
         without = href(query.without(name))
         elsewhere = "elsewhere" if facet_type(name).is_place else "without that filter"
-        yield Notice(f"No match {_chosen(results, query, name)}. ", f"{noun.counted(total)} {elsewhere}", without, ".")
+        searched = f" for {quoted(respelt[name])}." if name in respelt else "."
+        yield Notice(f"No match {_chosen(results, query, name)}. ", f"{noun.counted(total)} {elsewhere}", without, searched)
     if results.total_any:
         yield Notice(
             f"No {noun.one} has all of the words. ", "Search for any of them", href(replace(query, match="any", page=1)), "."

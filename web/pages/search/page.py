@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from msgspec import Struct
 from msgspec.structs import replace
 
+from search.facets.base import FacetType
 from search.phrases import STRATEGY, Noun
 from search.query.model import ALL_FACETS, Order, SearchQuery, Sort
 from search.query.results import SearchResults
@@ -97,9 +98,17 @@ def page_query(query: SearchQuery) -> SearchQuery:
 
 
 def search_page(
-    results: SearchResults, query: SearchQuery, this_year: int, pictures: Container[str] = (), noun: Noun = STRATEGY
+    results: SearchResults,
+    query: SearchQuery,
+    this_year: int,
+    pictures: Container[str] = (),
+    noun: Noun = STRATEGY,
+    turned: Iterable[FacetType] = (),
 ) -> SearchPage:
-    """The results page, from the answer to `page_query(query)`; links are made from `query`, which is what its URL says."""
+    """The results page, from the answer to `page_query(query)`; links are made from `query`, which is what its URL says.
+
+    Its notices tell of the ranges that were `turned` round.
+    """
     heading = sentence(results, {facet.name: facet.label for facet in results.facets}, noun)
     offered = facets(results, query)
     return SearchPage(
@@ -112,7 +121,7 @@ def search_page(
         chips=chips(results, query),
         clear=href(query.unfiltered),
         facets=offered,
-        notices=notices(results, query, noun),
+        notices=notices(results, query, noun, turned),
         counted=noun.counted(results.total),
         views=_views(results, query, noun),
         sizes=_sizes(query) if results.total > min(_SIZES) else None,

@@ -1,13 +1,13 @@
-"""What leads through a page: its contents, and the bar that steps from passage to passage with the words of the search."""
+"""What leads through a page: its contents, its sections on a theme, and the bar that steps through the passages with words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from search.phrases import count_of
 from search.strategies import Strategy
 from web.components.highlighted_html import MAX_MARKS, Steps
-from web.urls.links import fragment, strategy_path
+from web.urls.links import fragment
 from web.urls.result_context import ResultContext
 
 
@@ -56,6 +56,22 @@ def contents(strategy: Strategy, matches: Mapping[str, int]) -> tuple[Entry, ...
     )
 
 
+@dataclass(frozen=True, slots=True)
+class OnTheme:
+    """All sections of a strategy that are on one theme."""
+
+    text: str
+    """`3 sections on Governance`."""
+    sections: tuple[Entry, ...]
+
+
+def on_theme(strategy: Strategy, theme: str, labels: Mapping[str, str]) -> OnTheme | None:
+    """The sections on a theme, from its key and the labels of all; None where there is none."""
+    there = {section.anchor for section in strategy.sections if theme in section.themes}
+    sections = tuple(entry for entry in contents(strategy, {}) if entry.href in map(fragment, there))
+    return OnTheme(f"{count_of(len(sections), 'section')} on {labels.get(theme, theme)}", sections) if sections else None
+
+
 def marks_bar(slug: str, context: ResultContext, at: int, steps: Steps, clauses: int) -> MarksBar:
     """The bar of a page.
 
@@ -78,5 +94,5 @@ def marks_bar(slug: str, context: ResultContext, at: int, steps: Steps, clauses:
         q=context.query.q,
         previous=context.strategy(slug, at=marks[here - 2 if here else -1]) if marks else None,
         next=context.strategy(slug, at=marks[here % len(marks)]) if marks else None,
-        clear=strategy_path(slug),
+        clear=replace(context, marked=False).strategy(slug),
     )

@@ -43,7 +43,7 @@ class PartView:
     """Where sections like it are found in other strategies, and in how many there are some of its themes."""
     body: Markup
     quote: Quotable | None = None
-    """None for what stands before the first section."""
+    """None for what stands before the first section, and where there is nothing to quote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def strategy_page(
     """
     strategy, site = reader.strategy(slug), reader.site
     metadata = strategy.metadata
-    parsed = read_query(reader, context.query.q)
+    parsed = read_query(reader, context.query.q if context.marked else "")
     highlighter = Highlighter(parsed)
     links = BodyLinks(strategy.path, files, find_anchor)
     marker = Marker(lambda text, field: highlighter.words(text, strategy.language, field), links)
@@ -140,8 +140,8 @@ def _parts(
     for part in cut(strategy.html, sections.keys()):
         before = marker.total
         view = _part(part, sections.get(part.anchor), reader.site, strategy.slug, marker, others)
-        if part.anchor in sections:
-            view = replace(view, quote=quotable(cited_section(whole, part.anchor, sections[part.anchor].heading)))
+        if (section := sections.get(part.anchor)) and section.text.strip() and not section.draft:
+            view = replace(view, quote=quotable(cited_section(whole, part.anchor, section.heading)))
         views.append(view)
         ends[part.anchor] = before, marker.total
     return tuple(views), ends

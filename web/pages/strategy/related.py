@@ -59,7 +59,7 @@ def related_sections(searcher: RequestSearcher, slug: str, anchor: str, this_yea
     strategy = reader.strategy(slug)
     section = next((one for one in strategy.sections if one.anchor == anchor and anchor), None)
     if section is None:
-        raise StrategyUnknown(f"{strategy.title} has no section {anchor!r}.")
+        raise StrategyUnknown(f"{strategy.title} has no section “{anchor[:80]}”.")
     themes = SearchQuery().choosing("theme", section.themes)
     query = _similarity_query(themes, strategy, section)
     results = searcher.similar(slug, anchor, replace(query, per_page=MAX_LISTED)) or searcher.search(query)
