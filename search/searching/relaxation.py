@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from search.analysis import analyzer
 from search.engines.base import EngineReader, Found
+from search.engines.requirements import MAX_SHARE, is_uninformative
 from search.query.expansion.synonyms import SYNONYM_WEIGHT
 from search.query.ignored_clauses import ignored_clauses, is_question, phrase_words
 from search.query.model import Atom, Clause, CompiledQuery, ParsedQuery, PendingMeaning, Rule, SearchQuery
@@ -171,11 +172,25 @@ def _relaxed(
             return Answer(parsed, found, "all", text, Relaxed("all", unquoted_reason(reader)), spelt.asked, unknown)
     parsed = loosened.parsed
     if len(parsed.wanted) > 1:
-        found = reader.search(CompiledQuery(query, parsed, "some", embed(parsed, text)), deadline, total + 1)
+        rest = _without_missing(reader, parsed)
+        found = reader.search(CompiledQuery(query, rest, "some", embed(parsed, text)), deadline, total + 1)
+        if rest != parsed:  # those that have all of what is left come first, and have not all of the words
+            found = replace(found, complete=0, strategies=tuple([replace(hit, complete=False) for hit in found.strategies]))
         if found.total > total:
             relaxed = Relaxed("any", some_words_reason(reader, query.q, found, spelt), unknown)
             return Answer(parsed, found, "some", text, relaxed, spelt.asked or spelt.corrected, unknown)
     return None
+
+
+def _without_missing(reader: EngineReader, parsed: ParsedQuery) -> ParsedQuery:
+    """A query without the clauses that nothing has, if another one tells strategies apart."""
+    counts = reader.counts([CompiledQuery(SearchQuery(), ParsedQuery((clause,)), "all") for clause in parsed.wanted])
+    found = dict(zip(parsed.wanted, counts, strict=True))
+    missing = {clause for clause, count in found.items() if not count}
+    few = MAX_SHARE * reader.state.strategies
+    if not any(0 < count <= few and not is_uninformative(clause) for clause, count in found.items()):
+        return parsed
+    return replace(parsed, clauses=tuple([clause for clause in parsed.clauses if clause.excluded or clause not in missing]))
 
 
 class _Loosened(NamedTuple):

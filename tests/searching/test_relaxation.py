@@ -354,3 +354,14 @@ def test_a_typed_filter_with_a_value_that_nothing_has_is_said(searcher: Searcher
 def test_a_typed_filter_knows_what_leads_to_its_values(searcher: Searcher, text: str) -> None:
     results = searcher.search(SearchQuery(text))
     assert (results.total > 0, results.warnings) == (True, ())
+
+
+def test_of_some_words_those_with_all_that_are_somewhere_come_first(searcher: Searcher) -> None:
+    for text, rest in (
+        ("privacy united kingdom zebra", "privacy united kingdom"),
+        ("open data algorithms zebra", "open data algorithms"),
+    ):
+        results = searcher.search(SearchQuery(text, per_page=100))
+        all_of_the_rest = [hit.slug for hit in searcher.search(SearchQuery(rest, match="all", per_page=100)).hits]
+        assert {hit.slug for hit in results.hits[: len(all_of_the_rest)]} == set(all_of_the_rest) != set()
+        assert (results.total_all, [hit.slug for hit in results.hits if hit.matches_all]) == (0, [])
