@@ -111,7 +111,11 @@ class IndexBusy(StrategySearchError):
 
 
 class StrategyUnknown(StrategySearchError):
-    """No strategy has this slug."""
+    """No strategy has this slug; the text says why, where more is known."""
+
+
+class SlugUnknown(StrategyUnknown):
+    """Nor has any file that was left out."""
 
 
 class TaskUnknown(StrategySearchError):

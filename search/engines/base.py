@@ -9,7 +9,7 @@ import msgspec
 
 from search.analysis.corrector import Corrections
 from search.content.files import slug_of
-from search.errors import StrategyUnknown
+from search.errors import SlugUnknown, StrategyUnknown
 from search.query.expansion.word_forms import KnownWord
 from search.query.model import Atom, Clause, CompiledQuery
 from search.query.results import FacetResult, ScorePart
@@ -105,7 +105,7 @@ def unknown_strategy(slug: str, state: IndexState) -> StrategyUnknown:
     for skipped in state.skipped:
         if slug_of(skipped.path) == slug:
             return StrategyUnknown(f"{skipped.path} was left out: {skipped.reason}.")
-    return StrategyUnknown(f"There is no strategy {slug!r}.")
+    return SlugUnknown(f"There is no strategy {slug!r}.")
 
 
 @dataclass(frozen=True, slots=True)

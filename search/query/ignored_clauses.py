@@ -20,7 +20,7 @@ def ignored_clauses(parsed: ParsedQuery) -> frozenset[Clause]:
 
 def _is_stop_word(clause: Clause, language: str | None) -> bool:
     """Whether a clause is but a stop word: `U.S.` and `I.T.` are none."""
-    return all(
+    return not clause.kept and all(
         atom.kind == "word"
         and atom.field is None
         and "." not in atom.words[0]

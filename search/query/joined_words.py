@@ -81,8 +81,11 @@ def _joined(text: str, found: Sequence[Token]) -> Iterator[list[Token]]:
 
 _JOINT = re.compile(f"[{HYPHENS}/&+_.@ \u00a0]")
 
+_AROUND = ".,;!?()[]„“”"
 _GENDERED = re.compile(r"([^\W\d_]{3,})(?:[:*]|[_/](?=innen))(in(?:nen)?)")
-_INFLECTED = re.compile(r"([^\W\d_a-zäåö]{2,6}):[a-zäåö]{1,4}")
+_INFLECTED = re.compile(
+    r"([^\W\d_a-zäåö]{2,6}):(?:a|ä|ia|iä|ssa|ssä|sta|stä|lla|llä|lta|ltä|lle|ksi|na|nä|n|in|hen|ta|tä|t|ita|iden)"
+)
 
 
 def inflected(text: str) -> tuple[str, ...]:
@@ -91,6 +94,7 @@ def inflected(text: str) -> tuple[str, ...]:
     German has forms for all genders, as `Bürger:innen`, *Bürger* and *Bürgerinnen*; Finnish puts the ending of a case behind an
     acronym, as `EU:n`.
     """
+    text = text.strip(_AROUND)
     if gendered := _GENDERED.fullmatch(text):
         return gendered[1], gendered[1] + gendered[2]
     acronym = _INFLECTED.fullmatch(text)

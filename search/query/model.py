@@ -141,6 +141,8 @@ class Clause(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     excluded: bool = False
     times: int = 1
     """How often it was typed: the query term frequency."""
+    kept: bool = False
+    """Whether it has to match though it is but a stop word: it was typed in quotation marks."""
 
 
 class FieldFilter(msgspec.Struct, frozen=True, gc=False, cache_hash=True):

@@ -182,7 +182,7 @@ def _read(reading: _Reading, token: re.Match[str], facets: Mapping[str, str], ow
         together = quoted or excluded or reading.word_alternative or bool(_OR_FOLLOWS.match(token.string, token.end()))
         found = _atoms(reading, text, quoted=quoted, together=together)
         field_name = own_fields[name.lower()] if name else None
-        _add(reading, [tuple([replace(atom, field=field_name) for atom in atoms]) for atoms in found], excluded)
+        _add(reading, [tuple([replace(atom, field=field_name) for atom in atoms]) for atoms in found], excluded, quoted=quoted)
 
 
 _ADDRESS = re.compile(r"//")
@@ -278,7 +278,7 @@ def _starred(reading: _Reading, text: str, found: list[Token]) -> list[Atoms]:
     return [(atom,) for atom in (*atoms, Atom("word", (last,)))]
 
 
-def _add(reading: _Reading, found: list[Atoms], excluded: bool) -> None:
+def _add(reading: _Reading, found: list[Atoms], excluded: bool, *, quoted: bool = False) -> None:
     """Add each as a clause of its own, or the first as alternatives, typed once or more, to the clause before."""
     for atoms in found:
         if excluded or not reading.word_alternative:
@@ -287,7 +287,8 @@ def _add(reading: _Reading, found: list[Atoms], excluded: bool) -> None:
             last = reading.clauses.pop()
             reading.clauses.append(replace(last, atoms=tuple(dict.fromkeys((*last.atoms, *atoms)))))
         else:
-            reading.clauses.append(Clause(atoms, excluded))
+            kept = quoted and any(analyzer.is_stop_word_somewhere(analyzer.fold(atom.words[0])) for atom in atoms)
+            reading.clauses.append(Clause(atoms, excluded, kept=kept))
         reading.alternative = False
         reading.joinable = None if excluded else ""
 

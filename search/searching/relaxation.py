@@ -215,7 +215,8 @@ def _loosened(reader: EngineReader, parsed: ParsedQuery, text: str, spelt: Spell
     words = phrase_words(unnamed)
     alone = expanded(reader, replace(parsed, clauses=words, filters=()), text)
     whole = names_as_phrases(parsed, rows)
-    nowhere = {*doubtful_words(alone, reader), *doubtful_words(whole, reader)}
+    others = set(doubtful_words(whole, reader)).difference(alone.words)
+    nowhere = others.union(doubtful_words(alone, reader))
     unknown = tuple([word for word in spelt.unknown if word in nowhere])
     quoted = [clause for clause in unnamed if phrase_words([clause])]
     kept = [clause for clause in whole.clauses if clause not in quoted]

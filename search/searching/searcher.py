@@ -182,19 +182,21 @@ def _hit(reader: EngineReader, found: FoundStrategy, highlighter: Highlighter, p
 def _shown_sections(
     reader: EngineReader, found: FoundStrategy, parsed: ParsedQuery, query: SearchQuery
 ) -> Sequence[FoundSection]:
-    """The best sections; where a theme stands for its name, which no text has, a section of it comes before them."""
+    """The best sections; where a theme stands for its name, which no text has, a section of it is the last of them."""
     best, chosen = found.sections[: query.sections_per_hit], {*query.narrowed, *(one.facet for one in parsed.filters)}
-    if not best or any(facet_type(name).of_sections for name in chosen):
+    of_sections = [atom for atom in found.carried if facet_type(str(atom.field)).of_sections]
+    if len(best) < 2 or not of_sections or any(facet_type(name).of_sections for name in chosen):
         return best
     named: list[FoundSection] = []
-    for atom in found.carried:
+    for atom in of_sections:
         values = facet_type(str(atom.field)).section_values
         if not any(atom.words[0] in values(one.section) for one in (*best, *named)):
             sections = reader.strategy(found.strategy.slug).sections
             of_it = [(one, at + 1) for at, one in enumerate(sections) if atom.words[0] in values(one)]
             written = sorted(of_it, key=lambda pair: pair[0].draft)[:1]
             named += [FoundSection(one, at, len(sections), 0.0, in_heading=False, in_text=False) for one, at in written]
-    return (*named, *best)[: query.sections_per_hit]
+    room = max(1, query.sections_per_hit - len(named))
+    return (*best[:room], *named)[: query.sections_per_hit]
 
 
 def _highlights(found: FoundStrategy, highlighter: Highlighter) -> Mapping[str, MarkedText]:

@@ -121,7 +121,8 @@ def test_a_cell_of_the_coverage_has_a_number_a_name_and_a_link(client: FlaskClie
 
 def test_a_strategy_lists_all_sections_that_a_cell_counts(client: FlaskClient) -> None:
     listed = page(client, "/strategies/bonn?theme=governance").one(class_="trail")
-    assert listed["aria-label"] == "2 sections on Governance"
+    assert listed["aria-labelledby"] == listed.one("span", id="themed")["id"]
+    assert listed.one("span", id="themed").text == "2 sections on Governance:"
     assert [(link.text, link["href"]) for link in listed.all("a")] == [("Governance", "#governance"), ("Steering", "#steering")]
     assert page(client, "/strategies/bonn?theme=vision").all(class_="trail") == []
     assert page(client, "/strategies/bonn?theme=governance&hit=1").one(class_="trail")["aria-label"] == "Within the search"

@@ -265,7 +265,9 @@ def test_an_own_field_restricts_every_word_of_its_token() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["Bürger:innen", "Bürger*innen", "Bürger_innen", "Bürger/innen"])
+@pytest.mark.parametrize(
+    "text", ["Bürger:innen", "Bürger*innen", "Bürger_innen", "Bürger/innen", "(Bürger:innen),", "Bürger*innen."]
+)
 def test_a_german_form_for_all_genders_is_both_words_and_no_field(text: str) -> None:
     parsed = read(f"{text} -Leiter:in")
     assert typed(parsed) == ["bürger OR bürgerinnen", "-leiter OR leiterin"]
@@ -273,9 +275,9 @@ def test_a_german_form_for_all_genders_is_both_words_and_no_field(text: str) -> 
 
 
 def test_a_finnish_acronym_with_the_ending_of_a_case_is_the_acronym() -> None:
-    parsed = read("EU:n THL:ssä -YK:n title:eu size:n")
-    assert typed(parsed) == ["eu", "thl", "-yk", "title:eu", '"size n"']
-    assert parsed.warnings == ("size: is not a field here; it was searched as a plain word.",)
+    parsed = read("EU:n THL:ssä, -YK:n (EU:hen) title:eu size:n UK:data")
+    assert typed(parsed) == ["eu", "thl", "-yk", "title:eu", '"size n"', "uk", "data"]
+    assert parsed.warnings == tuple(f"{name}: is not a field here; it was searched as a plain word." for name in ("size", "UK"))
 
 
 @pytest.mark.parametrize("text", ["データ*", "数据战*", "ยุทธศาสตร์*"])

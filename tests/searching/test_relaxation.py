@@ -337,14 +337,26 @@ def test_an_acronym_that_reads_like_a_stop_word_is_not_passed_over_silently(
     assert searcher.search(SearchQuery(text.lower())).warnings == ()
     assert searcher.search(SearchQuery(text.upper())).warnings == ()
     assert searcher.search(SearchQuery(f'"{text}"')).warnings == ()
+    assert searcher.search(SearchQuery(text.replace(acronym, f'"{acronym}"'))).warnings == ()
+    assert searcher.search(SearchQuery(f"{text} {word}")).warnings == (searched,)
 
 
-@pytest.mark.parametrize("text", ["US open data", "data OR IT", "AI strategy", "data NOT IT"])
+@pytest.mark.parametrize("text", ["US open data", "data OR IT", "AI strategy", "privacy AND data", "UK OR Germany"])
 def test_what_is_searched_in_capitals_needs_no_warning(searcher: Searcher, text: str) -> None:
-    assert [warning for warning in searcher.search(SearchQuery(text)).warnings if "passed over" in warning][1:] == []
+    assert searcher.search(SearchQuery(text)).warnings == ()
 
 
-@pytest.mark.parametrize("text", ["theme:xyz", "country:Atlantis", "level:cities data", "-country:Atlantis data"])
+def test_a_stop_word_in_quotation_marks_is_looked_for(searcher: Searcher) -> None:
+    quoted = {hit.slug for hit in searcher.search(SearchQuery('"which" data', match="all", per_page=100)).hits}
+    alone = {hit.slug for hit in searcher.search(SearchQuery("which", match="all", per_page=100)).hits}
+    assert quoted == alone != {hit.slug for hit in searcher.search(SearchQuery("data", per_page=100)).hits}
+
+
+def test_joined_words_with_synonyms_that_are_found_are_not_nowhere(searcher: Searcher) -> None:
+    assert searcher.search(SearchQuery("AI/ML privacy")).unknown_words == ()
+
+
+@pytest.mark.parametrize("text", ["theme:xyz", "theme:xyz theme:xyz", "country:Atlantis", "-country:Atlantis data"])
 def test_a_typed_filter_with_a_value_that_nothing_has_is_said(searcher: Searcher, text: str) -> None:
     name, _, value = text.removeprefix("-").split()[0].partition(":")
     assert searcher.search(SearchQuery(text)).warnings == (f'No strategy has {name} "{value}".',)

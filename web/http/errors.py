@@ -19,6 +19,7 @@ from search.errors import (
     IndexMissing,
     IndexUnwritable,
     SearchTimedOut,
+    SlugUnknown,
     StrategySearchError,
     StrategyUnknown,
     TaskUnknown,
@@ -146,12 +147,12 @@ def _page(problem: Problem, error: Exception) -> str:
     words = " ".join(re.findall(r"\w+", slug.replace("_", " ")))
     heading, advice = _ON_PAGES.get(problem.status, (problem.title, ""))
     heading = f"We couldn’t find “{words}”" if words else heading
-    said = advice if _says_no_more(error, slug) else problem.detail
+    said = advice if _says_no_more(error) else problem.detail
     return render_template("error.html", heading=heading, said=said, words=words)
 
 
-def _says_no_more(error: Exception, slug: str) -> bool:
+def _says_no_more(error: Exception) -> bool:
     """Whether the text of an error only repeats its heading."""
     if isinstance(error, HTTPException):
         return error.description == type(error).description
-    return str(error) == f"There is no strategy {slug!r}."
+    return isinstance(error, SlugUnknown)

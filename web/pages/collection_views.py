@@ -14,7 +14,7 @@ from web.http.search_counts import SearchCounts
 from web.pages.collection.coverage_page import coverage_page
 from web.pages.collection.examples import examples
 from web.pages.collection.home_page import home_page, home_query
-from web.pages.collection.last_change import last_change
+from web.pages.collection.last_change import last_change, tells_additions
 from web.pages.collection.maintainers_page import maintainers_page
 from web.pages.collection.stats_page import STATS_QUERY, stats_page
 from web.pages.collection.theme_pages import theme_lines, theme_page
@@ -62,10 +62,10 @@ class CollectionPages:
     def home(self) -> str:
         """What is here."""
         reader = self._searcher.reader()
-        changed = last_change(row.strategy.times for row in self._table().rows)
-        results = self._searcher.search(home_query(changed))
+        times = [row.strategy.times for row in self._table().rows]
+        results = self._searcher.search(home_query(tells_additions(times)))
         tried = examples(self._searcher, self._table(), results)
-        page = home_page(results, tried, reader.state, changed, self._today().year, reader.site.noun)
+        page = home_page(results, tried, reader.state, last_change(times), self._today().year, reader.site.noun)
         return render_template("home.html", page=page)
 
     def themes(self) -> str:

@@ -143,11 +143,8 @@ class Pages:
         at, collection = arguments.get("at", 0), self._collection(reader)
         page = strategy_page(reader, slug, context, at, self._today().year, files, find_anchor, collection)
         vary_etag(pictures.tag())
-        themed = (
-            None
-            if context.hit
-            else on_theme(reader.strategy(slug), arguments.get("theme", ""), load_vocabulary(reader.site).labels)
-        )
+        theme = "" if context.hit else arguments.get("theme", "")
+        themed = on_theme(reader.strategy(slug), theme, load_vocabulary(reader.site).labels) if theme else None
         return render_template("strategy.html", page=page, beside=neighbours(self._searcher, context), themed=themed)
 
     def cite(self) -> str:

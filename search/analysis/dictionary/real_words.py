@@ -31,6 +31,12 @@ def is_real_word(typed: str, languages: Iterable[str]) -> bool:
         typed: the word as it was typed: capitals tell an acronym, or the plural of one, such as `KPIs`.
         languages: codes of the languages of which it may be a word.
     """
+    return _is_real_word(typed, tuple(languages))
+
+
+@lru_cache(maxsize=16_384)
+def _is_real_word(typed: str, languages: tuple[str, ...]) -> bool:
+    """Kept, since a long query is looked through for names again and again."""
     folded = analyzer.fold(analyzer.exact(typed))
     if len(folded) < SHORTEST or (_ACRONYM.fullmatch(typed) and typed.rstrip("s").isupper()):
         return True

@@ -13,6 +13,9 @@ from search.query.model import Atom, Clause, ParsedQuery
 SYNONYM_WEIGHT = 0.8
 """What a synonym earns beside the word that was typed: enough to be found, not enough to win."""
 
+MAX_NAME_WORDS = 12
+"""Words of the longest name or synonym that is recognised: a question of thirty words has hundreds of runs."""
+
 Groups = tuple[tuple[str, ...], ...]
 Languages = tuple[str, ...]
 Words = tuple[str, ...]
@@ -113,7 +116,7 @@ def runs(clauses: tuple[Clause, ...]) -> Iterator[Run]:
         if not plain[start]:
             yield from (Run(start, start + 1, _folded(atom.words), False, atom.field) for atom in _typed(clause))
         spelt: Words = ()
-        for end in range(start, len(clauses)):
+        for end in range(start, min(len(clauses), start + MAX_NAME_WORDS)):
             words = plain[end]
             if not words or (len(words) > 1 and end > start):
                 break

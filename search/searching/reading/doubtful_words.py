@@ -24,12 +24,15 @@ def doubtful_words(parsed: ParsedQuery, reader: EngineReader | None = None) -> t
     found = [clause.atoms[0] for clause in parsed.wanted if is_found_otherwise(clause, reader)]
     articles = STOP_WORDS.get(parsed.language or "", frozenset())  # not every letter, which may be part of a name
     stop = [clause.atoms[0] for clause in ignored_clauses(parsed) if analyzer.fold(clause.atoms[0].words[0]) in articles]
-    passed_over = {word for atom in (*named, *others, *found, *stop) if atom.kind != "value" for word in atom.words}
-    return tuple([word for word in parsed.words if word not in passed_over | _of_a_sentence(parsed.words)])
+    not_doubtful = {word for atom in (*named, *others, *found, *stop) if atom.kind != "value" for word in atom.words}
+    return tuple([word for word in parsed.words if word not in not_doubtful | _of_a_sentence(parsed.words)])
 
 
 def _of_a_sentence(words: Collection[str]) -> frozenset[str]:
-    """Stop words of the language that has most of some words as such, if these are two: who writes sentences asks for none."""
+    """Stop words of the language that has most of some words as such, if these are two: who writes sentences asks for none.
+
+    A single one may as well be a word of the collection's language, as *die*, *war* and *men* are.
+    """
     found = [frozenset(word for word in words if analyzer.fold(word) in stop_words) for stop_words in STOP_WORDS.values()]
     most = max(found, key=len)
     return most if len(most) > 1 else frozenset()
@@ -46,5 +49,5 @@ def is_found_otherwise(clause: Clause, reader: EngineReader | None) -> bool:
         return any(atom.weight == SYNONYM_WEIGHT and atom.kind in {"word", "phrase"} for atom in clause.atoms)
     others = [atom for atom in clause.atoms if atom.kind in FORM_KINDS or (atom.kind in {"word", "phrase"} and atom.weight < 1)]
     known = [atom for atom in others if all(map(reader.knows, atom.words))]
-    asked = [CompiledQuery(SearchQuery(), ParsedQuery((Clause((atom,)),)), "all") for atom in known]
-    return any(reader.counts(asked))
+    queries = [CompiledQuery(SearchQuery(), ParsedQuery((Clause((atom,)),)), "all") for atom in known]
+    return bool(queries) and any(reader.counts(queries))

@@ -83,7 +83,7 @@ class _Texts:
         parsed = parse(text, self._facets, _OWN_NAMES)
         filters = tuple(map(self._names.filtered, parsed.filters))
         nowhere = [f'No {self._noun} has {one.facet} "{value}".' for one in filters for value in self._names.unknown(one)]
-        parsed = replace(parsed, filters=filters, warnings=(*parsed.warnings, *nowhere), apart=self._apart)
+        parsed = replace(parsed, filters=filters, warnings=(*parsed.warnings, *dict.fromkeys(nowhere)), apart=self._apart)
         return parsed, tuple(self._names.named(parsed, text))
 
     def widened(self, parsed: ParsedQuery, text: str, reader: EngineReader) -> ParsedQuery:
@@ -96,7 +96,7 @@ class _Texts:
         return with_compounds(with_values(widened, named), self._languages)
 
     def spans_of_names(self, text: str) -> Iterator[tuple[int, int]]:
-        """As the function of this name."""
+        """See the function of this name."""
         parsed, named = self._parsed(text)
         yield from ((one.start, one.end) for one in named if one.by_name)
         yield from ((run.start, run.end) for run, _ in synonyms_in(parsed, (*self._synonyms, *self._places), self._languages))
@@ -104,16 +104,14 @@ class _Texts:
 
 
 def _with_warnings(parsed: ParsedQuery, text: str) -> ParsedQuery:
-    """A query that also says which acronyms are passed over since they read like a stop word: `IT`, `WHO`."""
-    capitals = {} if text.isupper() or text.islower() else {word: text[start:end] for word, start, end in analyzer.spans(text)}
-    passed_over = [clause.atoms[0].words[0] for clause in ignored_clauses(parsed)] if capitals else []
-    acronyms = [capitals.get(word, word) for word in dict.fromkeys(passed_over)]
-    told = [
-        f'{one} counts as the word "{one.lower()}", which is passed over outside quotation marks.'
-        for one in acronyms
-        if len(one) > 1 and one.isupper() and one != "NOT"
-    ]
-    return replace(parsed, warnings=(*parsed.warnings, *told)) if told else parsed
+    """A query that also says which acronyms are ignored since they read like a stop word: `IT`, `WHO`."""
+    if text.isupper() or text.islower():
+        return parsed
+    ignored = {clause.atoms[0].words[0] for clause in ignored_clauses(parsed)}
+    typed = [text[start:end] for word, start, end in analyzer.spans(text) if word in ignored]
+    acronyms = dict.fromkeys(one for one in typed if len(one) > 1 and one.isupper() and one != "NOT")
+    warnings = [f'{one} counts as the word "{one.lower()}", which is passed over outside quotation marks.' for one in acronyms]
+    return replace(parsed, warnings=(*parsed.warnings, *warnings)) if warnings else parsed
 
 
 def _with_known_hints(named: Iterable[Named], reader: EngineReader) -> tuple[Named, ...]:

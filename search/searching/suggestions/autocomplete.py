@@ -121,8 +121,11 @@ def _values(reader: EngineReader, typed: Sequence[str], within: SearchQuery) -> 
     fitting = [one for one in known if one.fits(wanted)]
     others = ((one, one.other_name(wanted)) for one in known if one not in fitting)
     found = chain(((one, "") for one in fitting), ((one, name) for one, name in others if name))
-    for value, name in islice(found, _MAX_COUNTED):
-        count = _count_within(reader, value, within)
+    candidates = [
+        (value, name) for value, name in islice(found, _MAX_COUNTED) if value.value not in within.chosen(value.facet.name)
+    ]
+    counts = _counts_within(reader, [value for value, _ in candidates], within)
+    for (value, name), count in zip(candidates, counts, strict=True):
         if count:
             label = MarkedText(value.label, highlighter.marks(value.label, reader.site.language))
             yield SuggestedValue(value.facet, value.value, label, count, name)
@@ -133,12 +136,12 @@ def with_suggested(within: SearchQuery, facet: str, value: str) -> SearchQuery:
     return replace(within, q="").choosing(facet, tuple(sorted({*within.chosen(facet), value})))
 
 
-def _count_within(reader: EngineReader, value: KnownValue, within: SearchQuery) -> int:
-    if value.value in within.chosen(value.facet.name):
-        return 0
+def _counts_within(reader: EngineReader, values: Sequence[KnownValue], within: SearchQuery) -> list[int]:
+    """How many strategies of a search each of some values finds."""
     if not within.narrowed:
-        return value.count
-    return reader.count(CompiledQuery(with_suggested(within, value.facet.name, value.value), ParsedQuery(), "all"))
+        return [value.count for value in values]
+    queries = [with_suggested(within, value.facet.name, value.value) for value in values]
+    return reader.counts([CompiledQuery(query, ParsedQuery(), "all") for query in queries])
 
 
 def _typed(text: str) -> tuple[str, ...]:

@@ -63,18 +63,18 @@ class HomePage:
     recent_href: str
 
 
-def home_query(changed: str) -> SearchQuery:
+def home_query(has_additions: bool) -> SearchQuery:
     """What the home page asks for: what was added last, or is newest where the files do not tell when they came."""
-    sort: Sort = "added" if changed else "newest"
+    sort: Sort = "added" if has_additions else "newest"
     return SearchQuery(sort=sort, per_page=MAX_RECENT, sections_per_hit=0, facet_limit=MAX_BARS)
 
 
 def home_page(
     results: SearchResults, examples: tuple[Example, ...], state: IndexState, changed: str, this_year: int, noun: Noun
 ) -> HomePage:
-    """The home page, from the answer to `home_query(changed)`."""
-    query = home_query(changed)
-    dated = replace(results, hits=tuple(hit for hit in results.hits if changed or hit.date))
+    """The home page, from the answer to a `home_query`."""
+    query, by_addition = results.query, results.query.sort == "added"
+    dated = replace(results, hits=tuple(hit for hit in results.hits if by_addition or hit.date))
     lists = [_bars(facet) for facet in results.facets if facet.type == "value" and facet.total_values > 1]
     return HomePage(
         size=f"{noun.counted(state.strategies)}, {count_of(state.sections, 'section')}",
@@ -82,8 +82,8 @@ def home_page(
         examples=examples,
         lists=tuple(sorted(lists, key=lambda one: (not facet_type(one.name).is_place, one.name != "theme"))),
         recent=tuple(replace(hit, href=strategy_path(hit.slug)) for hit in hit_views(dated, query, this_year)),
-        recent_title="Recently added" if changed else f"Newest {noun.many}",
-        recent_said=f"All {noun.many}, {'last added' if changed else 'newest'} first",
+        recent_title="Recently added" if by_addition else f"Newest {noun.many}",
+        recent_said=f"All {noun.many}, {'last added' if by_addition else 'newest'} first",
         recent_href=href(SearchQuery(sort=query.sort)),
     )
 

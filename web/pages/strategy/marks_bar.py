@@ -67,8 +67,8 @@ class OnTheme:
 
 def on_theme(strategy: Strategy, theme: str, labels: Mapping[str, str]) -> OnTheme | None:
     """The sections on a theme, from its key and the labels of all; None where there is none."""
-    there = {section.anchor for section in strategy.sections if theme in section.themes}
-    sections = tuple(entry for entry in contents(strategy, {}) if entry.href in map(fragment, there))
+    there = {fragment(section.anchor) for section in strategy.sections if theme in section.themes}
+    sections = tuple(entry for entry in contents(strategy, {}) if entry.href in there) if there else ()
     return OnTheme(f"{count_of(len(sections), 'section')} on {labels.get(theme, theme)}", sections) if sections else None
 
 
