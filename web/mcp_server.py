@@ -8,7 +8,7 @@ from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 
 from search.errors import StrategySearchError, StrategyUnknown
-from search.query.parser import MAX_CHARACTERS
+from search.query.parsing.parser import MAX_CHARACTERS
 from search.searching.searcher import Searcher
 from search.site import Site
 from web.api.answers.coverage import Comparison, compare_answer

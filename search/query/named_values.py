@@ -16,7 +16,7 @@ from search.query.fields import OWN_FIELDS
 from search.query.model import Atom, Clause, FieldFilter, ParsedQuery
 from search.query.results import CarriedValue
 
-LONGEST_CODE = 3
+MAX_CODE_LETTERS = 3
 """Letters of a code that may be a word as well: `US` is a country, `us` is not."""
 
 
@@ -150,7 +150,7 @@ class Names:
 
 def _is_name(words: Words, capitals: Iterable[str]) -> bool:
     [first, *others] = words
-    code = not others and len(first) <= LONGEST_CODE
+    code = not others and len(first) <= MAX_CODE_LETTERS
     return not code or first in capitals or not analyzer.is_stop_word_somewhere(first)
 
 

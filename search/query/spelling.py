@@ -20,7 +20,7 @@ MIN_ASKED_LETTERS = 6
 MAX_ALTERNATIVES = 2
 """Further spellings that are asked about, beside the likeliest."""
 
-_LONGEST = 24
+_MAX_SHOWN = 24
 """Characters from which on what a single letter stands in is too long to be shown."""
 _SIGNS = "\"'“”„‟«»＂()[]{}<>.,;:!?*-"
 
@@ -143,10 +143,10 @@ def joined_as_typed(text: str, atom: Atom) -> str:
 
 def _around(text: str, start: int, end: int) -> str:
     """What stands between blanks around [start, end), without signs at its ends; the word itself in a field or a long row."""
-    before = text[max(0, start - _LONGEST) : start].split(" ")[-1].lstrip(_SIGNS)
-    after = text[end : end + _LONGEST].split(" ")[0].rstrip(_SIGNS)
+    before = text[max(0, start - _MAX_SHOWN) : start].split(" ")[-1].lstrip(_SIGNS)
+    after = text[end : end + _MAX_SHOWN].split(" ")[0].rstrip(_SIGNS)
     whole = before + text[start:end] + after
-    return text[start:end] if ":" in whole or len(whole) >= _LONGEST else whole
+    return text[start:end] if ":" in whole or len(whole) >= _MAX_SHOWN else whole
 
 
 def _corrected(text: str, corrections: Mapping[str, str]) -> Suggestion | None:

@@ -124,8 +124,8 @@ def enough_for(parsed: ParsedQuery) -> int:
 
     Stop words count in a question alone: *privacy in the UK* is two words.
     """
-    passed_over = frozenset[Clause]() if is_question(parsed) else ignored_clauses(parsed)
-    few = _ideas([clause for clause in parsed.wanted if clause not in passed_over]) <= MAX_FEW_WORDS
+    ignored = frozenset[Clause]() if is_question(parsed) else ignored_clauses(parsed)
+    few = _ideas([clause for clause in parsed.wanted if clause not in ignored]) <= MAX_FEW_WORDS
     return 1 if few else _ideas(parsed.wanted)
 
 

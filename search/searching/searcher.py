@@ -18,7 +18,7 @@ from search.query.model import ParsedQuery, SearchQuery
 from search.query.results import Hit, MarkedText, SearchResults, SectionHit
 from search.searching.fragments import opening
 from search.searching.highlighter import Highlighter
-from search.searching.passages.best_sentence import CANDIDATES, best_sentence
+from search.searching.passages.best_sentence import MAX_CANDIDATES, best_sentence
 from search.searching.passages.reasons import reason
 from search.searching.reading.names import names_of
 from search.searching.relaxation import Answer, answer, by_words, offered, total_found
@@ -91,7 +91,7 @@ class Searcher:
     def _results(self, query: SearchQuery, reader: EngineReader, started: float) -> SearchResults:
         search_query = query
         if query.view == "table":
-            search_query = replace(query, sections_per_hit=max(query.sections_per_hit, CANDIDATES))
+            search_query = replace(query, sections_per_hit=max(query.sections_per_hit, MAX_CANDIDATES))
         ordering = SearchOrder(self.embedder, query, reader.vectors.model, reader.vectors.problem, reader.knows)
         embed = partial(ordering.meaning, language=reader.site.language, languages=reader.state.languages)
         deadline = time.monotonic() + self._seconds

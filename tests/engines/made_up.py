@@ -11,7 +11,7 @@ from search.query.expansion.compounds import with_compounds
 from search.query.expansion.word_forms import with_word_forms
 from search.query.fields import OWN_FIELDS
 from search.query.model import Atom, CompiledQuery, ParsedQuery, Rule, SearchQuery
-from search.query.parser import parse
+from search.query.parsing.parser import parse
 from search.site import parse_site
 from search.strategies import PartialDate, Section, Strategy
 

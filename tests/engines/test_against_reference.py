@@ -8,7 +8,7 @@ import pytest
 from search.engines.base import Changes
 from search.engines.whoosh.engine import WhooshEngine
 from search.query.model import CompiledQuery, SearchQuery
-from search.query.parser import parse
+from search.query.parsing.parser import parse
 from search.strategies import Strategy
 from tests.engines.made_up import SITE, choosing, compiled, generations, missing
 from tests.engines.reference_search import Reference

@@ -11,7 +11,7 @@ import pytest
 from search.engines.base import Changes, SearchEngine
 from search.engines.registry import open_engine
 from search.query.model import CompiledQuery, SearchQuery
-from search.query.parser import parse
+from search.query.parsing.parser import parse
 from search.site import parse_site
 from search.strategies import PartialDate, Section, Strategy
 from tests.engines.opensearch_cluster import Node, lacking, running

@@ -89,7 +89,7 @@ def importing(package: str) -> set[str]:
 
 
 def room(module: str) -> str:
-    """The folder of the house that a module stands in: `search.query` for `search.query.parser`."""
+    """The folder of the house that a module stands in: `search.query` for `search.query.parsing.parser`."""
     return ".".join(module.split(".")[:2])
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from search.analysis import analyzer
 from search.engines.base import SearchEngine
-from search.query.parser import parse
+from search.query.parsing.parser import parse
 from search.searching.highlighter import Highlighter
 from web.components.highlighted_html import MAX_MARKS, Marker, Steps
 from web.pages.strategy.html_sections import Part, cut

@@ -11,7 +11,7 @@ from search.engines.whoosh.engine import WhooshEngine
 from search.query.expansion.compounds import COMPOUND_WEIGHT, is_compound, with_compounds
 from search.query.expansion.synonyms import SYNONYM_WEIGHT, with_synonyms
 from search.query.model import CompiledQuery, SearchQuery
-from search.query.parser import parse
+from search.query.parsing.parser import parse
 from search.query.results import SearchResults
 from search.searching.reading.query_reader import read_query
 from search.searching.searcher import Searcher

@@ -11,9 +11,9 @@ from msgspec.structs import replace
 from search.engines import open_engine
 from search.engines.base import SearchEngine
 from search.indexing.indexer import refresh
-from search.query import parser
 from search.query.model import Atom, ParsedQuery, SearchQuery
 from search.query.named_values import names_as_phrases
+from search.query.parsing import parser
 from search.query.places import other_names
 from search.query.results import SearchResults
 from search.searching.searcher import Searcher

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from search.analysis.analyzer import fold, is_stop_word_somewhere, is_whole
 from search.query.ignored_clauses import ignored_clauses, phrase_words
 from search.query.model import Atom, Clause, FieldFilter, ParsedQuery
-from search.query.parser import MAX_CHARACTERS, MAX_PREFIXES, MAX_WORDS, parse
+from search.query.parsing.parser import MAX_CHARACTERS, MAX_PREFIXES, MAX_WORDS, parse
 
 FACETS = ["country", "theme", "projectStage"]
 OWN_FIELDS = ["title", "place"]

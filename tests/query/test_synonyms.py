@@ -10,7 +10,7 @@ from search.analysis import analyzer
 from search.query.expansion.synonyms import SYNONYM_WEIGHT, with_synonyms
 from search.query.ignored_clauses import phrase_words
 from search.query.model import Atom, Clause, ParsedQuery
-from search.query.parser import parse
+from search.query.parsing.parser import parse
 
 GROUPS = (
     ("open data", "open government data", "ogd"),

@@ -17,7 +17,7 @@ from search.analysis.tokenizer import Token
 from search.query.expansion.synonyms import with_synonyms
 from search.query.ignored_clauses import ignored_clauses
 from search.query.model import Atom, ParsedQuery
-from search.query.parser import parse
+from search.query.parsing.parser import parse
 from search.query.results import Mark, MarkedText
 from search.searching.fragments import SNIPPET_LENGTH
 from search.searching.highlighter import Highlighter

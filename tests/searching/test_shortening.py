@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from search.analysis import analyzer
 from search.query.model import ParsedQuery
-from search.query.parser import MAX_CHARACTERS, parse
+from search.query.parsing.parser import MAX_CHARACTERS, parse
 from search.searching.reading.shortening import without_rows, without_words
 
 

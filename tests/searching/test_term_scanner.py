@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.analysis import analyzer
-from search.query.parser import parse
+from search.query.parsing.parser import parse
 from search.searching.highlighter import Highlighter
 from search.searching.term_scanner import PrefixScanner
 

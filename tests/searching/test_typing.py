@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from search.engines.base import SearchEngine
 from search.query.model import SearchQuery
-from search.query.parser import as_beginning
+from search.query.parsing.half_typed import as_beginning
 from search.searching.searcher import Searcher
 from search.settings import Settings
 from tests.harness.html_tree import parse

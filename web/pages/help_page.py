@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from search.phrases import listed
 from search.query.fields import OWN_FIELDS
 from search.query.model import SearchQuery
-from search.query.parser import MAX_CHARACTERS, MAX_PREFIXES, MAX_WORDS
+from search.query.parsing.parser import MAX_CHARACTERS, MAX_PREFIXES, MAX_WORDS
 from search.site import Site
 from web.urls.parameters import Parameter
 from web.urls.search_url import href, search_parameters

@@ -37,7 +37,7 @@ from search.engines.terms import surface_parts
 from search.errors import SearchTimedOut
 from search.facets.base import FacetType
 from search.query.model import ALL_FACETS, Atom, CompiledQuery, Meaning, ParsedQuery, Rule, SearchQuery
-from search.query.parser import parse
+from search.query.parsing.parser import parse
 from search.site import Site
 from search.strategies import Section, Strategy, Times
 

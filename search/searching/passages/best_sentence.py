@@ -12,7 +12,7 @@ from search.query.results import MarkedText, Quotation
 from search.searching.highlighter import Highlighter
 from search.searching.passages.matched_words import MatchedWord
 
-CANDIDATES = 8
+MAX_CANDIDATES = 8
 """Best sections of a strategy in which the sentence is looked for."""
 MAX_LENGTH, MIN_LENGTH = 400, 25
 """Code points of a sentence that is quoted whole and by itself, where another has as many of the words."""

@@ -15,7 +15,8 @@ from search.query.fields import OWN_FIELDS
 from search.query.ignored_clauses import ignored_clauses
 from search.query.model import ParsedQuery
 from search.query.named_values import Named, with_values
-from search.query.parser import as_beginning, parse, parse_begun
+from search.query.parsing.half_typed import as_beginning, parse_begun
+from search.query.parsing.parser import parse
 from search.query.places import other_names
 from search.searching.reading.names import names_of
 

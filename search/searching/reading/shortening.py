@@ -6,7 +6,7 @@ from functools import partial, reduce
 
 from search.analysis import analyzer
 from search.query.expansion.synonyms import Words
-from search.query.parser import MAX_CHARACTERS, QUOTES, TOKEN, without_last_quote
+from search.query.parsing.parser import MAX_CHARACTERS, QUOTES, TOKEN, without_last_quote
 
 
 def without_rows(text: str, rows: Iterable[Words], *, joined: bool = False) -> str:

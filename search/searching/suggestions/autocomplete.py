@@ -15,7 +15,7 @@ from search.engines.base import EngineReader, FoundSection, FoundStrategy
 from search.query.expansion.synonyms import with_synonyms
 from search.query.fields import OWN_FIELDS, own_text
 from search.query.model import Atom, AtomKind, Clause, CompiledQuery, ParsedQuery, SearchQuery
-from search.query.parser import MAX_CHARACTERS, MIN_PREFIX
+from search.query.parsing.parser import MAX_CHARACTERS, MIN_PREFIX
 from search.query.results import MarkedText
 from search.searching.highlighter import Highlighter
 from search.searching.suggestions.completions import Completion, completions

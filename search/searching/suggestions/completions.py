@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from search.analysis import analyzer
 from search.engines.base import EngineReader
 from search.query.model import CompiledQuery, Rule, SearchQuery
-from search.query.parser import MAX_CHARACTERS, MIN_PREFIX, QUOTES
+from search.query.parsing.parser import MAX_CHARACTERS, MIN_PREFIX, QUOTES
 from search.searching.reading.query_reader import read_query
 from search.searching.relaxation import enough_for, total_found
 

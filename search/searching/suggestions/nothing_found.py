@@ -16,7 +16,7 @@ from search.searching.reading.shortening import without_rows
 from search.searching.suggestions.known_values import folded, known_values
 from search.site import Facet
 
-MOST = 5
+MAX_VALUES = 5
 """Ways of one kind."""
 _NEAREST = 3
 """Words that are proposed for one that is nowhere."""
@@ -61,14 +61,14 @@ class NothingFound:
 def nothing_found(reader: EngineReader, query: SearchQuery) -> NothingFound:
     """What there is instead, from a search that finds nothing; every count is what its search finds."""
     parsed = read_query(reader, query.q)
-    passed_over = ignored_clauses(parsed)
-    words = [clause for clause in parsed.wanted if clause not in passed_over]
+    ignored = ignored_clauses(parsed)
+    words = [clause for clause in parsed.wanted if clause not in ignored]
     texts = {_typed(reader, query.q, clause.atoms[0]): clause for clause in words}
     alone = _ways(reader, {text: SearchQuery(text) for text in texts})
     nowhere = tuple(way.text for way in alone if not way.count)
     nearest = tuple(_nearest(reader, query, [text for text in nowhere if texts[text].atoms[0].kind == "word"]))
     typed = [word for clause in words for word in clause.atoms[0].words]
-    near = _telling(reader, (*typed, *(way.text for way in nearest)))
+    near = _selective(reader, (*typed, *(way.text for way in nearest)))
     unfiltered = _way(reader, query.q, query.unfiltered) if query.narrowed else None
     without = tuple(_without(reader, query, words)) if len(words) > 1 else ()
     several = len(alone) > 1 or query.narrowed
@@ -77,7 +77,7 @@ def nothing_found(reader: EngineReader, query: SearchQuery) -> NothingFound:
         nowhere=nowhere,
         alone=tuple(way for way in alone if several and way.count and folded(way.text) not in left),
         nearest=nearest,
-        values=tuple(islice(_values(reader, query, near), MOST)),
+        values=tuple(islice(_values(reader, query, near), MAX_VALUES)),
         without=without,
         unfiltered=unfiltered if unfiltered and unfiltered.count else None,
     )
@@ -119,7 +119,7 @@ def _nearest(reader: EngineReader, query: SearchQuery, nowhere: Sequence[str]) -
                 yield found
 
 
-def _telling(reader: EngineReader, words: Iterable[str]) -> list[str]:
+def _selective(reader: EngineReader, words: Iterable[str]) -> list[str]:
     """The words that say enough for a filter to be near them: not those that most strategies have."""
     ways = _ways(reader, {word: SearchQuery(word) for word in words})
     return [way.text for way in ways if 2 * way.count <= reader.state.strategies]

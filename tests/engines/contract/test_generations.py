@@ -12,7 +12,7 @@ from search.engines.base import Changes, EngineReader, SearchEngine
 from search.errors import IndexDamaged, IndexMissing, StrategyUnknown
 from search.indexing.indexer import refresh
 from search.query.model import CompiledQuery, SearchQuery
-from search.query.parser import parse
+from search.query.parsing.parser import parse
 from search.site import Site, load_site
 from search.strategies import Fault, Skipped, Strategy
 from tests.engines.contract.collection import SLUGS

@@ -13,10 +13,10 @@ from itertools import chain
 from msgspec.structs import replace
 
 from search.analysis import analyzer
-from search.analysis.characters import APOSTROPHES, BLANKS, MARKS
+from search.analysis.characters import BLANKS, MARKS
 from search.analysis.tokenizer import Token
-from search.query.joined_words import WHOLE_WEIGHT, Atoms, inflected, one_by_one, side_by_side
 from search.query.model import Atom, Clause, FieldFilter, ParsedQuery
+from search.query.parsing.joined_words import WHOLE_WEIGHT, Atoms, inflected, one_by_one, side_by_side
 
 MAX_CHARACTERS = 500
 MAX_WORDS = 32
@@ -67,7 +67,7 @@ def parse(text: str, facets: Collection[str] = (), own_fields: Collection[str] =
         own_fields: names that may stand before a colon, in any case, and restrict a word to that field of the strategy.
     """
     reading = _Reading()
-    facet_names, field_names = _by_lower_case(tuple(facets)), _by_lower_case(tuple(own_fields))
+    facet_names, field_names = by_lower_case(tuple(facets)), by_lower_case(tuple(own_fields))
     if len(text) > MAX_CHARACTERS:
         reading.warnings.append(f"Only the first {MAX_CHARACTERS} characters were searched.")
         text = text[:MAX_CHARACTERS]
@@ -90,74 +90,8 @@ def without_last_quote(text: str) -> str:
     return before + after if re.search(r"(?<!\S)-$", before) else f"{before} {after}"
 
 
-def as_beginning(text: str, facets: Collection[str] = (), languages: Collection[str] = ()) -> str:
-    """A text that is still being typed as what it says so far: its last word with a star, or left out while it says too little.
-
-    It says too little as one letter, as long as it may become a stop word, which would not count beside others, and before a
-    colon. Of a number whose last thousands are half typed, `10,0`, those before are the beginning. Stop words alone say nothing
-    yet: what was found by them would grow with the next word. Nothing is a beginning after a blank, in quotation marks and
-    after a minus: a half-typed exclusion would exclude too much.
-
-    Args:
-        text: anything at all.
-        facets: names that may stand before a colon: their values mean nothing before they are whole.
-        languages: codes of the languages that the index holds.
-    """
-    text = text[:MAX_CHARACTERS].translate(QUOTES)
-    tokens = list(TOKEN.finditer(text))
-    words = list(analyzer.spans(text))
-    if not tokens or not words or tokens[-1]["minus"] or tokens[-1]["phrase"]:
-        return text
-    if number := _HALF_TYPED_NUMBER.search(text):
-        before, whole = text[: number.start()], number["whole"]
-        return f"{before}{whole}*" if len(whole) >= MIN_PREFIX else _unless_stop_words(before, languages)
-    last, (word, start, end) = tokens[-1], words[-1]
-    if end < len(text):
-        return _unless_stop_words(text[: last.start()] if _BEFORE_VALUE.fullmatch(last["bare"] or "") else text, languages)
-    if (last["field"] or "").lower() in _by_lower_case(tuple(facets)) or last["bare"] in {"OR", "AND"}:
-        return text[: last.start()]
-    folded = analyzer.fold(word)
-    if len(folded) < MIN_PREFIX or any(analyzer.begins_stop_word(folded, language) for language in languages):
-        return _unless_stop_words(text[: last.start() if last["field"] else start], languages)
-    return f"{text}*"
-
-
-_SEPARATORS = f"[,.{APOSTROPHES}{BLANKS}]"
-_HALF_TYPED_NUMBER = re.compile(
-    rf"(?<![\w:-])(?<!\d{_SEPARATORS})(?P<whole>[1-9]\d{{0,2}}(?:(?P<sign>{_SEPARATORS})\d{{3}}(?:(?P=sign)\d{{3}})*)?)"
-    rf"(?(sign)(?P=sign)|{_SEPARATORS})\d{{0,2}}$"
-)
-"""A number with thousands, of which the last are still to be typed; it may as well be two."""
-_BEFORE_VALUE = re.compile(r"[^\W\d]\w*:")
-"""A field, of which the value is still to be typed."""
-
-
-def _unless_stop_words(text: str, languages: Collection[str]) -> str:
-    """A text; "" if it has stop words alone."""
-    folded = [analyzer.fold(word) for word in analyzer.words(text)]
-    stop = [any(analyzer.is_stop_word(word, language) for language in languages) for word in folded]
-    return "" if '"' not in text and all(stop) else text
-
-
-def parse_begun(text: str, begun: str, facets: Collection[str] = (), own_fields: Collection[str] = ()) -> ParsedQuery:
-    """Read a text that is still being typed, without warnings: most of what is odd in it will be right when it is whole.
-
-    Args:
-        text: anything at all.
-        begun: the same text `as_beginning`.
-        facets: as `parse`.
-        own_fields: as `parse`.
-    """
-    parsed = parse(begun, facets, own_fields)
-    if begun == text or not begun.endswith("*") or not parsed.wanted:
-        return replace(parsed, warnings=())
-    *clauses, last = parsed.clauses
-    atoms = (replace(atom, kind="begun") if atom.kind == "prefix" else atom for atom in last.atoms)
-    return replace(parsed, clauses=(*clauses, replace(last, atoms=tuple(atoms))), warnings=())
-
-
 @lru_cache(maxsize=64)
-def _by_lower_case(names: tuple[str, ...]) -> Mapping[str, str]:
+def by_lower_case(names: tuple[str, ...]) -> Mapping[str, str]:
     """Kept, since a site's names are the same in every search."""
     return {name.lower(): name for name in names}
 

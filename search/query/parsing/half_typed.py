@@ -1,0 +1,77 @@
+"""A query that is still being typed: what it says so far, of which the last word is a beginning."""
+
+import re
+from collections.abc import Collection
+
+from msgspec.structs import replace
+
+from search.analysis import analyzer
+from search.analysis.characters import APOSTROPHES, BLANKS
+from search.query.model import ParsedQuery
+from search.query.parsing.parser import MAX_CHARACTERS, MIN_PREFIX, QUOTES, TOKEN, by_lower_case, parse
+
+
+def as_beginning(text: str, facets: Collection[str] = (), languages: Collection[str] = ()) -> str:
+    """A text that is still being typed as what it says so far: its last word with a star, or left out while it says too little.
+
+    It says too little as one letter, as long as it may become a stop word, which would not count beside others, and before a
+    colon. Of a number whose last thousands are half typed, `10,0`, those before are the beginning. Stop words alone say nothing
+    yet: what was found by them would grow with the next word. Nothing is a beginning after a blank, in quotation marks and
+    after a minus: a half-typed exclusion would exclude too much.
+
+    Args:
+        text: anything at all.
+        facets: names that may stand before a colon: their values mean nothing before they are whole.
+        languages: codes of the languages that the index holds.
+    """
+    text = text[:MAX_CHARACTERS].translate(QUOTES)
+    tokens = list(TOKEN.finditer(text))
+    words = list(analyzer.spans(text))
+    if not tokens or not words or tokens[-1]["minus"] or tokens[-1]["phrase"]:
+        return text
+    if number := _HALF_TYPED_NUMBER.search(text):
+        before, whole = text[: number.start()], number["whole"]
+        return f"{before}{whole}*" if len(whole) >= MIN_PREFIX else _unless_stop_words(before, languages)
+    last, (word, start, end) = tokens[-1], words[-1]
+    if end < len(text):
+        return _unless_stop_words(text[: last.start()] if _BEFORE_VALUE.fullmatch(last["bare"] or "") else text, languages)
+    if (last["field"] or "").lower() in by_lower_case(tuple(facets)) or last["bare"] in {"OR", "AND"}:
+        return text[: last.start()]
+    folded = analyzer.fold(word)
+    if len(folded) < MIN_PREFIX or any(analyzer.begins_stop_word(folded, language) for language in languages):
+        return _unless_stop_words(text[: last.start() if last["field"] else start], languages)
+    return f"{text}*"
+
+
+_SEPARATORS = f"[,.{APOSTROPHES}{BLANKS}]"
+_HALF_TYPED_NUMBER = re.compile(
+    rf"(?<![\w:-])(?<!\d{_SEPARATORS})(?P<whole>[1-9]\d{{0,2}}(?:(?P<sign>{_SEPARATORS})\d{{3}}(?:(?P=sign)\d{{3}})*)?)"
+    rf"(?(sign)(?P=sign)|{_SEPARATORS})\d{{0,2}}$"
+)
+"""A number with thousands, of which the last are still to be typed; it may as well be two."""
+_BEFORE_VALUE = re.compile(r"[^\W\d]\w*:")
+"""A field, of which the value is still to be typed."""
+
+
+def _unless_stop_words(text: str, languages: Collection[str]) -> str:
+    """A text; "" if it has stop words alone."""
+    folded = [analyzer.fold(word) for word in analyzer.words(text)]
+    stop = [any(analyzer.is_stop_word(word, language) for language in languages) for word in folded]
+    return "" if '"' not in text and all(stop) else text
+
+
+def parse_begun(text: str, begun: str, facets: Collection[str] = (), own_fields: Collection[str] = ()) -> ParsedQuery:
+    """Read a text that is still being typed, without warnings: most of what is odd in it will be right when it is whole.
+
+    Args:
+        text: anything at all.
+        begun: the same text `as_beginning`.
+        facets: as `parse`.
+        own_fields: as `parse`.
+    """
+    parsed = parse(begun, facets, own_fields)
+    if begun == text or not begun.endswith("*") or not parsed.wanted:
+        return replace(parsed, warnings=())
+    *clauses, last = parsed.clauses
+    atoms = (replace(atom, kind="begun") if atom.kind == "prefix" else atom for atom in last.atoms)
+    return replace(parsed, clauses=(*clauses, replace(last, atoms=tuple(atoms))), warnings=())
