@@ -1,4 +1,4 @@
-"""What countries are called: in the languages of the program, by their codes, and as people say."""
+"""What countries are called: in the languages of the program, by their codes, and as people say; and what is of them."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -8,6 +8,9 @@ from search.analysis import analyzer
 
 _FILE = Path(__file__).with_name("countries.tsv")
 """A country a line, its names parted by tabs: CLDR's, with ISO 3166 codes, as `python -m tests.word_lists` writes them."""
+DEMONYMS = Path(__file__).with_name("demonyms.tsv")
+"""A country a line, its code and what is called of it, parted by tabs, kept by hand: in English of all countries, in the other
+languages of those that many write of."""
 
 
 @cache
@@ -20,3 +23,15 @@ def _countries() -> Mapping[str, tuple[str, ...]]:
 def other_names(place: str) -> tuple[str, ...]:
     """All names of the country that a name stands for, codes included; none if it is no country."""
     return _countries().get(analyzer.fold_text(place), ())
+
+
+@cache
+def _demonyms() -> Mapping[str, tuple[str, ...]]:
+    """Code of a country to what is called of it."""
+    rows = [line.split("\t") for line in DEMONYMS.read_text(encoding="utf-8").splitlines()]
+    return {code: tuple(words) for code, *words in rows}
+
+
+def demonyms(place: str) -> tuple[str, ...]:
+    """What is called of the country that a name stands for, as *Finnish* of Finland; nothing if it is no country."""
+    return next((_demonyms()[name] for name in other_names(place) if name in _demonyms()), ())

@@ -1,6 +1,7 @@
 """Filters for what a query names: "Country: United Kingdom (14)"."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -31,8 +32,12 @@ def offers(
     """
     taken: set[int] = set()
     named = [one for one in named if one.alone]
+    facets = defaultdict[tuple[int, int], set[str]](set)
     for value in dict.fromkeys(one.value for one in named):
-        chosen, names = query.chosen(value.facet), _not_overlapping([one for one in named if one.value == value], taken)
+        own = [one for one in named if one.value == value]
+        # *German* is a language, and leads to a country: both are offered.
+        free = {index for one in own if _is_of_others(one, facets) for index in range(one.start, one.end)}
+        chosen, names = query.chosen(value.facet), _not_overlapping(own, taken - free)
         if value.value in chosen or not names:
             continue
         place = {index for one in names for index in range(one.start, one.end)}
@@ -42,8 +47,16 @@ def offers(
             count = reader.count(CompiledQuery(search, parsed, "any" if query.match == "any" else "all"))
             if count >= enough(parsed):
                 taken |= place
+                for one in names:
+                    facets[one.start, one.end].add(value.facet)
                 yield Offer(value.facet, value.value, value.label, count, search)
                 break
+
+
+def _is_of_others(one: Named, facets: Mapping[tuple[int, int], set[str]]) -> bool:
+    """Whether these very words were offered already, of other facets only."""
+    offered = facets.get((one.start, one.end), set())
+    return bool(offered) and one.value.facet not in offered
 
 
 def _not_overlapping(named: Iterable[Named], taken: set[int]) -> list[Named]:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from search.analysis import analyzer
 from search.analysis.forms.lemmas import Form, beginning, irregular_forms
+from search.analysis.stop_words import STOP_WORDS
 from search.strategies import LANGUAGES
 from tests.word_lists.__main__ import FORMS
 
@@ -30,7 +31,9 @@ def test_few_words_have_the_forms_that_the_whole_dictionary_gives_them(words: li
         forms = list(group)
         if analyzer.stem(lemma, "en") in stems or not {each.form for each in forms}.isdisjoint(words):
             expected += forms
-    acronyms = {Form(f"{word.removesuffix('s')}s", word.removesuffix("s")) for word in words}
+    acronyms = {
+        Form(f"{word.removesuffix('s')}s", word.removesuffix("s")) for word in (*words, *(each.lemma for each in expected))
+    }
     assert set(irregular_forms(words, "en")) - acronyms == set(expected) - acronyms
 
 
@@ -41,3 +44,22 @@ def test_a_lemma_stands_where_each_of_its_forms_and_its_stem_are_looked_up(langu
         words = line.split()
         for word in (*words, analyzer.stem(words[0], language)):
             assert line in parts[beginning(word)]
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "form"),
+    [
+        *[("nl", "raadslid", "raadsleden"), ("nl", "basisregistraties", "basisregistratie"), ("de", "datenstrategien", "")],
+        *[("fi", "datastrategia", "datastrategian"), ("fi", "yhteentoimivuuden", "yhteentoimivuus"), ("en", "dataleaves", "")],
+        *[("fi", "kaupunkistrategiaa", "kaupunkistrategian"), ("nl", "leden", "raadsleden")],
+    ],
+)
+def test_a_compound_that_no_dictionary_has_takes_the_forms_of_its_last_part(language: str, word: str, form: str) -> None:
+    found = {text for each in irregular_forms([word], language) for text in each}
+    assert (form in found) == (form != "" and word != "leden")
+
+
+def test_a_stop_word_is_no_form_of_another_word() -> None:
+    for language in sorted(LANGUAGES):
+        found = irregular_forms([*sorted(STOP_WORDS[language]), "devoir", "poder", "ware"], language)
+        assert [each for each in found if {*each} & STOP_WORDS[language]] == []

@@ -8,7 +8,8 @@ import pytest
 
 from search.analysis.dictionary import real_words
 from search.analysis.dictionary.word_set import WordSet, word_set
-from tests.word_lists.__main__ import FORMS, contents, irregular, write_forms
+from tests.word_lists.__main__ import FORMS, contents
+from tests.word_lists.forms import irregular, tails, write_forms, write_tails
 
 
 def _made_up(random_: random.Random) -> str:
@@ -42,3 +43,9 @@ def test_the_shipped_forms_are_what_their_source_gives(tmp_path: Path) -> None:
     pytest.importorskip("simplemma", reason="only whoever writes the forms has their source: the group word-lists")
     write_forms(tmp_path / "fr.forms.zip", irregular("fr"), "fr")
     assert (FORMS / "fr.forms.zip").read_bytes() == (tmp_path / "fr.forms.zip").read_bytes()
+
+
+def test_the_shipped_last_parts_are_what_their_source_gives(tmp_path: Path) -> None:
+    pytest.importorskip("simplemma", reason="only whoever writes the forms has their source: the group word-lists")
+    write_tails(tmp_path / "nl.tails", tails("nl"))
+    assert (FORMS / "nl.tails").read_bytes() == (tmp_path / "nl.tails").read_bytes()

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from search.engines import open_engine
 from search.engines.base import SearchEngine
 from search.indexing.indexer import refresh
+from search.query import places
 from search.query.model import Atom, ParsedQuery, SearchQuery
 from search.query.named_values import names_as_phrases
 from search.query.parsing import parser
@@ -89,6 +90,37 @@ def test_a_typed_filter_takes_every_name_of_a_country(searcher: Searcher) -> Non
     assert (
         [searcher.search(SearchQuery(f"country:{name}")).total for name in ("uk", "GBR", "britain")] == [kingdom] * 3 != [0] * 3
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        *[
+            ("Swiss", "Switzerland"),
+            ("Finnish open data", "Finland"),
+            ("Austrian strategy", "Austria"),
+            ("Dutch", "Netherlands"),
+        ],
+        *[("American open data", "United States"), ("German open data", "Germany"), ("finnische", "Finland")],
+        *[("données autrichiennes", "Austria"), ("datos neerlandeses", "Netherlands"), ("suomalaiset", "Finland")],
+    ],
+)
+def test_what_is_called_of_a_country_leads_to_it(searcher: Searcher, text: str, country: str) -> None:
+    assert country in [offer.value for offer in searcher.search(SearchQuery(text)).offers if offer.name == "country"]
+
+
+def test_what_names_a_language_and_leads_to_a_country_is_offered_as_both(searcher: Searcher) -> None:
+    offers = searcher.search(SearchQuery("German open data")).offers
+    found = {(offer.name, offer.value): offer.query.q for offer in offers}
+    assert found["country", "Germany"] == found["language_of_original", "German"] == "open data"
+
+
+def test_what_is_called_of_a_country_is_of_no_other() -> None:
+    rows = [line.split("\t") for line in places.DEMONYMS.read_text(encoding="utf-8").splitlines()]
+    words = [word.casefold() for _, *called in rows for word in called]
+    assert len(words) == len(set(words))
+    assert [word for word in words if places.other_names(word)] == []
+    assert [code for code, *_ in rows if places.demonyms(code) == ()] == []
 
 
 def test_an_offer_leaves_out_what_is_nowhere(searcher: Searcher) -> None:

@@ -30,7 +30,7 @@ TYPED = [
     "e-mail",
     "re-use of data",
     "what is open data",
-    "who owns data",
+    "who shares data",
     "the data of the city",
     "wie regeln Städte ihre Daten",
     "gegevens delen",

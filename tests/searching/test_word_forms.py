@@ -19,8 +19,16 @@ from search.searching.searcher import Searcher
 from search.site import Site
 from search.strategies import Section, Strategy
 
-FORMS = tomllib.loads((Path(__file__).parents[1] / "data" / "word_forms.toml").read_text(encoding="utf-8"))
-PAIRS = {language: [pair.split("/") for pair in text.split()] for language, text in FORMS.items()}
+DATA = Path(__file__).parents[1] / "data"
+
+
+def _pairs(name: str) -> dict[str, list[list[str]]]:
+    texts = tomllib.loads((DATA / name).read_text(encoding="utf-8"))
+    return {language: [pair.split("/") for pair in text.split()] for language, text in texts.items()}
+
+
+PAIRS = _pairs("word_forms.toml")
+DIFFERENT = _pairs("different_words.toml")
 
 
 def searcher(folder: Path, texts: Sequence[str], language: str) -> Searcher:
@@ -47,6 +55,16 @@ def test_each_form_finds_the_other_and_itself_first(language: str, tmp_path: Pat
         hits = found(ask, word)
         assert hits[0] == str(number), word
         assert str(number ^ 1) in hits, word
+
+
+@pytest.mark.parametrize("language", sorted(DIFFERENT))
+def test_words_that_mean_different_things_do_not_find_each_other(language: str, tmp_path: Path) -> None:
+    words = [word for pair in DIFFERENT[language] for word in pair]
+    ask = searcher(tmp_path, words, language)
+    for number, word in enumerate(words):
+        hits = found(ask, word)
+        assert hits[0] == str(number), word
+        assert str(number ^ 1) not in hits, word
 
 
 @pytest.mark.slow

@@ -4,10 +4,8 @@ It needs the group `word-lists`.
 Whoever only searches needs neither dictionaries nor gazetteers: they are imported where they are read.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from zipfile import ZIP_LZMA, ZipFile, ZipInfo
 
 import click
 
@@ -16,7 +14,9 @@ from search.analysis.dictionary import real_words
 from search.analysis.dictionary.word_set import word_set
 from search.analysis.forms import lemmas
 from search.query import places as places_
+from search.query.expansion.compounds import COMPOUNDING
 from search.strategies import LANGUAGES
+from tests.word_lists.forms import dictionary, irregular, tails, write_forms, write_tails
 
 FOLDER = Path(real_words.__file__).parent
 FORMS = Path(lemmas.__file__).parent
@@ -24,11 +24,15 @@ COUNTRIES = Path(places_.__file__).with_name("countries.tsv")
 
 
 def main() -> None:
-    """Write two files a language, and one of places."""
+    """Write the files of each language, and those of places."""
     for language in sorted(LANGUAGES):
         path = FORMS / f"{language}.forms.zip"
         write_forms(path, irregular(language), language)
         click.echo(f"{language:8}{path.stat().st_size:10,} bytes of forms")
+    for language in sorted(COMPOUNDING):
+        path = FORMS / f"{language}.tails"
+        write_tails(path, tails(language))
+        click.echo(f"{language:8}{path.stat().st_size:10,} bytes of last parts")
     for name in (*sorted(LANGUAGES), real_words.PLACES):
         written = (FOLDER / f"{name}.words").write_bytes(contents(name))
         click.echo(f"{name:8}{written:10,} bytes")
@@ -38,36 +42,6 @@ def main() -> None:
 def contents(name: str) -> bytes:
     """The file of a language, or of places."""
     return word_set(_counted(places() if name == real_words.PLACES else dictionary(name)))
-
-
-def dictionary(language: str) -> Mapping[str, str]:
-    """Every form that the dictionary of a language has, with its lemma (simplemma: Wiktionary and other free sources)."""
-    from simplemma.strategies import DefaultDictionaryFactory
-
-    lemma_of: Mapping[str, str] = DefaultDictionaryFactory().get_dictionary(language)
-    return lemma_of
-
-
-def irregular(language: str) -> list[list[str]]:
-    """Each lemma with those of its forms that have another stem, in order."""
-    forms: defaultdict[str, set[str]] = defaultdict(set)
-    for form, lemma in dictionary(language).items():
-        folded, other = (analyzer.fold(analyzer.exact(word)) for word in (form, lemma))
-        if folded.isalpha() and other.isalpha() and analyzer.stem(folded, language) != analyzer.stem(other, language):
-            forms[other].add(folded)
-    return [[lemma, *sorted(forms[lemma])] for lemma in sorted(forms)]
-
-
-def write_forms(path: Path, lines: Iterable[Sequence[str]], language: str) -> None:
-    """Write lemmas with their forms by the beginnings of their words: see `search.analysis.forms.lemmas`."""
-    parts: defaultdict[str, list[str]] = defaultdict(list)
-    for line in lines:
-        for part in sorted({*map(lemmas.beginning, line), lemmas.beginning(analyzer.stem(line[0], language))}):
-            parts[part].append(" ".join(line))
-    with ZipFile(path, "w") as archive:
-        for part in sorted(parts):
-            # Without a time of its own an archive has the same bytes whenever it is written.
-            archive.writestr(ZipInfo(part), "\n".join(parts[part]), ZIP_LZMA)
 
 
 def places() -> Iterator[str]:

@@ -9,17 +9,18 @@ memory; so all words of a segment are looked up together. `python -m tests.word_
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import as_file, files
 from typing import NamedTuple
 from zipfile import ZipFile
 
 from search.analysis.folding import exact, fold
-from search.analysis.forms.stemming import KEPT_APART, Apart, stem
-from search.analysis.stop_words import is_stop_word_somewhere
+from search.analysis.forms.compounds import compound_lines
+from search.analysis.forms.stemming import KEPT_APART, Apart, are_kept_apart, stem
+from search.analysis.stop_words import STOP_WORDS, is_stop_word_somewhere
 
-VERSION = "simplemma 2.0.0, 4"
+VERSION = "simplemma 2.0.0, 5"
 """Of the dictionaries, and of what is taken from them: see `search.query.fields.fingerprint`."""
 _FOLDER = files("search.analysis.forms")
 _ACRONYM = re.compile("[b-df-hj-np-tv-xz]{2,4}[a-rt-z]")
@@ -48,19 +49,36 @@ def irregular_forms(words: Collection[str], language: str, apart: Apart = ()) ->
     there = frozenset(words)
     stems = {stem(word, language, apart) for word in there}
     found: set[Form] = set()
+    known: set[str] = set()
     for lemma, *forms in _lines(language, there | stems):
-        if stem(lemma, language, apart) in stems or not there.isdisjoint(forms):
-            found.update(Form(form, lemma) for form in forms)
+        met = there.intersection(forms)
+        if met or stem(lemma, language, apart) in stems:
+            known |= met
+            known.add(lemma)
+            found.update(_forms(lemma, forms, language, apart))
+    for lemma, *forms in compound_lines(sorted(there - known), language):
+        found.update(_forms(lemma, forms, language, apart))
     if language in _ADDING_S:
         plurals = filter(None, map(_plural_of_acronym, there))
         found.update(each for each in plurals if stem(each.form, language) != stem(each.lemma, language))
     return sorted(found)
 
 
+def _forms(lemma: str, forms: Iterable[str], language: str, apart: Apart) -> Iterator[Form]:
+    """The forms of a lemma that do not share its stem. Stop words are no forms of other words: they would find every text."""
+    stop = STOP_WORDS[language]
+    if lemma not in stop:
+        yield from (
+            Form(form, lemma) for form in forms if form not in stop and not are_kept_apart(form, lemma, language, apart)
+        )
+
+
 def _plural_of_acronym(word: str) -> Form | None:
     """An acronym and its plural in s, from either, where no stemmer knows that they belong together: `kpi` and `kpis`."""
     acronym = word.removesuffix("s")
-    return Form(f"{acronym}s", acronym) if _ACRONYM.fullmatch(acronym) and not is_stop_word_somewhere(acronym) else None
+    plural = f"{acronym}s"
+    is_stop = is_stop_word_somewhere(acronym) or is_stop_word_somewhere(plural)
+    return Form(plural, acronym) if _ACRONYM.fullmatch(acronym) and not is_stop else None
 
 
 def _lines(language: str, words: Collection[str]) -> Iterator[list[str]]:

@@ -11,6 +11,7 @@ from itertools import chain
 import Stemmer
 
 from search.analysis.folding import exact, fold
+from search.analysis.stop_words import STOP_WORDS, is_stop_word
 from search.strategies import LANGUAGES
 
 _ALGORITHMS = {code: name.lower() for code, name in LANGUAGES.items()} | {"nl": "dutch_porter"}
@@ -37,7 +38,15 @@ def stem(folded: str, language: str, apart: Apart = ()) -> str:
     for beginnings, kept in _kept_apart(language, apart).get(shared, ()):
         if word.startswith(beginnings):
             return kept
+    if shared in _stems_of_stop_words(language) and not is_stop_word(folded, language):
+        return f"{shared}{KEPT_APART}"
     return shared
+
+
+@lru_cache(maxsize=16)
+def _stems_of_stop_words(language: str) -> frozenset[str]:
+    """What only the stop words of a language may share: `ONS` is no form of `on`, and `owned` none of `own`."""
+    return frozenset(snowball(word, language) for word in STOP_WORDS[language])
 
 
 def snowball(folded: str, language: str) -> str:
@@ -51,6 +60,27 @@ def snowball(folded: str, language: str) -> str:
 
 KEPT_APART = "~"
 """Stands, in what the forms of a word share that is kept apart, between the stem and the word: no stem has it."""
+
+
+def are_kept_apart(word: str, other: str, language: str, apart: Apart = ()) -> bool:
+    """Whether one group keeps two folded words apart, whatever dictionaries say of them: `medium` and `media`."""
+    groups, two = _groups(language, apart), stem(other, language, apart)
+    if two not in groups:
+        return False
+    one = stem(word, language, apart)
+    same_word = one.partition(KEPT_APART)[2] == two.partition(KEPT_APART)[2]
+    return not same_word and not groups[two].isdisjoint(groups.get(one, frozenset()))
+
+
+@lru_cache(maxsize=64)
+def _groups(language: str, apart: Apart) -> Mapping[str, frozenset[int]]:
+    """What the forms of a word share that is kept apart, to the numbers of the groups that it is in."""
+    table: dict[str, frozenset[int]] = {}
+    for number, group in enumerate((*_shipped().get(language, ()), *apart)):
+        for word in " ".join(group).split():
+            kept = stem(fold(exact(word)), language, apart)
+            table[kept] = table.get(kept, frozenset()) | {number}
+    return table
 
 
 _Beginnings = list[tuple[tuple[str, ...], str]]

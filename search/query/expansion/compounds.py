@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from msgspec.structs import replace
 
 from search.analysis import analyzer
+from search.analysis.forms.stemming import are_kept_apart
 from search.query.model import Atom, ParsedQuery
 
 COMPOUNDING = frozenset({"de", "fi", "nl"})
@@ -45,7 +46,7 @@ def may_begin_compounds(folded: str) -> bool:
 
 
 def is_compound(folded: str, beginning: str, language: str) -> bool:
-    """Whether a word of a language is a compound of a shorter one, and no form of it.
+    """Whether a word of a language is a compound of a shorter one, no form of it nor known as another word.
 
     Args:
         folded: a folded word.
@@ -57,4 +58,5 @@ def is_compound(folded: str, beginning: str, language: str) -> bool:
         and len(folded) >= len(beginning) + MIN_REST
         and folded.startswith(beginning)
         and analyzer.stem(folded, language) != analyzer.stem(beginning, language)
+        and not are_kept_apart(folded, beginning, language)
     )

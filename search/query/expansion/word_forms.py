@@ -87,19 +87,23 @@ def _of_clause(clause: Clause, index: WordLookup, *, respelt: bool) -> Iterator[
 
 
 def _has_forms(word: str, folded: str) -> bool:
-    """Whether forms are looked for: stop words have too many, and the parts of joined words are asked for themselves."""
-    plain = len(folded) >= MIN_PART and is_cuttable(folded) and not analyzer.is_whole(word)
-    return plain and not analyzer.is_stop_word_somewhere(folded)
+    """Whether forms are looked for: the parts of joined words are asked for themselves."""
+    return len(folded) > 1 and is_cuttable(folded) and not analyzer.is_whole(word)
 
 
 def _of_word(atom: Atom, known: KnownWord, *, respelt: bool) -> Iterator[Atom]:
+    """What else a word may be; it has no forms in a language whose stop word it is, as *men* is one of Dutch."""
+    folded = analyzer.fold(atom.words[0])
     other: Iterable[tuple[str, str, str]] = (
         *(("lemma", language, lemma) for language, lemma in known.lemmas),
         *(("form", language, form) for language, form in known.forms),
     )
     for kind, language, word in other:
+        if analyzer.is_stop_word(folded, language):
+            continue
         yield Atom("lemma" if kind == "lemma" else "form", (word,), atom.field, atom.weight, language)
-    for split in known.splits if respelt else ():
+    is_splittable = respelt and len(folded) >= MIN_PART and not analyzer.is_stop_word_somewhere(folded)
+    for split in known.splits if is_splittable else ():
         yield Atom("split", split, atom.field, atom.weight * SPLIT_WEIGHT)
 
 

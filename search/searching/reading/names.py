@@ -8,7 +8,7 @@ from search.engines.generation_cache import PerGeneration
 from search.facets.all_types import facet_type
 from search.query.model import EVERY_VALUE, CompiledQuery, ParsedQuery, SearchQuery
 from search.query.named_values import Called, Names, Value, as_typed
-from search.query.places import other_names
+from search.query.places import demonyms, other_names
 
 
 def names_of(reader: EngineReader) -> Names:
@@ -25,8 +25,9 @@ def called_values(reader: EngineReader) -> Iterator[Called]:
         for found in facet.values:
             text, kind = str(found.value), facet_type(facet.name)
             others = (*other_names(text), *aliases.get(text, ())) if kind.has_other_names else ()
+            hints = (*kind.hints(text, vocabulary), *(demonyms(text) if kind.has_other_names else ()))
             form = heading_stems if kind.is_named_by_headings else as_typed
-            yield Called(Value(facet.name, text, found.label), (text, found.label, *others), kind.hints(text, vocabulary), form)
+            yield Called(Value(facet.name, text, found.label), (text, found.label, *others), hints, form)
 
 
 def _make(reader: EngineReader) -> Names:

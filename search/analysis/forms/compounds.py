@@ -1,0 +1,52 @@
+"""Forms of compounds that no dictionary has: those of their last part, `raadsleden` of `raadslid` as `leden` of `lid`.
+
+A file a language that writes compounds as one holds a line for each word that many others end in, with its forms, folded; and
+lines for endings whose words all have the same forms, as *-vuus* of Finnish has. `python -m tests.word_lists` writes the files.
+"""
+
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.resources import files
+
+from search.analysis.forms.stemming import stem
+
+SHORTEST_TAIL = 4
+"""Letters of a last part, or of a form of it, below which nearly any word might end in it."""
+SHORTEST_HEAD = 3
+"""Letters before it."""
+_FOLDER = files("search.analysis.forms")
+
+
+def compound_lines(words: Iterable[str], language: str) -> Iterator[list[str]]:
+    """The lemma and the other forms of each word that may be a compound of a known last part, the longest there is.
+
+    Args:
+        words: folded words that no dictionary has.
+        language: the code of the language that they stand in.
+    """
+    path = _FOLDER.joinpath(f"{language}.tails")
+    if not path.is_file():
+        return
+    # A form that a stemmer finds stands in no line, but its stem is that of the lemma.
+    spelt = [(word, stem(word, language)) for word in words if len(word) >= SHORTEST_HEAD + SHORTEST_TAIL]
+    tails = _tails(path.read_bytes(), {each[at:] for pair in spelt for each in pair for at in _cuts(each)})
+    for pair in spelt:
+        word, at = next(((each, at) for each in pair for at in _cuts(each) if each[at:] in tails), ("", 0))
+        for forms in tails.get(word[at:], ()):
+            yield [word[:at] + form for form in forms]
+
+
+def _cuts(word: str) -> range:
+    """Where the last part of a word may begin, the longest first."""
+    return range(SHORTEST_HEAD, len(word) - SHORTEST_TAIL + 1)
+
+
+def _tails(file: bytes, wanted: set[str]) -> Mapping[str, list[list[str]]]:
+    """The lines of a file that some last parts or stems stand in, by these; the stem of a line's lemma comes first."""
+    table: defaultdict[str, list[list[str]]] = defaultdict(list)
+    for line in zlib.decompress(file).decode().splitlines() if wanted else ():
+        shared, *forms = line.split()
+        for word in wanted.intersection((shared, *forms)):
+            table[word].append(forms)
+    return table
