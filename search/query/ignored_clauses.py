@@ -52,11 +52,12 @@ def phrase_words(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
 
     Synonyms stay phrases: who types `privacy` asks for no word of *data protection* by itself.
     """
+    alone = [clause for clause in clauses if not clause.excluded and clause.typed_once]
     times = {
         word: clause.times
-        for clause in clauses
+        for clause in alone
         for atom in clause.atoms
-        if not clause.excluded and atom.kind == "phrase" and atom.field is None and atom.weight == 1.0
+        if atom.kind == "phrase" and atom.field is None and atom.weight == 1.0
         for word in atom.words
     }
     return tuple(Clause((Atom("word", (word,)),), times=count) for word, count in times.items())

@@ -144,6 +144,11 @@ class Clause(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     kept: bool = False
     """Whether it has to match though it is but a stop word: it was typed in quotation marks."""
 
+    @property
+    def typed_once(self) -> bool:
+        """Whether one thing was typed, and not several with OR between them."""
+        return sum(atom.weight == 1.0 and atom.kind in {"word", "phrase", "prefix"} for atom in self.atoms) <= 1
+
 
 class FieldFilter(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     """`country:germany` in the text of a query: strategies with that facet value."""

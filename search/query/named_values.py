@@ -112,10 +112,10 @@ class Names:
         [text], facet = atom.words, str(atom.field)
         return CarriedValue(facet, text, self._labels.get((facet, text), text))
 
-    def filtered(self, filter_: FieldFilter) -> FieldFilter:
-        """A typed filter with the values that its names stand for: `country:uk` is the United Kingdom."""
-        values = [value for text in filter_.values for value in self._values(filter_.facet, text)]
-        return replace(filter_, values=tuple(dict.fromkeys(values)))
+    def filtered(self, filters: Sequence[FieldFilter]) -> tuple[FieldFilter, ...]:
+        """Typed filters with the values that their names stand for: `country:uk` is the United Kingdom."""
+        values = ([value for text in one.values for value in self._values(one.facet, text)] for one in filters)
+        return tuple([replace(one, values=tuple(dict.fromkeys(found))) for one, found in zip(filters, values, strict=True)])
 
     def unknown(self, filter_: FieldFilter) -> list[str]:
         """The values of a filter that nothing has."""

@@ -11,15 +11,15 @@ from search.query.expansion.synonyms import Words
 from search.query.model import CompiledQuery, ParsedQuery, SearchQuery
 from search.query.named_values import Named
 from search.query.results import Offer
+from search.searching.reading.query_reader import names_in, read_query
 from search.searching.reading.shortening import without_rows, without_words
 
 MAX_OFFERS = 3
 """Offers that are shown."""
-Read = Callable[[EngineReader, str], ParsedQuery]
 
 
 def offers(
-    reader: EngineReader, query: SearchQuery, named: Sequence[Named], read: Read, enough: Callable[[ParsedQuery], int]
+    reader: EngineReader, query: SearchQuery, named: Sequence[Named], enough: Callable[[ParsedQuery], int]
 ) -> Iterator[Offer]:
     """A filter for each value that is named and not yet chosen, longer names first; none that finds nothing.
 
@@ -27,7 +27,6 @@ def offers(
         reader: the generation that is searched.
         query: what is asked.
         named: the values that its text names.
-        read: gives the words of a text.
         enough: how many strategies answer so many words, so that the search of the offer is not relaxed.
     """
     taken: set[int] = set()
@@ -42,8 +41,8 @@ def offers(
             continue
         place = {index for one in names for index in range(one.start, one.end)}
         narrowed, rows = query.choosing(value.facet, tuple(sorted((*chosen, value.value)))), [one.words for one in names]
-        for text in _beside(reader, query.q, rows, read):
-            search, parsed = replace(narrowed, q=text), read(reader, text)
+        for text in _beside(reader, query.q, rows):
+            search, parsed = replace(narrowed, q=text), read_query(reader, text)
             count = reader.count(CompiledQuery(search, parsed, "any" if query.match == "any" else "all"))
             if count >= enough(parsed):
                 taken |= place
@@ -69,17 +68,18 @@ def _not_overlapping(named: Iterable[Named], taken: set[int]) -> list[Named]:
     return found
 
 
-def _beside(reader: EngineReader, text: str, rows: Sequence[Words], read: Read) -> Iterator[str]:
+def _beside(reader: EngineReader, text: str, rows: Sequence[Words]) -> Iterator[str]:
     """What may be searched beside a name: all other words, those of them that are known, those that no sign joins to it."""
     others = without_rows(text, rows)
     yield others
-    shorter = (_of_known_words(reader, others, read), without_rows(text, rows, joined=True))
+    shorter = (_of_known_words(reader, others), without_rows(text, rows, joined=True))
     yield from (each for each in dict.fromkeys(shorter) if each != others)
 
 
-def _of_known_words(reader: EngineReader, text: str, read: Read) -> str:
+def _of_known_words(reader: EngineReader, text: str) -> str:
     """A text without the words that are nowhere, with which no filter finds anything; what has another name is somewhere."""
+    text = without_rows(text, [words for words in names_in(reader, text) if not all(map(reader.knows, words))])
     unknown = [word for word in dict.fromkeys(analyzer.words(text)) if not reader.knows(word)]
-    counts = reader.counts([CompiledQuery(SearchQuery(word), read(reader, word), "all") for word in unknown])
+    counts = reader.counts([CompiledQuery(SearchQuery(word), read_query(reader, word), "all") for word in unknown])
     text = without_words(text, {analyzer.fold(word) for word, count in zip(unknown, counts, strict=True) if not count})
     return text if analyzer.words(text) else ""

@@ -116,7 +116,7 @@ def _while_typing(reader: EngineReader, query: SearchQuery, rule: Rule, deadline
 def offered(reader: EngineReader, query: SearchQuery) -> tuple[Offer, ...]:
     """Filters for what the query names."""
     named = named_in(reader, query.q)
-    return tuple(islice(offers(reader, query, named, read_query, enough_for), MAX_OFFERS)) if named else ()
+    return tuple(islice(offers(reader, query, named, enough_for), MAX_OFFERS)) if named else ()
 
 
 def enough_for(parsed: ParsedQuery) -> int:
@@ -130,13 +130,14 @@ def enough_for(parsed: ParsedQuery) -> int:
 
 
 def _enough_within(reader: EngineReader, query: SearchQuery, parsed: ParsedQuery, rule: Rule) -> int:
-    """How many strategies satisfy within the filters: one, where without filters enough are found.
+    """How many strategies satisfy within the filters: any number, where without filters enough are found.
 
-    So a search that is not relaxed is not relaxed either when a value is chosen, and finds as many as its facet promises.
+    So a search that is not relaxed is not relaxed either when a value is chosen, and finds as many as its facet promises; where
+    that is none, those elsewhere are what the reader asked for.
     """
     enough = enough_for(parsed)
-    if enough > 1 and query.narrowed and reader.count(CompiledQuery(query.unfiltered, parsed, rule)) >= enough:
-        return 1
+    if query.narrowed and reader.count(CompiledQuery(query.unfiltered, parsed, rule)) >= enough:
+        return 0
     return enough
 
 

@@ -12,7 +12,7 @@ from search.searching.reading.doubtful_words import is_found_otherwise
 
 def unquoted_reason(reader: EngineReader) -> str:
     """Where phrases stand nowhere, but all of their words do."""
-    return f"No {reader.site.noun.one} has that word for word. These have all of the words."
+    return f"No {reader.site.noun.one} has that as it is written. These have all of the words."
 
 
 def some_words_reason(reader: EngineReader, text: str, found: Found, spelt: Spelling) -> str:
@@ -52,8 +52,8 @@ def _found_words(reader: EngineReader, text: str, found: Found) -> tuple[str, bo
 def _found_of(clause: Clause, reader: EngineReader) -> Iterator[Atom]:
     """What was found of a clause: as typed, each that is known beside an OR; where that is nowhere, what means the same."""
     stated = [atom for atom in clause.atoms if atom.kind in _STATED and all(map(reader.knows, atom.words))]
-    begun = [atom for atom in clause.atoms if atom.kind == "prefix"]
-    typed = [atom for atom in stated if atom.weight == 1.0]
+    begun = [atom for atom in clause.atoms if atom.kind == "prefix" and reader.completions(atom.words[0])]
+    typed = [atom for atom in (*stated, *begun) if atom.weight == 1.0]
     yield from typed or (stated or begun or clause.atoms)[:1]
 
 

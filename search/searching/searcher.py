@@ -187,16 +187,18 @@ def _shown_sections(
     of_sections = [atom for atom in found.carried if facet_type(str(atom.field)).of_sections]
     if len(best) < 2 or not of_sections or any(facet_type(name).of_sections for name in chosen):
         return best
-    named: list[FoundSection] = []
+    kept, named = list[FoundSection](), list[FoundSection]()
     for atom in of_sections:
         values = facet_type(str(atom.field)).section_values
-        if not any(atom.words[0] in values(one.section) for one in (*best, *named)):
+        of_it = [one for one in (*best, *named) if atom.words[0] in values(one.section)]
+        kept += of_it[:1]
+        if not of_it:
             sections = reader.strategy(found.strategy.slug).sections
-            of_it = [(one, at + 1) for at, one in enumerate(sections) if atom.words[0] in values(one)]
-            written = sorted(of_it, key=lambda pair: pair[0].draft)[:1]
+            there = [(one, at + 1) for at, one in enumerate(sections) if atom.words[0] in values(one)]
+            written = sorted(there, key=lambda pair: pair[0].draft)[:1]
             named += [FoundSection(one, at, len(sections), 0.0, in_heading=False, in_text=False) for one, at in written]
-    room = max(1, query.sections_per_hit - len(named))
-    return (*best[:room], *named)[: query.sections_per_hit]
+    others = [one for one in best if one not in kept][: max(0, len(best) - len(kept) - len(named))]
+    return (*[one for one in best if one in kept or one in others], *named)[: query.sections_per_hit]
 
 
 def _highlights(found: FoundStrategy, highlighter: Highlighter) -> Mapping[str, MarkedText]:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from search.analysis import analyzer
+from search.analysis.forms.stemming import are_kept_apart
 from search.analysis.tokenizer import Token
 from search.facets.all_types import facet_type
 from search.query.fields import HEADING_WEIGHT, own_texts
@@ -75,10 +76,11 @@ class Unit:
         return all(token and self._stem(token.word) == self._stem(word) for token, word in zip(run, atom.words, strict=True))
 
     def _is_compound(self, word: str, beginning: str) -> bool:
-        """Where compounds are written as one word: begins with the other one, goes on for three letters, has another stem."""
+        """Where compounds are written as one word: begins with the other one, goes on for three letters, is another word."""
         word, beginning = analyzer.fold(word), analyzer.fold(beginning)
         begins = word.startswith(beginning) and len(word) - len(beginning) >= 3
-        return self.strategy.language in {"de", "fi", "nl"} and begins and self._stem(word) != self._stem(beginning)
+        apart = self._stem(word) != self._stem(beginning) and not are_kept_apart(word, beginning, self.strategy.language)
+        return self.strategy.language in {"de", "fi", "nl"} and begins and apart
 
     def _stem(self, word: str) -> str:
         return analyzer.stem(analyzer.fold(word), self.strategy.language)

@@ -441,3 +441,9 @@ def test_the_words_of_phrases_are_those_that_may_be_searched_alone() -> None:
 
 def test_field_phrases_exclusions_and_words_have_none() -> None:
     assert phrase_words(read('title:"open data" -"city plan" data').clauses) == ()
+
+
+def test_a_beginning_with_a_sign_is_one_thing_beside_an_or_and_after_a_minus() -> None:
+    assert typed(read("privacy OR data-d*")) == ["privacy OR data-d*"]
+    assert typed(read("-re-use* e-mai*")) == ["-re-use*", "e OR e-mai*", "mai* OR e-mai*"]
+    assert typed(read("privacy OR data.gov*")) == ['privacy OR "data gov"']

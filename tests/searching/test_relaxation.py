@@ -288,7 +288,7 @@ def test_where_a_phrase_stands_nowhere_but_its_words_do_it_is_said_so(searcher: 
     results = searcher.search(SearchQuery(text, per_page=100))
     words = searcher.search(SearchQuery(text.replace('"', ""), match="all", per_page=100))
     assert results.relaxed is not None
-    assert results.relaxed.reason == "No strategy has that word for word. These have all of the words."
+    assert results.relaxed.reason == "No strategy has that as it is written. These have all of the words."
     assert {hit.slug for hit in results.hits} == {hit.slug for hit in words.hits} != set()
 
 
@@ -377,3 +377,29 @@ def test_of_some_words_those_with_all_that_are_somewhere_come_first(searcher: Se
         all_of_the_rest = [hit.slug for hit in searcher.search(SearchQuery(rest, match="all", per_page=100)).hits]
         assert {hit.slug for hit in results.hits[: len(all_of_the_rest)]} == set(all_of_the_rest) != set()
         assert (results.total_all, [hit.slug for hit in results.hits if hit.matches_all]) == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "elsewhere"), [("amsterdam governance", "United Kingdom", 1), ("digital netherlands", "Germany", 1)]
+)
+def test_a_search_that_is_met_elsewhere_is_not_relaxed_within_a_filter(
+    searcher: Searcher, text: str, country: str, elsewhere: int
+) -> None:
+    everywhere = searcher.search(SearchQuery(text))
+    results = searcher.search(SearchQuery(text, (("country", (country,)),)))
+    assert (everywhere.total, everywhere.relaxed) == (elsewhere, None)
+    assert (results.total, results.relaxed, results.droppable) == (0, None, (("country", elsewhere),))
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"), [("New Zealand privacy", ""), ('"New Zealand" privacy', ""), ("North Korea governance", "")]
+)
+def test_an_offer_asks_for_no_part_of_a_name(searcher: Searcher, text: str, offered: str) -> None:
+    [offer, *_] = searcher.search(SearchQuery(text)).offers
+    assert (offer.name, offer.query.q) == ("theme", offered)
+
+
+def test_an_or_is_not_broken_by_an_alternative_that_is_nowhere(searcher: Searcher) -> None:
+    assert searcher.search(SearchQuery("helsinki zebra OR wildfire")).unknown_words == ()
+    relaxed = searcher.search(SearchQuery("dat* OR tieto* OR date* zebra")).relaxed
+    assert relaxed is None or "tieto" not in relaxed.reason

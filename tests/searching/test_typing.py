@@ -215,3 +215,10 @@ def test_every_letter_of_a_spelling_that_is_found_is_a_beginning_of_it(spelt: Se
 @given(st.text(max_size=40))
 def test_any_text_has_a_beginning(text: str) -> None:
     assert as_beginning(text, ["country"]).removesuffix("*") in text.translate(str.maketrans("“”„‟«»＂", '"' * 7))
+
+
+@pytest.mark.parametrize("text", ["country:uk health", "theme:privacy data", "-country:uk data", "country:USA data"])
+def test_a_typed_filter_knows_the_names_of_its_values_while_typing(shipped_engine: SearchEngine, text: str) -> None:
+    searcher = Searcher(shipped_engine, seconds=60)
+    typing, sent = (searcher.search(SearchQuery(text, typing=typing, per_page=100)) for typing in (True, False))
+    assert {hit.slug for hit in typing.hits} == {hit.slug for hit in sent.hits} != set()

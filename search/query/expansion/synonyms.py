@@ -128,10 +128,14 @@ def runs(clauses: tuple[Clause, ...]) -> Iterator[Run]:
 
 def _plain_words(clause: Clause) -> Words:
     """The words of a clause that stands for itself anywhere; () for exclusions, prefixes, field words and ORs."""
-    atom, *others = _typed(clause) or (None,)
-    return () if atom is None or others or clause.excluded or atom.field else atom.words
+    atom, *others = [atom for atom in clause.atoms if atom.weight == 1.0] or (None,)
+    return () if atom is None or others or clause.excluded or atom.field or atom.kind not in _NAMING else atom.words
 
 
 def _typed(clause: Clause) -> list[Atom]:
     """The words and phrases that were typed of a clause. What weighs less is no other, but the same one joined: `open-data`."""
-    return [atom for atom in clause.atoms if atom.kind in {"word", "phrase"} and atom.weight == 1.0]
+    return [atom for atom in clause.atoms if atom.kind in _NAMING and atom.weight == 1.0]
+
+
+_NAMING = frozenset({"word", "phrase"})
+"""Kinds of atoms that may be a name."""

@@ -167,7 +167,7 @@ def _atoms(reading: _Reading, text: str, *, quoted: bool, together: bool) -> lis
     if "*" in text and quoted:
         reading.warnings.append("A * inside quotation marks was ignored.")
     elif "*" in text:
-        return _starred(reading, text, found)
+        return _starred(reading, text, found, together=together)
     if len(words) > 1 and (together or _DOTTED.fullmatch(text)):
         return [side_by_side(found)]
     return one_by_one(text, found)
@@ -189,7 +189,7 @@ def _within_limit(reading: _Reading, found: list[Token]) -> list[Token]:
     return found
 
 
-def _starred(reading: _Reading, text: str, found: list[Token]) -> list[Atoms]:
+def _starred(reading: _Reading, text: str, found: list[Token], *, together: bool) -> list[Atoms]:
     """The atoms of a token with `*`: the last word is a prefix if the star ends the token and may be one.
 
     Where words are joined, as in `e-mai*`, each may also be the beginning of a joined word.
@@ -207,6 +207,8 @@ def _starred(reading: _Reading, text: str, found: list[Token]) -> list[Atoms]:
     else:
         reading.prefixes += 1
         whole = (Atom("prefix", (found[-1].word,), weight=WHOLE_WEIGHT),) if found[-1].whole else ()
+        if together and before:  # beside an OR and after a minus it is one thing
+            return [(Atom("prefix", (found[-1].word,)),) if found[-1].whole else side_by_side(found)]
         begun = (Atom("prefix", (last,)),) if len(analyzer.fold(last)) >= MIN_PREFIX else ()
         return [*((atom, *whole) for atom in atoms), (*begun, *whole)]
     return [(atom,) for atom in (*atoms, Atom("word", (last,)))]

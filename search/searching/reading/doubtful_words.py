@@ -20,11 +20,12 @@ def doubtful_words(parsed: ParsedQuery, reader: EngineReader | None = None) -> t
     """
     named = [atom for clause in parsed.wanted if any(atom.kind == "value" for atom in clause.atoms) for atom in clause.atoms]
     begun = [atom for clause in parsed.wanted for atom in clause.atoms if atom.kind == "prefix"]
-    others = [atom for atom in begun if reader is None or reader.completions(atom.words[0])]
-    found = [clause.atoms[0] for clause in parsed.wanted if is_found_otherwise(clause, reader)]
+    known = [atom for atom in begun if reader is None or reader.completions(atom.words[0])]
+    others = [clause for clause in parsed.wanted if is_found_otherwise(clause, reader)]
+    found = [atom for clause in others for atom in clause.atoms[: 1 if clause.typed_once else None]]
     articles = STOP_WORDS.get(parsed.language or "", frozenset())  # not every letter, which may be part of a name
     stop = [clause.atoms[0] for clause in ignored_clauses(parsed) if analyzer.fold(clause.atoms[0].words[0]) in articles]
-    not_doubtful = {word for atom in (*named, *others, *found, *stop) if atom.kind != "value" for word in atom.words}
+    not_doubtful = {word for atom in (*named, *known, *found, *stop) if atom.kind != "value" for word in atom.words}
     return tuple([word for word in parsed.words if word not in not_doubtful | _of_a_sentence(parsed.words)])
 
 
@@ -45,9 +46,14 @@ def is_found_otherwise(clause: Clause, reader: EngineReader | None) -> bool:
         clause: of a query.
         reader: what is searched; None for whether a site has synonyms of it.
     """
+    if not clause.typed_once:
+        return reader is not None and reader.count(_alone(clause)) > 0
     if reader is None:
         return any(atom.weight == SYNONYM_WEIGHT and atom.kind in {"word", "phrase"} for atom in clause.atoms)
     others = [atom for atom in clause.atoms if atom.kind in FORM_KINDS or (atom.kind in {"word", "phrase"} and atom.weight < 1)]
     known = [atom for atom in others if all(map(reader.knows, atom.words))]
-    queries = [CompiledQuery(SearchQuery(), ParsedQuery((Clause((atom,)),)), "all") for atom in known]
-    return bool(queries) and any(reader.counts(queries))
+    return bool(known) and any(reader.counts([_alone(Clause((atom,))) for atom in known]))
+
+
+def _alone(clause: Clause) -> CompiledQuery:
+    return CompiledQuery(SearchQuery(), ParsedQuery((clause,)), "all")

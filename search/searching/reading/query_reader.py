@@ -45,6 +45,14 @@ def spans_of_names(reader: EngineReader, text: str) -> tuple[tuple[int, int], ..
     return tuple(_texts.of(reader).spans_of_names(text))
 
 
+def names_in(reader: EngineReader, text: str) -> list[tuple[str, ...]]:
+    """The folded words of every name in a text that has several."""
+    parsed = read_query(reader, text)
+    rows = [parsed.clauses[start:end] for start, end in spans_of_names(reader, text)]
+    names = [tuple([analyzer.fold(word) for clause in row for word in clause.atoms[0].words]) for row in rows]
+    return [words for words in names if len(words) > 1]
+
+
 def read_while_typing(reader: EngineReader, text: str) -> tuple[ParsedQuery, str]:
     """A text that is still being typed: what it asks for so far, and the text that says so.
 
@@ -54,7 +62,8 @@ def read_while_typing(reader: EngineReader, text: str) -> tuple[ParsedQuery, str
     facets = [facet.name for facet in site.facets]
     begun = as_beginning(text, facets, languages)
     parsed = parse_begun(text, begun, facets, _OWN_NAMES)
-    return replace(parsed, apart=site.apart, language=language_of(parsed, reader, languages, site.language)), begun
+    filters, language = names_of(reader).filtered(parsed.filters), language_of(parsed, reader, languages, site.language)
+    return replace(parsed, filters=filters, apart=site.apart, language=language), begun
 
 
 class _Texts:
@@ -82,7 +91,7 @@ class _Texts:
 
     def _parse(self, text: str) -> tuple[ParsedQuery, tuple[Named, ...]]:
         parsed = parse(text, self._facets, _OWN_NAMES)
-        filters = tuple(map(self._names.filtered, parsed.filters))
+        filters = self._names.filtered(parsed.filters)
         nowhere = [f'No {self._noun} has {one.facet} "{value}".' for one in filters for value in self._names.unknown(one)]
         parsed = replace(parsed, filters=filters, warnings=(*parsed.warnings, *dict.fromkeys(nowhere)), apart=self._apart)
         return parsed, tuple(self._names.named(parsed, text))
