@@ -341,9 +341,14 @@ def test_an_acronym_that_reads_like_a_stop_word_is_not_passed_over_silently(
     assert searcher.search(SearchQuery(f"{text} {word}")).warnings == (searched,)
 
 
-@pytest.mark.parametrize("text", ["US open data", "data OR IT", "AI strategy", "privacy AND data", "UK OR Germany"])
+@pytest.mark.parametrize("text", ["US open data", "AI strategy", "privacy AND data", "UK OR Germany", "U.S. data"])
 def test_what_is_searched_in_capitals_needs_no_warning(searcher: Searcher, text: str) -> None:
     assert searcher.search(SearchQuery(text)).warnings == ()
+
+
+@pytest.mark.parametrize("text", ["permits OR IT", "privacy -IT"])
+def test_an_acronym_that_is_searched_as_a_stop_word_is_told(searcher: Searcher, text: str) -> None:
+    assert searcher.search(SearchQuery(text)).warnings == ('IT counts as the word "it".',)
 
 
 def test_a_stop_word_in_quotation_marks_is_looked_for(searcher: Searcher) -> None:

@@ -114,14 +114,24 @@ class _Texts:
 
 
 def _with_warnings(parsed: ParsedQuery, text: str) -> ParsedQuery:
-    """A query that also says which acronyms are ignored since they read like a stop word: `IT`, `WHO`."""
+    """A query that also says which acronyms count as the stop word that they read like: `IT`, `WHO`."""
     if text.isupper() or text.islower():
         return parsed
-    ignored = {clause.atoms[0].words[0] for clause in ignored_clauses(parsed)}
-    typed = [text[start:end] for word, start, end in analyzer.spans(text) if word in ignored]
-    acronyms = dict.fromkeys(one for one in typed if len(one) > 1 and one.isupper() and one != "NOT")
-    warnings = [f'{one} counts as the word "{one.lower()}", which is passed over outside quotation marks.' for one in acronyms]
+    capitals = {word: text[start:end] for word, start, end in analyzer.spans(text) if text[start:end].isupper()}
+    acronyms = [one for one in dict.fromkeys(_stop_words(parsed)) if len(one[0]) > 1 and capitals.get(one[0], "NOT") != "NOT"]
+    ends = {True: ", which is passed over outside quotation marks.", False: "."}
+    warnings = [f'{capitals[word]} counts as the word "{word}"{ends[is_ignored]}' for word, is_ignored in acronyms]
     return replace(parsed, warnings=(*parsed.warnings, *warnings)) if warnings else parsed
+
+
+def _stop_words(parsed: ParsedQuery) -> Iterator[tuple[str, bool]]:
+    """The stop words of a query that stand for nothing else and in no quotation marks, and whether each is ignored."""
+    ignored = ignored_clauses(parsed)
+    for clause in parsed.clauses:
+        typed = [atom for atom in clause.atoms if atom.kind == "word" and atom.weight == 1.0]
+        if not clause.kept and all(atom.kind != "value" for atom in clause.atoms):
+            stop = [atom.words[0] for atom in typed if analyzer.is_stop_word(analyzer.fold(atom.words[0]), parsed.language)]
+            yield from ((word, clause in ignored) for word in stop)
 
 
 def _with_known_hints(named: Iterable[Named], reader: EngineReader) -> tuple[Named, ...]:
