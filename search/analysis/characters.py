@@ -30,6 +30,14 @@ UNSPACED = (
 """Scripts that are written without blanks: Thai, Lao, Burmese, Khmer, Japanese and Chinese."""
 
 
+VOWELS = "æœÆŒ" + "".join(
+    chr(point)
+    for point in chain(range(0x41, 0x250), range(0x1E00, 0x1F00))
+    if unicodedata.normalize("NFD", chr(point))[0] in "aeiouyhAEIOUYH"
+)
+"""Latin letters before which an article is elided, with whatever accents, and h: inside a character class."""
+
+
 def _runs(characters: Iterable[int]) -> str:
     """Ascending code points as ranges inside a character class."""
     runs: list[list[int]] = []

@@ -107,17 +107,24 @@ def as_shown(text: str, words: Sequence[str], *, missing: bool = False) -> tuple
         words: some of it, exact.
         missing: whether they are nowhere: letters of a run that also stand in a pair which is somewhere are no part of them.
     """
+    tokens = list(analyzer.tokens(text))
+    pairs = (token for token in tokens if token.unspaced and len(token.word) > 1)
+    there = {at for token in pairs if missing and token.word not in words for at in range(token.start, token.end)}
     shown: dict[str, str] = {}
-    run: list[Token] = []
-    pairs = (token for token in analyzer.tokens(text) if token.unspaced and len(token.word) > 1)
-    there = {at for token in pairs if token.word not in words for at in range(token.start, token.end)}
-    for token in (token for token in analyzer.tokens(text) if token.word in words):
-        if token.unspaced:
-            run = [*run, token] if run and token.start < run[-1].end else [token]
-            letters = [at for at in range(run[0].start, token.end) if not missing or at not in there]
-            shown |= {one.word: "".join([text[at] for at in letters]) for one in run}
-        elif len(token.word) == 1:
-            shown[token.word] = _around(text, token.start, token.end)
+    runs: list[list[Token]] = []
+    for token in tokens:
+        if token.word not in words:
+            continue
+        if not token.unspaced:
+            if len(token.word) == 1:
+                shown[token.word] = _around(text, token.start, token.end)
+        elif runs and token.start < runs[-1][-1].end:
+            runs[-1].append(token)
+        else:
+            runs.append([token])
+    for run in runs:
+        whole = "".join([text[at] for at in range(run[0].start, run[-1].end) if at not in there])
+        shown |= {token.word: whole for token in run}
     return tuple(filter(None, dict.fromkeys(shown.get(word, word) for word in words)))
 
 

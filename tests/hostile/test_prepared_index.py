@@ -55,7 +55,7 @@ def _is_of_the_pool() -> bool:
     """Whether it is the program's own processes that talk to one another, and no file that is read."""
     frame = sys._getframe()
     while frame.f_back:
-        if frame.f_code.co_filename == limited_pool.__file__ and frame.f_code.co_name == "heard":
+        if frame.f_code.co_filename == limited_pool.__file__ and frame.f_code.co_name == "receive":
             return True
         frame = frame.f_back
     return False
