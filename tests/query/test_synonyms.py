@@ -83,6 +83,11 @@ def test_nothing_else_is_given_synonyms(text: str) -> None:
     assert [clause for clause in expanded(text) if "~" in clause] == []
 
 
+def test_the_plural_of_an_acronym_has_its_synonyms() -> None:
+    assert expanded("KPIs", (("kpi", "key performance indicator"),)) == ['kpis OR ~"key performance indicator"']
+    assert expanded("key performance indicators", (("KPIs", "key performance indicator"),))[0].endswith("~kpis")
+
+
 def test_each_word_beside_an_or_and_in_a_field_has_its_synonyms_there() -> None:
     assert expanded('city OR hall OR "open data"') == [
         'city OR hall OR "open data" OR ~town OR ~"open government data" OR ~ogd'

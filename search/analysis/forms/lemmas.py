@@ -81,6 +81,12 @@ def _plural_of_acronym(word: str) -> Form | None:
     return Form(plural, acronym) if _ACRONYM.fullmatch(acronym) and not is_stop else None
 
 
+def singular_of_acronym(word: str) -> str:
+    """A folded word, or the acronym that it is the plural of: `kpi` for `kpis`."""
+    form = _plural_of_acronym(word)
+    return form.lemma if form else word
+
+
 def _lines(language: str, words: Collection[str]) -> Iterator[list[str]]:
     """Lemmas with their forms, from the archive and from what is told beside it: all that some words or stems may belong to."""
     with as_file(_FOLDER.joinpath(f"{language}.forms.zip")) as path, ZipFile(path) as archive:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from search.analysis import analyzer
+from search.analysis.forms.lemmas import singular_of_acronym
 from search.analysis.forms.stemming import Apart
 from search.query.model import Atom, Clause, ParsedQuery
 
@@ -93,8 +94,9 @@ def _table(groups: Groups, languages: Languages, apart: Apart) -> list[dict[Word
 
 
 def _forms(folded: Words, languages: Languages, apart: Apart) -> set[Words]:
-    """The stems of words in each of the languages."""
-    return {tuple(analyzer.stem(word, language, apart) for word in folded) for language in languages}
+    """The stems of words in each of the languages; acronyms are the same in the plural."""
+    words = tuple(map(singular_of_acronym, folded))
+    return {tuple([analyzer.stem(word, language, apart) for word in words]) for language in languages}
 
 
 def _words(text: str) -> Words:
