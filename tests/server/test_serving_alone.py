@@ -5,6 +5,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -110,6 +111,29 @@ def test_a_server_ends_with_the_make_that_began_it(content: Path, tmp_path: Path
         for process in begun:
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
+
+
+_TOLD_AT_ONCE = """
+import os, signal, sys
+from web.server.worker_server import WorkerServer
+startup = WorkerServer.startup
+def told(self, *args):
+    os.kill(os.getpid(), signal.SIGTERM)
+    startup(self, *args)
+WorkerServer.startup = told
+from search.cli.main import main
+sys.argv[0] = "strategy-search"
+main()
+"""
+"""The command, told to end in the moment before the server listens to signals."""
+
+
+def test_a_server_that_is_told_to_end_before_it_listens_ends(content: Path, tmp_path: Path) -> None:
+    arguments = ["--content", str(content), "--index", str(tmp_path / "index"), "serve", "--port", "0", "--no-watch"]
+    process = subprocess.Popen([sys.executable, "-c", _TOLD_AT_ONCE, *arguments], cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    _, said = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0
+    assert "kept dying" not in said
 
 
 def ignores_hang_ups(process: int) -> bool:

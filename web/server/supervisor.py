@@ -77,7 +77,9 @@ def _keep_serving(settings: Settings) -> None:
         server, started = _server(settings), time.monotonic()
         try:
             server.run()
-        except SystemExit:
+        except SystemExit as ended:
+            if not ended.code:  # told to end before the server listened to signals
+                raise
             quick_restarts = 1 if time.monotonic() - started > STABLE_SECONDS else quick_restarts + 1
             if server.interrupt_signal or quick_restarts > MAX_QUICK_RESTARTS:
                 raise
