@@ -14,7 +14,7 @@ from search.errors import SearchTimedOut
 from search.facets.all_types import facet_type
 from search.meaning.queries import MeaningState, QueryEmbedder, SearchOrder
 from search.query.fields import OWN_FIELDS, OwnField, own_text
-from search.query.model import ParsedQuery, SearchQuery
+from search.query.model import Atom, ParsedQuery, SearchQuery
 from search.query.results import Hit, MarkedText, SearchResults, SectionHit
 from search.searching.fragments import opening
 from search.searching.highlighter import Highlighter
@@ -182,23 +182,31 @@ def _hit(reader: EngineReader, found: FoundStrategy, highlighter: Highlighter, p
 def _shown_sections(
     reader: EngineReader, found: FoundStrategy, parsed: ParsedQuery, query: SearchQuery
 ) -> Sequence[FoundSection]:
-    """The best sections; where a theme stands for its name, which no text has, a section of it is the last of them."""
+    """The best sections; where a theme stands for its name, which no text has, a section of it takes the place of a later one.
+
+    The best stays first, whatever the others are: it is what the hit is found for, and what its reason speaks of.
+    """
     best, chosen = found.sections[: query.sections_per_hit], {*query.narrowed, *(one.facet for one in parsed.filters)}
     of_sections = [atom for atom in found.carried if facet_type(str(atom.field)).of_sections]
     if len(best) < 2 or not of_sections or any(facet_type(name).of_sections for name in chosen):
         return best
-    kept, named = list[FoundSection](), list[FoundSection]()
+    kept = [best[0]]
     for atom in of_sections:
-        values = facet_type(str(atom.field)).section_values
-        of_it = [one for one in (*best, *named) if atom.words[0] in values(one.section)]
-        kept += of_it[:1]
-        if not of_it:
-            sections = reader.strategy(found.strategy.slug).sections
-            there = [(one, at + 1) for at, one in enumerate(sections) if atom.words[0] in values(one)]
-            written = sorted(there, key=lambda pair: pair[0].draft)[:1]
-            named += [FoundSection(one, at, len(sections), 0.0, in_heading=False, in_text=False) for one, at in written]
-    others = [one for one in best if one not in kept][: max(0, len(best) - len(kept) - len(named))]
-    return (*[one for one in best if one in kept or one in others], *named)[: query.sections_per_hit]
+        kept += [one for one in _carrier(reader, found, atom, (*kept, *best)) if one not in kept]
+    others = [one for one in best if one not in kept][: max(0, len(best) - len(kept))]
+    shown = [*(one for one in best if one in kept or one in others), *(one for one in kept if one not in best)]
+    return shown[: len(best)]
+
+
+def _carrier(reader: EngineReader, found: FoundStrategy, atom: Atom, shown: Sequence[FoundSection]) -> list[FoundSection]:
+    """A section that carries a value: of those that are shown if there is one, else one that is no placeholder if there is."""
+    values, value = facet_type(str(atom.field)).section_values, atom.words[0]
+    if carriers := [one for one in shown if value in values(one.section)]:
+        return carriers[:1]
+    sections = reader.strategy(found.strategy.slug).sections
+    there = [(number, one) for number, one in enumerate(sections, 1) if value in values(one)]
+    written = sorted(there, key=lambda pair: pair[1].draft)[:1]
+    return [FoundSection(one, number, len(sections), 0.0, in_heading=False, in_text=False) for number, one in written]
 
 
 def _highlights(found: FoundStrategy, highlighter: Highlighter) -> Mapping[str, MarkedText]:

@@ -1,15 +1,20 @@
 """A theme filter chooses the passages of the shipped collection: other words may be in a strategy's own fields."""
 
+from pathlib import Path
+
 import pytest
 from flask.testing import FlaskClient
 
 from search.content.themes import load_vocabulary
+from search.engines import open_engine
 from search.engines.base import SearchEngine
+from search.indexing.indexer import refresh
 from search.query.model import SearchQuery
 from search.searching.coverage import coverage
 from search.searching.searcher import Searcher
 from search.settings import Settings
 from search.strategies import Strategy
+from tests.harness.content_folder import titled, write
 from web.app import create_app
 
 
@@ -43,6 +48,28 @@ def test_every_name_typed_with_a_theme_shows_a_section_of_it(shipped_engine: Sea
             assert len(shown) == len({section.anchor for section in shown}) <= 3
             tried += 1
     assert tried > 40
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("ships", ["harbours", "quays", "docks"]),
+        ("ships principles", ["harbours", "quays", "tenets"]),
+        ("ships principles governance", ["harbours", "tenets", "oversight"]),
+        ("ships principles governance objectives", ["harbours", "tenets", "oversight"]),
+        ("principles ships objectives", ["harbours", "tenets", "aim"]),
+    ],
+)
+def test_the_best_section_stays_first_beside_those_of_themes(text: str, shown: list[str], tmp_path: Path) -> None:
+    sections = {"Tenets": "One.", "Oversight": "Two.", "Aim": "Three.", "Harbours": "Ships and ships.", "Quays": "Some ships."}
+    sections["Docks"] = "Of all that lies in the town and around it these are for ships."
+    body = "".join(f"## {heading}\n{said}\n\n" for heading, said in sections.items())
+    engine = open_engine(tmp_path / "index")
+    refresh(write(tmp_path / "content", {"a.md": titled("A") + body}), engine)
+    [hit] = Searcher(engine, seconds=60).search(SearchQuery(text, explain=True)).hits
+    assert [section.anchor for section in hit.sections] == shown
+    assert [section.score > 0 for section in hit.sections] == [one in {"harbours", "quays", "docks"} for one in shown]
+    engine.close()
 
 
 @pytest.mark.parametrize(
