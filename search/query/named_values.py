@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from search.analysis import analyzer
 from search.analysis.dictionary.real_words import is_real_word
 from search.facets.all_types import facet_type
-from search.query.expansion.synonyms import Words, runs, with_alternatives
+from search.query.expansion.synonyms import Run, Words, runs, with_alternatives
 from search.query.fields import OWN_FIELDS
 from search.query.model import Atom, Clause, FieldFilter, ParsedQuery
 from search.query.results import CarriedValue
@@ -52,19 +52,11 @@ class Called(NamedTuple):
 class Named(NamedTuple):
     """Where a query names a value."""
 
-    start: int
-    """The first clause of its name."""
-    end: int
-    """The clause after its last."""
-    words: Words
-    """Its name, as typed and folded."""
+    run: Run
+    """The clauses and words of its name."""
     value: Value
     by_name: bool
     """Whether the words stand for the value, and do not only lead to it."""
-    alone: bool = True
-    """Whether they all have to match: neither is an OR between them and others, nor a minus or a field before them."""
-    field: str | None = None
-    """The own field that they are looked for in."""
 
 
 class _Owners(NamedTuple):
@@ -118,7 +110,7 @@ class Names:
         return tuple([replace(one, values=tuple(dict.fromkeys(found))) for one, found in zip(filters, values, strict=True)])
 
     def unknown(self, filter_: FieldFilter) -> list[str]:
-        """The values of a filter that nothing has."""
+        """The values of a filter that no strategy has, as they were typed."""
         return [value for value in filter_.values if analyzer.fold_text(value) not in self._values_of[filter_.facet]]
 
     def _values(self, facet: str, text: str) -> Sequence[str]:
@@ -142,10 +134,10 @@ class Names:
             text: what it was read from: capitals tell a code from a word.
         """
         capitals = {analyzer.fold(word) for word, start, end in analyzer.spans(text) if text[start:end].isupper()}
-        for start, end, words, alone, field in sorted(runs(parsed.clauses), key=lambda run: (run.start - run.end, run.start)):
-            if _is_name(words, capitals):
-                for found in self._called(words).values():
-                    yield from (Named(start, end, words, value, found.by_name, alone, field) for value in found.values)
+        for run in sorted(runs(parsed.clauses), key=lambda run: (run.start - run.end, run.start)):
+            if _is_name(run.words, capitals):
+                for found in self._called(run.words).values():
+                    yield from (Named(run, value, found.by_name) for value in found.values)
 
 
 def _is_name(words: Words, capitals: Iterable[str]) -> bool:
@@ -158,8 +150,8 @@ def with_values(parsed: ParsedQuery, named: Sequence[Named]) -> ParsedQuery:
     """The query with the values that it names as alternatives to their names' words: what carries one matches as well."""
     added: dict[int, list[Atom]] = {}
     for one in named:
-        if one.by_name and _stands_for(one, parsed.clauses[one.start]):
-            for index in range(one.start, one.end):
+        if one.by_name and _stands_for(one, parsed.clauses[one.run.start]):
+            for index in one.run.clauses:
                 added.setdefault(index, []).append(Atom("value", (one.value.value,), one.value.facet, 0.0))
     return with_alternatives(parsed, added)
 
@@ -173,9 +165,10 @@ def _stands_for(one: Named, clause: Clause) -> bool:
     Quotation marks and a minus mean the words of a theme and not its sections, but a country by each of its names. A field has
     the values of its own facets only.
     """
-    kind, is_phrase = facet_type(one.value.facet), one.end - one.start == 1 and len(one.words) > 1
-    if one.field:
-        return kind.has_other_names and one.value.facet in _SOURCES[one.field]
+    kind, run = facet_type(one.value.facet), one.run
+    if run.field:
+        return kind.has_other_names and one.value.facet in _SOURCES[run.field]
+    is_phrase = len(run.clauses) == 1 and len(run.words) > 1
     return kind.has_other_names or not (is_phrase or clause.excluded)
 
 

@@ -30,31 +30,31 @@ def offers(
         enough: how many strategies answer so many words, so that the search of the offer is not relaxed.
     """
     taken: set[int] = set()
-    named = [one for one in named if one.alone]
-    facets = defaultdict[tuple[int, int], set[str]](set)
+    named = [one for one in named if one.run.required]
+    facets = defaultdict[range, set[str]](set)
     for value in dict.fromkeys(one.value for one in named):
         own = [one for one in named if one.value == value]
         # *German* is a language, and leads to a country: both are offered.
-        free = {index for one in own if _is_of_others(one, facets) for index in range(one.start, one.end)}
+        free = {index for one in own if _is_of_others(one, facets) for index in one.run.clauses}
         chosen, names = query.chosen(value.facet), _not_overlapping(own, taken - free)
         if value.value in chosen or not names:
             continue
-        place = {index for one in names for index in range(one.start, one.end)}
-        narrowed, rows = query.choosing(value.facet, tuple(sorted((*chosen, value.value)))), [one.words for one in names]
+        own_clauses = {index for one in names for index in one.run.clauses}
+        narrowed, rows = query.choosing(value.facet, tuple(sorted((*chosen, value.value)))), [one.run.words for one in names]
         for text in _beside(reader, query.q, rows):
             search, parsed = replace(narrowed, q=text), read_query(reader, text)
             count = reader.count(CompiledQuery(search, parsed, "any" if query.match == "any" else "all"))
             if count >= enough(parsed):
-                taken |= place
+                taken |= own_clauses
                 for one in names:
-                    facets[one.start, one.end].add(value.facet)
+                    facets[one.run.clauses].add(value.facet)
                 yield Offer(value.facet, value.value, value.label, count, search)
                 break
 
 
-def _is_of_others(one: Named, facets: Mapping[tuple[int, int], set[str]]) -> bool:
+def _is_of_others(one: Named, facets: Mapping[range, set[str]]) -> bool:
     """Whether these very words were offered already, of other facets only."""
-    offered = facets.get((one.start, one.end), set())
+    offered = facets.get(one.run.clauses, set())
     return bool(offered) and one.value.facet not in offered
 
 
@@ -62,9 +62,9 @@ def _not_overlapping(named: Iterable[Named], taken: set[int]) -> list[Named]:
     """The names that share no word with one another, nor with what is taken already."""
     found, words = list[Named](), set(taken)
     for one in named:
-        if words.isdisjoint(range(one.start, one.end)):
+        if words.isdisjoint(one.run.clauses):
             found.append(one)
-            words.update(range(one.start, one.end))
+            words.update(one.run.clauses)
     return found
 
 

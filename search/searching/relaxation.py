@@ -122,7 +122,7 @@ def offered(reader: EngineReader, query: SearchQuery) -> tuple[Offer, ...]:
 def enough_for(parsed: ParsedQuery) -> int:
     """How many strategies with all words satisfy: one for a few words, more for a question, which is rarely met in full.
 
-    Stop words count in a question alone: *privacy in the UK* is two words.
+    Stop words do not make a search a long one, as *privacy in the UK* is two words, unless it begins as a question does.
     """
     ignored = frozenset[Clause]() if is_question(parsed) else ignored_clauses(parsed)
     few = _ideas([clause for clause in parsed.wanted if clause not in ignored]) <= MAX_FEW_WORDS
@@ -188,8 +188,8 @@ def _without_missing(reader: EngineReader, parsed: ParsedQuery) -> ParsedQuery:
     counts = reader.counts([CompiledQuery(SearchQuery(), ParsedQuery((clause,)), "all") for clause in parsed.wanted])
     found = dict(zip(parsed.wanted, counts, strict=True))
     missing = {clause for clause, count in found.items() if not count}
-    few = MAX_SHARE * reader.state.strategies
-    if not any(0 < count <= few and not is_uninformative(clause) for clause, count in found.items()):
+    most = MAX_SHARE * reader.state.strategies
+    if not any(0 < count <= most and not is_uninformative(clause) for clause, count in found.items()):
         return parsed
     return replace(parsed, clauses=tuple([clause for clause in parsed.clauses if clause.excluded or clause not in missing]))
 
@@ -206,7 +206,7 @@ class _Loosened(NamedTuple):
 
 
 def _loosened(reader: EngineReader, parsed: ParsedQuery, text: str, spelt: Spelling) -> _Loosened:
-    """The query without what need not stand side by side.
+    """A query whose phrases need not stand side by side.
 
     Names of several words stay whole: who asks for New Zealand is not helped by what is *new*.
     """

@@ -12,7 +12,7 @@ from zipfile import ZIP_LZMA, ZipFile, ZipInfo
 
 from search.analysis import analyzer
 from search.analysis.forms import lemmas
-from search.analysis.forms.compounds import SHORTEST_HEAD, SHORTEST_TAIL
+from search.analysis.forms.compounds import MIN_HEAD, MIN_TAIL
 
 _TOLD = Path(lemmas.__file__).with_name("irregular.toml")
 
@@ -155,7 +155,7 @@ def _of_models(language: str, lines: Mapping[str, Sequence[str]]) -> Iterator[li
 def _endings(language: str) -> Counter[str]:
     """How many lemmas end in another."""
     every = {analyzer.fold(lemma.translate(_SIGNS)) for lemma in dictionary(language).values()}
-    ends = (lemma[at:] for lemma in every for at in range(SHORTEST_HEAD, len(lemma) - SHORTEST_TAIL + 1))
+    ends = (lemma[at:] for lemma in every for at in range(MIN_HEAD, len(lemma) - MIN_TAIL + 1))
     return Counter(end for end in ends if end in every)
 
 

@@ -11,9 +11,9 @@ from importlib.resources import files
 
 from search.analysis.forms.stemming import stem
 
-SHORTEST_TAIL = 4
+MIN_TAIL = 4
 """Letters of a last part, or of a form of it, below which nearly any word might end in it."""
-SHORTEST_HEAD = 3
+MIN_HEAD = 3
 """Letters before it."""
 _FOLDER = files("search.analysis.forms")
 
@@ -29,7 +29,7 @@ def compound_lines(words: Iterable[str], language: str) -> Iterator[list[str]]:
     if not path.is_file():
         return
     # A form that a stemmer finds stands in no line, but its stem is that of the lemma.
-    spelt = [(word, stem(word, language)) for word in words if len(word) >= SHORTEST_HEAD + SHORTEST_TAIL]
+    spelt = [(word, stem(word, language)) for word in words if len(word) >= MIN_HEAD + MIN_TAIL]
     tails = _tails(path.read_bytes(), {each[at:] for pair in spelt for each in pair for at in _cuts(each)})
     for pair in spelt:
         word, at = next(((each, at) for each in pair for at in _cuts(each) if each[at:] in tails), ("", 0))
@@ -39,7 +39,7 @@ def compound_lines(words: Iterable[str], language: str) -> Iterator[list[str]]:
 
 def _cuts(word: str) -> range:
     """Where the last part of a word may begin, the longest first."""
-    return range(SHORTEST_HEAD, len(word) - SHORTEST_TAIL + 1)
+    return range(MIN_HEAD, len(word) - MIN_TAIL + 1)
 
 
 def _tails(file: bytes, wanted: set[str]) -> Mapping[str, list[list[str]]]:

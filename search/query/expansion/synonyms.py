@@ -31,11 +31,16 @@ class Run(NamedTuple):
     end: int
     """The clause after the last."""
     words: Words
-    alone: bool
-    """Whether all of them have to match as they stand anywhere: neither is an OR between them and others, nor a minus or a
-    field before them."""
+    required: bool
+    """Whether all of them have to match, anywhere: neither is an OR between them and others, nor a minus or a field before
+    them."""
     field: str | None
     """The own field that they are looked for in."""
+
+    @property
+    def clauses(self) -> range:
+        """The numbers of the clauses."""
+        return range(self.start, self.end)
 
 
 def with_synonyms(parsed: ParsedQuery, groups: Groups, languages: Languages = ("en",), places: Groups = ()) -> ParsedQuery:
@@ -51,14 +56,11 @@ def with_synonyms(parsed: ParsedQuery, groups: Groups, languages: Languages = ("
         places: groups of names that each are those of one place: whoever excludes one means the place.
     """
     added: dict[int, list[Atom]] = {}
-    for run, others in synonyms_in(parsed, (*groups, *places), languages):
-        if parsed.clauses[run.start].excluded:
-            continue
-        for index in range(run.start, run.end):
-            added.setdefault(index, []).extend(others)
-    for run, others in synonyms_in(parsed, places, languages):
-        if parsed.clauses[run.start].excluded:
-            added.setdefault(run.start, []).extend(others)
+    for excluded, known in ((False, (*groups, *places)), (True, places if parsed.unwanted else ())):
+        for run, others in synonyms_in(parsed, known, languages):
+            if parsed.clauses[run.start].excluded == excluded:
+                for index in run.clauses:
+                    added.setdefault(index, []).extend(others)
     return with_alternatives(parsed, added)
 
 

@@ -99,9 +99,8 @@ def _of_word(atom: Atom, known: KnownWord, *, respelt: bool) -> Iterator[Atom]:
         *(("form", language, form) for language, form in known.forms),
     )
     for kind, language, word in other:
-        if analyzer.is_stop_word(folded, language):
-            continue
-        yield Atom("lemma" if kind == "lemma" else "form", (word,), atom.field, atom.weight, language)
+        if not analyzer.is_stop_word(folded, language):
+            yield Atom("lemma" if kind == "lemma" else "form", (word,), atom.field, atom.weight, language)
     is_splittable = respelt and len(folded) >= MIN_PART and not analyzer.is_stop_word_somewhere(folded)
     for split in known.splits if is_splittable else ():
         yield Atom("split", split, atom.field, atom.weight * SPLIT_WEIGHT)

@@ -223,7 +223,7 @@ def _add(reading: _Reading, found: list[Atoms], excluded: bool, *, quoted: bool 
             last = reading.clauses.pop()
             reading.clauses.append(replace(last, atoms=tuple(dict.fromkeys((*last.atoms, *atoms)))))
         else:
-            kept = quoted and any(analyzer.is_stop_word_somewhere(analyzer.fold(atom.words[0])) for atom in atoms)
+            kept = quoted and atoms[0].kind == "word" and analyzer.is_stop_word_somewhere(analyzer.fold(atoms[0].words[0]))
             reading.clauses.append(Clause(atoms, excluded, kept=kept))
         reading.alternative = False
         reading.joinable = None if excluded else ""

@@ -15,8 +15,8 @@ def doubtful_words(parsed: ParsedQuery, reader: EngineReader | None = None) -> t
 
     Args:
         parsed: what was read.
-        reader: only beginnings that some of its words have are left out, else all; and words that it has in another form, else
-            those that the site has synonyms of.
+        reader: what is searched: beginnings and words that it has none of, in whatever form, are doubtful. Without it no
+            beginning is, nor any word that the site has synonyms of.
     """
     named = [atom for clause in parsed.wanted if any(atom.kind == "value" for atom in clause.atoms) for atom in clause.atoms]
     begun = [atom for clause in parsed.wanted for atom in clause.atoms if atom.kind == "prefix"]

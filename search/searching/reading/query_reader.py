@@ -36,7 +36,13 @@ def named_in(reader: EngineReader, text: str) -> tuple[Named, ...]:
 
 
 def expanded(reader: EngineReader, parsed: ParsedQuery, text: str) -> ParsedQuery:
-    """What was read of a text already, with synonyms and what else stands for its words."""
+    """What was read of a text already, with synonyms, other forms, compounds and the values that it names.
+
+    Args:
+        reader: the generation that is searched.
+        parsed: some clauses, as they were typed.
+        text: what they were read from.
+    """
     return _texts.of(reader).widened(parsed, text, reader)
 
 
@@ -46,7 +52,7 @@ def spans_of_names(reader: EngineReader, text: str) -> tuple[tuple[int, int], ..
 
 
 def names_in(reader: EngineReader, text: str) -> list[tuple[str, ...]]:
-    """The folded words of every name in a text that has several."""
+    """The folded words of every name in a text that is of several words; see `spans_of_names`."""
     parsed = read_query(reader, text)
     rows = [parsed.clauses[start:end] for start, end in spans_of_names(reader, text)]
     names = [tuple([analyzer.fold(word) for clause in row for word in clause.atoms[0].words]) for row in rows]
@@ -97,7 +103,7 @@ class _Texts:
         return parsed, tuple(self._names.named(parsed, text))
 
     def widened(self, parsed: ParsedQuery, text: str, reader: EngineReader) -> ParsedQuery:
-        """What was read of a text already, with synonyms and what else stands for its words."""
+        """See `expanded`."""
         return self._widen(parsed, _with_known_hints(self._names.named(parsed, text), reader), reader)
 
     def _widen(self, parsed: ParsedQuery, named: tuple[Named, ...], reader: EngineReader) -> ParsedQuery:
@@ -106,9 +112,9 @@ class _Texts:
         return with_compounds(with_values(widened, named), self._languages)
 
     def spans_of_names(self, text: str) -> Iterator[tuple[int, int]]:
-        """See the function of this name."""
+        """See `spans_of_names`."""
         parsed, named = self._parsed(text)
-        yield from ((one.start, one.end) for one in named if one.by_name)
+        yield from ((one.run.start, one.run.end) for one in named if one.by_name)
         yield from ((run.start, run.end) for run, _ in synonyms_in(parsed, (*self._synonyms, *self._places), self._languages))
         yield from ((run.start, run.end) for run in runs(parsed.clauses) if other_names(" ".join(run.words)))
 
@@ -119,8 +125,8 @@ def _with_warnings(parsed: ParsedQuery, text: str) -> ParsedQuery:
         return parsed
     capitals = {word: text[start:end] for word, start, end in analyzer.spans(text) if text[start:end].isupper()}
     acronyms = [one for one in dict.fromkeys(_stop_words(parsed)) if len(one[0]) > 1 and capitals.get(one[0], "NOT") != "NOT"]
-    ends = {True: ", which is passed over outside quotation marks.", False: "."}
-    warnings = [f'{capitals[word]} counts as the word "{word}"{ends[is_ignored]}' for word, is_ignored in acronyms]
+    rest = ", which is passed over outside quotation marks"
+    warnings = [f'{capitals[word]} counts as the word "{word}"{rest * is_ignored}.' for word, is_ignored in acronyms]
     return replace(parsed, warnings=(*parsed.warnings, *warnings)) if warnings else parsed
 
 
@@ -136,7 +142,7 @@ def _stop_words(parsed: ParsedQuery) -> Iterator[tuple[str, bool]]:
 
 def _with_known_hints(named: Iterable[Named], reader: EngineReader) -> tuple[Named, ...]:
     """Named values; hints stand for theirs where their words are known."""
-    return tuple([one._replace(by_name=one.by_name or all(map(reader.knows, one.words))) for one in named])
+    return tuple([one._replace(by_name=one.by_name or all(map(reader.knows, one.run.words))) for one in named])
 
 
 _texts = PerGeneration(_Texts)
