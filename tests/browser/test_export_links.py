@@ -33,12 +33,6 @@ def page(browser: Browser, served: Site) -> Iterator[Page]:
         yield page
 
 
-@pytest.fixture
-def plain(browser: Browser, served: Site) -> Iterator[Page]:
-    with browsing(browser, served.url, java_script_enabled=False) as (page, _):
-        yield page
-
-
 def copied(page: Page) -> str:
     text: str = page.evaluate("navigator.clipboard.readText()")
     return text

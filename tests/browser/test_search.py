@@ -24,12 +24,6 @@ def watched(browser: Browser, served: Site) -> Iterator[tuple[Page, Witness]]:
         yield both
 
 
-@pytest.fixture
-def plain(browser: Browser, served: Site) -> Iterator[Page]:
-    with browsing(browser, served.url, java_script_enabled=False) as (page, _):
-        yield page
-
-
 def heading(page: Page) -> str:
     return page.locator("h1").inner_text()
 
