@@ -5,7 +5,7 @@ one who types *goverance* does not.
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from search.analysis import analyzer
@@ -136,6 +136,8 @@ def unquoted(text: str) -> str:
 def joined_as_typed(text: str, atom: Atom) -> str:
     """An atom as it stands in a query; what signs join is shown with them, and not as a phrase: `3.14`, `24/7`.
 
+    A phrase is in the case that it was typed in.
+
     Args:
         text: the query as it was typed.
         atom: of what it was read as.
@@ -143,9 +145,17 @@ def joined_as_typed(text: str, atom: Atom) -> str:
     spans, length = list(analyzer.spans(text)), len(atom.words)
     rows = (spans[at : at + length] for at in range(len(spans) - length + 1)) if atom.kind == "phrase" else ()
     typed = next((text[row[0][1] : row[-1][2]] for row in rows if tuple([word for word, _, _ in row]) == atom.words), "")
-    if not typed or re.search(r'[\s"]', typed):
+    if length > 1 and typed.lower() == " ".join(atom.words):
+        typed = f'"{typed}"'
+    elif not typed or re.search(r'[\s"]', typed):
         return str(atom)
     return f"{atom.field}:{typed}" if atom.field else typed
+
+
+def as_typed(text: str, words: Iterable[str]) -> tuple[str, ...]:
+    """Words in the case that they were typed in, for sentences: `Japan`, not `japan`."""
+    typed = {token.word: text[token.start :][: len(token.word)] for token in reversed(list(analyzer.tokens(text)))}
+    return tuple([typed[word] if typed.get(word, "").lower() == word else word for word in words])
 
 
 def _around(text: str, start: int, end: int) -> str:

@@ -178,7 +178,7 @@ class Reference:
         for least in range(1, len(selective) + 1):
             having = [slug for slug in self.of if sum(slug in by_clause[clause] for clause in selective) >= least]
             if len(having) <= most:
-                return selective, least
+                return selective, least if having else least - 1
         return selective, 0
 
     def _with_clause(self, clause: Clause, parsed: ParsedQuery) -> set[str]:

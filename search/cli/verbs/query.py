@@ -10,9 +10,10 @@ from msgspec.structs import replace
 from search.engines import open_engine
 from search.errors import StrategySearchError
 from search.meaning.queries import query_embedder
-from search.phrases import STRATEGY, count_of
+from search.phrases import STRATEGY, count_of, listed
 from search.query.model import ALL_FACETS
 from search.query.results import Hit, MarkedText, SearchResults
+from search.query.spelling import as_typed
 from search.searching.searcher import Searcher
 from search.settings import Settings
 from search.site import Site, load_site
@@ -94,7 +95,8 @@ def _chosen(filters: tuple[str, ...]) -> Iterator[tuple[str, str]]:
 def _lines(results: SearchResults) -> list[str]:
     notes = [results.relaxed.reason] if results.relaxed else []
     if results.unknown_words and not results.relaxed:
-        notes.append(f"No strategy mentions {', '.join(results.unknown_words)}.")
+        nowhere = [f'"{word}"' for word in as_typed(results.query.q, results.unknown_words)]
+        notes.append(f"No strategy mentions {listed(nowhere)}.")
     if results.suggestion and results.suggestion.q != results.searched:
         notes += [f"Did you mean {text}?" for text in (results.suggestion.q, *results.suggestion.alternatives)]
     heading = f"{results.total:,} of {STRATEGY.counted(results.out_of)} ({count_of(results.total_sections, 'section')})"

@@ -26,7 +26,7 @@ from search.engines.opensearch.store.manifest import Manifest
 from search.engines.opensearch.store.mapping import facet_field, index_body, kinds
 from search.engines.opensearch.store.vectors import VectorStore
 from search.engines.opensearch.vocabulary import MAX_BUCKETS, FacetValues, Words, words_of
-from search.engines.requirements import MAX_SHARE, is_uninformative
+from search.engines.requirements import MAX_SHARE, is_uninformative, min_should_match
 from search.errors import EngineUnusable, IndexDamaged, SearchTimedOut
 from search.query.expansion.word_forms import KnownWord, cuts, is_cuttable
 from search.query.model import CompiledQuery, ParsedQuery, Rule, SearchQuery
@@ -192,7 +192,7 @@ class ClusterReader:
         counted = [query for query, counts in zip(queries, selective, strict=True) if counts]
         numbers = range(1, len(counted) + 1)
         found = self._counts([{"bool": {"should": counted, "minimum_should_match": number}} for number in numbers])
-        least = next((number for number, size in zip(numbers, found, strict=True) if size <= most), None)
+        least = min_should_match(found, self.state.strategies)
         return Requirement(selective, least) if least else Requirement()
 
     def _counts(self, queries: Sequence[Query]) -> list[int]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from search.engines.arrays.search.index_view import Generation
 from search.engines.arrays.search.matcher import ClauseMatch, Mask, allowed_units, strategies_with
-from search.engines.requirements import MAX_SHARE, is_uninformative
+from search.engines.requirements import MAX_SHARE, is_uninformative, min_should_match
 from search.query.model import Rule
 
 _Rows = TypeVar("_Rows", NDArray[np.bool_], NDArray[np.uint64])
@@ -49,18 +49,16 @@ def requirement(generation: Generation, clauses: Sequence[ClauseMatch], rule: Ru
         return Requirement()
     if rule == "any":
         return Requirement([True] * len(clauses))
-    most = MAX_SHARE * int(np.count_nonzero(generation.alive))
+    alive = int(np.count_nonzero(generation.alive))
     masks = [found.strategies & generation.alive for found in clauses]
     sizes = [int(np.count_nonzero(mask)) for mask in masks]
     selective = [
-        0 < size <= most and (bool(found.carriers) or not is_uninformative(found.clause))
-        for size, found in zip(sizes, clauses, strict=True)
+        0 < size <= MAX_SHARE * alive and not is_uninformative(found.clause) for size, found in zip(sizes, clauses, strict=True)
     ]
     counted = [mask for mask, counts in zip(masks, selective, strict=True) if counts]
-    for least in range(1, len(counted) + 1):
-        if np.count_nonzero(at_least(counted, least)) <= most:
-            return Requirement(selective, least)
-    return Requirement()
+    found_with = (int(np.count_nonzero(at_least(counted, least))) for least in range(1, len(counted) + 1))
+    least = min_should_match(found_with, alive)
+    return Requirement(selective, least) if least else Requirement()
 
 
 def matching(
