@@ -32,7 +32,7 @@ _ELIDED = r"(?:[cdjlmnstCDJLMNST]|(?:[Jj]us|[Ll]ors|[Pp]uis|[Qq]uoi|[Pp]res)?[Qq
 """The article or pronoun of `l'accès`, `qu'on`: a word before another one."""
 _WORD = r"{one}{letter}*(?:{joint}{one}{letter}*){{0,99}}(?:(?:\+\+|#)(?![\w+#]))?"
 """What more parts are joined to are words all the same, of another token: no list of parts is as long as a text."""
-_DOTTED_NAME = r"\.(?<![^\s(\[/\"'“‘].)(?=[A-Za-z]{{2}}{unmarked}){one}+"
+_DOTTED_NAME = r"\.(?<![^\s(\[/\"'“‘].)(?=[A-Za-z]{{2}}{unmarked}){one}{letter}*"
 _RUN = f"[{UNSPACED}][{UNSPACED}{MARKS}{INVISIBLE}]*"
 
 

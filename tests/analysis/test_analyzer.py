@@ -100,6 +100,7 @@ def test_spans_lie_in_the_text_in_order_and_give_its_words(text: str) -> None:
 @example("A.À. S. É. U.")
 @example("C'Ì")
 @example(".AÀ")
+@example(".AAÀ")
 def test_composed_and_decomposed_text_has_the_same_words(text: str) -> None:
     composed = unicodedata.normalize("NFC", text)
     assert words(unicodedata.normalize("NFD", composed)) == words(composed)

@@ -73,6 +73,11 @@ def test_what_is_joined_to_it_goes_as_well_where_that_is_asked_for(text: str, re
         ("the rain", set(), "the rain"),
         ("snow hail", {"snow", "hail"}, ""),
         ("snow-rain -snow", {"snow"}, "rain -snow"),
+        ("cafe\u0301-rain हिन्दी-rain", {"rain"}, "cafe\u0301 हिन्दी"),
+        (":\U0002ebe10%UK", {"\U0002ebe1", "0"}, "UK"),
+        ("中国0 rain", {"中国", "国"}, "0 rain"),
+        ("中国rain", {"rain"}, "中国"),
+        ("中国rain", {"国"}, "中 rain"),
     ],
 )
 def test_words_are_left_out_of_a_text_wherever_they_are(text: str, words: set[str], rest: str) -> None:
@@ -82,6 +87,7 @@ def test_words_are_left_out_of_a_text_wherever_they_are(text: str, words: set[st
 PARTS = (
     *("rain", "snow", "fog", "rain-snow", "snow/fog", "snow-rain*", "fog*", "(snow)", "snow!", "OR", "AND", "“snow”", '"', "-"),
     *("-snow", "-rain-snow", '-"snow fog"', '"snow fog"', '"rain snow hail"', "title:snow", 'title:"snow fog"', "country:snow"),
+    *("cafe\u0301-rain", "हिन्दी/snow", "中国rain", "\U0002ebe1\U0002ebe1%fog"),
 )
 
 

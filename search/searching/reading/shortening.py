@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial, reduce
 
 from search.analysis import analyzer
+from search.analysis.characters import UNSPACED
 from search.query.expansion.synonyms import Words
 from search.query.parsing.parser import MAX_CHARACTERS, QUOTES, TOKEN, without_last_quote
 
@@ -27,9 +28,10 @@ def without_words(text: str, words: Collection[str]) -> str:
     if not words:
         return text
     left = _as_read(text)
+    cut_from = len(left)
     for word, start, end in reversed(list(_spans(left))):
         if word in words:
-            left = _cut(left, start, end)
+            left, cut_from = _cut(left, start, min(end, cut_from)), start  # neighbours in a script without blanks overlap
     return _without_ends(left)
 
 
@@ -97,7 +99,10 @@ def _is_inside(character: str) -> bool:
 
 
 def _is_sign(character: str) -> bool:
-    return _is_inside(character) and not (character.isalnum() or character == "_")
+    return _is_inside(character) and not _LETTER.match(character)
+
+
+_LETTER = re.compile(f"{analyzer.LETTER}|[_{UNSPACED}]")
 
 
 def _before(text: str, at: int, fits: Callable[[str], bool]) -> int:
