@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 
 from search.engines import open_engine
@@ -21,6 +22,7 @@ from tests.engines.opensearch_cluster import Shared, lacking
 from tests.harness import serving_site
 from tests.harness.serving_site import Site, serving
 from tests.harness.template_cache import TemplateCache
+from web.app import create_app
 
 ROOT = Path(__file__).parents[1]
 
@@ -97,6 +99,12 @@ def shipped_engine(tmp_path_factory: pytest.TempPathFactory, cluster: str) -> It
     refresh(SHIPPED_CONTENT, engine)
     yield engine
     engine.close()
+
+
+@pytest.fixture(scope="module")
+def client(shipped_engine: SearchEngine) -> FlaskClient:
+    """Asks an application over the shipped collection; modules over files of their own have another of this name."""
+    return create_app(Settings(), shipped_engine).test_client()
 
 
 @pytest.fixture(scope="session")

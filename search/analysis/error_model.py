@@ -9,7 +9,7 @@ them by half changes how often the first proposal is right by less than half a p
 a list of people's.
 """
 
-from itertools import takewhile
+from rapidfuzz.distance import Postfix, Prefix
 
 ANY_LETTER = 1 / 25
 """A letter instead of another, or besides: one of the twenty-five it could have been."""
@@ -49,9 +49,9 @@ def likelihood(typed: str, meant: str, edits: int) -> float:
     """
     if edits > 1:
         return TWO_ERRORS
-    same = _shared(typed, meant)
+    same = Prefix.similarity(typed, meant)
     wrong, right = typed[same:], meant[same:]
-    ending = _shared(wrong[::-1], right[::-1])
+    ending = Postfix.similarity(wrong, right)
     wrong, right = wrong[: len(wrong) - ending], right[: len(right) - ending]
     chance = 1.0
     if len(wrong) == 1 and right:
@@ -64,8 +64,3 @@ def likelihood(typed: str, meant: str, edits: int) -> float:
 
 def _near(one: str, other: str) -> bool:
     return (one, other) in _TOUCHING or (one in _VOWELS and other in _VOWELS)
-
-
-def _shared(one: str, other: str) -> int:
-    """How many letters two words begin with alike."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

@@ -30,24 +30,24 @@ def empty_cache(_path: str, _digest: str) -> FileRead | None:
     return None
 
 
-def file_findings(folder: Folder, path: str, root: Path | None = None, known: ReadCache = empty_cache) -> Iterator[Finding]:
+def file_findings(folder: Folder, path: str, root: Path | None = None, read: FileRead | None = None) -> Iterator[Finding]:
     """What is wrong with one file, whatever it holds.
 
     Args:
         folder: the content folder.
         path: of the file in it.
         root: where the file is read instead, at the same path, to see what a change would lead to.
-        known: what has been read already.
+        read: what it became when it was as it was listed, if that is known.
     """
     if path not in folder.digests:
         yield from (fault_finding(fault, b"") for fault in folder.faults if fault.path == path)
         return
     place = root or folder.root
-    source, read = b"", None
+    source = b""
     with suppress(FileFaulty):  # reading it says so too
         source = bytes_of(place, path)
-        read = known(path, digest_of(source))
-    read = read or read_file(place, path, folder.site, folder.vocabulary)
+    if read is None or digest_of(source) != folder.digests[path]:
+        read = read_file(place, path, folder.site, folder.vocabulary)
     yield from (fault_finding(fault, source) for fault in read.faults if fault.left_out or fault.rule not in _OWN)
     if read.strategy and read.strategy.digest == digest_of(source):
         page = Page(path, source, read.strategy)

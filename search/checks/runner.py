@@ -99,7 +99,7 @@ def _verified(folder: Folder, found: Mapping[str, list[Finding]], limits: Limits
 def _findings_of(folder: Folder, item: tuple[str, FileRead | None]) -> list[Finding]:
     """What is wrong with one file, of which it may be known what it became when the folder was listed."""
     path, read = item
-    return list(file_findings(folder, path, known=lambda _, digest: read if digest == folder.digests.get(path) else None))
+    return list(file_findings(folder, path, read=read))
 
 
 def _place(finding: Finding) -> tuple[str, int, str]:

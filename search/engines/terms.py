@@ -28,7 +28,7 @@ def surface_parts(term: str) -> tuple[str, str, str]:
 
 def is_whole(term: str) -> bool:
     """Whether a surface term is a joined word as a whole."""
-    return "-" in term or " " in term or term[2:3] == "."
+    return analyzer.is_whole(term[2:])
 
 
 def stem_term(folded: str, language: str, apart: Apart = ()) -> str:

@@ -15,7 +15,6 @@ from search.meaning.chunks import CHUNKS_VERSION
 MODEL, TOKENIZER, SETTINGS = "model.onnx", "tokenizer.json", "model.toml"
 EVERY_LANGUAGE = "*"
 _MAX_TOML = 64 * 1024
-_CHUNK = 1 << 20
 
 Pooling = Literal["mean", "cls"]
 """How the vectors of tokens become that of a text: their mean, or the first one."""
@@ -96,11 +95,8 @@ def read_model(folder: Path) -> Model:
 
 def digest_of(path: Path) -> str:
     """SHA-256 of a file, hexadecimal. Raises ModelUnusable if it cannot be read."""
-    digest = hashlib.sha256()
     try:
         with open(path, "rb", opener=guarded_files.opener) as file:
-            while chunk := file.read(_CHUNK):
-                digest.update(chunk)
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise ModelUnusable(f"{path}: {error.strerror or error}.") from error
-    return digest.hexdigest()

@@ -109,8 +109,7 @@ class FacetResult(msgspec.Struct, frozen=True, gc=False):
 
     name: str
     label: str
-    type: str
-    """`value` or `range`."""
+    type: Literal["value", "range"]
     values: tuple[FacetValue, ...]
     total_values: int
     missing: int

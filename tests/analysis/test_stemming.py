@@ -6,8 +6,9 @@ from itertools import combinations, product
 
 import pytest
 
+from search.analysis.dictionary.real_words import COMPOUNDING
 from search.analysis.forms.stemming import are_kept_apart, snowball, stem
-from search.query.expansion.compounds import COMPOUNDING, MIN_REST
+from search.query.expansion.compounds import MIN_REST
 
 SHIPPED = tomllib.loads(files("search.analysis.forms").joinpath("apart.toml").read_text(encoding="utf-8"))
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
 from search.engines.base import SearchEngine
 from search.settings import Settings
+from tests.harness.json_answer import answer
 from web.app import create_app
 
 FILES = {
@@ -25,12 +25,6 @@ def client(tmp_path: Path, build_engine: Callable[[Path], SearchEngine]) -> Flas
     for name, text in FILES.items():
         (folder / name).write_text(text, encoding="utf-8")
     return create_app(Settings(content=folder), build_engine(folder)).test_client()
-
-
-def answer(client: FlaskClient, address: str) -> Any:
-    response = client.get(address)
-    assert (response.status_code, response.mimetype) == (200, "application/json")
-    return response.get_json()
 
 
 def test_strategies_are_compared_by_theme_in_the_order_asked_for(client: FlaskClient) -> None:

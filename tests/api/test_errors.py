@@ -12,11 +12,6 @@ from search.settings import Settings
 from web.app import create_app
 
 
-@pytest.fixture(scope="module")
-def client(shipped_engine: SearchEngine) -> FlaskClient:
-    return create_app(Settings(), shipped_engine).test_client()
-
-
 def problem(response: Any) -> Any:
     assert response.mimetype == "application/problem+json"
     found = response.get_json()

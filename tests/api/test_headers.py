@@ -24,11 +24,6 @@ def entries(caplog: pytest.LogCaptureFixture) -> list[dict[str, Any]]:
     return [json.loads(JsonLine().format(record)) for record in caplog.records]
 
 
-@pytest.fixture(scope="module")
-def client(shipped_engine: SearchEngine) -> FlaskClient:
-    return create_app(Settings(), shipped_engine).test_client()
-
-
 def test_an_answer_that_is_known_already_takes_less_than_a_millisecond(
     client: FlaskClient, caplog: pytest.LogCaptureFixture, cluster: str
 ) -> None:

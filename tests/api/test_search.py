@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from search.engines.base import SearchEngine
 from search.settings import Settings
+from tests.harness.json_answer import answer
 from web.app import create_app
 
 FILES = {
@@ -42,12 +42,6 @@ def client(tmp_path: Path, build_engine: Callable[[Path], SearchEngine]) -> Flas
 @pytest.fixture(scope="module")
 def shipped(shipped_engine: SearchEngine) -> FlaskClient:
     return create_app(Settings(), shipped_engine).test_client()
-
-
-def answer(client: FlaskClient, address: str) -> Any:
-    response = client.get(address)
-    assert (response.status_code, response.mimetype) == (200, "application/json")
-    return response.get_json()
 
 
 def test_an_answer_has_these_keys_in_this_order(client: FlaskClient) -> None:

@@ -12,6 +12,7 @@ from search.engines.base import SearchEngine
 from search.indexing.content_check import ContentCheck
 from search.processes.limits import LIMITS
 from search.settings import Settings
+from tests.harness.json_answer import answer
 from web.app import create_app
 
 BONN = """---
@@ -41,12 +42,6 @@ def client(tmp_path: Path, build_engine: Callable[[Path], SearchEngine]) -> Flas
     (folder / "broken.md").write_text("---\ntitle: [\n---\n", encoding="utf-8")
     (folder / "hidden.md").write_text("---\ntitle: Hidden\npublished: false\n---\n", encoding="utf-8")
     return create_app(Settings(content=folder, index=str(tmp_path / "index")), build_engine(folder)).test_client()
-
-
-def answer(client: FlaskClient, address: str) -> Any:
-    response = client.get(address)
-    assert (response.status_code, response.mimetype) == (200, "application/json")
-    return response.get_json()
 
 
 def test_strategies_are_listed_by_slug_with_links(client: FlaskClient) -> None:

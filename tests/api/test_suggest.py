@@ -6,15 +6,6 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from search.engines.base import SearchEngine
-from search.settings import Settings
-from web.app import create_app
-
-
-@pytest.fixture(scope="module")
-def client(shipped_engine: SearchEngine) -> FlaskClient:
-    return create_app(Settings(), shipped_engine).test_client()
-
 
 def suggested(client: FlaskClient, q: str, **more: int) -> Any:
     return client.get("/api/v1/suggest", query_string={"q": q, **more}).get_json()

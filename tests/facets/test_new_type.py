@@ -17,7 +17,7 @@ from search.facets.field import Field
 from search.facets.range import Range
 from search.settings import Settings
 from search.strategies import Section, Strategy
-from tests.harness.html_tree import Element, parse
+from tests.harness.html_tree import Element, page
 from web.app import create_app
 
 FILES = {
@@ -108,12 +108,6 @@ def counts(client: FlaskClient, address: str = "") -> list[tuple[Any, str, int]]
     [facet] = answer(client, address)["facets"]
     listed = [(value["value"], value["label"], value["count"]) for value in facet["values"]]
     return [*listed, (None, "", facet["missing"])]
-
-
-def page(client: FlaskClient, address: str) -> Element:
-    response = client.get(address)
-    assert response.status_code == 200
-    return parse(response.get_data(as_text=True))
 
 
 def table(client: FlaskClient, address: str) -> list[list[str]]:

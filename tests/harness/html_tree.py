@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
+from flask.testing import FlaskClient
+
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 
 
@@ -93,3 +95,10 @@ def parse(html: str) -> Element:
     builder.close()
     assert builder._open is builder.root, f"<{builder._open.tag}> is never closed"
     return builder.root
+
+
+def page(client: FlaskClient, address: str) -> Element:
+    """The page at an address, which must be there."""
+    response = client.get(address)
+    assert response.status_code == 200
+    return parse(response.get_data(as_text=True))

@@ -73,7 +73,7 @@ def _outcome(root: Path) -> str:
     vocabulary = load_vocabulary(site)
     read = read_file(root, "a.md", site, vocabulary)
     folder = _folder(root, site, vocabulary)
-    findings = list(file_findings(folder, "a.md", known=lambda _path, _digest: read))
+    findings = list(file_findings(folder, "a.md", read=read))
     _analyse(read)
     return "read" if read.strategy else findings[0].rule if findings else "skipped"
 

@@ -14,7 +14,7 @@ from search.indexing.indexer import refresh
 from search.processes.limits import LIMITS
 from search.searching.coverage import coverage
 from search.settings import Settings
-from tests.harness.html_tree import Element, parse
+from tests.harness.html_tree import Element, page
 from web.app import create_app
 from web.pages.collection.charts import BAR_CHART, BAR_LABELS, DIGIT_WIDTH, DatedStrategy, LabelledCount, bar_chart, time_line
 from web.pages.collection.coverage_page import MAX_PICTURED, picture
@@ -48,12 +48,6 @@ def client(tmp_path: Path, build_engine: Callable[[Path], SearchEngine]) -> Flas
         Settings(content=folder, index=str(tmp_path / "index")), build_engine(folder), lambda: datetime.date(2026, 3, 1)
     )
     return app.test_client()
-
-
-def page(client: FlaskClient, address: str) -> Element:
-    response = client.get(address)
-    assert response.status_code == 200
-    return parse(response.get_data(as_text=True))
 
 
 def test_themes_are_listed_with_what_they_mean(client: FlaskClient) -> None:

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from search.engines.base import SearchEngine
 from search.settings import Settings
-from tests.harness.html_tree import Element, parse
+from tests.harness.html_tree import Element, page
 from web.app import create_app
 
 FILES = {
@@ -48,12 +48,6 @@ def client(tmp_path: Path, build_engine: Callable[[Path], SearchEngine]) -> Flas
     for name, text in FILES.items():
         (folder / f"{name}.md").write_text(text, encoding="utf-8")
     return create_app(Settings(), build_engine(folder), lambda: datetime.date(2026, 3, 1)).test_client()
-
-
-def page(client: FlaskClient, address: str) -> Element:
-    response = client.get(address)
-    assert response.status_code == 200
-    return parse(response.get_data(as_text=True))
 
 
 def rows(tree: Element) -> list[list[str]]:

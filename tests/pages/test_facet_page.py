@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from search.engines.base import SearchEngine
 from search.settings import Settings
-from tests.harness.html_tree import Element, parse
+from tests.harness.html_tree import Element, page
 from web.app import create_app
 
 
@@ -21,12 +21,6 @@ def client(tmp_path: Path, build_engine: Callable[[Path], SearchEngine]) -> Flas
         (folder / f"s{number}.md").write_text(f"---\ntitle: S{number}\ncountry: {country}\n---\nData.\n", encoding="utf-8")
     (folder / "none.md").write_text("---\ntitle: None\n---\nData.\n", encoding="utf-8")
     return create_app(Settings(), build_engine(folder)).test_client()
-
-
-def page(client: FlaskClient, address: str) -> Element:
-    response = client.get(address)
-    assert response.status_code == 200
-    return parse(response.get_data(as_text=True))
 
 
 def values(tree: Element) -> list[str]:

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from search.engines.base import SearchEngine
 from search.settings import Settings
 from tests.harness.content_folder import titled, write
-from tests.harness.html_tree import Element, parse
+from tests.harness.html_tree import page
 from web.app import create_app
 from web.pages.collection.home_page import MAX_BARS
 
@@ -21,12 +21,6 @@ from web.pages.collection.home_page import MAX_BARS
 @pytest.fixture(scope="module")
 def client(shipped_engine: SearchEngine) -> FlaskClient:
     return create_app(Settings(), shipped_engine, lambda: datetime.date(2026, 3, 1)).test_client()
-
-
-def page(client: FlaskClient, address: str) -> Element:
-    response = client.get(address)
-    assert response.status_code == 200
-    return parse(response.get_data(as_text=True))
 
 
 def test_the_home_page_says_what_is_here(client: FlaskClient, shipped_engine: SearchEngine) -> None:

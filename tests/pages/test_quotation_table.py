@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from search.engines.base import SearchEngine
 from search.settings import Settings
-from tests.harness.html_tree import Element, parse
+from tests.harness.html_tree import page
 from web.app import create_app
 
 COLUMNS = ["strategy", "place", "year", "sentence", "section", "url"]
@@ -18,12 +18,6 @@ COLUMNS = ["strategy", "place", "year", "sentence", "section", "url"]
 @pytest.fixture(scope="module")
 def client(shipped_engine: SearchEngine) -> FlaskClient:
     return create_app(Settings(search_seconds=60), shipped_engine).test_client()
-
-
-def page(client: FlaskClient, address: str) -> Element:
-    response = client.get(address)
-    assert response.status_code == 200
-    return parse(response.get_data(as_text=True))
 
 
 def test_a_row_has_place_year_sentence_and_source(client: FlaskClient) -> None:

@@ -16,6 +16,7 @@ from search.facets.year import Year
 from search.phrases import count_of, listed
 from search.query.model import SearchQuery
 from search.query.results import FacetResult, FacetValue, MarkedText, Relaxed, SearchResults, Suggestion
+from search.site import Facet
 from web.components.highlighted_text import marked_html, to_html
 from web.components.wording import Run, date_text, horizon_text, quoted_sentence, sentence, status_text
 from web.pages.search.filters import RangeFacet, ValueFacet, chips, facets
@@ -25,6 +26,7 @@ from web.pages.search.paging import paging
 from web.urls.links import host_of, searched_text, strategy_href, web_address
 
 LABELS = {"country": "Country", "theme": "Theme", "status": "Status", "year": "Year"}
+FACETS = [Facet(name, label) for name, label in LABELS.items()]
 
 
 def value_facet(name: str, *values: FacetValue, missing: int = 0, missing_selected: bool = False) -> FacetResult:
@@ -52,7 +54,7 @@ def answer(query: SearchQuery, total: int = 3, **changes: object) -> SearchResul
 
 
 def said(query: SearchQuery, total: int = 3, **changes: object) -> str:
-    return quoted_sentence(sentence(answer(query, total, **changes), LABELS))
+    return quoted_sentence(sentence(answer(query, total, **changes), FACETS))
 
 
 def test_numbers_agree_with_their_nouns() -> None:
@@ -165,7 +167,7 @@ def test_a_very_long_query_is_cut_in_the_sentence() -> None:
 
 
 def test_the_words_of_the_sentence_are_set_apart() -> None:
-    assert sentence(answer(SearchQuery("open data")), LABELS) == (
+    assert sentence(answer(SearchQuery("open data")), FACETS) == (
         Run("3 strategies"),
         Run(" about "),
         Run("open data", searched=True),
@@ -443,7 +445,6 @@ def test_addresses_of_strategies_hold_any_slug() -> None:
     assert strategy_href("a b#c?d%e/ü", "open data", "zwei wörter") == (
         "/strategies/a%20b%23c%3Fd%25e/%C3%BC?q=open+data#zwei%20w%C3%B6rter"
     )
-    assert strategy_href("bonn", "data", at=3) == "/strategies/bonn?q=data&at=3#match-3"
 
 
 def test_links_of_hits_carry_the_spelling_that_found_them() -> None:

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from search.engines.base import SearchEngine
 from search.settings import Settings
 from search.strategies import Strategy
-from tests.harness.html_tree import Element, parse
+from tests.harness.html_tree import page, parse
 from web.app import create_app
 from web.pages.strategy.facts import links_of
 
@@ -77,12 +77,6 @@ def client(tmp_path: Path, build_engine: Callable[[Path], SearchEngine]) -> Flas
     (folder / "helsinki.md").write_text(HELSINKI, encoding="utf-8")
     (folder / "guides" / "zwölf & eins.md").write_text("---\ntitle: Zwölf\nlang: de\n---\nText.\n", encoding="utf-8")
     return create_app(Settings(), build_engine(folder), lambda: datetime.date(2026, 3, 1)).test_client()
-
-
-def page(client: FlaskClient, address: str) -> Element:
-    response = client.get(address)
-    assert response.status_code == 200
-    return parse(response.get_data(as_text=True))
 
 
 def test_the_page_opens_with_what_the_strategy_says_of_itself(client: FlaskClient) -> None:

@@ -15,8 +15,6 @@ from search.query.model import SearchQuery, Sort
 from search.query.results import FacetResult, MarkedText, SearchResults
 from search.searching.reading.query_reader import read_query
 from search.searching.searcher import Searcher
-from search.settings import Settings
-from web.app import create_app
 
 VALUES = {
     "country": ["Germany", "Finland", "United Kingdom", "United States", "Netherlands", "Atlantis"],
@@ -148,11 +146,6 @@ _anything = st.one_of(
         ["*", '"', "-", "a*" * 500, "x" * 10_000, "the of and", '"the of"', "data " * 500, "l'été", "\ud7ff", "%00", "-data"]
     ),
 )
-
-
-@pytest.fixture(scope="module")
-def client(shipped_engine: SearchEngine) -> FlaskClient:
-    return create_app(Settings(), shipped_engine).test_client()
 
 
 @pytest.mark.slow

@@ -14,11 +14,6 @@ from tests.harness.html_tree import parse
 from web.app import create_app
 
 
-@pytest.fixture(scope="module")
-def client(shipped_engine: SearchEngine) -> FlaskClient:
-    return create_app(Settings(), shipped_engine).test_client()
-
-
 def told(response: object) -> tuple[int, str, str]:
     """Status, type and heading of an answer."""
     tree = parse(response.get_data(as_text=True))  # type: ignore[attr-defined]

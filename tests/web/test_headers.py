@@ -14,12 +14,6 @@ from search.indexing.indexer import refresh
 from search.settings import Settings
 from web.app import create_app
 
-
-@pytest.fixture(scope="module")
-def client(shipped_engine: SearchEngine) -> FlaskClient:
-    return create_app(Settings(), shipped_engine).test_client()
-
-
 ADDRESSES = ["/", "/search?q=data", "/strategies/helsinki", "/help", "/nowhere", "/api/v1/status", "/healthz"]
 
 

@@ -11,10 +11,10 @@ import click
 
 from search.analysis import analyzer
 from search.analysis.dictionary import real_words
+from search.analysis.dictionary.real_words import COMPOUNDING
 from search.analysis.dictionary.word_set import word_set
 from search.analysis.forms import lemmas
 from search.query import places as places_
-from search.query.expansion.compounds import COMPOUNDING
 from search.strategies import LANGUAGES
 from tests.word_lists.forms import dictionary, irregular, tails, write_forms, write_tails
 

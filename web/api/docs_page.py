@@ -96,7 +96,7 @@ def api_description(reader: EngineReader) -> ApiDescription:
 
 
 def _endpoint(endpoint: Endpoint, reader: EngineReader, values: Values, components: Components) -> EndpointView:
-    parameters = (*(endpoint.in_path or {}).values(), *endpoint.arguments(reader.site))
+    parameters = (*(endpoint.in_path or {}).values(), *endpoint.parameters(reader.site))
     example = example_address(endpoint, reader.site, values)
     return EndpointView(
         name=endpoint.name,

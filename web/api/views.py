@@ -188,7 +188,7 @@ class Api:
 
 def _arguments(endpoint: Endpoint, reader: EngineReader) -> dict[str, Any]:
     """The parameters of the request. Raises ParametersInvalid when they are not those of the endpoint."""
-    return dict(read_parameters(request.args.items(multi=True), endpoint.arguments(reader.site), strict=True))
+    return dict(read_parameters(request.args.items(multi=True), endpoint.parameters(reader.site), strict=True))
 
 
 class _Linked(Protocol):

@@ -80,7 +80,7 @@ def cited(strategy: Strategy, anchor: str, collection: Collection) -> Cited:
     """The citation of a strategy, or of the section at an anchor; "" for the whole strategy. Raises SectionUnknown."""
     date = str(strategy.date) if strategy.date else ""
     whole = _whole(strategy.slug, strategy.title, strategy.metadata, date, strategy.written_in, collection)
-    return cited_section(whole, anchor, _section(strategy, anchor).heading) if anchor else whole
+    return cited_section(whole, anchor, section_at(strategy, anchor).heading) if anchor else whole
 
 
 def cited_hit(hit: Hit, collection: Collection) -> Cited:
@@ -109,8 +109,9 @@ def _whole(slug: str, title: str, metadata: Mapping[str, Any], issued: str, lang
     )
 
 
-def _section(strategy: Strategy, anchor: str) -> Section:
+def section_at(strategy: Strategy, anchor: str) -> Section:
+    """The section of a strategy at an anchor. Raises SectionUnknown: also for "", the text before the first heading."""
     for section in strategy.sections:
-        if section.anchor == anchor:
+        if anchor and section.anchor == anchor:
             return section
     raise SectionUnknown(f"{strategy.title} has no section “{anchor[:80]}”.")

@@ -10,7 +10,7 @@ from search.phrases import count_of
 from search.query.model import SearchQuery
 from search.query.results import Hit, MarkedText, ScorePart, SearchResults, SectionHit
 from web.components.thumbnails import Thumbnail, thumbnail
-from web.components.wording import date_text, status_text, text_of
+from web.components.wording import capitalised, date_text, status_text, text_of
 from web.urls.links import fragment, searched_text
 from web.urls.result_context import ResultContext
 
@@ -112,7 +112,7 @@ def _origin(metadata: Mapping[str, Any], title: str) -> Iterator[str]:
             yield place
     level = text_of(metadata.get("level"))
     if level:
-        yield level[0].upper() + level[1:]
+        yield capitalised(level)
 
 
 def _hit(

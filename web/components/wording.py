@@ -1,13 +1,14 @@
 """Formatting for people: lists, dates, horizons, statuses, and a whole search as one sentence."""
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from search.facets.all_types import facet_type
 from search.phrases import STRATEGY, Noun, count_of, listed
-from search.query.results import SearchResults
+from search.query.results import FacetResult, SearchResults
+from search.site import Facet, Site
 from search.strategies import IN_FORCE
 from web.urls.links import searched_text
 
@@ -69,6 +70,12 @@ def status_text(status: str, horizon_end: int | None, this_year: int) -> str:
     return f"Listed as {status.lower()}; period ended in {horizon_end}" if over and status.casefold() in IN_FORCE else status
 
 
+def field_label(field: str, site: Site) -> str:
+    """What readers call a front-matter field: as its facet is called, or else by its own name."""
+    facet = site.facet(field)
+    return facet.label if facet else field.replace("_", " ").capitalize()
+
+
 def value_label(results: SearchResults, facet: str, value: str) -> str:
     """What a facet calls one of its values; the value itself where the answer does not list it."""
     for result in results.facets:
@@ -77,12 +84,12 @@ def value_label(results: SearchResults, facet: str, value: str) -> str:
     return value
 
 
-def sentence(results: SearchResults, labels: Mapping[str, str], noun: Noun = STRATEGY) -> tuple[Run, ...]:
+def sentence(results: SearchResults, facets: Iterable[Facet | FacetResult], noun: Noun = STRATEGY) -> tuple[Run, ...]:
     """A search and its number of hits as a sentence, with the words that were searched apart.
 
     Args:
         results: the answer.
-        labels: facet name to the label that the site gives it.
+        facets: those of the site, or of an answer that has all of them.
         noun: what the site calls a hit.
     """
     query = results.query
@@ -95,7 +102,7 @@ def sentence(results: SearchResults, labels: Mapping[str, str], noun: Noun = STR
     if words:
         shown = words if len(words) <= _MAX_QUOTE else words[: _MAX_QUOTE - 1] + "…"
         parts += [Run(_before_words(results, words)), Run(shown, searched=True)]
-    return (*parts, Run("".join(_filter_phrases(results, labels))))
+    return (*parts, Run("".join(_filter_phrases(results, {facet.name: facet.label for facet in facets}))))
 
 
 def _before_words(results: SearchResults, words: str) -> str:

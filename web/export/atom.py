@@ -42,7 +42,7 @@ def search_feed(searcher: RequestSearcher, reader: EngineReader, query: SearchQu
     """The feed of the `entries` strategies of a search that came or changed last."""
     listed = replace(without_display(query), per_page=entries, sections_per_hit=1, sort="changed", group="strategy")
     results = searcher.search(listed, reader)
-    title = quoted_sentence(sentence(results, {facet.name: facet.label for facet in reader.site.facets}, reader.site.noun))
+    title = quoted_sentence(sentence(results, reader.site.facets, reader.site.noun))
     page = href(replace(without_display(query), sort="relevance"))
     return _feed(title, export_href(query, ATOM), page, map(_of_hit, results.hits), reader, address)
 

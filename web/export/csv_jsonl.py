@@ -77,7 +77,7 @@ class Exports:
 
     def _file(self, lines: Iterable[str], results: SearchResults, site: Site, form: str) -> Response:
         """A file of lines that is named for its search and the day."""
-        description = quoted_sentence(sentence(results, {facet.name: facet.label for facet in site.facets}))
+        description = quoted_sentence(sentence(results, site.facets))
         response = self._admission.answer(lines, f"{MEDIA_TYPES[form]}; charset=utf-8")
         response.headers["Content-Disposition"] = attachment(description, self._today(), form.rpartition(".")[2])
         return response

@@ -23,6 +23,7 @@ from search.errors import (
     StrategySearchError,
     StrategyUnknown,
     TaskUnknown,
+    public_reason,
 )
 from web.errors import FacetUnknown, Overloaded, SectionUnknown, SourceMissing
 from web.urls.base_url import site_path
@@ -116,9 +117,8 @@ def problem_of(error: Exception) -> tuple[Problem, Mapping[str, str]]:
         detail = _NOTHING_HERE if error.description == NotFound.description else error.description
         return _problem(error.code or 500, re.sub(r"\W+", "_", error.name.lower()), error.name, detail), kept
     kind = next(kind for known, kind in KINDS.items() if isinstance(error, known))
-    detail = error.public_message or str(error) if isinstance(error, StrategySearchError) else str(error)
     headers = {} if kind.retry_after is None else {"Retry-After": str(kind.retry_after)}
-    return _problem(kind.status, kind.code, kind.status.phrase, detail, **_faults(error)), headers
+    return _problem(kind.status, kind.code, kind.status.phrase, public_reason(error), **_faults(error)), headers
 
 
 def _problem(status: int, code: str, title: str, detail: str | None, **more: Any) -> Problem:

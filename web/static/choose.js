@@ -1,21 +1,13 @@
 /* All values of a facet in a dialog: the form of the facet's own page, with a field that narrows the list. */
 
-import { addressOf, linkOf, pageAt } from "./answers.js";
+import { addressOf, dialogOf, linkOf, pageAt } from "./answers.js";
 
 const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
 async function open(link) {
   const page = await pageAt(link.href);
-  const dialog = document.createElement("dialog");
-  dialog.className = "choose-dialog";
-  const heading = document.createElement("h2");
-  heading.id = "choose-heading";
-  heading.textContent = page.querySelector("h1").textContent;
-  dialog.setAttribute("aria-labelledby", heading.id);
-  dialog.append(heading, page.getElementById("choose"));
-  document.body.append(dialog);
+  const dialog = dialogOf(page, "choose-heading", page.getElementById("choose"));
   prepare(dialog, dialog.querySelector("form"));
-  dialog.addEventListener("close", () => dialog.remove());
   dialog.showModal();
 }
 

@@ -1,6 +1,6 @@
 /* Copies links, quotations and citations, and says so; opens the citations of a passage where the reader is. */
 
-import { linkOf, pageAt } from "./answers.js";
+import { dialogOf, linkOf, pageAt } from "./answers.js";
 
 const SAID_FOR = 2000;
 const LONGEST = 1200;
@@ -80,20 +80,14 @@ async function copy(button) {
 
 async function cite(link) {
   const page = await pageAt(link.href);
-  const dialog = document.createElement("dialog");
-  dialog.className = "choose-dialog";
-  const heading = Object.assign(document.createElement("h2"), { id: "cite-heading", textContent: page.querySelector("h1").textContent });
   const close = Object.assign(document.createElement("button"), { type: "button", className: "quiet", textContent: "Close" });
-  dialog.setAttribute("aria-labelledby", heading.id);
   const citations = page.getElementById("citations");
   citations.querySelectorAll("h2").forEach((title) => {
     const lower = Object.assign(document.createElement("h3"), { id: title.id, textContent: title.textContent });
     title.replaceWith(lower);
   });
-  dialog.append(heading, close, citations);
-  document.body.append(dialog);
+  const dialog = dialogOf(page, "cite-heading", close, citations);
   close.addEventListener("click", () => dialog.close());
-  dialog.addEventListener("close", () => dialog.remove());
   dialog.showModal();
 }
 

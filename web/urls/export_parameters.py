@@ -6,16 +6,15 @@ from typing import Any
 from search.facets.base import FacetType
 from search.query.model import SearchQuery
 from search.site import Site
+from web.urls.export_urls import DISPLAY_PARAMETERS
 from web.urls.parameter_errors import ParameterFault, ParametersInvalid
 from web.urls.parameters import Parameter, read_parameters
 from web.urls.search_url import from_args, search_parameters, turned_ranges
 
-_OF_A_PAGE = frozenset({"page", "per_page", "facets", "facet_limit", "explain"})
-
 
 def export_parameters(site: Site) -> Sequence[Parameter]:
     """The parameters of an export of this site."""
-    return tuple(parameter for parameter in search_parameters(site) if parameter.name not in _OF_A_PAGE)
+    return tuple(parameter for parameter in search_parameters(site) if parameter.name not in DISPLAY_PARAMETERS)
 
 
 def export_query(args: Iterable[tuple[str, str]], site: Site) -> SearchQuery:

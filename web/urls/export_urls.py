@@ -12,8 +12,7 @@ EXPORTS = (ATOM, CSV, JSONL, STRATEGY_ATOM, STRATEGY_CSV, STRATEGY_JSONL)
 MEDIA_TYPES = {ATOM: "application/atom+xml", CSV: "text/csv", JSONL: "application/jsonl"}
 """Those of a search; the forms of a strategy have the same."""
 
-
-_DISPLAY_PARAMETERS = ("page", "per_page", "facets", "facet_limit", "explain")
+DISPLAY_PARAMETERS = ("page", "per_page", "facets", "facet_limit", "explain")
 """Parameters that do not change which hits there are."""
 
 
@@ -27,12 +26,12 @@ def export_href(query: SearchQuery, path: str) -> str:
 
 def export_args(query: SearchQuery) -> list[tuple[str, str]]:
     """The query string of the forms of a search, as names and values."""
-    return [pair for pair in to_args(query) if pair[0] not in _DISPLAY_PARAMETERS]
+    return [pair for pair in to_args(query) if pair[0] not in DISPLAY_PARAMETERS]
 
 
 def without_display(query: SearchQuery) -> SearchQuery:
     """A search without paging, facet and explanation settings."""
-    return replace(query, view="list", **{name: getattr(_PLAIN, name) for name in _DISPLAY_PARAMETERS})
+    return replace(query, view="list", **{name: getattr(_PLAIN, name) for name in DISPLAY_PARAMETERS})
 
 
 _PLAIN = SearchQuery()

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
-from urllib.parse import quote, quote_plus, urlsplit
+from urllib.parse import quote, urlsplit
 
 from search.query.results import SearchResults
 from search.site import Site
 from web.urls.base_url import site_path
-from web.urls.search_url import with_args
+from web.urls.search_url import query_string, with_args
 
 API = "/api/v1"
 API_SEARCH, API_SUGGEST, API_FACETS = f"{API}/search", f"{API}/suggest", f"{API}/facets"
@@ -16,23 +16,15 @@ API_STRATEGIES, API_COMPARE, API_COVERAGE = f"{API}/strategies", f"{API}/compare
 API_TASKS = f"{API}/tasks"
 
 
-def strategy_href(slug: str, q: str = "", anchor: str = "", at: int = 0) -> str:
+def strategy_href(slug: str, q: str = "", anchor: str = "") -> str:
     """The page of a strategy.
 
     Args:
         slug: which strategy; its slashes stay slashes.
         q: words to mark in the page.
         anchor: the section to open it at.
-        at: the mark to open it at, from 1; it takes the anchor's place.
     """
-    return strategy_path(slug) + _words_and_place(q, at) + fragment(anchor, at)
-
-
-@lru_cache(maxsize=1024)
-def _words_and_place(q: str, at: int) -> str:
-    args = [("q", q), ("at", str(at) if at else "")]
-    query = "&".join(f"{name}={quote_plus(value, errors='replace')}" for name, value in args if value)
-    return f"?{query}" if query else ""
+    return strategy_path(slug) + query_string([("q", q)] if q else []) + fragment(anchor)
 
 
 @lru_cache(maxsize=4096)

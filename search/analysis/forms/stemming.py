@@ -9,6 +9,7 @@ from importlib.resources import files
 from itertools import chain
 
 import Stemmer
+from rapidfuzz.distance import Prefix
 
 from search.analysis.folding import exact, fold
 from search.analysis.stop_words import STOP_WORDS, is_stop_word
@@ -140,7 +141,7 @@ def begun_in(beginning: str, language: str) -> tuple[str, tuple[str, ...]]:
     others |= {beginning, american(beginning), _ISE_BEGUN.sub(r"\1z\2", beginning)}
     shared = _ISE_BEGUN.sub(r"\1", spelt_alike(beginning))
     for other in others:
-        shared = shared[: _shared(shared, other)]
+        shared = shared[: Prefix.similarity(shared, other)]
     return shared, () if shared == beginning else tuple(sorted(others))
 
 
@@ -168,7 +169,7 @@ def spelt_alike(beginning: str) -> str:
     """As much of the beginning of an English word as is the same in every spelling of it."""
     for british, other in _by_american_initial().get(beginning[:1], ()):
         if other.startswith(beginning) or beginning.startswith(other):
-            beginning = beginning[: _shared(british, other)]
+            beginning = beginning[: Prefix.similarity(british, other)]
     return beginning
 
 
@@ -179,8 +180,3 @@ def _by_american_initial() -> Mapping[str, list[tuple[str, str]]]:
     for british, other in chain.from_iterable(spelt.items() for spelt in _spellings()):
         table.setdefault(other[0], []).append((british, other))
     return table
-
-
-def _shared(first: str, second: str) -> int:
-    """How many letters two words begin with alike."""
-    return next((at for at, (one, other) in enumerate(zip(first, second, strict=False)) if one != other), len(second))

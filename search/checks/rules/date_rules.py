@@ -7,7 +7,7 @@ import yaml
 
 from search.checks.source.findings import Fix, Problem
 from search.checks.source.folder import Folder, is_stated
-from search.checks.source.pages import Page, texts_of
+from search.checks.source.pages import Page, excerpt, texts_of
 from search.checks.source.rules import rule
 from search.checks.source.yaml_places import Field
 from search.checks.source.yaml_scalars import quoted
@@ -22,7 +22,7 @@ def unreadable_date(page: Page, _: Folder) -> Iterator[Problem]:
     for name in DATE_FIELDS:
         value, field = page.metadata.get(name), page.field(name)
         if field and is_stated(value) and partial_date(value) is None and not _is_computed(name, value):
-            message = f"{name} is {_shown(value)}, which is no date such as 2021-10-05, 2021-10 or 2021"
+            message = f"{name} is {excerpt(value)}, which is no date such as 2021-10-05, 2021-10 or 2021"
             yield Problem(field.key.line, message, _date_fix(page, field))
 
 
@@ -61,14 +61,9 @@ def unreadable_horizon(page: Page, _: Folder) -> Iterator[Problem]:
             continue
         years = [int(year) for year in re.findall(r"\b[12]\d{3}\b", value)] if isinstance(value, str) else []
         if len(years) == 2 and years[0] > years[1]:
-            yield Problem(field.key.line, f"{name} is {_shown(value)}, which ends before it begins")
+            yield Problem(field.key.line, f"{name} is {excerpt(value)}, which ends before it begins")
         else:
-            yield Problem(field.key.line, f"{name} is {_shown(value)}, which is no horizon such as 2021–2025, 2021– or 2021")
-
-
-def _shown(value: object) -> str:
-    text = repr(value) if isinstance(value, str) else str(value)
-    return text if len(text) <= 60 else f"{text[:59]}…"
+            yield Problem(field.key.line, f"{name} is {excerpt(value)}, which is no horizon such as 2021–2025, 2021– or 2021")
 
 
 @rule("warning", "The first of January is read as the year alone; a date that says so is honest wherever it is shown.")

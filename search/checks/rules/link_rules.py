@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote
 
 from search.checks.source.findings import Fix, Problem
 from search.checks.source.folder import Folder
-from search.checks.source.pages import Page
+from search.checks.source.pages import Page, excerpt
 from search.checks.source.prose import HIDDEN
 from search.checks.source.rules import rule
 from search.checks.vocabulary.addresses import Flaw, flaw_of
@@ -41,11 +41,7 @@ def _flaws(page: Page, kind: str) -> Iterator[Problem]:
         if flaw.rule == kind:
             fixable = flaw.fixed is not None and page.text[target.start : target.end] == target.address
             fix = page.replace(target.start, target.end, str(flaw.fixed)) if fixable else None
-            yield Problem(page.line_at(target.start).number, f"the address {_short(target.address)} {flaw.message}", fix)
-
-
-def _short(address: str) -> str:
-    return repr(address if len(address) <= 80 else f"{address[:79]}…")
+            yield Problem(page.line_at(target.start).number, f"the address {excerpt(target.address, 80)} {flaw.message}", fix)
 
 
 def _body_flaws(page: Page) -> Iterator[tuple[Target, Flaw]]:

@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from search.checks.source.findings import Problem
 from search.checks.source.folder import Folder
-from search.checks.source.pages import Page, texts_of, words_in
+from search.checks.source.pages import Page, excerpt, texts_of, words_in
 from search.checks.source.prose import HIDDEN
 from search.checks.source.rules import rule
 from search.checks.source.source_lines import Line
@@ -50,14 +50,14 @@ def placeholder(page: Page, _: Folder) -> Iterator[Problem]:
     for name in TEXT_FIELDS:
         field = page.field(name)
         if field and any(_is_placeholder(text) for text in texts_of(page.metadata.get(name))):
-            yield Problem(field.key.line, f"{name} is a placeholder: {_start(str(page.metadata[name]))}")
+            yield Problem(field.key.line, f"{name} is a placeholder: {excerpt(str(page.metadata[name]))}")
     after_text = False
     for block in _blocks(page):
         text = " ".join(" ".join(_MARKS.sub("", line.text) for line in block).split())
         divides = after_text and not re.search(r"\w", text)
         after_text = not block[0].text.lstrip().startswith("#")
         if _is_placeholder(text) and not divides:  # dots between two texts part them
-            yield Problem(block[0].number, f"the text is a placeholder: {_start(text)}")
+            yield Problem(block[0].number, f"the text is a placeholder: {excerpt(text)}")
 
 
 _MARKS = re.compile(rf"^[ \t>]*(?:[-*+]|\d{{1,9}}[.)]|#{{1,6}})?[ \t]+|[*_{HIDDEN}]")
@@ -70,10 +70,6 @@ _INSIDE = re.compile(
 
 def _is_placeholder(text: str) -> bool:
     return is_placeholder(text) or bool(_INSIDE.search(text))
-
-
-def _start(text: str) -> str:
-    return repr(text if len(text) <= 60 else f"{text[:59]}…")
 
 
 def _blocks(page: Page) -> Iterator[list[Line]]:

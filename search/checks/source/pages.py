@@ -156,6 +156,13 @@ def words_in(strategy: Strategy) -> int:
     return sum(len(section.text.split()) for section in strategy.sections)
 
 
+def excerpt(value: object, most: int = 60) -> str:
+    """A value as messages quote it, cut to so many code points: a text in quotation marks, all else as it is."""
+    text = str(value)
+    text = text if len(text) <= most else f"{text[: most - 1]}…"
+    return repr(text) if isinstance(value, str) else text
+
+
 def texts_of(value: object) -> Sequence[str]:
     """The texts of a field's value: itself, or those of its list."""
     items = value if isinstance(value, list) else [value]

@@ -132,7 +132,6 @@ class OpenSearchEngine:
     ) -> IndexState:
         """Write the documents of a manifest and wait until they are found; then it is the newest."""
         self._writer.add(draft.index, changes.strategies, site, draft.number)
-        self._writer.refresh(draft.index)
         manifest = self._vectors.with_vectors(draft, changes.strategies, before)
         state = self._writer.state(manifest, changes, before.state if before and before.index == manifest.index else None)
         self._manifests.publish(msgspec.structs.replace(manifest, state=state), version)

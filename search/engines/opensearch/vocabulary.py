@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from search.analysis import analyzer
+from search.analysis.dictionary.real_words import COMPOUNDING
 from search.analysis.forms.lemmas import irregular_forms
 from search.analysis.forms.stemming import Apart, begun_in, is_begun
 from search.content.themes import load_vocabulary
 from search.engines.opensearch.store.connection import Query
 from search.engines.opensearch.store.documents import NOT_STATED
 from search.engines.terms import is_whole, stem_term, surface_parts
-from search.query.expansion.compounds import COMPOUNDING, is_compound, may_begin_compounds
+from search.query.expansion.compounds import is_compound, may_begin_compounds
 from search.query.expansion.word_forms import KnownWord
 from search.site import Facet, Site
 

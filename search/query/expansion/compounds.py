@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterator
 from msgspec.structs import replace
 
 from search.analysis import analyzer
+from search.analysis.dictionary.real_words import COMPOUNDING
 from search.analysis.forms.stemming import are_kept_apart
+from search.query.expansion.synonyms import with_alternatives
 from search.query.model import Atom, ParsedQuery
 
-COMPOUNDING = frozenset({"de", "fi", "nl"})
-"""Codes of the languages that build such words, of those that are stemmed."""
 COMPOUND_WEIGHT = 0.5
 """What a compound earns beside the word itself: it is about something of that word's, not about the word."""
 MIN_BEGINNING = 4
@@ -27,11 +27,8 @@ def with_compounds(parsed: ParsedQuery, languages: Collection[str]) -> ParsedQue
     """
     if COMPOUNDING.isdisjoint(languages):
         return parsed
-    clauses = (
-        clause if clause.excluded else replace(clause, atoms=tuple(dict.fromkeys((*clause.atoms, *_compounds(clause.atoms)))))
-        for clause in parsed.clauses
-    )
-    return replace(parsed, clauses=tuple(clauses))
+    wanted = [(number, clause) for number, clause in enumerate(parsed.clauses) if not clause.excluded]
+    return with_alternatives(parsed, {number: tuple(_compounds(clause.atoms)) for number, clause in wanted})
 
 
 def _compounds(atoms: Collection[Atom]) -> Iterator[Atom]:

@@ -8,6 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from search.analysis import analyzer
+from search.query.expansion.synonyms import with_alternatives
 from search.query.model import Atom, Clause, ParsedQuery
 
 SPLIT_WEIGHT = 0.5
@@ -52,16 +53,12 @@ def with_word_forms(parsed: ParsedQuery, index: WordLookup, languages: Sequence[
     """
     language = language_of(parsed, index, languages, site_language)
     few = len(parsed.clauses) <= MAX_RESPELT
-    added: list[list[Atom]] = [list(_of_clause(clause, index, respelt=few)) for clause in parsed.clauses]
+    added = {number: list(_of_clause(clause, index, respelt=few)) for number, clause in enumerate(parsed.clauses)}
     runs = [(at, at + length) for length in JOINED_LENGTHS for at in range(len(parsed.clauses) - length + 1)]
     for begin, end in runs if few else ():
         for number, atom in _joined(parsed.clauses[begin:end], index, language):
             added[begin + number].append(atom)
-    clauses = [
-        replace(clause, atoms=tuple(dict.fromkeys((*clause.atoms, *more)))) if more else clause
-        for clause, more in zip(parsed.clauses, added, strict=True)
-    ]
-    return replace(parsed, clauses=tuple(clauses), language=language)
+    return replace(with_alternatives(parsed, added), language=language)
 
 
 def language_of(parsed: ParsedQuery, index: WordLookup, languages: Sequence[str], site_language: str) -> str | None:

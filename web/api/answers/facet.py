@@ -71,7 +71,7 @@ def facet_answer(results: SearchResults, query: SearchQuery, arguments: Mapping[
     return FacetValues(
         name=facet.name,
         label=facet.label,
-        type="range" if facet.type == "range" else "value",
+        type=facet.type,
         filter=arguments.get("filter", ""),
         sort=arguments.get("sort", "count"),
         total=len(values),

@@ -289,7 +289,7 @@ def _facet(facet: found.FacetResult) -> Facet:
     return Facet(
         name=facet.name,
         label=facet.label,
-        type="range" if ranges else "value",
+        type=facet.type,
         min=facet.min if ranges else UNSET,
         max=facet.max if ranges else UNSET,
         total_values=facet.total_values,

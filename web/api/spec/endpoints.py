@@ -37,6 +37,7 @@ class Endpoint:
     answer: Any
     """The type of the answer: a struct, a list or an object of any keys, or a text."""
     parameters: Declared = lambda _: ()
+    """Those of its query string, on a site."""
     media: str = JSON
     in_path: Mapping[str, Parameter] | None = None
     """The variables of the path."""
@@ -44,10 +45,6 @@ class Endpoint:
     """When the answer is a 404; "" where it never is."""
     method: str = "GET"
     status: int = 200
-
-    def arguments(self, site: Site) -> Sequence[Parameter]:
-        """The parameters of its query string, on this site."""
-        return self.parameters(site)
 
 
 VALUE_FILTER = Parameter("filter", text(), "beginnings of words of the values to list", example="ger")

@@ -26,11 +26,11 @@ def example_values(reader: EngineReader) -> Values:
 def example_address(endpoint: Endpoint, site: Site, values: Values) -> str:
     """A whole request that can be tried, from the root of the site; "" where there is none."""
     variables = endpoint.in_path or {}
-    needed = [parameter.name for parameter in endpoint.arguments(site) if parameter.least]
+    needed = [parameter.name for parameter in endpoint.parameters(site) if parameter.least]
     if endpoint.method != "GET" or not values.keys() >= {*variables, *needed}:
         return ""
     path = re.sub(r"<(?:\w+:)?(\w+)>", lambda match: quote(values[match[1]], errors="replace"), endpoint.rule)
-    names = [parameter.name for parameter in endpoint.arguments(site) if parameter.name in {"q", *needed}]
+    names = [parameter.name for parameter in endpoint.parameters(site) if parameter.name in {"q", *needed}]
     return path + query_string([(name, text) for name in names for text in _texts(values[name])])
 
 

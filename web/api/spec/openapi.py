@@ -59,7 +59,7 @@ def path_of(endpoint: Endpoint) -> str:
 
 
 def _operation(endpoint: Endpoint, site: Site, values: Values, components: Components) -> Mapping[str, Any]:
-    in_query = (_in_query(parameter, values, components) for parameter in endpoint.arguments(site))
+    in_query = (_in_query(parameter, values, components) for parameter in endpoint.parameters(site))
     parameters = [*_in_path(endpoint, values), *in_query]
     example = example_address(endpoint, site, values)
     return {

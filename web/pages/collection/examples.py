@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from search.engines.base import EngineReader
 from search.facets.all_types import facet_type
 from search.query.model import SearchQuery
-from search.query.results import FacetResult, SearchResults
+from search.query.results import SearchResults
 from search.searching.coverage import Coverage
 from web.http.request_searcher import RequestSearcher
 from web.urls.search_url import href
@@ -51,7 +51,7 @@ def _headings(reader: EngineReader, table: Coverage) -> Iterator[Example]:
 
 def _theme_in_place(searcher: RequestSearcher, results: SearchResults) -> Iterator[Example]:
     """The most frequent theme, where it is most frequent."""
-    theme = _facet(results, "theme")
+    theme = next((facet for facet in results.facets if facet.name == "theme"), None)
     place = next((facet for facet in results.facets if facet_type(facet.name).is_place and len(facet.values) > 1), None)
     if theme and theme.values and place:
         query = SearchQuery().choosing("theme", (str(theme.values[0].value),))
@@ -62,7 +62,3 @@ def _theme_in_place(searcher: RequestSearcher, results: SearchResults) -> Iterat
             chosen = query.choosing(place.name, (str(most.value),))
             kind = facet_type(place.name)
             yield Example(f"{theme.values[0].label} {kind.preposition} {kind.in_sentence(most.label)}", href(chosen))
-
-
-def _facet(results: SearchResults, name: str) -> FacetResult | None:
-    return next((facet for facet in results.facets if facet.name == name), None)

@@ -11,7 +11,7 @@ from search.searching.coverage import Coverage, StrategyCoverage
 from search.site import Site
 from search.strategies import Strategy
 from web.components.publication import DOCUMENTS, ISSUERS
-from web.components.wording import NOT_STATED, date_text, horizon_text
+from web.components.wording import NOT_STATED, date_text, field_label, horizon_text
 from web.pages.collection.charts import BarChart, DatedStrategy, LabelledCount, TimeLine, bar_chart, time_line
 from web.pages.collection.coverage_page import Picture, picture
 from web.pages.collection.last_change import last_change
@@ -122,8 +122,7 @@ def _fields(every: Sequence[Strategy], site: Site) -> Iterator[LabelledCount]:
     for name in dict.fromkeys([*fields, *_FIELDS]):
         names = _FIELDS.get(name, (name,))
         stated = sum(any(strategy.metadata.get(one) not in (None, "", []) for one in names) for strategy in every)
-        facet = site.facet(name)
-        yield LabelledCount(facet.label if facet else name.replace("_", " ").capitalize(), stated)
+        yield LabelledCount(field_label(name, site), stated)
     yield LabelledCount("Date", sum(strategy.date is not None for strategy in every))
     yield LabelledCount("Period covered", sum(strategy.horizon is not None for strategy in every))
     yield LabelledCount("Complete text", sum(not strategy.incomplete for strategy in every))

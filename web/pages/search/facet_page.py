@@ -65,7 +65,7 @@ def facet_page(results: SearchResults, query: SearchQuery, name: str, order: Ord
     joined = "&" if "?" in here else "?"
     return FacetPage(
         label=facet.label,
-        search=sentence(results, {facet.name: facet.label for facet in site.facets}, site.noun),
+        search=sentence(results, site.facets, site.noun),
         q=query.q,
         rest=tuple(pair for pair in to_args(query) if pair[0] not in {"q", "page"}),
         choices=(*choices, missing) if missing else choices,

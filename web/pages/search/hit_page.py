@@ -54,7 +54,7 @@ def hit_page(results: SearchResults, context: ResultContext, this_year: int, pic
     if not results.hits:
         raise NotFound("This search has no such result.")
     query = replace(context.query, sections_per_hit=MAX_SECTIONS, explain=True)
-    first, *others = sentence(results, {facet.name: facet.label for facet in results.facets}, noun)
+    first, *others = sentence(results, results.facets, noun)
     said = first.text[:1].lower() + first.text[1:]
     heading = (Run(f"Result {context.hit:,} of {said}"), *others)
     [hit] = hit_views(results, query, this_year, pictures, context.hit)

@@ -109,7 +109,7 @@ def search_page(
 
     Its notices tell of the ranges that were `turned` round.
     """
-    heading = sentence(results, {facet.name: facet.label for facet in results.facets}, noun)
+    heading = sentence(results, results.facets, noun)
     offered = facets(results, query)
     return SearchPage(
         query=query,

@@ -10,7 +10,7 @@ from search.query.model import SearchQuery
 from search.site import Site
 from search.strategies import Strategy
 from web.components.publication import DOCUMENTS, ISSUERS, WEBSITES
-from web.components.wording import date_text, horizon_text, status_text, text_of
+from web.components.wording import capitalised, date_text, field_label, horizon_text, status_text, text_of
 from web.urls.links import host_of, web_address
 from web.urls.search_url import href
 
@@ -88,7 +88,7 @@ def _facts(strategy: Strategy, site: Site, this_year: int) -> Iterator[Fact]:
 def _searchable(site: Site, metadata: Mapping[str, Any], name: str) -> Iterator[Value]:
     """The values of a field, each leading to the strategies that share it where readers can filter by it."""
     for text in filter(None, map(text_of, _listed(metadata.get(name)))):
-        yield Value(text[:1].upper() + text[1:], href(SearchQuery().choosing(name, (text,))) if site.facet(name) else "")
+        yield Value(capitalised(text), href(SearchQuery().choosing(name, (text,))) if site.facet(name) else "")
 
 
 def links_of(strategy: Strategy) -> tuple[ExternalLink, ...]:
@@ -107,7 +107,7 @@ def _kind(address: str, language: str) -> str:
     ending = urlsplit(address).path.rpartition(".")[2].lower()
     tag = tag_of(language)
     name = name_of(primary(tag)) if tag else language
-    return ", ".join(filter(None, [_DOCUMENTS.get(ending, ""), name[:1].upper() + name[1:]]))
+    return ", ".join(filter(None, [_DOCUMENTS.get(ending, ""), capitalised(name)]))
 
 
 def _addresses(metadata: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -119,11 +119,6 @@ def _addresses(metadata: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
             yield text_of(action.get("label")) or "Link", action.get("url")
 
 
-def _name(field: str, site: Site) -> str:
-    facet = site.facet(field)
-    return facet.label if facet else field.replace("_", " ").capitalize()
-
-
 def stated_list(metadata: Mapping[str, Any], name: str) -> tuple[Value, ...]:
     """A field that is a list of remarks, such as sources and notes; addresses among them become links."""
     return tuple(map(_value, filter(_is_plain, _listed(metadata.get(name)))))
@@ -133,7 +128,7 @@ def more_facts(metadata: Mapping[str, Any], site: Site) -> tuple[Fact, ...]:
     """Every other field that is a plain value or a list of them, under the name that its filter or it itself has."""
     said = _SHOWN_SEPARATELY | _ABOUT_LAYOUT
     facts = (
-        Fact(_name(name, site), tuple(map(_value, filter(_is_plain, _listed(value)))))
+        Fact(field_label(name, site), tuple(map(_value, filter(_is_plain, _listed(value)))))
         for name, value in metadata.items()
         if name not in said
     )

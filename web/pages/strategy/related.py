@@ -8,10 +8,10 @@ from msgspec.structs import replace
 from search.analysis import analyzer
 from search.content.themes import load_vocabulary
 from search.engines.base import EngineReader
-from search.errors import StrategyUnknown
 from search.phrases import listed
 from search.query.model import CompiledQuery, ParsedQuery, SearchQuery
 from search.strategies import Section, Strategy
+from web.citations.work import section_at
 from web.components.hits import HitView, hit_views
 from web.http.request_searcher import RequestSearcher
 from web.urls.links import strategy_href
@@ -53,13 +53,12 @@ def related_sections(searcher: RequestSearcher, slug: str, anchor: str, this_yea
     """Sections of other strategies that share a theme with a section and most of its content words.
 
     Raises:
-        StrategyUnknown: there is no such strategy, or no such section in it.
+        StrategyUnknown: there is no such strategy.
+        SectionUnknown: it has no such section.
     """
     reader = searcher.reader()
     strategy = reader.strategy(slug)
-    section = next((one for one in strategy.sections if one.anchor == anchor and anchor), None)
-    if section is None:
-        raise StrategyUnknown(f"{strategy.title} has no section “{anchor[:80]}”.")
+    section = section_at(strategy, anchor)
     themes = SearchQuery().choosing("theme", section.themes)
     query = _similarity_query(themes, strategy, section)
     results = searcher.similar(slug, anchor, replace(query, per_page=MAX_LISTED)) or searcher.search(query)

@@ -181,8 +181,8 @@ def _layout(own: NDArray[np.bool_]) -> Layout:
 def _scored(by_stem: Arrays, layout: Layout) -> Arrays:
     """The postings by stem as they are scored, so that no search has to spread the own fields over the sections."""
     stems = len(by_stem["stem_start"]) - 1
-    stem = np.repeat(np.arange(stems, dtype=np.int32), np.diff(by_stem["stem_start"]))
-    stem, (unit, weight) = all_propagated(layout, stem, by_stem["stem_unit"], by_stem["stem_weight"])
+    terms = _term_of_each(by_stem["stem_start"])
+    stem, (unit, weight) = all_propagated(layout, terms, by_stem["stem_unit"], by_stem["stem_weight"])
     return {
         "scored_start": np.searchsorted(stem, np.arange(stems + 1)).astype(np.int64),
         "scored_unit": unit,

@@ -10,12 +10,13 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from search.analysis import analyzer
+from search.analysis.dictionary.real_words import COMPOUNDING
 from search.analysis.forms.stemming import begun_in, is_begun
 from search.engines.arrays.format.postings import NO_POSTINGS, Postings, Units, filtered, merged, union
 from search.engines.arrays.format.terms import folded_range
 from search.engines.arrays.search.index_view import Generation
 from search.engines.terms import surface_parts
-from search.query.expansion.compounds import COMPOUNDING, is_compound, may_begin_compounds
+from search.query.expansion.compounds import is_compound, may_begin_compounds
 from search.query.fields import OWN_FIELDS
 from search.query.ignored_clauses import ignored_clauses
 from search.query.model import FORM_KINDS, Atom, Clause, ParsedQuery

@@ -36,6 +36,16 @@ def send(connection: Connection, index: str, lines: Iterable[bytes]) -> None:
             raise EngineUnavailable(f"The engine at {connection.address} cannot be reached: {problem}.")
 
 
+def refresh(connection: Connection, index: str) -> None:
+    """Have what was sent be found. Raises EngineUnavailable unless all of it is."""
+    for number in range(MAX_TRIES):
+        time.sleep(RETRY_PAUSE * number)
+        answer = connection.ask("POST", f"/{quoted_name(index)}/_refresh", None, WRITE_TIMEOUT)
+        if answer.status == 200 and not answer.json["_shards"]["failed"]:
+            return
+    raise EngineUnavailable(f"The engine at {connection.address} cannot be reached: {answer.reason}.")
+
+
 def _problem_of(connection: Connection, items: Iterable[Mapping[str, Mapping[str, Any]]]) -> str:
     """Why some of a batch has to be sent again; to send all of it does no harm."""
     transient = ""

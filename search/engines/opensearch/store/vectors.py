@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
-from search.engines.opensearch.store.bulk import line, send
+from search.engines.opensearch.store.bulk import line, refresh, send
 from search.engines.opensearch.store.connection import WRITE_TIMEOUT, Connection, Json, Query, quoted_name
 from search.engines.opensearch.store.manifest import check_is_ours
 from search.engines.opensearch.store.mapping import FORMAT, MARKER
-from search.errors import EngineUnavailable, IndexDamaged, IndexUnwritable
+from search.errors import IndexDamaged, IndexUnwritable
 from search.meaning.quantized import Chunks
 
 BATCH_SIZE = 1000
@@ -54,9 +54,7 @@ class VectorStore:
         """Write the chunks of texts, by their digests; they are found once this has returned. Raises IndexUnwritable."""
         lines = (line({"index": {"_id": text}}) + line(_document(of_text)) for text, of_text in chunks.items())
         send(self._connection, self.name, lines)
-        answer = self._connection.ask("POST", f"/{quoted_name(self.name)}/_refresh", None, WRITE_TIMEOUT)
-        if answer.status != 200 or answer.json["_shards"]["failed"]:
-            raise EngineUnavailable(f"The engine at {self._connection.address} cannot be reached: {answer.reason}.")
+        refresh(self._connection, self.name)
 
     def known(self, texts: Iterable[str]) -> set[str]:
         """Which of some texts have vectors."""

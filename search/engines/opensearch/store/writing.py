@@ -8,19 +8,12 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 from search.engines.base import Changes, IndexState
-from search.engines.opensearch.store.bulk import line, send
-from search.engines.opensearch.store.connection import (
-    MAX_TRIES,
-    RETRY_PAUSE,
-    WRITE_TIMEOUT,
-    Connection,
-    Json,
-    quoted_name,
-)
+from search.engines.opensearch.store.bulk import line, refresh, send
+from search.engines.opensearch.store.connection import WRITE_TIMEOUT, Connection, Json, quoted_name
 from search.engines.opensearch.store.documents import document, document_id
 from search.engines.opensearch.store.manifest import Manifest, generation_of
 from search.engines.opensearch.store.mapping import MARKER, index_body
-from search.errors import EngineUnavailable, IndexUnwritable
+from search.errors import IndexUnwritable
 from search.site import Site
 from search.strategies import Strategy
 
@@ -58,27 +51,17 @@ class Writer:
         return name
 
     def add(self, index: str, strategies: Iterable[Strategy], site: Site, number: int) -> None:
-        """Write the documents of strategies; nobody sees them until they are published."""
+        """Write the documents of strategies; they are found once this has returned, and count once they are published."""
         lines = (
             line({"index": {"_id": document_id(strategy.slug, number)}}) + line(document(strategy, site, number))
             for strategy in strategies
         )
         send(self._connection, index, lines)
+        refresh(self._connection, index)
 
     def remove(self, index: str, ids: Iterable[str]) -> None:
         """Remove documents that nobody reads any more."""
         send(self._connection, index, (line({"delete": {"_id": id_}}) for id_ in ids))
-
-    def refresh(self, index: str) -> None:
-        """Have what was written be found. Raises EngineUnavailable unless all of it is."""
-        reason = ""
-        for number in range(MAX_TRIES):
-            time.sleep(RETRY_PAUSE * number)
-            answer = self._connection.ask("POST", f"/{quoted_name(index)}/_refresh", None, WRITE_TIMEOUT)
-            if answer.status == 200 and not answer.json["_shards"]["failed"]:
-                return
-            reason = answer.reason
-        raise EngineUnavailable(f"The engine at {self._connection.address} cannot be reached: {reason}.")
 
     def living_documents(self, manifest: Manifest, paths: Sequence[str]) -> list[LivingDocument]:
         """The living documents of some paths."""
