@@ -45,6 +45,11 @@ class Spelling(NamedTuple):
     asked: Suggestion | None = None
     """What may have been meant, as a question."""
 
+    @property
+    def corrections(self) -> Mapping[str, str]:
+        """What is searched in place of misspellings."""
+        return self.corrected.corrections if self.corrected else {}
+
 
 def spelling(
     text: str, words: Sequence[str], lexicon: Lexicon, languages: Collection[str], is_place: Callable[[str], bool]

@@ -166,11 +166,13 @@ def _relaxed(
     loosened = _loosened(reader, parsed, text, spelt)
     spelt = loosened.spelt
     unknown = as_shown(query.q, spelt.unknown, missing=True)
-    if loosened.unquoted and not total and not unknown:
+    suggestion = spelt.asked or spelt.corrected
+    if loosened.unquoted and not total and not set(spelt.unknown).difference(spelt.corrections):
         parsed = loosened.unquoted
         found = reader.search(CompiledQuery(query, parsed, "all", embed(parsed, text)), deadline, 1)
         if found.total:
-            return Answer(parsed, found, "all", text, Relaxed("all", unquoted_reason(reader)), spelt.asked, unknown)
+            relaxed = Relaxed("all", unquoted_reason(reader, unknown), unknown)
+            return Answer(parsed, found, "all", text, relaxed, suggestion, unknown)
     parsed = loosened.parsed
     if len(parsed.wanted) > 1:
         rest = _without_missing(reader, parsed)
@@ -179,7 +181,7 @@ def _relaxed(
             found = replace(found, complete=0, strategies=tuple([replace(hit, complete=False) for hit in found.strategies]))
         if found.total > total:
             relaxed = Relaxed("any", some_words_reason(reader, query.q, found, spelt), unknown)
-            return Answer(parsed, found, "some", text, relaxed, spelt.asked or spelt.corrected, unknown)
+            return Answer(parsed, found, "some", text, relaxed, suggestion, unknown)
     return None
 
 
@@ -218,7 +220,7 @@ def _loosened(reader: EngineReader, parsed: ParsedQuery, text: str, spelt: Spell
     whole = names_as_phrases(parsed, rows)
     others = set(doubtful_words(whole, reader)).difference(alone.words)
     nowhere = others.union(doubtful_words(alone, reader))
-    unknown = tuple([word for word in spelt.unknown if word in nowhere])
+    unknown = tuple([word for word in spelt.unknown if word in nowhere or word in spelt.corrections])
     quoted = [clause for clause in unnamed if phrase_words([clause])]
     kept = [clause for clause in whole.clauses if clause not in quoted]
     has_spaces = not any(token.unspaced for token in analyzer.tokens(text))

@@ -10,9 +10,12 @@ from search.query.spelling import Spelling, as_shown, as_typed, joined_as_typed,
 from search.searching.reading.doubtful_words import is_found_otherwise
 
 
-def unquoted_reason(reader: EngineReader) -> str:
-    """Where phrases stand nowhere, but all of their words do."""
-    return f"No {reader.site.noun.one} has that as it is written. These have all of the words."
+def unquoted_reason(reader: EngineReader, nowhere: Sequence[str]) -> str:
+    """Where phrases stand nowhere, but all of their words do, the misspelt ones among them (`nowhere`) corrected."""
+    one = reader.site.noun.one
+    if nowhere:
+        return f"No {one} mentions {_quoted(nowhere)}. These have all of the words, with their spelling corrected."
+    return f"No {one} has that as it is written. These have all of the words."
 
 
 def some_words_reason(reader: EngineReader, text: str, found: Found, spelt: Spelling) -> str:
@@ -25,8 +28,7 @@ def some_words_reason(reader: EngineReader, text: str, found: Found, spelt: Spel
         spelt: what is nowhere, or was corrected.
     """
     noun = reader.site.noun
-    respelt = spelt.corrected.corrections if spelt.corrected else {}
-    nowhere = as_shown(text, [word for word in spelt.unknown if word not in respelt], missing=True)
+    nowhere = as_shown(text, spelt.unknown, missing=True)
     some, are_stated = _found_words(reader, text, found)
     verb = "mention" if are_stated else "have"
     if nowhere:

@@ -308,6 +308,30 @@ def test_where_a_phrase_stands_nowhere_but_its_words_do_it_is_said_so(searcher: 
     assert {hit.slug for hit in results.hits} == {hit.slug for hit in words.hits} != set()
 
 
+@pytest.mark.parametrize(
+    ("text", "searched", "reason"),
+    [
+        (
+            '"goverance privacy"',
+            '"governance privacy"',
+            'No strategy mentions "goverance". These have all of the words, with their spelling corrected.',
+        ),
+        ("goverance zebra", "governance zebra", 'No strategy mentions "goverance" or "zebra". These mention "governance".'),
+        ('"zebra goverance" data', '"zebra governance" data', 'No strategy mentions "zebra" or "goverance". These mention'),
+    ],
+)
+def test_a_correction_is_said_where_the_search_is_relaxed_too(
+    searcher: Searcher, text: str, searched: str, reason: str
+) -> None:
+    results = searcher.search(SearchQuery(text))
+    assert results.searched == searched
+    assert results.relaxed is not None
+    assert results.relaxed.reason.startswith(reason)
+    assert "goverance" in results.unknown_words
+    assert results.suggestion is not None
+    assert results.suggestion.corrections == {"goverance": "governance"}
+
+
 def test_a_word_that_is_there_by_its_synonym_is_not_said_to_be_nowhere(searcher: Searcher) -> None:
     for text in ("NYC governance", "RPA pilots"):
         results = searcher.search(SearchQuery(text))

@@ -157,9 +157,9 @@ _FIRST_LETTERS = 4
 
 @lru_cache(maxsize=1)
 def _by_first_letters() -> Mapping[str, list[tuple[str, str]]]:
-    """British beginnings and what they are in American English, by their first letters; shorter ones first."""
+    """British beginnings and what they are in American English, by their first letters; longer ones first."""
     table: dict[str, list[tuple[str, str]]] = {}
-    for british, other in sorted(_spellings()[0].items(), key=lambda each: len(each[0])):
+    for british, other in sorted(_spellings()[0].items(), key=lambda each: -len(each[0])):
         table.setdefault(british[:_FIRST_LETTERS], []).append((british, other))
     return table
 
