@@ -32,7 +32,7 @@ FIRST_DIGITS = "".join(f"{chr(zero + 1)}-{chr(zero + 9)}" for zero in map(ord, _
 """The digits that numbers begin with, in every script that has its own: inside a character class."""
 
 UNSPACED = (
-    "\u0e00-\u0e4f\u0e5a-\u0ecf\u0eda-\u0eff\u1000-\u103f\u104a-\u108f\u109a-\u109f\u1780-\u17df\u17ea-\u17ff"
+    "\u0e00-\u0e4f\u0e5a-\u0ecf\u0eda-\u0eff\u1000-\u103f\u104a-\u108f\u109a-\u109f\u1780-\u17b3\u17b6-\u17df\u17ea-\u17ff"
     "\u3005-\u3007\u3041-\u3096\u3099-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uaa60-\uaa7f\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff"
 )
@@ -69,7 +69,7 @@ def _runs(characters: Iterable[int]) -> str:
 
 ENCLOSING = "\u0488\u0489\u1abe\u20dd\u20de\u20df\u20e0\u20e2\u20e3\u20e4\ua670\ua671\ua672"
 """Marks around a letter or digit, as of keys."""
-_HIDDEN = frozenset([0x034F, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10)])
+_HIDDEN = frozenset([0x034F, 0x17B4, 0x17B5, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10)])
 MARKS = (
     _runs(
         point

@@ -86,6 +86,7 @@ def test_an_accent_without_a_letter_is_no_word() -> None:
     assert words("\u0301 \u0301data _\u0308_") == ["data"]
 
 
+@example("\u17b5 \u17b4'")
 @given(st.text())
 def test_spans_lie_in_the_text_in_order_and_give_its_words(text: str) -> None:
     found = list(spans(text))
@@ -94,6 +95,7 @@ def test_spans_lie_in_the_text_in_order_and_give_its_words(text: str) -> None:
     assert all(one[1] <= other[0] for one, other in pairwise(borders)) or re.search(f"[{UNSPACED}]", text)
     assert all(0 <= start < end <= len(text) for _, start, end in found)
     assert [word for word, _, _ in found] == words(text) == [exact(text[start:end]) for _, start, end in found]
+    assert all(map(fold, words(text)))
 
 
 @given(st.text(st.sampled_from(EUROPEAN + " '’-_.\u0301\u0308s")))
