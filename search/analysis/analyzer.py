@@ -35,6 +35,11 @@ def parts(word: str) -> int:
     return len(composition(word).parts)
 
 
+def folded_words(text: str) -> tuple[str, ...]:
+    """The words of a text as they are compared; of joined words the parts."""
+    return tuple(map(fold, words(text)))
+
+
 def fold_text(text: str) -> str:
     """A whole value for comparing: its folded words, one blank apart. Text without words folds to itself, bare of case."""
-    return " ".join(map(fold, words(text))) or text.strip().casefold()
+    return " ".join(folded_words(text)) or text.strip().casefold()

@@ -72,7 +72,7 @@ def _group_lines(report: CheckReport, group: _Group) -> Iterator[str]:
         for finding in findings:
             message = finding.message.removeprefix(gist).removeprefix("; ") if shared else finding.message
             place = ": ".join(filter(None, [_place(report.root, finding), message]))
-            yield f"{'    ' if shared else '  '}{place}{_mend(finding)}"
+            yield f"{'    ' if shared else '  '}{place}{finding.mend}"
 
 
 def _files_of(findings: Sequence[Finding]) -> int:
@@ -81,10 +81,6 @@ def _files_of(findings: Sequence[Finding]) -> int:
 
 def _place(root: Path, finding: Finding) -> str:
     return place_text(_file(root, finding), finding.line)
-
-
-def _mend(finding: Finding) -> str:
-    return f" (mend: {finding.fix.summary})" if finding.fix else ""
 
 
 def _plain_finding(finding: Finding) -> dict[str, Any]:

@@ -50,13 +50,12 @@ def _rule(rule: str, severity: str) -> Mapping[str, Any]:
 
 def _result(file: str, finding: Finding, number: int) -> Mapping[str, Any]:
     """A finding that belongs to no line is placed on the first one: code scanning shows none without a line."""
-    mend = f" (mend: {finding.fix.summary})" if finding.fix else ""
     place = {"artifactLocation": {"uri": _uri(file)}, "region": {"startLine": finding.line or 1}}
     return {
         "ruleId": finding.rule,
         "ruleIndex": number,
         "level": finding.severity,
-        "message": {"text": finding.message + mend},
+        "message": {"text": finding.message + finding.mend},
         "locations": [{"physicalLocation": place}],
     }
 

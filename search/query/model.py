@@ -99,6 +99,10 @@ class SearchQuery(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
         """The same search with nothing chosen in any facet, on its first page."""
         return replace(self, filters=(), missing=(), ranges=(), all_of=(), page=1)
 
+    def counting(self, facets: tuple[str, ...] = (), limit: int = 1) -> SearchQuery:
+        """The same search for its numbers alone: so many values of each of these facets, as few hits as can be asked for."""
+        return replace(self, facets=facets, facet_limit=limit, page=1, per_page=1, sections_per_hit=0, explain=False)
+
     @property
     def narrowed(self) -> tuple[str, ...]:
         """The facets in which something is chosen."""

@@ -94,7 +94,7 @@ class Names:
             self._labels[value.facet, value.value] = value.label
             self._values_of[value.facet].add(analyzer.fold_text(value.value))
             for number, name in enumerate((*names, *hints)):
-                words = tuple(map(analyzer.fold, analyzer.words(name)))
+                words = analyzer.folded_words(name)
                 for each in {as_typed, form} if words else ():
                     by_name = self._by_form.setdefault(each, {}).setdefault(each(words), {})
                     by_name[value.facet] = _shared(by_name.get(value.facet, _NOBODY), value, by_name=number < len(names))
@@ -115,7 +115,7 @@ class Names:
 
     def _values(self, facet: str, text: str) -> Sequence[str]:
         """What a typed value stands for: the values of that name, else the one that it leads to."""
-        found = self._called(tuple(map(analyzer.fold, analyzer.words(text)))).get(facet, _NOBODY)
+        found = self._called(analyzer.folded_words(text)).get(facet, _NOBODY)
         return [value.value for value in found.values] or [text]
 
     def _called(self, words: Words) -> _ByFacet:

@@ -104,7 +104,7 @@ def _if_found(reader: EngineReader, query: SearchQuery, suggestion: Suggestion |
 
 def total_found(reader: EngineReader, query: SearchQuery, deadline: float = inf) -> int:
     """How many strategies a search finds when it is sent: relaxed or corrected where it has to be."""
-    return answer(reader, replace(query, facets=(), page=1, per_page=1, sections_per_hit=0), deadline).found.total
+    return answer(reader, query.counting(), deadline).found.total
 
 
 def _while_typing(reader: EngineReader, query: SearchQuery, rule: Rule, deadline: float) -> Answer:

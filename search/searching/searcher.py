@@ -147,8 +147,7 @@ def _empty_ranges(query: SearchQuery) -> Iterator[str]:
 
 def _without_filters(reader: EngineReader, query: SearchQuery, deadline: float) -> Iterator[tuple[str, Answer]]:
     """Each filter that alone stands between the reader and some results, with the answer without it, most results first."""
-    counting = replace(query, facets=(), page=1, per_page=1, sections_per_hit=0)
-    found = [(name, answer(reader, counting.without(name), deadline)) for name in query.narrowed]
+    found = [(name, answer(reader, query.counting().without(name), deadline)) for name in query.narrowed]
     yield from sorted((pair for pair in found if pair[1].found.total), key=lambda pair: (-pair[1].found.total, pair[0]))
 
 

@@ -192,7 +192,7 @@ class ReferenceReader:
             unit.strategy.language
             for unit in self._whole.units
             for _, _, text in unit.texts
-            if folded in map(analyzer.fold, analyzer.words(text))
+            if folded in analyzer.folded_words(text)
         }
         return KnownWord(languages=frozenset(found))
 

@@ -108,7 +108,7 @@ USUAL = {
 def _counted(texts: Iterable[str]) -> Iterator[str]:
     """The words of texts, folded, that are long enough to be asked for and no longer than a person writes."""
     for text in texts:
-        for word in map(analyzer.fold, analyzer.words(text)):
+        for word in analyzer.folded_words(text):
             if word.isalpha() and real_words.SHORTEST <= len(word) <= real_words.LONGEST:
                 yield word
 

@@ -48,3 +48,8 @@ class Finding:
     severity: Severity
     message: str
     fix: Fix | None = None
+
+    @property
+    def mend(self) -> str:
+        """The fix, as it follows the message; "" where there is none."""
+        return f" (mend: {self.fix.summary})" if self.fix else ""

@@ -163,7 +163,7 @@ def _script_of(letter: str) -> str:
 
 
 def _by_common_words(text: str) -> frozenset[str]:
-    counts = Counter(analyzer.fold(word) for word in analyzer.words(text))
+    counts = Counter(analyzer.folded_words(text))
     found = sorted(((_distinctive_weight(counts, common), code) for code, common in _COMMON.items()), reverse=True)
     weight, best = found[0]
     common = counts.keys() & _COMMON[best]

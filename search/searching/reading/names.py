@@ -6,7 +6,7 @@ from search.content.themes import heading_stems, load_vocabulary
 from search.engines.base import EngineReader
 from search.engines.generation_cache import PerGeneration
 from search.facets.all_types import facet_type
-from search.query.model import EVERY_VALUE, CompiledQuery, ParsedQuery, SearchQuery
+from search.query.model import ALL_FACETS, EVERY_VALUE, CompiledQuery, ParsedQuery, SearchQuery
 from search.query.named_values import Called, Names, Value, as_typed
 from search.query.places import demonyms, other_names
 
@@ -20,7 +20,7 @@ def called_values(reader: EngineReader) -> Iterator[Called]:
     """Every value with its names: a country's in other languages, the site's own; its hints."""
     vocabulary = load_vocabulary(reader.site)
     aliases = {name: names for names in reader.site.places for name in names}
-    query = SearchQuery(per_page=1, sections_per_hit=0, facet_limit=EVERY_VALUE)
+    query = SearchQuery().counting(ALL_FACETS, EVERY_VALUE)
     for facet in reader.search(CompiledQuery(query, ParsedQuery(), "all")).facets:
         for found in facet.values:
             text, kind = str(found.value), facet_type(facet.name)

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from search.analysis import analyzer
+from search.analysis.analyzer import folded_words
 from search.engines.base import EngineReader
 from search.engines.generation_cache import PerGeneration
-from search.query.model import EVERY_VALUE, CompiledQuery, ParsedQuery, SearchQuery
+from search.query.model import ALL_FACETS, EVERY_VALUE, CompiledQuery, ParsedQuery, SearchQuery
 from search.searching.reading.names import called_values
 from search.site import Facet
 
@@ -38,9 +38,8 @@ class KnownValue:
 
     def fits(self, typed: Sequence[str]) -> bool:
         """Whether each of the folded beginnings begins a word of its name or its facet's, and one of them an own one."""
-        begins_own = [any(word.startswith(beginning) for word in self.words) for beginning in typed]
-        rest = [word for word, known in zip(typed, begins_own, strict=True) if not known]
-        return any(begins_own) and all(any(word.startswith(beginning) for word in self.facet_words) for beginning in rest)
+        rest = [beginning for beginning in typed if not _begins(beginning, self.words)]
+        return len(rest) < len(typed) and all(_begins(beginning, self.facet_words) for beginning in rest)
 
     def other_name(self, typed: Sequence[str]) -> str:
         """Another name of which each of the folded beginnings begins a word; "" if there is none."""
@@ -65,20 +64,16 @@ def _made(reader: EngineReader) -> tuple[KnownValue, ...]:
 
 def _values(reader: EngineReader) -> Iterator[KnownValue]:
     names = {(called.value.facet, called.value.value): (*called.names, *called.hints) for called in called_values(reader)}
-    query = SearchQuery(per_page=1, sections_per_hit=0, facet_limit=EVERY_VALUE)
+    query = SearchQuery().counting(ALL_FACETS, EVERY_VALUE)
     for result in reader.search(CompiledQuery(query, ParsedQuery(), "all")).facets:
         facet = reader.site.facet(result.name)
         if facet is None:
             continue
         for value in result.values:
-            own = folded(f"{value.label} {value.value}")
-            others = tuple(OtherName(name.strip("*"), folded(name)) for name in names.get((result.name, str(value.value)), ()))
-            yield KnownValue(facet, str(value.value), value.label, value.count, folded(facet.label), own, others)
-
-
-def folded(text: str) -> Words:
-    """The words of a text as they are compared."""
-    return tuple(map(analyzer.fold, analyzer.words(text)))
+            own = folded_words(f"{value.label} {value.value}")
+            called = names.get((result.name, str(value.value)), ())
+            others = tuple(OtherName(name.strip("*"), folded_words(name)) for name in called)
+            yield KnownValue(facet, str(value.value), value.label, value.count, folded_words(facet.label), own, others)
 
 
 _known = PerGeneration(_made)

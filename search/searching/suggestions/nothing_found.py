@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from msgspec.structs import replace
 
@@ -13,7 +13,7 @@ from search.query.model import Atom, Clause, CompiledQuery, SearchQuery
 from search.query.spelling import joined_as_typed, respelt
 from search.searching.reading.query_reader import read_query
 from search.searching.reading.shortening import without_rows
-from search.searching.suggestions.known_values import folded, known_values
+from search.searching.suggestions.known_values import known_values
 from search.site import Facet
 
 MAX_VALUES = 5
@@ -72,10 +72,10 @@ def nothing_found(reader: EngineReader, query: SearchQuery) -> NothingFound:
     unfiltered = _way(reader, query.q, query.unfiltered) if query.narrowed else None
     without = tuple(_without(reader, query, words)) if len(words) > 1 else ()
     several = len(alone) > 1 or query.narrowed
-    left = set() if query.narrowed else {folded(way.query.q) for way in without}
+    left = set() if query.narrowed else {analyzer.folded_words(way.query.q) for way in without}
     return NothingFound(
         nowhere=nowhere,
-        alone=tuple(way for way in alone if several and way.count and folded(way.text) not in left),
+        alone=tuple(way for way in alone if several and way.count and analyzer.folded_words(way.text) not in left),
         nearest=nearest,
         values=tuple(islice(_values(reader, query, near), MAX_VALUES)),
         without=without,
@@ -126,7 +126,8 @@ def _selective(reader: EngineReader, words: Iterable[str]) -> list[str]:
 
 
 def _values(reader: EngineReader, query: SearchQuery, words: Sequence[str]) -> Iterator[Way]:
-    wanted = [one for text in words for one in folded(text) if len(one) >= _LEAST and not analyzer.is_stop_word_somewhere(one)]
+    folded = chain.from_iterable(map(analyzer.folded_words, words))
+    wanted = [word for word in folded if len(word) >= _LEAST and not analyzer.is_stop_word_somewhere(word)]
     for known in sorted(known_values(reader), key=lambda known: (-known.count, known.label)):
         own = any(known.fits((word,)) for word in wanted)
         other_name = "" if own else next(filter(None, (known.other_name((word,)) for word in wanted)), "")
@@ -138,6 +139,6 @@ def _values(reader: EngineReader, query: SearchQuery, words: Sequence[str]) -> I
 def _without(reader: EngineReader, query: SearchQuery, words: Sequence[Clause]) -> Iterator[Way]:
     """The same search without one of its words, if that is enough."""
     texts = [_typed(reader, query.q, clause.atoms[0]) for clause in words]
-    fewer = {text: without_rows(query.q, [folded(text)]) for text in texts}
+    fewer = {text: without_rows(query.q, [analyzer.folded_words(text)]) for text in texts}
     asked = {text: replace(query, q=q, page=1) for text, q in fewer.items() if q and q != query.q}
     yield from (way for way in _ways(reader, asked) if way.count)

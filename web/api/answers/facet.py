@@ -32,7 +32,7 @@ def facet_query(query: SearchQuery, name: str, site: Site) -> SearchQuery:
     if site.facet(name) is None:
         names = choice([facet.name for facet in site.facets])
         raise FacetUnknown(f"There is no facet {name[:80]!r} here; allowed is {names.allowed}.")
-    return replace(query, facets=(name,), facet_limit=EVERY_VALUE, page=1, per_page=1, sections_per_hit=0, explain=False)
+    return query.counting((name,), EVERY_VALUE)
 
 
 class FacetValues(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -92,12 +92,12 @@ def facet_answer(results: SearchResults, query: SearchQuery, arguments: Mapping[
 
 def _fitting(values: Sequence[FacetValue], text: str) -> list[FacetValue]:
     """The values that have, for each word typed, a word that begins with it; case and accents make no difference."""
-    beginnings = [analyzer.fold(word) for word in analyzer.words(text)]
+    beginnings = analyzer.folded_words(text)
     return [value for value in values if _fits(f"{value.label} {value.value}", beginnings)]
 
 
 def _fits(text: str, beginnings: Sequence[str]) -> bool:
-    words = [analyzer.fold(word) for word in analyzer.words(text)]
+    words = analyzer.folded_words(text)
     return all(any(word.startswith(beginning) for word in words) for beginning in beginnings)
 
 

@@ -5,8 +5,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from msgspec.structs import replace
-
 from search.engines.base import EngineReader
 from search.facets.all_types import facet_type
 from search.query.model import SearchQuery
@@ -55,8 +53,7 @@ def _theme_in_place(searcher: RequestSearcher, results: SearchResults) -> Iterat
     place = next((facet for facet in results.facets if facet_type(facet.name).is_place and len(facet.values) > 1), None)
     if theme and theme.values and place:
         query = SearchQuery().choosing("theme", (str(theme.values[0].value),))
-        counted = replace(query, per_page=1, sections_per_hit=0, facets=(place.name,), facet_limit=1)
-        [where] = searcher.search(counted).facets
+        [where] = searcher.search(query.counting((place.name,))).facets
         if where.values:
             [most, *_] = where.values
             chosen = query.choosing(place.name, (str(most.value),))

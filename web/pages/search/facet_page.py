@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from msgspec.structs import replace
 from werkzeug.exceptions import NotFound
 
 from search.query.model import SearchQuery
@@ -43,8 +42,7 @@ class FacetPage:
 
 def facet_query(query: SearchQuery, name: str) -> SearchQuery:
     """What to ask the searcher for: one facet, those in which something is chosen, and no more of the hits than has to be."""
-    facets = tuple(dict.fromkeys((name, *query.narrowed)))
-    return replace(query, facets=facets, facet_limit=MAX_VALUES, page=1, per_page=1, sections_per_hit=0, explain=False)
+    return query.counting(tuple(dict.fromkeys((name, *query.narrowed))), MAX_VALUES)
 
 
 def facet_page(results: SearchResults, query: SearchQuery, name: str, order: Order, site: Site) -> FacetPage:
