@@ -225,7 +225,7 @@ def _site(tables: Mapping[str, Any], source: bytes) -> Site:
     if head.language not in LANGUAGES:
         raise _Invalid(f"site.language is {head.language!r}; known are {', '.join(sorted(LANGUAGES))}")
     return Site(
-        **msgspec.structs.asdict(head) | {"noun": Noun(*head.noun)},
+        **msgspec.structs.asdict(head) | {"title": head.title.strip() or Site().title, "noun": Noun(*head.noun)},
         facets=_facets(file.facets) or Site().facets,
         themes=theme_definitions(file.themes),
         synonyms=_read(file.synonyms, _Synonyms, "synonyms").groups,

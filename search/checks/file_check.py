@@ -17,8 +17,8 @@ from search.strategies import Fault
 
 MAX_FINDINGS = 10_000
 """Of one rule in one file: a file that repeats a slip for a megabyte is checked in little time too."""
-_OWN = frozenset(rule.id for rule in RULES)
-"""Ids of rules: a note of the reader with the same id is left to the rule."""
+RULE_IDS = frozenset(rule.id for rule in RULES)
+"""Ids of rules, which look at files that can be read: a note of the reader with the same id is left to the rule."""
 
 
 ReadCache = Callable[[str, str], FileRead | None]
@@ -48,7 +48,7 @@ def file_findings(folder: Folder, path: str, root: Path | None = None, read: Fil
         source = bytes_of(place, path)
     if read is None or digest_of(source) != folder.digests[path]:
         read = read_file(place, path, folder.site, folder.vocabulary)
-    yield from (fault_finding(fault, source) for fault in read.faults if fault.left_out or fault.rule not in _OWN)
+    yield from (fault_finding(fault, source) for fault in read.faults if fault.left_out or fault.rule not in RULE_IDS)
     if read.strategy and read.strategy.digest == digest_of(source):
         page = Page(path, source, read.strategy)
         for rule in RULES:

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from pathlib import Path
 
-from search.checks.file_check import file_findings
+from search.checks.file_check import RULE_IDS, file_findings
 from search.checks.source.findings import Edit, Finding
 from search.checks.source.folder import Folder
 from search.checks.source.front_matter_fixes import with_edits
@@ -121,10 +121,12 @@ def _findings_of_copy(folder: Folder, path: str, source: bytes) -> list[Finding]
 def _is_better(before: Sequence[Finding], after: Sequence[Finding], fixed: AbstractSet[str]) -> bool:
     """Whether the rules that proposed the fixes find less, and all together find no more and no worse than before.
 
-    A file that could not be parsed had no other findings before.
+    A file that could not be parsed had no other findings before, and one that no longer can be has no others afterwards.
     """
     counts_before, counts_after = (Counter(finding.rule for finding in findings) for findings in (before, after))
-    if any(counts_after[rule] >= counts_before[rule] for rule in fixed):
+    no_less = any(counts_after[rule] >= counts_before[rule] for rule in fixed)
+    unreadable = counts_after.keys() - counts_before.keys() - RULE_IDS
+    if no_less or unreadable:
         return False
     return "front_matter" in fixed or (_errors(after) <= _errors(before) and len(after) <= len(before))
 

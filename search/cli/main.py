@@ -1,6 +1,8 @@
 """The group of all verbs: `strategy-search` and `python -m search`, its options, and the exit codes of errors."""
 
+import errno
 import os
+import sys
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,9 @@ VERBS = ("check", "evaluate", "index", "init", "mcp", "model", "query", "serve",
 """Each is the command in the module of its name, in `search/cli/verbs/`."""
 _UNUSABLE_INPUT = (AddressUnusable, ContentMissing, EngineUnusable, FolderUnusable, SiteInvalid, SettingInvalid)
 
+_NOT_WRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+"""What may go wrong with a file that standard output leads to. Of any other file, such an error has the name."""
+
 # There is a worker for each processor: threads of NumPy beside it would wait, and beginning them takes as long as importing it.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
@@ -38,6 +43,17 @@ class _Group(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """A verb, without what only others need: that is half of what a short command would import."""
         return getattr(import_module(f"search.cli.verbs.{cmd_name}"), cmd_name) if cmd_name in VERBS else None
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run as a program: that nothing can be printed, as on a full disk, is told in one line, too."""
+        try:
+            return super().main(*args, **extra)
+        except OSError as error:
+            if error.errno not in _NOT_WRITTEN or error.filename:
+                raise
+            click.echo(f"Error: what is printed cannot be written: {error.strerror}.", err=True)
+            sys.stdout = None  # at its end Python would try again
+            raise SystemExit(1) from error
 
     def invoke(self, context: click.Context) -> Any:
         """Run a command; errors become exit codes here and nowhere else."""

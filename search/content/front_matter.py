@@ -76,8 +76,9 @@ def _text(source: bytes) -> str:
         raise FileFaulty(f"the file is larger than {MAX_BYTES // 1024**2} MiB", rule="too_large")
     if source.count(b"\n") + source.count(b"\r") - source.count(b"\r\n") > MAX_LINES:
         raise FileFaulty(f"the file has more than {MAX_LINES} lines", rule="too_large")
-    if source.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise FileFaulty("the file is UTF-16; save it as UTF-8", rule="encoding", line=1)
+    if source.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")):
+        kind = "UTF-32" if source.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")) else "UTF-16"
+        raise FileFaulty(f"the file is {kind}; save it as UTF-8", rule="encoding", line=1)
     try:
         text = source.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:

@@ -27,13 +27,22 @@ def read_queries(path: Path) -> list[JudgedQuery]:
     """Queries of a file with an id, a tab and a text on each line; empty lines are passed over.
 
     Raises:
-        QueriesInvalid: the file cannot be read, or a line has no tab, with its number.
+        QueriesInvalid: the file cannot be read, or a line has no tab or the id of another, with its number.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise QueriesInvalid(f"{path}: {error}") from error
-    return [_query(path, number, line) for number, line in enumerate(lines, 1) if line.strip()]
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
+    except OSError as error:
+        raise QueriesInvalid(f"{path} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        line_number = error.object.count(b"\n", 0, error.start) + 1
+        raise QueriesInvalid(f"{path}:{line_number}: it is not UTF-8") from error
+    queries: dict[str, JudgedQuery] = {}
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            query = _query(path, number, line)
+            if queries.setdefault(query.id, query) is not query:
+                raise QueriesInvalid(f"{path}:{number}: the id {query.id} is that of another query already")
+    return list(queries.values())
 
 
 def _query(path: Path, number: int, line: str) -> JudgedQuery:

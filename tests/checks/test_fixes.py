@@ -106,6 +106,11 @@ def test_line_ends_go_the_way_of_the_most(tmp_path: Path) -> None:
         ('title: "A\nlevel: city\n', 'title: "A"\nlevel: city\n'),
         ("title: A\nsources:\n\t- one\n\t- two\n", "title: A\nsources:\n  - one\n  - two\n"),
         ("title: A\nnotes:\n  - Date: a: b\n", 'title: A\nnotes:\n  - "Date: a: b"\n'),
+        ("title: Lives: a plan  # for now: so\n", 'title: "Lives: a plan"  # for now: so\n'),
+        ("title: A\ntagline: Plan: #1 # draft\n", 'title: A\ntagline: "Plan: #1" # draft\n'),
+        ('title: A\ntagline: "D:\\data"\n', 'title: A\ntagline: "D:\\\\data"\n'),
+        ("title: A\ntagline: one\u2028two\n", 'title: A\ntagline: "one\u2028two"\n'),
+        ("title: A\nnotes: |\n  a\n  \tb\nsources:\n\t- c\n", "title: A\nnotes: |\n  a\n  \tb\nsources:\n  - c\n"),
     ],
 )
 def test_front_matter_that_cannot_be_read_is_mended_where_one_small_change_will_do(
@@ -121,9 +126,47 @@ def test_a_front_matter_without_an_end_gets_one_before_the_text(body: str, tmp_p
     assert after_fix(tmp_path, f"{fields}{body}\n{WORDS}".encode()) == f"{fields}---\n{body}\n{WORDS}".encode()
 
 
-@pytest.mark.parametrize("source", [b"---\ntitle: [A\n---\nText.\n", b"---\ntitle: A\n---\ncaf\xe9\n##Goals\n", b"---\n\0\n"])
+@pytest.mark.parametrize(
+    "source",
+    [
+        b"---\ntitle: [A\n---\nText.\n",
+        b"---\ntitle: A\n---\ncaf\xe9\n##Goals\n",
+        b"---\n\0\n",
+        b"---\ntitle: A\nkey words: a: b\n---\nText.\n",
+        b"---\ntitle: A\n<<: B\n---\nText.\n",
+        b"---\ntitle: A\n? [b]\n: c\n---\nText.\n",
+    ],
+)
 def test_what_nobody_can_guess_is_left_alone(source: bytes, tmp_path: Path) -> None:
     assert after_fix(tmp_path, source) == source
+
+
+@pytest.mark.parametrize(
+    ("bad", "fixed"),
+    [
+        ("city: Oslo\ncity: Turku\ncity: Oslo\n", "city: Oslo\ncity: Turku\ncity: Oslo\n"),
+        ("city: Oslo\ncity: Turku\ncity: Turku\n", "city: Oslo\ncity: Turku\n"),
+        ("city:\n  Oslo\ncity:\n  Oslo\n", "city:\n  Oslo\ncity:\n  Oslo\n"),
+        ("? city\n: Oslo\n? city\n: Oslo\n", "? city\n: Oslo\n? city\n: Oslo\n"),
+        ("{city: Oslo, city: Oslo}\n", "{city: Oslo, city: Oslo}\n"),
+    ],
+)
+def test_of_a_field_that_is_there_more_than_once_what_counts_stays(bad: str, fixed: str, tmp_path: Path) -> None:
+    text = f"---\n# Title\n\n{WORDS}\n"
+    assert after_fix(tmp_path, f"---\n{bad}{text}".encode()) == f"---\n{fixed}{text}".encode()
+
+
+def test_a_mend_after_which_nothing_could_be_read_is_not_written(tmp_path: Path) -> None:
+    """The date is named, and the name used."""
+    source = f"---\ntitle: A\nlevel: true\nstrategy_date: &day 2021-01-01\nseen: *day\n---\n\n{WORDS}"
+    assert after_fix(tmp_path, source.encode()) == source.replace("true", '"true"').encode()
+
+
+def test_where_a_front_matter_would_end_is_said_by_its_line(tmp_path: Path) -> None:
+    write(tmp_path, {"a.md": f"---\ntitle: A\n\n## Goals\n\n{WORDS}\n"})
+    [finding] = run_checks(tmp_path, Site(), today=TODAY).findings
+    assert finding.fix
+    assert finding.fix.summary == "put the line --- above line 3"
 
 
 def test_a_mend_that_would_cost_more_than_it_gives_is_not_written_and_the_others_are(tmp_path: Path) -> None:

@@ -18,5 +18,5 @@ def test_check_names_findings_mends_them_and_exits_by_their_severity(run: Run, c
     assert (result["ruleId"], result["locations"][0]["physicalLocation"]["region"]) == ("link_syntax", {"startLine": 5})
     assert "::error file=" in run("check", "--format", "github").output
     mended = run("check", "--fix")
-    assert (mended.exit_code, "1 mends written." in mended.output) == (0, True)
+    assert (mended.exit_code, "1 mend written." in mended.output) == (0, True)
     assert "[the paper](https://example.org/paper)" in (content / "bonn.md").read_text(encoding="utf-8")

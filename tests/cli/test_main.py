@@ -1,10 +1,12 @@
 """The exit codes of the command line, whatever the verb."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Run
+from tests.harness import command_line
 
 
 @pytest.mark.parametrize(
@@ -21,6 +23,17 @@ def test_what_cannot_be_done_is_one_line_and_an_exit_code(
     result = run(*arguments, **environment)
     assert (result.exit_code, len(result.output.splitlines())) == (code, 1)
     assert result.output.startswith(message)
+
+
+@pytest.mark.parametrize("arguments", [["check"], ["--help"]], ids=" ".join)
+def test_that_nothing_can_be_printed_is_one_line_and_an_exit_code(arguments: list[str], content: Path, tmp_path: Path) -> None:
+    command = command_line.of(content, tmp_path / "index", *arguments)
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(
+            command, cwd=command_line.ROOT, stdout=full, stderr=subprocess.PIPE, check=False, timeout=command_line.PATIENCE
+        )
+    said = b"Error: what is printed cannot be written: No space left on device.\n"
+    assert (ended.returncode, ended.stderr) == (1, said)
 
 
 def test_a_missing_content_folder_exits_with_2_and_leaves_the_index(run: Run, content: Path) -> None:

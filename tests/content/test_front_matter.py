@@ -49,6 +49,17 @@ def test_blank_lines_around_the_front_matter_are_counted() -> None:
     assert (page.metadata, page.line_of("title"), page.body, page.body_line) == ({"title": "A"}, 5, "Text\n", 7)
 
 
+def test_signs_that_end_a_line_for_yaml_alone_are_no_lines_of_the_file() -> None:
+    page = parse('---\ntitle: "A\u2028B\u2029C\u0085"\nstatus: Active\n---\nText\n'.encode())
+    assert (page.line_of("status"), page.body_line) == (3, 5)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+def test_an_encoding_that_is_not_read_is_called_by_its_name(encoding: str) -> None:
+    with pytest.raises(FileFaulty, match=encoding.upper()):
+        parse("---\ntitle: A\n---\n".encode(encoding))
+
+
 def test_a_file_without_front_matter_is_all_body() -> None:
     page = parse(b"# Goals\n\n---\n\nText\n")
     assert (page.metadata, page.body, page.body_line, page.line_of("title")) == ({}, "# Goals\n\n---\n\nText\n", 1, None)
@@ -118,6 +129,9 @@ def test_a_value_that_is_not_what_its_tag_says_stays_as_it_was_written(tagged: s
         (b"---\ntitle: A\nx: " + b"a" * MAX_CHARACTERS + b"\n---\n", "front_matter", 1),
         (b"title\r\nZ\xfcrich\r\n", "encoding", 2),
         ("---\ntitle: A\n---\n".encode("utf-16"), "encoding", 1),
+        ("---\ntitle: \u2028A\u0085B\ntagline: C\nlevel: a: b\n---\n".encode(), "front_matter", 2),
+        ("---\ntitle: 'A\u2028B\u2029C\u0085'\nlevel: a: b\n---\n".encode(), "front_matter", 3),
+        (b"---\ntitle: A\nno field\n\ncity: B\n---\n", "front_matter", 3),
         (b"---\ntitle: A\n---\nText\0\n", "nul", 4),
         (b"a\n" + b"b" * (MAX_LINE_CHARACTERS + 1), "too_large", 2),
         ((b"a" * 99 + b"\n") * (MAX_BYTES // 100 + 1), "too_large", None),

@@ -40,6 +40,10 @@ def test_a_folder_without_a_file_has_the_default_site(tmp_path: Path) -> None:
     assert (site.title, site.language, site.themes, site.synonyms, site.edit_url) == ("Strategy Search", "en", (), (), "")
 
 
+def test_a_site_whose_title_is_blank_has_that_of_one_without() -> None:
+    assert parse_site(b'[site]\ntitle = " "\n').title == Site().title
+
+
 def test_every_setting_is_read_as_it_is_written() -> None:
     assert parse_site(WHOLE) == Site(
         title="City data strategies",

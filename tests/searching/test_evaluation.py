@@ -6,6 +6,8 @@ import pytest
 from click.testing import CliRunner
 
 from search.cli.main import main
+from search.errors import QueriesInvalid
+from search.searching.evaluation import read_queries
 from tests.relevance.judged_collections import SHARED, answered, published
 from tests.relevance.measures import figures, means, shown
 
@@ -77,7 +79,35 @@ def test_a_run_that_cannot_be_written_is_refused_before_anything_is_asked(folder
     arguments = ["evaluate", str(folder / "queries.tsv"), "--run", str(folder / "nowhere" / "out.run")]
     result = CliRunner().invoke(main, ["--index", str(folder / "index"), *arguments])
     assert result.exit_code == 1
-    assert result.output.endswith("out.run': No such file or directory\n")
+    assert result.output == f"Error: {folder / 'nowhere' / 'out.run'} cannot be written: No such file or directory\n"
+
+
+def test_the_file_of_queries_is_not_written_over(folder: Path) -> None:
+    code, said, _ = _evaluate(folder, "q1\topen\n", "--run", str(folder / "queries.tsv"))
+    assert (code, said) == (1, f"Error: {folder / 'queries.tsv'} is the file of queries: the run needs a file of its own.\n")
+    assert (folder / "queries.tsv").read_text(encoding="utf-8") == "q1\topen\n"
+
+
+def test_a_byte_order_mark_is_no_part_of_an_id_and_windows_line_ends_none_of_a_query(folder: Path) -> None:
+    _, said, run = _evaluate(folder, "\ufeffq1\train\r\n")
+    assert (said, run.read_text(encoding="utf-8").split()[0]) == (f"1 query, 1 line in {run}.\n", "q1")
+
+
+def test_an_id_that_is_there_twice_is_named_by_its_line(folder: Path) -> None:
+    code, said, _ = _evaluate(folder, "q1\topen\n\nq1\train\n")
+    assert (code, said) == (1, f"Error: {folder / 'queries.tsv'}:3: the id q1 is that of another query already\n")
+
+
+def test_a_file_of_queries_that_cannot_be_read_is_named_with_the_reason(folder: Path) -> None:
+    (folder / "queries.tsv").write_bytes(b"q1\topen\nq2\tcaf\xe9\n")
+    with pytest.raises(QueriesInvalid, match=r"queries\.tsv:2: it is not UTF-8$"):
+        read_queries(folder / "queries.tsv")
+    with pytest.raises(QueriesInvalid, match=r"nowhere\.tsv cannot be read: No such file or directory$"):
+        read_queries(folder / "nowhere.tsv")
+
+
+def test_a_run_may_be_written_to_what_is_no_file(folder: Path) -> None:
+    assert _evaluate(folder, "q1\topen\n", "--run", "/dev/null")[:2] == (0, "1 query, 2 lines in /dev/null.\n")
 
 
 def test_sections_are_named_by_slug_and_anchor_where_they_are_ranked(folder: Path) -> None:

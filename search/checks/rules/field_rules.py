@@ -2,7 +2,6 @@
 
 import datetime
 import posixpath
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 
 import yaml
@@ -108,19 +107,22 @@ def _has_a_sense(name: str, meant: str, languages: Collection[str]) -> bool:
 @rule("error", "Of two fields with one name only the last counts.")
 def duplicate_key(page: Page, _: Folder) -> Iterator[Problem]:
     """A field that stands in the front matter twice."""
-    texts = {number: page.lines[number - 1].text.strip() for number in {field.key.line for field in page.fields}}
-    repeated = Counter((field.name, texts[field.key.line]) for field in page.fields)
-    first_lines: dict[str, int] = {}
+    first: dict[str, Field] = {}
+    last: dict[str, Field] = {}
     for field in page.fields:
-        if field.name in first_lines:
-            message = f"the field {field.name!r} is already on line {first_lines[field.name]}; only the last one counts"
-            says_the_same = repeated[field.name, texts[field.key.line]] > 1 and field.place.one_line
-            yield Problem(field.key.line, message, _without_line(page, field) if says_the_same else None)
-        first_lines.setdefault(field.name, field.key.line)
+        if field.name in first:
+            message = f"the field {field.name!r} is already on line {first[field.name].key.line}; only the last one counts"
+            yield Problem(field.key.line, message, _without_line(page, field, last[field.name]))
+        first.setdefault(field.name, field)
+        last[field.name] = field
 
 
-def _without_line(page: Page, field: Field) -> Fix:
-    line = page.lines[field.key.line - 1]
+def _without_line(page: Page, field: Field, before: Field) -> Fix | None:
+    """A line less, if it is that of the field alone and the one before it of the same name says the same."""
+    line, line_before = (page.lines[each.key.line - 1] for each in (field, before))
+    is_whole = field.place.one_line and field.place.line == line.number and not page.text[line.start : field.key.start].strip()
+    if line is line_before or line.text.strip() != line_before.text.strip() or not is_whole:
+        return None
     return Fix("take the line out", (Edit(line.start, line.start + len(line.text + line.ending), ""),))
 
 

@@ -15,10 +15,12 @@ MAX_LINES = 200
 TAB_WIDTH = 2
 
 _FENCE = re.compile(r"-{3,}\s*")
-_FIELD = re.compile(r"(?P<before>\s*(?:-\s+)?[\w-]+:[ \t]+)(?P<value>\S(?:.*\S)?)\s*")
-_ITEM = re.compile(r"(?P<before>\s*-[ \t]+)(?P<value>\S(?:.*\S)?)\s*")
+_VALUE = r"(?P<value>[\"'](?:.*\S)?|[^\s\"'](?:.*?\S)?)(?:\s+#(?:\s.*)?|\s*)"
+"""A value without the comment behind it; what stands in quotation marks may have any sign."""
+_FIELD = re.compile(rf"(?P<before>\s*(?:-\s+)?[\w-]+:[ \t]+){_VALUE}")
+_ITEM = re.compile(rf"(?P<before>\s*-[ \t]+){_VALUE}")
 _FIELD_BEGINS = re.compile(r"[\w-]+:(?:\s|$)")
-_PART_OF_YAML = re.compile(r"[\w-]+:(?:\s|$)|\s|-\s|#\s|[\]}]")
+_PART_OF_YAML = re.compile(r"(?:[\w-]+|<<|\"[^\"]*\"|'[^']*'|\?|):(?:\s|$)|\s|[-#?]\s|[\]}]")
 _QUOTES = "\"'"
 
 
@@ -35,7 +37,7 @@ def fix_of(source: bytes, line: int | None) -> Fix | None:
         return None
     lines = lines_of(text)
     for propose in _PROPOSALS:
-        for fix in propose(lines, line or 1):
+        for fix in propose(text, lines, line or 1):
             if fields_if_readable(with_edits(text, fix.edits)):
                 return fix
     return None
@@ -59,6 +61,15 @@ def fields_if_readable(text: str) -> Mapping[str, Any]:
         return {}
 
 
+def _fault_line(text: str) -> int | None:
+    """Where reading a front matter fails; None if it does not."""
+    try:
+        front_matter.parse(text.encode("utf-8"))
+    except FileFaulty as fault:
+        return fault.line
+    return None
+
+
 def _front_lines(lines: Sequence[Line]) -> Sequence[Line]:
     """What stands between the opening fence and the next one, or in the first lines of a file where there is none."""
     first = next((index for index, line in enumerate(lines) if line.text.strip()), 0) + 1
@@ -68,19 +79,35 @@ def _front_lines(lines: Sequence[Line]) -> Sequence[Line]:
     return lines[first : first + MAX_LINES]
 
 
-def _blanks_for_tabs(lines: Sequence[Line], _: int) -> Iterator[Fix]:
-    """Blanks instead of the tabs that lines are indented with, which YAML forbids."""
-    edits = tuple(
-        Edit(line.start, line.start + len(indent), indent.replace("\t", " " * TAB_WIDTH))
-        for line in _front_lines(lines)
+def _fence_after(front: Sequence[Line], lines: Sequence[Line]) -> Line | None:
+    """The line `---` that ends a front matter; None if it has none."""
+    after = lines[front[-1].number :][:1] if front else ()
+    return next((line for line in after if _FENCE.fullmatch(line.text)), None)
+
+
+def _blanks_for_tabs(text: str, lines: Sequence[Line], number: int) -> Iterator[Fix]:
+    """Blanks instead of the tabs that lines are indented with, where YAML forbids them; not in texts of several lines."""
+    front = _front_lines(lines)
+    indented = {
+        line.number: Edit(line.start, line.start + len(indent), indent.replace("\t", " " * TAB_WIDTH))
+        for line in front
         if "\t" in (indent := line.text[: len(line.text) - len(line.text.lstrip())])
-    )
-    yield Fix("indent with blanks instead of tabs", edits)
+    }
+    fence = _fence_after(front, lines)
+    head = text[: fence.start + len(fence.text)] if fence else text
+    edits: list[Edit] = []
+    place: int | None = number
+    while place in indented:
+        edits.append(indented.pop(place))
+        place = _fault_line(with_edits(head, edits))
+    yield Fix("indent with blanks instead of tabs", tuple(edits))
 
 
-def _closing_fence(lines: Sequence[Line], _: int) -> Iterator[Fix]:
+def _closing_fence(_: str, lines: Sequence[Line], __: int) -> Iterator[Fix]:
     """The line `---` after the last field, unless more fields follow what cannot be one."""
     front = _front_lines(lines)
+    if front and front[-1].text.strip() and _fence_after(front, lines):
+        return  # it has its end: right below a text, `---` is no rule of the body
     end: Line | None = None
     for number, line in enumerate(front, 1):
         if not line.text.strip():
@@ -91,10 +118,10 @@ def _closing_fence(lines: Sequence[Line], _: int) -> Iterator[Fix]:
             end = end or line
             break
     if end:
-        yield Fix("put the line --- here", (Edit(end.start, end.start, f"---{prevailing_ending(lines)}"),))
+        yield Fix(f"put the line --- above line {end.number}", (Edit(end.start, end.start, f"---{prevailing_ending(lines)}"),))
 
 
-def _quotation_marks(lines: Sequence[Line], number: int) -> Iterator[Fix]:
+def _quotation_marks(_: str, lines: Sequence[Line], number: int) -> Iterator[Fix]:
     """Quotation marks around a value that YAML takes for something else, such as one with a colon in it."""
     for line in lines[max(0, number - 2) : number][::-1]:
         for match in filter(None, (pattern.fullmatch(line.text) for pattern in (_ITEM, _FIELD))):
@@ -102,12 +129,12 @@ def _quotation_marks(lines: Sequence[Line], number: int) -> Iterator[Fix]:
             if value[0] in "[{" and not value.endswith(("]", "}", ")")):
                 continue  # a list that lacks its end, or items of it
             start, end = line.start + match.start("value"), line.start + match.end("value")
-            is_half_quoted = value[0] in _QUOTES and value.count(value[0]) % 2 == 1
-            written = quoted(value.strip(value[0]) if is_half_quoted else value)
+            is_in_quotes = value[0] in _QUOTES and (value.count(value[0]) % 2 or value.find(value[0], 1) == len(value) - 1)
+            written = quoted(value.strip(value[0]) if is_in_quotes else value)
             yield Fix(f"{match['before'].strip()} {written}"[:160], (Edit(start, end, written),))
 
 
-_PROPOSALS: tuple[Callable[[Sequence[Line], int], Iterator[Fix]], ...] = (
+_PROPOSALS: tuple[Callable[[str, Sequence[Line], int], Iterator[Fix]], ...] = (
     _blanks_for_tabs,
     _closing_fence,
     _quotation_marks,

@@ -9,6 +9,7 @@ from search.checks import Format, apply_fixes, render, run_checks
 from search.engines import open_engine
 from search.indexing.incremental import indexed_files
 from search.indexing.indexer import limits_of
+from search.phrases import count_of
 from search.settings import Settings
 from search.site import load_site
 
@@ -22,7 +23,7 @@ def check(settings: Settings, paths: tuple[Path, ...], fix: bool, form: Format) 
     """Name what is wrong, missing or uneven in the content; exit code 1 on errors, 0 on warnings alone."""
     site, limits = load_site(settings.content), limits_of(settings)
     if fix:
-        click.echo(f"{apply_fixes(settings.content, site, paths, limits=limits)} mends written.", err=True)
+        click.echo(f"{count_of(apply_fixes(settings.content, site, paths, limits=limits), 'mend')} written.", err=True)
     known = indexed_files(open_engine(settings.index), site)
     report = run_checks(settings.content, site, paths, known=known, limits=limits)
     click.echo(render(report, form))

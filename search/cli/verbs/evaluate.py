@@ -1,12 +1,14 @@
 """`strategy-search evaluate`: a file of judged queries, answered as a TREC run."""
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TextIO
 
 import click
 
 from search.engines import open_engine
+from search.errors import QueriesInvalid
 from search.meaning.queries import query_embedder
+from search.phrases import count_of
 from search.query.model import Group, Match, Order, SearchQuery
 from search.searching.evaluation import read_queries, run
 from search.searching.searcher import Searcher
@@ -28,16 +30,18 @@ def evaluate(settings: Settings, queries: Path, run_file: Path, match: Match, gr
     embedder = query_embedder(settings.model, EVALUATION_SECONDS)
     searcher = Searcher(open_engine(settings.index), EVALUATION_SECONDS, embedder)
     judged = read_queries(queries)
-    with _opened(run_file) as written:  # before anything is answered, which takes minutes
-        lines = list(run(searcher, judged, SearchQuery(match=match, group=group, order=order)))
-        written.truncate(0)
-        written.writelines(f"{line}\n" for line in lines)
-    click.echo(f"{len(judged)} queries, {len(lines)} lines in {run_file}.")
+    if run_file.exists() and run_file.samefile(queries):
+        raise QueriesInvalid(f"{run_file} is the file of queries: the run needs a file of its own.")
+    _write(run_file, "a", ())  # before anything is answered, which takes minutes; what is in it stays
+    lines = list(run(searcher, judged, SearchQuery(match=match, group=group, order=order)))
+    _write(run_file, "w", lines)
+    click.echo(f"{count_of(len(judged), 'query', 'queries')}, {count_of(len(lines), 'line')} in {run_file}.")
 
 
-def _opened(path: Path) -> TextIO:
-    """A file to write to; what is in it stays until it is truncated. Raises click.FileError."""
+def _write(path: Path, mode: str, lines: Iterable[str]) -> None:
+    """Write lines to a file. Raises click.ClickException."""
     try:
-        return path.open("a", encoding="utf-8")
+        with path.open(mode, encoding="utf-8") as file:
+            file.writelines(f"{line}\n" for line in lines)
     except OSError as error:
-        raise click.FileError(str(path), error.strerror) from error
+        raise click.ClickException(f"{path} cannot be written: {error.strerror}") from error

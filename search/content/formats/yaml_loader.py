@@ -39,7 +39,7 @@ def load(source: str, *, first_line: int = 1) -> Any:
         return yaml.load(source, Loader=_Loader)  # noqa: S506 - a subclass of the safe loader
     except yaml.MarkedYAMLError as error:
         problem = error.problem or error.context or "not YAML"
-        raise FileFaulty(_sentence(problem), rule=RULE, line=_line(error, first_line)) from error
+        raise FileFaulty(_sentence(problem), rule=RULE, line=_line(error, source, first_line)) from error
     except yaml.reader.ReaderError as error:
         line = source.count("\n", 0, source.find(chr(int(error.character)))) + first_line
         message = f"the front matter has the control character U+{int(error.character):04X}"
@@ -58,7 +58,7 @@ def key_lines(source: str, *, first_line: int = 1) -> dict[str, int]:
     node = nodes_of(source)
     if not isinstance(node, yaml.MappingNode):
         return {}
-    return {str(key.value): key.start_mark.line + first_line for key, _ in node.value}
+    return {str(key.value): _line_at(key.start_mark, source, first_line) for key, _ in node.value}
 
 
 def nodes_of(source: str) -> yaml.Node | None:
@@ -123,8 +123,7 @@ def _limit_depth(source: str, first_line: int) -> None:
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
-                line = event.start_mark.line if event.start_mark else 0
-                raise too_deep(line + first_line)
+                raise too_deep(_line_at(event.start_mark, source, first_line) if event.start_mark else first_line)
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 
@@ -152,10 +151,19 @@ def _children(node: yaml.Node) -> list[yaml.Node]:
     return list(node.value) if isinstance(node, yaml.SequenceNode) else []
 
 
-def _line(error: yaml.MarkedYAMLError, first_line: int) -> int:
-    at_the_end = "end of stream" in (error.problem or "")
-    mark = (error.context_mark if at_the_end else None) or error.problem_mark or error.context_mark
-    return first_line if mark is None else int(mark.line) + first_line
+_NOTICED_LATE = ("end of stream", "could not find expected ':'")
+"""Problems that are noticed lines below the text that has them: where that begins is the context."""
+
+
+def _line(error: yaml.MarkedYAMLError, source: str, first_line: int) -> int:
+    is_late = any(problem in (error.problem or "") for problem in _NOTICED_LATE)
+    mark = (error.context_mark if is_late else None) or error.problem_mark or error.context_mark
+    return first_line if mark is None else _line_at(mark, source, first_line)
+
+
+def _line_at(mark: Any, source: str, first_line: int) -> int:
+    """The line of a place as editors count them; to YAML 1.1 a line ends at U+0085, U+2028 and U+2029 too."""
+    return source.count("\n", 0, mark.index) + first_line
 
 
 def _sentence(problem: str) -> str:
