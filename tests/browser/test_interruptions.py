@@ -18,6 +18,10 @@ HELD = """
         ? new Promise((go) => held.push(() => go(ask(address, options)))) : ask(address, options);
 """
 """Answers to addresses that `holding` matches stay away until their part of `held` is called."""
+FORBIDDEN = """
+    for (const name of ["localStorage", "sessionStorage"])
+        Object.defineProperty(window, name, { get() { throw new DOMException("forbidden", "SecurityError"); } });
+"""
 
 
 @pytest.fixture
@@ -124,3 +128,75 @@ def test_the_same_search_sent_again_is_one_step_back(page: Page) -> None:
             page.get_by_role("button", name="Search", exact=True).click()
     page.go_back()
     expect(page.locator(".option[aria-current]").first).to_have_text("Relevance")
+
+
+@pytest.mark.parametrize(("address", "link"), [("/search?q=data", "more values of Theme"), ("/strategies/helsinki", "^Cite$")])
+def test_a_link_that_is_pressed_twice_opens_one_dialog(page: Page, address: str, link: str) -> None:
+    page.goto(address)
+    hold(page, "facets|cite")
+    page.get_by_role("link", name=re.compile(link)).first.dblclick()
+    let_go(page, 2)
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.wait_for_timeout(300)
+    assert page.locator("dialog").count() == 1
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog")).to_have_count(0)
+
+
+def test_a_selection_for_comparison_is_one_whatever_shows_it_and_is_cleared(page: Page) -> None:
+    page.goto("/search?q=data&group=section")
+    [slug, *_] = page.locator(".hit").evaluate_all(
+        "all => all.map((one) => one.dataset.slug).filter((slug, place, slugs) => slugs.indexOf(slug) < place)"
+    )
+    boxes = page.locator(f"input[form=compare][value={slug}]")
+    boxes.last.check()
+    for box in boxes.all():
+        expect(box).to_be_checked()
+    boxes.first.uncheck()
+    for box in boxes.all():
+        expect(box).not_to_be_checked()
+    page.goto("/search?q=data")
+    for box in page.locator("input[form=compare]").all()[:4]:
+        box.check()
+    page.goto("/search?q=data&page=2")
+    expect(page.locator(".tray-said")).to_have_text("4 strategies selected.")
+    box = page.locator("input[form=compare]").first
+    expect(box).to_be_disabled()
+    page.get_by_role("button", name="Clear the selection").click()
+    expect(page.locator(".tray-said")).to_have_text("To compare, select two to four strategies.")
+    expect(page.locator("#results")).to_be_focused()
+    expect(box).to_be_enabled()
+    page.reload()
+    assert page.locator("#compare [name=s]").count() == 0
+
+
+def test_parts_of_several_pages_in_one_have_no_id_twice(page: Page) -> None:
+    page.goto("/strategies/helsinki")
+    for number in range(2):
+        page.locator("a.elsewhere").first.click()
+        expect(page.locator(".near")).to_have_count(number + 1)
+    ids = page.locator("[id]").evaluate_all("all => all.map((one) => one.id)")
+    assert sorted(ids) == sorted(set(ids))
+
+
+def test_a_table_that_is_copied_says_so_for_a_while(browser: Browser, served: Site) -> None:
+    with browsing(browser, served.url, permissions=["clipboard-read"]) as (page, _):
+        page.goto("/search?q=data&view=table")
+        for _ in range(2):
+            page.get_by_role("button", name="Copy table").click()
+            expect(page.get_by_role("status")).to_have_text("Copied")
+            expect(page.get_by_role("button", name="Copy table")).to_be_visible()
+            expect(page.get_by_role("status")).to_have_text("")
+
+
+def test_a_browser_that_may_remember_nothing_does_all_else(page: Page) -> None:
+    page.add_init_script(FORBIDDEN)
+    page.goto("/search?q=data")
+    for box in page.locator("input[form=compare]").all()[:2]:
+        box.check()
+    page.get_by_role("button", name="Compare 2 strategies").click()
+    expect(page.locator("h1")).to_contain_text("compared")
+    page.goto("/help")
+    page.keyboard.press("/")
+    page.keyboard.type("gov")
+    expect(page.get_by_role("listbox")).to_be_visible()
