@@ -64,7 +64,7 @@ def with_everything_open(page: Page, slug: str) -> None:
     """A strategy's page with its marks, suggestions and the same theme elsewhere."""
     page.goto(f"/strategies/{slug}?q=data")
     page.locator("a[data-takes]").first.click()
-    page.locator("#near").wait_for()
+    page.locator(".near").wait_for()
     page.locator("#q").fill("bonn")
     page.get_by_role("option").first.wait_for()
 
@@ -72,7 +72,7 @@ def with_everything_open(page: Page, slug: str) -> None:
 def test_no_id_of_the_page_can_be_one_of_a_text(page: Page) -> None:
     with_everything_open(page, "ulm")
     own = [name for name in ids(page, "[id]") if name not in ids(page, "#text .headed > [id]")]
-    assert {"q", "content", "contents", "text", "near", "match-1", "suggestions", "suggestion-0"} <= set(own)
+    assert {"q", "content", "contents", "text", "match-1", "suggestions", "suggestion-0"} <= set(own)
     assert [name for name in own if Anchors().claim(name)] == []
 
 

@@ -100,7 +100,7 @@ def test_a_theme_leads_to_what_strategies_say_about_it(page: Page) -> None:
 def test_the_same_theme_elsewhere_is_shown(page: Page) -> None:
     page.goto("/strategies/helsinki")
     page.get_by_role("link", name=re.compile("The same theme as in Data governance in .* other strategies")).click()
-    near = page.locator("#near")
+    near = page.locator(".near")
     expect(near.locator(".passage").first).to_be_visible()
     assert "Helsinki, Finland" not in near.locator(".above").all_inner_texts()
 

@@ -201,7 +201,7 @@ def test_what_scripts_take_over_from_other_pages_is_text(watch: Watch) -> None:
     page = watch.page
     page.goto(f"{strategy_address(16)}?q=governance")
     page.locator("a[data-takes]").first.click()
-    page.locator("#near").wait_for()
+    page.locator(".near").wait_for()
     page.locator(".marks-bar [data-step='1']").click()
     assert watch.harmless(), (watch.called, watch.witness.seen, watch.suspects())
 

@@ -7,16 +7,6 @@ export async function pageAt(address, signal) {
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
-/** A dialog under the heading of a page, with parts of it; once it is closed it is gone. To be shown by whoever asks for it. */
-export function dialogOf(page, id, ...parts) {
-  const dialog = Object.assign(document.createElement("dialog"), { className: "choose-dialog" });
-  dialog.setAttribute("aria-labelledby", id);
-  dialog.append(Object.assign(document.createElement("h2"), { id, textContent: page.querySelector("h1").textContent }), ...parts);
-  dialog.addEventListener("close", () => dialog.remove());
-  document.body.append(dialog);
-  return dialog;
-}
-
 /** The link that a click is meant for, unless it is meant to open elsewhere. */
 export function linkOf(event, selector) {
   const modified = event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;

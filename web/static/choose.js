@@ -1,38 +1,41 @@
 /* All values of a facet in a dialog: the form of the facet's own page, with a field that narrows the list. */
 
-import { addressOf, dialogOf, linkOf, pageAt } from "./answers.js";
+import { addressOf, linkOf, pageAt } from "./answers.js";
+import { openDialog } from "./dialog.js";
 
 const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
 async function open(link) {
   const page = await pageAt(link.href);
-  const dialog = dialogOf(page, "choose-heading", page.getElementById("choose"));
-  prepare(dialog, dialog.querySelector("form"));
-  dialog.showModal();
+  const form = page.getElementById("choose");
+  prepare(page, form);
+  openDialog(page.querySelector("h1").textContent, form);
 }
 
-function prepare(dialog, form) {
-  const find = dialog.querySelector(".narrow");
-  const list = dialog.querySelector(".index");
+function prepare(page, form) {
+  const find = page.querySelector(".narrow");
+  const list = page.querySelector(".choose-list .index");
+  const none = page.querySelector(".no-match");
+  const orders = [...page.querySelectorAll("[data-order]")];
+  const close = () => list.closest("dialog").close();
   find.hidden = false;
-  const none = dialog.querySelector(".no-match");
   find.querySelector("input").addEventListener("input", ({ target }) => {
     none.textContent = narrow(list, target.value) ? "" : `${none.dataset.none} “${target.value.trim()}”.`;
   });
-  dialog.querySelector("[data-close]").addEventListener("click", (event) => {
+  page.querySelector("[data-close]").addEventListener("click", (event) => {
     event.preventDefault();
-    dialog.close();
+    close();
   });
-  dialog.querySelectorAll("[data-order]").forEach((link) => link.addEventListener("click", (event) => {
+  orders.forEach((link) => link.addEventListener("click", (event) => {
     event.preventDefault();
     order(list, link.dataset.order);
-    dialog.querySelectorAll("[data-order]").forEach((other) => other.toggleAttribute("aria-current", false));
+    orders.forEach((other) => other.toggleAttribute("aria-current", false));
     link.setAttribute("aria-current", "true");
   }));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const address = addressOf(form);
-    dialog.close();
+    close();
     document.dispatchEvent(new CustomEvent("chosen", { detail: address }));
   });
 }

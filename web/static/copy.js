@@ -1,6 +1,7 @@
 /* Copies links, quotations and citations, and says so; opens the citations of a passage where the reader is. */
 
-import { dialogOf, linkOf, pageAt } from "./answers.js";
+import { linkOf, pageAt } from "./answers.js";
+import { openDialog } from "./dialog.js";
 
 const SAID_FOR = 2000;
 const LONGEST = 1200;
@@ -68,9 +69,15 @@ function region(button) {
 const saying = new WeakMap();
 
 async function copy(button) {
+  const done = await put(TEXTS[button.dataset.copy](button), button).then(() => true, () => false);
+  say(button, done);
+}
+
+/** Let a button say for a while whether it has copied. */
+export function say(button, done) {
   const { timer, label } = saying.get(button) ?? { label: button.innerHTML };
   clearTimeout(timer);
-  const said = await put(TEXTS[button.dataset.copy](button), button).then(() => "Copied", () => "Copying is not possible here");
+  const said = done ? "Copied" : "Copying is not possible here";
   region(button).textContent = said;
   button.textContent = said;
   button.disabled = false;
@@ -81,14 +88,13 @@ async function copy(button) {
 async function cite(link) {
   const page = await pageAt(link.href);
   const close = Object.assign(document.createElement("button"), { type: "button", className: "quiet", textContent: "Close" });
+  close.addEventListener("click", () => close.closest("dialog").close());
   const citations = page.getElementById("citations");
   citations.querySelectorAll("h2").forEach((title) => {
     const lower = Object.assign(document.createElement("h3"), { id: title.id, textContent: title.textContent });
     title.replaceWith(lower);
   });
-  const dialog = dialogOf(page, "cite-heading", close, citations);
-  close.addEventListener("click", () => dialog.close());
-  dialog.showModal();
+  openDialog(page.querySelector("h1").textContent, close, citations);
 }
 
 // A press would take the selection away that is to be quoted.

@@ -1,7 +1,10 @@
 /* "/" and Ctrl+K lead to the search box, unless a reader has switched them off on the help page; Escape closes menus. */
 
+import { memory } from "./memory.js";
+
 const KEY = "shortcuts";
-const off = () => localStorage.getItem(KEY) === "off";
+const settings = memory("localStorage");
+const off = () => settings.getItem(KEY) === "off";
 
 document.addEventListener("keydown", (event) => {
   const typing = event.target.matches("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
@@ -18,7 +21,7 @@ const choice = document.getElementById("shortcuts");
 if (choice) {
   choice.checked = !off();
   choice.closest("[hidden]").hidden = false;
-  choice.addEventListener("change", () => localStorage.setItem(KEY, choice.checked ? "on" : "off"));
+  choice.addEventListener("change", () => settings.setItem(KEY, choice.checked ? "on" : "off"));
 }
 
 // Escape, or a press elsewhere, closes what lies open over the page: the menu, or the choice of views.

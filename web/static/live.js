@@ -12,13 +12,17 @@ const LEAVING_TAKES = 300;
 const form = document.getElementById("search");
 const words = document.getElementById("q");
 let running = new AbortController();
-let timer, speaking;
+let timer, leaving, speaking;
 let typingSince = null;
 let unfinished = false;
+/** The number that is being typed: no change yet, so that no search has it. */
+let filling = null;
+let shown = searchHere();
 
 /** Show the search at an address. `history` says what becomes of the address bar: push, replace or keep. */
 async function show(address, history, focus) {
   clearTimeout(timer);
+  clearTimeout(leaving);
   unfinished = new URL(address).searchParams.has("typing");
   running.abort();
   running = new AbortController();
@@ -51,12 +55,18 @@ function begun() {
 function remember(page, address, how) {
   const canonical = page.querySelector("link[rel=canonical]")?.href ?? address;
   document.title = page.title;
-  if (how === "push") {
+  if (how === "push" && canonical !== location.href) {
     history.replaceState({ y: scrollY }, "");
     history.pushState({}, "", canonical);
-  } else if (how === "replace") {
+  } else if (how !== "keep") {
     history.replaceState(history.state, "", canonical);
   }
+  shown = searchHere();
+}
+
+/** The search of the address bar, wherever in its page that leads. */
+function searchHere() {
+  return location.pathname + location.search;
 }
 
 function swap(page, focus) {
@@ -65,6 +75,7 @@ function swap(page, focus) {
   for (const part of PARTS) {
     const old = document.querySelector(part);
     const fresh = page.querySelector(part);
+    if (part === "#filters" && filling === document.activeElement) continue;
     if (old && fresh) old.replaceWith(fresh);
     else if (part === "#filters") old ? old.remove() : fresh && document.getElementById("said").after(fresh);
   }
@@ -126,6 +137,7 @@ function focusAfter(link) {
 }
 
 document.addEventListener("input", (event) => {
+  if (event.target.type === "number") filling = event.target;
   if (event.target !== words || event.isComposing) return;
   clearTimeout(timer);
   timer = setTimeout(() => {
@@ -137,10 +149,16 @@ document.addEventListener("input", (event) => {
 
 words.addEventListener("blur", () => {
   typingSince = null;
-  if (unfinished) timer = setTimeout(send, LEAVING_TAKES);
+  if (unfinished) leaving = setTimeout(send, LEAVING_TAKES);
+});
+
+// What a reader opens or selects in the results stays there.
+document.addEventListener("click", (event) => {
+  if (event.target.closest(".hits, .quotations")) clearTimeout(leaving);
 });
 
 document.addEventListener("change", (event) => {
+  if (event.target === filling) filling = null;
   if (event.target.form !== form || event.target === words) return;
   show(addressOf(form), "push");
 });
@@ -172,6 +190,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("chosen", (event) => show(event.detail, "push"));
 
 addEventListener("popstate", async () => {
+  if (searchHere() === shown) return; // a link led to another place of this page
   typingSince = null;
   const { y } = history.state ?? {};
   await show(location.href, "keep");

@@ -140,11 +140,11 @@ function onKey(event) {
     event.preventDefault();
     if (!open) ask();
     else move(event.key === "ArrowDown" ? 1 : current ? -1 : -2);
-  } else if (event.key === "Enter" && open) {
+  } else if (event.key === "Enter") {
     if (current) {
       event.preventDefault();
       choose(current);
-    } else close();
+    } else close(); // also what is still on its way
   } else if (event.key === "Escape") {
     event.preventDefault();
     if (open) close();
@@ -162,6 +162,7 @@ if (box) {
   box.addEventListener("blur", close);
   box.addEventListener("input", (event) => {
     clearTimeout(timer);
+    point(null); // the option was for other words
     if (!event.isComposing) timer = setTimeout(ask, WAIT);
   });
 }

@@ -1,5 +1,7 @@
 /* Copies a table: as a table for documents and mails, and as text with tabs for spreadsheets. */
 
+import { say } from "./copy.js";
+
 const text = (cell) => {
   const whole = cell.cloneNode(true);
   whole.querySelectorAll(".unseen").forEach((part) => part.remove());
@@ -34,7 +36,5 @@ document.addEventListener("click", (event) => {
     copying.clipboardData.setData("text/plain", rows.map((cells) => cells.map(inert).join("\t")).join("\n"));
     copying.clipboardData.setData("text/html", plainTable(rows, table));
   }, { once: true });
-  document.execCommand("copy"); // unlike the clipboard of `navigator` this works without https and without being asked for
-  document.getElementById("status").textContent = "The table is copied.";
-  button.textContent = "Copied";
+  say(button, document.execCommand("copy")); // unlike the clipboard of `navigator` this works without https and without being asked for
 });

@@ -12,6 +12,7 @@ async function take(link) {
     ? page.querySelector(`[data-slug="${CSS.escape(around.dataset.slug)}"]`)?.querySelector(takes)
     : page.querySelector(takes);
   if (!part) throw new Error(`no ${takes} at ${link.href}`);
+  part.removeAttribute("id"); // the same part may be taken from several pages
   const old = around?.querySelector(takes);
   const seen = old?.children.length ?? 0;
   if (old) old.replaceWith(part);
