@@ -16,7 +16,7 @@ from search.analysis.tokenizer import raw_matches as raw_matches
 from search.analysis.tokenizer import raw_tokens as raw_tokens
 from search.analysis.tokenizer import tokens as tokens
 
-VERSION = "8"
+VERSION = "9"
 """Raised by hand whenever the same text gives other words, so that old indexes are built anew."""
 
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from search.analysis.characters import APOSTROPHES, BLANKS, HYPHENS, INVISIBLE, MARKS
+from search.analysis.characters import APOSTROPHES, BLANKS, COMMAS, ENCLOSING, HYPHENS, INVISIBLE, MARKS, STROKES
 
 MAX_WORD = 64
 """Longest word that is told from others, in code points: longer ones are no words of any language that is searched here."""
@@ -13,13 +13,17 @@ _READ = 4 * MAX_WORD
 """Code points of a word that are looked at: accents are put in order in a time that grows with the square of their number."""
 
 _UNSEEN = re.compile(f"[{INVISIBLE}]+")
-_ALIKE = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(HYPHENS, "-") | dict.fromkeys(BLANKS, " "))
+_ALIKE = str.maketrans(
+    dict.fromkeys(f'{APOSTROPHES}"', "'")
+    | dict.fromkeys(HYPHENS, "-")
+    | dict.fromkeys(BLANKS, " ")
+    | dict.fromkeys(COMMAS, ",")
+)
 _JOINED = re.compile(rf"[-.,' ](?=[^\W_])|(?<=[{MARKS}])[-.,' ]")
 _KEPT = re.compile(r"'(?:ll|re|ve|d|m)$")
 """Contractions that would become another word without their apostrophe: `we'll`, `I'd`."""
-_LETTERS_WITHOUT_DECOMPOSITION = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "\u0640": None}
-)
+_LETTERS_WITHOUT_DECOMPOSITION = STROKES | str.maketrans({"ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "\u0640": None})
+_ENCLOSING = dict.fromkeys(map(ord, ENCLOSING))
 _SPELLING_MARKS = frozenset({8, 9, 84, 91, 103, 107, 118, 122, 129, 130, 132})
 """Combining classes of marks that make another letter or sound of it: of kana, viramas, and the vowels and tones of South and
 Southeast Asia."""
@@ -52,13 +56,13 @@ def fold(word: str) -> str:
 
 
 def _bare(decomposed: str) -> str:
-    """Decomposed text without the marks over and under its letters; `й` stays the letter that it is."""
+    """Decomposed text without the marks of its letters, and with the digits of ASCII; `й` stays the letter that it is."""
     kept: list[str] = []
     for letter in decomposed:
         mark = unicodedata.combining(letter)
         if not mark or mark in _SPELLING_MARKS or (letter == "\u0306" and kept and kept[-1] == "и"):
-            kept.append(letter)
-    return "".join(kept)
+            kept.append(str(unicodedata.decimal(letter, letter)))
+    return "".join(kept).translate(_ENCLOSING)
 
 
 def _unjoined(word: str) -> str:

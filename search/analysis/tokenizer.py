@@ -11,12 +11,15 @@ from functools import lru_cache
 from itertools import chain, pairwise
 from typing import NamedTuple
 
-from search.analysis.characters import APOSTROPHES, BLANKS, HYPHENS, INVISIBLE, MARKS, UNSPACED, VOWELS
+from search.analysis.characters import APOSTROPHES, BLANKS, COMMAS, FIRST_DIGITS, HYPHENS, INVISIBLE, MARKS, UNSPACED, VOWELS
 from search.analysis.folding import MAX_WORD, exact
 
 _ONE = rf"[^\W_{UNSPACED}{APOSTROPHES}{INVISIBLE}]"
 LETTER = rf"(?:{_ONE}|[{MARKS}{INVISIBLE}])"
 """Pattern of a letter or digit, or of a mark, or of something unseen, that belongs to the one before."""
+
+GERSHAYIM = '(?<=[\u05d0-\u05ea])"(?=[\u05d0-\u05ea])'
+"""Pattern of a quotation mark that is typed for the sign before the last letter of a Hebrew acronym."""
 
 MOST_PARTS = 6
 """Parts of a joined word that counts as a whole too: longer ones are addresses, numbers and the like."""
@@ -26,7 +29,9 @@ _PLAIN_WORD = r"{letters}{{2,}}+(?!{other})"
 _NOT_AFTER = r"[^\s()\[\],.;:!?/\"]"
 _BEGIN = r"(?={begin})"
 """What all others begin with. Without it each of them would be tried at every blank, which takes twice as long."""
-_THOUSANDS = r"[1-9]\d{{0,2}}(?:(?:,\d{{3}})+|(?:\.\d{{3}})+|(?:{blank}\d{{3}})+|(?:{apostrophe}\d{{3}})+)(?!{letter})"
+_SEPARATED = r"(?:{comma}\d{{3}})+|(?:{comma}\d\d)+{comma}\d{{3}}|(?:\.\d{{3}})+|(?:{blank}\d{{3}})+|(?:{apostrophe}\d{{3}})+"
+_THOUSANDS = rf"[{{first}}]\d{{{{0,2}}}}(?:{_SEPARATED})(?!{{letter}})"
+"""Thousands, and of India hundreds of thousands: `2,000`, `1,00,000`."""
 _ABBREVIATION = r"(?!\d){one}{marks}(?:(?:\.(?!\d){one}{marks})+\.?|(?:\.{blank}(?!\d){one}{marks}(?=\.))+\.)(?!{letter})"
 _ELIDED = r"(?:[cdjlmnstCDJLMNST]|(?:[Jj]us|[Ll]ors|[Pp]uis|[Qq]uoi|[Pp]res)?[Qq][Uu])(?={apostrophe}{vowel})"
 """The article or pronoun of `l'accès`, `qu'on`: a word before another one."""
@@ -46,12 +51,14 @@ _TOKEN = _pattern(
     _RUN,
     begin=rf"[\w{UNSPACED}]|\.[A-Za-z]{{2}}",
     letters=rf"[^\W\d_{UNSPACED}{APOSTROPHES}]",
-    other=_NOT_AFTER,
+    other=f"(?:{_NOT_AFTER}|{GERSHAYIM})",
     one=_ONE,
     letter=LETTER,
     marks=f"[{MARKS}{INVISIBLE}]*+",
+    first=FIRST_DIGITS,
+    comma=f"[{COMMAS}]",
     apostrophe=f"[{APOSTROPHES}]",
-    joint=f"[{HYPHENS}{APOSTROPHES}]",
+    joint=f"(?:[{HYPHENS}{APOSTROPHES}]|{GERSHAYIM})",
     blank=f"[{BLANKS}]",
     vowel=f"[{VOWELS}]",
     unmarked=f"(?![{MARKS}])",
@@ -63,6 +70,8 @@ _ASCII_TOKEN = _pattern(
     one="[0-9A-Za-z]",
     letter="[0-9A-Za-z]",
     marks="",
+    first="1-9",
+    comma=",",
     apostrophe="['`]",
     joint="['`-]",
     blank=" ",

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import TypeVar
 
 from search.analysis import analyzer
-from search.analysis.characters import APOSTROPHES, HYPHENS, UNSPACED
+from search.analysis.characters import APOSTROPHES, BLANKS, HYPHENS, UNSPACED
 
 Reading = TypeVar("Reading")
 
@@ -141,7 +141,7 @@ def _blanks_for_signs(error: UnicodeError) -> tuple[str, int]:
     return " " * (error.end - error.start), error.end
 
 
-_LETTER = re.compile(f"{analyzer.LETTER}|[{HYPHENS}{APOSTROPHES}{UNSPACED}\u2009\u202f]")
+_LETTER = re.compile(f"{analyzer.LETTER}|[{HYPHENS}{APOSTROPHES}{UNSPACED}{BLANKS}]")
 _BLANKS_FOR_SIGNS = f"{__name__}.blanks_for_signs"
 codecs.register_error(_BLANKS_FOR_SIGNS, _blanks_for_signs)
 

@@ -141,7 +141,7 @@ def test_folding_takes_off_case_accents_and_ligatures(word: str, folded: str) ->
 
 FILLERS = "\u115f\u1160\u3164\uffa0"
 """Letters to Unicode that nobody sees."""
-APOSTROPHE_LETTERS = "ŉꞋꞌ"
+APOSTROPHE_LETTERS = "ŉẚ"
 
 
 def test_every_letter_folds_to_something_that_folds_to_itself() -> None:

@@ -46,7 +46,10 @@ def typed(parsed: ParsedQuery) -> list[str]:
         ("人工", ["人工"]),
         ("人", ["人*"]),
         ("A.I. or U. S. C++ .NET", ["a.i", "or", "u.s", "c++", "net OR .net"]),
+        ("U.S. U.K. and U. S. A.I.", ["u.s", "u.k", "and", "a.i"]),
         ("2 000 2,000", ["2,000"]),
+        ("1,00,000", ["1,00,000"]),
+        ('מנכ"ל "ארה"ב"', ["מנכ'ל", "ארה'ב"]),
         ("rock'n'roll", ["rock'n'roll"]),
         ("the city's data", ["the", "city", "data"]),
         ("(data) [open], {city}!", ["data", "open", "city"]),
@@ -246,6 +249,12 @@ def test_a_not_in_capitals_is_no_exclusion_and_says_so() -> None:
     assert [read(text).warnings for text in ("rain not snow", '"NOT snow"', "-NOT rain")] == [(), (), ()]
 
 
+@pytest.mark.parametrize(("text", "sign"), [("country:>Chad", ">"), ("country:<=Chad", "<="), ('-country:"≥ Chad"', "≥")])
+def test_a_sign_that_compares_is_ignored_with_a_warning(text: str, sign: str) -> None:
+    value = text.partition(":")[2].strip('"')
+    assert read(text).warnings == (f"The {sign} in country:{value} was ignored: a colon asks for just one value.",)
+
+
 def test_a_filter_without_a_value_is_left_out_with_a_warning() -> None:
     parsed = read('data country:""')
     assert (typed(parsed), parsed.filters) == (["data"], ())
@@ -266,7 +275,7 @@ def test_an_own_field_restricts_every_word_of_its_token() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Bürger:innen", "Bürger*innen", "Bürger_innen", "Bürger/innen", "(Bürger:innen),", "Bürger*innen."]
+    "text", ["Bürger:innen", "BÜRGER:INNEN", "Bürger*innen", "Bürger_innen", "Bürger/innen", "(Bürger:innen),", "Bürger*innen."]
 )
 def test_a_german_form_for_all_genders_is_both_words_and_no_field(text: str) -> None:
     parsed = read(f"{text} -Leiter:in")

@@ -304,7 +304,9 @@ def test_where_a_phrase_stands_nowhere_but_its_words_do_it_is_said_so(searcher: 
         ('"zebra goverance" data', '"zebra governance" data', 'No strategy mentions "zebra" or "goverance". These mention'),
     ],
 )
-def test_a_correction_is_said_where_the_search_is_relaxed_too(searcher: Searcher, text: str, searched: str, reason: str) -> None:
+def test_a_correction_is_said_where_the_search_is_relaxed_too(
+    searcher: Searcher, text: str, searched: str, reason: str
+) -> None:
     results = searcher.search(SearchQuery(text))
     assert results.searched == searched
     assert results.relaxed is not None

@@ -39,6 +39,8 @@ TYPED = [
     "3D city model",
     "real-time data",
     "2030 vision",
+    "the office's plan",
+    "U.S. federal data",
     "Baden-Württemberg",
     "data https://example.org",
 ]

@@ -6,9 +6,9 @@ from collections.abc import Collection
 from msgspec.structs import replace
 
 from search.analysis import analyzer
-from search.analysis.characters import APOSTROPHES, BLANKS
+from search.analysis.characters import APOSTROPHES, BLANKS, COMMAS, FIRST_DIGITS
 from search.query.model import ParsedQuery
-from search.query.parsing.parser import MAX_CHARACTERS, MIN_PREFIX, QUOTES, TOKEN, by_lower_case, parse
+from search.query.parsing.parser import MAX_CHARACTERS, MIN_PREFIX, TOKEN, by_lower_case, parse, with_plain_quotes
 
 
 def as_beginning(text: str, facets: Collection[str] = (), languages: Collection[str] = ()) -> str:
@@ -24,7 +24,7 @@ def as_beginning(text: str, facets: Collection[str] = (), languages: Collection[
         facets: names that may stand before a colon: their values mean nothing before they are whole.
         languages: codes of the languages that the index holds.
     """
-    text = text[:MAX_CHARACTERS].translate(QUOTES)
+    text = with_plain_quotes(text[:MAX_CHARACTERS]).rstrip(APOSTROPHES)
     tokens = list(TOKEN.finditer(text))
     words = list(analyzer.spans(text))
     if not tokens or not words or tokens[-1]["minus"] or tokens[-1]["phrase"]:
@@ -43,10 +43,11 @@ def as_beginning(text: str, facets: Collection[str] = (), languages: Collection[
     return f"{text}*"
 
 
-_SEPARATORS = f"[,.{APOSTROPHES}{BLANKS}]"
+_SEPARATORS = f"[{COMMAS}.{APOSTROPHES}{BLANKS}]"
+_THOUSANDS = rf"[{FIRST_DIGITS}]\d{{0,2}}(?:(?P<sign>{_SEPARATORS})\d{{3}}(?:(?P=sign)\d{{3}})*)?"
 _HALF_TYPED_NUMBER = re.compile(
-    rf"(?<![\w:-])(?<!\d{_SEPARATORS})(?P<whole>[1-9]\d{{0,2}}(?:(?P<sign>{_SEPARATORS})\d{{3}}(?:(?P=sign)\d{{3}})*)?)"
-    rf"(?(sign)(?P=sign)|{_SEPARATORS})\d{{0,2}}$"
+    rf"(?<![\w:-])(?<!\d{_SEPARATORS})(?P<whole>{_THOUSANDS})"
+    rf"(?(sign)(?P=sign)|(?:[{COMMAS}]\d\d)*{_SEPARATORS})\d{{0,2}}$"
 )
 """A number with thousands, of which the last are still to be typed; it may as well be two."""
 _BEFORE_VALUE = re.compile(r"[^\W\d]\w*:")

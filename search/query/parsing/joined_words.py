@@ -83,7 +83,7 @@ _JOINT = re.compile(f"[{HYPHENS}/&+_.@ \u00a0]")
 
 _AROUND = ".,;!?()[]„“”"
 """What may stand around a word without being part of it."""
-_GENDERED = re.compile(r"([^\W\d_]{3,})(?:[:*]|[_/](?=innen))(in(?:nen)?)")
+_GENDERED = re.compile(r"([^\W\d_]{3,})(?:[:*]|[_/](?=innen))(in(?:nen)?)", re.IGNORECASE)
 _INFLECTED = re.compile(
     r"([^\W\d_a-zäåö]{2,6}):(?:a|ä|ia|iä|ssa|ssä|sta|stä|lla|llä|lta|ltä|lle|ksi|na|nä|n|in|hen|ta|tä|t|ita|iden)"
 )

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from search.analysis import analyzer
 from search.analysis.characters import BLANKS, MARKS
-from search.analysis.tokenizer import Token
+from search.analysis.tokenizer import GERSHAYIM, Token
 from search.query.model import Atom, Clause, FieldFilter, ParsedQuery
 from search.query.parsing.joined_words import WHOLE_WEIGHT, Atoms, inflected, one_by_one, side_by_side
 
@@ -25,9 +25,10 @@ MAX_PREFIXES = 3
 MIN_PREFIX = 2
 """Letters before a `*`: a single letter begins more words than anyone reads."""
 
-QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
-"""Whatever looks like a quotation mark is one."""
-_SPACED_INITIALS = re.compile(rf"(\b[^\W\d_][{MARKS}]*\.)[{BLANKS}](?=[^\W\d_][{MARKS}]*\.)")
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
+_GERSHAYIM = re.compile(GERSHAYIM)
+_SPACED_INITIALS = re.compile(rf"(?<!\.)(\b[^\W\d_][{MARKS}]*\.)[{BLANKS}](?=[^\W\d_][{MARKS}]*\.(?!\w))")
+"""Of one name: those of `U.S. U.K.` are of two."""
 _SPACED_THOUSANDS = re.compile(rf"(?<=\d)[{BLANKS}](?=\d{{3}}(?!\d))(?<!\d{{4}}.)")
 TOKEN = re.compile(
     r"""(?P<minus>(?<!\S)-)?
@@ -58,6 +59,11 @@ class _Reading:
         return self.alternative and self.joinable == ""
 
 
+def with_plain_quotes(text: str) -> str:
+    """A text in which whatever looks like a quotation mark is one, and none stands for a sign of Hebrew."""
+    return _GERSHAYIM.sub("״", text.translate(_QUOTES))
+
+
 def parse(text: str, facets: Collection[str] = (), own_fields: Collection[str] = ()) -> ParsedQuery:
     """Read the text of a query.
 
@@ -71,7 +77,7 @@ def parse(text: str, facets: Collection[str] = (), own_fields: Collection[str] =
     if len(text) > MAX_CHARACTERS:
         reading.warnings.append(f"Only the first {MAX_CHARACTERS} characters were searched.")
         text = text[:MAX_CHARACTERS]
-    text = _SPACED_INITIALS.sub(r"\1", _SPACED_THOUSANDS.sub(",", text.translate(QUOTES)))
+    text = _SPACED_INITIALS.sub(r"\1", _SPACED_THOUSANDS.sub(",", with_plain_quotes(text)))
     if text.count('"') % 2:
         reading.warnings.append("A quotation mark has no partner; the words after it were searched one by one.")
         text = without_last_quote(text)
@@ -136,6 +142,8 @@ def _filter(reading: _Reading, facet: str, value: str, excluded: bool) -> None:
     if not value:
         reading.warnings.append(f"{facet}: has no value; it was left out.")
         return
+    if compared := _COMPARISON.match(value):
+        reading.warnings.append(f"The {compared[0]} in {facet}:{value} was ignored: a colon asks for just one value.")
     if reading.alternative and reading.joinable == facet and not excluded:
         last = reading.filters.pop()
         reading.filters.append(replace(last, values=tuple(dict.fromkeys((*last.values, value)))))
@@ -144,6 +152,9 @@ def _filter(reading: _Reading, facet: str, value: str, excluded: bool) -> None:
         _end_alternatives(reading)
         reading.filters.append(FieldFilter(facet, (value,), excluded))
     reading.joinable = None if excluded else facet
+
+
+_COMPARISON = re.compile(r"[<>=≤≥]+")
 
 
 def _end_alternatives(reading: _Reading) -> None:
