@@ -104,7 +104,17 @@ def _if_found(reader: EngineReader, query: SearchQuery, suggestion: Suggestion |
 
 def total_found(reader: EngineReader, query: SearchQuery, deadline: float = inf) -> int:
     """How many strategies a search finds when it is sent: relaxed or corrected where it has to be."""
-    return answer(reader, replace(query, facets=(), page=1, per_page=1, sections_per_hit=0), deadline).found.total
+    return answer(reader, _counting(query), deadline).found.total
+
+
+def marked_query(reader: EngineReader, query: SearchQuery) -> ParsedQuery:
+    """What is marked in a strategy that a search finds: of phrases that stand nowhere the words, as in its passages."""
+    parsed = read_query(reader, query.q)
+    return answer(reader, _counting(query), inf).parsed if phrase_words(parsed.clauses) else parsed
+
+
+def _counting(query: SearchQuery) -> SearchQuery:
+    return replace(query, facets=(), page=1, per_page=1, sections_per_hit=0)
 
 
 def _while_typing(reader: EngineReader, query: SearchQuery, rule: Rule, deadline: float) -> Answer:
