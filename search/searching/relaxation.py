@@ -107,6 +107,12 @@ def total_found(reader: EngineReader, query: SearchQuery, deadline: float = inf)
     return answer(reader, query.counting(), deadline).found.total
 
 
+def marked_query(reader: EngineReader, query: SearchQuery) -> ParsedQuery:
+    """What is marked in a strategy that a search finds: of phrases that stand nowhere the words, as in its passages."""
+    parsed = read_query(reader, query.q)
+    return answer(reader, query.counting(), inf).parsed if phrase_words(parsed.clauses) else parsed
+
+
 def _while_typing(reader: EngineReader, query: SearchQuery, rule: Rule, deadline: float) -> Answer:
     """What is typed so far, and nothing else."""
     parsed, text = read_while_typing(reader, query.q)

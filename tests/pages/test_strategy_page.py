@@ -105,7 +105,19 @@ The [open harbour](https://x.example) portal helps. A ha*r*bour is open.
 """
 
 
-@pytest.mark.parametrize("q", ['"harbour portal"', '"grey seals pier"', '"owner grey"', '"cranes silent boats"', "harbour"])
+@pytest.mark.parametrize(
+    "q",
+    [
+        '"harbour portal"',
+        '"grey seals pier"',
+        '"owner grey"',
+        '"cranes silent boats"',
+        "harbour",
+        '"boats cranes"',
+        '"boats crannes"',
+        "pier.seals",
+    ],
+)
 def test_what_a_snippet_marks_the_page_marks(tmp_path: Path, build_engine: Callable[[Path], SearchEngine], q: str) -> None:
     (tmp_path / "content").mkdir()
     (tmp_path / "content" / "h.md").write_text(HARBOUR, encoding="utf-8")

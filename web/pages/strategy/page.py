@@ -9,8 +9,9 @@ from markupsafe import Markup
 from search.content.themes import load_vocabulary
 from search.engines.base import EngineReader
 from search.phrases import count_of
+from search.query.model import ParsedQuery
 from search.searching.highlighter import Highlighter
-from search.searching.reading.query_reader import read_query
+from search.searching.relaxation import marked_query
 from search.site import Site
 from search.strategies import Section, Strategy
 from web.citations.quoting import Quotable, cite_href, quotable
@@ -94,7 +95,7 @@ def strategy_page(
     """
     strategy, site = reader.strategy(slug), reader.site
     metadata = strategy.metadata
-    parsed = read_query(reader, context.query.q if context.marked else "")
+    parsed = marked_query(reader, context.query) if context.marked else ParsedQuery()
     highlighter = Highlighter(parsed)
     links = BodyLinks(strategy.path, files, find_anchor)
     marker = Marker(lambda text, field: highlighter.words(text, strategy.language, field), links)
