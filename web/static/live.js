@@ -138,23 +138,29 @@ function focusAfter(link) {
 
 document.addEventListener("input", (event) => {
   if (event.target.type === "number") filling = event.target;
-  if (event.target !== words || event.isComposing) return;
+});
+
+function onWords(event) {
+  if (event.isComposing) return;
   clearTimeout(timer);
   timer = setTimeout(() => {
     const first = typingSince === null;
     typingSince ??= location.href;
     show(begun(), first ? "push" : "replace");
   }, TYPING_ENDS);
-});
+}
+
+words.addEventListener("input", onWords);
+words.addEventListener("compositionend", onWords); // of what an input method has written whole, no input may follow
 
 words.addEventListener("blur", () => {
   typingSince = null;
   if (unfinished) leaving = setTimeout(send, LEAVING_TAKES);
 });
 
-// What a reader opens or selects in the results stays there.
+// What a reader opens, copies or selects in the results stays there.
 document.addEventListener("click", (event) => {
-  if (event.target.closest(".hits, .quotations")) clearTimeout(leaving);
+  if (event.target.closest("#results :is(a, button, label, summary)")) clearTimeout(leaving);
 });
 
 document.addEventListener("change", (event) => {
