@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,8 +57,13 @@ def scan(folder: Path) -> Listing:
 
 
 def slug_of(path: str) -> str:
-    """The slug of a file: its path without the ending, a final `index` dropped."""
-    return path.rpartition(".")[0].removesuffix("/index")
+    """The slug of a file: its path without the ending, composed, a final `index` dropped."""
+    return composed(path.rpartition(".")[0].removesuffix("/index"))
+
+
+def composed(text: str) -> str:
+    """A text with each letter and its accents as one character, as it is typed; a Mac may write names of files as two."""
+    return unicodedata.normalize("NFC", text)
 
 
 def digest_of(source: bytes) -> str:

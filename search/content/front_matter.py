@@ -4,6 +4,7 @@ import base64
 import datetime
 import math
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -210,7 +211,7 @@ def _horizon(start: int | None, end: int | None) -> Horizon | None:
 
 
 def json_value(value: object) -> Any:
-    """Any YAML value as one that JSON has: dates as ISO strings, keys as strings, sets as lists, bytes as base64.
+    """Any YAML value as one that JSON has: dates as ISO strings, keys as strings, sets as lists, bytes as base64, texts in NFC.
 
     Nothing is shared in the result, whatever the aliases; numbers that are not finite become None.
     """
@@ -228,7 +229,7 @@ def json_value(value: object) -> Any:
         return None
     if value is None or isinstance(value, bool | int | float):
         return value
-    return str(value).encode("utf-8", "replace").decode("utf-8")
+    return unicodedata.normalize("NFC", str(value).encode("utf-8", "replace").decode("utf-8"))
 
 
 def json_key(key: object) -> str:

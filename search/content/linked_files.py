@@ -4,7 +4,7 @@ import posixpath
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from search.content.files import ENDINGS
+from search.content.files import ENDINGS, composed
 from search.content.language.file_language import name_in_language
 from search.languages.tags import primary
 
@@ -39,7 +39,7 @@ class LinkedFiles:
         self._places: dict[tuple[str, str], str] = {}
         self._notes: dict[str, list[_File]] = {}
         for path in paths:
-            name, stated, _ = name_in_language(posixpath.splitext(path)[0])
+            name, stated, _ = name_in_language(composed(posixpath.splitext(path)[0]))
             file = _File(path, name, stated or language)
             self._places.setdefault((file.name, file.language), path)
             self._notes.setdefault(posixpath.basename(name).casefold(), []).append(file)
@@ -51,6 +51,7 @@ class LinkedFiles:
             target: a path in the content folder, as an address has it.
             page: path of the file that the link stands in.
         """
+        target = composed(target)
         bare = _without_ending(target)
         return self._at(bare, page) or (self._at(target, page) if bare != target else None)
 
@@ -72,7 +73,7 @@ class LinkedFiles:
             target: a name, or the end of a path.
             page: path of the file that the link stands in.
         """
-        wanted = f"/{_without_ending(target)}".casefold()
+        wanted = f"/{_without_ending(composed(target))}".casefold()
         named = [
             file for file in self._notes.get(posixpath.basename(wanted), ()) if f"/{file.name}".casefold().endswith(wanted)
         ]

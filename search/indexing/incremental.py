@@ -75,7 +75,7 @@ class History:
         known = self.times.get(strategy.path)
         if known is None:
             return Times(self.now, self.now)
-        return known if self.digests[strategy.path] == strategy.digest else Times(known.added, self.now)
+        return known if self.digests[strategy.path] == strategy.digest else Times(min(known.added, self.now), self.now)
 
 
 def indexed_files(engine: SearchEngine, site: Site) -> ReadCache:

@@ -26,6 +26,7 @@ def test_files_are_read_in_the_order_of_their_paths(tmp_path: Path) -> None:
         ("_posts/2019-06-04-plan.md", "_posts/2019-06-04-plan"),
         ("v1.2 (final).md", "v1.2 (final)"),
         ("a/b\tc.md", "a/b\tc"),
+        ("mu\u0308nchen.md", "m\u00fcnchen"),
     ],
 )
 def test_a_slug_is_the_path_without_its_ending_and_a_final_index(path: str, slug: str) -> None:
@@ -47,6 +48,13 @@ def test_the_second_file_of_a_slug_is_left_out_and_the_first_is_named(tmp_path: 
         "a.md: its slug 'a' is that of a.markdown already",
         "guides/index.md: its slug 'guides' is that of guides.md already",
     ]
+
+
+def test_of_two_names_that_look_the_same_one_is_left_out_and_named(tmp_path: Path) -> None:
+    write(tmp_path, {"mu\u0308nchen.md": titled("Two characters"), "m\u00fcnchen.md": titled("One")})
+    reading = read_content(tmp_path, Site())
+    assert [(strategy.slug, strategy.title) for strategy in reading.strategies] == [("m\u00fcnchen", "Two characters")]
+    assert [fault.rule for fault in reading.faults] == ["duplicate_slug"]
 
 
 def test_links_out_of_the_folder_are_faults_and_links_inside_are_files(tmp_path: Path) -> None:

@@ -285,6 +285,10 @@ def test_any_yaml_value_becomes_one_that_json_has() -> None:
     }
 
 
+def test_a_value_is_the_same_in_whichever_form_its_letters_are_written() -> None:
+    assert json_value({"O\u0308": ["O\u0308sterreich"]}) == json_value({"\u00d6": ["\u00d6sterreich"]})
+
+
 VALUES = st.recursive(
     st.none()
     | st.booleans()

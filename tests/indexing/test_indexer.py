@@ -2,6 +2,7 @@
 
 import random
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -251,3 +252,18 @@ def test_updates_after_any_edits_give_the_index_that_a_full_build_gives(
         assert updated.generation.split("-")[1] == built.generation.split("-")[1]
         assert (updated.strategies, updated.sections, updated.languages) == (built.strategies, built.sections, built.languages)
         assert _everything(engine) == _everything(anew)
+
+
+def test_a_file_that_came_while_the_clock_was_ahead_has_not_changed_before_it_came(
+    content: Path, engine: SearchEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refresh(content, engine)
+    (content / "turku.md").write_text(_strategy("Turku", "Snow."), encoding="utf-8")
+    ahead = time.time_ns() + 10**18
+    with monkeypatch.context() as patched:
+        patched.setattr(time, "time_ns", lambda: ahead)
+        refresh(content, engine)
+    (content / "turku.md").write_text(_strategy("Turku", "Rain."), encoding="utf-8")
+    refresh(content, engine)
+    times = engine.reader().times()["turku.md"]
+    assert times.added <= times.changed <= time.time_ns() // 1_000_000

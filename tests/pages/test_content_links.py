@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from search.content.linked_files import LinkedFiles
 from search.engines.base import SearchEngine
 from search.settings import Settings
+from tests.harness.content_folder import titled, write
 from tests.harness.html_tree import Element, parse
 from web.app import create_app
 from web.components.content_links import BodyLinks, ContentNames
@@ -129,6 +130,22 @@ def test_links_to_headings_of_other_files_lead_to_where_they_are(
     article = parse(client.get("/strategies/a").get_data(as_text=True)).one("article")
     ends = ["#ziele-wege", "#ziele-2", "#uber-uns", "#ziele-2", "#nowhere", "#aims", "#tief", ""]
     assert [link["href"] for link in article.all("a") if link.text == "x"] == [f"/strategies/b{end}" for end in ends]
+
+
+@pytest.mark.parametrize("written", ["m\u00fcnchen", "mu\u0308nchen", "m%C3%BCnchen"])
+@pytest.mark.parametrize("name", ["m\u00fcnchen", "mu\u0308nchen"])
+def test_a_link_finds_a_file_in_whichever_form_the_letters_of_both_are_written(written: str, name: str) -> None:
+    links = BodyLinks("bonn.md", ContentNames(LinkedFiles(("bonn.md", f"{name}.md"), "en"), ()))
+    assert links.link(f"{written}.md") == "/strategies/m%C3%BCnchen"
+
+
+@pytest.mark.parametrize("written", ["m\u00fcnchen", "mu\u0308nchen"])
+def test_a_page_answers_to_its_name_in_whichever_form_the_letters_are_sent(
+    tmp_path: Path, build_engine: Callable[[Path], SearchEngine], written: str
+) -> None:
+    folder = write(tmp_path / "content", {"mu\u0308nchen.md": titled("A")})
+    client = create_app(Settings(content=folder), build_engine(folder)).test_client()
+    assert client.get(f"/strategies/{written}").status_code == 200
 
 
 def test_a_link_between_notes_finds_the_one_note_of_that_name_in_any_folder() -> None:

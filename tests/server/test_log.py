@@ -14,6 +14,20 @@ from tests.harness.serving_site import serving, until
 pytestmark = pytest.mark.slow
 
 
+def test_a_file_that_is_left_out_is_named_once_from_the_start_until_it_is_mended(tmp_path: Path) -> None:
+    broken, whole = "---\ntitle: [\n---\n", titled("Rain")
+    content = write(tmp_path / "content", {"rain.md": whole, "broken.md": broken})
+    with serving(content, tmp_path / "index") as site:
+        until(lambda: site.log().count("broken.md:") == 1, explain=site.log)
+        write(content, {"worse.md": broken})
+        until(lambda: site.log().count("worse.md:") == 1, explain=site.log)
+        write(content, {"broken.md": whole})
+        until(lambda: site.json("/api/v1/status")["strategies"] == 2, explain=site.log)
+        write(content, {"broken.md": broken})
+        until(lambda: site.log().count("broken.md:") == 2, explain=site.log)
+        assert site.log().count("worse.md:") == 1
+
+
 def test_whatever_happens_every_line_is_one_object(tmp_path: Path) -> None:
     content = write(
         tmp_path / "content", {"rain.md": titled("Rain") + "# Goals\n\nRain.\n", "broken.md": "---\ntitle: [\n---\n"}

@@ -66,9 +66,11 @@ def watch() -> None:
     if settings.model:
         threading.Thread(target=keep_embedding, args=(engine, stop), name="embedding", daemon=True).start()
 
+    told: set[str] = set()
+
     def update() -> None:
         with check.updating(), recording_failure(state):
-            _log_report(tasks.run(lambda: refresh(settings.content, engine, limits=limits)))
+            _log_report(tasks.run(lambda: refresh(settings.content, engine, limits=limits)), told)
 
     if settings.watch:
         follow(settings.content, update, stop, engine.reader, tasks.have_pending)
@@ -76,7 +78,8 @@ def watch() -> None:
         wait(update, stop, tasks.have_pending)
 
 
-def _log_report(report: Report) -> None:
+def _log_report(report: Report, told: set[str]) -> None:
+    """Say what an update did, and what is wrong with files, once for as long as it stays so: `told` is what was said of it."""
     if report.written:
         _log.info(
             "Generation %s: %d added, %d changed, %d removed.",
@@ -85,5 +88,9 @@ def _log_report(report: Report) -> None:
             report.changed,
             report.removed,
         )
-        for line in fault_lines(report.state.faults):
+    lines = dict.fromkeys(fault_lines(report.state.faults))
+    for line in lines:
+        if line not in told:
             _log.warning("%s", line)
+    told.clear()
+    told.update(lines)
