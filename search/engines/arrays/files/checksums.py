@@ -1,4 +1,4 @@
-"""Checksums of the files that an update begins from, to be compared before Whoosh reads them."""
+"""Checksums of whole files: taken when they are written, compared before an update reads them."""
 
 import zlib
 from collections.abc import Iterable

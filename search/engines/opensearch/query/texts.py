@@ -1,4 +1,4 @@
-"""Whether a text that comes back from the cluster has a word of the query: what is named with a hit, and no search."""
+"""Whether a text that comes back from the cluster has a word of the query: for what is said of a hit, not for finding it."""
 
 from collections.abc import Iterable, Sequence
 
