@@ -158,7 +158,6 @@ class FacetValues:
     """The values of one facet, in the order that they are listed in."""
 
     def __init__(self, facet: Facet, values: Iterable[str], site: Site) -> None:
-        """Order and label them."""
         self.facet = facet
         vocabulary = load_vocabulary(site)
         kind = facet.type

@@ -12,7 +12,6 @@ class Finder:
     """Looks for the atoms of one query."""
 
     def __init__(self, builder: QueryBuilder, atoms: Iterable[Atom]) -> None:
-        """Keep what is looked for."""
         self._builder = builder
         self._atoms = [atom for atom in atoms if atom.kind != "value"]
 
