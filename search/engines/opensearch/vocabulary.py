@@ -31,7 +31,7 @@ class Words:
     """The words of all texts, language by language."""
 
     def __init__(self, counts: Mapping[str, int], languages: Iterable[str], apart: Apart) -> None:
-        """Keep them.
+        """Keep the words of one generation.
 
         Args:
             counts: surface term → how many strategies have it.

@@ -39,7 +39,7 @@ class Lease:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Hold it.
+        """Hold the lease.
 
         Raises:
             IndexBusy: another writer holds it and goes on renewing it.
