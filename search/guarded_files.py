@@ -20,7 +20,7 @@ class FileRefused(OSError):
     """What a name leads to is not read; `strerror` says why, without any path."""
 
     def __init__(self, rule: str, message: str, name: str | None = None) -> None:
-        """Refuse.
+        """Say what was refused, and why.
 
         Args:
             rule: a stable snake_case name of the reason: `not_a_file`, `too_large`, `outside` or `unreadable`.

@@ -1,4 +1,4 @@
-"""Where an index is: the address of one, a folder or a server's; the folder of what is noted beside it; and if nobody says.
+"""The address of an index, a folder or a server with a prefix; the default one; and the folder for notes beside an index.
 
 An address is a text. `engine+https://host:9200/prefix` names an engine, the server that holds its indexes, and which of them;
 servers of one cluster may be listed, `host:9200,other:9200`. Every other text is a folder's path.

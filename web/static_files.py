@@ -29,7 +29,6 @@ class StaticFiles:
     """The files of one folder, none of which imports another in a circle."""
 
     def __init__(self, folder: Path) -> None:
-        """Read a folder."""
         self._folder = folder
         self._files: dict[str, _File] = {}
         for path in folder.iterdir():

@@ -1,4 +1,4 @@
-"""Text to words, and words to what they count as: the face of this folder that everything else knows."""
+"""Text to words, and words to what they count as: the functions of this folder that everything else calls."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What a facet type says; all others ask it, and know none by its name."""
+"""The base of all facet types: what the rest of the program asks of one, whichever it is."""
 
 from collections.abc import Sequence
 from typing import Literal, Protocol

@@ -18,7 +18,6 @@ class Country(Field):
     preposition = "in"
 
     def __init__(self) -> None:
-        """The field `country`."""
         super().__init__("country")
 
     def in_sentence(self, label: str) -> str:

@@ -12,7 +12,6 @@ class Field(FacetType):
     is_stated = True
 
     def __init__(self, name: str) -> None:
-        """The type of the field of that name."""
         self.name = name
 
     def values(self, strategy: Strategy) -> tuple[str, ...]:

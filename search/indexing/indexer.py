@@ -70,7 +70,7 @@ def refresh(
 
 
 def _no_progress(_done: int, _total: int) -> None:
-    """Progress that nobody looks at."""
+    """Ignore how far the work is."""
 
 
 def _refresh(content: Path, engine: SearchEngine, full: bool, progress: Progress, limits: Limits) -> Report:

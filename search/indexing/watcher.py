@@ -1,4 +1,4 @@
-"""The content folder changed: update. Events of the system where there are any, looks elsewhere; bursts become one update."""
+"""Updates the index when its folder changes: told by the system where it can, else by polling; bursts become one update."""
 
 from __future__ import annotations
 

@@ -13,7 +13,6 @@ class CitedNotes:
     """The footnotes of a page, handed out to its sections in their order."""
 
     def __init__(self, tokens: Sequence[Token]) -> None:
-        """Find the notes under a page."""
         self._tokens = tokens
         self._begin, self._end = _place(tokens)
         self._notes = dict(_notes(tokens, self._begin, self._end))

@@ -135,7 +135,7 @@ class SearchOrder:
     def __init__(
         self, embedder: QueryEmbedder | None, query: SearchQuery, model: str, problem: str, knows: Callable[[str], bool]
     ) -> None:
-        """Begin.
+        """Begin to embed the text at once, if meaning may order its hits and it is likely to be searched as it was typed.
 
         Args:
             embedder: of queries; None where no model is set.

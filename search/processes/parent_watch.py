@@ -1,4 +1,4 @@
-"""A process that was begun by another ends with it: killed, that one can tell nobody.
+"""Processes that end with the one that began them, even if that one is killed and can tell nobody.
 
 Every process that the program begins calls `end_with_parent` before anything else, with the number of the one that began it.
 Asking for that number (`getppid`) comes too late: an orphan is given another parent at once, and would wait for that one's end.

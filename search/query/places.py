@@ -1,4 +1,4 @@
-"""What countries are called: in the languages of the program, by their codes, and as people say; and what is of them."""
+"""Names of countries: in the languages of the program, by their codes, and as people say; and their demonyms, as *Finnish*."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -9,8 +9,8 @@ from search.analysis import analyzer
 _FILE = Path(__file__).with_name("countries.tsv")
 """A country a line, its names parted by tabs: CLDR's, with ISO 3166 codes, as `python -m tests.word_lists` writes them."""
 DEMONYMS = Path(__file__).with_name("demonyms.tsv")
-"""A country a line, its code and what is called of it, parted by tabs, kept by hand: in English of all countries, in the other
-languages of those that many write of."""
+"""A country a line, its code and its demonyms, parted by tabs, kept by hand: English ones of all countries, in other languages
+those of countries that many write of."""
 
 
 @cache
@@ -27,11 +27,11 @@ def other_names(place: str) -> tuple[str, ...]:
 
 @cache
 def _demonyms() -> Mapping[str, tuple[str, ...]]:
-    """Code of a country to what is called of it."""
+    """Code of a country to its demonyms."""
     rows = [line.split("\t") for line in DEMONYMS.read_text(encoding="utf-8").splitlines()]
     return {code: tuple(words) for code, *words in rows}
 
 
 def demonyms(place: str) -> tuple[str, ...]:
-    """What is called of the country that a name stands for, as *Finnish* of Finland; nothing if it is no country."""
+    """The demonyms of the country that a name stands for, as *Finnish* of Finland; none if it is no country."""
     return next((_demonyms()[name] for name in other_names(place) if name in _demonyms()), ())

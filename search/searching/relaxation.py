@@ -44,11 +44,11 @@ class Answer:
     """Words that are nowhere."""
 
 
-def by_words(_parsed: ParsedQuery, _text: str) -> None:
-    """Nothing is embedded."""
+def _by_words(_parsed: ParsedQuery, _text: str) -> None:
+    """Embed nothing: words alone order the hits."""
 
 
-def answer(reader: EngineReader, query: SearchQuery, deadline: float, embed: Embed = by_words) -> Answer:
+def answer(reader: EngineReader, query: SearchQuery, deadline: float, embed: Embed = _by_words) -> Answer:
     """Search, and relax where all words give too little.
 
     Args:

@@ -21,7 +21,7 @@ from search.searching.highlighter import Highlighter
 from search.searching.passages.best_sentence import MAX_CANDIDATES, best_sentence
 from search.searching.passages.reasons import reason
 from search.searching.reading.names import names_of
-from search.searching.relaxation import Answer, answer, by_words, offered, total_found
+from search.searching.relaxation import Answer, answer, offered, total_found
 
 RECENT_SEARCHES = 32
 """Searches of the generation before that are made anew."""
@@ -95,7 +95,7 @@ class Searcher:
         ordering = SearchOrder(self.embedder, query, reader.vectors.model, reader.vectors.problem, reader.knows)
         embed = partial(ordering.meaning, language=reader.site.language, languages=reader.state.languages)
         deadline = time.monotonic() + self._seconds
-        outcome = answer(reader, search_query, deadline, embed if self.embedder else by_words)
+        outcome = answer(reader, search_query, deadline, embed)
         found, parsed = outcome.found, outcome.parsed
         highlighter = _highlighter(parsed)
         without = () if found.total or query.typing else tuple(_without_filters(reader, query, deadline))

@@ -42,7 +42,7 @@ _SUGGESTIONS = 5
 
 
 class Api:
-    """Version 1: only ever grows."""
+    """The views of version 1 of the API, which only ever grows."""
 
     def __init__(
         self,

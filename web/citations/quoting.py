@@ -1,4 +1,4 @@
-"""What stands beside a passage so that it can be quoted: its source in a line, its link, and the page with its citations."""
+"""What a passage is quoted by: its source in a line, its link, and the page with its citations."""
 
 from msgspec import Struct
 

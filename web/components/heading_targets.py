@@ -15,7 +15,6 @@ class HeadingTargets:
     """Finds headings by what links call them. Threads may share it; what it keeps is of the newest generation."""
 
     def __init__(self) -> None:
-        """Know no page yet."""
         self._pages = PerGeneration(_pages)
 
     def anchor(self, reader: EngineReader, slug: str, fragment: str) -> str:

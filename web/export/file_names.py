@@ -1,4 +1,4 @@
-"""Names of files that are taken along: what they hold and the day, in the header that browsers save by (RFC 6266)."""
+"""Names of downloaded files: what they hold and the day, in the header that browsers save by (RFC 6266)."""
 
 import datetime
 import unicodedata

@@ -1,4 +1,4 @@
-"""One strategy to take along: its sections as CSV and JSON Lines, its changes as a feed."""
+"""One strategy as files: its sections as CSV and JSON Lines, its changes as a feed."""
 
 import datetime
 from collections.abc import Callable, Iterable, Sequence
@@ -26,7 +26,7 @@ _PARAMETERS = (Parameter("strategy", text("the id of a strategy"), "which strate
 
 
 class StrategyFiles:
-    """The forms in which one strategy is taken along."""
+    """The files that are made of one strategy."""
 
     def __init__(self, searcher: RequestSearcher, base: str, admission: Admission, today: Callable[[], datetime.date]) -> None:
         """Answer from a searcher; `base` is the site's public address, or ""; `today` is the day that files are named by."""

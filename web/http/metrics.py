@@ -27,7 +27,7 @@ class RequestMetrics:
     """The metrics of one worker, and their exposition for all workers."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        """Count.
+        """Make the counters, all at zero.
 
         Args:
             folder: where the workers of one server keep what they count; None where there is but this process.

@@ -60,7 +60,7 @@ class CollectionPages:
         return pages
 
     def home(self) -> str:
-        """What is here."""
+        """The home page."""
         reader = self._searcher.reader()
         times = [row.strategy.times for row in self._table().rows]
         results = self._searcher.search(home_query(tells_additions(times)))

@@ -154,7 +154,7 @@ class Pages:
         return render_template("cite.html", page=page)
 
     def _collection(self, reader: EngineReader) -> Collection:
-        """What is cited from, on this day."""
+        """The collection as citations name it, with the day of access."""
         return Collection(reader.site.title, site_address(self._base), self._today())
 
     def elsewhere(self) -> str:

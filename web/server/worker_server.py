@@ -1,4 +1,4 @@
-"""Granian's server, whose workers end with it from their first moment on, and which a hang-up ends as an interrupt does."""
+"""Granian's server, made so that no worker outlives it, and so that a hang-up ends it as an interrupt does."""
 
 import logging
 import os

@@ -31,7 +31,7 @@ class Words:
     """The words of all texts, language by language."""
 
     def __init__(self, counts: Mapping[str, int], languages: Iterable[str], apart: Apart) -> None:
-        """Keep them.
+        """Keep the words of one generation.
 
         Args:
             counts: surface term → how many strategies have it.
@@ -158,7 +158,6 @@ class FacetValues:
     """The values of one facet, in the order that they are listed in."""
 
     def __init__(self, facet: Facet, values: Iterable[str], site: Site) -> None:
-        """Order and label them."""
         self.facet = facet
         vocabulary = load_vocabulary(site)
         kind = facet.type

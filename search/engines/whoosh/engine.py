@@ -1,4 +1,4 @@
-"""The Whoosh engine: builds beside and switches, commits in place, opens the newest generation; `manifest` says which files."""
+"""The Whoosh engine: writes generations, into a new folder or by a commit in place, and opens the newest one."""
 
 import gc
 import logging

@@ -44,7 +44,6 @@ class WordsField(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
     unique = False
 
     def __init__(self) -> None:
-        """Keep positions."""
         self.format = PositionsFormat()
 
 

@@ -97,7 +97,6 @@ class _BulkWriter(SegmentWriter):  # type: ignore[misc]
     """Whoosh's writer, given a whole segment at once instead of a tuple for every posting."""
 
     def __init__(self, index: StrategiesIndex, **options: Any) -> None:
-        """As Whoosh's."""
         super().__init__(index, **options)
         self.added: dict[str, Contents] = {}
         """Id of the new segment → what is in it."""

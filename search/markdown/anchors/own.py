@@ -68,7 +68,6 @@ class Anchors:
     """The ids of one page, each given out once."""
 
     def __init__(self) -> None:
-        """A page without ids."""
         self._given: set[str] = set()
         self._next: dict[str, int] = {}
 

@@ -38,7 +38,6 @@ class KramdownBlocks(BlockParser):
     """
 
     def __init__(self, md: Markdown) -> None:
-        """Begin with no page."""
         super().__init__(md)
         self.page = Page(md, _read)
 

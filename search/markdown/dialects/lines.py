@@ -1,4 +1,4 @@
-"""A page keeps its lines, whatever is taken out of it, so that what is left stands where it stood."""
+"""Lines of what is taken out of a page: their ends stay, so that what is left stands on the lines where it stood."""
 
 import re
 

@@ -18,7 +18,6 @@ class SetAside:
     """The pieces of a page that passes do not see, each by the number in its place."""
 
     def __init__(self) -> None:
-        """Begin with none."""
         self._pieces: list[str] = []
 
     def keep(self, piece: str) -> str:

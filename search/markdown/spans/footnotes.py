@@ -30,7 +30,7 @@ class Footnotes(FootnoteExtension):
         return div
 
     def first_number(self) -> int:
-        """Of the first note."""
+        """The number that the first note gets."""
         parser = self.md.parser
         return parser.page.first_note if isinstance(parser, KramdownBlocks) else 1
 

@@ -60,7 +60,6 @@ class LookaheadExtension(Extension):
     """
 
     def __init__(self) -> None:
-        """Begin with nothing that has been looked at."""
         super().__init__()
         self._left = MAX_STEPS
 

@@ -103,7 +103,7 @@ class _Texts:
         return parsed, tuple(self._names.named(parsed, text))
 
     def widened(self, parsed: ParsedQuery, text: str, reader: EngineReader) -> ParsedQuery:
-        """See `expanded`."""
+        """A reading with its alternatives; see `expanded`."""
         return self._widen(parsed, _with_known_hints(self._names.named(parsed, text), reader), reader)
 
     def _widen(self, parsed: ParsedQuery, named: tuple[Named, ...], reader: EngineReader) -> ParsedQuery:
@@ -112,7 +112,7 @@ class _Texts:
         return with_compounds(with_values(widened, named), self._languages)
 
     def spans_of_names(self, text: str) -> Iterator[tuple[int, int]]:
-        """See `spans_of_names`."""
+        """Where names stand in a text; see the function `spans_of_names`."""
         parsed, named = self._parsed(text)
         yield from ((one.run.start, one.run.end) for one in named if one.by_name)
         yield from ((run.start, run.end) for run, _ in synonyms_in(parsed, (*self._synonyms, *self._places), self._languages))

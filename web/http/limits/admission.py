@@ -46,7 +46,7 @@ class Admission:
     def __init__(
         self, working: int = MAX_ACTIVE, waiting: int = MAX_QUEUED, streams: int = MAX_STREAMS, watchdog: Watchdog | None = None
     ) -> None:
-        """Nobody is in.
+        """Begin with all places free.
 
         Args:
             working: requests that are worked on at a time.

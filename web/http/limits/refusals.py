@@ -1,4 +1,4 @@
-"""What is refused by its head alone, before anything is worked on."""
+"""Requests that are refused by their head alone, before anything is worked on: without one clear host, or too large."""
 
 import re
 

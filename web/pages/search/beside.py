@@ -1,4 +1,4 @@
-"""What stands below the hits and is none of them: passages close to the query, related ones and those in other languages."""
+"""Passages below the hits that are no hits: close to the query in meaning, related, or in other languages."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -21,7 +21,7 @@ class WayLink:
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """Searches of one kind."""
+    """Links to searches of one kind, such as those without one of the words."""
 
     label: str
     links: tuple[WayLink, ...]
@@ -29,7 +29,7 @@ class Ways:
 
 @dataclass(frozen=True, slots=True)
 class NothingPage:
-    """The part of the page."""
+    """What the results page shows where nothing is found."""
 
     nowhere: str
     """Which words no strategy has, as a sentence; "" where each has some."""

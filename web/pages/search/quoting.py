@@ -1,4 +1,4 @@
-"""What stands beside the hits of a results page so that they can be quoted, and found by programs that manage references."""
+"""What the hits of a results page are quoted by: source and link of each passage, and COinS for reference managers."""
 
 from msgspec import Struct
 

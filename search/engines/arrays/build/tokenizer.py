@@ -62,7 +62,6 @@ class Tokeniser:
     """Reads texts unit by unit, without an object for any occurrence."""
 
     def __init__(self) -> None:
-        """Begin with no unit."""
         self._known: dict[str, int] = {}
         self._numbers: dict[str, _TermNumbers] = {}
         self._composed: list[_Composed] = []

@@ -17,7 +17,6 @@ class FacetList:
     """One facet of one generation. V values, in the order of their labels."""
 
     def __init__(self, facet: Facet, column: FacetColumn, vocabulary: Vocabulary) -> None:
-        """Label every value."""
         self._facet, self._type = facet, facet.type
         self._column = column
         self.labels = [self._type.label(text, vocabulary) for text in column.values]

@@ -1,4 +1,4 @@
-"""Checksums of the files that an update begins from, to be compared before Whoosh reads them."""
+"""Checksums of whole files: taken when they are written, compared before an update reads them."""
 
 import zlib
 from collections.abc import Iterable
@@ -40,7 +40,6 @@ class FileChecker:
     """Compares files with their checksums; unchanged files, by identity, are not read again."""
 
     def __init__(self) -> None:
-        """Begin without any known file."""
         self._seen: dict[tuple[Path, FileChecksum], Identity | None] = {}
 
     def check(self, folder: Path, sums: Iterable[FileChecksum]) -> None:

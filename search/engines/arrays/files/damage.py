@@ -1,4 +1,4 @@
-"""What a file of an index says is believed only as far as it fits: the rest is damage, and the file is named."""
+"""Whatever goes wrong while a file of an index is read, as `IndexDamaged` with the name of the file."""
 
 import struct
 from collections.abc import Iterator

@@ -52,7 +52,6 @@ class WriteLock:
     """The write lock of an index as the threads of one process use it. It is reentrant."""
 
     def __init__(self, index: Path) -> None:
-        """Lock an index folder."""
         self._index = index
         self._mine = threading.RLock()
         self._held = False

@@ -16,7 +16,6 @@ class Ranks:
     """The orders of one generation; each is worked out when first needed."""
 
     def __init__(self, generation: Generation) -> None:
-        """Keep the generation."""
         self._generation = generation
 
     @cached_property

@@ -31,7 +31,6 @@ class Passages:
     """The sections of one generation by their similarity. U units."""
 
     def __init__(self, generation: Generation, vectors: GenerationVectors) -> None:
-        """Look through a generation."""
         self._generation = generation
         self._vectors = vectors
         self._language = generation.strategy_language.take(generation.unit_strategy)

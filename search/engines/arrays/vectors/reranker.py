@@ -15,7 +15,6 @@ class Reranker:
     """Orders some hits by their scores and by the cosines of their closest chunks; see `search.engines.meaning_order`."""
 
     def __init__(self, vectors: GenerationVectors, meaning: Meaning) -> None:
-        """Compare with a query."""
         self._vectors = vectors
         self._meaning = meaning
         self._ends: dict[int, int] = {}

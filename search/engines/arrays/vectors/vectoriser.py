@@ -33,7 +33,6 @@ class Vectoriser:
     """Embeds with one model, and knows what it has embedded until that is in files."""
 
     def __init__(self, embedder: Embedder) -> None:
-        """Begin without any vectors."""
         self._embedder = embedder
         self._known: dict[int, Chunks] = {}
         """Digest of a text → its chunks."""

@@ -1,4 +1,4 @@
-"""What a cluster has found, before it is answered."""
+"""Hits as they come back from the cluster, before the page that is answered is made of them."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -10,8 +10,10 @@ class Shown(NamedTuple):
     """A section that a hit may show."""
 
     place: int
+    """Among the strategy's sections, from 1."""
     score: float
     record: bytes
+    """As `section_from` reads it."""
     text: str
     """The name of its vectors."""
 
@@ -27,10 +29,14 @@ class Hit:
     """What it is ordered by within its tier: the score of what is listed, a strategy or a section."""
     tier: int
     matched: int
+    """How many of its sections match."""
     sections: list[Shown]
     of: int
+    """How many sections it has."""
     named: frozenset[str]
+    """The names of the queries that it matches."""
     values: dict[str, list[str]]
+    """Its values of each facet."""
     texts: list[str]
     """The names of the vectors of all that is listed as this hit."""
 

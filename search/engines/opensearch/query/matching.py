@@ -152,7 +152,6 @@ class Selection:
     """One search's words and filters: what matches, and what its facets count."""
 
     def __init__(self, builder: QueryBuilder, compiled: CompiledQuery, requirement: Requirement) -> None:
-        """Keep what is asked."""
         self.builder = builder
         self.query, self.parsed, self.rule = compiled.query, compiled.parsed, compiled.match
         self.requirement = requirement

@@ -1,4 +1,4 @@
-"""Whether a text that comes back from the cluster has a word of the query: what is named with a hit, and no search."""
+"""Whether a text that comes back from the cluster has a word of the query: for what is said of a hit, not for finding it."""
 
 from collections.abc import Iterable, Sequence
 
@@ -12,7 +12,6 @@ class Finder:
     """Looks for the atoms of one query."""
 
     def __init__(self, builder: QueryBuilder, atoms: Iterable[Atom]) -> None:
-        """Keep what is looked for."""
         self._builder = builder
         self._atoms = [atom for atom in atoms if atom.kind != "value"]
 

@@ -54,7 +54,6 @@ class Connection:
     """The hosts of one address. Threads may share it; nothing is asked before something is needed."""
 
     def __init__(self, address: ServerAddress) -> None:
-        """Keep where to ask, and as whom."""
         self.address = address
         self._hosts = address.hosts
         self._first = 0

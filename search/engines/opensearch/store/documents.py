@@ -112,12 +112,12 @@ class _Text:
 
     @cached_property
     def stems(self) -> list[str]:
-        """Of each word, as terms."""
+        """The stem of each word, as a term."""
         return [encoded(stem_term(folded, self.language, self.apart)) for _, folded, _ in self.words]
 
     @cached_property
     def plain_stems(self) -> list[str]:
-        """Of all words but joined ones as wholes."""
+        """The stems of all words but joined ones as wholes."""
         return [stem for stem, (_, _, whole) in zip(self.stems, self.words, strict=True) if not whole]
 
     @cached_property

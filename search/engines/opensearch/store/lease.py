@@ -32,7 +32,6 @@ class Lease:
     """The lease of one prefix, as the threads of one process share it. It is reentrant."""
 
     def __init__(self, store: ManifestStore) -> None:
-        """Keep where it is."""
         self._store = store
         self._mine = threading.RLock()
         self._write = threading.Lock()
@@ -40,7 +39,7 @@ class Lease:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Hold it.
+        """Hold the lease.
 
         Raises:
             IndexBusy: another writer holds it and goes on renewing it.

@@ -65,7 +65,6 @@ class ManifestStore:
     """The index of the manifest and of the writer's lease, which other indexes of the prefix stand beside."""
 
     def __init__(self, connection: Connection, prefix: str) -> None:
-        """Keep its name."""
         self.connection = connection
         self.name = f"{prefix}-manifest"
         self._known = False

@@ -25,7 +25,6 @@ class VectorStore:
     """The index of one model's vectors, which need not be there."""
 
     def __init__(self, connection: Connection, prefix: str, model: str) -> None:
-        """Keep its name."""
         self._connection = connection
         self.model = model
         self.name = f"{prefix}-vectors-{model}"

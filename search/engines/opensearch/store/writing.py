@@ -38,7 +38,6 @@ class Writer:
     """Writes to the indexes of one prefix."""
 
     def __init__(self, connection: Connection, prefix: str) -> None:
-        """Keep where to write."""
         self._connection = connection
         self._prefix = prefix
 
