@@ -6,7 +6,7 @@ from functools import partial, reduce
 
 from search.analysis import analyzer
 from search.query.expansion.synonyms import Words
-from search.query.parsing.parser import MAX_CHARACTERS, TOKEN, with_plain_quotes, without_last_quote
+from search.query.parsing.parser import MAX_CHARACTERS, TOKEN, with_plain_signs, without_last_quote
 
 
 def without_rows(text: str, rows: Iterable[Words], *, joined: bool = False) -> str:
@@ -35,7 +35,7 @@ def without_words(text: str, words: Collection[str]) -> str:
 
 def _as_read(text: str) -> str:
     """As much of a text as is searched, each quotation mark as one of a pair of `"`."""
-    text = with_plain_quotes(text[:MAX_CHARACTERS])
+    text = with_plain_signs(text[:MAX_CHARACTERS])
     return without_last_quote(text) if text.count('"') % 2 else text
 
 
