@@ -125,8 +125,8 @@ def _without_ends(text: str) -> str:
 
 
 def _says_nothing(word: str) -> bool:
-    """Whether a word is a sign or a stop word, which `US` and `U.S.` are not."""
-    if word.isupper() and _CODE.fullmatch(word):
+    """Whether a word is a sign or a stop word, which `US` and `u.s.` are not."""
+    if _CODE.fullmatch(word) and (word.isupper() or "." in word[:-1]):
         return False
     is_sign = '"' not in word and not analyzer.words(word)
     return is_sign or analyzer.is_stop_word_somewhere(analyzer.fold(analyzer.exact(word)))
