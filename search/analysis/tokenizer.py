@@ -14,11 +14,12 @@ from typing import NamedTuple
 from search.analysis.characters import APOSTROPHES, BLANKS, COMMAS, FIRST_DIGITS, HYPHENS, INVISIBLE, MARKS, UNSPACED, VOWELS
 from search.analysis.folding import MAX_WORD, exact
 
+_UNSEEN = f"[{INVISIBLE}]*+"
 _ONE = rf"[^\W_{UNSPACED}{APOSTROPHES}{INVISIBLE}]"
 LETTER = rf"(?:{_ONE}|[{MARKS}{INVISIBLE}])"
 """Pattern of a letter or digit, or of a mark, or of something unseen, that belongs to the one before."""
 
-GERSHAYIM = '(?<=[\u05d0-\u05ea])"(?=[\u05d0-\u05ea])'
+GERSHAYIM = '"(?<=[\u05d0-\u05ea]")(?=[\u05d0-\u05ea])'
 """Pattern of a quotation mark that is typed for the sign before the last letter of a Hebrew acronym."""
 
 MOST_PARTS = 6
@@ -29,10 +30,12 @@ _PLAIN_WORD = r"{letters}{{2,}}+(?!{other})"
 _NOT_AFTER = r"[^\s()\[\],.;:!?/\"]"
 _BEGIN = r"(?={begin})"
 """What all others begin with. Without it each of them would be tried at every blank, which takes twice as long."""
-_SEPARATED = r"(?:{comma}\d{{3}})+|(?:{comma}\d\d)+{comma}\d{{3}}|(?:\.\d{{3}})+|(?:{blank}\d{{3}})+|(?:{apostrophe}\d{{3}})+"
+_SEPARATED = (
+    r"(?:{comma}\d{{3}})+|(?:{comma}\d\d)+{comma}\d{{3}}|(?:{dot}\d{{3}})+|(?:{blank}\d{{3}})+|(?:{apostrophe}\d{{3}})+"
+)
 _THOUSANDS = rf"[{{first}}]\d{{{{0,2}}}}(?:{_SEPARATED})(?!{{letter}})"
 """Thousands, and of India hundreds of thousands: `2,000`, `1,00,000`."""
-_ABBREVIATION = r"(?!\d){one}{marks}(?:(?:\.(?!\d){one}{marks})+\.?|(?:\.{blank}(?!\d){one}{marks}(?=\.))+\.)(?!{letter})"
+_ABBREVIATION = r"(?!\d){one}{marks}(?:(?:{dot}(?!\d){one}{marks})+\.?|(?:\.{blank}(?!\d){one}{marks}(?=\.))+\.)(?!{letter})"
 _ELIDED = r"(?:[cdjlmnstCDJLMNST]|(?:[Jj]us|[Ll]ors|[Pp]uis|[Qq]uoi|[Pp]res)?[Qq][Uu])(?={apostrophe}{vowel})"
 """The article or pronoun of `l'accès`, `qu'on`: a word before another one."""
 _WORD = r"{one}{letter}*(?:{joint}{one}{letter}*){{0,99}}(?:(?:\+\+|#)(?![\w+#]))?"
@@ -56,10 +59,11 @@ _TOKEN = _pattern(
     letter=LETTER,
     marks=f"[{MARKS}{INVISIBLE}]*+",
     first=FIRST_DIGITS,
-    comma=f"[{COMMAS}]",
-    apostrophe=f"[{APOSTROPHES}]",
-    joint=f"(?:[{HYPHENS}{APOSTROPHES}]|{GERSHAYIM})",
-    blank=f"[{BLANKS}]",
+    comma=f"[{COMMAS}]{_UNSEEN}",
+    dot=rf"\.{_UNSEEN}",
+    apostrophe=f"[{APOSTROPHES}]{_UNSEEN}",
+    joint=f"(?:[{HYPHENS}{APOSTROPHES}]|{GERSHAYIM}){_UNSEEN}",
+    blank=f"[{BLANKS}]{_UNSEEN}",
     vowel=f"[{VOWELS}]",
     unmarked=f"(?![{MARKS}])",
 )
@@ -72,6 +76,7 @@ _ASCII_TOKEN = _pattern(
     marks="",
     first="1-9",
     comma=",",
+    dot=r"\.",
     apostrophe="['`]",
     joint="['`-]",
     blank=" ",
@@ -81,7 +86,7 @@ _ASCII_TOKEN = _pattern(
 """The same in a text that is all ASCII, as most are, in less than half the time."""
 
 _COMPOSED = re.compile(rf"[{HYPHENS}{BLANKS}{UNSPACED}]|^\.")
-_INITIALS = re.compile(rf"\w[{MARKS}{INVISIBLE}]*\.[{BLANKS}]")
+_INITIALS = re.compile(rf"\w[{MARKS}{INVISIBLE}]*\.{_UNSEEN}[{BLANKS}]")
 _HYPHEN = re.compile(f"[{HYPHENS}]")
 _HYPHENS_OR_BLANKS = re.compile(f"[{HYPHENS}{BLANKS}]")
 _CLUSTER = re.compile(f"[{UNSPACED}][{MARKS}{INVISIBLE}]*")

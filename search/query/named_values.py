@@ -131,19 +131,20 @@ class Names:
 
         Args:
             parsed: the query without synonyms.
-            text: what it was read from: capitals tell a code from a word.
+            text: what it was read from: capitals and dots tell a code from a word.
         """
-        capitals = {analyzer.fold(word) for word, start, end in analyzer.spans(text) if text[start:end].isupper()}
+        spans = analyzer.spans(text)
+        codes = {analyzer.fold(word) for word, start, end in spans if text[start:end].isupper() or "." in word}
         for run in sorted(runs(parsed.clauses), key=lambda run: (run.start - run.end, run.start)):
-            if _is_name(run.words, capitals):
+            if _is_name(run.words, codes):
                 for found in self._called(run.words).values():
                     yield from (Named(run, value, found.by_name) for value in found.values)
 
 
-def _is_name(words: Words, capitals: Iterable[str]) -> bool:
+def _is_name(words: Words, codes: Iterable[str]) -> bool:
     [first, *others] = words
     code = not others and len(first) <= MAX_CODE_LETTERS
-    return not code or first in capitals or not analyzer.is_stop_word_somewhere(first)
+    return not code or first in codes or not analyzer.is_stop_word_somewhere(first)
 
 
 def with_values(parsed: ParsedQuery, named: Sequence[Named]) -> ParsedQuery:

@@ -234,6 +234,7 @@ def test_every_country_of_the_shipped_list_is_known_by_all_its_names() -> None:
         ("-country:germany cocoa", ["a", "b", "e"]),
         ("EE.UU.", ["e"]),
         ("U.S. cocoa", ["e"]),
+        ("u.s. cocoa", ["e"]),
     ],
 )
 def test_a_country_is_one_however_its_strategies_spell_it(tmp_path: Path, q: str, slugs: list[str]) -> None:
@@ -244,7 +245,7 @@ def test_a_country_is_one_however_its_strategies_spell_it(tmp_path: Path, q: str
     assert [hit.slug for hit in Searcher(engine).search(SearchQuery(q)).hits] == slugs
 
 
-@pytest.mark.parametrize("q", ["US open data", "U.S. open data"])
+@pytest.mark.parametrize("q", ["US open data", "U.S. open data", "u.s. open data"])
 def test_a_code_in_capitals_stays_where_another_value_is_offered(searcher: Searcher, q: str) -> None:
     offered = {offer.name: offer.query.q for offer in searcher.search(SearchQuery(q)).offers}
     assert offered == {"theme": q.split()[0], "country": "open data"}

@@ -249,6 +249,25 @@ def test_a_not_in_capitals_is_no_exclusion_and_says_so() -> None:
     assert [read(text).warnings for text in ("rain not snow", '"NOT snow"', "-NOT rain")] == [(), (), ()]
 
 
+@pytest.mark.parametrize("unseen", ["\u200b", "\u200e", "\ufeff", "\u00ad", "\u2066", "\u2060"])
+@pytest.mark.parametrize(
+    "text",
+    ["rain -snow", '"heavy rain"', "country:Chad OR country:Cuba", "rai*", "title:rain", "-country:Chad", "a OR b", "U.S."],
+)
+def test_what_nobody_sees_changes_nothing_wherever_it_stands(text: str, unseen: str) -> None:
+    assert {read(f"{text[:at]}{unseen}{text[at:]}") for at in range(len(text) + 1)} == {read(text)}
+
+
+@pytest.mark.parametrize("text", ["‐snow rai＊", "‑snow rai＊", "－snow rai*", "﹣snow rai*"])
+def test_signs_of_other_keyboards_and_of_typesetters_count_as_those_of_ascii(text: str) -> None:
+    assert read(text) == read("-snow rai*")
+
+
+@pytest.mark.parametrize("marks", ["〝〞", "〝〟", "❝❞", "ʺʺ", "ˮˮ", "“”", "„“", "«»", "＂＂"])
+def test_whatever_looks_like_a_quotation_mark_is_one(marks: str) -> None:
+    assert read(f"{marks[0]}heavy rain{marks[1]}") == read('"heavy rain"')
+
+
 @pytest.mark.parametrize(("text", "sign"), [("country:>Chad", ">"), ("country:<=Chad", "<="), ('-country:"≥ Chad"', "≥")])
 def test_a_sign_that_compares_is_ignored_with_a_warning(text: str, sign: str) -> None:
     value = text.partition(":")[2].strip('"')

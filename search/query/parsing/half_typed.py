@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from search.analysis import analyzer
 from search.analysis.characters import APOSTROPHES, BLANKS, COMMAS, FIRST_DIGITS
 from search.query.model import ParsedQuery
-from search.query.parsing.parser import MAX_CHARACTERS, MIN_PREFIX, TOKEN, by_lower_case, parse, with_plain_quotes
+from search.query.parsing.parser import MAX_CHARACTERS, MIN_PREFIX, TOKEN, by_lower_case, parse, with_plain_signs
 
 
 def as_beginning(text: str, facets: Collection[str] = (), languages: Collection[str] = ()) -> str:
@@ -24,7 +24,7 @@ def as_beginning(text: str, facets: Collection[str] = (), languages: Collection[
         facets: names that may stand before a colon: their values mean nothing before they are whole.
         languages: codes of the languages that the index holds.
     """
-    text = with_plain_quotes(text[:MAX_CHARACTERS]).rstrip(APOSTROPHES)
+    text = with_plain_signs(text[:MAX_CHARACTERS]).rstrip(APOSTROPHES)
     tokens = list(TOKEN.finditer(text))
     words = list(analyzer.spans(text))
     if not tokens or not words or tokens[-1]["minus"] or tokens[-1]["phrase"]:

@@ -13,7 +13,7 @@ from itertools import chain
 from msgspec.structs import replace
 
 from search.analysis import analyzer
-from search.analysis.characters import BLANKS, MARKS
+from search.analysis.characters import BLANKS, HYPHENS, INVISIBLE, MARKS
 from search.analysis.tokenizer import GERSHAYIM, Token
 from search.query.model import Atom, Clause, FieldFilter, ParsedQuery
 from search.query.parsing.joined_words import WHOLE_WEIGHT, Atoms, inflected, one_by_one, side_by_side
@@ -25,7 +25,8 @@ MAX_PREFIXES = 3
 MIN_PREFIX = 2
 """Letters before a `*`: a single letter begins more words than anyone reads."""
 
-_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
+_SIGNS = str.maketrans(dict.fromkeys("“”„‟«»＂〝〞〟❝❞ʺˮ", '"') | dict.fromkeys(HYPHENS, "-") | {"＊": "*"})
+_UNSEEN = re.compile(f"[{INVISIBLE}]+")
 _GERSHAYIM = re.compile(GERSHAYIM)
 _SPACED_INITIALS = re.compile(rf"(?<!\.)(\b[^\W\d_][{MARKS}]*\.)[{BLANKS}](?=[^\W\d_][{MARKS}]*\.(?!\w))")
 """Of one name: those of `U.S. U.K.` are of two."""
@@ -59,9 +60,12 @@ class _Reading:
         return self.alternative and self.joinable == ""
 
 
-def with_plain_quotes(text: str) -> str:
-    """A text in which whatever looks like a quotation mark is one, and none stands for a sign of Hebrew."""
-    return _GERSHAYIM.sub("״", text.translate(_QUOTES))
+def with_plain_signs(text: str) -> str:
+    """A text without what nobody sees, in which whatever looks like a quotation mark, hyphen or star is one of ASCII.
+
+    No quotation mark in it stands for a sign of Hebrew.
+    """
+    return _GERSHAYIM.sub("״", _UNSEEN.sub("", text).translate(_SIGNS))
 
 
 def parse(text: str, facets: Collection[str] = (), own_fields: Collection[str] = ()) -> ParsedQuery:
@@ -77,7 +81,7 @@ def parse(text: str, facets: Collection[str] = (), own_fields: Collection[str] =
     if len(text) > MAX_CHARACTERS:
         reading.warnings.append(f"Only the first {MAX_CHARACTERS} characters were searched.")
         text = text[:MAX_CHARACTERS]
-    text = _SPACED_INITIALS.sub(r"\1", _SPACED_THOUSANDS.sub(",", with_plain_quotes(text)))
+    text = _SPACED_INITIALS.sub(r"\1", _SPACED_THOUSANDS.sub(",", with_plain_signs(text)))
     if text.count('"') % 2:
         reading.warnings.append("A quotation mark has no partner; the words after it were searched one by one.")
         text = without_last_quote(text)

@@ -7,7 +7,7 @@ from functools import partial, reduce
 from search.analysis import analyzer
 from search.analysis.characters import UNSPACED
 from search.query.expansion.synonyms import Words
-from search.query.parsing.parser import MAX_CHARACTERS, TOKEN, with_plain_quotes, without_last_quote
+from search.query.parsing.parser import MAX_CHARACTERS, TOKEN, with_plain_signs, without_last_quote
 
 
 def without_rows(text: str, rows: Iterable[Words], *, joined: bool = False) -> str:
@@ -37,7 +37,7 @@ def without_words(text: str, words: Collection[str]) -> str:
 
 def _as_read(text: str) -> str:
     """As much of a text as is searched, each quotation mark as one of a pair of `"`."""
-    text = with_plain_quotes(text[:MAX_CHARACTERS])
+    text = with_plain_signs(text[:MAX_CHARACTERS])
     return without_last_quote(text) if text.count('"') % 2 else text
 
 
@@ -130,8 +130,8 @@ def _without_ends(text: str) -> str:
 
 
 def _says_nothing(word: str) -> bool:
-    """Whether a word is a sign or a stop word, which `US` and `U.S.` are not."""
-    if word.isupper() and _CODE.fullmatch(word):
+    """Whether a word is a sign or a stop word, which `US` and `u.s.` are not."""
+    if _CODE.fullmatch(word) and (word.isupper() or "." in word[:-1]):
         return False
     is_sign = '"' not in word and not analyzer.words(word)
     return is_sign or analyzer.is_stop_word_somewhere(analyzer.fold(analyzer.exact(word)))

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from search.analysis import analyzer
 from search.engines.base import EngineReader
 from search.query.model import CompiledQuery, Rule, SearchQuery
-from search.query.parsing.parser import MAX_CHARACTERS, MIN_PREFIX, with_plain_quotes
+from search.query.parsing.parser import MAX_CHARACTERS, MIN_PREFIX, with_plain_signs
 from search.searching.reading.query_reader import read_query
 from search.searching.relaxation import enough_for, total_found
 
@@ -46,7 +46,7 @@ def _found(reader: EngineReader, text: str, within: SearchQuery) -> Iterator[Com
         return
     beginning, start, _ = spans[-1]
     seen = set()  # forms of one word find the same
-    closing = '"' if with_plain_quotes(text).count('"') % 2 else ""
+    closing = '"' if with_plain_signs(text).count('"') % 2 else ""
     words = {text[:start] + word + closing: word for word in reader.completions(beginning)[:_MAX_CANDIDATES]}
     rule: Rule = "any" if within.match == "any" else "all"
     counts = reader.counts([CompiledQuery(replace(within, q=q), read_query(reader, q), rule) for q in words])
