@@ -25,6 +25,10 @@ class Noun(NamedTuple):
         """`1 strategy`, `1,200 strategies`."""
         return count_of(number, self.one, self.many)
 
+    def more(self, number: int) -> str:
+        """`1 more strategy`, `1,200 more strategies`; "" for less than one."""
+        return count_of(number, f"more {self.one}", f"more {self.many}") if number > 0 else ""
+
 
 STRATEGY = Noun("strategy", "strategies")
 """What a file is called where its site gives it no other name."""

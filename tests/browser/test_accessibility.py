@@ -134,7 +134,8 @@ def test_a_page_has_no_violation_and_fits_every_window_and_paper(page: Page, kin
 
 WORD = "Donaudampfschifffahrtsgesellschaftskapitaenswitwenrentenauszahlungsstellenleiterverordnung"
 ODD = {
-    "long.md": f"---\ntitle: {WORD}\ncity: {WORD}\n---\n## {WORD}\n{WORD} data\n## Governance\n### {WORD}\nAll.\n",
+    "long.md": f"---\ntitle: {WORD}\ncity: {WORD}\ncountry: {WORD}\n---\n"
+    f"## {WORD}\n{WORD} data\n## Governance\n### {WORD}\nAll.\n",
     "arabic.md": "---\ntitle: استراتيجية البيانات\nvision: مدينة\nlang: ar\n---\n## الحوكمة\nالبيانات data\n",
     "wide.md": f"---\ntitle: W\n---\n## Governance\n|{'Heading|' * 20}\n|{'-|' * 20}\n|{'a cell|' * 20}\n\n[Gone](gone.md)\n",
 }
@@ -152,7 +153,8 @@ def test_no_text_is_too_long_for_a_window_or_paper(browser: Browser, tmp_path: P
     with serving(tmp_path / "odd", tmp_path / "index", ["--no-watch"]) as site, browsing(browser, site.url) as (page, _):
         for address in ODD_PAGES:
             page.goto(address)
-            for width, media in ((320, "screen"), (390, "screen"), (1280, "screen"), (A4, "print")):
+            page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
+            for width, media in ((320, "screen"), (390, "screen"), (768, "screen"), (1280, "screen"), (A4, "print")):
                 page.emulate_media(media=media)  # type: ignore[arg-type]
                 widen(page, width)
                 misfits = [one for one in page.evaluate(_MISFITS) if not one.startswith("broken")]
@@ -202,12 +204,14 @@ def test_what_opens_in_place_and_the_tray_have_no_violation(page: Page) -> None:
 
 def test_what_the_keyboard_reaches_is_seen(page: Page) -> None:
     """No focus under a sticky bar (WCAG 2.4.11): each stop is where a finger could touch it."""
-    page.goto("/strategies/helsinki?q=data")
     seen = """() => {
         const one = document.activeElement, box = one.getBoundingClientRect();
         const top = document.elementFromPoint(box.x + Math.min(box.width, 20) / 2, box.y + box.height / 2);
         return one === document.body || one.contains(top) || top?.contains(one) || one.className === 'unseen';
     }"""
-    for _ in range(30):
-        page.keyboard.press("Tab")
-        assert page.evaluate(seen), page.evaluate("document.activeElement.outerHTML")
+    for address, width, stops in (("/strategies/helsinki?q=data", 1280, 30), ("/coverage", 390, 250)):
+        widen(page, width)
+        page.goto(address)
+        for _ in range(stops):
+            page.keyboard.press("Tab")
+            assert page.evaluate(seen), page.evaluate("document.activeElement.outerHTML")

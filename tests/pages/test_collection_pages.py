@@ -119,6 +119,15 @@ def test_a_cell_of_the_coverage_has_a_number_a_name_and_a_link(client: FlaskClie
     assert past.one("a", rel="prev")["href"] == "/coverage?page=1"
 
 
+def test_a_table_of_themes_without_a_section_is_a_sentence(
+    tmp_path: Path, build_engine: Callable[[Path], SearchEngine]
+) -> None:
+    (tmp_path / "bonn.md").write_text("---\ntitle: Bonn\n---\n## Lamps\nThree.\n", encoding="utf-8")
+    tree = page(create_app(Settings(), build_engine(tmp_path)).test_client(), "/coverage").one("main")
+    assert tree.all("table") == []
+    assert tree.one(class_="lead").text == "No strategy has a section on a theme."
+
+
 def test_a_strategy_lists_all_sections_that_a_cell_counts(client: FlaskClient) -> None:
     listed = page(client, "/strategies/bonn?theme=governance").one(class_="trail")
     assert listed["aria-labelledby"] == listed.one("span", id="themed")["id"]
@@ -175,6 +184,17 @@ def test_figures_have_their_tables(client: FlaskClient) -> None:
     assert [
         [row.one("th").text, *(cell.text for cell in row.all("td"))] for row in sections["Country"].one("tbody").all("tr")
     ] == [["Germany", "1", "50 %"], ["Not stated", "1", "50 %"]]
+
+
+def test_figures_lead_to_the_values_that_they_do_not_draw(tmp_path: Path, build_engine: Callable[[Path], SearchEngine]) -> None:
+    for number in range(21):
+        text = f"---\ntitle: City {number}\ncountry: Land {number}\nlevel: level {number % 20}\n---\n"
+        (tmp_path / f"{number}.md").write_text(text, encoding="utf-8")
+    tree = page(create_app(Settings(), build_engine(tmp_path)).test_client(), "/stats")
+    country, level = (tree.one("section", **{"aria-labelledby": f"chart-{name}"}) for name in ("country", "level"))
+    assert len(country.one("tbody").all("tr")) == len(level.one("tbody").all("tr")) == 20
+    assert [(link.text, link["href"]) for link in country.all("a")[20:]] == [("Show all 21", "/search/facets/country")]
+    assert level.all("a")[20:] == []
 
 
 def test_a_check_that_is_under_way_is_said(client: FlaskClient, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from search.engines.base import SearchEngine
 from search.settings import Settings
 from tests.harness.html_tree import Element, parse
 from web.app import create_app
+from web.pages.compare.page import MAX_OFFERED
 
 FILES = {
     "bonn": """---
@@ -92,6 +93,21 @@ def test_fewer_than_two_are_a_choice(client: FlaskClient) -> None:
         ("bonn", False),
     ]
     assert tree.one(class_="notice").text == "Select at least one more."
+    for address in ("/compare?s=vienna&s=vienna", "/compare?s=nowhere&s=vienna"):
+        assert page(client, address).all(class_="notice")[-1].text == "Select at least one more."
+
+
+def test_a_choice_that_has_no_room_for_all_says_so(
+    tmp_path: Path, build_engine: Callable[[Path], SearchEngine], client: FlaskClient
+) -> None:
+    assert "Not listed here" not in page(client, "/compare").text
+    folder = tmp_path / "content"
+    for number in range(MAX_OFFERED - len(FILES) + 1):
+        (folder / f"{number}.md").write_text(f"---\ntitle: City {number}\n---\n", encoding="utf-8")
+    tree = page(create_app(Settings(), build_engine(folder)).test_client(), "/compare")
+    assert len(tree.one("main").all("input", type="checkbox")) == MAX_OFFERED
+    said = "Not listed here: 1 more strategy. To compare others, select them in the results of a search."
+    assert tree.one("p", class_="aside").text == said
 
 
 def test_the_choice_can_be_changed(client: FlaskClient) -> None:

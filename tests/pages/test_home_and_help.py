@@ -182,6 +182,8 @@ EVERY_PAGE = [
     *("/", "/search", "/search?q=data", "/search?q=data&explain=true", "/search/facets/theme?q=data", "/help"),
     *("/strategies/helsinki?q=data&hit=2", "/elsewhere?strategy=helsinki&section=data-governance", "/themes"),
     *("/themes/governance", "/coverage", "/stats", "/maintainers", "/compare", "/compare?s=helsinki&s=vienna&s=bonn"),
+    *("/help/api", "/cite?strategy=bonn", "/search/hit?q=data&hit=2", "/search?q=data&view=table", "/search?q=xyzzyqwv"),
+    *("/search?q=data&group=section&country=Germany", "/search?q=governence+blockchain", "/search?q=open+da&typing=true"),
 ]
 
 

@@ -43,6 +43,9 @@ class BarChart:
     """What the lines are: the head of the table's first column."""
     height: int
     bars: tuple[Bar, ...]
+    rest: str = ""
+    """The way to those that are not drawn: `Show all 48`; "" if everything is."""
+    rest_href: str = ""
 
 
 @dataclass(frozen=True, slots=True)

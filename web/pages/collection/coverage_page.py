@@ -68,6 +68,8 @@ class CoveragePage:
 
     columns: tuple[Column, ...]
     rows: tuple[CoverageRow, ...]
+    empty: bool
+    """Whether no strategy has a section on any theme."""
     unwritten: bool
     """Whether a cell of this page has headings alone."""
     previous: str
@@ -82,6 +84,7 @@ def coverage_page(table: Coverage, page: int) -> CoveragePage:
     return CoveragePage(
         columns=tuple(_column(table, theme) for theme in table.themes),
         rows=rows,
+        empty=not any(row.sections for row in table.rows),
         unwritten=any(cell.state == "draft" for row in rows for cell in row.cells),
         previous=site_path(f"/coverage?page={previous}") if previous > 0 else "",
         next=site_path(f"/coverage?page={page + 1}") if last < len(table.rows) else "",

@@ -1,7 +1,7 @@
 """The statistics page: dates, horizons, facets and completeness."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from search.engines.base import IndexState
 from search.phrases import Noun, count_of
@@ -15,6 +15,7 @@ from web.components.wording import NOT_STATED, date_text, horizon_text
 from web.pages.collection.charts import BarChart, DatedStrategy, LabelledCount, TimeLine, bar_chart, time_line
 from web.pages.collection.coverage_page import Picture, picture
 from web.pages.collection.last_change import last_change
+from web.pages.search.filters import facet_href
 from web.urls.links import strategy_path
 from web.urls.search_url import href, with_value
 
@@ -109,7 +110,11 @@ def _facet_charts(results: SearchResults) -> Iterator[BarChart]:
             ]
             if facet.missing:
                 counts.append(LabelledCount(NOT_STATED, facet.missing, href(SearchQuery(missing=(facet.name,)))))
-            yield bar_chart(facet.name, facet.label, facet.label, counts, results.total)
+            chart = bar_chart(facet.name, facet.label, facet.label, counts, results.total)
+            if facet.total_values > len(facet.values):
+                all_values = facet_href(facet.name, SearchQuery())
+                chart = replace(chart, rest=f"Show all {facet.total_values:,}", rest_href=all_values)
+            yield chart
 
 
 def _stated(every: Sequence[Strategy], site: Site) -> Iterator[LabelledCount]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from werkzeug.exceptions import NotFound
 
 from search.engines.base import EngineReader
-from search.phrases import Noun, count_of
+from search.phrases import Noun
 from search.query.model import SearchQuery
 from search.searching.coverage import Coverage, StrategyCoverage
 from search.site import ThemeDefinition
@@ -102,14 +102,10 @@ def theme_page(reader: EngineReader, table: Coverage, key: str) -> ThemePage:
         headings=tuple(HeadingLine(*pair) for pair in headings.most_common(_HEADINGS)),
         describing=tuple(_described(reader, row, key) for row in about[:_DESCRIBING]),
         not_describing=tuple(map(_not_described, without[:_NOT_DESCRIBING])),
-        more_describing=_more(len(about) - _DESCRIBING, reader.site.noun),
-        more_not_describing=_more(len(without) - _NOT_DESCRIBING, reader.site.noun),
+        more_describing=reader.site.noun.more(len(about) - _DESCRIBING),
+        more_not_describing=reader.site.noun.more(len(without) - _NOT_DESCRIBING),
         search=href(SearchQuery().choosing("theme", (key,))),
     )
-
-
-def _more(number: int, noun: Noun) -> str:
-    return count_of(number, f"more {noun.one}", f"more {noun.many}") if number > 0 else ""
 
 
 def _described(reader: EngineReader, row: StrategyCoverage, key: str) -> StrategyLine:

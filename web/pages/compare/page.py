@@ -16,7 +16,7 @@ PARAMETERS = (
     Parameter("choose", flag(), "whether to show the choice though there is enough to compare"),
 )
 _MAX_TITLE = 90
-_MAX_OFFERED = 500
+MAX_OFFERED = 500
 """Strategies that the choice lists; in larger collections a search comes first."""
 
 
@@ -39,6 +39,8 @@ class ComparePage:
     table: Comparison | None
     """None where there is nothing to compare yet."""
     offers: tuple[Offer, ...]
+    unlisted: str
+    """Those that the choice has no room for: `40 more strategies`; "" if it lists all."""
     chosen: tuple[str, ...]
     only_differences: bool
     other_href: str
@@ -69,6 +71,7 @@ def compare_page(
         remarks=tuple(_remarks(slugs, known, reader.site.noun)),
         table=shown,
         offers=() if table else _offers(reader, chosen),
+        unlisted=reader.site.noun.more(reader.state.strategies - MAX_OFFERED),
         chosen=tuple(chosen),
         only_differences=only_differences,
         other_href=here if only_differences else f"{here}&only=differences",
@@ -91,7 +94,7 @@ def _remarks(slugs: Sequence[str], known: Sequence[str], noun: Noun) -> list[str
     remarks = [f"There is no {noun.one} “{slug}”." for slug in unknown[:MAX_COMPARED]]
     if len(known) > MAX_COMPARED:
         remarks.append(f"At most {MAX_COMPARED} {noun.many} can be compared. These are the first {MAX_COMPARED}.")
-    if len(known) == 1 and len(slugs) == 1:
+    if len(known) == 1:
         remarks.append("Select at least one more.")
     return remarks
 
@@ -99,5 +102,5 @@ def _remarks(slugs: Sequence[str], known: Sequence[str], noun: Noun) -> list[str
 def _offers(reader: EngineReader, chosen: Sequence[str]) -> tuple[Offer, ...]:
     every = sorted(reader.strategies(), key=lambda strategy: (strategy.slug not in chosen, strategy.title.casefold()))
     return tuple(
-        Offer(strategy.slug, reader.distinct_title(strategy), strategy.slug in chosen) for strategy in every[:_MAX_OFFERED]
+        Offer(strategy.slug, reader.distinct_title(strategy), strategy.slug in chosen) for strategy in every[:MAX_OFFERED]
     )
