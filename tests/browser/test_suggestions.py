@@ -111,6 +111,16 @@ def test_one_letter_suggests_nothing_and_what_is_being_composed_is_left_alone(pa
     assert [url for url in asked if "/api/v1/suggest" in url] == []
 
 
+def test_what_an_input_method_has_written_is_searched_once_it_is_whole(page: Page) -> None:
+    page.goto("/search")
+    page.locator("#q").focus()
+    keyboard = page.context.new_cdp_session(page)
+    keyboard.send("Input.imeSetComposition", {"text": "がばなんす", "selectionStart": 5, "selectionEnd": 5})
+    keyboard.send("Input.insertText", {"text": "governance"})
+    expect(page.locator("h1")).to_contain_text("about governance")
+    expect(page.get_by_role("listbox")).to_be_visible()
+
+
 def test_an_older_answer_never_takes_the_place_of_a_newer_one(page: Page) -> None:
     def answer(route: Route) -> None:
         q = re.search(r"q=(\w+)", route.request.url)

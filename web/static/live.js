@@ -138,14 +138,20 @@ function focusAfter(link) {
 
 document.addEventListener("input", (event) => {
   if (event.target.type === "number") filling = event.target;
-  if (event.target !== words || event.isComposing) return;
+});
+
+function onWords(event) {
+  if (event.isComposing) return;
   clearTimeout(timer);
   timer = setTimeout(() => {
     const first = typingSince === null;
     typingSince ??= location.href;
     show(begun(), first ? "push" : "replace");
   }, TYPING_ENDS);
-});
+}
+
+words.addEventListener("input", onWords);
+words.addEventListener("compositionend", onWords); // of what an input method has written whole, no input may follow
 
 words.addEventListener("blur", () => {
   typingSince = null;

@@ -155,14 +155,17 @@ function onKey(event) {
   }
 }
 
+function onInput(event) {
+  clearTimeout(timer);
+  point(null); // the option was for other words
+  if (!event.isComposing) timer = setTimeout(ask, WAIT);
+}
+
 if (box) {
   build();
   close();
   box.addEventListener("keydown", onKey);
   box.addEventListener("blur", close);
-  box.addEventListener("input", (event) => {
-    clearTimeout(timer);
-    point(null); // the option was for other words
-    if (!event.isComposing) timer = setTimeout(ask, WAIT);
-  });
+  box.addEventListener("input", onInput);
+  box.addEventListener("compositionend", onInput); // no input may follow
 }
