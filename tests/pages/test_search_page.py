@@ -305,6 +305,8 @@ def test_sections_can_be_listed_by_themselves(client: FlaskClient) -> None:
     tree = page(client, "/search?q=open+data&group=section")
     assert tree.one("h1").text == "5 sections of 2 strategies about open data"
     assert [len(hit.all(class_="passage")) for hit in tree.all(class_="hit")] == [1, 1, 1, 1, 1]
+    asks = [hit.one("a", **{"data-takes": ".why"}).text.removeprefix("Why this result? ") for hit in tree.all(class_="hit")]
+    assert asks == [f"{hit.one('h3').text}: {hit.one(class_='heading').text}" for hit in tree.all(class_="hit")]
 
 
 def test_why_a_result_is_there_is_told_where_it_is_asked(client: FlaskClient) -> None:

@@ -51,6 +51,8 @@ class HitView(Struct, frozen=True):
     title: MarkedText
     name: str
     """The title as plain text, with what tells it apart from another of the same title."""
+    named: str
+    """The same, and the section's name where a hit is a section."""
     tagline: MarkedText
     summary: MarkedText
     """Empty where sections say more: where one of them shows a word, or the summary has none either."""
@@ -132,6 +134,7 @@ def _hit(
     return HitView(
         title=_title(hit),
         name=hit.distinct_title,
+        named=f"{hit.distinct_title}: {_heading(hit)}" if flat and hit.sections else hit.distinct_title,
         tagline=hit.highlights.get("tagline") or MarkedText(text_of(hit.metadata.get("tagline"))),
         summary=_summary(hit),
         facts=tuple(_facts(hit, this_year)),
@@ -157,8 +160,11 @@ def _reason(hit: Hit) -> str:
     """The sentence, with the section that it is about."""
     if not hit.reason or not hit.sections:
         return hit.reason
-    heading = hit.sections[0].heading.text or OPENING
-    return f"{heading}: {hit.reason[:1].lower()}{hit.reason[1:]}"
+    return f"{_heading(hit)}: {hit.reason[:1].lower()}{hit.reason[1:]}"
+
+
+def _heading(hit: Hit) -> str:
+    return hit.sections[0].heading.text or OPENING
 
 
 def _summary(hit: Hit) -> MarkedText:

@@ -158,9 +158,9 @@ words.addEventListener("blur", () => {
   if (unfinished) leaving = setTimeout(send, LEAVING_TAKES);
 });
 
-// What a reader opens or selects in the results stays there.
+// What a reader opens, copies or selects in the results stays there.
 document.addEventListener("click", (event) => {
-  if (event.target.closest(".hits, .quotations")) clearTimeout(leaving);
+  if (event.target.closest("#results :is(a, button, label, summary)")) clearTimeout(leaving);
 });
 
 document.addEventListener("change", (event) => {
