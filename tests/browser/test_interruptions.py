@@ -72,6 +72,16 @@ def test_what_is_opened_in_results_of_a_word_just_typed_stays_open(page: Page) -
     expect(hit.locator(".why summary")).to_be_focused()
 
 
+def test_a_slow_press_on_a_result_of_a_word_just_typed_opens_it(page: Page) -> None:
+    page.goto("/search")
+    page.locator("#q").press_sequentially("governance", delay=10)
+    expect(page.locator("h1")).to_contain_text("about governance")
+    expect(page.get_by_role("listbox")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.locator(".hit h3 a").nth(1).click(delay=900)
+    page.wait_for_url("**/strategies/**")
+
+
 def test_what_a_hit_of_a_half_typed_word_leads_to_is_that_hit(page: Page) -> None:
     page.goto("/search?q=gover&typing=true")
     hits = page.locator(".hit").evaluate_all(

@@ -155,8 +155,13 @@ words.addEventListener("compositionend", onWords); // of what an input method ha
 
 words.addEventListener("blur", () => {
   typingSince = null;
-  if (unfinished) leaving = setTimeout(send, LEAVING_TAKES);
+  if (unfinished) leave();
 });
+
+/** Send the search soon, but let go first what is being pressed: a press that takes long is meant for what it began on. */
+function leave() {
+  leaving = setTimeout(() => (document.querySelector("#results :active") ? leave() : send()), LEAVING_TAKES);
+}
 
 // What a reader opens, copies or selects in the results stays there.
 document.addEventListener("click", (event) => {
