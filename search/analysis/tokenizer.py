@@ -53,7 +53,7 @@ def _pattern(*others: str, **classes: str) -> re.Pattern[str]:
 _TOKEN = _pattern(
     _RUN,
     begin=rf"[\w{UNSPACED}]|\.[A-Za-z]{{2}}",
-    letters=rf"[^\W\d_{UNSPACED}{APOSTROPHES}]",
+    letters=rf"[^\W\d_{UNSPACED}{APOSTROPHES}{INVISIBLE}]",
     other=f"(?:{_NOT_AFTER}|{GERSHAYIM})",
     one=_ONE,
     letter=LETTER,

@@ -86,7 +86,7 @@ def test_an_accent_without_a_letter_is_no_word() -> None:
     assert words("\u0301 \u0301data _\u0308_") == ["data"]
 
 
-@example("\u17b5 \u17b4'")
+@example("\u17b5 \u17b4' \u115f\u1160 \u3164\u3164 \uffa0\uffa0")
 @given(st.text())
 def test_spans_lie_in_the_text_in_order_and_give_its_words(text: str) -> None:
     found = list(spans(text))
