@@ -21,7 +21,7 @@ def test_query_filters_explains_and_says_what_it_did(run: Run) -> None:
     assert "[turku]" not in run("query", "open", "--country", "Norway").output
     assert "[turku]" in run("query", "--filter", "theme=open-data").output
     explained = run("query", "open", "--explain").output
-    assert "weighed occurrences" in explained
+    assert " here; in " in explained
     assert "  The word in the heading.\n" in explained
     assert 'No results for "harbuors". Showing "harbours".' in run("query", "harbuors").output
     assert run("query", "open", "--filter", "country").exit_code == 2

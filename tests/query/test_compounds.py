@@ -132,7 +132,7 @@ def test_the_whole_compound_is_marked_in_its_own_language_only(ask: Ask) -> None
 def test_an_explanation_names_the_compounds(ask: Ask) -> None:
     (bonn,) = [hit for hit in ask("daten", explain=True).hits if hit.slug == "bonn"]
     assert [(part.word, part.detail) for part in bonn.sections[0].explanation] == [
-        ("daten OR daten…", "weighed occurrences: 0.5; places that have it: 2")
+        ("daten OR daten…", "counts 0.5 times here; in 2 sections")
     ]
 
 

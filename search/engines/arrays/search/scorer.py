@@ -18,8 +18,9 @@ from search.engines.arrays.search.index_view import Generation
 from search.engines.arrays.search.matcher import ClauseMatch, Mask, strategies_with
 from search.engines.arrays.search.top_k import rounded
 from search.engines.arrays.search.weighting import Ranking, Scores, Share
-from search.engines.shares import DECIMALS, DRAFT_SHARE, EXACT_SHARE, FORM_SHARE, PAIR_SHARE
+from search.engines.shares import DECIMALS, DRAFT_REASON, DRAFT_SHARE, EXACT_SHARE, FORM_SHARE, PAIR_SHARE
 from search.engines.terms import surface_term
+from search.phrases import count_of
 from search.query.model import FORM_KINDS, Atom
 from search.query.results import ScorePart
 
@@ -195,10 +196,11 @@ class Scoring:
         parts = []
         for part in self._parts():
             (units, weights), scores = part.share.found, self._ranking.earned([part.share])[1]
-            places = np.count_nonzero(self._generation.unit_alive.take(units))
+            places = int(np.count_nonzero(self._generation.unit_alive.take(units)))
             for at in np.flatnonzero(units == unit):
-                detail = f"weighed occurrences: {weights[at]:g}; places that have it: {places}"
+                here = "once" if weights[at] == 1 else f"{weights[at]:g} times"
+                detail = f"counts {here} here; in {count_of(places, 'section')}"
                 parts.append(ScorePart(part.label(), place, round(float(scores[at]), DECIMALS), detail))
         if self._generation.unit_draft[unit]:
-            parts.append(ScorePart("", place, DRAFT_SHARE, "factor: a stub section"))
+            parts.append(ScorePart("", place, DRAFT_SHARE, DRAFT_REASON))
         return tuple(parts)

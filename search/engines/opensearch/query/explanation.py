@@ -8,7 +8,7 @@ from search.engines.opensearch.query.matching import SECTIONS
 from search.engines.opensearch.query.page import Explained
 from search.engines.opensearch.query.scoring import Part
 from search.engines.opensearch.store.connection import Json, Query
-from search.engines.shares import DECIMALS, DRAFT_SHARE
+from search.engines.shares import DECIMALS, DRAFT_REASON, DRAFT_SHARE
 from search.query.results import ScorePart
 
 MAX_EXPLAINED = 1000
@@ -38,5 +38,5 @@ def explained(parts: Sequence[Part], answers: Sequence[Json], hits: Sequence[Hit
                 earned = ScorePart(part.label, "section" if at[1] else "fields", round(section["_score"], DECIMALS), "")
                 found[at] = (*found.get(at, ()), earned)
     drafts = [(hit.id, place) for hit in hits for place, _, record, _ in hit.sections if section_from(record).draft]
-    factor = ScorePart("", "section", DRAFT_SHARE, "factor: a stub section")
+    factor = ScorePart("", "section", DRAFT_SHARE, DRAFT_REASON)
     return found | {at: (*found.get(at, ()), factor) for at in drafts}
