@@ -119,10 +119,13 @@ class Names:
         return [value.value for value in found.values] or [text]
 
     def _called(self, words: Words) -> _ByFacet:
-        """Facet → its values of that name. Only real words are other forms of a name."""
-        exact = self._by_form.get(as_typed, {}).get(words, {})
+        """Facet → its values of that name. Only real words, and acronyms with a plural s, are other forms of a name."""
+        typed = self._by_form.get(as_typed, {})
+        exact = typed.get(words, {})
         if not all(is_real_word(word, self._languages) for word in words):
-            return exact
+            words = (*words[:-1], words[-1].removesuffix("s")) if words else ()
+            if words not in typed:
+                return exact
         forms = [by_name.get(form(words), {}) for form, by_name in self._by_form.items() if form is not as_typed]
         return reduce(or_, forms, {}) | exact
 

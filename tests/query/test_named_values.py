@@ -156,13 +156,26 @@ def test_a_heading_of_a_theme_stands_for_it_only_where_its_words_are_known(searc
 
 
 @pytest.mark.parametrize(
-    ("one", "many"), [("data steward", "data stewards"), ("digital twin", "digital twins"), ("user", "users")]
+    ("one", "many"),
+    [
+        ("data steward", "data stewards"),
+        ("digital twin", "digital twins"),
+        ("user", "users"),
+        ("api", "APIs"),
+        ("kpi", "kpis"),
+        ("cdo", "CDOs"),
+    ],
 )
 def test_a_theme_is_named_by_its_headings_in_singular_and_plural(searcher: Searcher, one: str, many: str) -> None:
     themes = [
         [offer.value for offer in searcher.search(SearchQuery(text)).offers if offer.name == "theme"] for text in (one, many)
     ]
     assert themes[0] == themes[1] != []
+
+
+@pytest.mark.parametrize("text", ["uks", "nls", "fis", "gers"])
+def test_no_code_of_a_country_has_a_plural(searcher: Searcher, text: str) -> None:
+    assert searcher.search(SearchQuery(text)).offers == ()
 
 
 @pytest.mark.parametrize("text", ["governanc", "participatio", "goverances"])
