@@ -134,7 +134,7 @@ def test_strategies_that_say_nothing_comparable_are_not_called_alike(
     for name in ("a", "b"):
         (folder / f"{name}.md").write_text(f"---\ntitle: {name}\n---\nText.\n", encoding="utf-8")
     client = create_app(Settings(), build_engine(folder)).test_client()
-    said = {"": "None of them states a fact or describes a theme.", "&only=differences": "There are no differences."}
+    said = {"": "Neither of them states a fact or describes a theme.", "&only=differences": "There are no differences."}
     for only, sentence in said.items():
         shown = page(client, f"/compare?s=a&s=b{only}").one(class_="comparison")
         assert (shown.text, shown.all("input")) == (sentence, [])

@@ -86,6 +86,11 @@ class Comparison:
     silent: tuple[str, ...]
     """Labels of the themes that none has."""
 
+    @property
+    def none(self) -> str:
+        """How a sentence begins that none of them fits."""
+        return "Neither of them" if len(self.columns) == 2 else "None of them"
+
     def differences(self) -> Comparison:
         """The same table without rows in which all strategies are alike."""
         facts, themes = (tuple(row for row in rows if row.differs) for rows in (self.facts, self.themes))

@@ -15,7 +15,7 @@ def to_markdown(table: Comparison, title: str, base: str) -> str:
     head = ["", *(f"[{_text(column.title)}]({base}{column.href})" for column in table.columns)]
     rows = [[_text(row.label), *(_markdown_cell(cell, base) for cell in row.cells)] for row in (*table.facts, *table.themes)]
     lines = [head, ["---"] * len(head), *rows]
-    silent = [f"\nNone of them describes: {_text(', '.join(table.silent))}.\n"] if table.silent else []
+    silent = [f"\n{table.none} describes: {_text(', '.join(table.silent))}.\n"] if table.silent else []
     return "\n".join([f"# {_text(title)}", "", *(f"| {' | '.join(line)} |" for line in lines), *silent, ""])
 
 
