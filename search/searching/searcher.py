@@ -174,7 +174,7 @@ def _hit(reader: EngineReader, found: FoundStrategy, highlighter: Highlighter, p
         written_in=strategy.written_in,
         times=strategy.times,
         quotation=best_sentence(found, highlighter) if query.view == "table" else None,
-        reason=reason(found, parsed, highlighter) if query.explain else "",
+        reason=reason(found, parsed, query.q, highlighter) if query.explain else "",
     )
 
 

@@ -18,6 +18,7 @@ from search.searching.searcher import Searcher
         ("helsinki data", "helsinki", "“data” in the text; “helsinki” in the title"),
         ("uk governance", "ons-data-strategy", "“governance” in the heading; “uk” as its country"),
         ("ogd portal", "freiburg", "“ogd” in the heading; without “portal”"),
+        ("OGD in Japan", "freiburg", "“OGD” in the heading; without “Japan”"),
         ("digital twin city", "vienna", "“digital” and “city” in the text; without “twin”"),
         ("", "vienna", ""),
     ],

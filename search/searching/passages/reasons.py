@@ -7,7 +7,7 @@ from search.engines.base import FoundStrategy
 from search.phrases import listed
 from search.query.fields import OWN_FIELDS, own_text
 from search.query.model import ParsedQuery
-from search.query.spelling import unquoted
+from search.query.spelling import as_typed, joined_as_typed, unquoted
 from search.searching.highlighter import Highlighter
 
 
@@ -19,22 +19,25 @@ class _Place(NamedTuple):
     together: bool
 
 
-def reason(found: FoundStrategy, parsed: ParsedQuery, highlighter: Highlighter) -> str:
+def reason(found: FoundStrategy, parsed: ParsedQuery, text: str, highlighter: Highlighter) -> str:
     """`Both words in the heading, side by side`; of the best section, else of the strategy's own fields; "" without words.
 
     Args:
         found: a strategy with its best sections.
         parsed: what was searched.
+        text: what was typed.
         highlighter: finds its words.
     """
     language = found.strategy.language
     wanted = highlighter.wanted(language, "title")
-    names = {number: unquoted(str(parsed.wanted[number].atoms[0])) for number in sorted(wanted)}
+    atoms = {number: parsed.wanted[number].atoms[0] for number in sorted(wanted)}
+    shown = [unquoted(joined_as_typed(text, atom)) for atom in atoms.values()]
+    names = dict(zip(atoms, as_typed(text, shown), strict=True))
     places = list(_places(found, highlighter, wanted))
     there = frozenset[int]().union(*(place.clauses for place in places))
     if not there:
         return ""
-    phrases = sum(parsed.wanted[number].atoms[0].kind == "phrase" for number in wanted)
+    phrases = sum(atom.kind == "phrase" for atom in atoms.values())
     if len(places) == 1 and there == wanted and (len(wanted) == 1 or not phrases):
         whole = "The phrase" if phrases else "The word"
         subject = {1: whole, 2: "Both words"}.get(len(wanted), f"All {len(wanted)} words")
