@@ -140,6 +140,20 @@ def test_the_same_search_sent_again_is_one_step_back(page: Page) -> None:
     expect(page.locator(".option[aria-current]").first).to_have_text("Relevance")
 
 
+def test_who_goes_back_and_at_once_forward_again_sees_the_search_of_the_address(page: Page) -> None:
+    page.goto("/search?q=data")
+    page.get_by_role("link", name="Title", exact=True).click()
+    expect(page.locator(".option[aria-current]").first).to_have_text("Title")
+    hold(page, r"search\?")
+    page.go_back()
+    page.wait_for_function("() => held.length === 1")
+    page.go_forward()
+    page.wait_for_url("**sort=title")
+    let_go(page, 2)
+    expect(page.locator("#results")).not_to_have_attribute("aria-busy", "true")
+    expect(page.locator(".option[aria-current]").first).to_have_text("Title")
+
+
 @pytest.mark.parametrize(("address", "link"), [("/search?q=data", "more values of Theme"), ("/strategies/helsinki", "^Cite$")])
 def test_a_link_that_is_pressed_twice_opens_one_dialog(page: Page, address: str, link: str) -> None:
     page.goto(address)

@@ -202,6 +202,7 @@ document.addEventListener("chosen", (event) => show(event.detail, "push"));
 
 addEventListener("popstate", async () => {
   if (searchHere() === shown) return; // a link led to another place of this page
+  shown = searchHere(); // soon; who goes forward again before that asks for the other one anew
   typingSince = null;
   const { y } = history.state ?? {};
   await show(location.href, "keep");
