@@ -10,11 +10,12 @@ from search.query.spelling import Spelling, as_shown, in_typed_case, joined_as_t
 from search.searching.reading.doubtful_words import is_found_otherwise
 
 
-def unquoted_reason(reader: EngineReader, nowhere: Sequence[str]) -> str:
-    """Where phrases stand nowhere, but all of their words do, the misspelt ones among them (`nowhere`) corrected."""
+def unquoted_reason(reader: EngineReader, text: str, nowhere: Sequence[str]) -> str:
+    """Where phrases stand nowhere, but all of their words do, the misspelt ones of a text (`nowhere`) corrected."""
     one = reader.site.noun.one
     if nowhere:
-        return f"No {one} mentions {_quoted(nowhere)}. These have all of the words, with their spelling corrected."
+        words = _quoted(in_typed_case(text, nowhere))
+        return f"No {one} mentions {words}. These have all of the words, with their spelling corrected."
     return f"No {one} has that as it is written. These have all of the words."
 
 
