@@ -58,6 +58,19 @@ def test_a_year_that_is_being_typed_is_not_searched_before_it_is_whole(page: Pag
     expect(page.locator("[name=year_max]")).to_be_focused()
 
 
+def test_filters_are_those_of_the_search_that_back_leads_to_whatever_is_being_typed(page: Page) -> None:
+    page.goto("/search?q=data")
+    box = page.get_by_role("checkbox", name=re.compile("^Germany"))
+    box.check()
+    expect(page.locator(".chip")).to_have_count(1)
+    page.locator("[name=year_min]").click()
+    page.keyboard.type("20")
+    page.go_back()
+    expect(page.locator(".chip")).to_have_count(0)
+    expect(box).not_to_be_checked()
+    expect(page.locator("[name=year_min]")).to_have_value("")
+
+
 def test_what_is_opened_in_results_of_a_word_just_typed_stays_open(page: Page) -> None:
     page.goto("/search")
     page.locator("#q").press_sequentially("governance", delay=10)
