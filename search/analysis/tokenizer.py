@@ -31,10 +31,10 @@ _NOT_AFTER = r"[^\s()\[\],.;:!?/\"]"
 _BEGIN = r"(?={begin})"
 """What all others begin with. Without it each of them would be tried at every blank, which takes twice as long."""
 _SEPARATED = (
-    r"(?:{comma}\d{{3}})+|(?:{comma}\d\d)+{comma}\d{{3}}|(?:{dot}\d{{3}})+|(?:{blank}\d{{3}})+|(?:{apostrophe}\d{{3}})+"
+    r"(?:{comma}\d{{3}})+|(?:{comma}\d\d){{1,9}}{comma}\d{{3}}|(?:{dot}\d{{3}})+|(?:{blank}\d{{3}})+|(?:{apostrophe}\d{{3}})+"
 )
 _THOUSANDS = rf"[{{first}}]\d{{{{0,2}}}}(?:{_SEPARATED})(?!{{letter}})"
-"""Thousands, and of India hundreds of thousands: `2,000`, `1,00,000`."""
+"""Thousands, and of India hundreds of thousands: `2,000`, `1,00,000`; of no longer a row than is soon read again."""
 _ABBREVIATION = r"(?!\d){one}{marks}(?:(?:{dot}(?!\d){one}{marks})+\.?|(?:\.{blank}(?!\d){one}{marks}(?=\.))+\.)(?!{letter})"
 _ELIDED = r"(?:[cdjlmnstCDJLMNST]|(?:[Jj]us|[Ll]ors|[Pp]uis|[Qq]uoi|[Pp]res)?[Qq][Uu])(?={apostrophe}{vowel})"
 """The article or pronoun of `l'accès`, `qu'on`: a word before another one."""

@@ -2,11 +2,11 @@
 
 import hashlib
 import os
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from search.content.composed_text import composed
 from search.content.front_matter import MAX_BYTES
 from search.errors import ContentMissing, FileFaulty
 from search.guarded_files import FileRefused, read_inside
@@ -59,11 +59,6 @@ def scan(folder: Path) -> Listing:
 def slug_of(path: str) -> str:
     """The slug of a file: its path without the ending, composed, a final `index` dropped."""
     return composed(path.rpartition(".")[0].removesuffix("/index"))
-
-
-def composed(text: str) -> str:
-    """A text with each letter and its accents as one character, as it is typed; a Mac may write names of files as two."""
-    return unicodedata.normalize("NFC", text)
 
 
 def digest_of(source: bytes) -> str:

@@ -4,11 +4,11 @@ import base64
 import datetime
 import math
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from search.content.composed_text import composed
 from search.content.formats.handlers import format_of, key_lines
 from search.errors import FileFaulty
 from search.languages.months import month_of
@@ -229,7 +229,7 @@ def json_value(value: object) -> Any:
         return None
     if value is None or isinstance(value, bool | int | float):
         return value
-    return unicodedata.normalize("NFC", str(value).encode("utf-8", "replace").decode("utf-8"))
+    return composed(str(value).encode("utf-8", "replace").decode("utf-8"))
 
 
 def json_key(key: object) -> str:

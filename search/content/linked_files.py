@@ -4,7 +4,8 @@ import posixpath
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from search.content.files import ENDINGS, composed
+from search.content.composed_text import composed
+from search.content.files import ENDINGS
 from search.content.language.file_language import name_in_language
 from search.languages.tags import primary
 

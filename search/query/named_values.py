@@ -123,7 +123,7 @@ class Names:
         typed = self._by_form.get(as_typed, {})
         exact = typed.get(words, {})
         if not all(is_real_word(word, self._languages) for word in words):
-            words = (*words[:-1], words[-1].removesuffix("s")) if words else ()
+            words = (*words[:-1], words[-1].removesuffix("s"))
             if words not in typed:
                 return exact
         forms = [by_name.get(form(words), {}) for form, by_name in self._by_form.items() if form is not as_typed]

@@ -147,8 +147,10 @@ def joined_as_typed(text: str, atom: Atom) -> str:
         text: the query as it was typed.
         atom: of what it was read as.
     """
+    if atom.kind != "phrase":
+        return str(atom)
     spans, length = list(analyzer.spans(text)), len(atom.words)
-    rows = (spans[at : at + length] for at in range(len(spans) - length + 1)) if atom.kind == "phrase" else ()
+    rows = (spans[at : at + length] for at in range(len(spans) - length + 1))
     typed = next((text[row[0][1] : row[-1][2]] for row in rows if tuple([word for word, _, _ in row]) == atom.words), "")
     if length > 1 and typed.lower() == " ".join(atom.words):
         typed = f'"{typed}"'
@@ -157,9 +159,10 @@ def joined_as_typed(text: str, atom: Atom) -> str:
     return f"{atom.field}:{typed}" if atom.field else typed
 
 
-def as_typed(text: str, words: Iterable[str]) -> tuple[str, ...]:
+def in_typed_case(text: str, words: Iterable[str]) -> tuple[str, ...]:
     """Words in the case that they were typed in, for sentences: `Japan`, not `japan`."""
-    typed = {token.word: text[token.start :][: len(token.word)] for token in reversed(list(analyzer.tokens(text)))}
+    tokens = reversed(list(analyzer.tokens(text)))  # the first of a word counts
+    typed = {token.word: text[token.start : token.start + len(token.word)] for token in tokens}
     return tuple([typed[word] if typed.get(word, "").lower() == word else word for word in words])
 
 

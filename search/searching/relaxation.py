@@ -177,7 +177,7 @@ def _relaxed(
         parsed = loosened.unquoted
         found = reader.search(CompiledQuery(query, parsed, "all", embed(parsed, text)), deadline, 1)
         if found.total:
-            relaxed = Relaxed("all", unquoted_reason(reader, unknown), unknown)
+            relaxed = Relaxed("all", unquoted_reason(reader, query.q, unknown), unknown)
             return Answer(parsed, found, "all", text, relaxed, suggestion, unknown)
     parsed = loosened.parsed
     if len(parsed.wanted) > 1:

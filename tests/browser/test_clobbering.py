@@ -1,5 +1,6 @@
 """Names that content gives to elements, fields and facets never stand in the way of the page's own scripts."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -19,7 +20,10 @@ NAMES = (
 ).split()
 FIELDS = ("action", "id", "elements", "requestSubmit", "submit", "method", "name", "target", "parentNode", "country")
 """What a facet may be called, and what a form has of its own by these names."""
-HEADINGS = ("Contents", "Content", "Text", "Q", "Search", "Near", "Shortcuts", "Suggestions", "Match", "Match 1", "Match 2")
+HEADINGS = (
+    *("Contents", "Content", "Text", "Q", "Search", "Near", "Shortcuts", "Suggestions", "Match", "Match 1", "Match 2"),
+    "Dialog heading",
+)
 
 _REPLACED = """
 Object.entries(Object.getOwnPropertyDescriptors(Document.prototype))
@@ -86,6 +90,8 @@ def test_what_content_names_as_the_page_does_takes_nothing_from_its_scripts(page
     expect(page.locator("mark.here")).to_have_attribute("id", "match-1")
     page.keyboard.press("/")
     expect(page.locator("#q")).to_be_focused()
+    page.get_by_role("link", name=re.compile("^Cite")).first.click()
+    expect(page.get_by_role("dialog", name=re.compile("^Cite "))).to_be_visible()
     assert page.evaluate(_REPLACED) == []
 
 

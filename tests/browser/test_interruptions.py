@@ -58,6 +58,19 @@ def test_a_year_that_is_being_typed_is_not_searched_before_it_is_whole(page: Pag
     expect(page.locator("[name=year_max]")).to_be_focused()
 
 
+def test_filters_are_those_of_the_search_that_back_leads_to_whatever_is_being_typed(page: Page) -> None:
+    page.goto("/search?q=data")
+    box = page.get_by_role("checkbox", name=re.compile("^Germany"))
+    box.check()
+    expect(page.locator(".chip")).to_have_count(1)
+    page.locator("[name=year_min]").click()
+    page.keyboard.type("20")
+    page.go_back()
+    expect(page.locator(".chip")).to_have_count(0)
+    expect(box).not_to_be_checked()
+    expect(page.locator("[name=year_min]")).to_have_value("")
+
+
 def test_what_is_opened_in_results_of_a_word_just_typed_stays_open(page: Page) -> None:
     page.goto("/search")
     page.locator("#q").press_sequentially("governance", delay=10)
@@ -138,6 +151,20 @@ def test_the_same_search_sent_again_is_one_step_back(page: Page) -> None:
             page.get_by_role("button", name="Search", exact=True).click()
     page.go_back()
     expect(page.locator(".option[aria-current]").first).to_have_text("Relevance")
+
+
+def test_who_goes_back_and_at_once_forward_again_sees_the_search_of_the_address(page: Page) -> None:
+    page.goto("/search?q=data")
+    page.get_by_role("link", name="Title", exact=True).click()
+    expect(page.locator(".option[aria-current]").first).to_have_text("Title")
+    hold(page, r"search\?")
+    page.go_back()
+    page.wait_for_function("() => held.length === 1")
+    page.go_forward()
+    page.wait_for_url("**sort=title")
+    let_go(page, 2)
+    expect(page.locator("#results")).not_to_have_attribute("aria-busy", "true")
+    expect(page.locator(".option[aria-current]").first).to_have_text("Title")
 
 
 @pytest.mark.parametrize(("address", "link"), [("/search?q=data", "more values of Theme"), ("/strategies/helsinki", "^Cite$")])

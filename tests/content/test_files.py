@@ -1,10 +1,14 @@
 """Which files of a folder are content: by name, slug and link; what cannot be read is named and holds up nothing."""
 
 import os
+import unicodedata
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
+from search.content.composed_text import composed
 from search.content.files import scan, slug_of
 from search.errors import ContentMissing
 from search.site import Site
@@ -36,6 +40,12 @@ def test_a_slug_is_the_path_without_its_ending_and_a_final_index(path: str, slug
 def test_hidden_files_and_other_kinds_are_no_content(tmp_path: Path) -> None:
     write(tmp_path, {name: titled("x") for name in (".hidden.md", ".git/a.md", "notes.txt", "search.toml.md.bak", "a.md")})
     assert list(scan(tmp_path).digests) == ["a.md"]
+
+
+@given(st.lists(st.sampled_from("aé\u0301\u0316\u0345\u0344\u0f73각\u1100\u1161")).map("".join) | st.text())
+@example("a" + "\u0301\u0316" * 40)
+def test_a_text_is_composed_as_unicode_says(text: str) -> None:
+    assert composed(text) == unicodedata.normalize("NFC", text)
 
 
 def test_the_second_file_of_a_slug_is_left_out_and_the_first_is_named(tmp_path: Path) -> None:

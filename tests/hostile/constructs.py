@@ -46,6 +46,7 @@ _PARAGRAPHS = {
     "apostrophes": again("a'"),
     "hyphens": again("a-"),
     "digits": again("1"),
+    "pairs of digits after commas": again(",11", "1"),
     "emoji": again("😀"),
     "accents of two classes": again("\u0301\u0316", "a"),
     "words of accents of two classes": again("a" + "\u0301\u0316" * 200 + " "),

@@ -46,10 +46,13 @@ FOUND = (
     "body: comments of shortcodes unclosed",
     "body: braces of ids",
     "body: highlights after blanks",
+    "body: pairs of digits after commas",
 )
 """What once took minutes, or gigabytes."""
 LARGE = ("body: hyphens", "body: link with many blanks", "body: links unclosed")
 """What once took more memory or time than any file may, at the largest size that is read."""
+FRONTS = ("front matter: accents in a title", "front matter: accents of two classes")
+"""The same of a front matter, which is no longer than 64 kB."""
 
 
 def test_what_once_took_long_is_read_or_refused_in_linear_time() -> None:
@@ -58,6 +61,10 @@ def test_what_once_took_long_is_read_or_refused_in_linear_time() -> None:
 
 def test_what_once_took_much_at_the_largest_size_takes_little() -> None:
     _assert_linear(LARGE, (980_000,))
+
+
+def test_what_once_took_long_in_a_front_matter_takes_little() -> None:
+    _assert_linear(FRONTS, (60_000,))
 
 
 def test_a_sample_of_all_constructs_is_read_or_refused_in_linear_time() -> None:

@@ -143,9 +143,11 @@ def test_a_link_finds_a_file_in_whichever_form_the_letters_of_both_are_written(w
 def test_a_page_answers_to_its_name_in_whichever_form_the_letters_are_sent(
     tmp_path: Path, build_engine: Callable[[Path], SearchEngine], written: str
 ) -> None:
-    folder = write(tmp_path / "content", {"mu\u0308nchen.md": titled("A")})
+    folder = write(tmp_path / "content", {"mu\u0308nchen.md": titled("A") + "## Governance\n", "b.md": titled("B")})
     client = create_app(Settings(content=folder), build_engine(folder)).test_client()
-    assert client.get(f"/strategies/{written}").status_code == 200
+    named = (f"/strategies/{written}", f"/cite?strategy={written}", f"/elsewhere?strategy={written}&section=governance")
+    files = (f"/strategy.csv?strategy={written}", f"/compare.csv?s={written}&s=b", f"/api/v1/compare?s={written}&s=b")
+    assert {client.get(address).status_code for address in (*named, *files)} == {200}
 
 
 def test_a_link_between_notes_finds_the_one_note_of_that_name_in_any_folder() -> None:

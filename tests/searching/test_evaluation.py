@@ -1,5 +1,7 @@
 """Judged queries in, a run file out."""
 
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ from click.testing import CliRunner
 from search.cli.main import main
 from search.errors import QueriesInvalid
 from search.searching.evaluation import read_queries
+from tests.harness import command_line
 from tests.relevance.judged_collections import SHARED, answered, published
 from tests.relevance.measures import figures, means, shown
 
@@ -108,6 +111,16 @@ def test_a_file_of_queries_that_cannot_be_read_is_named_with_the_reason(folder: 
 
 def test_a_run_may_be_written_to_what_is_no_file(folder: Path) -> None:
     assert _evaluate(folder, "q1\topen\n", "--run", "/dev/null")[:2] == (0, "1 query, 2 lines in /dev/null.\n")
+
+
+def test_a_run_may_be_written_to_a_pipe(folder: Path) -> None:
+    pipe, queries = folder / "pipe", folder / "queries.tsv"
+    whole = _evaluate(folder, "q1\topen\n")[2].read_bytes()
+    os.mkfifo(pipe)
+    command = command_line.of(folder / "content", folder / "index", "evaluate", str(queries), "--run", str(pipe))
+    with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE) as reader:
+        said = command_line.run(command).stdout
+        assert (said, reader.communicate()[0]) == (f"1 query, 2 lines in {pipe}.\n", whole)
 
 
 def test_sections_are_named_by_slug_and_anchor_where_they_are_ranked(folder: Path) -> None:

@@ -194,6 +194,10 @@ def test_what_is_nowhere_is_shown_as_it_was_typed(searcher: Searcher, text: str,
         ("ja\u00adpan privacy", 'No strategy mentions "japan". These have "privacy".'),
         ('"New Zealand" privacy', 'No strategy mentions "Zealand". These have "privacy".'),
         ("United Kingdom zebra", 'No strategy mentions "zebra". These mention "United Kingdom".'),
+        (
+            '"Goverance Privacy"',
+            'No strategy mentions "Goverance". These have all of the words, with their spelling corrected.',
+        ),
     ],
 )
 def test_sentences_have_words_in_the_case_that_they_were_typed_in(searcher: Searcher, text: str, reason: str) -> None:

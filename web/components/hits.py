@@ -100,7 +100,7 @@ def hit_views(
     """
     first = first or (query.page - 1) * query.per_page + 1
     searched, words = replace(query, q=searched_text(results)), bool(results.words)
-    asked = searched if results.query.typing else query  # the page of a hit says of itself what it searched for what was asked
+    asked = searched if results.query.typing else query  # else that page corrects by itself, and says so
     return tuple(
         _hit(hit, query, ResultContext(searched, number), ResultContext(asked, number).alone, words, this_year, pictures)
         for number, hit in enumerate(results.hits, first)

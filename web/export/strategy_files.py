@@ -19,10 +19,10 @@ from web.http.request_searcher import RequestSearcher
 from web.urls.base_url import site_address
 from web.urls.export_urls import ATOM, CSV, JSONL, MEDIA_TYPES, STRATEGY_ATOM, STRATEGY_CSV, STRATEGY_JSONL
 from web.urls.links import strategy_href
-from web.urls.parameters import Parameter, read_parameters, text
+from web.urls.parameters import Parameter, read_parameters, strategy_id
 
 _COLUMNS = ("id", "strategy", "date", "section", "path", "themes", "draft", "text", "url")
-_PARAMETERS = (Parameter("strategy", text("the id of a strategy"), "which strategy", repeatable=True, least=1, most=1),)
+_PARAMETERS = (Parameter("strategy", strategy_id(), "which strategy", repeatable=True, least=1, most=1),)
 
 
 class StrategyFiles:

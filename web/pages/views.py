@@ -38,7 +38,7 @@ from web.pages.strategy.prev_next import neighbours
 from web.pages.strategy.related import PATH as RELATED
 from web.pages.strategy.related import related_sections
 from web.urls.base_url import site_address
-from web.urls.parameters import Parameter, flag, number, read_parameters, text
+from web.urls.parameters import Parameter, flag, number, read_parameters, strategy_id, text
 from web.urls.result_context import HIT, ResultContext
 from web.urls.search_url import from_args, href, is_empty_field, turned_ranges
 
@@ -51,7 +51,7 @@ _STRATEGY_PARAMETERS = (
     Parameter("theme", text(), "the theme whose sections are listed first, where the reader comes from no search"),
 )
 _PASSAGE_PARAMETERS = (
-    Parameter("strategy", text(), "which strategy"),
+    Parameter("strategy", strategy_id(), "which strategy"),
     Parameter("section", text(), "the anchor of one of its sections"),
 )
 

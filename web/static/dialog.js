@@ -4,9 +4,8 @@
 export function openDialog(title, ...parts) {
   if (document.querySelector("dialog[open]")) return;
   const dialog = Object.assign(document.createElement("dialog"), { className: "choose-dialog" });
-  const heading = Object.assign(document.createElement("h2"), { id: "dialog-heading", textContent: title });
-  dialog.setAttribute("aria-labelledby", heading.id);
-  dialog.append(heading, ...parts);
+  dialog.setAttribute("aria-label", title); // an id might be that of a heading of the page
+  dialog.append(Object.assign(document.createElement("h2"), { textContent: title }), ...parts);
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();

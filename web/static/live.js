@@ -202,7 +202,10 @@ document.addEventListener("chosen", (event) => show(event.detail, "push"));
 
 addEventListener("popstate", async () => {
   if (searchHere() === shown) return; // a link led to another place of this page
+  shown = searchHere(); // soon; who goes forward again before that asks for the other one anew
   typingSince = null;
+  if (filling) filling.value = filling.defaultValue; // what was half typed is no change of the search that comes
+  filling = null;
   const { y } = history.state ?? {};
   await show(location.href, "keep");
   if (y !== undefined) scrollTo(0, y);

@@ -2,7 +2,7 @@
 
 from werkzeug.routing import PathConverter
 
-from search.content.files import composed
+from search.content.composed_text import composed
 
 
 class SlugConverter(PathConverter):

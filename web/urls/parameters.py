@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from search.content.composed_text import composed
 from web.urls.parameter_errors import ParameterFault, ParametersInvalid
 
 
@@ -32,6 +33,11 @@ def short_text(longest: int, what: str = "a text") -> Kind:
     """Text of at most so many code points, where no length of an address bounds it."""
     schema = {"type": "string", "maxLength": longest}
     return Kind(f"{what} of at most {longest:,} characters", schema, _where(lambda text: len(text) <= longest))
+
+
+def strategy_id() -> Kind:
+    """The id of a strategy, in whichever form its letters are sent."""
+    return Kind("the id of a strategy", {"type": "string"}, composed)
 
 
 def number(minimum: int, maximum: int) -> Kind:

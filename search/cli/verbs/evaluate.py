@@ -32,7 +32,8 @@ def evaluate(settings: Settings, queries: Path, run_file: Path, match: Match, gr
     judged = read_queries(queries)
     if run_file.exists() and run_file.samefile(queries):
         raise QueriesInvalid(f"{run_file} is the file of queries: the run needs a file of its own.")
-    _write(run_file, "a", ())  # before anything is answered, which takes minutes; what is in it stays
+    if not run_file.is_fifo():  # whoever reads a pipe takes its first end for that of the run
+        _write(run_file, "a", ())  # before anything is answered, which takes minutes; what is in it stays
     lines = list(run(searcher, judged, SearchQuery(match=match, group=group, order=order)))
     _write(run_file, "w", lines)
     click.echo(f"{count_of(len(judged), 'query', 'queries')}, {count_of(len(lines), 'line')} in {run_file}.")

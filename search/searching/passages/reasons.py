@@ -1,13 +1,14 @@
 """Why a strategy was found, as a sentence: which words stand where, and whether side by side."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from search.engines.base import FoundStrategy
 from search.phrases import listed
 from search.query.fields import OWN_FIELDS, own_text
 from search.query.model import ParsedQuery
-from search.query.spelling import as_typed, joined_as_typed, unquoted
+from search.query.spelling import in_typed_case, joined_as_typed, unquoted
 from search.searching.highlighter import Highlighter
 
 
@@ -30,14 +31,12 @@ def reason(found: FoundStrategy, parsed: ParsedQuery, text: str, highlighter: Hi
     """
     language = found.strategy.language
     wanted = highlighter.wanted(language, "title")
-    atoms = {number: parsed.wanted[number].atoms[0] for number in sorted(wanted)}
-    shown = [unquoted(joined_as_typed(text, atom)) for atom in atoms.values()]
-    names = dict(zip(atoms, as_typed(text, shown), strict=True))
+    names = _names(parsed, text)
     places = list(_places(found, highlighter, wanted))
     there = frozenset[int]().union(*(place.clauses for place in places))
     if not there:
         return ""
-    phrases = sum(atom.kind == "phrase" for atom in atoms.values())
+    phrases = sum(parsed.wanted[number].atoms[0].kind == "phrase" for number in wanted)
     if len(places) == 1 and there == wanted and (len(wanted) == 1 or not phrases):
         whole = "The phrase" if phrases else "The word"
         subject = {1: whole, 2: "Both words"}.get(len(wanted), f"All {len(wanted)} words")
@@ -46,7 +45,13 @@ def reason(found: FoundStrategy, parsed: ParsedQuery, text: str, highlighter: Hi
     return "; ".join([*parts, *_elsewhere(found, parsed, names, wanted - there)])
 
 
-def _elsewhere(found: FoundStrategy, parsed: ParsedQuery, names: Mapping[int, str], left: frozenset[int]) -> Iterator[str]:
+@lru_cache(maxsize=16)
+def _names(parsed: ParsedQuery, text: str) -> tuple[str, ...]:
+    """What sentences call each clause that is wanted. Kept, since each hit of a search asks for it."""
+    return in_typed_case(text, [unquoted(joined_as_typed(text, clause.atoms[0])) for clause in parsed.wanted])
+
+
+def _elsewhere(found: FoundStrategy, parsed: ParsedQuery, names: Sequence[str], left: frozenset[int]) -> Iterator[str]:
     """What is said of the words that are neither in the best section nor in the strategy's own fields."""
     carried = {number: atom for number in left for atom in parsed.wanted[number].atoms if atom in found.carried}
     for number, atom in sorted(carried.items()):

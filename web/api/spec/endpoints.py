@@ -17,7 +17,7 @@ from web.api.answers.task import Task
 from web.api.answers.values import Json
 from web.citations.formats import FORMATS
 from web.urls.links import API, API_COMPARE, API_COVERAGE, API_FACETS, API_SEARCH, API_STRATEGIES, API_SUGGEST, API_TASKS
-from web.urls.parameters import Parameter, choice, flag, number, text
+from web.urls.parameters import Parameter, choice, flag, number, strategy_id, text
 from web.urls.search_url import PAGING, search_parameters
 
 JSON = "application/json"
@@ -51,7 +51,7 @@ VALUE_FILTER = Parameter("filter", text(), "beginnings of words of the values to
 VALUE_SORT = Parameter(
     "sort", choice(("count", "value"), "ValueSort"), "order of the values; by count if not said", example="value"
 )
-COMPARED = Parameter("s", text("the id of a strategy"), "ids of the strategies, each given once", True, 2, 4)
+COMPARED = Parameter("s", strategy_id(), "ids of the strategies, each given once", True, 2, 4)
 SUGGESTED = (
     Parameter("q", text(), "what is typed so far: whole words, and the beginning of one", example="gov"),
     Parameter("limit", number(0, MAX_SUGGESTIONS), "most suggestions of each kind; 5 if not said", example="5"),

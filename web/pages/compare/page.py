@@ -7,11 +7,11 @@ from search.engines.base import EngineReader, has_strategy
 from search.phrases import Noun, listed
 from web.pages.compare.comparison import MAX_COMPARED, MIN_COMPARED, Comparison, compare
 from web.urls.links import compare_href
-from web.urls.parameters import Parameter, choice, flag, text
+from web.urls.parameters import Parameter, choice, flag, strategy_id
 
 PATH = "/compare"
 PARAMETERS = (
-    Parameter("s", text(), "a strategy, by its slug; two to four of them", repeatable=True),
+    Parameter("s", strategy_id(), "a strategy, by its slug; two to four of them", repeatable=True),
     Parameter("only", choice(("differences",)), "whether rows in which all are alike are left out"),
     Parameter("choose", flag(), "whether to show the choice though there is enough to compare"),
 )

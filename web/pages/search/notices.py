@@ -10,7 +10,7 @@ from search.facets.base import FacetType
 from search.phrases import STRATEGY, Noun, count_of, listed
 from search.query.model import SearchQuery
 from search.query.results import SearchResults
-from search.query.spelling import as_typed
+from search.query.spelling import in_typed_case
 from web.components.wording import NOT_STATED, capitalised, quoted, value_label
 from web.pages.search.paging import page_href
 from web.urls.base_url import site_path
@@ -82,7 +82,7 @@ def _turned_round(kind: FacetType, query: SearchQuery) -> str:
 
 
 def _unknown_words(results: SearchResults, noun: Noun) -> str:
-    words = [quoted(word) for word in as_typed(results.query.q, results.unknown_words)]
+    words = [quoted(word) for word in in_typed_case(results.query.q, results.unknown_words)]
     return f"No {noun.one} mentions {listed(words)}." if words else ""
 
 
