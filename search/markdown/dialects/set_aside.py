@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 from search.markdown.dialects.lines import line_feeds
 from search.markdown.kramdown.code_spans import inside_code
+from search.markdown.kramdown.containers import Containers
 from search.markdown.kramdown.sentinels import KEPT
 
-_FENCE = re.compile(r"(?P<before>[ >]*(?:(?:[-*+]|\d{1,9}[.)]) +)*)(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})")
+_FENCE = re.compile(r"(?P<before>[ >]*(?:(?:[-*+:]|\d{1,9}[.)]|\[\^[^\[\]\n]{1,300}\]:) +)*)(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})")
 _PRE = re.compile(r"<pre\b", re.IGNORECASE)
-_CONTAINER = re.compile(r" {0,3}(?:[-*+:>]|\d{1,9}[.)]|!!!|\?\?\?|===|\[\^|<|\{)")
+_CONTAINER = re.compile(r"(?:[-*+:]|\d{1,9}[.)])(?: |$)|>|!!!|\?\?\?|===|\[\^|<|\{")
 _RAW = re.compile(r"\{%-?\s{0,9}(?:end)?raw\s{0,9}-?%\}[ \t]*")
 _INDENT = "    "
 
@@ -55,12 +56,12 @@ def _blocks(text: str) -> Iterator[tuple[bool, str]]:
     lines = text.split("\n")
     ends = {**_ends_of_pre(lines), **_ends_of_fences(lines)}
     begin = index = 0
-    container, after_blank = False, True
+    containers, after_blank = Containers(_CONTAINER, 1), True
     while index < len(lines):
         line = lines[index]
         end = ends.get(index)
         before = _FENCE.match(line)
-        if end is None and after_blank and not container and line.startswith(_INDENT) and line.strip():
+        if end is None and after_blank and not containers.open and line.startswith(_INDENT) and line.strip():
             end, before = _end_of_indented(lines, index), None
         if end is not None:
             start = before.end("before") if before else 0
@@ -69,8 +70,7 @@ def _blocks(text: str) -> Iterator[tuple[bool, str]]:
             lines[end] = ""
             begin = index = end
         after_blank = not lines[index].strip() and end is None
-        if not line.startswith(" ") and line:
-            container = bool(_CONTAINER.match(line))
+        containers.see(line)
         index += 1
     yield False, "\n".join(lines[begin:])
 

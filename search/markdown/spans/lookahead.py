@@ -22,6 +22,7 @@ from markdown.inlinepatterns import (
     ShortImageReferenceInlineProcessor,
     ShortReferenceInlineProcessor,
 )
+from markdown.util import AtomicString
 
 from search.errors import FileFaulty
 from search.markdown.blocks.definitions import label_of
@@ -103,6 +104,17 @@ class _Code(BacktickInlineProcessor):
         end = next((run.start() for run in _BACKTICKS.finditer(seen, begin) if run.end() - run.start() == begin), None)
         self._work.spend(len(seen) if end is None else end)
         return start + begin, None if end is None else start + end
+
+    def handleMatch(  # type: ignore[override] # noqa: N802 - the name is Python-Markdown's
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | str | None, int | None, int | None]:
+        """The code that begins at a match. A blank at one end of it parts it from the word beside it, and stays."""
+        found, begin, end = super().handleMatch(m, data)
+        if isinstance(found, Element) and found.text:
+            code = data[begin:end].strip("`")
+            if code[0].isspace() != code[-1].isspace():
+                found.text = AtomicString(f" {found.text}" if code[0].isspace() else f"{found.text} ")
+        return found, begin, end
 
 
 class _BoundedLink(LinkInlineProcessor):
