@@ -125,6 +125,33 @@ def test_components_shortcodes_and_links_of_notes_are_read(written: str, text: s
     assert read(written) == text
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "$$a*b*c$$ and $$x_{1}_y_ \\{z\\} \\\\ a<b>c$$",
+        "$$ \\frac{{a}}{{b}} [x](y) ==c== <A> %%d%% $$",
+        "| a | $$b*c*d$$ |",
+    ],
+)
+def test_mathematics_is_shown_as_it_is_written(written: str) -> None:
+    assert read(written) == written.strip("| ").replace(" | ", " · ")
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("$$ *a* $", "$$ a $"),
+        ("costs $$\n\n*a* $$", "costs $$\na $$"),
+        ("`$$` *a* `$$`", "$$ a $$"),
+        ("$$$ *a* $$$", "$$$ a $$$"),
+        ("\\$$ *a* $$", "$$ a $$"),
+        ("$$`a` *b*$$", "$$a b$$"),
+    ],
+)
+def test_dollars_that_are_no_mathematics_keep_nothing(written: str, text: str) -> None:
+    assert read(written) == text
+
+
 def test_a_wiki_link_leads_to_the_file_and_heading_that_it_names() -> None:
     assert html("[[Data/Open plan#First aims|plan]]") == '<p><a href="Data/Open plan#first-aims">plan</a></p>'
 

@@ -7,6 +7,7 @@ from search.markdown.dialects.lines import line_feeds
 from search.markdown.kramdown.code_spans import inside_code
 from search.markdown.kramdown.containers import Containers
 from search.markdown.kramdown.sentinels import KEPT
+from search.markdown.spans.mathematics import FORMULA
 
 _FENCE = re.compile(r"(?P<before>[ >]*(?:(?:[-*+:]|\d{1,9}[.)]|\[\^[^\[\]\n]{1,300}\]:) +)*)(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})")
 _PRE = re.compile(r"<pre\b", re.IGNORECASE)
@@ -27,13 +28,13 @@ class SetAside:
         return f"{KEPT[0]}{len(self._pieces) - 1}{KEPT[1]}{line_feeds(piece)}"
 
     def without_code(self, text: str) -> str:
-        """A page without its code: fences, indented code, `<pre>`, and code inside lines."""
+        """A page without its code, fences, indented code, `<pre>` and code inside lines, and without mathematics."""
         return "".join(self.keep(piece) if is_code else self._without_spans(piece) for is_code, piece in _blocks(text))
 
     def _without_spans(self, text: str) -> str:
-        if "`" not in text:
-            return text
-        return "".join(inside_code(paragraph, self.keep) for paragraph in re.split(r"(\n[ \t]*\n)", text))
+        if "`" in text:
+            text = "".join(inside_code(paragraph, self.keep) for paragraph in re.split(r"(\n[ \t]*\n)", text))
+        return FORMULA.sub(lambda formula: self.keep(formula[0]), text) if "$$" in text else text
 
     def put_back(self, text: str) -> str:
         """A page with the pieces where they were. Of Liquid `raw` alone goes, which Jekyll knows in code too."""

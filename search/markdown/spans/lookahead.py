@@ -27,6 +27,7 @@ from markdown.util import AtomicString
 from search.errors import FileFaulty
 from search.markdown.blocks.definitions import label_of
 from search.markdown.kramdown.sentinels import LITERAL_LESS_THAN
+from search.markdown.spans.mathematics import Mathematics
 
 MAX_LABEL = 2000
 """Characters of a link's text, or of what a picture shows."""
@@ -72,6 +73,7 @@ class LookaheadExtension(Extension):
         """Put every processor where the one is that it takes the place of."""
         md.registerExtension(self)
         md.inlinePatterns.register(_Code(BACKTICK_RE, self), "backtick", 190)
+        md.inlinePatterns.register(Mathematics(), "mathematics", 185)
         md.inlinePatterns.register(_Reference(REFERENCE_RE, md, self), "reference", 170)
         md.inlinePatterns.register(_Link(LINK_RE, md, self), "link", 160)
         md.inlinePatterns.register(_Image(IMAGE_LINK_RE, md, self), "image_link", 150)
