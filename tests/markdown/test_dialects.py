@@ -106,6 +106,8 @@ def test_boxes_and_tasks_show_no_signs_of_their_own(written: str, text: str) -> 
         ('<Tabs>\n<TabItem value="a" label="Linux">\n\n- make\n\n</TabItem>\n</Tabs>', "Linux\nmake"),
         ("Use <Highlight color={blue}>green</Highlight> here", "Use green here"),
         ("A List<String> of a < b", "A List<String> of a < b"),
+        ('## Aims<o:p></o:p>\n\nOne<Icon /> two<st1:place w:st="on"></st1:place>', "Aims\nOne two"),
+        ("vector<std::string> and Map<K>", "vector<std::string> and Map<K>"),
         ("`<Card title='x'>` and\n\n```jsx\nimport A from 'a'\n```", "<Card title='x'> and\nimport A from 'a'"),
         ('{{< tabs >}}{{% tab "Linux" %}}make{{% /tab %}}{{< /tabs >}}', "Linux make"),
         ("{{% details summary='More' %}}\nText\n{{% /details %}}", "More Text"),

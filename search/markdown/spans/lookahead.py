@@ -27,6 +27,7 @@ from markdown.util import AtomicString
 from search.errors import FileFaulty
 from search.markdown.blocks.definitions import label_of
 from search.markdown.kramdown.sentinels import LITERAL_LESS_THAN
+from search.markdown.spans.alternative_text import without_emphasis
 from search.markdown.spans.mathematics import Mathematics
 
 MAX_LABEL = 2000
@@ -160,6 +161,11 @@ class _Image(_BoundedLink, ImageInlineProcessor):
 
     RE_LINK = _ANGLED
 
+    def getText(self, data: str, index: int) -> tuple[str, int, bool]:  # noqa: N802 - as above
+        """What the picture shows, as `_BoundedLink` has it."""
+        label, end, is_one = super().getText(data, index)
+        return without_emphasis(label), end, is_one
+
 
 class _Named(_BoundedLink, ReferenceInlineProcessor):
     """What looks an address up by its label; where there is none, the next bracket may begin one that has."""
@@ -194,6 +200,10 @@ class _ImageReference(_Named, ImageReferenceInlineProcessor):
 
     RE_LINK = _Reference.RE_LINK
 
+    def makeTag(self, href: str, title: str, text: str) -> Element:  # noqa: N802 - as above
+        """The picture with what it shows."""
+        return super().makeTag(href, title, without_emphasis(text))
 
-class _ShortImageReference(_Named, ShortImageReferenceInlineProcessor):
+
+class _ShortImageReference(_ImageReference, ShortImageReferenceInlineProcessor):
     """`![name]`."""
