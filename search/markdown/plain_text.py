@@ -23,9 +23,11 @@ BLOCKS = (
 FOOTNOTE_LINKS = frozenset({"footnote-ref", "footnote-backref"})
 """Classes of the links to and from footnotes, whose numbers are no text."""
 
-_ITEM, _BLOCK_IN_ITEM, _BREAK = "\x1e", "\x1f", "\x1d"
-"""What parts items, the blocks of one item, and lines of a paragraph, until the text is whole: no content has controls."""
+_ITEM, _BLOCK_IN_ITEM, _BREAK, _PICTURE = "\x1e", "\x1f", "\x1d", "\x1c"
+"""What parts items, the blocks of one item, lines of a paragraph, and what a picture shows from the words that it touches,
+until the text is whole: no content has controls."""
 _BROKEN = re.compile(rf"{_BREAK}\s*(\S?)")
+_TOUCHED = re.compile(rf"(?<=\w){_PICTURE}+(?=\w)")
 _ENDS_SENTENCE = re.compile(r"[.!?:;,…。！？।؟][\"'”’»)\]]*$")
 
 
@@ -35,6 +37,8 @@ def plain_text(tokens: Iterable[Token]) -> str:
     Items of a list are on one line, those of lists inside it too, and so are the cells of a row and whatever they hold.
     """
     text = "".join(_pieces(tokens))
+    if _PICTURE in text:
+        text = _TOUCHED.sub(" ", text).replace(_PICTURE, "")
     if _BREAK in text:
         text = _BROKEN.sub(_unbroken, text)
     return "\n".join(filter(None, map(_line, text.split("\n"))))
@@ -82,6 +86,6 @@ def _pieces(tokens: Iterable[Token]) -> Iterator[str]:
             yield _separator(name, ends=step < 0, inside=inside > 0)
             inside += max(step, 0) if name in _HOLDS_ITEMS else 0
         elif name == "img":
-            yield attribute(token, "alt")
+            yield f"{_PICTURE}{attribute(token, 'alt')}{_PICTURE}"
         elif name == "a":
             in_footnote_link = kind == "StartTag" and attribute(token, "class") in FOOTNOTE_LINKS

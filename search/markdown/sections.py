@@ -126,10 +126,11 @@ def _give_ids(tokens: list[Token], headings: list[_Heading]) -> None:
         claimed = bool(wanted) and anchors.claim(wanted)
         if _HEADING.fullmatch(token["name"]):
             heading = by_start.get(index)
-            text = heading.text if heading else _one_line(tokens[index : _end_of(tokens, index)])
+            inside = tokens[index : heading.end if heading else _end_of(tokens, index)]
+            text = heading.text if heading else _one_line(inside)
             anchor = wanted if claimed else anchors.new(anchor_of(text))
             set_attribute(token, "id", anchor)
-            named.append(Heading(text, anchor, claimed))
+            named.append(Heading(_without_pictures(inside) or text, anchor, claimed))
             if wanted and not anchors.has(wanted):
                 renamed.setdefault(wanted, anchor)
             if heading:
@@ -139,6 +140,12 @@ def _give_ids(tokens: list[Token], headings: list[_Heading]) -> None:
         elif wanted:
             set_attribute(token, "id", None)
     _lead_links(tokens, named, others, renamed)
+
+
+def _without_pictures(tokens: list[Token]) -> str:
+    """What links call a heading in which pictures stand; "" if there are none. No tool makes ids of what pictures show."""
+    words = [token for token in tokens if token.get("name") != "img"]
+    return _one_line(words) if len(words) < len(tokens) else ""
 
 
 def _lead_links(tokens: list[Token], headings: list[Heading], ids: list[str], renamed: dict[str, str]) -> None:

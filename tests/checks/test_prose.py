@@ -35,6 +35,8 @@ def shown(text: str) -> str:
         ("Text\n\n    code\n\n    more\n\nText", "Text\n\n········\n\n········\n\nText"),
         ("- item\n\n    its text\n\nText\n\n    code", "- item\n\n    its text\n\nText\n\n········"),
         ("Text\n    and more of it", "Text\n    and more of it"),
+        ("1. item\n\n   its text\n\n    more\n\nText\n\n    code", "1. item\n\n   its text\n\n    more\n\nText\n\n········"),
+        ("- item\n\n\tits text\n\n\tmore\n# Aims\n\n\tcode", "- item\n\n\tits text\n\n\tmore\n# Aims\n\n·····"),
     ],
 )
 def test_code_comments_and_templates_are_no_prose(text: str, seen: str) -> None:

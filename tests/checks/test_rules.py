@@ -262,7 +262,7 @@ EXAMPLES = {
         TEXT_LINE,
         text(
             "See [Espoo](espoo.md#goals), [it](./turku.md), [more](../more.md), [that]({{ site.url }}/x.md), "
-            "[it](x.html), [a](md), [b](pdf)."
+            "[it](x.html), [a](md), [b](pdf), \\[no link](x.md), [nor\\](x.md)."
         ),
     ),
     "a picture that is not there": Example(

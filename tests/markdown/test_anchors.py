@@ -47,6 +47,13 @@ def test_links_to_such_a_heading_find_it_all_the_same() -> None:
     assert 'id="q"' not in document.html
 
 
+def test_links_to_a_heading_with_a_picture_need_not_name_what_it_shows() -> None:
+    document = sections_of(
+        '[a](#data) [b](#-aims) [c](#map)\n\n# <img src="x" alt="Logo"> Data\n\n## ![Goal](y) Aims\n\n## ![Map](z)\n'
+    )
+    assert re.findall(r'href="([^"]*)"', document.html) == ["#logo-data", "#goal-aims", "#map"]
+
+
 def test_an_anchor_is_the_heading_without_numbers_accents_and_marks() -> None:
     headings = ["2.3 Données ouvertes", "IV. Ziele & Maßnahmen", "Who’s who?", "***"]
     assert [anchor_of(heading) for heading in headings] == ["donnees-ouvertes", "ziele-massnahmen", "whos-who", "section"]

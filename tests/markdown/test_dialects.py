@@ -106,6 +106,8 @@ def test_boxes_and_tasks_show_no_signs_of_their_own(written: str, text: str) -> 
         ('<Tabs>\n<TabItem value="a" label="Linux">\n\n- make\n\n</TabItem>\n</Tabs>', "Linux\nmake"),
         ("Use <Highlight color={blue}>green</Highlight> here", "Use green here"),
         ("A List<String> of a < b", "A List<String> of a < b"),
+        ('## Aims<o:p></o:p>\n\nOne<Icon /> two<st1:place w:st="on"></st1:place>', "Aims\nOne two"),
+        ("vector<std::string> and Map<K>", "vector<std::string> and Map<K>"),
         ("`<Card title='x'>` and\n\n```jsx\nimport A from 'a'\n```", "<Card title='x'> and\nimport A from 'a'"),
         ('{{< tabs >}}{{% tab "Linux" %}}make{{% /tab %}}{{< /tabs >}}', "Linux make"),
         ("{{% details summary='More' %}}\nText\n{{% /details %}}", "More Text"),
@@ -122,6 +124,33 @@ def test_boxes_and_tasks_show_no_signs_of_their_own(written: str, text: str) -> 
     ],
 )
 def test_components_shortcodes_and_links_of_notes_are_read(written: str, text: str) -> None:
+    assert read(written) == text
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "$$a*b*c$$ and $$x_{1}_y_ \\{z\\} \\\\ a<b>c$$",
+        "$$ \\frac{{a}}{{b}} [x](y) ==c== <A> %%d%% $$",
+        "| a | $$b*c*d$$ |",
+    ],
+)
+def test_mathematics_is_shown_as_it_is_written(written: str) -> None:
+    assert read(written) == written.strip("| ").replace(" | ", " · ")
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("$$ *a* $", "$$ a $"),
+        ("costs $$\n\n*a* $$", "costs $$\na $$"),
+        ("`$$` *a* `$$`", "$$ a $$"),
+        ("$$$ *a* $$$", "$$$ a $$$"),
+        ("\\$$ *a* $$", "$$ a $$"),
+        ("$$`a` *b*$$", "$$a b$$"),
+    ],
+)
+def test_dollars_that_are_no_mathematics_keep_nothing(written: str, text: str) -> None:
     assert read(written) == text
 
 

@@ -97,6 +97,35 @@ def test_a_fence_inside_a_list_item_is_code_and_the_list_goes_on() -> None:
     assert html(body) == ('<ol><li>Ask<pre><code class="language-json">{\n  "a": 1\n}\n</code></pre></li><li>Answer</li></ol>')
 
 
+@pytest.mark.parametrize(
+    "above",
+    [
+        "1. a\n\n   text\n",
+        "- a\nlazy\n",
+        "- a\n  - b\n\n  text\n",
+        "[^1]: a\n",
+        "[^1]:\n",
+        "[^1]: a\nlazy\n",
+        "Term\n: a\nlazy\n",
+    ],
+)
+def test_a_fence_that_is_indented_as_code_is_code_of_the_item_or_footnote_above(above: str) -> None:
+    page = html(f"{above}\n    ```py\n    # {{{{ x }}}}\n    ```\n\n[^1]\n")
+    assert '<pre><code class="language-py"># {{ x }}\n</code></pre>' in page
+    assert "<p></p>" not in page
+
+
+@pytest.mark.parametrize("above", ["a", "- a\n\npara", "- a\n# Aims", "**a** b", "*a*", "-a"])
+def test_a_fence_that_is_indented_under_no_item_is_indented_code(above: str) -> None:
+    assert "<pre><code>```\n{{ x }}\n```\n</code></pre>" in html(f"{above}\n\n    ```\n    {{{{ x }}}}\n    ```\n")
+
+
+@pytest.mark.parametrize("begins", [":   ", "[^1]: "])
+def test_a_fence_may_begin_a_definition_and_a_footnote(begins: str) -> None:
+    page = html(f"Term[^1]\n{begins}```py\n    # {{{{ x }}}}\n    ```\n")
+    assert '<pre><code class="language-py"># {{ x }}\n</code></pre>' in page
+
+
 def test_indented_code_inside_a_list_item_keeps_its_lines() -> None:
     assert html("- a\n\n      x:\n        - y\n\n  b\n") == (
         "<ul><li><p>a</p><pre><code>x:\n  - y\n</code></pre><p>b</p></li></ul>"

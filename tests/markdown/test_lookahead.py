@@ -15,6 +15,8 @@ from search.markdown.spans.lookahead import MAX_ADDRESS, MAX_CODE, MAX_LABEL, MA
         ("[a](b'c) d", '<a href="b\'c">a</a> d'),
         ("[a [b] c](d(e)f)", '<a href="d(e)f">a [b] c</a>'),
         ("[a](<b c>)", '<a href="b c">a</a>'),
+        ("[a]\n\n[a]: <1 b.pdf> 'd'", '<a href="1 b.pdf" title="d">a</a>'),
+        ("`a `b` c` ` d `", "<code>a </code>b<code> c</code> <code>d</code>"),
         ("![a](b)", '<img alt="a" src="b" loading="lazy">'),
         ("[a][b]\n\n[b]: c 'd'", '<a href="c" title="d">a</a>'),
         ("[a] [b]\n\n[b]: c\n    (d)", '<a href="c" title="d">a</a>'),

@@ -189,6 +189,21 @@ def test_items_of_a_list_and_cells_of_a_row_share_a_line_and_are_told_apart(body
     assert text_of(body).split("\n") == lines
 
 
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ('<img src="x" alt="Ada">Ada leads', "Ada Ada leads"),
+        ("Open![data](x)now", "Open data now"),
+        ("![Open](x)![data](y)", "Open data"),
+        ("(![Open](x)), a![](y)b", "(Open), a b"),
+        ("![**Open *data* ==here==** `a*b` \\*c\\* 2*3*4 d_e_f _g_](x)", "Open data here a*b *c* 2*3*4 d_e_f g"),
+        ("![***Open*** ~~x~~][r] ![_data_] ![* a *](z)\n\n[r]: x\n[_data_]: y", "Open x data * a *"),
+    ],
+)
+def test_what_a_picture_shows_is_words_apart_from_those_that_it_touches(body: str, text: str) -> None:
+    assert text_of(body) == text
+
+
 def test_footnotes_are_text_and_their_numbers_are_not() -> None:
     assert text_of("Open[^a] data.\n\n[^a]: By *law*.\n") == "Open data.\nBy law."
 

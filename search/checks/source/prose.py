@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from search.markdown.kramdown.code_spans import inside_code
+from search.markdown.kramdown.containers import Containers
 
 HIDDEN = "\ufffc"
 """Stands for every character that is not prose: the object replacement character, which no rule looks for."""
@@ -58,7 +59,7 @@ class _Reader:
         self.closing: re.Pattern[str] | None = None
         self.last_places: dict[re.Pattern[str], tuple[int, int]] = {}
         self.after_blank = True
-        self.in_list = False
+        self.containers = Containers(_LIST_ITEM)
         self.in_indented_code = False
 
     def read(self, index: int) -> str:
@@ -83,10 +84,10 @@ class _Reader:
     def _is_indented_code(self, text: str) -> bool:
         """Whether a line is code by its indentation alone, which it is not in a list item or right after a paragraph."""
         blank = not text.strip()
+        self.containers.see(text)
         if not blank and _INDENTED.match(text):
-            self.in_indented_code = not self.in_list and (self.after_blank or self.in_indented_code)
+            self.in_indented_code = not self.containers.open and (self.after_blank or self.in_indented_code)
         elif not blank:
-            self.in_list = bool(_LIST_ITEM.match(text)) or (self.in_list and not self.after_blank)
             self.in_indented_code = False
         self.after_blank = blank
         return self.in_indented_code and not blank

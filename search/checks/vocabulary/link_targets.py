@@ -42,14 +42,28 @@ def targets(prose: str) -> Iterator[Target]:
     Args:
         prose: a page's text with everything but prose masked.
     """
-    for opening in re.finditer(r"\]\(", prose):
-        match = _DESTINATION.match(prose, opening.end())
+    for end in _ends_of_labels(prose):
+        match = _DESTINATION.match(prose, end + 1) if prose.startswith("(", end) else None
         if match:
             kind = "plain" if match["angled"] is None else "angled"
             yield Target(match[kind], *match.span(kind))
     for pattern in (_REFERENCE, _AUTOLINK, _ATTRIBUTE):
         for match in pattern.finditer(prose):
             yield Target(match["address"], *match.span("address"))
+
+
+_BRACKET = re.compile(r"\\.|[\[\]]|\n[ \t]*\n", re.DOTALL)
+"""Besides brackets, what takes their meaning from one, and the end of a paragraph, over which no label goes on."""
+
+
+def _ends_of_labels(prose: str) -> Iterator[int]:
+    """Where the text of what may be a link has ended, after its bracket."""
+    begun = 0
+    for mark in _BRACKET.finditer(prose):
+        if mark[0] == "]" and begun:
+            yield mark.end()
+        if mark[0][0] != "\\":
+            begun = begun + 1 if mark[0] == "[" else max(0, begun - 1) if mark[0] == "]" else 0
 
 
 def misspelt_links(prose: str) -> Iterator[BadLink]:

@@ -6,9 +6,10 @@ from markdown import Markdown
 
 from search.markdown.blocks.lines import ABBREVIATION, CODE_INDENT, NOTE, indent_of, interrupts
 from search.markdown.blocks.run import Run
+from search.markdown.kramdown.sentinels import LITERAL_LESS_THAN
 
 _LABEL = re.compile(r" {0,3}\[(?P<label>(?:[^\[\]\\]|\\.){1,1000})\]:[ \n]*+", re.DOTALL)
-_ADDRESS = re.compile(r"<(?P<angled>[^<>\n]*)>|(?P<plain>[^\s<]\S*)")
+_ADDRESS = re.compile(rf"[<{LITERAL_LESS_THAN}](?P<angled>[^<>\n]*)>|(?P<plain>[^\s<{LITERAL_LESS_THAN}]\S*)")
 _TITLE = re.compile(
     r"""[ ]*+(?:\n[ ]*+)?(?:"(?P<double>(?:[^"\\]|\\.)*)"|'(?P<single>(?:[^'\\]|\\.)*)'|\((?P<round>[^()]*)\)) *(?:\n|\Z)"""
 )

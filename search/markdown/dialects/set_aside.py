@@ -5,11 +5,13 @@ from collections.abc import Iterator
 
 from search.markdown.dialects.lines import line_feeds
 from search.markdown.kramdown.code_spans import inside_code
+from search.markdown.kramdown.containers import Containers
 from search.markdown.kramdown.sentinels import KEPT
+from search.markdown.spans.mathematics import FORMULA
 
-_FENCE = re.compile(r"(?P<before>[ >]*(?:(?:[-*+]|\d{1,9}[.)]) +)*)(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})")
+_FENCE = re.compile(r"(?P<before>[ >]*(?:(?:[-*+:]|\d{1,9}[.)]|\[\^[^\[\]\n]{1,300}\]:) +)*)(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})")
 _PRE = re.compile(r"<pre\b", re.IGNORECASE)
-_CONTAINER = re.compile(r" {0,3}(?:[-*+:>]|\d{1,9}[.)]|!!!|\?\?\?|===|\[\^|<|\{)")
+_CONTAINER = re.compile(r"(?:[-*+:]|\d{1,9}[.)])(?: |$)|>|!!!|\?\?\?|===|\[\^|<|\{")
 _RAW = re.compile(r"\{%-?\s{0,9}(?:end)?raw\s{0,9}-?%\}[ \t]*")
 _INDENT = "    "
 
@@ -26,13 +28,13 @@ class SetAside:
         return f"{KEPT[0]}{len(self._pieces) - 1}{KEPT[1]}{line_feeds(piece)}"
 
     def without_code(self, text: str) -> str:
-        """A page without its code: fences, indented code, `<pre>`, and code inside lines."""
+        """A page without its code, fences, indented code, `<pre>` and code inside lines, and without mathematics."""
         return "".join(self.keep(piece) if is_code else self._without_spans(piece) for is_code, piece in _blocks(text))
 
     def _without_spans(self, text: str) -> str:
-        if "`" not in text:
-            return text
-        return "".join(inside_code(paragraph, self.keep) for paragraph in re.split(r"(\n[ \t]*\n)", text))
+        if "`" in text:
+            text = "".join(inside_code(paragraph, self.keep) for paragraph in re.split(r"(\n[ \t]*\n)", text))
+        return FORMULA.sub(lambda formula: self.keep(formula[0]), text) if "$$" in text else text
 
     def put_back(self, text: str) -> str:
         """A page with the pieces where they were. Of Liquid `raw` alone goes, which Jekyll knows in code too."""
@@ -55,12 +57,12 @@ def _blocks(text: str) -> Iterator[tuple[bool, str]]:
     lines = text.split("\n")
     ends = {**_ends_of_pre(lines), **_ends_of_fences(lines)}
     begin = index = 0
-    container, after_blank = False, True
+    containers, after_blank = Containers(_CONTAINER, 1), True
     while index < len(lines):
         line = lines[index]
         end = ends.get(index)
         before = _FENCE.match(line)
-        if end is None and after_blank and not container and line.startswith(_INDENT) and line.strip():
+        if end is None and after_blank and not containers.open and line.startswith(_INDENT) and line.strip():
             end, before = _end_of_indented(lines, index), None
         if end is not None:
             start = before.end("before") if before else 0
@@ -69,8 +71,7 @@ def _blocks(text: str) -> Iterator[tuple[bool, str]]:
             lines[end] = ""
             begin = index = end
         after_blank = not lines[index].strip() and end is None
-        if not line.startswith(" ") and line:
-            container = bool(_CONTAINER.match(line))
+        containers.see(line)
         index += 1
     yield False, "\n".join(lines[begin:])
 

@@ -12,15 +12,16 @@ from itertools import accumulate
 from search.errors import FileFaulty
 from search.markdown.blocks.lines import CODE_INDENT, MAX_HEADING, RULE, UNDERLINE, indent_of
 from search.markdown.kramdown.code_spans import code_spans
+from search.markdown.kramdown.containers import Containers
 from search.markdown.kramdown.sentinels import heading_mark
 
 MAX_COPIED = 20_000_000
 """Characters of raw blocks with the rest of their last line, which is read again for each block that ends in it."""
 
 _FENCE = re.compile(r"(?P<indent> *)(?P<fence>`{3,}(?=[^`]*$)|~{3,}) *(?P<info>.*)")
-_IN_ITEM = re.compile(r"(?P<before>(?: {0,20}(?:[-*+]|\d{1,9}[.)]) {1,4}){1,5})(?=[`~]{3})")
-_ITEM = re.compile(r" *(?:[-*+:]|\d{1,9}[.)]|!!!|\?\?\?\+?|===[!+]?)(?: |$)")
-"""Of a list, or the first line of an admonition or tab, whose content is indented as much."""
+_IN_ITEM = re.compile(r"(?P<before>(?: {0,20}(?:[-*+:]|\d{1,9}[.)]|\[\^[^\[\]\n]{1,300}\]:) {1,4}){1,5})(?=[`~]{3})")
+_ITEM = re.compile(r" *(?:(?:[-*+:]|\d{1,9}[.)]|!!!|\?\?\?\+?|===[!+]?)(?: |$)|\[\^[^\[\]\n]{1,300}\]:)")
+"""Of a list, or the first line of an admonition, tab or footnote, whose content is indented as much."""
 _HEADING = re.compile(r" {0,3}#{1,6}(?=[ ]|$)")
 _RAW_BLOCK = re.compile(r"(?P<indent> *)<(?P<name>pre|script|style|textarea)\b", re.IGNORECASE)
 _COMMENT = re.compile("<!--")
@@ -47,11 +48,12 @@ class _Page:
         self.fences = {character: _Fences(character, lines) for character in "`~"}
         self.lines_with: dict[str, list[int]] = {}
         self.copied = 0
-        self.unindented = 0
+        self.containers = Containers(_ITEM)
 
     def read(self) -> None:
         index = 0
         while index < len(self.lines):
+            self.containers.see(self.lines[index])
             after = self._after_fence(index) or self._after_raw_block(index)
             if after is not None:
                 index = after
@@ -64,7 +66,7 @@ class _Page:
         item = _IN_ITEM.match(self.lines[index])
         before = item["before"] if item else ""
         opening = _FENCE.fullmatch(self.lines[index], len(before))
-        if opening and not before and len(opening["indent"]) >= CODE_INDENT and not self._in_list(index):
+        if opening and not before and len(opening["indent"]) >= CODE_INDENT and not self.containers.open:
             return None
         end = self.fences[opening["fence"][0]].closing(index, len(opening["fence"])) if opening else None
         if opening is None or end is None:
@@ -98,13 +100,6 @@ class _Page:
 
     def _put(self, indent: str, finished: str) -> None:
         self.kept.append(indent + self.store(finished) if finished else "")
-
-    def _in_list(self, index: int) -> bool:
-        """Whether an indented line can belong to an item: the last line that is not indented, or little, begins one."""
-        while index > self.unindented and self.lines[index - 1][:CODE_INDENT].strip() == "":
-            index -= 1
-        self.unindented = index
-        return index > 0 and bool(_ITEM.match(self.lines[index - 1]))
 
     def _next_line_with(self, text: str, index: int) -> int | None:
         """The first line from an index on that has a text, of those that had it before anything was taken out of them."""

@@ -30,6 +30,9 @@ _OPENING = re.compile(
 _AFTER_NAME = re.compile(r"[\s/>](?<!:/)")
 _ADDRESS = re.compile(r"<[A-Za-z][\w+.-]*:[^\s<>]*>|<[^\s<>\\]+@[^\s<>\\]+>")
 
+_OF_OFFICE = re.compile(r"[a-z]{1,2}\d?:\w+", re.IGNORECASE)
+"""Names of elements that Word leaves behind, right after a word too: `<o:p>`."""
+
 
 def without_stray_openings(text: str) -> str:
     """Text in which every `<` that could begin a tag, and is not the whole of one, is `LITERAL_LESS_THAN`.
@@ -63,7 +66,8 @@ def _ends_something(match: re.Match[str], begun: set[str]) -> bool:
     if match["end"] and "=" in match[0]:
         return False
     if not match["end"]:
-        if name not in HTML_NAMES and match.string[max(0, match.start() - 1) : match.start()].isalnum():
+        is_bare = "=" not in match[0] and not match[0].endswith("/>") and not _OF_OFFICE.fullmatch(name)
+        if is_bare and name not in HTML_NAMES and match.string[max(0, match.start() - 1) : match.start()].isalnum():
             return False
         begun.add(name)
     return not match["end"] or name in begun or (name in HTML_NAMES and name != "p")

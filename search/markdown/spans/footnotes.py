@@ -4,7 +4,8 @@ import re
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
-from markdown.extensions.footnotes import FootnoteExtension, FootnoteInlineProcessor
+from markdown.extensions.footnotes import NBSP_PLACEHOLDER, FootnoteExtension, FootnoteInlineProcessor
+from markdown.util import HTML_PLACEHOLDER_RE
 
 from search.markdown.blocks.parser import KramdownBlocks
 
@@ -27,12 +28,24 @@ class Footnotes(FootnoteExtension):
             div.remove(div[0])
             if (first := self.first_number()) != 1:
                 div[0].set("start", str(first))
+            for note in div[0]:
+                _part_code(note)
         return div
 
     def first_number(self) -> int:
         """The number that the first note gets."""
         parser = self.md.parser
         return parser.page.first_note if isinstance(parser, KramdownBlocks) else 1
+
+
+def _part_code(note: Element) -> None:
+    """Put the link back from a note that ends with a block of code into a paragraph under that."""
+    last = note[-1] if len(note) else None
+    if last is not None and last.text and HTML_PLACEHOLDER_RE.fullmatch(block := last.text.removesuffix(NBSP_PLACEHOLDER)):
+        last.text = ""
+        paragraph = Element("p")
+        paragraph.text = block
+        note.insert(len(note) - 1, paragraph)
 
 
 class _Mark(FootnoteInlineProcessor):

@@ -22,10 +22,13 @@ from markdown.inlinepatterns import (
     ShortImageReferenceInlineProcessor,
     ShortReferenceInlineProcessor,
 )
+from markdown.util import AtomicString
 
 from search.errors import FileFaulty
 from search.markdown.blocks.definitions import label_of
 from search.markdown.kramdown.sentinels import LITERAL_LESS_THAN
+from search.markdown.spans.alternative_text import without_emphasis
+from search.markdown.spans.mathematics import Mathematics
 
 MAX_LABEL = 2000
 """Characters of a link's text, or of what a picture shows."""
@@ -71,6 +74,7 @@ class LookaheadExtension(Extension):
         """Put every processor where the one is that it takes the place of."""
         md.registerExtension(self)
         md.inlinePatterns.register(_Code(BACKTICK_RE, self), "backtick", 190)
+        md.inlinePatterns.register(Mathematics(), "mathematics", 185)
         md.inlinePatterns.register(_Reference(REFERENCE_RE, md, self), "reference", 170)
         md.inlinePatterns.register(_Link(LINK_RE, md, self), "link", 160)
         md.inlinePatterns.register(_Image(IMAGE_LINK_RE, md, self), "image_link", 150)
@@ -103,6 +107,17 @@ class _Code(BacktickInlineProcessor):
         end = next((run.start() for run in _BACKTICKS.finditer(seen, begin) if run.end() - run.start() == begin), None)
         self._work.spend(len(seen) if end is None else end)
         return start + begin, None if end is None else start + end
+
+    def handleMatch(  # type: ignore[override] # noqa: N802 - the name is Python-Markdown's
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | str | None, int | None, int | None]:
+        """The code that begins at a match. A blank at one end of it parts it from the word beside it, and stays."""
+        found, begin, end = super().handleMatch(m, data)
+        if isinstance(found, Element) and found.text:
+            code = data[begin:end].strip("`")
+            if code[0].isspace() != code[-1].isspace():
+                found.text = AtomicString(f" {found.text}" if code[0].isspace() else f"{found.text} ")
+        return found, begin, end
 
 
 class _BoundedLink(LinkInlineProcessor):
@@ -146,6 +161,11 @@ class _Image(_BoundedLink, ImageInlineProcessor):
 
     RE_LINK = _ANGLED
 
+    def getText(self, data: str, index: int) -> tuple[str, int, bool]:  # noqa: N802 - as above
+        """What the picture shows, as `_BoundedLink` has it."""
+        label, end, is_one = super().getText(data, index)
+        return without_emphasis(label), end, is_one
+
 
 class _Named(_BoundedLink, ReferenceInlineProcessor):
     """What looks an address up by its label; where there is none, the next bracket may begin one that has."""
@@ -180,6 +200,10 @@ class _ImageReference(_Named, ImageReferenceInlineProcessor):
 
     RE_LINK = _Reference.RE_LINK
 
+    def makeTag(self, href: str, title: str, text: str) -> Element:  # noqa: N802 - as above
+        """The picture with what it shows."""
+        return super().makeTag(href, title, without_emphasis(text))
 
-class _ShortImageReference(_Named, ShortImageReferenceInlineProcessor):
+
+class _ShortImageReference(_ImageReference, ShortImageReferenceInlineProcessor):
     """`![name]`."""
