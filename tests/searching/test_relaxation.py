@@ -367,6 +367,18 @@ def test_stop_words_of_a_language_that_the_collection_lacks_are_not_nowhere(sear
     assert shown.isdisjoint(unknown)
 
 
+@pytest.mark.parametrize(
+    "text", ["digi.hel.fi", "https://goverance.example/stratgy", "privcy@goverance.example", "//goverance/stratgy"]
+)
+def test_no_part_of_an_address_is_a_misspelling(searcher: Searcher, text: str) -> None:
+    results = searcher.search(SearchQuery(text))
+    assert (results.suggestion, results.searched) == (None, text)
+
+
+def test_what_stands_beside_an_address_is_corrected(searcher: Searcher) -> None:
+    assert searcher.search(SearchQuery("goverance helsinki.fi")).searched == "governance helsinki.fi"
+
+
 @pytest.mark.parametrize(("text", "acronym"), [("IT strategy", "IT"), ("guidelines of WHO", "WHO"), ("ITS systems", "ITS")])
 def test_an_acronym_that_reads_like_a_stop_word_is_not_passed_over_silently(
     searcher: Searcher, text: str, acronym: str
