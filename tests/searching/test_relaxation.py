@@ -368,6 +368,21 @@ def test_stop_words_of_a_language_that_the_collection_lacks_are_not_nowhere(sear
 
 
 @pytest.mark.parametrize(
+    ("text", "unknown"),
+    [
+        ("Rollen und Verantwortlichkeiten", ("rollen", "verantwortlichkeiten")),
+        ("protection des données", ("données",)),
+        ("ministerio de defensa", ("ministerio", "defensa")),
+        ("zebra und", ("zebra", "und")),
+    ],
+)
+def test_a_stop_word_beside_a_word_of_its_language_is_not_nowhere(
+    searcher: Searcher, text: str, unknown: tuple[str, ...]
+) -> None:
+    assert searcher.search(SearchQuery(text)).unknown_words == unknown
+
+
+@pytest.mark.parametrize(
     "text", ["digi.hel.fi", "https://goverance.example/stratgy", "privcy@goverance.example", "//goverance/stratgy"]
 )
 def test_no_part_of_an_address_is_a_misspelling(searcher: Searcher, text: str) -> None:
