@@ -17,6 +17,12 @@ from search.searching.searcher import Searcher
         ("data governance", "vienna", "“governance” in the heading; “data” in the text"),
         ("helsinki data", "helsinki", "“data” in the text; “helsinki” in the title"),
         ("uk governance", "ons-data-strategy", "“governance” in the heading; “uk” as its country"),
+        ("Country: Germany", "freiburg", "“germany” in the title; “country” and “germany” as its country"),
+        (
+            "Vereinigtes Königreich governance",
+            "ons-data-strategy",
+            "“governance” in the heading; “vereinigtes” and “königreich” as its country",
+        ),
         ("ogd portal", "freiburg", "“ogd” in the heading; without “portal”"),
         ("digital twin city", "vienna", "“digital” and “city” in the text; without “twin”"),
         ("", "vienna", ""),
