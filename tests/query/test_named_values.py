@@ -117,7 +117,12 @@ def test_what_names_a_language_and_leads_to_a_country_is_offered_as_both(searche
 
 @pytest.mark.parametrize(
     ("text", "slugs"),
-    [("american cities", {"new-york-city"}), ("Swiss", {"aargau", "basel-stadt"}), ("finnische", {"helsinki"})],
+    [
+        ("american cities", {"new-york-city"}),
+        ("Swiss", {"aargau", "basel-stadt"}),
+        ("Austrians", {"vienna"}),
+        ("finnische", {"helsinki"}),
+    ],
 )
 def test_what_is_called_of_a_country_is_found_though_no_text_says_so(searcher: Searcher, text: str, slugs: set[str]) -> None:
     results = searcher.search(SearchQuery(text))
