@@ -191,6 +191,13 @@ def test_an_offer_keeps_what_is_found_by_another_name(searcher: Searcher, text: 
     assert [offer for offer in searcher.search(SearchQuery(text)).offers if "NYC" not in offer.query.q] == []
 
 
+@pytest.mark.parametrize("text", ["uk ai", "ai uk", "ai in Britain"])
+def test_an_offer_keeps_what_is_a_stop_word_of_another_language_only(searcher: Searcher, text: str) -> None:
+    [offer] = [offer for offer in searcher.search(SearchQuery(text)).offers if offer.name == "country"]
+    assert (offer.query.q, offer.count) == ("ai", searcher.search(offer.query).total)
+    assert offer.count < searcher.search(replace(offer.query, q="")).total
+
+
 def test_a_value_that_is_chosen_is_not_offered_again(searcher: Searcher) -> None:
     assert searcher.search(SearchQuery("uk", (("country", ("United Kingdom",)),))).offers == ()
 
