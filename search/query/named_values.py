@@ -80,13 +80,14 @@ def _shared(owners: _Owners, value: Value, *, by_name: bool) -> _Owners:
 class Names:
     """What every value of an index is called."""
 
-    def __init__(self, values: Iterable[Called], languages: Collection[str]) -> None:
-        """Know the names of each value, in these languages.
+    def __init__(self, values: Iterable[Called], languages: Collection[str], labels: Iterable[tuple[str, str]] = ()) -> None:
+        """Know the names of each value, in these languages, and what the facets are called.
 
         Values of a facet may share a name, as two spellings of a country do; a hint leads to the first value only, and to none
-        where another one has it as its name.
+        where another one has it as its name. A name of several words is also known without blanks, as hashtags are written.
         """
         self._languages = languages
+        self._labels_of_facets = dict.fromkeys((facet, analyzer.folded_words(label)) for facet, label in labels)
         self._labels: dict[tuple[str, str], str] = {}
         self._values_of: defaultdict[str, set[str]] = defaultdict(set)
         self._by_form: dict[Form, dict[Words, _ByFacet]] = {}
@@ -95,8 +96,9 @@ class Names:
             self._values_of[value.facet].add(analyzer.fold_text(value.value))
             for number, name in enumerate((*names, *hints)):
                 words = analyzer.folded_words(name)
-                for each in {as_typed, form} if words else ():
-                    by_name = self._by_form.setdefault(each, {}).setdefault(each(words), {})
+                spelt = {(as_typed, words), (form, form(words)), (as_typed, ("".join(words),))} if words else ()
+                for each, compared in spelt:
+                    by_name = self._by_form.setdefault(each, {}).setdefault(compared, {})
                     by_name[value.facet] = _shared(by_name.get(value.facet, _NOBODY), value, by_name=number < len(names))
 
     def carried(self, atom: Atom) -> CarriedValue:
@@ -139,9 +141,17 @@ class Names:
         spans = analyzer.spans(text)
         codes = {analyzer.fold(word) for word, start, end in spans if text[start:end].isupper() or "." in word}
         for run in sorted(runs(parsed.clauses), key=lambda run: (run.start - run.end, run.start)):
-            if _is_name(run.words, codes):
-                for found in self._called(run.words).values():
-                    yield from (Named(run, value, found.by_name) for value in found.values)
+            for found in (self._named(run.words, codes) | self._labelled(run.words, codes)).values():
+                yield from (Named(run, value, found.by_name) for value in found.values)
+
+    def _named(self, words: Words, codes: Iterable[str]) -> _ByFacet:
+        return self._called(words) if _is_name(words, codes) else {}
+
+    def _labelled(self, words: Words, codes: Iterable[str]) -> _ByFacet:
+        """Facet → its values of a name that stands behind the facet's own, as the pages have it: *Country: Germany*."""
+        behind = [(facet, words[len(label) :]) for facet, label in self._labels_of_facets if words[: len(label)] == label]
+        called = [(facet, self._named(name, codes)) for facet, name in behind if name]
+        return {facet: named[facet] for facet, named in called if facet in named}
 
 
 def _is_name(words: Words, codes: Iterable[str]) -> bool:

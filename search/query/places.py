@@ -34,4 +34,5 @@ def _demonyms() -> Mapping[str, tuple[str, ...]]:
 
 def demonyms(place: str) -> tuple[str, ...]:
     """The demonyms of the country that a name stands for, as *Finnish* of Finland; none if it is no country."""
-    return next((_demonyms()[name] for name in other_names(place) if name in _demonyms()), ())
+    words = next((_demonyms()[name] for name in other_names(place) if name in _demonyms()), ())
+    return (*words, *(f"{word}s" for word in words if word.endswith("an")))

@@ -23,6 +23,8 @@ MAX_ALTERNATIVES = 2
 _MAX_SHOWN = 24
 """Characters from which on what a single letter stands in is too long to be shown."""
 _SIGNS = "\"'“”„‟«»＂()[]{}<>.,;:!?*-"
+_ADDRESS = re.compile(r"\S*(?:\w[.@]\w|//)\S*")
+"""A host, a mail or web address: its parts are no words that anyone misspelt."""
 
 
 class Lexicon(Protocol):
@@ -69,7 +71,7 @@ def spelling(
     typed = {word: text[start:end] for word, start, end in analyzer.spans(text)}
     certain: dict[str, str] = {}
     open_: dict[str, Sequence[str]] = {}
-    for word in unknown:
+    for word in _outside_addresses(text, unknown):
         found, as_typed = lexicon.corrections(word), typed.get(word, word)
         if is_real_word(as_typed, languages):
             if found.likely and (len(word) >= MIN_ASKED_LETTERS or is_place(found.words[0])):
@@ -90,7 +92,8 @@ def doubted(text: str, words: Sequence[str], lexicon: Lexicon, languages: Collec
         lexicon: the words that there are.
         languages: codes of the languages of which a word may be one.
     """
-    clear = {word: found.words[:1] for word in words if (found := lexicon.corrections(word)).clear}
+    plain = _outside_addresses(text, words)
+    clear = {word: found.words[:1] for word in plain if (found := lexicon.corrections(word)).clear}
     if not clear:
         return None
     typed = {word: text[start:end] for word, start, end in analyzer.spans(text)}
@@ -100,6 +103,12 @@ def doubted(text: str, words: Sequence[str], lexicon: Lexicon, languages: Collec
         if not is_real_word(typed.get(word, word), languages) and not is_word_somewhere(typed.get(word, word))
     }
     return _asked(text, {}, doubtful)
+
+
+def _outside_addresses(text: str, words: Sequence[str]) -> list[str]:
+    """The words of a text that stand elsewhere than in the addresses of hosts, pages and people."""
+    inside = set(analyzer.words(" ".join(_ADDRESS.findall(text)))).difference(analyzer.words(_ADDRESS.sub(" ", text)))
+    return [word for word in words if word not in inside]
 
 
 def as_shown(text: str, words: Sequence[str], *, missing: bool = False) -> tuple[str, ...]:

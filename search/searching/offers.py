@@ -70,10 +70,11 @@ def _not_overlapping(named: Iterable[Named], taken: set[int]) -> list[Named]:
 
 def _beside(reader: EngineReader, text: str, rows: Sequence[Words]) -> Iterator[str]:
     """What may be searched beside a name: all other words, those of them that are known, those that no sign joins to it."""
+    longest = without_rows(text, rows, language=read_query(reader, text).language)
+    yield longest
     others = without_rows(text, rows)
-    yield others
-    shorter = (_of_known_words(reader, others), without_rows(text, rows, joined=True))
-    yield from (each for each in dict.fromkeys(shorter) if each != others)
+    shorter = (others, _of_known_words(reader, others), without_rows(text, rows, joined=True))
+    yield from (each for each in dict.fromkeys(shorter) if each != longest)
 
 
 def _of_known_words(reader: EngineReader, text: str) -> str:

@@ -115,6 +115,64 @@ def test_what_names_a_language_and_leads_to_a_country_is_offered_as_both(searche
     assert found["country", "Germany"] == found["language_of_original", "German"] == "open data"
 
 
+@pytest.mark.parametrize(
+    ("text", "slugs"),
+    [
+        ("american cities", {"new-york-city"}),
+        ("Swiss", {"aargau", "basel-stadt"}),
+        ("Austrians", {"vienna"}),
+        ("finnische", {"helsinki"}),
+    ],
+)
+def test_what_is_called_of_a_country_is_found_though_no_text_says_so(searcher: Searcher, text: str, slugs: set[str]) -> None:
+    results = searcher.search(SearchQuery(text))
+    assert ({hit.slug for hit in results.hits}, results.relaxed, results.unknown_words) == (slugs, None, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "facet", "value"),
+    [
+        *[("Country: Germany", "country", "Germany"), ("country germany", "country", "Germany")],
+        *[("Country: UK", "country", "United Kingdom"), ("Theme: Open data", "theme", "open-data")],
+        *[("Status: Active", "status", "Active"), ("Level: City", "level", "city"), ("Year: 2021", "year", "2021")],
+        *[("Original language: German", "language_of_original", "German"), ("theme governance", "theme", "governance")],
+    ],
+)
+def test_a_value_behind_the_name_of_its_facet_is_that_value(searcher: Searcher, text: str, facet: str, value: str) -> None:
+    results = searcher.search(SearchQuery(text, per_page=100))
+    [offer] = results.offers
+    chosen = searcher.search(SearchQuery(filters=((facet, (value,)),), per_page=100))
+    assert (offer.name, offer.value, offer.count, offer.query.q) == (facet, value, chosen.total, "")
+    assert {hit.slug for hit in chosen.hits} <= {hit.slug for hit in results.hits}
+    assert (results.relaxed, results.suggestion, results.unknown_words) == (None, None, ())
+
+
+def test_words_beside_a_facet_and_its_value_are_looked_for(searcher: Searcher) -> None:
+    results = searcher.search(SearchQuery("theme: governance helsinki"))
+    assert [(hit.slug, hit.sections[0].anchor) for hit in results.hits] == [("helsinki", "data-governance")]
+    assert [(offer.value, offer.query.q) for offer in results.offers] == [("governance", "helsinki")]
+
+
+@pytest.mark.parametrize("text", ["which country is", "status zebra", "theme zebra", "city level"])
+def test_a_facets_name_beside_what_is_no_value_of_it_names_none(searcher: Searcher, text: str) -> None:
+    assert {"country", "status", "theme"}.isdisjoint(offer.name for offer in searcher.search(SearchQuery(text)).offers)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        *[("#opendata", "open-data"), ("OpenData", "open-data"), ("datagovernance", "governance")],
+        *[
+            ("#UnitedKingdom", "United Kingdom"),
+            ("vereinigteskönigreich", "United Kingdom"),
+            ("Country: unitedstates", "United States"),
+        ],
+    ],
+)
+def test_a_name_of_several_words_is_known_without_blanks(searcher: Searcher, text: str, value: str) -> None:
+    assert value in [offer.value for offer in searcher.search(SearchQuery(text)).offers]
+
+
 def test_what_is_called_of_a_country_is_of_no_other() -> None:
     rows = [line.split("\t") for line in places.DEMONYMS.read_text(encoding="utf-8").splitlines()]
     words = [word.casefold() for _, *called in rows for word in called]
@@ -131,6 +189,13 @@ def test_an_offer_leaves_out_what_is_nowhere(searcher: Searcher) -> None:
 @pytest.mark.parametrize("text", ["NYC open data", "open data NYC"])
 def test_an_offer_keeps_what_is_found_by_another_name(searcher: Searcher, text: str) -> None:
     assert [offer for offer in searcher.search(SearchQuery(text)).offers if "NYC" not in offer.query.q] == []
+
+
+@pytest.mark.parametrize("text", ["uk ai", "ai uk", "ai in Britain"])
+def test_an_offer_keeps_what_is_a_stop_word_of_another_language_only(searcher: Searcher, text: str) -> None:
+    [offer] = [offer for offer in searcher.search(SearchQuery(text)).offers if offer.name == "country"]
+    assert (offer.query.q, offer.count) == ("ai", searcher.search(offer.query).total)
+    assert offer.count < searcher.search(replace(offer.query, q="")).total
 
 
 def test_a_value_that_is_chosen_is_not_offered_again(searcher: Searcher) -> None:

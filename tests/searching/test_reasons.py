@@ -17,6 +17,12 @@ from search.searching.searcher import Searcher
         ("data governance", "vienna", "“governance” in the heading; “data” in the text"),
         ("helsinki data", "helsinki", "“data” in the text; “helsinki” in the title"),
         ("uk governance", "ons-data-strategy", "“governance” in the heading; “uk” as its country"),
+        ("Country: Germany", "freiburg", "“Germany” in the title; “Country” and “Germany” as its country"),
+        (
+            "Vereinigtes Königreich governance",
+            "ons-data-strategy",
+            "“governance” in the heading; “Vereinigtes” and “Königreich” as its country",
+        ),
         ("ogd portal", "freiburg", "“ogd” in the heading; without “portal”"),
         ("OGD in Japan", "freiburg", "“OGD” in the heading; without “Japan”"),
         ("digital twin city", "vienna", "“digital” and “city” in the text; without “twin”"),

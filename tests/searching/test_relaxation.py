@@ -151,7 +151,7 @@ def test_what_is_found_without_its_quotation_marks_is_asked_about(searcher: Sear
     ("text", "reason"),
     [
         ("governanc* zebra", 'No strategy mentions "zebra". These mention "governanc*".'),
-        ("status active", 'No strategy mentions "status". These have "active".'),
+        ("zebra active", 'No strategy mentions "zebra". These have "active".'),
         ("COVID-19 zebra", 'No strategy mentions "zebra". These mention "COVID-19" or "COVID".'),
         ("NYC's-zebra", 'No strategy mentions "zebra". These mention "new york city".'),
     ],
@@ -369,6 +369,33 @@ def test_stop_words_of_a_language_that_the_collection_lacks_are_not_nowhere(sear
     unknown = searcher.search(SearchQuery(text)).unknown_words
     assert unknown
     assert shown.isdisjoint(unknown)
+
+
+@pytest.mark.parametrize(
+    ("text", "unknown"),
+    [
+        ("Rollen und Verantwortlichkeiten", ("rollen", "verantwortlichkeiten")),
+        ("protection des données", ("données",)),
+        ("ministerio de defensa", ("ministerio", "defensa")),
+        ("zebra und", ("zebra", "und")),
+    ],
+)
+def test_a_stop_word_beside_a_word_of_its_language_is_not_nowhere(
+    searcher: Searcher, text: str, unknown: tuple[str, ...]
+) -> None:
+    assert searcher.search(SearchQuery(text)).unknown_words == unknown
+
+
+@pytest.mark.parametrize(
+    "text", ["digi.hel.fi", "https://goverance.example/stratgy", "privcy@goverance.example", "//goverance/stratgy"]
+)
+def test_no_part_of_an_address_is_a_misspelling(searcher: Searcher, text: str) -> None:
+    results = searcher.search(SearchQuery(text))
+    assert (results.suggestion, results.searched) == (None, text)
+
+
+def test_what_stands_beside_an_address_is_corrected(searcher: Searcher) -> None:
+    assert searcher.search(SearchQuery("goverance helsinki.fi")).searched == "governance helsinki.fi"
 
 
 @pytest.mark.parametrize(("text", "acronym"), [("IT strategy", "IT"), ("guidelines of WHO", "WHO"), ("ITS systems", "ITS")])

@@ -48,6 +48,11 @@ def test_a_row_of_words_is_taken_out_with_what_is_empty_then(text: str, words: s
     assert without_rows(text, [tuple(words.split())]) == rest
 
 
+@pytest.mark.parametrize(("language", "rest"), [("en", "ai"), ("fr", ""), (None, "")])
+def test_a_stop_word_of_another_language_is_left(language: str | None, rest: str) -> None:
+    assert without_rows("ai UK", [("uk",)], language=language) == rest
+
+
 @pytest.mark.parametrize(
     ("text", "rest"),
     [

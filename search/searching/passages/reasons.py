@@ -52,10 +52,14 @@ def _names(parsed: ParsedQuery, text: str) -> tuple[str, ...]:
 
 
 def _elsewhere(found: FoundStrategy, parsed: ParsedQuery, names: Sequence[str], left: frozenset[int]) -> Iterator[str]:
-    """What is said of the words that are neither in the best section nor in the strategy's own fields."""
-    carried = {number: atom for number in left for atom in parsed.wanted[number].atoms if atom in found.carried}
-    for number, atom in sorted(carried.items()):
-        yield f"“{names[number]}” as its {str(atom.field).replace('_', ' ')}"
+    """What is said of the words that are neither in the best section nor in the strategy's own fields.
+
+    All words that name a value are said to, be some of them there as well: *Country: Germany* is its country by both.
+    """
+    carried = {number: atom for number in sorted(left) for atom in parsed.wanted[number].atoms if atom in found.carried}
+    for atom in dict.fromkeys(carried.values()):
+        naming = [names[number] for number, clause in enumerate(parsed.wanted) if atom in clause.atoms]
+        yield f"{_listed(naming)} as its {str(atom.field).replace('_', ' ')}"
     if missing := [names[number] for number in sorted(left - carried.keys())]:
         yield f"{_listed(missing)} in another section" if found.complete else f"without {_listed(missing)}"
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from search.analysis import analyzer
+from search.analysis.dictionary.real_words import is_real_word
 from search.analysis.stop_words import STOP_WORDS
 from search.engines.base import EngineReader
 from search.query.expansion.synonyms import SYNONYM_WEIGHT
@@ -26,17 +27,24 @@ def doubtful_words(parsed: ParsedQuery, reader: EngineReader | None = None) -> t
     articles = STOP_WORDS.get(parsed.language or "", frozenset())  # not every letter, which may be part of a name
     stop = [clause.atoms[0] for clause in ignored_clauses(parsed) if analyzer.fold(clause.atoms[0].words[0]) in articles]
     not_doubtful = {word for atom in (*named, *known, *found, *stop) if atom.kind != "value" for word in atom.words}
-    return tuple([word for word in parsed.words if word not in not_doubtful | _of_a_sentence(parsed.words)])
+    languages = reader.state.languages if reader else ()
+    not_doubtful |= _of_a_sentence(parsed.words, languages)
+    return tuple([word for word in parsed.words if word not in not_doubtful])
 
 
-def _of_a_sentence(words: Collection[str]) -> frozenset[str]:
+def _of_a_sentence(words: Collection[str], languages: Collection[str]) -> frozenset[str]:
     """Stop words of the language that has most of some words as such, if these are two: who writes sentences asks for none.
 
-    A single one may as well be a word of the collection's language, as *die*, *war* and *men* are.
+    A single one may as well be a word of the collection's languages, as *die*, *war* and *men* are, unless it stands beside a
+    word of its own language that is none of theirs: *und* beside *Rollen*.
     """
-    found = [frozenset(word for word in words if analyzer.fold(word) in stop_words) for stop_words in STOP_WORDS.values()]
-    most = max(found, key=len)
-    return most if len(most) > 1 else frozenset()
+    found = {
+        code: frozenset(word for word in words if analyzer.fold(word) in stop_words) for code, stop_words in STOP_WORDS.items()
+    }
+    most = max(found.values(), key=len)
+    foreign = [word for word in words if languages and not is_real_word(word, languages)]
+    alone = (stop for code, stop in found.items() if stop and any(is_real_word(word, (code,)) for word in foreign))
+    return frozenset().union(most if len(most) > 1 else (), *alone)
 
 
 def is_found_otherwise(clause: Clause, reader: EngineReader | None) -> bool:

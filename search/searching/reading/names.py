@@ -17,21 +17,22 @@ def names_of(reader: EngineReader) -> Names:
 
 
 def called_values(reader: EngineReader) -> Iterator[Called]:
-    """Every value with its names: a country's in other languages, the site's own; its hints."""
+    """Every value with its names: a country's in other languages, its demonyms, the site's own; its hints."""
     vocabulary = load_vocabulary(reader.site)
     aliases = {name: names for names in reader.site.places for name in names}
     query = SearchQuery().counting(ALL_FACETS, EVERY_VALUE)
     for facet in reader.search(CompiledQuery(query, ParsedQuery(), "all")).facets:
         for found in facet.values:
             text, kind = str(found.value), facet_type(facet.name)
-            others = (*other_names(text), *aliases.get(text, ())) if kind.has_other_names else ()
-            hints = (*kind.hints(text, vocabulary), *(demonyms(text) if kind.has_other_names else ()))
+            others = (*other_names(text), *demonyms(text), *aliases.get(text, ())) if kind.has_other_names else ()
             form = heading_stems if kind.is_named_by_headings else as_typed
-            yield Called(Value(facet.name, text, found.label), (text, found.label, *others), hints, form)
+            names, hints = (text, found.label, *others), kind.hints(text, vocabulary)
+            yield Called(Value(facet.name, text, found.label), names, hints, form)
 
 
 def _make(reader: EngineReader) -> Names:
-    return Names(called_values(reader), reader.state.languages)
+    labels = [(facet.name, label) for facet in reader.site.facets for label in (facet.label, facet.name)]
+    return Names(called_values(reader), reader.state.languages, labels)
 
 
 _names = PerGeneration(_make)

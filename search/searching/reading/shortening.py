@@ -10,16 +10,17 @@ from search.query.expansion.synonyms import Words
 from search.query.parsing.parser import MAX_CHARACTERS, TOKEN, with_plain_signs, without_last_quote
 
 
-def without_rows(text: str, rows: Iterable[Words], *, joined: bool = False) -> str:
+def without_rows(text: str, rows: Iterable[Words], *, joined: bool = False, language: str | None = None) -> str:
     """A text without the first place of each row of words, and without what is empty then.
 
     Args:
         text: of a query; no more of it counts than is searched.
         rows: folded words that follow one another.
         joined: whether what a sign joins to them goes as well: of *Governance-Modell* nothing is left.
+        language: that whose stop words are empty; None for those of all: *ai* is one in French.
     """
     read = _as_read(text)
-    left = reduce(partial(_without_row, joined=joined), rows, read)
+    left = reduce(partial(_without_row, joined=joined, language=language), rows, read)
     return text if left == read else left
 
 
@@ -41,7 +42,7 @@ def _as_read(text: str) -> str:
     return without_last_quote(text) if text.count('"') % 2 else text
 
 
-def _without_row(text: str, words: Words, *, joined: bool) -> str:
+def _without_row(text: str, words: Words, *, joined: bool, language: str | None) -> str:
     spans = list(_spans(text))
     for at in range(len(spans) - len(words) + 1):
         row = spans[at : at + len(words)]
@@ -49,7 +50,7 @@ def _without_row(text: str, words: Words, *, joined: bool) -> str:
             start, end = row[0][1], row[-1][2]
             if joined:
                 start, end = _before(text, start, _is_inside), _after(text, end, _is_inside)
-            return _without_ends(_cut(text, start, end))
+            return _without_ends(_cut(text, start, end), language)
     return text
 
 
@@ -119,22 +120,23 @@ def _after(text: str, at: int, fits: Callable[[str], bool]) -> int:
     return at
 
 
-def _without_ends(text: str) -> str:
+def _without_ends(text: str, language: str | None = None) -> str:
     """A text without the stop words and the signs at its ends: what is left of *privacy in Britain* is `privacy`."""
     words = text.split()
-    while words and _says_nothing(words[-1]):
+    while words and _says_nothing(words[-1], language):
         words.pop()
-    while words and _says_nothing(words[0]):
+    while words and _says_nothing(words[0], language):
         words.pop(0)
     return " ".join(words) if analyzer.words(text) else ""
 
 
-def _says_nothing(word: str) -> bool:
+def _says_nothing(word: str, language: str | None) -> bool:
     """Whether a word is a sign or a stop word, which `US` and `u.s.` are not."""
     if _CODE.fullmatch(word) and (word.isupper() or "." in word[:-1]):
         return False
     is_sign = '"' not in word and not analyzer.words(word)
-    return is_sign or analyzer.is_stop_word_somewhere(analyzer.fold(analyzer.exact(word)))
+    folded = analyzer.fold(analyzer.exact(word))
+    return is_sign or (analyzer.is_stop_word(folded, language) if language else analyzer.is_stop_word_somewhere(folded))
 
 
 _CODE = re.compile(r"(?:[^\W\d_]\.?){2,3}")

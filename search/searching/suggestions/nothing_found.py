@@ -139,6 +139,7 @@ def _values(reader: EngineReader, query: SearchQuery, words: Sequence[str]) -> I
 def _without(reader: EngineReader, query: SearchQuery, words: Sequence[Clause]) -> Iterator[Way]:
     """The same search without one of its words, if that is enough."""
     texts = [_typed(reader, query.q, clause.atoms[0]) for clause in words]
-    fewer = {text: without_rows(query.q, [analyzer.folded_words(text)]) for text in texts}
+    language = read_query(reader, query.q).language
+    fewer = {text: without_rows(query.q, [analyzer.folded_words(text)], language=language) for text in texts}
     asked = {text: replace(query, q=q, page=1) for text, q in fewer.items() if q and q != query.q}
     yield from (way for way in _ways(reader, asked) if way.count)

@@ -43,12 +43,13 @@ def nothing_page(
 
     Args:
         nothing: what was found out about it.
-        said: words of which it was said already that they are nowhere.
+        said: words of which it was said already that they are nowhere; then nobody asks that of a stop word.
         linked: addresses to which something leads already.
         noun: what the site calls a hit.
     """
     known = set(map(analyzer.fold_text, said))
-    words = [_quoted(word) for word in nothing.nowhere if analyzer.fold_text(word) not in known]
+    unsaid = [text for text in nothing.nowhere if analyzer.fold_text(text) not in known]
+    words = [_quoted(text) for text in unsaid if not (known and analyzer.is_stop_word_somewhere(analyzer.fold_text(text)))]
     return NothingPage(f"No {noun.one} has {listed(words)}." if words else "", tuple(_ways(nothing, linked)))
 
 
