@@ -133,6 +133,7 @@ def test_components_shortcodes_and_links_of_notes_are_read(written: str, text: s
         "$$a*b*c$$ and $$x_{1}_y_ \\{z\\} \\\\ a<b>c$$",
         "$$ \\frac{{a}}{{b}} [x](y) ==c== <A> %%d%% $$",
         "| a | $$b*c*d$$ |",
+        "$$a*b*c$$$$d*e*f$$, where $$g*h*i$$ is",
     ],
 )
 def test_mathematics_is_shown_as_it_is_written(written: str) -> None:
@@ -148,6 +149,7 @@ def test_mathematics_is_shown_as_it_is_written(written: str) -> None:
         ("$$$ *a* $$$", "$$$ a $$$"),
         ("\\$$ *a* $$", "$$ a $$"),
         ("$$`a` *b*$$", "$$a b$$"),
+        ("$$a$$$$b$$, *c* and $$d$$", "$$a$$$$b$$, c and $$d$$"),
     ],
 )
 def test_dollars_that_are_no_mathematics_keep_nothing(written: str, text: str) -> None:
