@@ -69,6 +69,7 @@ def test_a_construct_is_read_as_the_table_says(row: list[str]) -> None:
         ("`{% if x %}` and {% raw %}{% if y %}{% endraw %}", "{% if x %} and {% if y %}"),
         ("```\n{% raw %}{{ a }}{% endraw %}\n```", "{{ a }}"),
         ("    {{ a }} {{< b >}}\n", "{{ a }} {{< b >}}"),
+        ("\t{{ a }}\n\n  \t{{ b }}\n", "{{ a }}\n{{ b }}"),
         ("> ```\n> {{ a }}\n> ```", "{{ a }}"),
         ("<pre>{{ a }}</pre>", "{{ a }}"),
     ],
