@@ -69,6 +69,7 @@ def test_a_construct_is_read_as_the_table_says(row: list[str]) -> None:
         ("`{% if x %}` and {% raw %}{% if y %}{% endraw %}", "{% if x %} and {% if y %}"),
         ("```\n{% raw %}{{ a }}{% endraw %}\n```", "{{ a }}"),
         ("    {{ a }} {{< b >}}\n", "{{ a }} {{< b >}}"),
+        ("\t{{ a }}\n\n  \t{{ b }}\n", "{{ a }}\n{{ b }}"),
         ("> ```\n> {{ a }}\n> ```", "{{ a }}"),
         ("<pre>{{ a }}</pre>", "{{ a }}"),
     ],
@@ -133,6 +134,7 @@ def test_components_shortcodes_and_links_of_notes_are_read(written: str, text: s
         "$$a*b*c$$ and $$x_{1}_y_ \\{z\\} \\\\ a<b>c$$",
         "$$ \\frac{{a}}{{b}} [x](y) ==c== <A> %%d%% $$",
         "| a | $$b*c*d$$ |",
+        "$$a*b*c$$$$d*e*f$$, where $$g*h*i$$ is",
     ],
 )
 def test_mathematics_is_shown_as_it_is_written(written: str) -> None:
@@ -148,6 +150,7 @@ def test_mathematics_is_shown_as_it_is_written(written: str) -> None:
         ("$$$ *a* $$$", "$$$ a $$$"),
         ("\\$$ *a* $$", "$$ a $$"),
         ("$$`a` *b*$$", "$$a b$$"),
+        ("$$a$$$$b$$, *c* and $$d$$", "$$a$$$$b$$, c and $$d$$"),
     ],
 )
 def test_dollars_that_are_no_mathematics_keep_nothing(written: str, text: str) -> None:

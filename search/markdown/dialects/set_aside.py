@@ -13,7 +13,7 @@ _FENCE = re.compile(r"(?P<before>[ >]*(?:(?:[-*+:]|\d{1,9}[.)]|\[\^[^\[\]\n]{1,3
 _PRE = re.compile(r"<pre\b", re.IGNORECASE)
 _CONTAINER = re.compile(r"(?:[-*+:]|\d{1,9}[.)])(?: |$)|>|!!!|\?\?\?|===|\[\^|<|\{")
 _RAW = re.compile(r"\{%-?\s{0,9}(?:end)?raw\s{0,9}-?%\}[ \t]*")
-_INDENT = "    "
+_INDENTED = re.compile(r" {4}| {0,3}\t")
 
 
 class SetAside:
@@ -62,7 +62,7 @@ def _blocks(text: str) -> Iterator[tuple[bool, str]]:
         line = lines[index]
         end = ends.get(index)
         before = _FENCE.match(line)
-        if end is None and after_blank and not containers.open and line.startswith(_INDENT) and line.strip():
+        if end is None and after_blank and not containers.open and _INDENTED.match(line) and line.strip():
             end, before = _end_of_indented(lines, index), None
         if end is not None:
             start = before.end("before") if before else 0
@@ -78,7 +78,7 @@ def _blocks(text: str) -> Iterator[tuple[bool, str]]:
 
 def _end_of_indented(lines: list[str], index: int) -> int:
     end = index
-    while index < len(lines) and (lines[index].startswith(_INDENT) or not lines[index].strip()):
+    while index < len(lines) and (_INDENTED.match(lines[index]) or not lines[index].strip()):
         end = index if lines[index].strip() else end
         index += 1
     return end
