@@ -23,7 +23,7 @@ MAX_ALTERNATIVES = 2
 _MAX_SHOWN = 24
 """Characters from which on what a single letter stands in is too long to be shown."""
 _SIGNS = "\"'“”„‟«»＂()[]{}<>.,;:!?*-"
-_ADDRESS = re.compile(r"\S*(?:\w[.@]\w|//)\S*")
+_OF_ADDRESS = re.compile(r"\w[.@]\w|//")
 """A host, a mail or web address: its parts are no words that anyone misspelt."""
 
 
@@ -107,8 +107,10 @@ def doubted(text: str, words: Sequence[str], lexicon: Lexicon, languages: Collec
 
 def _outside_addresses(text: str, words: Sequence[str]) -> list[str]:
     """The words of a text that stand elsewhere than in the addresses of hosts, pages and people."""
-    inside = set(analyzer.words(" ".join(_ADDRESS.findall(text)))).difference(analyzer.words(_ADDRESS.sub(" ", text)))
-    return [word for word in words if word not in inside]
+    inside, outside = set[str](), set[str]()
+    for part in text.split():
+        (inside if _OF_ADDRESS.search(part) else outside).update(analyzer.words(part))
+    return [word for word in words if word not in inside - outside]
 
 
 def as_shown(text: str, words: Sequence[str], *, missing: bool = False) -> tuple[str, ...]:
