@@ -92,14 +92,13 @@ def doubted(text: str, words: Sequence[str], lexicon: Lexicon, languages: Collec
         lexicon: the words that there are.
         languages: codes of the languages of which a word may be one.
     """
-    plain = _outside_addresses(text, words)
-    clear = {word: found.words[:1] for word in plain if (found := lexicon.corrections(word)).clear}
+    clear = {word: found.words[:1] for word in words if (found := lexicon.corrections(word)).clear}
     if not clear:
         return None
     typed = {word: text[start:end] for word, start, end in analyzer.spans(text)}
     doubtful = {
-        word: found
-        for word, found in clear.items()
+        word: clear[word]
+        for word in _outside_addresses(text, list(clear))
         if not is_real_word(typed.get(word, word), languages) and not is_word_somewhere(typed.get(word, word))
     }
     return _asked(text, {}, doubtful)

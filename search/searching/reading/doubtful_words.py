@@ -42,6 +42,8 @@ def _of_a_sentence(words: Collection[str], languages: Collection[str]) -> frozen
         code: frozenset(word for word in words if analyzer.fold(word) in stop_words) for code, stop_words in STOP_WORDS.items()
     }
     most = max(found.values(), key=len)
+    if not most:
+        return most
     foreign = [word for word in words if languages and not is_real_word(word, languages)]
     alone = (stop for code, stop in found.items() if stop and any(is_real_word(word, (code,)) for word in foreign))
     return frozenset().union(most if len(most) > 1 else (), *alone)
