@@ -15,6 +15,11 @@ def listed(items: Sequence[str], last: str = "or") -> str:
     return f" {last} ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))
 
 
+def listed_in_quotes(words: Sequence[str]) -> str:
+    """`"a"`, `"a" or "b"`, `"a", "b" or "c"`."""
+    return listed([f'"{word}"' for word in words])
+
+
 class Noun(NamedTuple):
     """What one thing is called, and what several are."""
 

@@ -12,6 +12,7 @@ from search.analysis import analyzer
 from search.analysis.corrector import Corrections
 from search.analysis.dictionary.real_words import is_real_word, is_word_somewhere
 from search.analysis.tokenizer import Token
+from search.phrases import Noun, listed_in_quotes
 from search.query.model import Atom
 from search.query.results import Suggestion
 
@@ -174,6 +175,17 @@ def in_typed_case(text: str, words: Iterable[str]) -> tuple[str, ...]:
     tokens = reversed(list(analyzer.tokens(text)))  # the first of a word counts
     typed = {token.word: text[token.start : token.start + len(token.word)] for token in tokens}
     return tuple([typed[word] if typed.get(word, "").lower() == word else word for word in words])
+
+
+def not_mentioned(text: str, words: Sequence[str], noun: Noun) -> str:
+    """That no strategy has some words: `No strategy mentions "Japan" or "water".`.
+
+    Args:
+        text: the query as it was typed.
+        words: some of it that are nowhere, as they are shown.
+        noun: what the site calls a hit.
+    """
+    return f"No {noun.one} mentions {listed_in_quotes(in_typed_case(text, words))}."
 
 
 def _around(text: str, start: int, end: int) -> str:

@@ -4,19 +4,18 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from search.engines.base import EngineReader, Found
-from search.phrases import listed
+from search.phrases import listed_in_quotes
 from search.query.model import Atom, Clause
-from search.query.spelling import Spelling, as_shown, in_typed_case, joined_as_typed, unquoted
+from search.query.spelling import Spelling, as_shown, in_typed_case, joined_as_typed, not_mentioned, unquoted
 from search.searching.reading.doubtful_words import is_found_otherwise
 
 
 def unquoted_reason(reader: EngineReader, text: str, nowhere: Sequence[str]) -> str:
     """Where phrases stand nowhere, but all of their words do, the misspelt ones of a text (`nowhere`) corrected."""
-    one = reader.site.noun.one
+    noun = reader.site.noun
     if nowhere:
-        words = _quoted(in_typed_case(text, nowhere))
-        return f"No {one} mentions {words}. These have all of the words, with their spelling corrected."
-    return f"No {one} has that as it is written. These have all of the words."
+        return f"{not_mentioned(text, nowhere, noun)} These have all of the words, with their spelling corrected."
+    return f"No {noun.one} has that as it is written. These have all of the words."
 
 
 def some_words_reason(reader: EngineReader, text: str, found: Found, spelt: Spelling) -> str:
@@ -33,7 +32,7 @@ def some_words_reason(reader: EngineReader, text: str, found: Found, spelt: Spel
     some, are_stated = _found_words(reader, text, found)
     verb = "mention" if are_stated else "have"
     if nowhere:
-        return f"No {noun.one} mentions {_quoted(in_typed_case(text, nowhere))}. These {verb} {some}."
+        return f"{not_mentioned(text, nowhere, noun)} These {verb} {some}."
     if found.complete:
         few = f"{noun.counted(found.complete)} {'has' if found.complete == 1 else 'have'}"
         return f"Only {few} all of these words. The others {verb} {some}."
@@ -44,9 +43,9 @@ def _found_words(reader: EngineReader, text: str, found: Found) -> tuple[str, bo
     """Which words were found, as a sentence has them; and whether texts have them all."""
     each = [[unquoted(joined_as_typed(text, atom)) for atom in _found_of(clause, reader)] for clause in found.selective]
     if 1 < found.min_should_match == len(found.selective):
-        some = " and ".join(_quoted(in_typed_case(text, as_shown(text, words))) for words in each)
+        some = " and ".join(listed_in_quotes(in_typed_case(text, as_shown(text, words))) for words in each)
     else:
-        among = _quoted(in_typed_case(text, as_shown(text, list(chain.from_iterable(each)))))
+        among = listed_in_quotes(in_typed_case(text, as_shown(text, list(chain.from_iterable(each)))))
         some = f"at least {found.min_should_match} of {among}" if found.min_should_match > 1 else among
     are_stated = all(_is_stated(clause, reader) for clause in found.selective)
     return some, are_stated and not any(hit.carried for hit in found.strategies)
@@ -68,8 +67,3 @@ def _is_stated(clause: Clause, reader: EngineReader) -> bool:
 
 _STATED = frozenset({"word", "phrase", "split"})
 """What stands as it is in a text."""
-
-
-def _quoted(words: Sequence[str]) -> str:
-    """`"a"`, `"a" or "b"`, `"a", "b" or "c"`."""
-    return listed([f'"{word}"' for word in words])

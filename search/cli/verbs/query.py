@@ -10,10 +10,10 @@ from msgspec.structs import replace
 from search.engines import open_engine
 from search.errors import StrategySearchError
 from search.meaning.queries import query_embedder
-from search.phrases import STRATEGY, count_of, listed
+from search.phrases import STRATEGY, count_of
 from search.query.model import ALL_FACETS
 from search.query.results import Hit, MarkedText, SearchResults
-from search.query.spelling import in_typed_case
+from search.query.spelling import not_mentioned
 from search.searching.searcher import Searcher
 from search.settings import Settings
 from search.site import Site, load_site
@@ -95,8 +95,7 @@ def _chosen(filters: tuple[str, ...]) -> Iterator[tuple[str, str]]:
 def _lines(results: SearchResults) -> list[str]:
     notes = [results.relaxed.reason] if results.relaxed else []
     if results.unknown_words and not results.relaxed:
-        nowhere = [f'"{word}"' for word in in_typed_case(results.query.q, results.unknown_words)]
-        notes.append(f"No strategy mentions {listed(nowhere)}.")
+        notes.append(not_mentioned(results.query.q, results.unknown_words, STRATEGY))
     if results.suggestion and results.suggestion.q != results.searched:
         notes += [f"Did you mean {text}?" for text in (results.suggestion.q, *results.suggestion.alternatives)]
     heading = f"{results.total:,} of {STRATEGY.counted(results.out_of)} ({count_of(results.total_sections, 'section')})"

@@ -10,7 +10,7 @@ from search.facets.base import FacetType
 from search.phrases import STRATEGY, Noun, count_of, listed
 from search.query.model import SearchQuery
 from search.query.results import SearchResults
-from search.query.spelling import in_typed_case
+from search.query.spelling import not_mentioned
 from web.components.wording import NOT_STATED, capitalised, quoted, value_label
 from web.pages.search.paging import page_href
 from web.urls.base_url import site_path
@@ -59,7 +59,8 @@ def _spelling(results: SearchResults, query: SearchQuery, noun: Noun) -> Iterato
     if relaxed:
         exact = href(replace(query, match="all", page=1))
         yield Notice(f"{relaxed.reason} ", "Search for exactly what I typed", exact, ".")
-    nowhere = "" if relaxed else _unknown_words(results, noun)
+    is_told = relaxed or not results.unknown_words
+    nowhere = "" if is_told else not_mentioned(query.q, results.unknown_words, noun)
     asked = (suggestion.q, *suggestion.alternatives) if suggestion and suggestion.q != results.searched else ()
     if nowhere and not asked:
         yield Notice(nowhere)
@@ -79,11 +80,6 @@ def _offers(results: SearchResults) -> Iterator[Notice]:
 def _turned_round(kind: FacetType, query: SearchQuery) -> str:
     first, last = query.bounds(kind.name)
     return f"{capitalised(kind.range_text(last, first))} was read as {kind.range_text(first, last)}."
-
-
-def _unknown_words(results: SearchResults, noun: Noun) -> str:
-    words = [quoted(word) for word in in_typed_case(results.query.q, results.unknown_words)]
-    return f"No {noun.one} mentions {listed(words)}." if words else ""
 
 
 def _alternatives(results: SearchResults, query: SearchQuery, noun: Noun) -> Iterator[Notice]:
