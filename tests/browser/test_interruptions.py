@@ -71,12 +71,17 @@ def test_filters_are_those_of_the_search_that_back_leads_to_whatever_is_being_ty
     expect(page.locator("[name=year_min]")).to_have_value("")
 
 
-def test_what_is_opened_in_results_of_a_word_just_typed_stays_open(page: Page) -> None:
+def _just_typed(page: Page, word: str) -> None:
+    """Type a word, and close its suggestions once its results are shown."""
     page.goto("/search")
-    page.locator("#q").press_sequentially("governance", delay=10)
-    expect(page.locator("h1")).to_contain_text("about governance")
+    page.locator("#q").press_sequentially(word, delay=10)
+    expect(page.locator("h1")).to_contain_text(f"about {word}")
     expect(page.get_by_role("listbox")).to_be_visible()
     page.keyboard.press("Escape")
+
+
+def test_what_is_opened_in_results_of_a_word_just_typed_stays_open(page: Page) -> None:
+    _just_typed(page, "governance")
     hit = page.locator(".hit").first
     hit.get_by_role("link", name=re.compile("Why this result")).click()
     expect(hit.locator(".why summary")).to_be_focused()
@@ -86,11 +91,7 @@ def test_what_is_opened_in_results_of_a_word_just_typed_stays_open(page: Page) -
 
 
 def test_a_slow_press_on_a_result_of_a_word_just_typed_opens_it(page: Page) -> None:
-    page.goto("/search")
-    page.locator("#q").press_sequentially("governance", delay=10)
-    expect(page.locator("h1")).to_contain_text("about governance")
-    expect(page.get_by_role("listbox")).to_be_visible()
-    page.keyboard.press("Escape")
+    _just_typed(page, "governance")
     page.locator(".hit h3 a").nth(1).click(delay=900)
     page.wait_for_url("**/strategies/**")
 
