@@ -14,6 +14,7 @@ INVISIBLE = (
     "\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff"
 )
 """Soft hyphens, joiners, blanks of no width, marks of direction, variation selectors: inside a character class."""
+UNSEEN = re.compile(f"[{INVISIBLE}]+")
 
 APOSTROPHES = "'’ʼ‘‛`´′＇ʹʻʽˈꞌꞋʾʿˊˋ‵❛❜｀\u0374\u0384\u055a\u05f3\u05f4\u07f4\u07f5\u1fbd\u1fbf\u1fef\u1ffd\u1ffe"
 """Whatever is typed or set for an apostrophe."""

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from search.analysis.characters import APOSTROPHES, BLANKS, COMMAS, ENCLOSING, HYPHENS, INVISIBLE, MARKS, STROKES
+from search.analysis.characters import APOSTROPHES, BLANKS, COMMAS, ENCLOSING, HYPHENS, MARKS, STROKES, UNSEEN
 
 MAX_WORD = 64
 """Longest word that is told from others, in code points: longer ones are no words of any language that is searched here."""
@@ -12,7 +12,6 @@ MAX_WORD = 64
 _READ = 4 * MAX_WORD
 """Code points of a word that are looked at: accents are put in order in a time that grows with the square of their number."""
 
-_UNSEEN = re.compile(f"[{INVISIBLE}]+")
 _ALIKE = str.maketrans(
     dict.fromkeys(f'{APOSTROPHES}"', "'")
     | dict.fromkeys(HYPHENS, "-")
@@ -36,7 +35,7 @@ def exact(word: str) -> str:
     Its apostrophes, hyphens and blanks are each one character, whichever was set; it is at most MAX_WORD code points long.
     """
     if not word.isascii():
-        word = unicodedata.normalize("NFC", _UNSEEN.sub("", word)[:_READ].translate(_ALIKE))
+        word = unicodedata.normalize("NFC", UNSEEN.sub("", word)[:_READ].translate(_ALIKE))
     elif "`" in word:
         word = word.replace("`", "'")
     lower = word.lower()

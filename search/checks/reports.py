@@ -72,7 +72,7 @@ def _group_lines(report: CheckReport, group: _Group) -> Iterator[str]:
         for finding in findings:
             message = finding.message.removeprefix(gist).removeprefix("; ") if shared else finding.message
             place = ": ".join(filter(None, [_place(report.root, finding), message]))
-            yield f"{'    ' if shared else '  '}{place}{finding.mend}"
+            yield f"{'    ' if shared else '  '}{place}{finding.fix_note}"
 
 
 def _files_of(findings: Sequence[Finding]) -> int:

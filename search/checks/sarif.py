@@ -55,7 +55,7 @@ def _result(file: str, finding: Finding, number: int) -> Mapping[str, Any]:
         "ruleId": finding.rule,
         "ruleIndex": number,
         "level": finding.severity,
-        "message": {"text": finding.message + finding.mend},
+        "message": {"text": finding.message + finding.fix_note},
         "locations": [{"physicalLocation": place}],
     }
 

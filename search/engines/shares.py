@@ -2,8 +2,8 @@
 
 DRAFT_SHARE = 0.3
 """What a stub section keeps of its score: it is found, but after sections that say something."""
-DRAFT_REASON = "the others times this: not yet written"
-"""What an explanation says of it."""
+DRAFT_REASON = "multiplies the score: not yet written"
+"""The detail of DRAFT_SHARE in an explanation."""
 EXACT_SHARE = 0.1
 """What the very form that was typed adds to its stem's score; a form that differs only in accents adds half of it."""
 FORM_SHARE = 0.15

@@ -87,7 +87,7 @@ class Names:
         where another one has it as its name. A name of several words is also known without blanks, as hashtags are written.
         """
         self._languages = languages
-        self._labels_of_facets = dict.fromkeys((facet, analyzer.folded_words(label)) for facet, label in labels)
+        self._labels_of_facets = tuple(dict.fromkeys((facet, analyzer.folded_words(label)) for facet, label in labels))
         self._labels: dict[tuple[str, str], str] = {}
         self._values_of: defaultdict[str, set[str]] = defaultdict(set)
         self._by_form: dict[Form, dict[Words, _ByFacet]] = {}

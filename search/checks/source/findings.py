@@ -50,6 +50,6 @@ class Finding:
     fix: Fix | None = None
 
     @property
-    def mend(self) -> str:
-        """The fix, as it follows the message; "" where there is none."""
+    def fix_note(self) -> str:
+        """What follows the message: a summary of the fix, in brackets; "" where there is none."""
         return f" (mend: {self.fix.summary})" if self.fix else ""

@@ -13,7 +13,7 @@ from itertools import chain
 from msgspec.structs import replace
 
 from search.analysis import analyzer
-from search.analysis.characters import BLANKS, HYPHENS, INVISIBLE, MARKS
+from search.analysis.characters import BLANKS, HYPHENS, MARKS, UNSEEN
 from search.analysis.tokenizer import GERSHAYIM, Token
 from search.query.model import Atom, Clause, FieldFilter, ParsedQuery
 from search.query.parsing.joined_words import WHOLE_WEIGHT, Atoms, inflected, one_by_one, side_by_side
@@ -26,7 +26,6 @@ MIN_PREFIX = 2
 """Letters before a `*`: a single letter begins more words than anyone reads."""
 
 _SIGNS = str.maketrans(dict.fromkeys("“”„‟«»＂〝〞〟❝❞ʺˮ", '"') | dict.fromkeys(HYPHENS, "-") | {"＊": "*"})
-_UNSEEN = re.compile(f"[{INVISIBLE}]+")
 _GERSHAYIM = re.compile(GERSHAYIM)
 _SPACED_INITIALS = re.compile(rf"(?<!\.)(\b[^\W\d_][{MARKS}]*\.)[{BLANKS}](?=[^\W\d_][{MARKS}]*\.(?!\w))")
 """Of one name: those of `U.S. U.K.` are of two."""
@@ -65,7 +64,7 @@ def with_plain_signs(text: str) -> str:
 
     No quotation mark in it stands for a sign of Hebrew.
     """
-    return _GERSHAYIM.sub("״", _UNSEEN.sub("", text).translate(_SIGNS))
+    return _GERSHAYIM.sub("״", UNSEEN.sub("", text).translate(_SIGNS))
 
 
 def parse(text: str, facets: Collection[str] = (), own_fields: Collection[str] = ()) -> ParsedQuery:
