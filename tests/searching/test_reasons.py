@@ -1,6 +1,9 @@
 """Why this result: a sentence on which words stand where, before any figure."""
 
+import cProfile
+
 import pytest
+from msgspec.structs import replace
 
 from search.engines.base import SearchEngine
 from search.query.model import SearchQuery
@@ -36,3 +39,18 @@ def test_the_reason_says_which_words_stand_where(shipped_engine: SearchEngine, q
 
 def test_without_explanations_there_are_no_reasons(shipped_engine: SearchEngine) -> None:
     assert {hit.reason for hit in Searcher(shipped_engine).search(SearchQuery("data")).hits} == {""}
+
+
+def test_the_reasons_of_a_long_query_take_no_more_than_twice_what_finding_does(shipped_engine: SearchEngine) -> None:
+    searcher = Searcher(shipped_engine, seconds=60)
+    words = "governance open privacy standards quality city public services sharing skills ethics roles law users plan value"
+    asked = SearchQuery(f"{words} " * 60, match="any", per_page=100)
+    assert len(searcher.search(asked).hits) > 10  # so that what is kept is kept for both
+    assert _calls(searcher, replace(asked, explain=True)) < 3 * _calls(searcher, asked)
+
+
+def _calls(searcher: Searcher, query: SearchQuery) -> int:
+    """How many functions a search calls, however busy the machine is."""
+    with cProfile.Profile() as profile:
+        searcher.search(query)
+    return sum(function.callcount for function in profile.getstats())
