@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from search.engines import open_engine
+from search.engines.arrays.files.manifest import read_manifest
 from search.indexing.indexer import refresh
 from tests.harness.content_folder import delete, titled, write
 from tests.harness.processes import watchers
@@ -91,9 +92,10 @@ def _until_healed(site: Site, whole: str, before: int) -> set[tuple[int, str]]:
 
 
 def _files(index: Path) -> dict[str, Path]:
-    """A file of each kind."""
-    store = next(iter(index.glob("store-*")))
-    kinds = {kind: next(iter(store.glob(f"*.{kind}"))) for kind in ("arrays", "postings", "stored", "toc")}
+    """A file of each kind, of the newest generation, once no other is being written or removed."""
+    until(lambda: [store.name for store in index.glob("store-*")] == [read_manifest(index).store])
+    newest = read_manifest(index)
+    kinds = {name.rpartition(".")[2]: index / newest.store / name for name in newest.names()}
     return {"manifest": index / "manifest.json", **kinds}
 
 
