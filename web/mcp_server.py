@@ -70,8 +70,8 @@ class _Tools:
     def search(self, q: str, filters: dict[str, list[str]] | None = None, page: int = 1, per_page: int = 10) -> dict[str, Any]:
         """Find strategies and their best sections.
 
-        q: words, "phrases in quotation marks", -exclusions, beginnings*; at most 500 characters. Of more than 32 words the
-        first 32 are searched, and a warning says so.
+        q: words, "phrases in quotation marks", -exclusions, beginnings*, field:value; at most 500 characters. Of more than 32
+        words the first 32 are searched, and a warning says so.
         filters: facet name to values, such as {"country": ["Germany"], "theme": ["open-data"]}; the answer lists what there is.
         """
 

@@ -10,7 +10,7 @@ from search.engines.whoosh.engine import WhooshEngine
 from search.query.model import CompiledQuery, SearchQuery
 from search.query.parsing.parser import parse
 from search.strategies import Strategy
-from tests.engines.made_up import SITE, choosing, compiled, generations, missing
+from tests.engines.made_up import SITE, THEMES, WORDS, choosing, compiled, generations, missing
 from tests.engines.reference_search import Reference
 
 pytestmark = pytest.mark.slow
@@ -48,6 +48,18 @@ def test_sets_scores_order_and_counts_equal_the_reference_over_segments(seed: in
                 assert value.count == len(reference.matching(alone, parsed, match)), (query, facet.name, value)
             alone = missing(query, facet.name)
             assert facet.missing == len(reference.matching(alone, parsed, match)), (query, facet.name)
+
+
+def test_typed_values_find_what_the_reference_finds_with_these_chosen(tmp_path: Path) -> None:
+    random_ = random.Random(0)
+    *_, (reader, strategies) = generations(random_, WhooshEngine(tmp_path), 30)
+    reference = Reference(SITE, strategies)
+    for name, values in (("country", ("Austria", "Germany")), ("theme", tuple(sorted(THEMES)[:2])), ("topic", ("a", "b"))):
+        for word in ("", *WORDS["en"]):
+            typed = parse(f"{word} {' '.join(f'{name}:{value}' for value in values)}", [name])
+            found = reader.search(CompiledQuery(SearchQuery(per_page=100), typed, "all"))
+            expected = reference.matching(SearchQuery(filters=((name, values),)), parse(word), "all")
+            assert {hit.strategy.slug for hit in found.strategies} == expected, (name, word)
 
 
 def _is_ordered(hits: list[tuple[int, float, Strategy]]) -> bool:

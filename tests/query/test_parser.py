@@ -225,14 +225,22 @@ def test_a_facet_s_name_before_a_colon_filters_by_its_value(text: str, expected:
         ("country:germany OR country:austria", [FieldFilter("country", ("germany", "austria"))]),
         ('COUNTRY:germany OR country:"New Zealand"', [FieldFilter("country", ("germany", "New Zealand"))]),
         ("theme:vision OR theme:roles OR theme:vision", [FieldFilter("theme", ("vision", "roles"))]),
-        ("country:germany country:austria", [FieldFilter("country", ("germany",)), FieldFilter("country", ("austria",))]),
+        ("country:germany country:austria", [FieldFilter("country", ("germany", "austria"))]),
+        (
+            "country:germany theme:vision country:austria -country:chad -country:cuba",
+            [
+                FieldFilter("country", ("germany", "austria")),
+                FieldFilter("theme", ("vision",)),
+                FieldFilter("country", ("chad", "cuba"), excluded=True),
+            ],
+        ),
         (
             "country:germany OR country:austria theme:vision OR theme:roles",
             [FieldFilter("country", ("germany", "austria")), FieldFilter("theme", ("vision", "roles"))],
         ),
     ],
 )
-def test_an_or_between_values_of_one_facet_lets_either_do(text: str, expected: list[FieldFilter]) -> None:
+def test_values_of_one_facet_are_alternatives_with_or_without_an_or(text: str, expected: list[FieldFilter]) -> None:
     assert read(text) == ParsedQuery(filters=tuple(expected))
     assert read(f"{text} data").filters == tuple(expected)
     assert typed(read(f"open OR data {text}")) == ["open OR data"]

@@ -79,6 +79,18 @@ def test_each_count_is_the_total_that_clicking_it_gives(searcher: Searcher, quer
             assert searcher.search(_clicked(query, facet, str(value.value))).total == value.count, (facet.name, value)
 
 
+@relaxed
+@given(text=_texts, filters=_filters)
+def test_typed_values_find_what_they_find_when_they_are_chosen(
+    searcher: Searcher, text: str, filters: tuple[tuple[str, tuple[str, ...]], ...]
+) -> None:
+    typed = " ".join(f'{name}:"{value}"' for name, values in filters for value in values)
+    queries = (SearchQuery(f"{text} {typed}"), SearchQuery(text, filters))
+    found = [searcher.search(replace(query, match="all", per_page=100)) for query in queries]
+    shown = [{(hit.slug, hit.matched_sections) for hit in results.hits} for results in found]
+    assert shown[0] == shown[1]
+
+
 LONG = ["who is responsible for data governance?", "data-driven decision-making", "united states of america"]
 
 

@@ -42,7 +42,7 @@ def search_parameters(site: Site) -> tuple[Parameter, ...]:
 def _parameters(facets: tuple[Facet, ...]) -> tuple[Parameter, ...]:
     names = [facet.name for facet in facets]
     return (
-        Parameter("q", text(), "words, “phrases in quotation marks”, -exclusions, beginnings*"),
+        Parameter("q", text(), "words, “phrases in quotation marks”, -exclusions, beginnings*, field:value"),
         *(Parameter(facet.name, text(), _facet_meaning(facet), repeatable=True) for facet in facets),
         Parameter("missing", choice(names), "a facet that is not stated; beside values it is one more", repeatable=True),
         *_range_parameters(),

@@ -1,7 +1,8 @@
 """What a person typed to words, phrases, exclusions, prefixes and field filters. Lenient: it never raises.
 
 The language: `word`, `"a phrase"`, `-without`, `begin*`, `one OR other`, `field:value`, `field:"a value"`,
-`field:value OR field:other`. Whatever does not fit is searched as plain words, and a warning says so.
+`field:value OR field:other`, where the `OR` between values of one facet may be left out. Whatever does not fit is searched as
+plain words, and a warning says so.
 """
 
 import re
@@ -90,7 +91,9 @@ def parse(text: str, facets: Collection[str] = (), own_fields: Collection[str] =
         reading.warnings.append("OR stands at the end; it was left out.")
     if text.strip() and not reading.clauses and not reading.filters:
         reading.warnings.append("No words to search for. Everything is shown.")
-    return ParsedQuery(tuple(_counted(reading.clauses)), tuple(reading.filters), tuple(dict.fromkeys(reading.warnings)))
+    return ParsedQuery(
+        tuple(_counted(reading.clauses)), tuple(_joined(reading.filters)), tuple(dict.fromkeys(reading.warnings))
+    )
 
 
 def without_last_quote(text: str) -> str:
@@ -141,20 +144,16 @@ def _connect(reading: _Reading, operator: str) -> None:
 
 
 def _filter(reading: _Reading, facet: str, value: str, excluded: bool) -> None:
-    """Add a filter, or one more value to the filter before."""
+    """Add a filter by one value."""
     if not value:
         reading.warnings.append(f"{facet}: has no value; it was left out.")
         return
     if compared := _COMPARISON.match(value):
         reading.warnings.append(f"The {compared[0]} in {facet}:{value} was ignored: a colon asks for just one value.")
-    if reading.alternative and reading.joinable == facet and not excluded:
-        last = reading.filters.pop()
-        reading.filters.append(replace(last, values=tuple(dict.fromkeys((*last.values, value)))))
-        reading.alternative = False
-    else:
+    if excluded or reading.joinable != facet:
         _end_alternatives(reading)
-        reading.filters.append(FieldFilter(facet, (value,), excluded))
-    reading.joinable = None if excluded else facet
+    reading.filters.append(FieldFilter(facet, (value,), excluded))
+    reading.joinable, reading.alternative = None if excluded else facet, False
 
 
 _COMPARISON = re.compile(r"[<>=≤≥]+")
@@ -249,3 +248,11 @@ def _counted(clauses: list[Clause]) -> list[Clause]:
     for clause in clauses:
         times[clause] = times.get(clause, 0) + 1
     return [clause if number == 1 else replace(clause, times=number) for clause, number in times.items()]
+
+
+def _joined(filters: list[FieldFilter]) -> list[FieldFilter]:
+    """The filters by one facet as one: with or without an OR its values are alternatives, as those that are chosen are."""
+    values: dict[tuple[str, bool], list[str]] = {}
+    for one in filters:
+        values.setdefault((one.facet, one.excluded), []).extend(one.values)
+    return [FieldFilter(facet, tuple(dict.fromkeys(typed)), excluded) for (facet, excluded), typed in values.items()]

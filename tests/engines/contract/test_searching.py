@@ -93,6 +93,8 @@ GOVERNANCE = (("theme", ("governance",)),)
         ("title:harbours", "all", {}, ["bergen"], 0),
         ("harbours country:norway", "all", {}, ["bergen", "oslo"], 2),
         ("country:norway OR country:finland", "all", {}, ["bergen", "oslo", "turku"], 0),
+        ("country:norway country:finland", "all", {}, ["bergen", "oslo", "turku"], 0),
+        ("theme:governance theme:open-data", "all", {}, ["oslo", "turku"], 3),
         ("harbours -country:norway", "all", {}, ["rain"], 1),
         ("ferries theme:governance", "all", {}, ["turku"], 1),
         ("donaufähre", "all", {}, ["wien"], 1),
