@@ -144,6 +144,21 @@ class Offer(msgspec.Struct, frozen=True, gc=False):
     """That search."""
 
 
+class Droppable(msgspec.Struct, frozen=True, gc=False):
+    """A condition that alone stands between the reader and some results."""
+
+    name: str
+    """The facet in which something is chosen, or a condition of the text as it was typed."""
+    total: int
+    """How many strategies the search without it finds."""
+    query: SearchQuery
+    """That search."""
+    searched: str = ""
+    """The corrected text, where that is what is searched then."""
+    typed: bool = False
+    """Whether it stands in the text."""
+
+
 class CarriedValue(msgspec.Struct, frozen=True, gc=False):
     """A value that a strategy has, and by which it matches a word that it does not have."""
 
@@ -187,10 +202,8 @@ class SearchResults(msgspec.Struct, frozen=True, gc=False):
     total_all: int = 0
     """How many of the strategies that match have all of the words."""
     offers: tuple[Offer, ...] = ()
-    droppable: tuple[tuple[str, int], ...] = ()
-    """When nothing matches: filters (`country`, `year`, …) and the total without that one, most first."""
-    respelt: tuple[tuple[str, str], ...] = ()
-    """Those of these filters without which a corrected text is searched, with that text."""
+    droppable: tuple[Droppable, ...] = ()
+    """When nothing matches: each condition without which something does, most results first."""
     total_any: int = 0
     """When nothing matches though all of several words were asked for: how many strategies have any of them."""
     order: Order | None = None

@@ -15,13 +15,15 @@ from search.facets.all_types import facet_type
 from search.meaning.queries import MeaningState, QueryEmbedder, SearchOrder
 from search.query.fields import OWN_FIELDS, OwnField, own_text
 from search.query.model import Atom, ParsedQuery, SearchQuery
-from search.query.results import Hit, MarkedText, SearchResults, SectionHit
+from search.query.results import Droppable, Hit, MarkedText, SearchResults, SectionHit
 from search.searching.fragments import opening
 from search.searching.highlighter import Highlighter
 from search.searching.passages.best_sentence import MAX_CANDIDATES, best_sentence
 from search.searching.passages.reasons import reason
 from search.searching.reading.names import names_of
-from search.searching.relaxation import Answer, answer, offered, total_found
+from search.searching.reading.query_reader import names_before_colons
+from search.searching.reading.shortening import conditions
+from search.searching.relaxation import answer, offered, total_found
 
 RECENT_SEARCHES = 32
 """Searches of the generation before that are made anew."""
@@ -98,7 +100,6 @@ class Searcher:
         outcome = answer(reader, search_query, deadline, embed)
         found, parsed = outcome.found, outcome.parsed
         highlighter = _highlighter(parsed)
-        without = () if found.total or query.typing else tuple(_without_filters(reader, query, deadline))
 
         def hits(strategies: Iterable[FoundStrategy]) -> tuple[Hit, ...]:
             return tuple([_hit(reader, strategy, highlighter, parsed, query) for strategy in strategies])
@@ -120,8 +121,7 @@ class Searcher:
             searched=outcome.searched,
             total_all=found.complete,
             offers=() if query.typing else offered(reader, query),
-            droppable=tuple((name, other.found.total) for name, other in without),
-            respelt=tuple((name, other.searched) for name, other in without if other.searched != query.q),
+            droppable=() if found.total or query.typing else _droppable(reader, query, deadline),
             total_any=total_found(reader, replace(query, match="any"), deadline)
             if query.match == "all" and not found.total
             else 0,
@@ -145,10 +145,16 @@ def _empty_ranges(query: SearchQuery) -> Iterator[str]:
             yield f"Nothing matches {lower} {first} with {upper} {last}: the range ends before it begins."
 
 
-def _without_filters(reader: EngineReader, query: SearchQuery, deadline: float) -> Iterator[tuple[str, Answer]]:
-    """Each filter that alone stands between the reader and some results, with the answer without it, most results first."""
-    found = [(name, answer(reader, query.counting().without(name), deadline)) for name in query.narrowed]
-    yield from sorted((pair for pair in found if pair[1].found.total), key=lambda pair: (-pair[1].found.total, pair[0]))
+def _droppable(reader: EngineReader, query: SearchQuery, deadline: float) -> tuple[Droppable, ...]:
+    """Each condition that alone stands between the reader and some results, most results first."""
+    apart = conditions(query.q, names_before_colons(reader.site))
+    typed = {one: replace(query, q=rest, page=1) for one, rest in apart if rest or query.narrowed}
+    found = []
+    for name, other in (typed | {name: query.without(name) for name in query.narrowed}).items():
+        there = answer(reader, other.counting(), deadline)
+        searched = there.searched if there.searched != other.q else ""
+        found.append(Droppable(name, there.found.total, other, searched, name in typed))
+    return tuple(sorted((one for one in found if one.total), key=lambda one: (-one.total, one.name)))
 
 
 def _hit(reader: EngineReader, found: FoundStrategy, highlighter: Highlighter, parsed: ParsedQuery, query: SearchQuery) -> Hit:

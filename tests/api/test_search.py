@@ -250,6 +250,11 @@ def test_an_empty_answer_names_the_filter_to_drop(client: FlaskClient) -> None:
     assert (found["total"], found["droppable"]) == (0, [{"filter": "country", "total": 1}])
 
 
+def test_an_empty_answer_names_the_condition_of_the_text_to_leave_out(client: FlaskClient) -> None:
+    found = answer(client, "/api/v1/search?q=portal+country:germany")
+    assert (found["total"], found["droppable"]) == (0, [{"filter": "country:germany", "total": 1, "q": "portal"}])
+
+
 def test_an_empty_answer_says_which_spelling_is_found_without_a_filter(shipped: FlaskClient) -> None:
     found = answer(shipped, "/api/v1/search?q=statitics&country=Austria")
     assert found["droppable"] == [{"filter": "country", "total": 7, "searched": "statistics"}]

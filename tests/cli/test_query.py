@@ -24,6 +24,8 @@ def test_query_filters_explains_and_says_what_it_did(run: Run) -> None:
     assert " here; in " in explained
     assert "  The word in the heading.\n" in explained
     assert 'No results for "harbuors". Showing "harbours".' in run("query", "harbuors").output
+    assert "Without country: 1 strategy.\n" in run("query", "harbours", "--country", "Finland").output
+    assert "Without country:finland: 1 strategy.\n" in run("query", "harbours country:finland").output
     assert run("query", "open", "--filter", "country").exit_code == 2
 
 

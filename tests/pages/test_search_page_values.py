@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from search.facets.year import Year
 from search.phrases import count_of, listed
 from search.query.model import SearchQuery
-from search.query.results import FacetResult, FacetValue, MarkedText, Relaxed, SearchResults, Suggestion
+from search.query.results import Droppable, FacetResult, FacetValue, MarkedText, Relaxed, SearchResults, Suggestion
 from search.site import Facet
 from web.components.highlighted_text import marked_html, to_html
 from web.components.wording import Run, date_text, horizon_text, quoted_sentence, sentence, status_text
@@ -373,7 +373,9 @@ def test_warnings_are_passed_on() -> None:
 
 def test_an_empty_answer_names_the_filter_to_drop() -> None:
     query = SearchQuery("data", (("country", ("Finland",)),), ("status",), (("year", (2030, None)),))
-    droppable = (("country", 5), ("status", 1), ("year", 1))
+    droppable = tuple(
+        Droppable(name, total, query.without(name)) for name, total in (("country", 5), ("status", 1), ("year", 1))
+    )
     assert told(query, 0, droppable=droppable) == [
         (
             "No match in Finland. 5 strategies elsewhere.",
@@ -389,8 +391,15 @@ def test_an_empty_answer_names_the_filter_to_drop() -> None:
 
 def test_an_empty_answer_says_which_spelling_is_found_elsewhere() -> None:
     query = SearchQuery("procurment", (("country", ("Austria",)),))
-    assert told(query, 0, droppable=(("country", 2),), respelt=(("country", "procurement"),)) == [
+    assert told(query, 0, droppable=(Droppable("country", 2, query.without("country"), "procurement"),)) == [
         ('No match in Austria. 2 strategies elsewhere for "procurement".', "/search?q=procurment")
+    ]
+
+
+def test_an_empty_answer_names_the_condition_of_the_text_to_leave_out() -> None:
+    droppable = (Droppable("-country:Cuba", 1, SearchQuery("data"), typed=True),)
+    assert told(SearchQuery("data -country:Cuba"), 0, droppable=droppable) == [
+        ("No match with -country:Cuba. 1 strategy without that.", "/search?q=data")
     ]
 
 

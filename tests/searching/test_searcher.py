@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from search.engines.base import SearchEngine
 from search.errors import SearchTimedOut
 from search.query.model import SearchQuery
-from search.query.results import Relaxed, SearchResults, Suggestion
+from search.query.results import Droppable, Relaxed, SearchResults, Suggestion
 from search.searching.searcher import Searcher
 
 Ask = Callable[..., SearchResults]
@@ -136,7 +136,31 @@ def test_nothing_but_stop_words_is_searched_as_it_stands(ask: Ask) -> None:
 
 def test_an_empty_result_names_the_filter_that_stands_in_the_way(ask: Ask) -> None:
     results = ask("rain", filters=(("country", ("Finland",)),))
-    assert (results.total, results.droppable) == (0, (("country", 1),))
+    assert (results.total, results.droppable) == (0, (Droppable("country", 1, SearchQuery("rain")),))
+
+
+@pytest.mark.parametrize(
+    ("text", "without"),
+    [
+        ("rain country:Finland", {"country:Finland": "rain"}),
+        ('rain country:Finland COUNTRY:"Germany"', {'country:Finland COUNTRY:"Germany"': "rain"}),
+        ("rain country:Finland OR country:Germany", {"country:Finland country:Germany": "rain"}),
+        ("maps theme:governance", {"theme:governance": "maps"}),
+        ("maps -country:Norway", {"-country:Norway": "maps"}),
+        ("maps -publishing -board", {"-publishing -board": "maps"}),
+        ("title:harbours country:Finland", {"title:harbours": "country:Finland"}),
+        ("country:Finland theme:governance", {"country:Finland": "theme:governance", "theme:governance": "country:Finland"}),
+        ("rain country:Finland theme:roles", {}),
+        ("zebra country:Finland", {}),
+        ("country:Atlantis", {}),
+    ],
+)
+def test_an_empty_result_names_the_condition_of_its_text_that_stands_in_the_way(
+    ask: Ask, text: str, without: dict[str, str]
+) -> None:
+    results = ask(text)
+    assert (results.total, {one.name: one.query.q for one in results.droppable if one.typed}) == (0, without)
+    assert [one.total for one in results.droppable] == [ask(one.query.q).total for one in results.droppable]
 
 
 def test_sorting_keeps_undated_strategies_at_the_end_either_way(ask: Ask) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from search.analysis import analyzer
 from search.query.model import ParsedQuery
 from search.query.parsing.parser import MAX_CHARACTERS, parse
-from search.searching.reading.shortening import without_rows, without_words
+from search.searching.reading.shortening import conditions, without_rows, without_words
 
 
 @pytest.mark.parametrize(
@@ -105,6 +105,15 @@ def test_what_is_left_asks_for_nothing_that_was_not_asked_for(text: str, words: 
         assert _free_words(after) == _free_words(before) - words
         assert [str(clause) for clause in after.unwanted] == [str(clause) for clause in before.unwanted]
         assert after.filters == before.filters
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=8).map(" ".join))
+def test_without_one_condition_a_text_asks_for_all_else_that_it_asked_for(text: str) -> None:
+    typed = dict(conditions(text, {"country", "title"}))
+    for one, rest in typed.items():
+        assert [left for left, _ in conditions(rest, {"country", "title"})] == [other for other in typed if other != one]
+        if not _read(text).warnings:  # else something is not read as it was typed
+            assert _free_words(_read(rest)) == _free_words(_read(text))
 
 
 def test_of_a_long_text_no_more_is_left_than_is_searched() -> None:

@@ -98,6 +98,7 @@ def _lines(results: SearchResults) -> list[str]:
         notes.append(not_mentioned(results.query.q, results.unknown_words, STRATEGY))
     if results.suggestion and results.suggestion.q != results.searched:
         notes += [f"Did you mean {text}?" for text in (results.suggestion.q, *results.suggestion.alternatives)]
+    notes += [f"Without {one.name}: {STRATEGY.counted(one.total)}." for one in results.droppable]
     heading = f"{results.total:,} of {STRATEGY.counted(results.out_of)} ({count_of(results.total_sections, 'section')})"
     lines = [heading, *notes, *results.warnings]
     for hit in results.hits:

@@ -19,10 +19,16 @@ from search.query.parsing.half_typed import as_beginning, parse_begun
 from search.query.parsing.parser import parse
 from search.query.places import other_names
 from search.searching.reading.names import names_of
+from search.site import Site
 
 CACHED_QUERIES = 1024
 """Texts of queries of which it is kept what they ask for."""
 _OWN_NAMES = tuple(field.name for field in OWN_FIELDS)
+
+
+def names_before_colons(site: Site) -> frozenset[str]:
+    """The names that may stand before a colon, in lower case: those of a site's facets and of the own fields."""
+    return frozenset([*(facet.name.lower() for facet in site.facets), *_OWN_NAMES])
 
 
 def read_query(reader: EngineReader, text: str) -> ParsedQuery:

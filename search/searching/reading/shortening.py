@@ -1,6 +1,7 @@
 """The text of a query without some of its words: what is left means what it meant before."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial, reduce
 
@@ -34,6 +35,26 @@ def without_words(text: str, words: Collection[str]) -> str:
         if word in words:
             left, cut_from = _cut(left, start, min(end, cut_from)), start  # neighbours in a script without blanks overlap
     return _without_ends(left)
+
+
+def conditions(text: str, names: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Each condition of a text as it was typed, and the text without it: what stands behind a name, or is excluded.
+
+    What stands behind one name is one condition, as the values of one facet are, and so are all words that are excluded.
+
+    Args:
+        text: of a query.
+        names: those that may stand before a colon, in lower case.
+    """
+    text = _as_read(text)
+    found = defaultdict[tuple[str, bool], list[re.Match[str]]](list)
+    for token in TOKEN.finditer(text):
+        name = (token["field"] or "").lower()
+        if token["minus"] or name in names:
+            found[name, bool(token["minus"])].append(token)
+    for tokens in found.values():
+        rest = reduce(lambda left, token: _cut(left, *token.span()), reversed(tokens), text)
+        yield " ".join(token[0] for token in tokens), " ".join(rest.split())
 
 
 def _as_read(text: str) -> str:

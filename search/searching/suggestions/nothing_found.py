@@ -70,8 +70,8 @@ def nothing_found(reader: EngineReader, query: SearchQuery) -> NothingFound:
     typed = [word for clause in words for word in clause.atoms[0].words]
     near = _selective(reader, (*typed, *(way.text for way in nearest)))
     unfiltered = _way(reader, query.q, query.unfiltered) if query.narrowed else None
-    without = tuple(_without(reader, query, words)) if len(words) > 1 else ()
-    several = len(alone) > 1 or query.narrowed
+    without = tuple(_without(reader, query, words)) if len(words) > 1 or parsed.filters else ()
+    several = len(alone) > 1 or query.narrowed or parsed.filters
     left = set() if query.narrowed else {analyzer.folded_words(way.query.q) for way in without}
     return NothingFound(
         nowhere=nowhere,

@@ -29,6 +29,7 @@ from web.api.answers.values import (
     Score,
     ShortEntry,
     Unwritten,
+    droppable_answer,
 )
 from web.components.highlighted_text import MarkedText, marked_text
 from web.components.wording import moment_text
@@ -170,7 +171,7 @@ class Search(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 def search_answer(results: SearchResults, base: str) -> Search:
     """The answer to one search. Before every path stands `base`: the site's public address, or ""."""
-    query, respelt = results.query, dict(results.respelt)
+    query = results.query
     return Search(
         q=query.q,
         match="any" if results.match == "any" else "all",
@@ -189,7 +190,7 @@ def search_answer(results: SearchResults, base: str) -> Search:
         per_page=query.per_page,
         hits=hit_answers(results, base),
         facets=[_facet(facet) for facet in results.facets],
-        droppable=[Droppable(name, total, respelt.get(name, UNSET)) for name, total in results.droppable],
+        droppable=list(map(droppable_answer, results.droppable)),
         **(_meaning(results, base) if results.order else {}),
         took_ms=results.took_ms,
         generation=results.generation,

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from search.query import results
 from search.query.results import ScorePart
 
 Json = dict[str, Any]
@@ -34,8 +35,14 @@ Metadata = Annotated[
 
 
 class Droppable(msgspec.Struct, frozen=True, gc=False):
-    """A filter, and how many strategies match without it."""
+    """A filter, chosen or typed, and how many strategies match without it."""
 
-    filter: str
+    filter: Annotated[str, Meta(description="the name of the facet; of what the text says, that as it was typed")]
     total: Count
     searched: Annotated[str, Meta(description="the corrected text, where that is what matches")] | UnsetType = UNSET
+    q: Annotated[str, Meta(description="the text without it, where it was typed")] | UnsetType = UNSET
+
+
+def droppable_answer(one: results.Droppable) -> Droppable:
+    """A condition that stands in the way, as it is answered."""
+    return Droppable(one.name, one.total, one.searched or UNSET, one.query.q if one.typed else UNSET)

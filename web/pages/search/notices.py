@@ -84,12 +84,12 @@ def _turned_round(kind: FacetType, query: SearchQuery) -> str:
 
 def _alternatives(results: SearchResults, query: SearchQuery, noun: Noun) -> Iterator[Notice]:
     """Where to go from an empty answer: without the filter that is in the way, with fewer words, or to everything."""
-    respelt = dict(results.respelt)
-    for name, total in results.droppable:
-        without = href(query.without(name))
-        elsewhere = "elsewhere" if facet_type(name).is_place else "without that filter"
-        searched = f" for {quoted(respelt[name])}." if name in respelt else "."
-        yield Notice(f"No match {_chosen(results, query, name)}. ", f"{noun.counted(total)} {elsewhere}", without, searched)
+    for one in results.droppable:
+        is_place = not one.typed and facet_type(one.name).is_place
+        elsewhere = "without that" if one.typed else "elsewhere" if is_place else "without that filter"
+        searched = f" for {quoted(one.searched)}." if one.searched else "."
+        condition = f"with {one.name}" if one.typed else _chosen(results, query, one.name)
+        yield Notice(f"No match {condition}. ", f"{noun.counted(one.total)} {elsewhere}", href(one.query), searched)
     if results.total_any:
         yield Notice(
             f"No {noun.one} has all of the words. ", "Search for any of them", href(replace(query, match="any", page=1)), "."
