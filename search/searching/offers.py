@@ -41,7 +41,7 @@ def offers(
             continue
         own_clauses = {index for one in names for index in one.run.clauses}
         narrowed, rows = query.choosing(value.facet, tuple(sorted((*chosen, value.value)))), [one.run.words for one in names]
-        for text in _beside(reader, query.q, rows):
+        for text in _beside(reader, query.q, rows, [one.run.words for one in named if one.value != value]):
             search, parsed = replace(narrowed, q=text), read_query(reader, text)
             count = reader.count(CompiledQuery(search, parsed, "any" if query.match == "any" else "all"))
             if count >= enough(parsed):
@@ -68,12 +68,21 @@ def _not_overlapping(named: Iterable[Named], taken: set[int]) -> list[Named]:
     return found
 
 
-def _beside(reader: EngineReader, text: str, rows: Sequence[Words]) -> Iterator[str]:
-    """What may be searched beside a name: all other words, those of them that are known, those that no sign joins to it."""
+def _beside(reader: EngineReader, text: str, rows: Sequence[Words], others: Sequence[Words]) -> Iterator[str]:
+    """What may be searched beside a name: all other words, those of them that are known, those that no sign joins to it.
+
+    Where these do not meet what is named, as no text from Switzerland is about privacy, those of them that name nothing else.
+
+    Args:
+        reader: the generation that is searched.
+        text: of the query.
+        rows: the words of the name, wherever they stand.
+        others: the words of all other names.
+    """
     longest = without_rows(text, rows, language=read_query(reader, text).language)
     yield longest
-    others = without_rows(text, rows)
-    shorter = (others, _of_known_words(reader, others), without_rows(text, rows, joined=True))
+    rest, unnamed = without_rows(text, rows), without_rows(text, [*rows, *others])
+    shorter = (rest, _of_known_words(reader, rest), without_rows(text, rows, joined=True), _of_known_words(reader, unnamed))
     yield from (each for each in dict.fromkeys(shorter) if each != longest)
 
 

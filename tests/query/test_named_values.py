@@ -68,6 +68,7 @@ def test_what_carries_a_value_comes_after_what_has_the_word_and_says_why(searche
     [
         *["uk data", "helsinki governance", "participation", "privacy in Britain", "city data sharing", "germany 2022"],
         *['"open data"?', "privacy & security", "data - privacy", "* infrastructure"],
+        *["Switzerland privacy", "privacy in Switzerland", "Germany Switzerland", "Switzerland 2022 privacy zebra"],
     ],
 )
 def test_the_count_of_an_offer_is_what_choosing_it_shows(searcher: Searcher, text: str) -> None:
@@ -179,6 +180,21 @@ def test_what_is_called_of_a_country_is_of_no_other() -> None:
     assert len(words) == len(set(words))
     assert [word for word in words if places.other_names(word)] == []
     assert [code for code, *_ in rows if places.demonyms(code) == ()] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("Switzerland privacy", [("Switzerland", ""), ("ethics-and-privacy", "")]),
+        ("Swiss -gdpr privacy", [("Switzerland", "-gdpr"), ("ethics-and-privacy", "-gdpr")]),
+        ("Germany Switzerland data", [("Germany", "data"), ("Switzerland", "data")]),
+        ("Germany data", [("Germany", "data")]),
+    ],
+)
+def test_what_is_named_and_does_not_meet_is_offered_one_by_one(
+    searcher: Searcher, text: str, offered: list[tuple[str, str]]
+) -> None:
+    assert [(offer.value, offer.query.q) for offer in searcher.search(SearchQuery(text)).offers] == offered
 
 
 def test_an_offer_leaves_out_what_is_nowhere(searcher: Searcher) -> None:
