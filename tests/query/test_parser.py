@@ -55,7 +55,9 @@ def typed(parsed: ParsedQuery) -> list[str]:
         ("(data) [open], {city}!", ["data", "open", "city"]),
         ("- data", ["data"]),
         ("12:30 1:2", ["12", "30", "1", "2"]),
-        ("title: helsinki", ["title", "helsinki"]),
+        ("title: open data", ["title", "open", "data"]),
+        ("oslo title: helsinki", ["oslo", "title", "helsinki"]),
+        ("country: chad", ["country", "chad"]),
         ("title::helsinki", ["title", "helsinki"]),
         ("open AND data", ["open", "data"]),
         ("open and or data", ["open", "and", "or", "data"]),
@@ -288,7 +290,10 @@ def test_a_filter_without_a_value_is_left_out_with_a_warning() -> None:
     assert parsed.warnings == ("country: has no value; it was left out.",)
 
 
-@pytest.mark.parametrize("text", ["title:helsinki", "Title:Helsinki", 'TITLE:"Helsinki"'])
+@pytest.mark.parametrize(
+    "text",
+    ["title:helsinki", "Title:Helsinki", 'TITLE:"Helsinki"', "title: Helsinki", " Title:  “Helsinki” ", "title:\u00a0helsinki"],
+)
 def test_an_own_field_s_name_before_a_colon_restricts_a_word_to_it_whatever_its_case(text: str) -> None:
     assert read(text) == ParsedQuery((Clause((Atom("word", ("helsinki",), field="title"),)),))
 

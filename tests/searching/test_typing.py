@@ -134,6 +134,8 @@ def test_a_beginning_finds_what_a_star_finds(shipped_engine: SearchEngine) -> No
         ("-pri", "-pri"),
         ("title:h", ""),
         ("title:hel", "title:hel*"),
+        ("title: h", ""),
+        ("title: hel", "title:hel*"),
         ("data country:ger", "data "),
         ("data OR", "data "),
         ("data OR pri", "data OR pri*"),

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from search.analysis import analyzer
 from search.analysis.characters import BLANKS, HYPHENS, MARKS, UNSEEN
 from search.analysis.tokenizer import GERSHAYIM, Token
+from search.query.fields import OWN_FIELDS
 from search.query.model import Atom, Clause, FieldFilter, ParsedQuery
 from search.query.parsing.joined_words import WHOLE_WEIGHT, Atoms, inflected, one_by_one, side_by_side
 
@@ -31,6 +32,8 @@ _GERSHAYIM = re.compile(GERSHAYIM)
 _SPACED_INITIALS = re.compile(rf"(?<!\.)(\b[^\W\d_][{MARKS}]*\.)[{BLANKS}](?=[^\W\d_][{MARKS}]*\.(?!\w))")
 """Of one name: those of `U.S. U.K.` are of two."""
 _SPACED_THOUSANDS = re.compile(rf"(?<=\d)[{BLANKS}](?=\d{{3}}(?!\d))(?<!\d{{4}}.)")
+_OWN_NAMES = "|".join(one.name for one in OWN_FIELDS)
+_SPACED_FIELD = re.compile(rf"""^(\s*(?:{_OWN_NAMES}):)\s+("[^"]*"|\w[^\s":]*)(?=\s*$)""", re.IGNORECASE)
 TOKEN = re.compile(
     r"""(?P<minus>(?<!\S)-)?
         (?:(?P<field>[^\W\d]\w*):(?=[^\s:]))?
@@ -63,9 +66,10 @@ class _Reading:
 def with_plain_signs(text: str) -> str:
     """A text without what nobody sees, in which whatever looks like a quotation mark, hyphen or star is one of ASCII.
 
-    No quotation mark in it stands for a sign of Hebrew.
+    No quotation mark in it stands for a sign of Hebrew. No blank stands behind the colon of an own field and its one word or
+    phrase, if these are all of it: `Vision: open data` may as well be a heading.
     """
-    return _GERSHAYIM.sub("״", UNSEEN.sub("", text).translate(_SIGNS))
+    return _SPACED_FIELD.sub(r"\1\2", _GERSHAYIM.sub("״", UNSEEN.sub("", text).translate(_SIGNS)))
 
 
 def parse(text: str, facets: Collection[str] = (), own_fields: Collection[str] = ()) -> ParsedQuery:
