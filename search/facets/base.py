@@ -1,7 +1,7 @@
 """The base of all facet types: what the rest of the program asks of one, whichever it is."""
 
-from collections.abc import Sequence
-from typing import Literal, Protocol
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple, Protocol
 
 from search.strategies import Section, Strategy
 
@@ -14,6 +14,16 @@ class Vocabulary(Protocol):
 
     def headings(self, key: str) -> Sequence[str]:
         """The headings that map to it."""
+
+
+class SaidRange(NamedTuple):
+    """A range that a text says."""
+
+    text: str
+    """The words that say it: `before 2020`."""
+    first: int | None
+    """None where it is open, as `last`."""
+    last: int | None
 
 
 class FacetType:
@@ -68,6 +78,10 @@ class FacetType:
     def hints(self, text: str, vocabulary: Vocabulary) -> Sequence[str]:
         """What leads to a value and is no name of it."""
         return ()
+
+    def ranges_in(self, text: str) -> Iterator[SaidRange]:
+        """The ranges that the text of a query says, as it says years."""
+        yield from ()
 
     def range_text(self, first: int | None, last: int | None) -> str:
         """A chosen range in words; "" if neither end is chosen."""

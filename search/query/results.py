@@ -137,6 +137,7 @@ class Offer(msgspec.Struct, frozen=True, gc=False):
     name: str
     """The facet."""
     value: str
+    """Of a range, as it is said."""
     label: str
     count: int
     """How many strategies the search with the filter, and without these words, finds."""

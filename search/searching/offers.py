@@ -7,12 +7,15 @@ from msgspec.structs import replace
 
 from search.analysis import analyzer
 from search.engines.base import EngineReader
+from search.facets.all_types import facet_type
 from search.query.expansion.synonyms import Words
 from search.query.model import CompiledQuery, ParsedQuery, SearchQuery
 from search.query.named_values import Named
+from search.query.parsing.parser import with_plain_signs
 from search.query.results import Offer
 from search.searching.reading.query_reader import names_in, read_query
 from search.searching.reading.shortening import without_rows, without_words
+from search.searching.suggestions.known_values import known_values
 
 MAX_OFFERS = 3
 """Offers that are shown."""
@@ -21,7 +24,9 @@ MAX_OFFERS = 3
 def offers(
     reader: EngineReader, query: SearchQuery, named: Sequence[Named], enough: Callable[[ParsedQuery], int]
 ) -> Iterator[Offer]:
-    """A filter for each value that is named and not yet chosen, longer names first; none that finds nothing.
+    """A filter for each range that is said and each value that is named, if not yet chosen, longer names first.
+
+    None finds nothing. The years of a range that is offered are not offered beside it.
 
     Args:
         reader: the generation that is searched.
@@ -31,6 +36,13 @@ def offers(
     """
     taken: set[int] = set()
     named = [one for one in named if one.run.required]
+    ranges = list(_ranges(reader, query))
+    for name, row, narrowed in ranges:
+        ends, years = facet_type(name).range_text(*narrowed.bounds(name)), {(name, word) for word in row}
+        others = [one.run.words for one in named if set(one.run.words).isdisjoint(row)]
+        for search, count in _met(reader, narrowed, _beside(reader, query.q, [row], others), enough):
+            named = [one for one in named if (one.value.facet, one.value.value) not in years]
+            yield Offer(name, ends, ends, count, search)
     facets = defaultdict[range, set[str]](set)
     for value in dict.fromkeys(one.value for one in named):
         own = [one for one in named if one.value == value]
@@ -41,15 +53,37 @@ def offers(
             continue
         own_clauses = {index for one in names for index in one.run.clauses}
         narrowed, rows = query.choosing(value.facet, tuple(sorted((*chosen, value.value)))), [one.run.words for one in names]
-        for text in _beside(reader, query.q, rows, [one.run.words for one in named if one.value != value]):
-            search, parsed = replace(narrowed, q=text), read_query(reader, text)
-            count = reader.count(CompiledQuery(search, parsed, "any" if query.match == "any" else "all"))
-            if count >= enough(parsed):
-                taken |= own_clauses
-                for one in names:
-                    facets[one.run.clauses].add(value.facet)
-                yield Offer(value.facet, value.value, value.label, count, search)
-                break
+        others = [*(row for _, row, _ in ranges), *(one.run.words for one in named if one.value != value)]
+        for search, count in _met(reader, narrowed, _beside(reader, query.q, rows, others), enough):
+            taken |= own_clauses
+            for one in names:
+                facets[one.run.clauses].add(value.facet)
+            yield Offer(value.facet, value.value, value.label, count, search)
+
+
+def _ranges(reader: EngineReader, query: SearchQuery) -> Iterator[tuple[str, Words, SearchQuery]]:
+    """Each range that a text says and that begins or ends among the values: its facet, its words, the search within it."""
+    for name, kind in ((facet.name, facet.type) for facet in reader.site.facets if facet.name not in query.narrowed):
+        for said in kind.ranges_in(with_plain_signs(query.q)):
+            row, values = (
+                analyzer.folded_words(said.text),
+                [int(one.value) for one in known_values(reader) if one.facet.name == name],
+            )
+            among = range(min(values, default=0), max(values, default=-1) + 1)
+            if any(word.isdecimal() and int(word) in among for word in row):
+                yield name, row, query.within(name, said.first, said.last)
+
+
+def _met(
+    reader: EngineReader, narrowed: SearchQuery, texts: Iterable[str], enough: Callable[[ParsedQuery], int]
+) -> Iterator[tuple[SearchQuery, int]]:
+    """The search for the first of some texts that enough strategies meet, with their number; nothing if none is."""
+    for text in texts:
+        search, parsed = replace(narrowed, q=text), read_query(reader, text)
+        count = reader.count(CompiledQuery(search, parsed, "any" if narrowed.match == "any" else "all"))
+        if count >= enough(parsed):
+            yield search, count
+            break
 
 
 def _is_of_others(one: Named, facets: Mapping[range, set[str]]) -> bool:

@@ -120,9 +120,8 @@ def _while_typing(reader: EngineReader, query: SearchQuery, rule: Rule, deadline
 
 
 def offered(reader: EngineReader, query: SearchQuery) -> tuple[Offer, ...]:
-    """Filters for what the query names."""
-    named = named_in(reader, query.q)
-    return tuple(islice(offers(reader, query, named, enough_for), MAX_OFFERS)) if named else ()
+    """Filters for what the query names or says."""
+    return tuple(islice(offers(reader, query, named_in(reader, query.q), enough_for), MAX_OFFERS))
 
 
 def enough_for(parsed: ParsedQuery) -> int:

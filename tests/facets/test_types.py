@@ -119,3 +119,32 @@ def test_only_ranges_and_types_of_sections_have_parameters_beside_their_name() -
         "year": ("year_min", "year_max"),
         "language": (),
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("before 2020", [("before 2020", None, 2019)]),
+        ("After 2018, in Finland", [("After 2018", 2019, None)]),
+        ("health (since 2019)", [("since 2019", 2019, None)]),
+        ("up to 2020", [("up to 2020", None, 2020)]),
+        ("2018-2020", [("2018-2020", 2018, 2020)]),
+        ("data 2018 – 2020", [("2018 – 2020", 2018, 2020)]),
+        ("from 2018 to 2020", [("from 2018 to 2020", 2018, 2020)]),
+        ("between 2018 and 2020", [("between 2018 and 2020", 2018, 2020)]),
+        ("vor 2020 seit 2018", [("vor 2020", None, 2019), ("seit 2018", 2018, None)]),
+        ("zwischen 2018 und 2020", [("zwischen 2018 und 2020", 2018, 2020)]),
+        ("jusqu'en 2020", [("jusqu'en 2020", None, 2020)]),
+        ("2018 and 2020", []),
+        ("2018 2020", []),
+        ("from 2018", []),
+        ("2020-2018", []),
+        ("2018-2020-1", []),
+        ("-before 2020", []),
+        ("title:2018-2020", []),
+        ("after 5 years", []),
+    ],
+)
+def test_a_range_is_read_from_a_text_as_years_are_said(text: str, said: list[tuple[str, int | None, int | None]]) -> None:
+    assert list(facet_type("year").ranges_in(text)) == said
+    assert list(facet_type("country").ranges_in(text)) == []

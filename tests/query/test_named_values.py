@@ -68,6 +68,7 @@ def test_what_carries_a_value_comes_after_what_has_the_word_and_says_why(searche
     [
         *["uk data", "helsinki governance", "participation", "privacy in Britain", "city data sharing", "germany 2022"],
         *['"open data"?', "privacy & security", "data - privacy", "* infrastructure"],
+        *["before 2020", "strategies since 2022", "2020 – 2022 privacy", "UK since 2020"],
         *["Switzerland privacy", "privacy in Switzerland", "Germany Switzerland", "Switzerland 2022 privacy zebra"],
     ],
 )
@@ -77,7 +78,7 @@ def test_the_count_of_an_offer_is_what_choosing_it_shows(searcher: Searcher, tex
     for offer in offers:
         shown = searcher.search(offer.query)
         assert (shown.total, shown.relaxed, shown.warnings) == (offer.count, None, ()), offer
-        assert offer.value in offer.query.chosen(offer.name)
+        assert offer.value in offer.query.chosen(offer.name) or offer.query.bounds(offer.name) != (None, None)
 
 
 @pytest.mark.parametrize("text", ["open-data OR 2,000 metadata", "helsinki sharing governance"])
@@ -180,6 +181,29 @@ def test_what_is_called_of_a_country_is_of_no_other() -> None:
     assert len(words) == len(set(words))
     assert [word for word in words if places.other_names(word)] == []
     assert [code for code, *_ in rows if places.demonyms(code) == ()] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("before 2020", [("until 2019", (None, 2019), "")]),
+        ("after 2021 privacy", [("from 2022", (2022, None), "privacy")]),
+        ("privacy 2019 – 2022", [("from 2019 to 2022", (2019, 2022), "privacy")]),
+        ("privacy 2019-2022 zebra", [("from 2019 to 2022", (2019, 2022), "privacy")]),
+        ("since 1999", []),
+        ("after 5 years", []),
+    ],
+)
+def test_a_range_of_years_that_a_query_says_is_offered_and_no_year_of_it(
+    searcher: Searcher, text: str, offered: list[tuple[str, tuple[int | None, int | None], str]]
+) -> None:
+    offers = [offer for offer in searcher.search(SearchQuery(text)).offers if offer.name == "year"]
+    assert [(offer.label, offer.query.bounds("year"), offer.query.q) for offer in offers] == offered
+
+
+def test_beside_a_chosen_year_no_range_of_years_is_offered(searcher: Searcher) -> None:
+    for query in (SearchQuery("before 2020", (("year", ("2022",)),)), SearchQuery("before 2020").within("year", None, 2021)):
+        assert "until 2019" not in [offer.label for offer in searcher.search(query).offers]
 
 
 @pytest.mark.parametrize(
