@@ -281,11 +281,14 @@ def test_whatever_looks_like_a_quotation_mark_is_one(marks: str) -> None:
 @pytest.mark.parametrize(("text", "sign"), [("country:>Chad", ">"), ("country:<=Chad", "<="), ('-country:"≥ Chad"', "≥")])
 def test_a_sign_that_compares_is_ignored_with_a_warning(text: str, sign: str) -> None:
     value = text.partition(":")[2].strip('"')
-    assert read(text).warnings == (f"The {sign} in country:{value} was ignored: a colon asks for just one value.",)
+    parsed = read(text)
+    assert parsed.warnings == (f"The {sign} in country:{value} was ignored: a colon asks for just one value.",)
+    assert [one.values for one in parsed.filters] == [("Chad",)]
 
 
-def test_a_filter_without_a_value_is_left_out_with_a_warning() -> None:
-    parsed = read('data country:""')
+@pytest.mark.parametrize("text", ['data country:""', "data country:>", 'data -country:">= "', "data country:="])
+def test_a_filter_without_a_value_is_left_out_with_a_warning(text: str) -> None:
+    parsed = read(text)
     assert (typed(parsed), parsed.filters) == (["data"], ())
     assert parsed.warnings == ("country: has no value; it was left out.",)
 

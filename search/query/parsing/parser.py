@@ -149,18 +149,20 @@ def _connect(reading: _Reading, operator: str) -> None:
 
 def _filter(reading: _Reading, facet: str, value: str, excluded: bool) -> None:
     """Add a filter by one value."""
-    if not value:
+    signs = value[: len(value) - len(value.lstrip(_COMPARING))]
+    asked = value.removeprefix(signs).lstrip()
+    if not asked:
         reading.warnings.append(f"{facet}: has no value; it was left out.")
         return
-    if compared := _COMPARISON.match(value):
-        reading.warnings.append(f"The {compared[0]} in {facet}:{value} was ignored: a colon asks for just one value.")
+    if signs:
+        reading.warnings.append(f"The {signs} in {facet}:{value} was ignored: a colon asks for just one value.")
     if excluded or reading.joinable != facet:
         _end_alternatives(reading)
-    reading.filters.append(FieldFilter(facet, (value,), excluded))
+    reading.filters.append(FieldFilter(facet, (asked,), excluded))
     reading.joinable, reading.alternative = None if excluded else facet, False
 
 
-_COMPARISON = re.compile(r"[<>=≤≥]+")
+_COMPARING = "<>=≤≥"
 
 
 def _end_alternatives(reading: _Reading) -> None:
