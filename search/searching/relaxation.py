@@ -1,6 +1,7 @@
 """What is searched in the end: all words as typed, corrected spelling, or some of the words; and what is said about it."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain, islice
 from math import inf
@@ -11,6 +12,7 @@ from msgspec.structs import replace
 from search.analysis import analyzer
 from search.engines.base import EngineReader, Found
 from search.engines.requirements import MAX_SHARE, is_uninformative
+from search.errors import SearchTimedOut
 from search.query.expansion.synonyms import SYNONYM_WEIGHT
 from search.query.ignored_clauses import ignored_clauses, is_question, phrase_words
 from search.query.model import Atom, Clause, CompiledQuery, ParsedQuery, PendingMeaning, Rule, SearchQuery
@@ -107,10 +109,15 @@ def total_found(reader: EngineReader, query: SearchQuery, deadline: float = inf)
     return answer(reader, query.counting(), deadline).found.total
 
 
-def marked_query(reader: EngineReader, query: SearchQuery) -> ParsedQuery:
-    """What is marked in a strategy that a search finds: of phrases that stand nowhere the words, as in its passages."""
+def marked_query(reader: EngineReader, query: SearchQuery, deadline: float) -> ParsedQuery:
+    """What is marked in a strategy that a search finds: of phrases that stand nowhere the words, as in its passages.
+
+    Past the deadline phrases are marked as they were typed: a strategy can be read without.
+    """
     parsed = read_query(reader, query.q)
-    return answer(reader, query.counting(), inf).parsed if phrase_words(parsed.clauses) else parsed
+    with suppress(SearchTimedOut):
+        return answer(reader, query.counting(), deadline).parsed if phrase_words(parsed.clauses) else parsed
+    return parsed
 
 
 def _while_typing(reader: EngineReader, query: SearchQuery, rule: Rule, deadline: float) -> Answer:

@@ -23,7 +23,7 @@ from search.searching.passages.reasons import reason
 from search.searching.reading.names import names_of
 from search.searching.reading.query_reader import names_before_colons
 from search.searching.reading.shortening import conditions
-from search.searching.relaxation import answer, offered, total_found
+from search.searching.relaxation import answer, marked_query, offered, total_found
 
 RECENT_SEARCHES = 32
 """Searches of the generation before that are made anew."""
@@ -74,6 +74,10 @@ class Searcher:
             if hits
             else None
         )
+
+    def marked(self, query: SearchQuery, reader: EngineReader) -> ParsedQuery:
+        """What is marked in a strategy that a search finds, made out within the time of one search; see `marked_query`."""
+        return marked_query(reader, query, time.monotonic() + self._seconds)
 
     def search(self, query: SearchQuery, reader: EngineReader | None = None) -> SearchResults:
         """Answer one search.

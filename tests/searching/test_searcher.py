@@ -180,6 +180,17 @@ def test_a_search_past_its_deadline_is_refused(folder: Path, build_engine: Calla
         searcher.search(SearchQuery(q="open"))
 
 
+def test_what_a_page_marks_is_made_out_in_time_or_is_what_was_typed(
+    folder: Path, build_engine: Callable[[Path], SearchEngine]
+) -> None:
+    engine, query = build_engine(folder), SearchQuery('"maps publishing"')
+    marked = [Searcher(engine, seconds).marked(query, engine.reader()) for seconds in (60, -1)]
+    assert [[str(clause.atoms[0]) for clause in parsed.wanted] for parsed in marked] == [
+        ["maps", "publishing"],
+        ['"maps publishing"'],
+    ]
+
+
 def test_the_time_it_took_is_told_in_milliseconds(ask: Ask) -> None:
     started = time.perf_counter()
     took = ask("open").took_ms

@@ -6,7 +6,7 @@ from flask import g
 
 from search.engines.base import EngineReader
 from search.meaning.queries import MeaningState
-from search.query.model import SearchQuery
+from search.query.model import ParsedQuery, SearchQuery
 from search.query.results import SearchResults
 from search.searching.searcher import Searcher
 
@@ -33,6 +33,10 @@ class RequestSearcher:
     def similar(self, slug: str, anchor: str, query: SearchQuery) -> SearchResults | None:
         """Sections closest to one in meaning; see `search.searching.searcher.Searcher`."""
         return self._searcher.similar(slug, anchor, query, self.reader())
+
+    def marked(self, query: SearchQuery) -> ParsedQuery:
+        """What is marked in a strategy that a search finds; see `search.searching.searcher.Searcher`."""
+        return self._searcher.marked(query, self.reader())
 
     def search(self, query: SearchQuery, reader: EngineReader | None = None) -> SearchResults:
         """Answer one search; see `search.searching.searcher.Searcher`."""

@@ -13,6 +13,7 @@ from search.content.linked_files import LinkedFiles
 from search.content.themes import load_vocabulary
 from search.engines.base import EngineReader
 from search.engines.generation_cache import PerGeneration
+from search.query.model import ParsedQuery
 from search.searching.suggestions.nothing_found import nothing_found
 from web.citations.quoting import PATH as CITE
 from web.citations.work import Collection
@@ -141,7 +142,8 @@ class Pages:
         files = ContentNames(self._files.of(reader), pictures)
         find_anchor = partial(self._headings.anchor, reader)
         at, collection = arguments.get("at", 0), self._collection(reader)
-        page = strategy_page(reader, slug, context, at, self._today().year, files, find_anchor, collection)
+        parsed = self._searcher.marked(context.query) if context.marked else ParsedQuery()
+        page = strategy_page(reader, slug, context, parsed, at, self._today().year, files, find_anchor, collection)
         vary_etag(pictures.tag())
         theme = "" if context.hit else arguments.get("theme", "")
         themed = on_theme(reader.strategy(slug), theme, load_vocabulary(reader.site).labels) if theme else None

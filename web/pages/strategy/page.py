@@ -11,7 +11,6 @@ from search.engines.base import EngineReader
 from search.phrases import count_of
 from search.query.model import ParsedQuery
 from search.searching.highlighter import Highlighter
-from search.searching.relaxation import marked_query
 from search.site import Site
 from search.strategies import Section, Strategy
 from web.citations.quoting import Quotable, cite_href, quotable
@@ -83,6 +82,7 @@ def strategy_page(
     reader: EngineReader,
     slug: str,
     context: ResultContext,
+    parsed: ParsedQuery,
     at: int,
     this_year: int,
     files: ContentNames,
@@ -91,11 +91,10 @@ def strategy_page(
 ) -> StrategyPage:
     """The page of a strategy. Raises StrategyUnknown.
 
-    What is marked is the text of `context`, the search that the reader came from. They stand at mark `at`, from 1, or 0.
+    What is marked is `parsed`, of `context`, the search that the reader came from. They stand at mark `at`, from 1, or 0.
     """
     strategy, site = reader.strategy(slug), reader.site
     metadata = strategy.metadata
-    parsed = marked_query(reader, context.query) if context.marked else ParsedQuery()
     highlighter = Highlighter(parsed)
     links = BodyLinks(strategy.path, files, find_anchor)
     marker = Marker(lambda text, field: highlighter.words(text, strategy.language, field), links)
