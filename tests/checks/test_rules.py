@@ -278,6 +278,22 @@ EXAMPLES = {
         TEXT_LINE,
         text("See [the goals](#goals) and [this](#here).\n\n## Next steps {#here}\n\nMore."),
     ),
+    "an anchor that is not in another file": Example(
+        "dead_anchor_elsewhere",
+        text("See [the goals of Espoo](espoo.md#gaols)."),
+        TEXT_LINE,
+        text(
+            "See [these](espoo.md#goals), [this](./espoo.md#data-governance-2), [it](espoo.md#top), [no file](espoo#gaols), "
+            "[her title](espoo.md#turku-finland), [that](lahti.md.html#gaols), `[no](espoo.md#gaols)`, [a line](espoo.md#L3)."
+        ),
+    ),
+    "a footnote that is not there": Example(
+        "missing_footnote",
+        text("Rules[^1] and more[^2].\n\n[^1]: Of 2021."),
+        TEXT_LINE,
+        text("Rules[^1] and more[^note], `[^2]`, letters ([^a-z]), \\[^3].\n\n[^1]: Of 2021.\n\n[^Note]: Of 2022."),
+    ),
+    "a footnote of a page that has none": Example("missing_footnote", text("Rules[^1] and [^a-z]."), TEXT_LINE),
     "a heading without its blank": Example(
         "malformed_heading",
         page(f"##Goals\n\n{WORDS}\n"),
@@ -373,6 +389,23 @@ def test_a_mend_leads_to_the_file_as_it_should_be(name: str, tmp_path: Path) -> 
     apply_fixes(tmp_path, Site(), [tmp_path / "turku.md"], today=TODAY)
     if example.fixed is not None:
         assert (tmp_path / "turku.md").read_bytes().decode("utf-8") == example.fixed
+
+
+@pytest.mark.parametrize(
+    "anchor",
+    [
+        "überblick-straße--stratégie",
+        "ueberblick-strasse-strategie",
+        "1-überblick-straße",
+        "berblick-strae--stratgie-1",
+        "ÜberblickStraße",
+    ],
+)
+def test_an_anchor_in_another_file_is_there_whatever_program_it_was_made_for(anchor: str, tmp_path: Path) -> None:
+    (tmp_path / "oulu.md").write_text(page(f"## 1. Überblick: *Straße* & Stratégie\n\n{WORDS}"), encoding="utf-8")
+    found = findings(tmp_path, text(f"See [this](oulu.md#{anchor})\nand [that](oulu.md#gaols)."))
+    dead = [(finding.line, finding.message) for finding in found if finding.rule == "dead_anchor_elsewhere"]
+    assert dead == [(TEXT_LINE + 1, "nothing in 'oulu.md' is called 'oulu.md#gaols'")]
 
 
 @pytest.mark.slow

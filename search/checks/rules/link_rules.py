@@ -5,8 +5,10 @@ import os
 import posixpath
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
+from search.analysis import analyzer
 from search.checks.source.findings import Fix, Problem
 from search.checks.source.folder import Folder
 from search.checks.source.pages import Page, excerpt
@@ -15,7 +17,9 @@ from search.checks.source.rules import rule
 from search.checks.vocabulary.addresses import Flaw, flaw_of
 from search.checks.vocabulary.link_targets import Target, misspelt_links
 from search.content.files import ENDINGS
+from search.content.front_matter import FrontMatter
 from search.content.linked_files import translated_names
+from search.markdown.spans.footnotes import MARK
 
 LINK_FIELDS = frozenset({"strategy_document", "strategy_website"})
 """Fields whose values are addresses, whatever they look like."""
@@ -171,4 +175,48 @@ def _fix(page: Page, folder: Folder, target: Target, place: str) -> Fix | None:
     return page.replace(target.start, target.end, address)
 
 
-RULES = (link_syntax, link_host, dead_anchor, dead_link)
+@rule("warning", "A link to a place in another file that is not there leaves readers at its top.")
+def dead_anchor_elsewhere(page: Page, folder: Folder) -> Iterator[Problem]:
+    """A link to `file.md#…` where nothing in that file is called so, nor has the words of it."""
+    for target in page.targets:
+        path, anchor = _path_of(target.address), re.sub(r"-\d+$", "", unquote(target.address.partition("#")[2]))
+        is_file = posixpath.splitext(path)[1].removeprefix(".").lower() in MARKDOWN
+        if is_file and anchor.lower() not in LAYOUT_ANCHORS and not _NO_ANCHOR.match(anchor):
+            place = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))
+            other = folder.linked_files.at(place.lstrip("/"), page.path)
+            if other and other in folder.fronts and not _is_said(anchor, other, folder.fronts[other]):
+                yield Problem(page.line_at(target.start).number, f"nothing in {other!r} is called {target.address!r}")
+
+
+def _is_said(anchor: str, path: str, front: FrontMatter) -> bool:
+    """Whether a file has the words of an anchor, whatever the program that made it does with signs, accents and umlauts."""
+    text = f"{path}\n{front.source}\n{front.body}"
+    return any(written(anchor) in written(text) for written in (_folded, _of_ascii))
+
+
+@lru_cache(maxsize=64)
+def _folded(text: str) -> str:
+    return re.sub("(?<=[aou])e", "", "".join(analyzer.folded_words(text)))
+
+
+@lru_cache(maxsize=64)
+def _of_ascii(text: str) -> str:
+    return re.sub("[^a-z0-9]", "", text.lower())
+
+
+@rule("warning", "Readers see the sign of a footnote that says nothing.")
+def missing_footnote(page: Page, _: Folder) -> Iterator[Problem]:
+    """The sign of a footnote, `[^1]`, that no line of the page begins with."""
+    there = {name.casefold() for name in _FOOTNOTES.findall(page.text)}
+    for mark in re.finditer(rf"(?<!\\){MARK}", page.prose):
+        is_sign = mark[1].isdecimal() or (there and _NAME.fullmatch(mark[1]))
+        if is_sign and mark[1].casefold() not in there and html.escape(mark[0]) in page.strategy.html:
+            yield Problem(page.line_at(mark.start()).number, f"no line begins with {mark[0]}: and says what it is")
+
+
+_FOOTNOTES = re.compile(rf"^[ \t>]*{MARK}:", re.MULTILINE)
+_NAME = re.compile(r"\w\w[\w-]*")
+"""Which `[^a-z]` is not."""
+
+
+RULES = (link_syntax, link_host, dead_anchor, dead_link, dead_anchor_elsewhere, missing_footnote)
