@@ -21,7 +21,7 @@ from search.searching.highlighter import Highlighter
 from search.searching.passages.best_sentence import MAX_CANDIDATES, best_sentence
 from search.searching.passages.reasons import reason
 from search.searching.reading.names import names_of
-from search.searching.reading.query_reader import names_before_colons
+from search.searching.reading.query_reader import names_before_colons, without_count
 from search.searching.reading.shortening import conditions
 from search.searching.relaxation import answer, marked_query, offered, total_found
 
@@ -95,10 +95,12 @@ class Searcher:
         return self._results(query, reader or self.reader(), started)
 
     def _results(self, query: SearchQuery, reader: EngineReader, started: float) -> SearchResults:
-        search_query = query
+        is_exact = query.typing or query.match != "auto"
+        asked = query if is_exact else replace(query, q=without_count(reader, query.q))
+        search_query = asked
         if query.view == "table":
-            search_query = replace(query, sections_per_hit=max(query.sections_per_hit, MAX_CANDIDATES))
-        ordering = SearchOrder(self.embedder, query, reader.vectors.model, reader.vectors.problem, reader.knows)
+            search_query = replace(asked, sections_per_hit=max(query.sections_per_hit, MAX_CANDIDATES))
+        ordering = SearchOrder(self.embedder, asked, reader.vectors.model, reader.vectors.problem, reader.knows)
         embed = partial(ordering.meaning, language=reader.site.language, languages=reader.state.languages)
         deadline = time.monotonic() + self._seconds
         outcome = answer(reader, search_query, deadline, embed)
@@ -124,9 +126,9 @@ class Searcher:
             unknown_words=outcome.unknown,
             searched=outcome.searched,
             total_all=found.complete,
-            offers=() if query.typing else offered(reader, query),
-            droppable=() if found.total or query.typing else _droppable(reader, query, deadline),
-            total_any=total_found(reader, replace(query, match="any"), deadline)
+            offers=() if query.typing else offered(reader, asked),
+            droppable=() if found.total or query.typing else _droppable(reader, asked, deadline),
+            total_any=total_found(reader, replace(asked, match="any"), deadline)
             if query.match == "all" and not found.total
             else 0,
             order=ordering.order,

@@ -201,6 +201,25 @@ def test_a_range_of_years_that_a_query_says_is_offered_and_no_year_of_it(
     assert [(offer.label, offer.query.bounds("year"), offer.query.q) for offer in offers] == offered
 
 
+@pytest.mark.parametrize(
+    ("text", "searched"),
+    [
+        ("Germany (2)", "Germany"),
+        ("Country: Germany (2)", "Country: Germany"),
+        ("Theme: Ethics and privacy (1,008) ", "Theme: Ethics and privacy"),
+        ("Year: 2020 (1)", "Year: 2020"),
+        ("Germany data (2)", "Germany data (2)"),
+        ("COVID (19)", "COVID (19)"),
+        ("(2)", "(2)"),
+    ],
+)
+def test_a_count_that_is_pasted_with_a_value_is_no_word(searcher: Searcher, text: str, searched: str) -> None:
+    results = searcher.search(SearchQuery(text))
+    assert (results.query.q, results.searched) == (text, searched)
+    assert [hit.slug for hit in results.hits] == [hit.slug for hit in searcher.search(SearchQuery(searched)).hits]
+    assert [searcher.search(SearchQuery(text, match=match)).searched for match in ("all", "any")] == [text, text]
+
+
 def test_beside_a_chosen_year_no_range_of_years_is_offered(searcher: Searcher) -> None:
     for query in (SearchQuery("before 2020", (("year", ("2022",)),)), SearchQuery("before 2020").within("year", None, 2021)):
         assert "until 2019" not in [offer.label for offer in searcher.search(query).offers]

@@ -1,5 +1,6 @@
 """The text of a query as one generation reads it: with synonyms, other forms, compounds, and the values that it names."""
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -39,6 +40,18 @@ def read_query(reader: EngineReader, text: str) -> ParsedQuery:
 def named_in(reader: EngineReader, text: str) -> tuple[Named, ...]:
     """The values that a text names."""
     return _texts.of(reader).read(text, reader)[1]
+
+
+def without_count(reader: EngineReader, text: str) -> str:
+    """A text without the count behind the one value that it names, as pages show it and people paste it: `Germany (2)`."""
+    shorter = _COUNT.sub("", text)
+    if shorter == text:
+        return text
+    whole = range(len(read_query(reader, shorter).clauses))
+    return shorter if any(one.by_name and one.run.clauses == whole for one in named_in(reader, shorter)) else text
+
+
+_COUNT = re.compile(r"\s+\(\d{1,3}(?:,\d{3})*\)\s*$")
 
 
 def expanded(reader: EngineReader, parsed: ParsedQuery, text: str) -> ParsedQuery:
