@@ -10,7 +10,7 @@ _SAID = re.compile(
     rf"""(?<![^\s(]) (?:
         (?:before|vor|voor|avant|antes\ del?|ennen) \s+ (?P<before>{_YEAR})
         | (?:after|nach|na|après|después\ del?) \s+ (?P<after>{_YEAR})
-        | (?:since|seit|ab|sinds|vanaf|depuis|desde) \s+ (?P<since>{_YEAR})
+        | (?:since|seit|ab|sinds|vanaf|depuis|desde|(?<=:\ )from) \s+ (?P<since>{_YEAR})
         | (?:until|till|up\ to|bis|tot(?:\ en\ met)?|jusqu['’](?:à|en)|hasta) \s+ (?P<until>{_YEAR})
         | (?:(?:from|von|van|de|desde) \s+ | (?P<between>(?:between|zwischen|tussen|entre) \s+))? (?P<first>{_YEAR})
         (?(between) \s+ (?:and|und|en|et|y) \s+
@@ -19,7 +19,7 @@ _SAID = re.compile(
     ) (?![^\s),.;?!])""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""In the languages that are searched. *From 2021* is none: it may as well be of that year."""
+"""In the languages that are searched. *From 2021* may as well be of that year, unless pages have it so: `Year: from 2021`."""
 
 
 class Range(FacetType):

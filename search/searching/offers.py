@@ -37,11 +37,11 @@ def offers(
     taken: set[int] = set()
     named = [one for one in named if one.run.required]
     ranges = list(_ranges(reader, query))
-    for name, row, narrowed in ranges:
-        ends, years = facet_type(name).range_text(*narrowed.bounds(name)), {(name, word) for word in row}
-        others = [one.run.words for one in named if set(one.run.words).isdisjoint(row)]
-        for search, count in _met(reader, narrowed, _beside(reader, query.q, [row], others), enough):
-            named = [one for one in named if (one.value.facet, one.value.value) not in years]
+    for name, rows, narrowed in ranges:
+        ends, said = facet_type(name).range_text(*narrowed.bounds(name)), {word for row in rows for word in row}
+        others = [one.run.words for one in named if said.isdisjoint(one.run.words)]
+        for search, count in _met(reader, narrowed, _beside(reader, query.q, rows, others), enough):
+            named = [one for one in named if one.value.facet != name or one.value.value not in said]
             yield Offer(name, ends, ends, count, search)
     facets = defaultdict[range, set[str]](set)
     for value in dict.fromkeys(one.value for one in named):
@@ -53,7 +53,7 @@ def offers(
             continue
         own_clauses = {index for one in names for index in one.run.clauses}
         narrowed, rows = query.choosing(value.facet, tuple(sorted((*chosen, value.value)))), [one.run.words for one in names]
-        others = [*(row for _, row, _ in ranges), *(one.run.words for one in named if one.value != value)]
+        others = [*(row for _, rows, _ in ranges for row in rows), *(one.run.words for one in named if one.value != value)]
         for search, count in _met(reader, narrowed, _beside(reader, query.q, rows, others), enough):
             taken |= own_clauses
             for one in names:
@@ -61,17 +61,19 @@ def offers(
             yield Offer(value.facet, value.value, value.label, count, search)
 
 
-def _ranges(reader: EngineReader, query: SearchQuery) -> Iterator[tuple[str, Words, SearchQuery]]:
-    """Each range that a text says and that begins or ends among the values: its facet, its words, the search within it."""
-    for name, kind in ((facet.name, facet.type) for facet in reader.site.facets if facet.name not in query.narrowed):
-        for said in kind.ranges_in(with_plain_signs(query.q)):
-            row, values = (
-                analyzer.folded_words(said.text),
-                [int(one.value) for one in known_values(reader) if one.facet.name == name],
-            )
+def _ranges(reader: EngineReader, query: SearchQuery) -> Iterator[tuple[str, list[Words], SearchQuery]]:
+    """Each range that a text says and that begins or ends among the values: its facet, its words, the search within it.
+
+    Its words are those behind the name of the facet, as pages have it, and those alone.
+    """
+    for facet in reader.site.facets:
+        for said in facet.type.ranges_in(with_plain_signs(query.q)) if facet.name not in query.narrowed else ():
+            values = [int(known.value) for known in known_values(reader) if known.facet.name == facet.name]
             among = range(min(values, default=0), max(values, default=-1) + 1)
-            if any(word.isdecimal() and int(word) in among for word in row):
-                yield name, row, query.within(name, said.first, said.last)
+            words = analyzer.folded_words(said.text)
+            if any(word.isdecimal() and int(word) in among for word in words):
+                labelled = (*analyzer.folded_words(facet.label), *words)
+                yield facet.name, [labelled, words], query.within(facet.name, said.first, said.last)
 
 
 def _met(

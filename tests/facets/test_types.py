@@ -135,6 +135,7 @@ def test_only_ranges_and_types_of_sections_have_parameters_beside_their_name() -
         ("vor 2020 seit 2018", [("vor 2020", None, 2019), ("seit 2018", 2018, None)]),
         ("zwischen 2018 und 2020", [("zwischen 2018 und 2020", 2018, 2020)]),
         ("jusqu'en 2020", [("jusqu'en 2020", None, 2020)]),
+        ("Year: from 2018", [("from 2018", 2018, None)]),
         ("2018 and 2020", []),
         ("2018 2020", []),
         ("from 2018", []),

@@ -190,6 +190,8 @@ def test_what_is_called_of_a_country_is_of_no_other() -> None:
         ("after 2021 privacy", [("from 2022", (2022, None), "privacy")]),
         ("privacy 2019 – 2022", [("from 2019 to 2022", (2019, 2022), "privacy")]),
         ("privacy 2019-2022 zebra", [("from 2019 to 2022", (2019, 2022), "privacy")]),
+        ("Year: until 2019", [("until 2019", (None, 2019), "")]),
+        ("privacy Year: from 2022", [("from 2022", (2022, None), "privacy")]),
         ("since 1999", []),
         ("after 5 years", []),
     ],
