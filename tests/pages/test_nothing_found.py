@@ -60,7 +60,15 @@ def test_a_word_that_is_nowhere_is_named_once(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["q=Datenschutz", "q=police", "q=funding", "q=govrnance&match=all&country=Finland", "q=cloud&theme=nothing&status=Active"],
+    [
+        "q=Datenschutz",
+        "q=theme:privacy+Bonn",
+        "q=Govrnance+Finland&match=all",
+        "q=police",
+        "q=funding",
+        "q=govrnance&match=all&country=Finland",
+        "q=cloud&theme=nothing&status=Active",
+    ],
 )
 def test_nothing_leads_to_the_same_search_twice(client: FlaskClient, address: str) -> None:
     said = parse(client.get(f"/search?{address}").get_data(as_text=True)).one(class_="said")
@@ -74,6 +82,12 @@ def test_what_signs_join_is_shown_as_it_was_typed(client: FlaskClient) -> None:
             class_="nothing"
         )
         assert f"No strategy has “{typed}”." in block.text
+
+
+def test_words_are_shown_and_searched_in_the_case_that_they_were_typed_in(client: FlaskClient) -> None:
+    block = parse(client.get("/search?q=US+Bonn&match=all").get_data(as_text=True)).one(class_="nothing")
+    ways = [(link.text, link["href"].partition("q=")[2].partition("&")[0]) for link in block.all("a")]
+    assert [(text.rsplit(" ", 1)[0], q) for text, q in ways] == [("without “US”", "Bonn"), ("without “Bonn”", "US")]
 
 
 def test_another_name_is_shown_without_a_star(client: FlaskClient) -> None:

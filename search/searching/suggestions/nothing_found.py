@@ -10,7 +10,7 @@ from search.analysis import analyzer
 from search.engines.base import EngineReader
 from search.query.ignored_clauses import ignored_clauses
 from search.query.model import Atom, Clause, CompiledQuery, SearchQuery
-from search.query.spelling import joined_as_typed, respelt
+from search.query.spelling import in_typed_case, joined_as_typed, respelt
 from search.searching.reading.query_reader import read_query
 from search.searching.reading.shortening import without_rows
 from search.searching.suggestions.known_values import known_values
@@ -66,7 +66,8 @@ def nothing_found(reader: EngineReader, query: SearchQuery) -> NothingFound:
     texts = {_typed(reader, query.q, clause.atoms[0]): clause for clause in words}
     alone = _ways(reader, {text: SearchQuery(text) for text in texts})
     nowhere = tuple(way.text for way in alone if not way.count)
-    nearest = tuple(_nearest(reader, query, [text for text in nowhere if texts[text].atoms[0].kind == "word"]))
+    unknown = [texts[text].atoms[0] for text in nowhere]
+    nearest = tuple(_nearest(reader, query, [atom.words[0] for atom in unknown if atom.kind == "word"]))
     typed = [word for clause in words for word in clause.atoms[0].words]
     near = _selective(reader, (*typed, *(way.text for way in nearest)))
     unfiltered = _way(reader, query.q, query.unfiltered) if query.narrowed else None
@@ -85,7 +86,7 @@ def nothing_found(reader: EngineReader, query: SearchQuery) -> NothingFound:
 
 def _typed(reader: EngineReader, text: str, atom: Atom) -> str:
     """An atom of a text as it was typed, where that is read the same by itself."""
-    typed = joined_as_typed(text, atom)
+    [typed] = in_typed_case(text, [joined_as_typed(text, atom)])
     return typed if [clause.atoms[0] for clause in read_query(reader, typed).clauses] == [atom] else str(atom)
 
 
