@@ -171,10 +171,11 @@ def joined_as_typed(text: str, atom: Atom) -> str:
 
 
 def in_typed_case(text: str, words: Iterable[str]) -> tuple[str, ...]:
-    """Words in the case that they were typed in, for sentences: `Japan`, not `japan`."""
+    """Words in the case that they were typed in, for sentences: `Japan`, not `japan`, and with their last dot: `U.S.`."""
     tokens = reversed(list(analyzer.tokens(text)))  # the first of a word counts
-    typed = {token.word: text[token.start : token.start + len(token.word)] for token in tokens}
-    return tuple([typed[word] if typed.get(word, "").lower() == word else word for word in words])
+    typed = {token.word: text[token.start : token.end] for token in tokens}
+    shown = {word: whole if whole.lower() == f"{word}." else whole[: len(word)] for word, whole in typed.items()}
+    return tuple([shown[word] if shown.get(word, "").lower() in {word, f"{word}."} else word for word in words])
 
 
 def not_mentioned(text: str, words: Sequence[str], noun: Noun) -> str:

@@ -193,6 +193,9 @@ def test_what_is_nowhere_is_shown_as_it_was_typed(searcher: Searcher, text: str,
         ("Japan’s PRIVACY", 'No strategy mentions "Japan". These have "PRIVACY".'),
         ("ja\u00adpan privacy", 'No strategy mentions "japan". These have "privacy".'),
         ('"New Zealand" privacy', 'No strategy mentions "Zealand". These have "privacy".'),
+        ("US zebra", 'No strategy mentions "zebra". These have "US".'),
+        ("U.S. zebra quagga", 'No strategy mentions "zebra" or "quagga". These have "U.S.".'),
+        ("G.D.P.X. privacy", 'No strategy mentions "G.D.P.X.". These have "privacy".'),
         ("United Kingdom zebra", 'No strategy mentions "zebra". These mention "United Kingdom".'),
         (
             '"Goverance Privacy"',
@@ -442,6 +445,12 @@ def test_a_typed_filter_with_a_value_that_nothing_has_is_said(searcher: Searcher
 def test_a_typed_filter_knows_what_leads_to_its_values(searcher: Searcher, text: str) -> None:
     results = searcher.search(SearchQuery(text))
     assert (results.total > 0, results.warnings) == (True, ())
+
+
+@pytest.mark.parametrize("text", ["US zebra helsinki", "quagga IT helsinki US"])
+def test_a_code_that_reads_like_a_stop_word_is_one_of_some_words(searcher: Searcher, text: str) -> None:
+    countries = {hit.metadata["country"] for hit in searcher.search(SearchQuery(q=text, per_page=100)).hits}
+    assert countries == {"Finland", "United States"}
 
 
 def test_of_some_words_those_with_all_that_are_somewhere_come_first(searcher: Searcher) -> None:

@@ -15,7 +15,8 @@ def as_beginning(text: str, facets: Collection[str] = (), languages: Collection[
     """A text that is still being typed as what it says so far: its last word with a star, or left out while it says too little.
 
     It says too little as one letter, as long as it may become a stop word, which would not count beside others, and before a
-    colon. Of a number whose last thousands are half typed, `10,0`, those before are the beginning. Stop words alone say nothing
+    colon; what a sign joins it to is the beginning as long as it is one letter, `inter-o`, and it always counts.
+    Of a number whose last thousands are half typed, `10,0`, those before are the beginning. Stop words alone say nothing
     yet: what was found by them would grow with the next word. Nothing is a beginning after a blank, in quotation marks and
     after a minus: a half-typed exclusion would exclude too much.
 
@@ -32,17 +33,35 @@ def as_beginning(text: str, facets: Collection[str] = (), languages: Collection[
     if number := _HALF_TYPED_NUMBER.search(text):
         before, whole = text[: number.start()], number["whole"]
         return f"{before}{whole}*" if len(whole) >= MIN_PREFIX else _unless_stop_words(before, languages)
+    joined = _without_joined_letter(text, words)
+    if joined != text:
+        return as_beginning(joined, facets, languages)
     last, (word, start, end) = tokens[-1], words[-1]
     if end < len(text):
         return _unless_stop_words(text[: last.start()] if _BEFORE_VALUE.fullmatch(last["bare"] or "") else text, languages)
     if (last["field"] or "").lower() in by_lower_case(tuple(facets)) or last["bare"] in {"OR", "AND"}:
         return text[: last.start()]
     folded = analyzer.fold(word)
-    if len(folded) < MIN_PREFIX or any(analyzer.begins_stop_word(folded, language) for language in languages):
+    begins_stop_word = any(analyzer.begins_stop_word(folded, language) for language in languages)
+    if len(folded) < MIN_PREFIX or (begins_stop_word and not _JOINT.search(text, last.start(), start)):
         return _unless_stop_words(text[: last.start() if last["field"] else start], languages)
     return f"{text}*"
 
 
+def _without_joined_letter(text: str, words: list[tuple[str, int, int]]) -> str:
+    """A text without the sign that the next part of a joined word is still to follow, or of which there is one letter."""
+    for word, start, end in reversed(words):
+        if end == len(text) and len(analyzer.fold(word)) < MIN_PREFIX and _JOINT.search(text, 0, start):
+            text = text[:start]
+        elif _JOINT.fullmatch(text, end):
+            text = text[:end]
+        else:
+            break
+    return text
+
+
+_JOINT = re.compile(r"(?<=\w)[-/&+_@]\Z")
+"""What joins the words before and after it."""
 _SEPARATORS = f"[{COMMAS}.{APOSTROPHES}{BLANKS}]"
 _THOUSANDS = rf"[{FIRST_DIGITS}]\d{{0,2}}(?:(?P<sign>{_SEPARATORS})\d{{3}}(?:(?P=sign)\d{{3}})*)?"
 _HALF_TYPED_NUMBER = re.compile(

@@ -53,7 +53,8 @@ def requirement(generation: Generation, clauses: Sequence[ClauseMatch], rule: Ru
     masks = [found.strategies & generation.alive for found in clauses]
     sizes = [int(np.count_nonzero(mask)) for mask in masks]
     selective = [
-        0 < size <= MAX_SHARE * alive and not is_uninformative(found.clause) for size, found in zip(sizes, clauses, strict=True)
+        0 < size <= MAX_SHARE * alive and (found.with_words is not None or not is_uninformative(found.clause))
+        for size, found in zip(sizes, clauses, strict=True)
     ]
     counted = [mask for mask, counts in zip(masks, selective, strict=True) if counts]
     found_with = (int(np.count_nonzero(at_least(counted, least))) for least in range(1, len(counted) + 1))
