@@ -72,6 +72,8 @@ def test_a_site_calls_its_files_what_it_likes(tmp_path: Path, build_engine: Call
         "/compare?s=1&s=2",
         "/compare?s=1&s=2&only=differences",
         "/strategies/1?q=run&hit=1",
+        "/themes",
+        "/themes/context",
         "/maintainers",
     ]
     for address in addresses:
