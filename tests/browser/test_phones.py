@@ -102,6 +102,15 @@ def test_names_stay_in_sight_while_a_table_is_scrolled(scripted: Page) -> None:
     assert top_of(head) == pytest.approx(top, abs=2)
 
 
+def test_long_words_of_a_text_are_hyphenated_on_phones_and_code_is_not(scripted: Page) -> None:
+    for address, text in (("/search?q=data", ".passage .snippet"), ("/strategies/bonn", ".text p")):
+        scripted.goto(address)
+        first = scripted.locator(text).first
+        expect(first).to_have_css("hyphens", "auto")
+        first.evaluate("(one) => one.append(document.createElement('code'))")
+        expect(first.locator("code")).to_have_css("hyphens", "manual")
+
+
 def test_the_menu_closes_by_escape_and_by_a_press_elsewhere(scripted: Page) -> None:
     scripted.goto("/search?q=data")
     menu = scripted.locator(".site-nav")
