@@ -83,6 +83,7 @@ def test_a_site_calls_its_files_what_it_likes(tmp_path: Path, build_engine: Call
         )
         assert [heading.text for heading in tree.all("h2") if heading.text in {"Country", "Language", "Status", "Year"}] == []
         assert [legend.text for legend in tree.all("legend") if legend.text == "Language"] == []
+    assert page(client, "/strategies/1").all(class_="lacks") == []
     assert "You get the pages that contain all of them" in page(client, "/help").text
     assert page(client, "/search").one("h1").text == "All 12 pages"
     assert page(client, "/compare?s=1&s=2").one("h1").text == "Page 1 and Page 2 compared"
