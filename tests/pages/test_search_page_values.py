@@ -394,6 +394,11 @@ def test_an_empty_answer_says_which_spelling_is_found_elsewhere() -> None:
     ]
 
 
+def test_an_empty_answer_advises_what_fits_the_number_of_its_words() -> None:
+    for text, advice in (("", "See"), ("zebra", "Try another word, or see"), ("a b", "Try fewer or other words, or see")):
+        assert told(SearchQuery(text, match="all"), 0) == [(f"{advice} all strategies.", "/search")]
+
+
 def test_an_empty_answer_without_such_a_filter_leads_on() -> None:
     assert told(SearchQuery("a b", match="all"), 0, total_any=3) == [
         ("No strategy has all of the words. Search for any of them.", "/search?q=a+b&match=any"),
