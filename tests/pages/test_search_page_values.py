@@ -116,6 +116,7 @@ def test_a_search_is_a_sentence() -> None:
     ("query", "total", "changes", "expected"),
     [
         (SearchQuery(), 26, {}, "All 26 strategies"),
+        (SearchQuery(), 1, {}, "1 strategy"),
         (SearchQuery(), 0, {}, "No strategies yet"),
         (SearchQuery("consent"), 1, {}, "1 strategy about “consent”"),
         (SearchQuery("consent"), 0, {}, "No results for “consent”"),
@@ -397,6 +398,7 @@ def test_an_empty_answer_says_which_spelling_is_found_elsewhere() -> None:
 def test_an_empty_answer_advises_what_fits_the_number_of_its_words() -> None:
     for text, advice in (("", "See"), ("zebra", "Try another word, or see"), ("a b", "Try fewer or other words, or see")):
         assert told(SearchQuery(text, match="all"), 0) == [(f"{advice} all strategies.", "/search")]
+    assert told(SearchQuery(), 0, out_of=0) == []
 
 
 def test_an_empty_answer_without_such_a_filter_leads_on() -> None:
