@@ -67,6 +67,9 @@ def test_without_scripts_the_table_is_read_and_printed(browser: Browser, served:
         assert page.locator(".quotations tbody tr").count() > 20
         page.emulate_media(media="print")
         expect(page.locator(".table-tools")).to_be_hidden()
+        behind = page.locator(".sentence").first.evaluate("(cell) => getComputedStyle(cell, '::after').content")
+        assert behind.startswith(f'"{served.url}/strategies/')
+        assert "?" not in behind
         expect(page.locator(".quotations .sentence").last).to_be_visible()
 
 

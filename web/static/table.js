@@ -10,14 +10,9 @@ const text = (cell) => {
 /** No spreadsheet takes a text for a formula. */
 const inert = (written) => (/^[=+\-@]/.test(written) ? `'${written}` : written);
 
-/** Where a link leads, without the search that the reader came from: what others follow. */
-const address = (link) => Object.assign(new URL(link.href), { search: "" }).href;
-
 /** The cells of each row, and behind them the address that the row leads to. */
-const rowsOf = (table) => [...table.rows].map((row) => {
-  const link = row.querySelector("a");
-  return [...[...row.cells].map(text), link ? address(link) : "Link"];
-});
+const addressOf = (row) => row.querySelector("[data-address]")?.dataset.address ?? "Link";
+const rowsOf = (table) => [...table.rows].map((row) => [...[...row.cells].map(text), addressOf(row)]);
 
 function plainTable(rows, table) {
   const plain = document.createElement("table");
@@ -26,7 +21,7 @@ function plainTable(rows, table) {
     cells.slice(0, -1).forEach((written, column) => {
       const linked = table.rows[number].cells[column].querySelector("a");
       const cell = row.insertCell();
-      cell.append(linked ? Object.assign(document.createElement("a"), { href: address(linked), textContent: written }) : written);
+      cell.append(linked ? Object.assign(document.createElement("a"), { href: cells.at(-1), textContent: written }) : written);
     });
   });
   return plain.outerHTML;
