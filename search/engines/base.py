@@ -101,7 +101,8 @@ def unknown_strategy(slug: str, state: IndexState) -> StrategyUnknown:
     """Why there is no strategy with that slug: its file was left out, or there is none."""
     for fault in state.faults:
         if fault.left_out and slug_of(fault.path) == slug:
-            return StrategyUnknown(f"{fault} The file was left out.")
+            line = f" (line {fault.line})" if fault.line else ""
+            return StrategyUnknown(f"{fault.path} was left out: {fault.message.removesuffix('.')}{line}.")
     for skipped in state.skipped:
         if slug_of(skipped.path) == slug:
             return StrategyUnknown(f"{skipped.path} was left out: {skipped.reason}.")

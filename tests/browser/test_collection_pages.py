@@ -122,3 +122,8 @@ def test_a_printed_page_has_text_and_no_tools(scripted: Page) -> None:
     for tool in (".masthead .search-box", ".contents", ".marks-bar", ".elsewhere", ".anchor", ".site-nav"):
         expect(scripted.locator(tool).first).to_be_hidden()
     expect(scripted.locator("article")).to_be_visible()
+    behind = scripted.locator(".outward a").first.evaluate("(link) => getComputedStyle(link, '::after').content")
+    assert behind.startswith('" (http')  # and the address, for whoever has it on paper
+    scripted.goto("/stats")
+    expect(scripted.locator(".chart svg").first).to_be_visible()
+    expect(scripted.locator(".chart summary").first).to_be_hidden()

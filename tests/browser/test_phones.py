@@ -102,6 +102,27 @@ def test_names_stay_in_sight_while_a_table_is_scrolled(scripted: Page) -> None:
     assert top_of(head) == pytest.approx(top, abs=2)
 
 
+def test_long_words_of_a_text_are_hyphenated_on_phones_and_code_is_not(scripted: Page) -> None:
+    for address, text in (("/search?q=data", ".passage .snippet"), ("/strategies/bonn", ".text p")):
+        scripted.goto(address)
+        first = scripted.locator(text).first
+        expect(first).to_have_css("hyphens", "auto")
+        first.evaluate("(one) => one.append(document.createElement('code'))")
+        expect(first.locator("code")).to_have_css("hyphens", "manual")
+
+
+def test_no_line_of_facts_begins_or_ends_with_the_dot_between_them(scripted: Page) -> None:
+    scripted.set_viewport_size({"width": 320, "height": 844})
+    scripted.goto("/search?q=data&per_page=100")
+    lines = """(list) => [...list.children].filter((one, number, all) => one.offsetTop !== all[number - 1]?.offsetTop)
+      .map((one) => [one.offsetLeft, parseFloat(getComputedStyle(one).paddingInlineStart)])"""
+    cut = [line for one in scripted.locator(".facts").all() for line in one.evaluate(lines)[1:]]
+    assert cut
+    for left, padding in cut:
+        assert left + padding == pytest.approx(16, abs=1)
+    assert scripted.locator(".facts li").first.evaluate("(one) => getComputedStyle(one, '::after').content") == "none"
+
+
 def test_the_menu_closes_by_escape_and_by_a_press_elsewhere(scripted: Page) -> None:
     scripted.goto("/search?q=data")
     menu = scripted.locator(".site-nav")

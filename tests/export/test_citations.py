@@ -17,6 +17,8 @@ from pybtex.database import parse_string
 
 from search.engines.base import SearchEngine
 from search.settings import Settings
+from tests.export.zotero import saved
+from tests.harness.content_folder import titled, write
 from tests.harness.html_tree import parse
 from web.app import create_app
 
@@ -120,6 +122,25 @@ def test_csl_json_is_read_by_citeproc(client: FlaskClient) -> None:
     text = rendered(item)
     assert "Stadt Köln and Friends" in text
     assert "2021" in text
+
+
+def test_several_organisations_are_several_authors_in_every_form(
+    tmp_path: Path, build_engine: Callable[[Path], SearchEngine]
+) -> None:
+    names = ["Stadt Ulm", "Stadt Neu-Ulm", "R&D Board"]
+    files = {f"{count}.md": titled("Data", f"organisation: {names[:count]}") + "Text.\n" for count in (2, 3)}
+    client = create_app(Settings(), build_engine(write(tmp_path / "content", files))).test_client()
+    [(_, entry)] = parse_string(form(client, "bibtex", "3"), "bibtex").entries.items()
+    assert [unlatexed(str(person)) for person in entry.persons["author"]] == [f"{{{name}}}" for name in names]
+    [record], [item] = rispy.loads(form(client, "ris", "3")), json.loads(form(client, "csl_json", "3"))
+    assert (record["authors"], record["publisher"]) == (names, ", ".join(names))
+    assert [author["literal"] for author in item["author"]] == names
+    assert form(client, "apa", "2").startswith("Stadt Ulm & Stadt Neu-Ulm. (n.d.). Data.")
+    assert form(client, "apa", "3").startswith("Stadt Ulm, Stadt Neu-Ulm, & R&D Board. (n.d.). Data.")
+    assert form(client, "chicago", "3").startswith("Stadt Ulm, Stadt Neu-Ulm, and R&D Board. Data.")
+    listed = saved(parse(client.get("/search?sort=title").get_data(as_text=True)))[1]
+    for item in (listed, *saved(parse(client.get("/strategies/3").get_data(as_text=True)))):
+        assert item.authors == [("", name) for name in names]
 
 
 BARE = "Strategy Search. Retrieved November 29, 2026, from https://example.org/strategies/bare\n"

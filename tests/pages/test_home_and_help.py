@@ -72,6 +72,8 @@ def test_a_site_calls_its_files_what_it_likes(tmp_path: Path, build_engine: Call
         "/compare?s=1&s=2",
         "/compare?s=1&s=2&only=differences",
         "/strategies/1?q=run&hit=1",
+        "/themes",
+        "/themes/context",
         "/maintainers",
     ]
     for address in addresses:
@@ -81,6 +83,7 @@ def test_a_site_calls_its_files_what_it_likes(tmp_path: Path, build_engine: Call
         )
         assert [heading.text for heading in tree.all("h2") if heading.text in {"Country", "Language", "Status", "Year"}] == []
         assert [legend.text for legend in tree.all("legend") if legend.text == "Language"] == []
+    assert page(client, "/strategies/1").all(class_="lacks") == []
     assert "You get the pages that contain all of them" in page(client, "/help").text
     assert page(client, "/search").one("h1").text == "All 12 pages"
     assert page(client, "/compare?s=1&s=2").one("h1").text == "Page 1 and Page 2 compared"

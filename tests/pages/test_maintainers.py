@@ -1,5 +1,6 @@
 """The page for maintainers: files left out, problems by rule, searches that found too little; the last in the API too."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -73,8 +74,8 @@ def test_a_file_that_was_left_out_says_so_where_it_would_be(make_client: Make) -
     broken = page(client, "/strategies/broken", 404)
     assert broken.one("h1").text == "We couldn’t find “broken”"
     said = broken.one(class_="lead").text
-    assert said.startswith("broken.md:")
-    assert said.endswith("The file was left out.")
+    assert said.startswith("broken.md was left out: the front matter ")
+    assert re.search(r"[^.] \(line \d+\)\.$", said)
     assert client.get("/api/v1/strategies/broken").get_json()["detail"] == said
     assert page(client, "/strategies/later", 404).one(class_="lead").text.startswith("later.md was left out: ")
     assert page(client, "/strategies/nowhere", 404).one(class_="lead").text.startswith("The address may be mistyped")

@@ -116,6 +116,7 @@ def test_a_search_is_a_sentence() -> None:
     ("query", "total", "changes", "expected"),
     [
         (SearchQuery(), 26, {}, "All 26 strategies"),
+        (SearchQuery(), 1, {}, "1 strategy"),
         (SearchQuery(), 0, {}, "No strategies yet"),
         (SearchQuery("consent"), 1, {}, "1 strategy about “consent”"),
         (SearchQuery("consent"), 0, {}, "No results for “consent”"),
@@ -401,6 +402,12 @@ def test_an_empty_answer_names_the_condition_of_the_text_to_leave_out() -> None:
     assert told(SearchQuery("data -country:Cuba"), 0, droppable=droppable) == [
         ("No match with -country:Cuba. 1 strategy without that.", "/search?q=data")
     ]
+
+
+def test_an_empty_answer_advises_what_fits_the_number_of_its_words() -> None:
+    for text, advice in (("", "See"), ("zebra", "Try another word, or see"), ("a b", "Try fewer or other words, or see")):
+        assert told(SearchQuery(text, match="all"), 0) == [(f"{advice} all strategies.", "/search")]
+    assert told(SearchQuery(), 0, out_of=0) == []
 
 
 def test_an_empty_answer_without_such_a_filter_leads_on() -> None:

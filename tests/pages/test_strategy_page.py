@@ -385,7 +385,7 @@ def test_a_place_past_the_end_of_the_search_has_no_neighbours(client: FlaskClien
 def test_a_page_says_what_it_lacks(client: FlaskClient) -> None:
     assert page(client, "/strategies/helsinki").one(class_="lacks").text == "1 section still to be written."
     bare = page(client, "/strategies/guides/zw%C3%B6lf%20&%20eins")
-    assert bare.one(class_="lacks").text == "Country, status and date: not recorded."
+    assert bare.one(class_="lacks").text == "Country and status: not recorded."  # nor do readers filter by year here
 
 
 def test_a_theme_that_others_have_too_leads_to_them(tmp_path: Path, build_engine: Callable[[Path], SearchEngine]) -> None:

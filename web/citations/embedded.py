@@ -16,17 +16,18 @@ from web.citations.work import Cited
 def meta_tags(work: Cited, abstract: str) -> Iterator[tuple[str, str]]:
     """Names and contents of the tags of one work; what is not stated is left out."""
     pdf = work.original if urlsplit(work.original).path.lower().endswith(".pdf") else ""
-    tags = {
-        "citation_title": work.title,
-        "citation_author": f"{work.author}," if work.author and not set(work.author) & set(",;") else "",
-        "citation_publication_date": work.issued,
-        "citation_technical_report_institution": work.author or work.collection.title,
-        "citation_language": work.language,
-        "citation_abstract": abstract,
-        "citation_public_url": work.url,
-        "citation_pdf_url": pdf,
-    }
-    yield from ((name, content) for name, content in tags.items() if content)
+    whole = not set("".join(work.authors)) & set(",;")  # else a name would be split, and some are worse than none
+    tags = [
+        ("citation_title", work.title),
+        *(("citation_author", f"{author},") for author in work.authors if whole),
+        ("citation_publication_date", work.issued),
+        ("citation_technical_report_institution", work.publisher or work.collection.title),
+        ("citation_language", work.language),
+        ("citation_abstract", abstract),
+        ("citation_public_url", work.url),
+        ("citation_pdf_url", pdf),
+    ]
+    yield from ((name, content) for name, content in tags if content)
 
 
 @lru_cache(maxsize=1024)
@@ -38,8 +39,8 @@ def coins(work: Cited) -> str:
         ("rft_val_fmt", "info:ofi/fmt:kev:mtx:book"),
         ("rft.genre", "bookitem" if work.within else "report"),
         *titles,
-        ("rft.aucorp", work.author),
-        ("rft.pub", work.author),
+        *(("rft.aucorp", author) for author in work.authors),
+        ("rft.pub", work.publisher),
         ("rft.date", work.issued),
         ("rft.language", work.language),
         ("rft.description", work.note),

@@ -15,8 +15,8 @@ def to_bibtex(work: Cited) -> str:
     stated = {
         "title": _braced(work.title),
         "booktitle": _braced(work.within),
-        "author": _braced(work.author),
-        "institution" if kind == "techreport" else "publisher": _escaped(work.author),
+        "author": " and ".join(map(_braced, work.authors)),
+        "institution" if kind == "techreport" else "publisher": _escaped(work.publisher),
         "year": str(work.date[0]) if work.date else "",
         "month": str(work.date[1]) if len(work.date) > 1 else "",
         "language": work.language,
@@ -55,8 +55,8 @@ def to_ris(work: Cited) -> str:
         ("TY", "CHAP" if work.within else "RPRT"),
         ("TI", work.title),
         ("T2", work.within),
-        ("AU", work.author),
-        ("PB", work.author),
+        *(("AU", author) for author in work.authors),
+        ("PB", work.publisher),
         ("PY", f"{work.date[0]:04d}" if work.date else ""),
         ("DA", date + "/" * (3 - len(work.date)) if date else ""),
         ("LA", work.language),
@@ -79,9 +79,9 @@ def _csl(work: Cited) -> Iterator[tuple[str, Any]]:
     yield "title", work.title
     if work.within:
         yield "container-title", work.within
-    if work.author:
-        yield "author", [{"literal": work.author}]
-        yield "publisher", work.author
+    if work.authors:
+        yield "author", [{"literal": author} for author in work.authors]
+        yield "publisher", work.publisher
     if work.date:
         yield "issued", {"date-parts": [list(work.date)]}
     yield "language", work.language

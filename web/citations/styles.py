@@ -4,6 +4,7 @@ Written by hand: docs/decisions says why no CSL processor does it.
 """
 
 import datetime
+from collections.abc import Sequence
 
 from web.citations.work import Cited
 
@@ -12,7 +13,8 @@ def to_apa(work: Cited) -> str:
     """`City of X. (2019, March 1). Title. …`; without an author the title comes first."""
     issued = _american(work.date, year_first=True) or "n.d."
     title = _stop(work.title)
-    named = [_stop(work.author), f"({issued}).", title] if work.author else [title, f"({issued})."]
+    author = _stop(_listed(work.authors, "&"))
+    named = [author, f"({issued}).", title] if work.authors else [title, f"({issued})."]
     within = [f"In {_stop(work.within)}"] if work.within else []
     read = f"Retrieved {_american(_parts(work.collection.day))}, from {work.url}"
     if work.original:
@@ -22,11 +24,17 @@ def to_apa(work: Cited) -> str:
 
 def to_chicago(work: Cited) -> str:
     """`City of X. Title. March 1, 2019. …`; a section in quotation marks, within its strategy."""
-    author = [_stop(work.author)] if work.author else []
+    author = [_stop(_listed(work.authors, "and"))] if work.authors else []
     title = [f"“{_stop(work.title)}”", f"In {_stop(work.within)}"] if work.within else [_stop(work.title)]
     issued = [_stop(_american(work.date) or "n.d.")]
     read = f"{work.collection.title}, accessed {_american(_parts(work.collection.day))}, {work.url}"
     return _line(*author, *title, *issued, f"{work.original} (as summarised in {read})." if work.original else f"{read}.")
+
+
+def _listed(names: Sequence[str], last: str) -> str:
+    """Organisations as both styles list them: `A & B`, `A, B, & C`."""
+    before = ", ".join(names[:-1])
+    return f"{before}{',' if len(names) > 2 else ''} {last} {names[-1]}" if before else "".join(names)
 
 
 def _parts(day: datetime.date) -> tuple[int, ...]:

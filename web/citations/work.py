@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from search.query.results import Hit
 from search.strategies import Section, Strategy
-from web.components.publication import issuer_of, originals_of
+from web.components.publication import issuers_of, originals_of
 from web.components.wording import date_text, text_of
 from web.errors import SectionUnknown
 from web.urls.links import strategy_href
@@ -35,8 +35,8 @@ class Cited(Struct, frozen=True):
     title: str
     within: str
     """The title of the strategy that a section is from; "" for a whole strategy."""
-    author: str
-    """The organisation that issued it; "" where it is not stated."""
+    authors: tuple[str, ...]
+    """The organisations that issued it; none where that is not stated."""
     issued: str
     """ISO 8601, as far as it is known: `2021-10`; "" where it is not."""
     language: str
@@ -50,6 +50,11 @@ class Cited(Struct, frozen=True):
         text = f"{self.slug} {self.anchor}"[:1000]
         plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
         return "-".join(re.findall(r"[a-z0-9]+", plain)) or "strategy"
+
+    @property
+    def publisher(self) -> str:
+        """Who issued it, in a line: `City of Bonn, Ministry of Data`; "" where that is not stated."""
+        return ", ".join(self.authors)
 
     @property
     def url(self) -> str:
@@ -101,7 +106,7 @@ def _whole(slug: str, title: str, metadata: Mapping[str, Any], issued: str, lang
         anchor="",
         title=f"{title}: {tagline}" if tagline else title,  # a place alone is no title of a work
         within="",
-        author=issuer_of(metadata),
+        authors=issuers_of(metadata),
         issued=issued,
         language=language,
         original=next(iter(originals_of(metadata)), ""),

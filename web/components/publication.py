@@ -1,6 +1,6 @@
 """Who issued a strategy and where it was published, by whichever of their names the front matter states them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from web.components.wording import text_of
@@ -13,15 +13,19 @@ DOCUMENTS = ("strategy_document", "document_url")
 WEBSITES = ("strategy_website", "website_url")
 
 
-def issuer_of(metadata: Mapping[str, Any]) -> str:
-    """Who issued a strategy: `City of Bonn`, `City of Bonn, Ministry of Data`; "" where nobody is stated."""
-    return ", ".join(dict.fromkeys(filter(None, (stated(metadata, name) for name in ISSUERS))))
+def issuers_of(metadata: Mapping[str, Any]) -> tuple[str, ...]:
+    """Everybody who issued a strategy, each once: `("City of Bonn", "Ministry of Data")`."""
+    return tuple(dict.fromkeys(name for field in ISSUERS for name in _texts(metadata, field)))
 
 
 def stated(metadata: Mapping[str, Any], name: str) -> str:
     """A field that holds one text or a list of several, as one text: `Ulm, Neu-Ulm`; "" for anything else."""
+    return ", ".join(_texts(metadata, name))
+
+
+def _texts(metadata: Mapping[str, Any], name: str) -> Iterator[str]:
     value = metadata.get(name)
-    return ", ".join(filter(None, map(text_of, value if isinstance(value, list | tuple) else [value])))
+    yield from filter(None, map(text_of, value if isinstance(value, list | tuple) else [value]))
 
 
 def originals_of(metadata: Mapping[str, Any]) -> list[str]:

@@ -122,7 +122,7 @@ def _subject(results: SearchResults, noun: Noun, *, narrowed: bool) -> str:
         return f"No {noun.many} yet" if not narrowed else "Searching" if results.query.typing else "No results"
     if results.query.group == "section":
         return f"{count_of(results.total_sections, 'section')} of {counted}"
-    return counted if narrowed else f"All {counted}"
+    return counted if narrowed or results.total == 1 else f"All {counted}"
 
 
 def _filter_phrases(results: SearchResults, labels: Mapping[str, str]) -> Iterator[str]:

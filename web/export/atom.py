@@ -15,7 +15,7 @@ from search.engines.base import EngineReader
 from search.query.model import SearchQuery
 from search.query.results import Hit
 from search.strategies import Strategy, Times
-from web.components.publication import issuer_of
+from web.components.publication import issuers_of
 from web.components.wording import moment_text, quoted_sentence, sentence, text_of
 from web.export.xml import printable
 from web.http.request_searcher import RequestSearcher
@@ -34,7 +34,7 @@ class _Entry:
     title: str
     times: Times
     date: str
-    author: str
+    authors: tuple[str, ...]
     summary: str
 
 
@@ -51,8 +51,8 @@ def strategy_feed(reader: EngineReader, strategy: Strategy, address: str) -> ET.
     """The feed of one strategy: a single entry, which is dated anew when its file changes."""
     metadata, title = strategy.metadata, reader.distinct_title(strategy)
     date = str(strategy.date) if strategy.date else ""
-    author, summary = issuer_of(metadata), text_of(metadata.get("summary"))
-    entry = _Entry(strategy.slug, title, strategy.times, date, author, summary)
+    authors, summary = issuers_of(metadata), text_of(metadata.get("summary"))
+    entry = _Entry(strategy.slug, title, strategy.times, date, authors, summary)
     page = strategy_href(strategy.slug)
     return _feed(title, strategy_export_href(strategy.slug, STRATEGY_ATOM), page, [entry], reader, address)
 
@@ -60,7 +60,7 @@ def strategy_feed(reader: EngineReader, strategy: Strategy, address: str) -> ET.
 def _of_hit(hit: Hit) -> _Entry:
     summary = hit.highlights.get("summary")
     text = hit.sections[0].snippet.text if hit.sections else summary.text if summary else ""
-    return _Entry(hit.slug, hit.distinct_title, hit.times, hit.date or "", issuer_of(hit.metadata), text)
+    return _Entry(hit.slug, hit.distinct_title, hit.times, hit.date or "", issuers_of(hit.metadata), text)
 
 
 def _feed(title: str, path: str, page: str, entries: Iterable[_Entry], reader: EngineReader, address: str) -> ET.Element:
@@ -84,8 +84,8 @@ def _element(entry: _Entry, address: str) -> ET.Element:
     _text(element, "id", _tag(address, page))
     _text(element, "updated", moment_text(entry.times.changed))
     _text(element, "published", moment_text(entry.times.added))
-    if entry.author:
-        _text(ET.SubElement(element, "author"), "name", entry.author)
+    for author in entry.authors:
+        _text(ET.SubElement(element, "author"), "name", author)
     ET.SubElement(element, "link", rel="alternate", type="text/html", href=address + page)
     for name, text in (("dcterms:date", entry.date), ("summary", entry.summary)):
         if text:

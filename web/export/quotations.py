@@ -23,8 +23,10 @@ class QuotationRow(msgspec.Struct, frozen=True, kw_only=True):
     sentence: MarkedText
     section: str
     language: str
-    href: str
-    """The strategy at the section that the sentence is from."""
+    path: str
+    """The strategy at the section that the sentence is from, for whoever is given it."""
+    href: str = ""
+    """The same within the search of a page."""
 
 
 def quotation_rows(results: SearchResults, query: SearchQuery) -> Iterator[QuotationRow]:
@@ -33,10 +35,10 @@ def quotation_rows(results: SearchResults, query: SearchQuery) -> Iterator[Quota
     before = (searched.page - 1) * searched.per_page
     for number, hit in enumerate(results.hits, before + 1):
         context = ResultContext(searched, number if searched.group == "strategy" else 0)
-        yield _row(hit, context.strategy(hit.slug, hit.quotation.anchor if hit.quotation else ""))
+        yield replace(_row(hit), href=context.strategy(hit.slug, hit.quotation.anchor if hit.quotation else ""))
 
 
-def _row(hit: Hit, href: str) -> QuotationRow:
+def _row(hit: Hit) -> QuotationRow:
     quotation = hit.quotation or Quotation(MarkedText(""), "", "")
     return QuotationRow(
         strategy=hit.distinct_title,
@@ -45,7 +47,7 @@ def _row(hit: Hit, href: str) -> QuotationRow:
         sentence=quotation.sentence,
         section=quotation.heading,
         language=hit.written_in,
-        href=href,
+        path=strategy_href(hit.slug, anchor=quotation.anchor),
     )
 
 
@@ -58,19 +60,17 @@ def _place(metadata: Mapping[str, Any]) -> str:
 def quotation_files(pages: Iterable[SearchResults], address: str) -> Iterator[list[Mapping[str, str]]]:
     """The rows as files have them, a page of hits at a time; `address` stands before every link."""
     for results in pages:
-        yield [_plain(hit, address) for hit in results.hits]
+        yield [_plain(_row(hit), address) for hit in results.hits]
 
 
-def _plain(hit: Hit, address: str) -> Mapping[str, str]:
-    anchor = hit.quotation.anchor if hit.quotation else ""
-    row = _row(hit, address + strategy_href(hit.slug, anchor=anchor))
+def _plain(row: QuotationRow, address: str) -> Mapping[str, str]:
     return {
         "strategy": row.strategy,
         "place": row.place,
         "year": row.year,
         "sentence": row.sentence.text,
         "section": row.section,
-        "url": row.href,
+        "url": address + row.path,
     }
 
 

@@ -108,7 +108,7 @@ class Pages:
             linked = {notice.href for notice in page.notices}
             nothing = nothing_page(nothing_found(reader, query), results.unknown_words, linked, reader.site.noun)
         quotes = quoting(results, self._collection(reader))
-        return render_template("search.html", page=page, nothing=nothing, quoting=quotes)
+        return render_template("search.html", page=page, nothing=nothing, quoting=quotes, address=site_address(self._base))
 
     def hit(self) -> str:
         """One hit of a search, with all of its sections that match and why it was found."""

@@ -11,7 +11,8 @@ const text = (cell) => {
 const inert = (written) => (/^[=+\-@]/.test(written) ? `'${written}` : written);
 
 /** The cells of each row, and behind them the address that the row leads to. */
-const rowsOf = (table) => [...table.rows].map((row) => [...[...row.cells].map(text), row.querySelector("a")?.href ?? "Link"]);
+const addressOf = (row) => row.querySelector("[data-address]")?.dataset.address ?? "Link";
+const rowsOf = (table) => [...table.rows].map((row) => [...[...row.cells].map(text), addressOf(row)]);
 
 function plainTable(rows, table) {
   const plain = document.createElement("table");
@@ -20,7 +21,7 @@ function plainTable(rows, table) {
     cells.slice(0, -1).forEach((written, column) => {
       const linked = table.rows[number].cells[column].querySelector("a");
       const cell = row.insertCell();
-      cell.append(linked ? Object.assign(document.createElement("a"), { href: linked.href, textContent: written }) : written);
+      cell.append(linked ? Object.assign(document.createElement("a"), { href: cells.at(-1), textContent: written }) : written);
     });
   });
   return plain.outerHTML;

@@ -94,8 +94,9 @@ def _alternatives(results: SearchResults, query: SearchQuery, noun: Noun) -> Ite
         yield Notice(
             f"No {noun.one} has all of the words. ", "Search for any of them", href(replace(query, match="any", page=1)), "."
         )
-    if not results.droppable:
-        yield Notice("Try fewer or other words, or ", f"see all {noun.many}", site_path(PAGE), ".")
+    if results.out_of and not results.droppable:
+        words = ("", "Try another word, or ", "Try fewer or other words, or ")[min(2, len(query.q.split()))]
+        yield Notice(words, f"{'see' if words else 'See'} all {noun.many}", site_path(PAGE), ".")
 
 
 def _chosen(results: SearchResults, query: SearchQuery, name: str) -> str:

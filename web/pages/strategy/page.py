@@ -118,7 +118,7 @@ def strategy_page(
         sources=stated_list(metadata, "sources"),
         notes=stated_list(metadata, "notes"),
         more=more_facts(metadata, site),
-        upkeep=upkeep(strategy, site, collection.address),
+        upkeep=upkeep(strategy, reader, collection.address),
         context=context,
         marks=marks_bar(slug, context, at, steps, len(wanted)) if parsed.words else None,
         compare=compare_href([slug]),

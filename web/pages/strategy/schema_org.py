@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from search.strategies import Strategy
-from web.components.publication import issuer_of, originals_of, stated
+from web.components.publication import issuers_of, originals_of, stated
 from web.components.wording import text_of
 from web.urls.links import strategy_href
 
@@ -25,8 +25,8 @@ def _stated(strategy: Strategy, address: str) -> Iterator[tuple[str, Any]]:
             yield name, text_of(metadata[field])
     if strategy.date:
         yield "datePublished", str(strategy.date)
-    if issuer := issuer_of(metadata):
-        yield "author", {"@type": "Organization", "name": issuer}
+    if issuers := [{"@type": "Organization", "name": name} for name in issuers_of(metadata)]:
+        yield "author", issuers if issuers[1:] else issuers[0]
     if place := next(filter(None, (stated(metadata, name) for name in ("city", "state", "country"))), ""):
         yield "spatialCoverage", {"@type": "Place", "name": place}
     if originals := originals_of(metadata):

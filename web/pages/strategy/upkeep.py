@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from search.engines.base import EngineReader
+from search.facets.year import Year
 from search.phrases import count_of, listed
-from search.site import Site
+from search.searching.suggestions.known_values import known_values
 from search.strategies import Strategy
 from web.components.wording import capitalised
 from web.urls.links import filled_template, strategy_path
@@ -21,16 +23,20 @@ class Upkeep:
     """Where an error is reported: with the site's issues, else in the file itself; "" where the site says neither."""
 
 
-def upkeep(strategy: Strategy, site: Site, address: str) -> Upkeep:
+def upkeep(strategy: Strategy, reader: EngineReader, address: str) -> Upkeep:
     """The upkeep of an entry; `address` is this site's, absolute."""
+    site = reader.site
     named = {"path": strategy.path, "title": strategy.title, "url": address + strategy_path(strategy.slug)}
     issues, edit = (filled_template(template, **named) for template in (site.issue_url, site.edit_url))
-    return Upkeep(_lacks(strategy, site), edit if issues else "", issues or edit)
+    return Upkeep(_lacks(strategy, reader), edit if issues else "", issues or edit)
 
 
-def _lacks(strategy: Strategy, site: Site) -> str:
-    missing = [facet.label.lower() for facet in site.stated_facets if strategy.metadata.get(facet.name) in (None, "", [])]
-    missing += [] if strategy.date else ["date"]
+def _lacks(strategy: Strategy, reader: EngineReader) -> str:
+    """What the entry does not tell though others do: pages of documentation have no country."""
+    told = {known.facet.name for known in known_values(reader)}
+    facets = [facet for facet in reader.site.stated_facets if facet.name in told]
+    missing = [facet.label.lower() for facet in facets if strategy.metadata.get(facet.name) in (None, "", [])]
+    missing += ["date"] if not strategy.date and Year.name in told else []
     stubs = sum(section.draft for section in strategy.sections)
     said = [f"{capitalised(listed(missing, 'and'))}: not recorded."] if missing else []
     said += [f"{capitalised(count_of(stubs, 'section'))} still to be written."] if stubs else []
