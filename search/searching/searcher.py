@@ -197,9 +197,11 @@ def _shown_sections(
 
     The best stays first, whatever the others are: it is what the hit is found for, and what its reason speaks of.
     """
-    best, chosen = found.sections[: query.sections_per_hit], {*query.narrowed, *(one.facet for one in parsed.filters)}
+    best = found.sections[: query.sections_per_hit]
     of_sections = [atom for atom in found.carried if facet_type(str(atom.field)).of_sections]
-    if len(best) < 2 or not of_sections or any(facet_type(name).of_sections for name in chosen):
+    if len(best) < 2 or not of_sections:
+        return best
+    if any(facet_type(name).of_sections for name in (*query.narrowed, *(one.facet for one in parsed.filters))):
         return best
     kept = [best[0]]
     for atom in of_sections:

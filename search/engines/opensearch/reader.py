@@ -28,7 +28,7 @@ from search.engines.opensearch.store.vectors import VectorStore
 from search.engines.opensearch.vocabulary import MAX_BUCKETS, FacetValues, Words, words_of
 from search.engines.requirements import MAX_SHARE, is_uninformative, min_should_match
 from search.errors import EngineUnusable, IndexDamaged, SearchTimedOut
-from search.query.expansion.word_forms import KnownWord, cuts, is_cuttable
+from search.query.expansion.word_forms import KnownWord, cuts
 from search.query.model import CompiledQuery, ParsedQuery, Rule, SearchQuery
 from search.site import Site
 from search.strategies import Strategy, Times
@@ -219,7 +219,7 @@ class ClusterReader:
 
     def _word(self, folded: str) -> KnownWord:
         words = self._builder.words
-        may = [(cut, words.may_be_cut(cut)) for cut in cuts(folded)] if is_cuttable(folded) else []
+        may = [(cut, words.may_be_cut(cut)) for cut in cuts(folded)]
         asked = [(cut, pair) for cut, pairs in may for pair in pairs]
         phrases = [{"match_phrase": {"stems": {"query": " ".join(pair), "analyzer": "whitespace"}}} for _, pair in asked]
         found = self._counts(phrases)

@@ -85,7 +85,8 @@ def _of_clause(clause: Clause, index: WordLookup, *, respelt: bool) -> Iterator[
 
 def _has_forms(word: str, folded: str) -> bool:
     """Whether forms are looked for: the parts of joined words are asked for themselves."""
-    return len(folded) > 1 and is_cuttable(folded) and not analyzer.is_whole(word)
+    plain = folded.isalpha() or _NUMBERED.fullmatch(folded)
+    return bool(plain) and len(folded) > 1 and not analyzer.is_whole(word)
 
 
 def _of_word(atom: Atom, known: KnownWord, *, respelt: bool) -> Iterator[Atom]:
@@ -134,15 +135,11 @@ _ENDINGS = frozenset("being down how in off on out over up".split())
 """Stop words that end others: a `startup` may be a `start up`."""
 
 
-def is_cuttable(folded: str) -> bool:
-    """Whether a folded word may have other forms, or be written as two: `database`, `iso27001`."""
-    return folded.isalpha() or bool(_NUMBERED.fullmatch(folded))
-
-
 def cuts(folded: str) -> Iterator[tuple[str, str]]:
     """The pairs of words that a folded word may also be written as."""
     if numbered := _NUMBERED.fullmatch(folded):
         yield numbered[1], numbered[2]
+    if not folded.isalpha():
         return
     shortest = _min_part(folded)
     for at in range(1, len(folded) - 1):

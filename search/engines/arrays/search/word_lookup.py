@@ -5,7 +5,7 @@ from itertools import chain
 from search.engines.arrays.format.terms import folded_range
 from search.engines.arrays.search.index_view import Generation
 from search.engines.arrays.search.matcher import compound_postings
-from search.query.expansion.word_forms import KnownWord, cuts, is_cuttable
+from search.query.expansion.word_forms import KnownWord, cuts
 
 
 def known_word(generation: Generation, folded: str) -> KnownWord:
@@ -40,7 +40,7 @@ def _in_language(generation: Generation, folded: str, language: str) -> KnownWor
         languages=frozenset({language} if _has_word(generation, folded, language) else ()),
         lemmas=tuple((language, lemma) for lemma in lemmas if generation.has_stem(generation.stem_term(lemma, language))),
         forms=tuple((language, form) for form in forms if generation.stem_term(form, language) not in stems),
-        splits=tuple(cut for cut in cuts(folded) if is_cuttable(folded) and _side_by_side(generation, cut, language)),
+        splits=tuple(cut for cut in cuts(folded) if _side_by_side(generation, cut, language)),
     )
 
 
