@@ -57,11 +57,11 @@ def create_app(
     """The WSGI application.
 
     Args:
-        settings: folders, the search limit, the public address and the token of updates.
-        engine: what holds the index; it may come to hold one later.
-        today: the day that horizons are held against.
-        metrics_folder: where several workers keep what they count; None where there is but this one.
-        hang_seconds: after which a request is taken to hang.
+        settings: folders, the search limit, the public address and the token for updates.
+        engine: the engine that holds the index; the index may be built later.
+        today: returns the day that horizons are compared with.
+        metrics_folder: where several workers keep their metrics; None for a single worker.
+        hang_seconds: seconds after which a request counts as hanging.
     """
     app = _flask()
     metrics = RequestMetrics(metrics_folder)
@@ -100,7 +100,7 @@ def create_app(
 
 
 def _flask() -> Flask:
-    """An application whose addresses hold slugs and whose answers are JSON structs."""
+    """The bare Flask application, with the URL converter for slugs and the JSON provider for structs."""
     app = Flask(__name__, static_folder=None)
     app.json = JsonAnswers(app)
     app.url_map.converters["slug"] = SlugConverter
@@ -109,7 +109,7 @@ def _flask() -> Flask:
 
 
 def _set_up_templates(app: Flask, searcher: RequestSearcher) -> None:
-    """A misspelt name in a template is an error, and every page knows its site and its style sheet."""
+    """Make undefined names in templates an error, and give every page its site and style sheet."""
     app.jinja_env.undefined = jinja2.StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters |= {"direction": direction, "capitalised": capitalised, "marked": marked_html}
@@ -119,7 +119,7 @@ def _set_up_templates(app: Flask, searcher: RequestSearcher) -> None:
 
     @app.template_global()
     def noun() -> Noun:
-        """What the site calls a hit, as a global: imported macros see no variables of the context, such as `site`."""
+        """The site's noun for a hit; a global, since imported macros do not see context variables such as `site`."""
         return _site(searcher).noun
 
     @app.context_processor
@@ -128,7 +128,7 @@ def _set_up_templates(app: Flask, searcher: RequestSearcher) -> None:
 
 
 def _site(searcher: RequestSearcher) -> Site:
-    """The site of the index; without an index an error page still has to have a name."""
+    """The site of the index; a default without an index, since error pages show its name too."""
     try:
         return searcher.reader().site
     except IndexNotOpen:

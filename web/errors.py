@@ -1,4 +1,4 @@
-"""What can be wrong with a request, one class each; `web/http/errors.py` gives each its status and code."""
+"""Errors of requests, one class each; `web/http/errors.py` maps them to status and code."""
 
 from search.errors import StrategySearchError
 
@@ -12,8 +12,8 @@ class FacetUnknown(StrategySearchError):
 
 
 class SourceMissing(StrategySearchError):
-    """The file of a strategy is not at hand."""
+    """The file of a strategy is not available."""
 
 
 class Overloaded(StrategySearchError):
-    """More is asked than can be answered in time."""
+    """There are more requests than can be answered in time."""

@@ -21,38 +21,38 @@ from search.errors import (
 from search.settings import settings_from
 
 UNUSABLE = 2
-"""Exit code when nothing could be done, as for a wrong option: the index is untouched."""
+"""Exit code when nothing could be done, for example because of a wrong option; the index is untouched."""
 VERBS = ("check", "evaluate", "index", "init", "mcp", "model", "query", "serve", "status")
-"""Each is the command in the module of its name, in `search/cli/verbs/`."""
+"""The verbs; each is a command in the module of that name in `search/cli/verbs/`."""
 _UNUSABLE_INPUT = (AddressUnusable, ContentMissing, EngineUnusable, FolderUnusable, SiteInvalid, SettingInvalid)
 
 _NOT_WRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
-"""What may go wrong with a file that standard output leads to. Of any other file, such an error has the name."""
+"""Errors of writing to standard output if it is a file; for any other file, such an error carries a file name."""
 
-# There is a worker for each processor: threads of NumPy beside it would wait, and beginning them takes as long as importing it.
+# There is a worker for each processor, so NumPy's own threads would only wait; starting them takes as long as its import.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 class _Group(click.Group):
-    """Imports only the verb that is run; prints the errors that a person can put right as one line instead of a traceback."""
+    """Imports only the verb that is run; prints errors that users can correct as one line instead of a traceback."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature, as below
         """The names of all verbs, in order."""
         return list(VERBS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """A verb, without what only others need: that is half of what a short command would import."""
+        """Import a verb alone: importing all of them would double the imports of a short command."""
         return getattr(import_module(f"search.cli.verbs.{cmd_name}"), cmd_name) if cmd_name in VERBS else None
 
     def main(self, *args: Any, **extra: Any) -> Any:
-        """Run as a program: that nothing can be printed, as on a full disk, is told in one line, too."""
+        """Run as a program; a failure to write the output, as on a full disk, is reported in one line too."""
         try:
             return super().main(*args, **extra)
         except OSError as error:
             if error.errno not in _NOT_WRITTEN or error.filename:
                 raise
             click.echo(f"Error: what is printed cannot be written: {error.strerror}.", err=True)
-            sys.stdout = None  # at its end Python would try again
+            sys.stdout = None  # else Python would try to flush it again at exit
             raise SystemExit(1) from error
 
     def invoke(self, context: click.Context) -> Any:

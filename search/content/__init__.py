@@ -1,4 +1,4 @@
-"""A folder of files to strategies and faults: files, front matter, languages, themes.
+"""Reads a content folder into strategies and faults: files, front matter, languages, themes.
 
 Imports the ground, `site`, `markdown`, `analysis` and `processes`.
 """

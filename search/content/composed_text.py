@@ -1,13 +1,13 @@
-"""Texts in the one form (Unicode's NFC) in which names and values are compared, whichever form they were written in."""
+"""Unicode normalisation (NFC), so that names and values compare equal whichever form they were written in."""
 
 import unicodedata
 from itertools import chain, groupby
 
 
 def composed(text: str) -> str:
-    """A text with each letter and its accents as one character, as it is typed; a Mac may write names of files as two.
+    """The text in NFC: each letter and its accent as one character, as keyboards type it; macOS may write file names as two.
 
-    The accents of a letter are put in order before: `unicodedata` would take a time that grows with the square of their number.
+    The accents of a letter are sorted first, because `unicodedata` takes time quadratic in their number.
     """
     if text.isascii():
         return text

@@ -1,4 +1,4 @@
-"""Which files of a folder are content, under which slugs, and their bytes: without any of it being understood."""
+"""Lists the content files of a folder, with their slugs and bytes; does not parse them."""
 
 import hashlib
 import os
@@ -13,28 +13,28 @@ from search.guarded_files import FileRefused, read_inside
 from search.strategies import Fault
 
 ENDINGS = (".md", ".mdx", ".markdown", ".mkd")
-"""Endings of files that are content, in lower case."""
+"""File name extensions of content files, in lower case."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What stands in a folder."""
+    """The content files of a folder, and its faults."""
 
     digests: Mapping[str, str]
-    """Path in the folder → SHA-256 of the file's bytes, hexadecimal, in the order of the paths."""
+    """Path in the folder → SHA-256 of the file's bytes, in hexadecimal; sorted by path."""
     faults: tuple[Fault, ...] = ()
-    """Files that cannot be read, or whose slug is taken; links that are not followed."""
+    """Files that cannot be read or whose slug is taken; links that are not followed."""
 
 
 def scan(folder: Path) -> Listing:
-    """List the Markdown files of a folder with their digests, by path.
+    """List the Markdown files of a folder with their digests, sorted by path.
 
-    Files and folders whose name begins with a dot are not content. A link that leads out of the folder is a fault, as is a
-    second file with the same slug: the first by path is kept. Links to folders inside are not followed, since what they
-    lead to is read under its own path.
+    Files and folders whose name begins with a dot are skipped. A symbolic link that leads out of the folder is a fault, as
+    is a second file with the same slug: the first by path is kept. Links to folders inside are not followed, since their
+    files are read under their own paths.
 
     Raises:
-        ContentMissing: the folder is not there or cannot be listed.
+        ContentMissing: the folder does not exist or cannot be listed.
     """
     try:
         root = Path(os.path.realpath(folder, strict=True))
@@ -57,12 +57,12 @@ def scan(folder: Path) -> Listing:
 
 
 def slug_of(path: str) -> str:
-    """The slug of a file: its path without the ending, composed, a final `index` dropped."""
+    """The slug of a file: its path in NFC, without the extension and a final `index`."""
     return composed(path.rpartition(".")[0].removesuffix("/index"))
 
 
 def digest_of(source: bytes) -> str:
-    """What tells the bytes of a file from all others: their SHA-256, in hexadecimal digits."""
+    """The SHA-256 of a file's bytes, in hexadecimal."""
     return hashlib.sha256(source).hexdigest()
 
 
@@ -88,7 +88,7 @@ def bytes_of(root: Path, path: str) -> bytes:
 
 
 def modified_at(folder: Path, path: str) -> int:
-    """When a file of a folder was last written, in milliseconds since 1970; 0 where it is gone, or the clock was wrong then."""
+    """When a file was last modified, in milliseconds since 1970; 0 if it is gone, or has a time before 1970."""
     try:
         return max(0, (folder / path).stat().st_mtime_ns // 1_000_000)
     except OSError:
@@ -96,7 +96,7 @@ def modified_at(folder: Path, path: str) -> int:
 
 
 def _markdown_files(root: Path, faults: list[Fault]) -> Iterator[str]:
-    """The path of every Markdown file, in no order; what cannot be entered becomes a fault."""
+    """The path of every Markdown file, unsorted; a folder that cannot be listed becomes a fault."""
     pending = [root]
     while pending:
         folder = pending.pop()
@@ -110,7 +110,7 @@ def _markdown_files(root: Path, faults: list[Fault]) -> Iterator[str]:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
                 pending.append(folder / entry.name)
-            elif entry.is_symlink() and os.path.isdir(entry.path):  # noqa: PTH112  # Path's own fails for what it may not ask
+            elif entry.is_symlink() and os.path.isdir(entry.path):  # noqa: PTH112  # Path.is_dir raises without permission
                 faults.append(_linked_folder(root, Path(entry.path)))
             elif entry.name.lower().endswith(ENDINGS):
                 yield inside + entry.name
@@ -132,5 +132,5 @@ def _path_in(root: Path, path: Path) -> str:
 
 
 def _printable(path: str) -> str:
-    """A path that can be written down: what of a name is not UTF-8 as hexadecimal escapes."""
+    """The path as encodable text: bytes that are not UTF-8 become hexadecimal escapes."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")

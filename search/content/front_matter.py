@@ -1,4 +1,4 @@
-"""Bytes of a file to typed values: text, metadata, dates with their precision, horizons."""
+"""Parses the bytes of a file into body, metadata, dates with their precision, and horizons."""
 
 import base64
 import datetime
@@ -15,21 +15,21 @@ from search.languages.months import month_of
 from search.strategies import Horizon, PartialDate, Precision
 
 MAX_BYTES = 5 * 1024 * 1024
-"""A strategy of five million characters would be twenty novels: such a file is data, or a mistake."""
+"""Five million characters would be twenty novels: such a file is data, or a mistake."""
 MAX_LINE_CHARACTERS = 1_000_000
-"""A line of this length is a file without line ends, such as a bundle or a dump, which nobody reads as Markdown."""
+"""A longer line is a file without line ends, such as a bundle or a dump, not Markdown."""
 MAX_LINES = 100_000
-"""Thrice the lines of the longest page, and the front matter: what has more is blank lines, or a dump."""
+"""Three times the lines of the longest page that is read, plus front matter: more are blank lines, or a dump."""
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """A file, taken apart."""
+    """A file, split into front matter and body."""
 
     metadata: Mapping[str, Any]
-    """The fields as its format gives them; empty for a file without front matter."""
+    """The fields as parsed; empty for a file without front matter."""
     body: str
-    """What follows the front matter, with line feeds only."""
+    """The text after the front matter, with line feeds only."""
     body_line: int
     """1-based line of the file at which the body begins."""
     source: str
@@ -45,13 +45,13 @@ class FrontMatter:
 
 
 def parse(source: bytes) -> FrontMatter:
-    """Take a file apart. Byte-order marks and CRLF are understood.
+    """Split a file into front matter and body. Byte-order marks and CRLF are accepted.
 
     Args:
         source: the bytes of the file.
 
     Raises:
-        FileFaulty: rules `too_large`, `encoding`, `nul` and `front_matter`, with the line where one is to blame.
+        FileFaulty: rules `too_large`, `encoding`, `nul` and `front_matter`, with the line if one is at fault.
     """
     text = _text(source)
     page = re.sub(r"\A(?:[ \t]*\n)+", "", text)
@@ -95,7 +95,7 @@ def _text(source: bytes) -> str:
 
 
 def strategy_date(metadata: Mapping[str, Any]) -> PartialDate | None:
-    """When the strategy was adopted: `strategy_date`, else `date`, as precise as `date_precision` says, if it does."""
+    """The date of adoption: `strategy_date`, else `date`, with the precision of `date_precision` if that is given."""
     stated = metadata.get("date_precision")
     for field in ("strategy_date", "date"):
         found = partial_date(metadata.get(field), precision=stated if stated in ("day", "month", "year") else None)
@@ -105,13 +105,13 @@ def strategy_date(metadata: Mapping[str, Any]) -> PartialDate | None:
 
 
 def partial_date(value: object, *, precision: Precision | None = None) -> PartialDate | None:
-    """A date as it stands in front matter: YAML date, ISO 8601, year, year and month, or with the month by its name.
+    """Parse a date of front matter: YAML date, ISO 8601, year, year and month, or with the month's name.
 
-    The first of January without a word on precision is read as the year alone: collections write a bare year so.
+    The first of January without a stated precision is read as the year alone: collections often write a bare year so.
 
     Args:
-        value: any YAML value; what is not a date gives None.
-        precision: what the front matter says of the date's precision.
+        value: any YAML value; None is returned if it is no date.
+        precision: the precision that the front matter states.
     """
     if isinstance(value, datetime.datetime):
         value = value.date()
@@ -154,7 +154,7 @@ def _precise(year: int, month: int | None, day: int | None, precision: Precision
 
 
 def horizon(metadata: Mapping[str, Any]) -> Horizon | None:
-    """The years that a strategy is for, from the first field that states them.
+    """The years that a strategy covers, from the first field that states them.
 
     `horizon`, `strategy_horizon`, `time_horizon` or `period` hold both ends (`2021–2025`, `2021 to 2025`, `2021/2025`,
     `2021–25`), one (`2021–`, `since 2021`, `until 2025`) or a single year; `horizon_start` and `horizon_end` hold one each.
@@ -211,9 +211,9 @@ def _horizon(start: int | None, end: int | None) -> Horizon | None:
 
 
 def json_value(value: object) -> Any:
-    """Any YAML value as one that JSON has: dates as ISO strings, keys as strings, sets as lists, bytes as base64, texts in NFC.
+    """Convert any YAML value to JSON types: dates to ISO strings, keys to strings, sets to lists, bytes to base64, text to NFC.
 
-    Nothing is shared in the result, whatever the aliases; numbers that are not finite become None.
+    Aliased values are copied, so the result shares nothing; numbers that are not finite become None.
     """
     if isinstance(value, Mapping):
         return {json_key(key): json_value(item) for key, item in value.items()}
@@ -233,7 +233,7 @@ def json_value(value: object) -> Any:
 
 
 def json_key(key: object) -> str:
-    """A mapping's key as JSON has it: `true` for a YAML true, the ISO form for a date."""
+    """A mapping's key as a JSON string: `true` for a YAML true, the ISO form for a date."""
     plain = json_value(key)
     if plain is None or isinstance(plain, bool):
         return {None: "null", True: "true", False: "false"}[plain]

@@ -1,4 +1,4 @@
-"""The file that a link means: by its path, as the page of its folder, in the language of the page, or as a note by its name."""
+"""Resolves links to files: by path, as the index page of a folder, in the page's language, or as a note by its name."""
 
 import posixpath
 from collections.abc import Iterable, Iterator
@@ -10,31 +10,31 @@ from search.content.language.file_language import name_in_language
 from search.languages.tags import primary
 
 _INDEXES = ("", "/index", "/_index", "/README")
-"""What makes a file the page of its folder."""
+"""Names of a folder's index page, after the folder's path."""
 _SHOWN_AS = (*ENDINGS, ".html", ".htm", "/")
-"""How an address may end that leads to a file of Markdown."""
+"""Endings that an address of a Markdown file may have."""
 
 
 class _File(NamedTuple):
     path: str
     name: str
-    """Without ending and language."""
+    """Without extension and language."""
     language: str
 
 
 class LinkedFiles:
-    """Finds the Markdown files of a folder by what links call them.
+    """Finds the Markdown files of a folder by the targets of links.
 
-    Generators put the pages of a language together before they follow links: `about.md` is `about.de.md` where `page.de.md`
-    links to it. Where a language lacks a page, that of the site's language takes its place.
+    As in site generators, a link stays within the language of its page: `about.md` means `about.de.md` on `page.de.md`. If a
+    language lacks a page, the page in the site's language takes its place.
     """
 
     def __init__(self, paths: Iterable[str] = (), language: str = "") -> None:
-        """Know some files.
+        """Index the files.
 
         Args:
-            paths: of the files in the content folder.
-            language: code of the language of files whose paths say nothing.
+            paths: paths of the files in the content folder.
+            language: code of the language of files whose paths name none.
         """
         self._default = language
         self._places: dict[tuple[str, str], str] = {}
@@ -46,18 +46,18 @@ class LinkedFiles:
             self._notes.setdefault(posixpath.basename(name).casefold(), []).append(file)
 
     def at(self, target: str, page: str) -> str | None:
-        """The path of the file at a place; None if there is none.
+        """The path of the file that a link leads to; None if there is none.
 
         Args:
-            target: a path in the content folder, as an address has it.
-            page: path of the file that the link stands in.
+            target: a path in the content folder, as in an address.
+            page: path of the file that contains the link.
         """
         target = composed(target)
         bare = _without_ending(target)
         return self._at(bare, page) or (self._at(target, page) if bare != target else None)
 
     def _at(self, target: str, page: str) -> str | None:
-        """The same, for the name of a file without its ending, which may look like one: `about.html.md`."""
+        """As `at`, for a target without extension, though it may seem to have one: `about.html` of `about.html.md`."""
         name, stated, by_folder = name_in_language(target)
         languages = self._languages(page)
         if stated and not (by_folder and stated == languages[0]):
@@ -68,11 +68,11 @@ class LinkedFiles:
         )
 
     def note(self, target: str, page: str) -> str | None:
-        """The path of the one file of that name in any folder, first among those of the page's language.
+        """The path of the only file of that name in any folder, first among those in the page's language.
 
         Args:
             target: a name, or the end of a path.
-            page: path of the file that the link stands in.
+            page: path of the file that contains the link.
         """
         wanted = f"/{_without_ending(composed(target))}".casefold()
         named = [
@@ -83,13 +83,13 @@ class LinkedFiles:
         return found[0].path if len(found) == 1 else None
 
     def _languages(self, page: str) -> list[str]:
-        """Those of the pages that stand beside a page on the site, its own first."""
+        """The languages of the files that a link on this page may mean, the page's own first."""
         own = name_in_language(posixpath.splitext(page)[0]).language or self._default
         return list(dict.fromkeys((own, primary(own), self._default)))
 
 
 def translated_names(path: str, page: str) -> Iterator[str]:
-    """What a picture or another attachment may be called: `map.de.png` before `map.png` on `page.de.md`."""
+    """The names under which an image or attachment may be stored: on `page.de.md`, `map.de.png` before `map.png`."""
     bare = posixpath.splitext(page)[0]
     if (own := name_in_language(bare)).language and not own.folder:
         name, ending = posixpath.splitext(path)

@@ -1,4 +1,4 @@
-"""A Markdown file to a strategy, with every fault by its line. A faulty file never takes another one down."""
+"""Reads a Markdown file into a strategy, with faults by line. A faulty file never affects another."""
 
 import re
 from dataclasses import dataclass
@@ -16,13 +16,13 @@ from search.site import Site
 from search.strategies import Fault, Skipped, Strategy
 
 REPOSITORY_FILES = frozenset("readme license licence changelog contributing code_of_conduct security maintainers".split())
-"""Files at the top of a repository that are about it, not part of it, unless they have front matter. Further down, a
-README is as likely to be the page of its folder."""
+"""Files at the top of a repository that describe it and are not content, unless they have front matter. Further down, a
+README may be the index page of its folder."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """What one file became: a strategy, or a reason why not."""
+    """The result of reading a file: a strategy, or the reason why there is none."""
 
     path: str
     strategy: Strategy | None = None
@@ -31,14 +31,14 @@ class FileRead:
 
 
 def read_file(folder: Path, path: str, site: Site, vocabulary: Vocabulary) -> FileRead:
-    """Read one file of a folder into a strategy; whatever is wrong with it becomes a fault.
+    """Read one file of a folder into a strategy; every problem becomes a fault.
 
-    A file without front matter or title is read all the same, with a note: its first heading is its title, else its name.
-    One that says `published: false` is left out, as its author wants.
+    A file without front matter or title is still read, with a note: its title is its first heading, else its name.
+    A file with `published: false` is left out.
 
     Args:
         folder: the content folder.
-        path: of the file in it, with forward slashes.
+        path: path of the file in the folder, with forward slashes.
         site: gives the default language.
         vocabulary: gives sections their themes.
     """
@@ -90,7 +90,7 @@ def _stated_title(page: FrontMatter) -> str | None:
 
 
 def _title(path: str, page: FrontMatter, document: Document) -> tuple[str, Fault | None]:
-    """The title, and a note if it is not the one that the front matter should have given."""
+    """The title, and a note if the front matter gives none."""
     stated = _stated_title(page)
     if stated:
         return stated, None
@@ -109,7 +109,7 @@ def _readable(path: str) -> str:
 
 
 def _language_fault(path: str, page: FrontMatter, used: str) -> Fault | None:
-    """A note on a `lang` that is no language."""
+    """A note on a `lang` that is no known language."""
     stated = page.metadata.get("lang")
     if stated is None or tag_of(stated):
         return None

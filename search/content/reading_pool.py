@@ -1,4 +1,4 @@
-"""Files read by processes that can be ended: one that takes too much time or memory is left out, the others are read."""
+"""Reads files in a process pool with limits: a file that takes too much time or memory is left out, the others are read."""
 
 import atexit
 import threading
@@ -14,31 +14,31 @@ from search.site import Site
 from search.strategies import Fault
 
 POOL = LimitedPool()
-"""What reads the files of this process, whoever asks for them."""
+"""The pool that reads files for all callers in this process."""
 atexit.register(POOL.close)
 
 _RefusalKey = tuple[Limits, str, str, str]
-"""Limits, fingerprint of the settings that files are read by, path and digest of a file that takes too much."""
+"""Limits, fingerprint of the settings used for reading, path and digest of a file that exceeded the limits."""
 
 _refused: dict[_RefusalKey, Failure] = {}
 _lock = threading.Lock()
 MAX_REFUSED = 10_000
-"""Files that are remembered as taking too much; the oldest is forgotten first."""
+"""Files that are remembered for exceeding a limit; the oldest is forgotten first."""
 
 
 def read_files(
     content: Path, digests: Mapping[str, str], site: Site, vocabulary: Vocabulary, limits: Limits
 ) -> Iterator[FileRead]:
-    """What `read_file` makes of files, in the order in which they are done; past a limit, a file with that fault.
+    """The results of `read_file`, in order of completion; for a file past a limit, a result with that fault.
 
-    A file that took too much once is not tried again in this process until it changes: it would hold up every update.
+    A file that once exceeded a limit is not tried again in this process until it changes: it would delay every update.
 
     Args:
         content: the content folder.
-        digests: path → digest of its bytes, of the files to read.
+        digests: path → digest of the bytes, for each file to read.
         site: gives the default language.
         vocabulary: gives sections their themes.
-        limits: of each file.
+        limits: limits on the reading of one file.
 
     Raises:
         WorkerUnavailable: no process can be begun.
@@ -59,7 +59,7 @@ def read_files(
 
 
 def fault_of(path: str, failure: Failure) -> Fault:
-    """Why a file could not be read within its limits."""
+    """The fault for a file that could not be read within its limits."""
     return Fault(path, None, failure.rule, failure.message)
 
 

@@ -1,4 +1,4 @@
-"""Strategies and sections as JSON text and back: what an engine stores of them."""
+"""Serialises strategies and sections as JSON, as engines store them, and back."""
 
 from dataclasses import replace
 
@@ -16,7 +16,7 @@ def strategy_record(strategy: Strategy) -> str:
 
 
 def strategy_from(record: str | bytes, sections: tuple[Section, ...] = (), html: str = "") -> Strategy:
-    """The strategy of a record, with sections and HTML where they are wanted."""
+    """The strategy of a record, with its sections and HTML if they are given."""
     strategy = _STRATEGY.decode(record)
     return replace(strategy, sections=sections, html=html) if sections or html else strategy
 

@@ -1,4 +1,4 @@
-"""From the words of a heading to canonical themes, by the vocabulary that ships with the program and the site's own."""
+"""Maps headings to canonical themes, by the vocabulary shipped with the program and the site's own."""
 
 from __future__ import annotations
 
@@ -26,38 +26,38 @@ class Vocabulary:
     """The themes of one site and the headings that map to them; built by `load_vocabulary`."""
 
     definitions: tuple[ThemeDefinition, ...]
-    """In the order in which pages show them."""
+    """In display order."""
     _phrases: _Phrases = field(repr=False, compare=False)
 
     @property
     def fingerprint(self) -> str:
-        """A digest of the definitions: when it changes, the index is built anew."""
+        """A digest of the definitions; the index is rebuilt when it changes."""
         content = json.dumps([asdict(definition) for definition in self.definitions])
         return hashlib.sha256(content.encode()).hexdigest()[:16]
 
     @property
     def labels(self) -> Mapping[str, str]:
-        """Theme key to what readers call the theme."""
+        """Theme key → display name."""
         return {definition.key: definition.label for definition in self.definitions}
 
     def label(self, key: str) -> str:
-        """What readers call the theme; a key that is not in the vocabulary stands for itself."""
+        """The display name of a theme; the key itself if it is not in the vocabulary."""
         return next((definition.label for definition in self.definitions if definition.key == key), key)
 
     def headings(self, key: str) -> tuple[str, ...]:
-        """The headings that map to the theme; none for a key that is not in the vocabulary."""
+        """The headings that map to the theme; empty if the key is not in the vocabulary."""
         return next((definition.headings for definition in self.definitions if definition.key == key), ())
 
     def themes_of(self, heading: str) -> tuple[str, ...]:
-        """The themes that a heading names, in order of appearance; empty where it names none.
+        """The themes that a heading names, in order of appearance.
 
-        Longer phrases of the vocabulary win over the shorter ones that overlap them. Markup, numbers, case, accents and
-        common plural endings make no difference.
+        A longer phrase of the vocabulary wins over shorter ones that overlap it. Markup, numbers, case, accents and
+        common plural endings are ignored.
         """
         return tuple(dict.fromkeys(self._phrases.themes_in(heading_words(heading))))
 
     def assign(self, sections: Sequence[Section]) -> tuple[Section, ...]:
-        """The same sections, each with its themes: those of its own heading, or else those of the section around it."""
+        """The sections with their themes: those of the section's own heading, else those of its parent section."""
         assigned: list[Section] = []
         around: list[Section] = []
         for section in sections:
@@ -72,9 +72,9 @@ class Vocabulary:
 
 @lru_cache(maxsize=4)
 def load_vocabulary(site: Site) -> Vocabulary:
-    """The shipped themes with the site's own: one of the same key takes its place, any other follows at the end.
+    """The shipped themes with the site's: a site's theme replaces a shipped one of the same key; others are appended.
 
-    A phrase that both a shipped theme and one of the site's own claim belongs to the site's.
+    A phrase that belongs to both a shipped theme and a site's theme maps to the site's.
     """
     shipped = theme_definitions(tomllib.loads(SHIPPED.read_text(encoding="utf-8"))["themes"])
     own = {definition.key: definition for definition in site.themes}
@@ -87,7 +87,7 @@ def load_vocabulary(site: Site) -> Vocabulary:
 def heading_words(heading: str) -> Words:
     """The words of a heading, folded: lower case, no accents, no markup, no numbers.
 
-    Only the first three hundred characters count: what is longer is no heading, and should not cost time like one.
+    Only the first three hundred characters are read: longer text is no real heading, and should not cost time.
     """
     plain = _MARKUP.sub(" ", heading[:300])
     if not plain.isascii():
@@ -111,13 +111,13 @@ def _stem(word: str) -> str:
 
 
 def heading_stems(words: Words) -> Words:
-    """The words of a heading, folded, in the form that its singular and plural share."""
+    """The stems of a heading's folded words: singular and plural give the same."""
     return tuple(map(_stem, words))
 
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """A stretch of a heading's words that a phrase of the vocabulary covers."""
+    """A range of a heading's words that a phrase of the vocabulary matches."""
 
     start: int
     end: int
@@ -126,20 +126,20 @@ class _Claim:
 
 @dataclass(frozen=True, slots=True)
 class _Phrases:
-    """The headings of a vocabulary, compiled for look-up by their words."""
+    """The headings of a vocabulary, indexed by their words."""
 
     exact: Mapping[Words, str]
     stems: Mapping[Words, str]
-    """Only those that no two themes share: *values* and *value* mean different things, so their stem means neither."""
+    """Stems → theme, without those that two themes share: *values* and *value* differ in meaning, so their stem is dropped."""
     longest: Mapping[str, int]
-    """First word, and first stem, of a phrase to the number of words in the longest that starts so."""
+    """First word, or first stem, of a phrase → number of words in the longest phrase that starts with it."""
     heads: _Beginnings
     tails: _Beginnings
-    """Endings of compounds, as *massnahmen* in *Schutzmassnahmen*: stemmed and spelled backwards."""
+    """Last parts of compounds, such as *massnahmen* in *Schutzmassnahmen*: stemmed and reversed."""
 
     @classmethod
     def compile(cls, definitions: Iterable[ThemeDefinition]) -> _Phrases:
-        """Look-up tables for these themes' headings; of two themes that claim one phrase, the later has it."""
+        """Build the look-up tables; a phrase of two themes maps to the later one."""
         exact: dict[Words, str] = {}
         heads: dict[str, str] = {}
         tails: dict[str, str] = {}
@@ -158,7 +158,7 @@ class _Phrases:
         return cls(exact, stems, longest, _Beginnings.of(heads), _Beginnings.of(tails))
 
     def themes_in(self, words: Words) -> list[str]:
-        """The theme of every phrase found, in order of appearance; a longer phrase keeps its words to itself."""
+        """The theme of every phrase found, in order of appearance; a longer phrase wins over those that overlap it."""
         taken: set[int] = set()
         kept: list[_Claim] = []
         for claim in sorted(self._claims(words), key=lambda claim: (claim.start - claim.end, claim.start)):
@@ -193,18 +193,18 @@ def _unshared(exact: Mapping[Words, str]) -> dict[Words, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Beginnings:
-    """How words may begin, and the theme that follows from it: *datenqualität* for *Datenqualitätsmanagement*."""
+    """Prefixes of words and their themes: *datenqualität* for *Datenqualitätsmanagement*."""
 
     themes: Mapping[str, str]
     sizes: tuple[int, ...]
-    """Lengths of the beginnings, longest first."""
+    """Lengths of the prefixes, longest first."""
 
     @classmethod
     def of(cls, themes: Mapping[str, str]) -> _Beginnings:
         return cls(themes, tuple(sorted({len(beginning) for beginning in themes}, reverse=True)))
 
     def longest(self, word: str) -> str | None:
-        """The theme of the longest beginning of this word, if one is known."""
+        """The theme of the longest known prefix of a word, or None."""
         if not self.sizes or len(word) < self.sizes[-1]:
             return None
         return next((self.themes[word[:size]] for size in self.sizes if word[:size] in self.themes), None)

@@ -1,4 +1,4 @@
-"""What a check of the content finds, in a file: whoever updates writes it, whoever answers reads it."""
+"""Checks the content in the updating process and writes the findings to a file, which the workers read."""
 
 import datetime
 import logging
@@ -27,15 +27,15 @@ from search.processes.thread_priority import lower_thread_priority
 FILE_NAME = "findings.json"
 _MAX_BYTES = 64 * 1024 * 1024
 _POLL_SECONDS = 0.2
-"""Seconds between two looks whether a check is due."""
+"""Seconds between polls for whether a check is due."""
 _RETRY_SECONDS = 60.0
-"""Seconds after which one that failed is tried again."""
+"""Seconds after which a failed check is tried again."""
 
 _log = logging.getLogger(__name__)
 
 
 class Finding(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """What could be better in a file."""
+    """One finding of a lint rule in a file."""
 
     line: Annotated[int, Meta(ge=1)] | None
     rule: str
@@ -48,15 +48,15 @@ class Findings(msgspec.Struct, frozen=True):
     """The findings of one check."""
 
     generation: str
-    """Of the index, of what the folder held."""
+    """Generation of the index whose files were checked."""
     made_at: str
-    """ISO 8601; its day is what horizons and dates were held against. "" of findings that are still awaited."""
+    """ISO 8601; horizons and dates were compared with this day. "" while the check is not done."""
     files: dict[str, list[Finding]] | None = None
-    """By path; None where there are none yet, and where the folder could not be read."""
+    """Findings by path; None if there are none yet or the folder could not be read."""
 
 
 class FindingsReader:
-    """Reads the findings, and why they may be of old content, that the watcher's process writes. Thread-safe."""
+    """Reads the watcher process's findings, and the last update failure, which may make them stale. Thread-safe."""
 
     def __init__(self, folder: Path) -> None:
         """Read them in the folder of what is noted of updates; where nobody can write them none are awaited."""
@@ -64,28 +64,28 @@ class FindingsReader:
         self._file = _file(folder)
 
     def of(self, state: IndexState) -> Findings:
-        """What a check of a generation found, as far as it is done."""
+        """The findings for a generation, as far as its check is done."""
         found = self._file.cached()
         if found and found.generation == state.generation:
             return found
         return Findings(state.generation, "" if os.access(self._folder, os.W_OK) else "never")
 
     def failure(self) -> Failure | None:
-        """Why the last update failed; None if it did not."""
+        """The failure of the last update; None if it succeeded."""
         return last_failure(self._folder)
 
 
 class ContentCheck:
-    """Checks a content folder as its index knows it: files that are unchanged since need not be read."""
+    """Checks a content folder by its index: unchanged files are not read again."""
 
     def __init__(self, content: Path, folder: Path, engine: SearchEngine, limits: Limits) -> None:
         """Check a content folder.
 
         Args:
             content: the folder.
-            folder: that of what is noted of updates, in which what is found is written.
-            engine: what holds the index.
-            limits: of the reading of each file.
+            folder: the folder for notes of updates, where the findings are written.
+            engine: the engine that holds the index.
+            limits: limits on the reading of one file.
         """
         self._content = content
         self._engine = engine
@@ -98,7 +98,7 @@ class ContentCheck:
 
     @contextmanager
     def updating(self) -> Iterator[None]:
-        """While the index is updated: a check that is under way waits, and begins anew if there is another generation."""
+        """Pause a running check while the index is updated; it restarts if there is a new generation."""
         self._may_continue.clear()
         try:
             yield
@@ -106,7 +106,7 @@ class ContentCheck:
             self._may_continue.set()
 
     def follow(self, stop: threading.Event) -> None:
-        """Check whenever that is due, until told to stop: a thread of its own, which answers and updates go before."""
+        """Run due checks until told to stop. Runs in a thread of its own, at lower priority than answers and updates."""
         lower_thread_priority()
         while not stop.wait(_POLL_SECONDS):
             try:
@@ -117,15 +117,15 @@ class ContentCheck:
                 stop.wait(_RETRY_SECONDS)
 
     def run_if_due(self) -> None:
-        """Check if the index has become another since the last time, or the day, or the folder could not be read.
+        """Check if the generation or the day changed since the last check, or the folder could not be read then.
 
         Raises:
-            WorkerUnavailable: no process can be begun that reads files.
+            WorkerUnavailable: no process to read files can be started.
             OSError: the findings cannot be written.
         """
         if not (self._may_continue.is_set() and os.access(self._folder, os.W_OK)):
             return
-        with suppress(IndexNotOpen, _Outdated):  # the next update builds it, or the engine comes back; the next look checks
+        with suppress(IndexNotOpen, _Outdated):  # a later poll checks, when the index is there or the generation is new
             reader = self._engine.reader()
             generation, now = reader.state.generation, datetime.datetime.now().astimezone().isoformat()
             last = self._file.cached()
@@ -150,7 +150,7 @@ class ContentCheck:
     def _interruptible_map(
         self, generation: str, call: Callable[[Any], Any], items: Iterable[Any], count: int, limits: Limits
     ) -> Iterator[tuple[int, Any]]:
-        """As `LimitedPool.map_unordered`, in processes of its own. Raises _Outdated once there is another generation."""
+        """As `LimitedPool.map_unordered`, in a pool of its own. Raises _Outdated once there is a new generation."""
         for outcome in self._pool.map_unordered(call, items, count, limits):
             self._may_continue.wait()
             if self._engine.reader().state.generation != generation:
@@ -159,7 +159,7 @@ class ContentCheck:
 
 
 class _Outdated(Exception):
-    """There is another generation: nobody would ask for what is found in this one."""
+    """There is a new generation, so the findings for this one would never be read."""
 
 
 def _plain(finding: checks.Finding) -> Finding:

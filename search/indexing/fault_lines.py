@@ -1,4 +1,4 @@
-"""Faults of many files, told in few lines: each that leaves a file out, and the notes of one kind together."""
+"""Summarises the faults of many files: a line for each file left out, and one for each kind of note."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,7 +7,7 @@ from search.strategies import Fault, place_text
 
 
 def fault_lines(faults: Sequence[Fault]) -> Iterator[str]:
-    """A line for every file that is left out, in their order, then one for each kind of note, with the number of its files."""
+    """A line for every file left out, in order, then one for each kind of note, with its number of files."""
     notes: dict[tuple[str, str], list[Fault]] = {}
     for fault in faults:
         if fault.left_out:

@@ -1,4 +1,4 @@
-"""Indexed files as results of reading: what is unchanged need not be read again to be indexed otherwise, or checked."""
+"""Restores read results from the index, so that unchanged files are not read again for a reindex or a check."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ from search.strategies import Fault, Strategy, Times
 
 
 def fingerprint_of(site: Site, vocabulary: Vocabulary) -> str:
-    """The identity of how a folder becomes an index: `how its files are read-all of it`.
+    """The fingerprint of how content is indexed: two halves, `<how files are read>-<all settings>`.
 
-    With the same one, an index is updated; with another, it is built anew. What it holds of unchanged files is read again only
-    if the first half is another, too.
+    The index is updated in place while it is the same, and rebuilt when it changes. Unchanged files are read again only
+    if the first half changes.
     """
     reading = fields.reading_fingerprint(site.reading_fingerprint)
     return f"{reading}-{fields.fingerprint(site.fingerprint, vocabulary.fingerprint)}"
 
 
 def is_read_alike(one: str, other: str) -> bool:
-    """Whether files become the same records with both of two fingerprints."""
+    """Whether two fingerprints read files alike, that is, have the same first half."""
     return one.partition("-")[0] == other.partition("-")[0]
 
 
 def strategies_of(reader: EngineReader, paths: Iterable[str], vocabulary: Vocabulary) -> Iterator[Strategy]:
-    """The stored strategies of some files, with themes by the present vocabulary; for an index of which `is_read_alike` holds.
+    """The stored strategies of some files, with themes by the current vocabulary; only if `is_read_alike` holds.
 
     Raises:
-        IndexDamaged: a record is not what it should be.
+        IndexDamaged: a record is invalid.
     """
     for path in paths:
         strategy = reader.strategy(slug_of(path))
@@ -47,16 +47,16 @@ def strategies_of(reader: EngineReader, paths: Iterable[str], vocabulary: Vocabu
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """When files came into the collection and last changed there, as the index so far tells."""
+    """When files were added to the collection and last changed, from the current index."""
 
     digests: Mapping[str, str]
     times: Mapping[str, Times] | None
-    """None where no index tells: the first build."""
+    """None for the first build, when there is no index."""
     now: int
 
     @classmethod
     def of(cls, engine: SearchEngine) -> History:
-        """The history up to now. Raises EngineUnavailable."""
+        """The history in the engine's newest generation. Raises EngineUnavailable."""
         now = time.time_ns() // 1_000_000
         try:
             reader = engine.reader()
@@ -65,9 +65,9 @@ class History:
             return cls({}, None, now)
 
     def times_of(self, strategy: Strategy, content: Path) -> Times:
-        """The times of a file of a folder that was read just now.
+        """The times of a file that was just read.
 
-        At the first build all files would have come at once, so their own times stand in.
+        At the first build all files would seem added at once, so their modification times are used.
         """
         if self.times is None:
             modified = min(modified_at(content, strategy.path), self.now)
@@ -79,7 +79,7 @@ class History:
 
 
 def indexed_files(engine: SearchEngine, site: Site) -> ReadCache:
-    """The files of the newest generation; none if there is none, or it was read otherwise."""
+    """The files of the newest generation; empty if there is none or its files were read with other settings."""
     vocabulary = load_vocabulary(site)
     try:
         reader = engine.reader()

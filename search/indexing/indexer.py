@@ -29,7 +29,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What an update did."""
+    """The result of an update."""
 
     state: IndexState
     added: int
@@ -37,12 +37,12 @@ class Report:
     removed: int
     unchanged: int
     written: bool
-    """Whether there is a new generation; when nothing changed there is none."""
+    """Whether a new generation was written; False if nothing changed."""
     seconds: float
 
 
 def limits_of(settings: Settings) -> Limits:
-    """What the reading of one file may take, as it is set."""
+    """The limits on the reading of one file, from the settings."""
     return Limits(settings.file_seconds, settings.file_megabytes)
 
 
@@ -53,24 +53,24 @@ def refresh(
 
     Args:
         content: the folder of strategies.
-        engine: what holds the index.
-        full: build anew even if an update would do.
-        progress: is told how far the reading is.
-        limits: of the reading of each file; one that takes more is left out, with a fault.
+        engine: the engine that holds the index.
+        full: rebuild even if an update would suffice.
+        progress: called as files are read.
+        limits: limits on the reading of one file; a file that exceeds them is left out, with a fault.
 
     Raises:
         ContentMissing, SiteInvalid: nothing was read; the old index is untouched.
         IndexBusy: another process is writing.
-        IndexUnwritable: the disk would not take it; the old index is untouched.
-        EngineUnavailable: what holds the index does not answer.
-        WorkerUnavailable: no process can be begun that reads files.
+        IndexUnwritable: the index cannot be written to the disk; the old index is untouched.
+        EngineUnavailable: the engine does not answer.
+        WorkerUnavailable: no process to read files can be started.
     """
     with engine.write_lock():
         return _refresh(content, engine, full, progress or _no_progress, limits)
 
 
 def _no_progress(_done: int, _total: int) -> None:
-    """Ignore how far the work is."""
+    """Ignore progress."""
 
 
 def _refresh(content: Path, engine: SearchEngine, full: bool, progress: Progress, limits: Limits) -> Report:
@@ -99,7 +99,7 @@ def _refresh(content: Path, engine: SearchEngine, full: bool, progress: Progress
 
 
 def _updatable_reader(engine: SearchEngine, fingerprint: str) -> EngineReader | None:
-    """The index as it is, if what it holds of unchanged files is what reading them would give; None if all has to be read."""
+    """A reader of the current index if its unchanged files need not be read again; None if all files must be read."""
     try:
         engine.recover()
         reader = engine.reader()
@@ -113,7 +113,7 @@ def _updatable_reader(engine: SearchEngine, fingerprint: str) -> EngineReader | 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What is to be done, by comparing digests."""
+    """The files to read, by comparing digests."""
 
     to_read: Mapping[str, str]
     """Path → digest."""
@@ -135,7 +135,7 @@ class _Plan:
 
 
 def _dated(files: Iterable[FileRead], engine: SearchEngine, content: Path) -> tuple[Strategy, ...]:
-    """The strategies that were read, each with its times in the collection."""
+    """The strategies that were read, with the times they were added and last changed."""
     strategies = [file.strategy for file in files if file.strategy]
     if not strategies:
         return ()
@@ -146,7 +146,7 @@ def _dated(files: Iterable[FileRead], engine: SearchEngine, content: Path) -> tu
 def _changes(
     listing: Listing, plan: _Plan, files: Sequence[FileRead], strategies: tuple[Strategy, ...], present: EngineReader | None
 ) -> Changes:
-    """What the engine has to write, and the state of the whole folder: unchanged files keep the faults they had."""
+    """The changes for the engine, with the state of the whole folder: unchanged files keep their faults."""
     lost = [file.path for file in files if not file.strategy and file.path in plan.known]
     kept = [fault for fault in present.state.faults if fault.path in plan.unchanged] if present else []
     faults = [*listing.faults, *kept, *(fault for file in files for fault in file.faults)]
@@ -166,10 +166,10 @@ def _differs(changes: Changes, present: EngineReader) -> bool:
 def _state_after(
     changes: Changes, engine: SearchEngine, site: Site, fingerprint: str, present: EngineReader, unchanged: Collection[str]
 ) -> IndexState:
-    """Commit the changes; where settings changed too, build anew from them and from what is known of unchanged files.
+    """Commit the changes; if settings changed too, rebuild from the changes and the stored records of unchanged files.
 
     Raises:
-        IndexMissing, IndexDamaged: what is known turns out to be of no use.
+        IndexMissing, IndexDamaged: the stored records cannot be used.
     """
     if present.state.fingerprint != fingerprint:
         known = strategies_of(present, unchanged, load_vocabulary(site))

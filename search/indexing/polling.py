@@ -7,16 +7,16 @@ from contextlib import suppress
 from pathlib import Path
 
 _State = tuple[str, int, int, int, int]
-"""Path, and of what it leads to: inode, size, and when its bytes and when its name or permissions last changed."""
+"""Path, then inode, size, mtime and ctime of the file that it leads to."""
 _MIN_PAUSE = 50
-"""Least pause after a scan, in durations of that scan, so that a large folder on a slow disk is not scanned all the time."""
+"""Minimum pause after a scan, as a multiple of its duration, so that a large folder on a slow disk is not always scanned."""
 
 
 class FolderPoller:
-    """Polls a folder for the changes that the system does not report.
+    """Polls a folder for changes for which the system sends no events.
 
-    Network drives and folders shared with containers report nothing, a process may watch a limited number of folders only, and
-    below a folder that may not be listed none can be watched.
+    Network drives and folders shared with containers send none, the number of watched folders is limited, and nothing below
+    an unreadable folder can be watched.
     """
 
     def __init__(self, folder: Path, every: float, clock: Callable[[], float] = time.monotonic) -> None:
@@ -29,7 +29,7 @@ class FolderPoller:
         self._scan()
 
     def changed(self) -> bool:
-        """Whether anything changed since the last scan; scans only when it is due."""
+        """Whether anything changed since the last scan; scans only if a scan is due."""
         if self._clock() - self._scanned_at < max(self.every, _MIN_PAUSE * self._took):
             return False
         before = self._known

@@ -1,4 +1,4 @@
-"""Small JSON files, by which processes tell one another how things are."""
+"""Small JSON files by which processes share state."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -12,10 +12,10 @@ State = TypeVar("State")
 
 
 class StateFile(Generic[State]):
-    """One value in a file that anybody may have damaged or removed: then there is none."""
+    """One value in a JSON file; a missing or damaged file counts as no value."""
 
     def __init__(self, path: Path, kind: type[State], max_bytes: int = 1024 * 1024) -> None:
-        """Keep a value of a kind, anything else being damage, in a file of at most so many bytes."""
+        """Store a value of type `kind` in a file of at most `max_bytes`; anything else in the file counts as damage."""
         self.path = path
         self._temporary = path.with_name(f"{path.name}.new")
         self._kind = kind
@@ -23,14 +23,14 @@ class StateFile(Generic[State]):
         self._known: tuple[tuple[int, ...], State | None] | None = None
 
     def read(self) -> State | None:
-        """The value; None if there is none that can be read."""
+        """The value; None if it is missing or damaged."""
         try:
             return msgspec.json.decode(guarded_files.read(self.path, self._max_bytes), type=self._kind)
         except (OSError, ValueError, RecursionError):
             return None
 
     def cached(self) -> State | None:
-        """The same, without reading again what was read before and is the same file still."""
+        """As `read`, but reads the file again only if it changed."""
         try:
             status = self.path.stat()
         except OSError:
@@ -42,10 +42,10 @@ class StateFile(Generic[State]):
         return known[1]
 
     def replace(self, value: State) -> None:
-        """Put another value in its place, at once; the folder is made if need be.
+        """Replace the value atomically; creates the folder if needed.
 
         Raises:
-            OSError: it cannot be written, or is too large to be read; the old one is untouched.
+            OSError: the file cannot be written, or the value is too large; the old value is untouched.
         """
         source = msgspec.json.encode(value)
         if len(source) > self._max_bytes:
@@ -54,7 +54,7 @@ class StateFile(Generic[State]):
         guarded_files.replace(self.path, source, self._temporary)
 
     def remove(self) -> None:
-        """Remove it, and what was left of one that was never whole, if the disk lets them go."""
+        """Remove the file and any incomplete temporary one, ignoring errors of the disk."""
         for path in (self.path, self._temporary):
             with suppress(OSError):
                 path.unlink(missing_ok=True)

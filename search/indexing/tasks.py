@@ -1,4 +1,4 @@
-"""Updates asked for from outside, as notes for whoever updates: a file that every process knows."""
+"""Queue of requested updates (`POST /api/v1/reindex`), in a file shared by all processes."""
 
 import fcntl
 import secrets
@@ -19,7 +19,7 @@ from search.indexing.state_file import StateFile
 
 STATE_FILE = "reindexing.json"
 MAX_TASKS = 20
-"""Tasks that are remembered."""
+"""Maximum number of tasks kept in the file."""
 
 
 _Count = Annotated[int, Meta(ge=0)]
@@ -40,7 +40,7 @@ class Report(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Task(msgspec.Struct, frozen=True, gc=False):
-    """How far a reindexing is."""
+    """The state of one requested update."""
 
     id: str
     state: Annotated[Literal["queued", "running", "done", "failed"], Meta(title="TaskState")]
@@ -52,19 +52,19 @@ class Task(msgspec.Struct, frozen=True, gc=False):
 
 
 class Tasks:
-    """The tasks of one index: any process asks, the one that updates the index works them off."""
+    """The tasks of one index: any process adds them, the updating process runs them."""
 
     def __init__(self, state: Path) -> None:
-        """Keep the tasks in the folder of what is noted of updates."""
+        """Keep the tasks in the folder for notes of updates."""
         self._file = StateFile(state / STATE_FILE, list[Task])
         self._lock = state / "reindexing.lock"
         self._seen = frozenset[str]()
 
     def request(self) -> Task:
-        """Ask for an update. One that waits to begin will see everything there is now, so it serves this request as well.
+        """Request an update; returns the pending task if there is one, since it will see all current changes.
 
         Raises:
-            IndexUnwritable: nothing can be noted of updates, and so none is begun.
+            IndexUnwritable: the task cannot be written, so no update will run.
         """
         with self._locked() as tasks:
             waiting = next((task for task in tasks.values() if task.state == "queued"), None)
@@ -73,21 +73,21 @@ class Tasks:
         return task
 
     def task(self, task_id: str) -> Task:
-        """How far an update is. Raises TaskUnknown."""
+        """The state of a task. Raises TaskUnknown."""
         with self._locked() as tasks:
             if task_id not in tasks:
                 raise TaskUnknown("There is no task with this id any more.")
             return tasks[task_id]
 
     def have_pending(self) -> bool:
-        """Whether there are tasks that `run` was not called for yet; costs next to nothing."""
+        """Whether tasks were added since the last call of `run`; cheap enough to poll."""
         return not self._open_ids() <= self._seen
 
     def run(self, update: Callable[[], indexer.Report]) -> indexer.Report:
-        """Update the index, for all who asked for it by now. Only one process may do so.
+        """Update the index once for all pending tasks. Only one process may call this.
 
         Raises:
-            IndexUnwritable: no task can be noted as begun or ended.
+            IndexUnwritable: the start or end of a task cannot be written.
             Exception: whatever the update raises.
         """
         self._seen = self._open_ids()
@@ -95,21 +95,21 @@ class Tasks:
         try:
             report = update()
         except Exception as error:
-            with suppress(IndexUnwritable):  # then it is the next one that notes their failure
+            with suppress(IndexUnwritable):  # then the next run marks them as failed
                 self._finish(begun, state="failed", error=public_reason(error))
             raise
         self._finish(begun, state="done", report=_numbers(report))
         return report
 
     def clear(self) -> None:
-        """Begin anew: what another server had taken on is not going to be done."""
+        """Remove all tasks at the start of a server: those of an earlier server will not be run."""
         self._file.remove()
 
     def _open_ids(self) -> frozenset[str]:
         return frozenset(task.id for task in self._file.cached() or () if task.state in {"queued", "running"})
 
     def _start_pending(self) -> list[str]:
-        """The ids of the tasks that waited and are under way now; those that were under way died with who worked on them."""
+        """Mark pending tasks as running and return their ids; tasks still running died with their process."""
         with self._locked() as tasks:
             left = [task.id for task in tasks.values() if task.state == "running"]
             begun = [task.id for task in tasks.values() if task.state == "queued"]
@@ -118,7 +118,7 @@ class Tasks:
         return begun
 
     def _finish(self, task_ids: Collection[str], **how: Any) -> None:
-        """Note how tasks ended, if they are not forgotten. Raises IndexUnwritable."""
+        """Write the outcome of tasks that are still in the file. Raises IndexUnwritable."""
         if task_ids:
             with self._locked() as tasks:
                 ended = {
@@ -128,7 +128,7 @@ class Tasks:
 
     @contextmanager
     def _locked(self) -> Iterator[dict[str, Task]]:
-        """The tasks by id, oldest first, held against other processes; what is changed in them is written in one step."""
+        """The tasks by id, oldest first, under a lock between processes; changes are written atomically at the end."""
         try:
             self._lock.parent.mkdir(parents=True, exist_ok=True)
             with open(self._lock, "ab", opener=guarded_files.opener) as file:

@@ -1,4 +1,4 @@
-"""The last update that failed, told until one succeeds: a small file that every process can see."""
+"""Records the last failed update, until one succeeds, in a file shared by all processes."""
 
 import re
 from collections.abc import Iterator
@@ -13,30 +13,30 @@ from search.indexing.state_file import StateFile
 
 FILE_NAME = "last_failure.json"
 DEGRADED_AFTER = 60.0
-"""Seconds for which updates may fail before anybody is told to look: files are saved half, disks fill up and are emptied."""
+"""Seconds of failing updates before the index counts as degraded: half-saved files and full disks often pass by themselves."""
 
 
 class Failure(msgspec.Struct, frozen=True):
-    """Why the index is not as new as its content."""
+    """The last failed update: why the index is older than its content."""
 
     at: str
-    """ISO 8601 in UTC: when it failed last."""
+    """ISO 8601 in UTC: time of the last failure."""
     since: str
-    """ISO 8601 in UTC: when the first of the updates failed that have failed one after the other."""
+    """ISO 8601 in UTC: time of the first in the current run of failures."""
     kind: str
-    """Which error, in snake_case, such as `index_unwritable`."""
+    """Kind of error, in snake_case, such as `index_unwritable`."""
     message: str
-    """For those who may know the folders of this machine."""
+    """Message for operators; may contain paths on this machine."""
     public_message: str = ""
-    """For everybody."""
+    """Message without private details, for everybody."""
 
 
 @contextmanager
 def recording_failure(state: Path) -> Iterator[None]:
-    """Note the failure of an update, which is raised all the same; forget the last one after one that did not fail.
+    """Record and re-raise the failure of an update; clear the record after a success.
 
     Args:
-        state: the folder of such notes. A disk that takes no index may not take this note either: then there is none.
+        state: the folder for notes of updates. If the disk cannot be written, nothing is recorded.
     """
     try:
         yield
@@ -47,7 +47,7 @@ def recording_failure(state: Path) -> Iterator[None]:
 
 
 def last_failure(state: Path) -> Failure | None:
-    """The last failure; None if the last update did not fail or nothing could be noted of it."""
+    """The failure of the last update; None if it succeeded or its failure could not be recorded."""
     return _file(state).read()
 
 
@@ -56,7 +56,7 @@ def _file(state: Path) -> StateFile[Failure]:
 
 
 def failing_seconds(state: Path) -> float:
-    """For how many seconds updates have failed one after the other; 0 if the last one did not fail."""
+    """Seconds since the first failure of the current run; 0 if the last update succeeded."""
     failure = last_failure(state)
     if failure is None:
         return 0.0
@@ -66,12 +66,12 @@ def failing_seconds(state: Path) -> float:
 
 
 def degraded(state: Path) -> list[str]:
-    """What is amiss though every search is answered, as stable names: `updates_failing` once they have failed for a while."""
+    """Stable names of problems that do not stop searches: `updates_failing` after `DEGRADED_AFTER` seconds of failures."""
     return ["updates_failing"] if failing_seconds(state) >= DEGRADED_AFTER else []
 
 
 def record_failure(state: Path, error: Exception) -> None:
-    """Note a failure, if the disk takes it."""
+    """Record a failure if the disk can be written."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
     before = last_failure(state)
     kind = re.sub(r"(?<!^)(?=[A-Z])", "_", type(error).__name__).lower()

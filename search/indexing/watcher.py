@@ -1,4 +1,4 @@
-"""Updates the index when its folder changes: told by the system where it can, else by polling; bursts become one update."""
+"""Updates the index when its folder changes, by file system events or else by polling; a burst becomes one update."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ DEBOUNCE = 100
 MAX_DEBOUNCE = 1_000
 """Milliseconds after which an update begins even if events keep coming."""
 HEARTBEAT = 200
-"""Milliseconds without changes after which the watch says that it is alive; the first time, it is known to be watching."""
+"""Milliseconds without changes after which the watch yields, empty-handed; the first yield shows that it is watching."""
 POLL_SECONDS = 10.0
-"""Seconds between two looks for changes that the system did not tell of, though it tells of some."""
+"""Seconds between polls, where the system sends events but may miss some."""
 POLL_SECONDS_WITHOUT_EVENTS = 1.0
-"""The same where it tells of none."""
+"""Seconds between polls, where the system sends no events."""
 MIN_BACK_OFF = 1.0
-"""Seconds after which an update that failed is tried again, whether anything changed or not; each time twice as many."""
+"""Seconds before a failed update is tried again, even without changes; doubles with each failure."""
 MAX_BACK_OFF = 60.0
-"""Seconds between tries that they do not grow beyond: a disk may be full for days, and is free again unannounced."""
+"""Maximum seconds between tries: a disk may be full for days and become free without an event."""
 
 _NO_CONTENT = re.compile(r"\.(\.$|[^.])")
-"""A part of a path that leads out of the folder, or to version control, editors' swap files and, it may be, the index itself.
-Not so `..data`: the files of a ConfigMap that Kubernetes mounts are links through it, and it is swapped for all of them."""
+"""Path segments to ignore: those that lead out of the folder, and dot files (version control, swap files, perhaps the index).
+Not `..data`: Kubernetes mounts the files of a ConfigMap as links through it, and swaps it to change them all."""
 
 _log = logging.getLogger(__name__)
 
@@ -49,17 +49,17 @@ def follow(
     probe: Callable[[], object] = _never,
     is_requested: Callable[[], bool] = _never,
 ) -> None:
-    """Call `update` once at the start and after every burst of changes below a folder, until told to stop.
+    """Call `update` at the start and after every burst of changes below a folder, until told to stop.
 
-    The folder is watched before the first update reads it, so that nothing saved meanwhile is missed. An update that fails is
-    logged and tried again: at the next change, and after a while without one.
+    Watching starts before the first update reads the folder, so that no change is missed. A failed update is logged and
+    tried again at the next change, or after a back-off without one.
 
     Args:
-        content: the folder; if it goes away, its coming back is waited for.
+        content: the folder; if it is removed, waits for it to come back.
         update: brings the index up to date.
-        stop: set it to end.
-        probe: raises when the index is not what it was; it is then brought up to date as if something had changed.
-        is_requested: whether somebody asks for an update that was not tried yet.
+        stop: set it to end the loop.
+        probe: raises if the index is missing or damaged; an update follows as after a change.
+        is_requested: whether there is a request for an update that was not tried yet.
     """
     updates = Updates(update, probe, is_requested)
     is_gone = False
@@ -76,7 +76,7 @@ def follow(
 
 
 def wait(update: Callable[[], object], stop: threading.Event, is_requested: Callable[[], bool]) -> None:
-    """Call `update` whenever it is asked for, and again after a while if it failed, until told to stop; see `follow`."""
+    """Call `update` on each request, and again after a back-off if it failed, until told to stop; see `follow`."""
     updates = Updates(update, is_requested=is_requested)
     while not stop.wait(HEARTBEAT / 1000):
         if updates.is_due():
@@ -85,11 +85,10 @@ def wait(update: Callable[[], object], stop: threading.Event, is_requested: Call
 
 @contextmanager
 def _same_folder(content: Path) -> Iterator[Callable[[], bool]]:
-    """Says whether the path leads to the very folder that it leads to now.
+    """Yield a function that tells whether the path still leads to the same folder.
 
-    It may be a link that is made to lead elsewhere, as may a folder above it; a folder may be moved away and another put in its
-    place. What the system watches is the folder, wherever it is. It is held open meanwhile: the number of one that is removed
-    is given to the next at once.
+    The path, or a folder above it, may be a link that is changed, and a folder may be moved away and replaced; but the system
+    watches the folder, wherever it is. It is kept open, since the inode of a removed folder is reused at once.
     """
     try:
         held = os.open(content, os.O_RDONLY | os.O_DIRECTORY)
@@ -110,7 +109,7 @@ def _same_folder(content: Path) -> Iterator[Callable[[], bool]]:
 
 
 def _follow(content: Path, updates: Updates, stop: threading.Event, is_same: Callable[[], bool]) -> None:
-    """Until told to stop, or the path leads elsewhere or nowhere."""
+    """Run updates until told to stop, or until the path no longer leads to the same folder."""
     fresh = False
     poller = FolderPoller(content, POLL_SECONDS)
     for has_events in _ticks(content, poller, stop):
@@ -124,11 +123,11 @@ def _follow(content: Path, updates: Updates, stop: threading.Event, is_same: Cal
 
 
 def _ticks(content: Path, poller: FolderPoller, stop: threading.Event) -> Iterator[bool]:
-    """Every moment whether the system tells of changes; where it cannot, there are more glances instead."""
+    """At every heartbeat, whether there were events; where events fail, always False, with more frequent polling."""
     try:
         yield from map(bool, _events(content, stop))
-    except (OSError, RuntimeError) as error:  # what watchfiles raises: one folder that is not watched, and all of them are not
-        if os.path.isdir(content):  # noqa: PTH112  # Path's own fails below a folder that may not be entered
+    except (OSError, RuntimeError) as error:  # from watchfiles, which watches nothing if a single folder cannot be watched
+        if os.path.isdir(content):  # noqa: PTH112  # Path.is_dir raises without permission
             _log.warning(
                 "The system tells nothing of changes of %s (%s); it is looked at every %g s.",
                 content,
@@ -145,7 +144,7 @@ def _events(content: Path, stop: threading.Event) -> Iterator[set[tuple[Change, 
     root = os.path.realpath(content)
 
     def matters(_: Change, path: str) -> bool:
-        """Whether it can be content: the system tells of folders outside, too, that links lead to; the log may be in one."""
+        """Whether a path can be content: events may also come from outside, from targets of links, perhaps with the log."""
         place = Path(os.path.realpath(Path(path).parent), Path(path).name)
         return not any(map(_NO_CONTENT.match, Path(os.path.relpath(place, root)).parts))
 
@@ -162,7 +161,7 @@ def _events(content: Path, stop: threading.Event) -> Iterator[set[tuple[Change, 
 
 
 class Updates:
-    """Updates, one after the other, of which the failed ones are tried again."""
+    """Runs updates one at a time, and tries failed ones again."""
 
     def __init__(
         self,
@@ -171,7 +170,7 @@ class Updates:
         is_requested: Callable[[], bool] = _never,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Update with one function, and look whether that is needed with the others; see `follow`."""
+        """Take the function that updates, and those that tell whether an update is needed; see `follow`."""
         self._update = update
         self._probe = probe
         self._is_requested = is_requested
@@ -205,7 +204,7 @@ class Updates:
             self._retry_at, self._pause, self._last_message = None, MIN_BACK_OFF, ""
 
     def _failed(self, error: Exception) -> None:
-        """Say it, once for as long as it stays the same, and plan the next try."""
+        """Log the error, unless it is the same as before, and schedule the next try."""
         if str(error) != self._last_message:
             foreseen = isinstance(error, StrategySearchError)
             meanwhile = error.meanwhile if isinstance(error, StrategySearchError) else StrategySearchError.meanwhile

@@ -1,4 +1,4 @@
-"""Markdown in the dialects that people write, to sections, plain text, anchors and safe HTML.
+"""Converts Markdown, in its common dialects, to sections, plain text, anchors and safe HTML.
 
 Imports the ground only (`errors`, `strategies`, `cache`).
 """

@@ -1,4 +1,4 @@
-"""Footnotes as part of what they are cited in: the page shows them under it, the text of a section has those that it cites."""
+"""Adds footnotes to the text of the sections that cite them; the page shows them at its end."""
 
 from collections.abc import Sequence
 
@@ -6,11 +6,11 @@ from search.markdown.plain_text import plain_text
 from search.markdown.sanitizer import Token, attribute
 
 MAX_REPEATED = 2000
-"""Characters of a note that is part of every section which cites it; a longer one is part of the first."""
+"""Maximum characters of a note that is added to every section that cites it; a longer one is added to the first only."""
 
 
 class CitedNotes:
-    """The footnotes of a page, handed out to its sections in their order."""
+    """The footnotes of a page, assigned to its sections in order."""
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self._tokens = tokens
@@ -19,12 +19,12 @@ class CitedNotes:
         self._given: set[str] = set()
 
     def text(self, begin: int, end: int, cites_from: int | None = None) -> str:
-        """Plain text of some tokens with that of the notes that they cite, a line each.
+        """Plain text of a range of tokens, followed by the notes that they cite, one a line.
 
         Args:
-            begin: the first token.
-            end: the one after the last.
-            cites_from: where the marks of notes begin, if not at `begin`: a heading can have some.
+            begin: index of the first token.
+            end: index after the last token.
+            cites_from: index from which footnote marks are read, if not `begin`: a heading may have some.
         """
         own = plain_text([*self._tokens[begin : min(end, self._begin)], *self._tokens[max(begin, self._end) : end]])
         notes = self._cited(begin if cites_from is None else cites_from, min(end, self._begin))
@@ -33,7 +33,7 @@ class CitedNotes:
         return "\n".join(text for text in (own, *notes) if text)
 
     def _cited(self, begin: int, end: int) -> list[str]:
-        """The texts of notes cited among some tokens, and of those that these cite, each once."""
+        """The texts of the notes cited in a range of tokens, and of notes cited by these, each once."""
         texts: list[str] = []
         waiting = _marks(self._tokens[begin:end])[::-1]
         seen: set[str] = set()
@@ -54,7 +54,7 @@ class CitedNotes:
 
 
 def _place(tokens: Sequence[Token]) -> tuple[int, int]:
-    """Where the notes begin and end; beyond all tokens if there are none."""
+    """The range of tokens with the notes; after the last token if there are none."""
     depth = 0
     begin = len(tokens)
     for index, token in enumerate(tokens):
@@ -72,7 +72,7 @@ def _place(tokens: Sequence[Token]) -> tuple[int, int]:
 
 
 def _notes(tokens: Sequence[Token], begin: int, end: int) -> list[tuple[str, tuple[str, list[str]]]]:
-    """Each note's id with its text, and the ids of those that it cites."""
+    """The id of each note with its text and the ids of the notes that it cites."""
     found: list[tuple[str, tuple[str, list[str]]]] = []
     starts = [
         index
@@ -86,7 +86,7 @@ def _notes(tokens: Sequence[Token], begin: int, end: int) -> list[tuple[str, tup
 
 
 def _marks(tokens: Sequence[Token]) -> list[str]:
-    """The ids of notes that are cited, in their order."""
+    """The ids of the cited notes, in order."""
     return [
         attribute(token, "href").removeprefix("#")
         for token in tokens

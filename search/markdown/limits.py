@@ -1,7 +1,7 @@
-"""What Python-Markdown reads in more than linear time, refused before it does.
+"""Limits on constructs for which Python-Markdown takes more than linear time, checked before the conversion.
 
-Every bound is several times what the longest page of a large documentation has, and keeps a hostile one to a few seconds.
-Work is counted before it is done, for what a few bytes ask for can be more than the memory holds.
+Each limit is several times what the longest page of a large documentation needs, and keeps a hostile page to a few seconds.
+Work is counted before it is done, since a few bytes can demand more than the memory holds.
 """
 
 import re
@@ -18,31 +18,31 @@ from search.errors import FileFaulty
 from search.markdown.spans.footnotes import MARK
 
 MAX_CHARACTERS = 1_000_000
-"""Of the page, pictures inside it aside, and each tab as the four blanks that it becomes: two novels."""
+"""Characters of a page without embedded pictures, each tab counted as four blanks: two novels."""
 MAX_LINES = 30_000
-"""With code and blank ones: a book of six hundred pages."""
+"""Lines of a page, including code and blank lines: a book of six hundred pages."""
 MAX_BLOCKS = 6000
-"""Paragraphs, headings, items, quotations and cells, each some tenth of a millisecond; cells that a row lacks count too."""
+"""Paragraphs, headings, items, quotations and cells (missing ones too), each about a tenth of a millisecond."""
 MAX_TAGS = 8000
 """HTML tags in the source."""
 MAX_INLINE_MARKS = 12_000
-"""Marks of emphasis, links (two each), code and line breaks, each some hundredth of a millisecond, or several."""
+"""Marks of emphasis, links (two each), code and line breaks, each a few hundredths of a millisecond."""
 MAX_AMPERSANDS = 30_000
-"""Outside of fenced code; the HTML parser halts at each."""
+"""Ampersands outside fenced code; the HTML parser stops at each."""
 MAX_ROW_STEPS = 1_000_000
-"""Runs of backticks in a row of a table are compared with one another, and with its bars: characters of one times the other."""
+"""Comparisons in a table row: its runs of backticks are compared with one another and with its bars."""
 MAX_FOOTNOTE_MARKS = 3000
-"""Of all footnotes."""
+"""Marks of all footnotes of a page."""
 MAX_MARKS_OF_ONE_FOOTNOTE = 200
-"""Each mark looks for a free id, and gets a way back from the footnote, by counting up from the first."""
+"""For each mark, a free id and a back link are found by counting up from the first: quadratic time."""
 MAX_ABBREVIATIONS = 500
-"""Of a page."""
+"""Abbreviations defined on a page."""
 MAX_ABBREVIATION_STEPS = 50_000_000
-"""All of them are tried at every word: abbreviations times characters."""
+"""Abbreviations times characters: every abbreviation is tried at every word."""
 MAX_ABBREVIATED = 3000
-"""Places where an abbreviation stands; at each the rest of its paragraph is copied."""
+"""Occurrences of abbreviations; at each, the rest of the paragraph is copied."""
 MAX_REBUILT_CHARACTERS = 400_000_000
-"""For every mark of emphasis, link, code, tag or line break the whole paragraph is copied: marks times length, added up."""
+"""Sum of marks times length over all paragraphs: each mark of emphasis, link, code, tag or break copies its paragraph."""
 
 _FOOTNOTE_MARK = re.compile(MARK)
 _ABBREVIATION = re.compile(r" {0,3}\*\[([^\[\]]{0,300})\][ ]?:")
@@ -52,7 +52,7 @@ _TAG = re.compile(r"<[A-Za-z/]")
 
 
 def size_checked(page: str) -> str:
-    """The same page, if it is one for readers by its size.
+    """Return the page unchanged if it is within the size limits.
 
     Raises:
         FileFaulty: rule `too_large`.
@@ -65,7 +65,7 @@ def size_checked(page: str) -> str:
 
 
 class LimitsExtension(Extension):
-    """Stops the conversion of a page that would take too long.
+    """Aborts the conversion of a page that would take too long.
 
     Raises:
         FileFaulty: rule `too_complex`, from the conversion.
@@ -114,7 +114,7 @@ class _Blocks(Preprocessor):
 
 
 def block_count(lines: list[str]) -> int:
-    """How many blocks Python-Markdown will make of a page, and cells of its tables; rather too many than too few."""
+    """An upper estimate of the number of blocks and table cells that Python-Markdown will make of a page."""
     blocks = 0
     for blank, grouped in groupby(lines, lambda line: not line.strip()):
         if not blank:

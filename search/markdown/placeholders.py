@@ -1,4 +1,4 @@
-"""Whether a text says no more than that it is still to be written."""
+"""Detects placeholder texts: sections that are still to be written."""
 
 import re
 
@@ -6,7 +6,7 @@ _ALONE = frozenset(
     "tbd tba tbc wip todo to-do fixme n/a na draft stub placeholder forthcoming pending xxx entwurf folgt platzhalter offen "
     "concept volgt brouillon borrador pendiente luonnos kesken tulossa".split()
 )
-"""Words that say so only if nothing else is there: "Todo" is also Spanish for everything."""
+"""Words that are a placeholder only alone: "Todo" is also Spanish for everything."""
 _PHRASES = (
     "tbd, tba, tbc, a stub, a draft, a placeholder, placeholder text, work in progress, under construction, coming soon, "
     "to be done, to be added, to be completed, to be continued, to be defined, to be determined, to be decided, "
@@ -21,7 +21,7 @@ _PHRASES = (
     "por completar, por definir, por escribir, en construcción, próximamente, en preparación, "
     "työn alla, tulossa pian, täydennetään myöhemmin"
 ).split(", ")
-"""Words that say so with no others but those of `_AROUND`."""
+"""Words that are a placeholder alone or with words of `_AROUND`."""
 _AROUND = frozenset(
     "a an and are article as at be been being chapter content contents currently description details document entry for has "
     "have here information is it item later moment not now of on page paragraph part section shortly soon still stage "
@@ -33,18 +33,18 @@ _AROUND = frozenset(
     "aquí capítulo contenido de del el es esta está este la página parte sección texto todavía "
     "osio on sivu sisältö tämä tämän vielä".split()
 )
-"""What a sentence names itself by: "The text of this section is still …"."""
+"""Words by which a sentence refers to itself: "The text of this section is still …"."""
 _COURTESIES = frozenset(
     "please check back, please check back soon, please check back later, check back soon, check back later, stay tuned, "
     "please stay tuned, thank you, please come back later, watch this space, bitte schauen sie später wieder vorbei, "
     "kom later terug, revenez bientôt, vuelva pronto".split(", ")
 )
-"""What is added to a placeholder, and says nothing alone."""
+"""Words added to a placeholder that say nothing by themselves."""
 _MAX_LENGTH = 200
-"""Characters; a text beyond that says something besides, whatever it begins with."""
+"""Maximum characters of a placeholder; a longer text says something more, whatever it begins with."""
 _MAX_NOTE = 100
 _NOTE = re.compile(rf"(?:TODO|TBD|FIXME)\s?(?::|-|–)\s.{{0,{_MAX_NOTE}}}")
-"""What an author leaves for themselves, to be written later."""
+"""An author's note on what to write later."""
 _NOTHING = re.compile(r"[\s_–—-]*[.…?][\s.…?_–—-]*+|[xX]{3,}")
 
 _FILLER = frozenset(
@@ -64,9 +64,9 @@ _FILLER = frozenset(
     "ultrices ultricies urna ut varius vehicula vel velit venenatis veniam vestibulum vitae vivamus viverra voluptate "
     "volutpat vulputate".split()
 )
-"""Words of the text that printers fill pages with."""
+"""Words of filler text (Lorem ipsum)."""
 _MIN_FILLER_SHARE = 0.6
-"""Part of a sentence's words that make it one of filler: there are as many fillers as programs that write it."""
+"""Minimum share of filler words in a sentence of filler text: every program that generates it has its own variant."""
 
 _SENTENCE_ENDS = re.compile(r"[.!?…;:,]+(?=\W|$)|\n|\s[-–—]\s")
 _MARKS = " \t*_()[]\"'“”„«»-–—"
@@ -74,9 +74,9 @@ _PHRASE = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(_PHRASES, key=
 
 
 def is_placeholder(text: str) -> bool:
-    """Whether a section's plain text is a stub such as "Work in progress" or "Lorem ipsum …", and nothing besides.
+    """Whether a section's plain text is only a stub such as "Work in progress" or "Lorem ipsum …".
 
-    Each of its sentences has to be one: "To be completed." is, "This is to be completed by all agencies." says something.
+    Every sentence must be one: "To be completed." is, "This is to be completed by all agencies." is not.
     """
     plain = text.strip()
     if _NOTHING.fullmatch(plain) or _NOTE.fullmatch(plain.strip(_MARKS)):

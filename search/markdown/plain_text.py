@@ -1,4 +1,4 @@
-"""Safe HTML to the text that is searched and quoted: a line for each paragraph, list, row of a table and line of code."""
+"""Extracts the searched and quoted text from safe HTML: a line for each paragraph, list, table row and line of code."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,7 +10,7 @@ _LISTS = frozenset({"ol", "ul"})
 _CELLS = frozenset({"dd", "td", "th"})
 _ITEMS = _CELLS | {"li"}
 _HOLDS_ITEMS = _LISTS | _CELLS
-"""Inside these everything is on one line."""
+"""Elements whose whole content becomes one line."""
 BLOCKS = (
     _LISTS
     | _ITEMS
@@ -19,22 +19,22 @@ BLOCKS = (
         "tbody tfoot thead tr".split()
     )
 )
-"""Elements that part the words before, in and after them."""
+"""Elements that separate the words before, in and after them."""
 FOOTNOTE_LINKS = frozenset({"footnote-ref", "footnote-backref"})
-"""Classes of the links to and from footnotes, whose numbers are no text."""
+"""CSS classes of links to and from footnotes, whose numbers are not part of the text."""
 
 _ITEM, _BLOCK_IN_ITEM, _BREAK, _PICTURE = "\x1e", "\x1f", "\x1d", "\x1c"
-"""What parts items, the blocks of one item, lines of a paragraph, and what a picture shows from the words that it touches,
-until the text is whole: no content has controls."""
+"""Temporary separators of items, of blocks in an item, of lines in a paragraph, and of a picture's text from adjacent words;
+control characters, since no content has any."""
 _BROKEN = re.compile(rf"{_BREAK}\s*(\S?)")
 _TOUCHED = re.compile(rf"(?<=\w){_PICTURE}+(?=\w)")
 _ENDS_SENTENCE = re.compile(r"[.!?:;,…。！？।؟][\"'”’»)\]]*$")
 
 
 def plain_text(tokens: Iterable[Token]) -> str:
-    """The text of some tokens: references resolved, pictures by their alternative text, no numbers of footnotes.
+    """The text of some tokens: references resolved, alternative texts for pictures, without footnote numbers.
 
-    Items of a list are on one line, those of lists inside it too, and so are the cells of a row and whatever they hold.
+    All items of a list, with nested lists, are on one line, and so are the cells of a table row with their content.
     """
     text = "".join(_pieces(tokens))
     if _PICTURE in text:
@@ -45,12 +45,12 @@ def plain_text(tokens: Iterable[Token]) -> str:
 
 
 def _unbroken(found: re.Match[str]) -> str:
-    """A line break in a paragraph; none where a sentence goes on over it."""
+    """The replacement of a line break in a paragraph; a blank if a sentence continues after it."""
     return (" " if found[1].islower() else "\n") + found[1]
 
 
 def _line(text: str) -> str:
-    """A line with single blanks, its items parted by JOIN, and so the blocks of an item that end no sentence."""
+    """A line with single blanks; items, and blocks of an item that do not end a sentence, are separated."""
     if _ITEM not in text and _BLOCK_IN_ITEM not in text:
         return " ".join(text.split())
     return JOIN.join(filter(None, map(_item, text.split(_ITEM))))
@@ -63,7 +63,7 @@ def _item(text: str) -> str:
 
 
 def _separator(name: str, *, ends: bool, inside: bool) -> str:
-    """What parts the text before a tag from the text after it; `inside` is inside a list or a cell."""
+    """The separator between the text before and after a tag; `inside` means within a list or a cell."""
     if name in _ITEMS or (name == "dt" and ends):
         return _ITEM
     if inside:

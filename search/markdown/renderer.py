@@ -1,4 +1,4 @@
-"""A page of Markdown as Jekyll's authors write it, to HTML that is not yet safe."""
+"""Renders Markdown, as authors of Jekyll sites write it, to HTML that is not yet sanitised."""
 
 import re
 import threading
@@ -17,14 +17,14 @@ from search.markdown.spans.lookahead import LookaheadExtension
 
 _CONTROLS = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f{MARKS}]")
 _EMBEDDED_DATA = re.compile(r"data:[\w/+.-]{0,100};base64,[\w/+=]*")
-"""Pictures inside the page are not shown, and can be longer than all of its text."""
+"""Embedded pictures, which are not shown and can be longer than all text of the page."""
 
 
 def html_of(body: str) -> str:
     """Render a page. Its headings carry a `HEADING_MARK` with their line.
 
     Raises:
-        FileFaulty: rules `too_large`, `too_deep` and `too_complex`, for what Python-Markdown cannot read or only in very long.
+        FileFaulty: rules `too_large`, `too_deep` and `too_complex`, for pages that Python-Markdown cannot convert in time.
     """
     converter = _converter()
     try:
@@ -40,7 +40,7 @@ _local = threading.local()
 
 
 def _converter() -> Markdown:
-    """One converter a thread: it keeps references and footnotes of the page that it is reading."""
+    """The converter of this thread; it keeps state, the references and footnotes of the page being read."""
     if not hasattr(_local, "converter"):
         _local.converter = Markdown(
             extensions=[

@@ -1,4 +1,4 @@
-"""HTML that strangers wrote, made safe to show: an explicit allow-list, nothing from other hosts, bounded work."""
+"""Sanitises untrusted HTML: an explicit allow-list, nothing loaded from other hosts, bounded work."""
 
 import html
 import re
@@ -15,13 +15,13 @@ from bleach.sanitizer import BleachSanitizerFilter, Cleaner
 from search.errors import FileFaulty
 
 Token = dict[str, Any]
-"""A piece of a page as html5lib has it: `type` (StartTag, EndTag, EmptyTag or Characters), `name` of the element, `data`
-with the text or the attributes, the latter under (None, name). `text_of` and `attribute` read it."""
+"""A token of html5lib: `type` (StartTag, EndTag, EmptyTag or Characters), `name` of the element, `data` with the text or
+the attributes, whose keys are (None, name). Read it with `text_of` and `attribute`."""
 
 MAX_DEPTH = 200
-"""Elements inside one another; html5lib looks through all open ones at every tag."""
+"""Depth of nested elements; html5lib scans all open ones at every tag."""
 MAX_TAGS = 30_000
-"""Of a whole page, rendered, which are read in some two seconds."""
+"""Tags of a rendered page; so many take about two seconds."""
 
 MAX_REFERENCES = 200_000
 """Character references such as `&lt;`."""
@@ -50,13 +50,13 @@ _UNSHOWN = frozenset(
     "applet audio canvas datalist embed frameset head iframe math noembed noframes noscript object script select style svg "
     "template title video xmp".split()
 )
-"""Elements that go with all that is in them; of any other element outside `TAGS` only the tags go."""
+"""Elements removed with their content; of other elements outside `TAGS` only the tags are removed."""
 _CLASS = re.compile(r"footnote(?:-ref|-backref)?|language-[\w#+.-]+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _REFERENCE = re.compile(r"&(?:(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)?")
 _PRIVATE = {"&": "\ue010", "<": "\ue011", ">": "\ue012", '"': "\ue013", "'": "\ue014"}
-"""What stands for the characters of markup inside tokens. html5lib copies the whole text at every `&`, so that a long listing
-would take minutes; without any, it is one token."""
+"""Stand-ins for markup characters inside tokens. html5lib copies the whole text at every `&`, so a long listing would take
+minutes; without any, it is one token."""
 _HIDE = str.maketrans(_PRIVATE)
 _SHOW = str.maketrans({private: character for character, private in _PRIVATE.items()})
 _ESCAPE = {private: html.escape(character) for character, private in _PRIVATE.items()}
@@ -65,9 +65,9 @@ _ABSOLUTE = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*):|//", re.IGNORECASE)
 
 
 def safe_tokens(source: str) -> list[Token]:
-    """A page as tokens of allowed elements and attributes only, each element closed.
+    """The tokens of a page, with allowed elements and attributes only; every element is closed.
 
-    Links to other hosts get `rel`; images from other hosts, and embedded ones, give way to their alternative text.
+    Links to other hosts get `rel`; images from other hosts, and embedded ones, are replaced by their alternative text.
 
     Raises:
         FileFaulty: rules `too_deep`, for elements nested beyond `MAX_DEPTH`, and `too_complex`, for more than `MAX_TAGS` or
@@ -98,14 +98,14 @@ def text_of(token: Token) -> str:
 
 
 def attribute(token: Token, name: str) -> str:
-    """An attribute's value; empty if the element does not have it."""
+    """An attribute's value; "" if the element lacks it."""
     attributes = token.get("data")
     value = attributes.get((None, name)) if isinstance(attributes, dict) else None
     return value.translate(_SHOW) if value else ""
 
 
 def set_attribute(token: Token, name: str, value: str | None) -> None:
-    """Give an element an attribute, or take it away (None)."""
+    """Set an attribute of an element, or remove it (None)."""
     if value is None:
         token["data"].pop((None, name), None)
     else:
@@ -113,7 +113,7 @@ def set_attribute(token: Token, name: str, value: str | None) -> None:
 
 
 def _hidden(text: str) -> str:
-    """Text whose characters can be mistaken for markup no more."""
+    """Replace the markup characters of a text by their stand-ins."""
     return _HIDDEN.sub("", text).translate(_HIDE)
 
 
@@ -126,11 +126,11 @@ _STARTS = frozenset({"StartTag", "EmptyTag"})
 
 
 def _presented(token: Token) -> Iterator[Token]:
-    """An element with attributes, or a picture, as it is shown."""
+    """The tokens to show for an element with attributes, or a picture."""
     for name, allowed in (("class", _CLASS), ("lang", _LANGUAGE)):
         kept = " ".join(word for word in attribute(token, name).split() if allowed.fullmatch(word))
         set_attribute(token, name, kept or None)
-    if name := attribute(token, "name"):  # the way to mark a place before there were ids
+    if name := attribute(token, "name"):  # the predecessor of ids as link targets
         set_attribute(token, "id", attribute(token, "id") or name)
         set_attribute(token, "name", None)
     if token["name"] == "a" and is_external(attribute(token, "href")):
@@ -150,7 +150,7 @@ def is_external(address: str) -> bool:
 
 
 def _is_allowed(address: str) -> bool:
-    """Whether an address has no scheme or one of `PROTOCOLS`, and can be taken apart."""
+    """Whether an address can be parsed and has no scheme or one of `PROTOCOLS`."""
     read = _as_browsers_read(address)
     absolute = _ABSOLUTE.match(read)
     try:
@@ -161,12 +161,12 @@ def _is_allowed(address: str) -> bool:
 
 
 def _as_browsers_read(address: str) -> str:
-    """An address without controls and blanks, with slashes for backslashes (WHATWG URL, which drops somewhat fewer)."""
+    """An address without control characters and blanks, backslashes as slashes (WHATWG URL removes slightly fewer)."""
     return re.sub(r"[\x00-\x20]", "", address).replace("\\", "/")
 
 
 class _Filter(BleachSanitizerFilter):
-    """bleach's filter, which leaves out of an address what it does not know before it looks for a scheme in it."""
+    """bleach's filter with our check of addresses: its own removes unknown characters before it looks for a scheme."""
 
     def sanitize_uri_value(self, value: str, allowed_protocols: Any) -> str | None:  # noqa: ARG002 - bleach's signature
         """The address if it is allowed, else None."""
@@ -174,7 +174,7 @@ class _Filter(BleachSanitizerFilter):
 
 
 class _Open(list[Any]):
-    """The stack of open elements, with an end."""
+    """The stack of open elements, with a maximum depth."""
 
     def append(self, element: Any) -> None:
         if len(self) > MAX_DEPTH:
@@ -183,7 +183,7 @@ class _Open(list[Any]):
 
 
 class _Cleaner(Cleaner):
-    """bleach's cleaner, stopped before it serialises, with a walker that takes linear time."""
+    """bleach's cleaner, without its serialisation, and with a walker that takes linear time."""
 
     def __init__(self) -> None:
         super().__init__(tags=TAGS, attributes=ATTRIBUTES, protocols=PROTOCOLS, strip=True)
@@ -199,7 +199,7 @@ class _Cleaner(Cleaner):
         )
 
     def tokens(self, source: str) -> Iterator[Token]:
-        """What is left of a page after the allow-list."""
+        """The tokens of a page after the allow-list."""
         yield from _Filter(
             source=_walk(self.parser.parseFragment(source)),  # type: ignore[arg-type] # it only iterates
             allowed_tags=self.tags,
@@ -213,9 +213,9 @@ _VOID = frozenset({"br", "col", "hr", "img", "wbr"})
 
 
 def _walk(root: ElementTree.Element) -> Iterator[Token]:
-    """The tokens of a tree, without what is not shown.
+    """The tokens of a tree, without hidden elements.
 
-    html5lib's own walker looks every element up among its siblings, which makes long tables and lists quadratic.
+    html5lib's own walker searches every element among its siblings, which is quadratic for long tables and lists.
     """
     stack: list[tuple[ElementTree.Element, Iterator[ElementTree.Element]]] = [(root, iter(root))]
     yield from _text(root.text)
@@ -247,7 +247,7 @@ _local = threading.local()
 
 
 def _cleaner() -> _Cleaner:
-    """One cleaner a thread: html5lib's parser keeps its state in itself."""
+    """The cleaner of this thread; html5lib's parser keeps state."""
     if not hasattr(_local, "cleaner"):
         _local.cleaner = _Cleaner()
     return _local.cleaner  # type: ignore[no-any-return]

@@ -1,4 +1,4 @@
-"""The body of a strategy to its sections, with anchors, breadcrumbs and plain text, and to one page of safe HTML."""
+"""Splits the body of a strategy into sections with anchors, breadcrumbs and plain text, and renders it as safe HTML."""
 
 import re
 from collections.abc import Iterator
@@ -17,28 +17,28 @@ from search.strategies import Section
 _HEADING = re.compile(r"h([1-6])")
 _DEEPEST_SECTION = 3
 _NO_SECTIONS_INSIDE = frozenset({"blockquote", "dl", "li", "table"})
-"""What makes a heading part of the text around it: a quotation's heading is not the author's."""
+"""Elements in which a heading begins no section: the heading of a quotation is not the author's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A body, read."""
+    """A parsed body."""
 
     sections: tuple[Section, ...]
-    """In the order of the page. What stands before the first heading is a section with anchor "", if it is anything."""
+    """Sections in page order. Text before the first heading, if any, is a section with anchor ""."""
     html: str
-    """The whole body; each section's anchor is the id of exactly one element."""
+    """HTML of the whole body; each section's anchor is the id of exactly one element."""
     title: str = ""
     """Text of the first h1; empty if there is none."""
 
 
 @dataclass(slots=True)
 class _Heading:
-    """A heading that begins a section: its place among the tokens, and what it says."""
+    """A heading that begins a section: its position among the tokens, and its text."""
 
     start: int
     end: int
-    """Of the end tag."""
+    """Position of the end tag."""
     level: int
     text: str
     line: int
@@ -46,17 +46,16 @@ class _Heading:
 
 
 def sections_of(body: str, *, title: str | None = "", first_line: int = 1) -> Document:
-    """Read the body of a strategy.
+    """Parse the body of a strategy.
 
-    A first heading of level 1 that repeats the title is not a section: what stands under it is how the strategy opens. The
-    page shows the title itself, so of the heading only the anchor stays. Any other heading of level 1 to 3 begins a
-    section, unless it stands in a list, quotation or table. In the HTML every heading goes down one level if there is one
-    of level 1, since the page's title is the only such.
+    A first heading of level 1 that repeats the title begins no section: the text under it is the opening text. The page
+    shows the title itself, so only the anchor of the heading is kept. Any other heading of level 1 to 3 begins a section,
+    unless it is in a list, quotation or table. In the HTML all headings move down one level if there is one of level 1,
+    since the page's title should be the only one.
 
     Args:
         body: Markdown as Jekyll reads it, with line feeds only.
-        title: the strategy's title; "" if there is none to be shown above the page; None if the first heading of level 1 is to
-            be taken for it.
+        title: the strategy's title; "" if the page shows none; None to use the first heading of level 1.
         first_line: line of the file at which the body begins.
 
     Raises:
@@ -76,7 +75,7 @@ def _same(heading: str, title: str) -> bool:
 
 
 def _headings(tokens: list[Token], first_line: int) -> list[_Heading]:
-    """The headings that begin sections; one inside another is part of its text. Line marks are taken out on the way."""
+    """The headings that begin sections; a heading inside another is part of its text. Also removes the line marks."""
     headings: list[_Heading] = []
     inside, start, line = 0, None, 0
     for index, token in enumerate(tokens):
@@ -96,7 +95,7 @@ def _headings(tokens: list[Token], first_line: int) -> list[_Heading]:
 
 
 def _take_mark(token: Token) -> int:
-    """Take line marks out of a token's text, or its attributes; the line of the last one, counted from 1, or 0."""
+    """Remove line marks from a token's text or attributes; return the line of the last one, from 1, or 0."""
     data = token.get("data")
     if not data:
         return 0
@@ -113,7 +112,7 @@ def _one_line(tokens: list[Token]) -> str:
 
 
 def _give_ids(tokens: list[Token], headings: list[_Heading]) -> None:
-    """Make ids unique, give every heading one, and let links within the page lead there."""
+    """Make ids unique, give every heading one, and adjust links within the page."""
     anchors = Anchors()
     by_start = {heading.start: heading for heading in headings}
     named: list[Heading] = []
@@ -143,13 +142,13 @@ def _give_ids(tokens: list[Token], headings: list[_Heading]) -> None:
 
 
 def _without_pictures(tokens: list[Token]) -> str:
-    """What links call a heading in which pictures stand; "" if there are none. No tool makes ids of what pictures show."""
+    """A heading's text without its pictures, which no tool uses for ids; "" if there are no pictures."""
     words = [token for token in tokens if token.get("name") != "img"]
     return _one_line(words) if len(words) < len(tokens) else ""
 
 
 def _lead_links(tokens: list[Token], headings: list[Heading], ids: list[str], renamed: dict[str, str]) -> None:
-    """Let links within the page lead to where they led where they were written."""
+    """Adjust links within the page, written for the ids of other programs, to the ids here."""
     links = [token for token in tokens if attribute(token, "href").startswith("#")]
     known = HeadingLinks(headings, ids, renamed) if links else None
     for token in links:
@@ -181,7 +180,7 @@ def _sections(tokens: list[Token], headings: list[_Heading], first_line: int, *,
 
 
 def _drafts_marked(found: Iterator[Section]) -> list[Section]:
-    """The sections, those marked as drafts that say nothing yet, neither themselves nor in the sections under them."""
+    """Mark sections as drafts if their text, and that of all sections below, is empty or a placeholder."""
     sections = list(found)
     written = [bool(section.text) and not is_placeholder(section.text) for section in sections]
     above: list[int] = []
@@ -196,7 +195,7 @@ def _drafts_marked(found: Iterator[Section]) -> list[Section]:
 
 
 def _page(tokens: list[Token], title: _Heading | None) -> str:
-    """The HTML of the body, the title's heading made a bare anchor, the others below the level of the page's title."""
+    """The HTML of the body: the title's heading becomes a bare anchor, the others are below the page title's level."""
     if title is not None:
         tokens[title.start : title.end + 1] = [
             {"type": "StartTag", "name": "div", "namespace": None, "data": {(None, "id"): title.anchor}},

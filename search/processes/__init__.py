@@ -1,4 +1,4 @@
-"""What a long-running process needs: parent watch, logging, the address it listens on.
+"""Support for long-running processes: parent watch, logging, the address to listen on, and a process pool with limits.
 
-Also calls within limits, in processes of their own. Imports `errors` only.
+Imports `errors` only.
 """

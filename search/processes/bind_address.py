@@ -1,4 +1,4 @@
-"""The address that a server listens on: looked up and tried before anything is begun."""
+"""Resolves and tests the address that a server will listen on, before anything is started."""
 
 import socket
 
@@ -6,17 +6,17 @@ from search.errors import AddressUnusable
 
 
 def free_address(host: str, port: int) -> tuple[str, int]:
-    """The IP address of a host, and a port there that nobody listens on.
+    """The IP address of a host, and a free port there.
 
-    Workers share their port with whoever asks to (SO_REUSEPORT): a second server would start without a word, and each request
-    would be answered by the one or the other. So the port is tried as a program would that shares it with nobody.
+    Workers share their port (SO_REUSEPORT), so a second server would start without an error, and each request would go to
+    either of the two. Therefore the port is first bound without sharing.
 
     Args:
         host: a name or an address of this machine.
-        port: 0 for any that is free.
+        port: 0 for any free port.
 
     Raises:
-        AddressUnusable: the host is none of this machine, or the port is taken or reserved.
+        AddressUnusable: the host is not on this machine, or the port is taken or reserved.
     """
     try:
         family, kind, protocol, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]

@@ -1,7 +1,7 @@
-"""Calls within limits of time and memory, in processes that can be ended: one that takes too much costs nothing but itself.
+"""A process pool with limits on time and memory: a call that exceeds them is killed with its process, and no other is lost.
 
-`concurrent.futures` and pebble begin their processes with `multiprocessing`, which refuses that to processes that it has
-begun itself; and neither limits memory, or processor time instead of time by the clock.
+`concurrent.futures` and pebble start processes by `multiprocessing`, whose own (daemonic) processes may not start others; and
+neither limits memory, or processor time instead of wall-clock time.
 """
 
 from __future__ import annotations
@@ -25,20 +25,20 @@ from search.processes.parent_watch import child_command
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 Mapper = Callable[[Callable[[Any], Any], Iterable[Any], int, Limits], Iterator[tuple[int, Any]]]
-"""The type of `LimitedPool.map_unordered`, for callers that are given the method of a pool."""
+"""The type of `LimitedPool.map_unordered`, for functions that take it as an argument."""
 
 ITEMS_PER_PROCESS = 32
-"""Items from which another process is worth its start."""
+"""Items for which starting another process pays off."""
 START_TIMEOUT = 60.0
-"""Seconds by the clock that a process may take to begin, on a busy machine."""
+"""Wall-clock seconds that a process may take to start, on a busy machine."""
 EXIT_TIMEOUT = 2.0
-"""Seconds that one with nothing to do may take to end."""
+"""Seconds that an idle process may take to exit."""
 MAX_TRIES = 2
-"""A process may be ended from outside, which is not its item's fault."""
+"""Tries for an item: its process may be killed from outside, which is not the item's fault."""
 
 
 class _Task(NamedTuple):
-    """An item by its place among all, and which try it is."""
+    """An item with its position, and the number of the try."""
 
     place: int
     item: Any
@@ -46,10 +46,10 @@ class _Task(NamedTuple):
 
 
 class LimitedPool:
-    """Processes that make calls. One of them stays warm between two rounds; threads may share the pool."""
+    """A pool of worker processes, of which one is kept alive between rounds. Thread-safe."""
 
     def __init__(self) -> None:
-        """Begin no process before there is something to do."""
+        """Create a pool; processes start only when there is work."""
         self._warm: list[_Worker] = []
         self._lock = threading.Lock()
         os.register_at_fork(after_in_child=self._forget_after_fork)
@@ -57,16 +57,16 @@ class LimitedPool:
     def map_unordered(
         self, call: Callable[[Item], Result], items: Iterable[Item], count: int, limits: Limits
     ) -> Iterator[tuple[int, Result | Failure]]:
-        """What a call gives for each item, with the item's place, in the order in which they are done.
+        """The position and result of each item, in order of completion.
 
         Args:
             call: a function of a module, or a `partial` of one; it is pickled, as are items and results.
-            items: what to call it with, one at a time; each is asked for when its turn comes.
-            count: how many they are.
-            limits: of each call.
+            items: the arguments, one for each call; consumed lazily.
+            count: number of items.
+            limits: limits on each call.
 
         Raises:
-            WorkerUnavailable: no process can be begun.
+            WorkerUnavailable: no process can be started.
         """
         run = _Run(Job(call, limits), starmap(_Task, enumerate(items)), _processes_for(count), self._acquired)
         try:
@@ -79,14 +79,14 @@ class LimitedPool:
                 surplus.stop()
 
     def close(self) -> None:
-        """End the process that is kept warm; the next call begins another."""
+        """Stop the idle process; the next call starts another."""
         with self._lock:
             warm, self._warm = self._warm, []
         for worker in warm:
             worker.stop()
 
     def _acquired(self) -> _Worker:
-        """The warm process if it still lives, else a new one."""
+        """The idle process if it is still alive, else a new one."""
         with self._lock:
             worker = self._warm.pop() if self._warm else None
         if worker and worker.process.poll() is not None:
@@ -95,16 +95,16 @@ class LimitedPool:
         return worker or _Worker()
 
     def _forget_after_fork(self) -> None:
-        """In a fork: leave the processes to the one that began them."""
+        """After a fork, in the child: leave the processes to the parent."""
         self._lock = threading.Lock()
         for worker in self._warm:
             worker.connection.close()
-            worker.process.returncode = 0  # not this process's to wait for, and so nothing to be warned of
+            worker.process.returncode = 0  # not a child of this process: keeps `Popen` from warning
         self._warm = []
 
 
 class _Run:
-    """Items that are worked off by several processes."""
+    """One round: items distributed over several processes."""
 
     def __init__(self, job: Job, tasks: Iterator[_Task], max_workers: int, acquire: Callable[[], _Worker]) -> None:
         self._job = job
@@ -116,20 +116,20 @@ class _Run:
         self._busy: list[_Worker] = []
 
     def outcomes(self) -> Iterator[tuple[int, Any]]:
-        """The place of every item with its result or `Failure`."""
+        """The position of every item with its result or `Failure`."""
         while self._is_at_work():
             for worker in self._ready():
                 self._busy.remove(worker)
                 yield from self._outcome(worker)
 
     def _is_at_work(self) -> bool:
-        """Whether there is something to wait for, once every process has what it can get."""
+        """Assign tasks to idle processes; whether there is anything to wait for."""
         while len(self._busy) < self._limit and (task := self._retries.pop() if self._retries else next(self._tasks, None)):
             self._assign(task)
         return bool(self._busy)
 
     def end(self) -> list[_Worker]:
-        """The processes that can go on with another round; those in the midst of something are ended."""
+        """End the round: kill busy processes, and return those that can be used again."""
         for worker in self._busy:
             worker.end()
         return self._idle
@@ -144,14 +144,14 @@ class _Run:
         self._busy.append(worker)
 
     def _ready(self) -> list[_Worker]:
-        """Those that have something to say or have ended, or are out of time."""
+        """The processes that have sent something, have exited or are out of time."""
         soonest = min(worker.deadline for worker in self._busy)
         readable = wait([worker.connection for worker in self._busy], max(0.0, soonest - time.monotonic()))
         now = time.monotonic()
         return [worker for worker in self._busy if worker.connection in readable or worker.deadline <= now]
 
     def _outcome(self, worker: _Worker) -> Iterator[tuple[int, Any]]:
-        """What a process says of its task; nothing if it is to be tried again or only now begins."""
+        """The outcome of a process's task; nothing if the task is tried again or the process has only started."""
         task = worker.task
         try:
             reply = worker.receive()
@@ -173,7 +173,7 @@ class _Run:
 
 
 class _Worker:
-    """One process, as the pool knows it."""
+    """The pool's handle of one process."""
 
     def __init__(self) -> None:
         self.connection, theirs = Pipe()
@@ -183,7 +183,7 @@ class _Worker:
         self._has_begun = False
         command = child_command("search.processes.limited_worker", "work", str(theirs.fileno()))
         try:
-            # In a group of its own: an interrupt from the terminal is for the one who waits for what it does.
+            # In a process group of its own: an interrupt from the terminal is for the pool's process only.
             self.process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, process_group=0)  # noqa: S603
         except OSError as error:
             self.connection.close()
@@ -192,19 +192,19 @@ class _Worker:
             theirs.close()
 
     def assign(self, task: _Task, seconds: float) -> None:
-        """Let it do something, for so many seconds by the clock."""
+        """Give it a task, for at most so many wall-clock seconds."""
         self.task = task
         self._seconds = seconds
         self.deadline = time.monotonic() + (seconds if self._has_begun else START_TIMEOUT)
         self.send(task.item)
 
     def send(self, message: object) -> None:
-        """Say something; one that has ended is found out when it is listened to."""
+        """Send a message; that the process has exited is noticed when its answer is received."""
         with suppress(ConnectionError):
             self.connection.send(message)
 
     def receive(self) -> Reply | None:
-        """What it says: what became of its task; None if it has only begun. Raises EOFError, OSError."""
+        """The reply to its task; None if the process has only started. Raises EOFError, OSError."""
         if not self.connection.poll():
             raise TimeoutError
         reply: Reply | None = self.connection.recv()
@@ -214,7 +214,7 @@ class _Worker:
         return reply
 
     def failure(self, limits: Limits, is_stalled: bool) -> Failure:
-        """Why it says nothing, once it has ended. Raises WorkerUnavailable if it never began."""
+        """End it, and say why it gave no reply. Raises WorkerUnavailable if it never started."""
         code = self.end() if is_stalled else self._waited()
         if not self._has_begun:
             raise WorkerUnavailable(f"A process that should read files ended with {code} before it could begin.")
@@ -228,7 +228,7 @@ class _Worker:
         return Failure("failed", f"the process that worked on it ended with {how}")
 
     def stop(self) -> None:
-        """Let one that has nothing to do end by itself, which it does when nobody can ask it any more."""
+        """Let an idle process exit by itself, which it does when the connection is closed."""
         self.connection.close()
         try:
             self.process.wait(EXIT_TIMEOUT)
@@ -236,7 +236,7 @@ class _Worker:
             self.end()
 
     def end(self) -> int:
-        """End it, in the midst of whatever it does; its exit code."""
+        """Kill it, and return its exit code."""
         self.process.kill()
         return self._waited()
 
@@ -246,6 +246,6 @@ class _Worker:
 
 
 def _processes_for(count: int) -> int:
-    """How many processes so many items are worth: at most one for each processor that may be used."""
+    """The number of processes for so many items: at most one for each usable processor."""
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return max(1, min(processors, count // ITEMS_PER_PROCESS))

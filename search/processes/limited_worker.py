@@ -1,4 +1,4 @@
-"""The process that makes calls for a `LimitedPool`: one after the other, each within its limits, until its parent is gone."""
+"""The worker process of a `LimitedPool`: makes calls one at a time, each within its limits, until its parent is gone."""
 
 import logging
 import os
@@ -15,31 +15,31 @@ from typing import Any, NamedTuple
 from search.processes.limits import Failure, Limits
 
 OUT_OF_MEMORY = 86
-"""Exit code of a process whose call wanted more memory than it may have: what is left of it is not to be trusted."""
+"""Exit code of a process whose call ran out of memory: its state can no longer be trusted."""
 _MAX_GROWTH_SHARE = 4
-"""The part of the memory of a call by which a process may have grown for good; then another one takes its place."""
+"""A process that has grown by more than a call's memory limit divided by this is replaced."""
 
 _log = logging.getLogger(__name__)
 
 
 class Job(NamedTuple):
-    """What is to be done with every item that follows."""
+    """The call to make for every following item."""
 
     call: Callable[[Any], Any]
     limits: Limits
 
 
 class Reply(NamedTuple):
-    """What became of an item."""
+    """The outcome for one item."""
 
     result: Any
     is_last: bool
-    """Whether the process has grown so much that another one should go on."""
+    """Whether the process has grown so much that it should be replaced."""
 
 
 def work() -> None:
-    """What the process does; its argument is the descriptor of its connection."""
-    signal.signal(signal.SIGPROF, signal.SIG_DFL)  # ends the process, whatever it is in the midst of
+    """Run the worker; its argument is the file descriptor of its connection."""
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)  # the default action kills the process, whatever it is doing
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGPROF})
     with Connection(int(sys.argv[1])) as connection, suppress(EOFError, ConnectionError):
         job: Job | None = None
@@ -49,14 +49,14 @@ def work() -> None:
             if isinstance(message, Job):
                 if job is None:
                     initial_size = _size()
-                    connection.send(None)  # all is imported: what ends this process from here on is a call's doing
+                    connection.send(None)  # started and imported: from here on, an exit is the fault of a call
                 job = message
             elif job:
                 connection.send_bytes(_reply(job, message, initial_size))
 
 
 def _reply(job: Job, item: Any, initial_size: int) -> bytes:
-    """A pickled `Reply`. The process does not outlive a call that takes too much."""
+    """A pickled `Reply`. The process exits if the call exceeds a limit."""
     allowance = job.limits.megabytes * 1_000_000
     try:
         _limit_memory(_size() + allowance)
@@ -75,13 +75,13 @@ def _result(call: Callable[[Any], Any], item: Any) -> Any:
         return call(item)
     except MemoryError:
         raise
-    except Exception as error:  # nobody foresaw it, and it is about this item only
+    except Exception as error:  # unexpected, and concerns this item only
         _log.exception("An error that nobody foresaw.")
         return Failure("failed", f"an error that nobody foresaw: {type(error).__name__}: {error}")
 
 
 def _limit_memory(max_bytes: int) -> None:
-    """Let the process have no more than so many bytes of data, where the system can tell how many it has."""
+    """Limit the data of this process to so many bytes, where the system tells its current size."""
     hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
     if hard != resource.RLIM_INFINITY:
         max_bytes = hard if max_bytes == resource.RLIM_INFINITY else min(max_bytes, hard)
@@ -89,7 +89,7 @@ def _limit_memory(max_bytes: int) -> None:
 
 
 def _size() -> int:
-    """Bytes of data of this process (`proc(5)`, statm); 0 where the system does not tell."""
+    """Bytes of data of this process (`proc(5)`, statm); 0 if unknown."""
     try:
         return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5]) * resource.getpagesize()
     except (OSError, ValueError, IndexError):

@@ -1,4 +1,4 @@
-"""What a log line looks like: a JSON object for programs, plain text for who sits at a terminal."""
+"""Log formats: a JSON object a line for programs, plain text for a terminal."""
 
 import json
 import logging
@@ -8,19 +8,19 @@ from datetime import UTC, datetime
 from typing import Any
 
 MAX_BYTES = max(4096, select.PIPE_BUF)
-"""Longest line: so much a pipe of Linux takes at once, whoever else writes into it (`pipe(7)`)."""
+"""Longest line: Linux writes up to this many bytes to a pipe atomically (`pipe(7)`)."""
 
 _STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"asctime", "message", "taskName"}
-"""What every record has; what is beyond it was given as `extra`."""
+"""Attributes of every log record; all others were given as `extra`."""
 _CONTROLS = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029)}
 _CONTROLS_IN_LINES = {code: shown for code, shown in _CONTROLS.items() if code != ord("\n")}
 
 
 class JsonLine(logging.Formatter):
-    """One object a line, in ASCII, of at most `MAX_BYTES`: of texts that are too long the middle is left out."""
+    """One JSON object a line, in ASCII, of at most `MAX_BYTES`: texts that are too long lose their middle."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """`time` in UTC, `level`, `logger`, `message`, `process`, what was given as `extra`, `exception` with its traceback."""
+        """`time` in UTC, `level`, `logger`, `message`, `process`, the `extra` values, `exception` with its traceback."""
         entry = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
@@ -38,10 +38,10 @@ class JsonLine(logging.Formatter):
 
 
 class TerminalLine(logging.Formatter):
-    """Plain text. Nothing in it moves the cursor or begins a line that looks like another entry."""
+    """Plain text. Control characters are escaped, so that no text moves the cursor or imitates another entry."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Time, level, logger and message, then what was given as `extra`, then a traceback."""
+        """Time, level, logger and message, then the `extra` values, then a traceback."""
         extra = "".join(f" {name}={json.dumps(value, default=str)}" for name, value in _extra(record).items())
         line = f"{self.formatTime(record)} {record.levelname} {record.name}: {record.getMessage()}{extra}".translate(_CONTROLS)
         if record.exc_info:

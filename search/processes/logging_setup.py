@@ -1,4 +1,4 @@
-"""The log of the server's processes, on standard error: whole lines, each written at once, whatever else writes there."""
+"""Logging of the server's processes to standard error: each line is written atomically, even with several writers."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _log = logging.getLogger(__name__)
 def log_from(level: str) -> None:
     """Log in this process from a level on: `debug`, `info`, `warning`, `error` or `critical`.
 
-    Errors that nobody catches and warnings of Python are logged too, for they would be printed over several lines otherwise.
+    Uncaught errors and Python's warnings are logged too; otherwise they would be printed over several lines.
     """
-    handler = _Lines() if sys.stderr else logging.NullHandler()  # where it was closed its number may be another file's
+    handler = _Lines() if sys.stderr else logging.NullHandler()  # if it was closed, its descriptor may be another file's
     handler.setFormatter(TerminalLine() if os.isatty(_STANDARD_ERROR) else JsonLine())
     logging.basicConfig(level=level.upper(), handlers=[handler])
     logging.captureWarnings(True)
@@ -31,16 +31,16 @@ def log_from(level: str) -> None:
 
 
 class _Lines(logging.Handler):
-    """Writes each line by one call of the system, so that those of several processes do not get into one another."""
+    """Writes each line by one system call, so that lines of several processes are not mixed."""
 
     def emit(self, record: logging.LogRecord) -> None:
         try:
             line = self.format(record) + "\n"
-        except Exception as error:  # its arguments do not fit its message: it is logged all the same
+        except Exception as error:  # arguments do not fit the message: log it unformatted
             text, cause = f"{record.msg!r} {record.args!r}", (type(error), error, error.__traceback__)
             plain = {**record.__dict__, "msg": text, "args": (), "exc_info": cause}
             line = self.format(logging.makeLogRecord(plain)) + "\n"
-        with suppress(OSError):  # a log that cannot be written keeps nobody from answering
+        with suppress(OSError):  # a log that cannot be written must not stop an answer
             os.write(_STANDARD_ERROR, line.encode("utf-8", "backslashreplace"))
 
 

@@ -1,7 +1,7 @@
-"""Processes that end with the one that began them, even if that one is killed and can tell nobody.
+"""Makes child processes end with their parent, even if the parent is killed.
 
-Every process that the program begins calls `end_with_parent` before anything else, with the number of the one that began it.
-Asking for that number (`getppid`) comes too late: an orphan is given another parent at once, and would wait for that one's end.
+Every process that the program starts first calls `end_with_parent` with the PID of its parent, which the parent passes on.
+Calling `getppid` instead would be too late: an orphan gets another parent at once, and would wait for the end of that one.
 """
 
 import ctypes
@@ -15,37 +15,37 @@ import time
 from search.processes.logging_setup import log_from
 
 POLL_SECONDS = 0.5
-"""Seconds between two looks for the parent, where the system does not tell of its end."""
+"""Seconds between polls for the parent, where the system sends no signal at its end."""
 _PR_SET_PDEATHSIG = 1
 """`prctl(2)`: the signal that a process gets when its parent ends."""
 
 
 def end_with_parent(parent: int) -> None:
-    """Be killed as soon as the parent is gone, at once if it is gone already.
+    """Kill this process as soon as its parent is gone, at once if it is gone already.
 
-    Linux does it (`PR_SET_PDEATHSIG`), when the thread ends that began this process: begin one in a thread that outlasts it.
-    Elsewhere the parent is looked for now and then.
+    On Linux the kernel does it (`PR_SET_PDEATHSIG`) when the thread that started this process ends: start it in a thread that
+    lives longer. Elsewhere the parent is polled for.
 
     Args:
-        parent: the number of the process that began this one, as that one knew it.
+        parent: PID of the parent, as the parent passed it.
     """
     is_told = _is_told_by_system()
-    if os.getppid() != parent:  # it had gone before the system was asked
+    if os.getppid() != parent:  # it ended before the request took effect
         _end()
     if not is_told:
         threading.Thread(target=_wait, args=(parent,), name="parent watch", daemon=True).start()
 
 
 def child_command(module: str, function: str, *arguments: str) -> list[str]:
-    """The command of a new program that ends with this process and calls a function of the project, without arguments.
+    """The command of a child process that ends with this process and calls a function of the project, without arguments.
 
-    It imports the function only when it is tied to this process: imports take long enough for that one to be killed meanwhile.
-    It logs as this process does, if that one logs.
+    The child calls `end_with_parent` before it imports the function, since the parent may be killed during long imports.
+    It logs as this process does, if this process logs.
 
     Args:
         module: dotted name of the function's module.
         function: its name.
-        arguments: what the function finds in `sys.argv[1:]`.
+        arguments: become `sys.argv[1:]` of the child.
     """
     tied = f"from {__name__} import end_with_parent; end_with_parent({os.getpid()})"
     begin = f"import sys; sys.path[:] = {sys.path!r}; {tied}; {_logging_set_up()}"
@@ -54,7 +54,7 @@ def child_command(module: str, function: str, *arguments: str) -> list[str]:
 
 
 def _logging_set_up() -> str:
-    """The part of a program that sets up its log as this process has its own."""
+    """Source code that sets up the child's log like that of this process."""
     root = logging.getLogger()
     if not root.handlers:
         return ""
@@ -62,7 +62,7 @@ def _logging_set_up() -> str:
 
 
 def _is_told_by_system() -> bool:
-    """Ask the system to kill this process at its parent's end; whether it is going to."""
+    """Ask the system to kill this process at its parent's end; whether it will."""
     if sys.platform != "linux":
         return False
     prctl = getattr(ctypes.CDLL(None), "prctl", None)
@@ -76,4 +76,4 @@ def _wait(parent: int) -> None:
 
 
 def _end() -> None:
-    os.kill(os.getpid(), signal.SIGKILL)  # whatever its other threads are at
+    os.kill(os.getpid(), signal.SIGKILL)  # stops all threads at once

@@ -1,4 +1,4 @@
-"""The priority of a thread: work that nobody waits for goes after answers and updates."""
+"""Lowers the priority of threads for background work, in favour of answers and updates."""
 
 import os
 import sys
@@ -8,6 +8,6 @@ _NICENESS = 10
 
 
 def lower_thread_priority() -> None:
-    """Give the calling thread, and what it begins, a lower priority; only on Linux have threads one of their own."""
+    """Lower the priority of the calling thread and of what it starts; on Linux only, where threads have their own priority."""
     if sys.platform == "linux":
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)

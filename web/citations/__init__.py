@@ -1,4 +1,4 @@
-"""A strategy or a section as a work to be cited: one record, and the formats that it is written in.
+"""Citations of strategies and sections: one record of the work, and its formats.
 
 Imports `urls` and `components`.
 """

@@ -1,9 +1,9 @@
-"""A work in a page for programs that manage references, read as Zotero's translators read it.
+"""Citation metadata in HTML pages for reference managers, made for Zotero's translators.
 
-- Of a page with one work they take `citation_…` and Open Graph tags ("Embedded Metadata"). A report is what names its
-  institution, unless `og:type` says that it is a web site. An author is split into first and last name at its last blank,
-  unless a comma ends it.
-- Of a list they take a span for each work ("COinS": an OpenURL 1.0 context object by key and value, NISO Z39.88).
+- On the page of one work they read `citation_…` and Open Graph tags ("Embedded Metadata"). A work with an institution is a
+  report, unless `og:type` says that it is a web site. An author is split into first and last name at the last blank,
+  unless the name ends in a comma.
+- On a list they read a span for each work ("COinS": an OpenURL 1.0 context object of keys and values, NISO Z39.88).
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from web.citations.work import Cited
 
 
 def meta_tags(work: Cited, abstract: str) -> Iterator[tuple[str, str]]:
-    """Names and contents of the tags of one work; what is not stated is left out."""
+    """Names and contents of the meta tags of one work; unknown fields are left out."""
     pdf = work.original if urlsplit(work.original).path.lower().endswith(".pdf") else ""
     whole = not set("".join(work.authors)) & set(",;")  # else a name would be split, and some are worse than none
     tags = [
@@ -32,7 +32,7 @@ def meta_tags(work: Cited, abstract: str) -> Iterator[tuple[str, str]]:
 
 @lru_cache(maxsize=1024)
 def coins(work: Cited) -> str:
-    """The context object of one work: a report, or a part of one. Kept, since no search changes it."""
+    """The context object of one work: a report, or a part of one. Cached, since it does not depend on the search."""
     titles = [("rft.atitle", work.title), ("rft.btitle", work.within)] if work.within else [("rft.btitle", work.title)]
     pairs = [
         ("ctx_ver", "Z39.88-2004"),

@@ -1,4 +1,4 @@
-"""The forms that a work is cited in: BibTeX, RIS and CSL-JSON for programs, and the styles of text."""
+"""Citation formats: BibTeX, RIS and CSL-JSON for programs, and text styles."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -44,12 +44,12 @@ def _escaped(text: str, marks: Mapping[str, str] = _IN_TEXT) -> str:
 
 
 def _braced(text: str) -> str:
-    """A text whose capitals stay as they are, and whose author is no person with a first and a last name."""
+    """A text in braces, so that BibTeX keeps its capitals and does not split an author into first and last name."""
     return f"{{{_escaped(text)}}}" if text else ""
 
 
 def to_ris(work: Cited) -> str:
-    """One RIS record: a report, or a chapter for a section. Lines end as the format says, with CR and LF."""
+    """One RIS record: a report, or a chapter for a section. Lines end with CR and LF, as the format requires."""
     date, day = "/".join(f"{number:02d}" for number in work.date), work.collection.day
     tags = [
         ("TY", "CHAP" if work.within else "RPRT"),
@@ -69,7 +69,7 @@ def to_ris(work: Cited) -> str:
 
 
 def to_csl_json(work: Cited) -> str:
-    """A list of one item, as CSL-JSON files are."""
+    """A CSL-JSON file: a list of one item."""
     return json.dumps([dict(_csl(work))], ensure_ascii=False, indent=2) + "\n"
 
 
@@ -94,19 +94,19 @@ def _csl(work: Cited) -> Iterator[tuple[str, Any]]:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A form that works are cited in."""
+    """A citation format."""
 
     name: str
-    """What addresses and answers call it."""
+    """Its name in addresses and API answers."""
     title: str
-    """What readers call it."""
+    """Its name on pages."""
     ending: str
-    """How the addresses of its files end, without the dot."""
+    """File extension in addresses, without the dot."""
     media: str
     write: Callable[[Cited], str]
     is_json: bool = False
     is_prose: bool = False
-    """Whether it is a text to be read as it is, and no file for a program."""
+    """Whether it is text for readers, not a file for programs."""
 
 
 FORMATS: tuple[Format, ...] = (
@@ -116,4 +116,4 @@ FORMATS: tuple[Format, ...] = (
     Format("apa", "APA", "apa.txt", "text/plain", to_apa, is_prose=True),
     Format("chicago", "Chicago", "chicago.txt", "text/plain", to_chicago, is_prose=True),
 )
-"""Every form, in the order in which they are offered."""
+"""All formats, in display order."""

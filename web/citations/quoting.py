@@ -1,4 +1,4 @@
-"""What a passage is quoted by: its source in a line, its link, and the page with its citations."""
+"""The source of a quoted passage: a line, its link, and the page with its citations."""
 
 from msgspec import Struct
 
@@ -10,7 +10,7 @@ PATH = "/cite"
 
 
 class Quotable(Struct, frozen=True):
-    """A passage to be quoted."""
+    """The source of a passage, for quoting it."""
 
     source: str
     link: str
@@ -18,11 +18,11 @@ class Quotable(Struct, frozen=True):
 
 
 def quotable(work: Cited) -> Quotable:
-    """What is needed to quote a work."""
+    """The source data for quoting a work."""
     return Quotable(work.source, strategy_href(work.slug, anchor=work.anchor), cite_href(work.slug, work.anchor))
 
 
 def cite_href(slug: str, anchor: str = "") -> str:
-    """The page with the citations of a strategy, or of one of its sections."""
+    """The address of the citations page of a strategy or section."""
     args = [("strategy", slug), ("section", anchor)]
     return with_args(PATH, [pair for pair in args if pair[1]])

@@ -1,6 +1,6 @@
-"""Citations as text, in the two styles that are asked for most: APA (7th edition) and Chicago (17th, bibliography).
+"""Citations as text in the two most requested styles: APA (7th edition) and Chicago (17th, bibliography).
 
-Written by hand: docs/decisions says why no CSL processor does it.
+Hand-written; docs/decisions explains why no CSL processor is used.
 """
 
 import datetime
@@ -42,7 +42,7 @@ def _parts(day: datetime.date) -> tuple[int, ...]:
 
 
 def _american(date: tuple[int, ...], *, year_first: bool = False) -> str:
-    """`March 1, 2019` or `2019, March 1`, as far as it is known."""
+    """`March 1, 2019` or `2019, March 1`, as far as the date is known."""
     if not date:
         return ""
     year, rest = str(date[0]), date[1:]

@@ -1,4 +1,4 @@
-"""A strategy, or one of its sections, as a work to be cited; where it retells an original, with where that is."""
+"""A strategy or section as a work to be cited, with the address of the original document if it summarises one."""
 
 import datetime
 import re
@@ -18,13 +18,13 @@ from web.urls.links import strategy_href
 
 
 class Collection(Struct, frozen=True):
-    """What a work is cited from, and when."""
+    """The collection that a work is cited from, and the day of access."""
 
     title: str
     address: str
-    """Scheme and host: only with a public address can a citation be followed from anywhere."""
+    """Scheme and host of the site; citations can be followed from elsewhere only if it is the public address."""
     day: datetime.date
-    """On which it was read."""
+    """Day of access."""
 
 
 class Cited(Struct, frozen=True):
@@ -34,19 +34,19 @@ class Cited(Struct, frozen=True):
     anchor: str
     title: str
     within: str
-    """The title of the strategy that a section is from; "" for a whole strategy."""
+    """The title of the strategy that contains the section; "" for a whole strategy."""
     authors: tuple[str, ...]
-    """The organisations that issued it; none where that is not stated."""
+    """The issuing organisations; empty if unknown."""
     issued: str
-    """ISO 8601, as far as it is known: `2021-10`; "" where it is not."""
+    """ISO 8601, possibly partial: `2021-10`; "" if unknown."""
     language: str
     original: str
-    """Where the document is that the entry summarises; "" where none is named."""
+    """Address of the document that the entry summarises; "" if none is given."""
     collection: Collection
 
     @property
     def key(self) -> str:
-        """What BibTeX and CSL call it: ASCII letters, digits and hyphens, the same every time."""
+        """Citation key for BibTeX and CSL: ASCII letters, digits and hyphens; always the same for a work."""
         text = f"{self.slug} {self.anchor}"[:1000]
         plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
         return "-".join(re.findall(r"[a-z0-9]+", plain)) or "strategy"
@@ -58,22 +58,22 @@ class Cited(Struct, frozen=True):
 
     @property
     def url(self) -> str:
-        """Where it is here."""
+        """Its address on this site."""
         return self.collection.address + strategy_href(self.slug, anchor=self.anchor)
 
     @property
     def date(self) -> tuple[int, ...]:
-        """Year, month, day, as far as they are known."""
+        """Year, month and day, as far as they are known."""
         return tuple(map(int, self.issued.split("-"))) if self.issued else ()
 
     @property
     def note(self) -> str:
-        """Where the original is, and that this is a summary of it; "" where no original is named."""
+        """A note that this is a summary, with the address of the original; "" if none is given."""
         return f"{self.original} (as summarised in {self.collection.title})" if self.original else ""
 
     @property
     def source(self) -> str:
-        """The work in a line, to stand below a quotation: strategy, date, section, and that it was summarised."""
+        """The source line below a quotation: strategy, date, section, and whether it is a summary."""
         whole = self.within or self.title
         date = f" ({date_text(self.issued)})" if self.issued else ""
         section = f", “{self.title}”" if self.within else ""
@@ -94,7 +94,7 @@ def cited_hit(hit: Hit, collection: Collection) -> Cited:
 
 
 def cited_section(whole: Cited, anchor: str, heading: str) -> Cited:
-    """The citation of a section of a work; without an anchor it is no other than the work's."""
+    """The citation of a section of a work; without an anchor, that of the whole work."""
     named = bool(anchor and heading)
     return replace(whole, anchor=anchor, title=heading if named else whole.title, within=whole.title if named else "")
 
@@ -104,7 +104,7 @@ def _whole(slug: str, title: str, metadata: Mapping[str, Any], issued: str, lang
     return Cited(
         slug=slug,
         anchor="",
-        title=f"{title}: {tagline}" if tagline else title,  # a place alone is no title of a work
+        title=f"{title}: {tagline}" if tagline else title,  # the title alone is often only a place
         within="",
         authors=issuers_of(metadata),
         issued=issued,
@@ -115,7 +115,7 @@ def _whole(slug: str, title: str, metadata: Mapping[str, Any], issued: str, lang
 
 
 def section_at(strategy: Strategy, anchor: str) -> Section:
-    """The section of a strategy at an anchor. Raises SectionUnknown: also for "", the text before the first heading."""
+    """The section of a strategy at an anchor. Raises SectionUnknown, also for "" (the text before the first heading)."""
     for section in strategy.sections:
         if anchor and section.anchor == anchor:
             return section

@@ -1,4 +1,4 @@
-"""What several pages show: hits, highlighted text, wording, pictures.
+"""Components shared by several pages: hits, highlighted text, wording, pictures.
 
 Imports `urls`.
 """

@@ -1,4 +1,4 @@
-"""Links and pictures of a file's text, which are written relative to the file, as addresses of this site."""
+"""Resolves the links and pictures in a file's text, which are relative to the file, to addresses of this site."""
 
 import posixpath
 from collections.abc import Callable, Container
@@ -12,7 +12,7 @@ from web.urls.base_url import site_path
 from web.urls.links import strategy_href
 
 FindAnchor = Callable[[str, str], str]
-"""The anchor of a strategy, by its slug, that the end of an address leads to; "" for its top."""
+"""Maps a strategy's slug and the fragment of an address to an anchor; "" for the top of the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class ContentNames:
     """The link targets of a content folder."""
 
     files: LinkedFiles
-    """Those of all strategies."""
+    """The files of all strategies."""
     pictures: Container[str]
     """Paths of pictures."""
 
@@ -34,7 +34,7 @@ class BodyLinks:
     """Resolves the links and pictures of one file."""
 
     path: str = ""
-    """Of the file, in the content folder."""
+    """Path of the file in the content folder."""
     names: ContentNames = ContentNames(LinkedFiles(), ())
     anchor: FindAnchor = _as_written
 
@@ -42,8 +42,8 @@ class BodyLinks:
         """The URL of a link's target; None if there is none.
 
         Args:
-            address: as it stands in the text: a file of the content folder, a page of the site that the folder was written
-                for, an anchor, or an address on the web.
+            address: as written in the text: a file of the content folder, a page of the site that the folder was written
+                for, an anchor, or a web address.
         """
         parts = _split(address)
         if parts is None:
@@ -58,7 +58,7 @@ class BodyLinks:
         return strategy_href(slug, anchor=self.anchor(slug, fragment) if fragment else "")
 
     def picture(self, address: str) -> str | None:
-        """Where a picture is served; None where the content folder does not have it."""
+        """The address of a picture; None if the content folder does not have it."""
         parts = _split(address)
         if parts is None or parts[0] or parts[1]:
             return None
@@ -67,7 +67,7 @@ class BodyLinks:
         return next((site_path(f"/pictures/{quote(name)}") for name in names), None)
 
     def _file(self, path: str) -> str | None:
-        """The file that a path leads to: from the file, or else from its page where a page is a folder, or as a note."""
+        """Resolve a path: relative to the file, else to its page (if pages are folders), else as a note by its name."""
         folder = posixpath.dirname(self.path)
         file = self.names.files.at(_inside(folder, path), self.path)
         if file is None and path.startswith("."):
@@ -76,7 +76,7 @@ class BodyLinks:
 
 
 def _inside(folder: str, path: str) -> str:
-    """A path relative to a folder, from the content folder; one with a leading slash is relative to its root."""
+    """Make a path relative to the content folder; one with a leading slash already is."""
     return posixpath.normpath(posixpath.join("/", folder, unquote(path))).lstrip("/")
 
 

@@ -1,4 +1,4 @@
-"""Where links to headings of other strategies lead."""
+"""Resolves links to headings of other strategies."""
 
 from urllib.parse import unquote
 
@@ -8,22 +8,22 @@ from search.engines.generation_cache import PerGeneration
 from search.markdown.anchors.links import HeadingLinks, heading_links_of
 
 MAX_PAGES = 500
-"""Pages whose headings are kept."""
+"""Maximum number of pages whose headings are cached."""
 
 
 class HeadingTargets:
-    """Finds headings by what links call them. Threads may share it; what it keeps is of the newest generation."""
+    """Finds headings by the fragments of links. Thread-safe; caches headings of the newest generation."""
 
     def __init__(self) -> None:
         self._pages = PerGeneration(_pages)
 
     def anchor(self, reader: EngineReader, slug: str, fragment: str) -> str:
-        """The anchor that a link leads to; what it says itself where there is nothing of the kind.
+        """The anchor that a link leads to; the fragment itself if there is no such heading.
 
         Args:
             reader: the generation that the strategy is read from.
-            slug: which strategy.
-            fragment: what stands behind the `#`, percent-encoded or not.
+            slug: slug of the strategy.
+            fragment: the part of the link after the `#`, percent-encoded or not.
         """
         return self._pages.of(reader).of(slug).anchor(fragment) or unquote(fragment)
 

@@ -1,6 +1,6 @@
-"""Marks of a query's words in the HTML of a page: numbered over the whole page, never inside code or attributes.
+"""Marks the words of a query in the HTML of a page: numbered through the page, never inside code or attributes.
 
-The page is taken as passages, the blocks of its text, since a reader goes from passage to passage and not from word to word.
+The page is divided into passages, the blocks of its text, since readers step from passage to passage, not from word to word.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ from search.searching.passages.matched_words import MatchedWord
 from web.components.content_links import BodyLinks
 
 MAX_MARKS = 500
-"""Most marks of a page: more are no help, and each is an element that the browser lays out."""
+"""Maximum number of marks on a page: more are no help, and each is an element that the browser lays out."""
 
 _UNMARKED = frozenset({"code", "pre", "kbd", "samp", "script", "style", "svg", "math", "textarea", "title"})
 _SCROLLER = '<div class="scroller" role="group" tabindex="0" aria-label="Table">'
 
 _INSIDE = frozenset({"br", "td", "th"})
-"""Elements that part words, but no passages: a row of a table is one."""
+"""Elements that separate words but not passages: a table row is one passage."""
 _AUTHORS_MARK = "own"
-"""The class of what the author of a text has marked."""
+"""CSS class of `<mark>` elements written by the author of the text."""
 
 Find = Callable[[str, str | None], tuple[MatchedWord, ...]]
-"""Where the words are in a text; the second argument is the strategy's own field that the text is, or None."""
+"""Finds the words in a text; the second argument names the strategy's own field that holds the text, or is None."""
 
 
 @dataclass(slots=True)
@@ -42,29 +42,29 @@ class _Passage:
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """The passages that a reader steps through: those with all words, or, where none has, those with any."""
+    """The passages that a reader steps through: those with all words, or those with any word if none has all."""
 
     marks: tuple[int, ...]
-    """The number of the first mark of each."""
+    """The number of the first mark of each passage."""
     complete: bool
 
     def between(self, before: int, last: int) -> int:
-        """How many of them begin after one mark and up to another."""
+        """The number of passages whose first mark is after `before` and not after `last`."""
         return sum(before < mark <= last for mark in self.marks)
 
 
 class Marker:
-    """Marks text after text of one page and counts: the first mark is `match-1`, the next `match-2`."""
+    """Marks the texts of one page in order, numbering the marks: the first is `match-1`, the next `match-2`."""
 
     def __init__(self, find: Find, links: BodyLinks | None = None) -> None:
-        """Keep how words are found, and what the page's links lead to; nothing is marked yet."""
+        """Take the function that finds words, and the resolver of the page's links."""
         self._find = find
         self._links = links or BodyLinks()
         self._passages: list[_Passage] = []
         self.total = 0
 
     def steps(self, wanted: frozenset[int]) -> Steps:
-        """Where to go from what has been written so far, if these are the clauses that there are."""
+        """The passages to step through in the texts so far, given the clauses of the query."""
         whole = tuple([passage.first for passage in self._passages if passage.clauses >= wanted])
         return Steps(whole or tuple([passage.first for passage in self._passages]), bool(whole))
 
@@ -75,11 +75,11 @@ class Marker:
     def html(self, html: str) -> Markup:
         """Safe HTML with marks in its text; a fragment may open or close elements of its neighbours.
 
-        What is marked is found in the text as a whole, as snippets have it: a phrase goes on over tags, items and cells, and a
-        word of which a part is emphasised is one word.
+        Words are found in the text as a whole, as for snippets: a phrase may span tags, items and cells, and a word with an
+        emphasised part is one word.
 
         Args:
-            html: HTML that has been made safe already: nothing is taken out of it here.
+            html: HTML that is already sanitised: nothing is removed here.
         """
         reader = _Reader(self._links)
         reader.feed(html)
@@ -87,7 +87,7 @@ class Marker:
         return self._written(reader.pieces, None)
 
     def _written(self, pieces: list[_Piece], field: str | None) -> Markup:
-        """The pieces one after the other, marked where their texts, joined, match."""
+        """Join the pieces, with marks where their joined text matches."""
         text = "".join([piece.text.replace("\n", " ") if piece.markable else piece.text for piece in pieces])
         marks = _Marks(self._find(text, field), self.total)
         marks.part()
@@ -106,16 +106,16 @@ class _Piece(NamedTuple):
     """A tag, or a run of text."""
 
     text: str
-    """What it is in the text of the page, its lines as one: of a tag a line break where it parts words, else nothing."""
+    """Its text on one line; for a tag, a line break if the tag separates words, else empty."""
     html: str = ""
-    """As it is written where it is not marked."""
+    """Its HTML without marks."""
     markable: bool = False
     parts: bool = False
     """Whether a passage ends here."""
 
 
 class _Marks:
-    """Writes text in which some places are marked; of a mark that goes on in other elements only the first part has its id."""
+    """Writes text with marks; of a mark that spans several elements, only the first part has the id."""
 
     def __init__(self, marks: Iterable[MatchedWord], total: int) -> None:
         self._marks = list(marks)
@@ -126,7 +126,7 @@ class _Marks:
         self.passages: list[_Passage] = []
 
     def part(self) -> None:
-        """The next mark begins another passage."""
+        """Start a new passage at the next mark."""
         self._parted = True
 
     def written(self, text: str, offset: int) -> str:
@@ -141,7 +141,7 @@ class _Marks:
         return html + str(escape(text[at:]))
 
     def _within(self, start: int, end: int) -> Iterator[MatchedWord]:
-        """The marks that lie in [start, end), wholly or in part; those that end before it are passed."""
+        """The marks that overlap [start, end); drops those that end before it."""
         while self._next < len(self._marks) and self._marks[self._next].start < end:
             mark = self._marks[self._next]
             if mark.end > start:
@@ -165,9 +165,9 @@ class _Marks:
 
 
 class _Reader(HTMLParser):
-    """Reads tags, to be written as they came, each table in a frame that scrolls by itself, and text.
+    """Splits HTML into tags and text; puts each table into a scrollable frame.
 
-    Only links and pictures change: to where they lead in this site.
+    Tags are kept as they are, except that links and pictures are resolved to addresses of this site.
     """
 
     def __init__(self, links: BodyLinks) -> None:

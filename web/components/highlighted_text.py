@@ -1,4 +1,4 @@
-"""Texts with marks, as templates and the API write them: escaped HTML."""
+"""Writes texts with marks as escaped HTML, for templates and the API."""
 
 from collections.abc import Sequence
 from typing import Annotated
@@ -13,7 +13,7 @@ _Mark = Annotated[Sequence[Annotated[int, Meta(ge=0)]], Meta(min_length=2, max_l
 
 
 def to_html(marked: results.MarkedText) -> str:
-    """The text as HTML: everything escaped, the marks as `<mark>` elements."""
+    """The text as escaped HTML, with the marks as `<mark>` elements."""
     text, html, at = marked.text, "", 0
     escaped = _escaped if _has_special(text) else str
     for start, end in marked.marks:
@@ -23,22 +23,22 @@ def to_html(marked: results.MarkedText) -> str:
 
 
 def marked_html(marked: results.MarkedText) -> Markup:
-    """The text as HTML, which templates write as it is."""
+    """The text as HTML that templates do not escape again."""
     return Markup(to_html(marked))  # noqa: S704 - all of it is escaped
 
 
 def _has_special(text: str) -> bool:
-    """Whether HTML writes anything of a text in another way. Most texts have nothing of it, and are not copied."""
+    """Whether a text has characters to escape. Most texts have none and are not copied."""
     return "&" in text or "<" in text or ">" in text or "'" in text or '"' in text
 
 
 def _escaped(text: str) -> str:
-    """Escaped as a plain `str`: an answer joins hundreds, and joining `Markup` would escape each again."""
+    """Escape to a plain `str`: an answer joins hundreds of texts, and joining `Markup` would escape each again."""
     return str(escape(text)) if _has_special(text) else text
 
 
 class MarkedText(msgspec.Struct, frozen=True, gc=False):
-    """A text with the matched words marked, as every answer of the API has it."""
+    """A text with the matched words marked, as in API answers."""
 
     text: str
     marks: Annotated[Sequence[_Mark], Meta(description="[start, end) in Unicode code points of `text`")]

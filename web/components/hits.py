@@ -1,4 +1,4 @@
-"""What a page shows of one hit: the strategy's own lines, its best sections, and why it was found."""
+"""View models of hits for pages: title and summary, best sections, and why the hit was found."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
@@ -15,14 +15,14 @@ from web.urls.links import fragment, searched_text
 from web.urls.result_context import ResultContext
 
 OPENING = "Opening text"
-"""What the text before the first heading is called."""
+"""Label of the text before the first heading."""
 _NO_TEXT = MarkedText("")
 MAX_SECTIONS = 20
-"""Sections of a hit that its own page lists; the rest is in the strategy itself."""
+"""Maximum number of sections on a hit's own page; the others are found in the strategy itself."""
 
 
 class ScoreLine(Struct, frozen=True):
-    """A part of the score, as it is shown."""
+    """One part of the score, for display."""
 
     word: str
     place: str
@@ -37,7 +37,7 @@ class SectionView(Struct, frozen=True):
     """Headings above its own."""
     heading: MarkedText
     name: str
-    """The heading as plain text; the text before the first heading has a name too."""
+    """The heading as plain text, or `OPENING`."""
     snippet: MarkedText
     href: str
     draft: bool
@@ -50,12 +50,12 @@ class HitView(Struct, frozen=True):
 
     title: MarkedText
     name: str
-    """The title as plain text, with what tells it apart from another of the same title."""
+    """The title as plain text, with a distinguishing addition if another strategy has the same title."""
     named: str
-    """The same, and the section's name where a hit is a section."""
+    """`name`, with the section's name if the hit is a section."""
     tagline: MarkedText
     summary: MarkedText
-    """Empty where sections say more: where one of them shows a word, or the summary has none either."""
+    """Empty if the listed sections say more: one of them shows a word, or the summary has none either."""
     facts: tuple[str, ...]
     href: str
     language: str
@@ -64,17 +64,17 @@ class HitView(Struct, frozen=True):
     thumbnail: Thumbnail | None
     sections: tuple[SectionView, ...]
     more: str
-    """Matching sections that are not listed: `4 more sections match`; "" if all are."""
+    """The number of matching sections not listed: `4 more sections match`; "" if all are listed."""
     more_href: str
-    """Where they are: on a page of this hit alone, or in the strategy itself."""
+    """The address of those sections: the hit's own page, or the strategy itself."""
     in_place: bool
-    """Whether that is a page of this hit, of which the list can be taken over into this one."""
+    """Whether `more_href` is the hit's own page, whose list a script can insert into this one."""
     matches_all: bool
-    """Whether it has all of the words, and not only some."""
+    """Whether it has all words of the query."""
     carried: str
-    """What it has in place of words that it has not: `country United Kingdom`; "" where it has the words."""
+    """The facet value that stands for words that it lacks: `country United Kingdom`; "" if it has the words."""
     why_href: str
-    """The page of this hit alone, which also says where the score comes from; "" where no words were searched."""
+    """The hit's own page, which also explains the score; "" if no words were searched."""
     reason: str
     """Why it was found: which words stand where in its best section."""
     score: str
@@ -82,7 +82,7 @@ class HitView(Struct, frozen=True):
 
     @property
     def explained(self) -> bool:
-        """Whether there is anything to explain: a list of all strategies scores nothing."""
+        """Whether there is a score to explain; a list of all strategies has none."""
         return bool(self.explanation or any(section.explanation for section in self.sections))
 
 
@@ -93,14 +93,14 @@ def hit_views(
 
     Args:
         results: the answer.
-        query: the search as its URL states it, from which links are made.
-        this_year: which periods are over.
-        pictures: the paths of those that the content folder has.
-        first: the number of the first hit; 0 for that of the page of `query`.
+        query: the search as in its URL, from which links are made.
+        this_year: the current year, which tells whether a period is over.
+        pictures: paths of the pictures in the content folder.
+        first: the number of the first hit; 0 to derive it from the page of `query`.
     """
     first = first or (query.page - 1) * query.per_page + 1
     searched, words = replace(query, q=searched_text(results)), bool(results.words)
-    asked = searched if results.query.typing else query  # else that page corrects by itself, and says so
+    asked = searched if results.query.typing else query  # otherwise that page makes and states the correction itself
     return tuple(
         _hit(hit, query, ResultContext(searched, number), ResultContext(asked, number).alone, words, this_year, pictures)
         for number, hit in enumerate(results.hits, first)
@@ -108,7 +108,7 @@ def hit_views(
 
 
 def _origin(metadata: Mapping[str, Any], title: str) -> Iterator[str]:
-    """Where a strategy is from and on which level, without what its title says already."""
+    """A strategy's place and level, without those that its title already names."""
     for name in ("city", "state", "country"):
         place = text_of(metadata.get(name))
         if place and place.casefold() not in title.casefold():
@@ -157,7 +157,7 @@ def _hit(
 
 
 def _reason(hit: Hit) -> str:
-    """The sentence, with the section that it is about."""
+    """The sentence why a hit was found, with the section that it is about."""
     if not hit.reason or not hit.sections:
         return hit.reason
     return f"{_heading(hit)}: {hit.reason[:1].lower()}{hit.reason[1:]}"
@@ -174,7 +174,7 @@ def _summary(hit: Hit) -> MarkedText:
 
 
 def _title(hit: Hit) -> MarkedText:
-    """The title, with what tells it apart from another strategy of the same one."""
+    """The title, with a distinguishing addition if another strategy has the same one."""
     title, beyond = hit.highlights.get("title") or MarkedText(hit.title), hit.distinct_title.removeprefix(hit.title)
     return MarkedText(title.text + beyond, title.marks) if beyond else title
 

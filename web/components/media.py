@@ -1,4 +1,4 @@
-"""Pictures of the content folder: looked for where they are, each time, so that every worker sees the same ones."""
+"""Serves pictures of the content folder; looks them up on disk each time, so that all workers see the same ones."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ TYPES: Mapping[str, str] = {
     ".svg": "image/svg+xml",
     ".webp": "image/webp",
 }
-"""How a picture's name ends to its media type."""
+"""File extension → media type."""
 MAX_BYTES = 10 * 1024 * 1024
-"""Largest file that is shown: what is larger is meant for printing."""
+"""Largest file that is served: larger pictures are meant for printing."""
 MAX_LOOKUPS = 1000
-"""Pictures of one page that are looked for: who writes more does not mean to show them."""
+"""Maximum number of pictures looked up for one page: nobody means to show more."""
 
 _FRESH_SECONDS = 1
-"""Seconds for which a picture is not asked for again: one that was replaced is seen at once."""
+"""Seconds for which browsers cache a picture: short, so that a replaced picture is seen at once."""
 _CHUNK = 64 * 1024
 
 
@@ -40,13 +40,13 @@ class Pictures:
 
         Args:
             content: the folder.
-            hold: is given every response that may take long to be sent; see `web.http.limits.admission.Admission.held`.
+            hold: wraps every response that may take long to send; see `web.http.limits.admission.Admission.held`.
         """
         self._content = str(content)
         self._hold = hold
 
     def routes(self) -> Blueprint:
-        """Where pictures are served."""
+        """The blueprint that serves pictures."""
         pictures = Blueprint("pictures", __name__)
         pictures.add_url_rule("/pictures/<path:name>", view_func=self.picture)
         return pictures
@@ -54,7 +54,7 @@ class Pictures:
     def picture(self, name: str) -> Response:
         """One picture. Raises NotFound for any other name.
 
-        An SVG may hold scripts, which run where it is opened by itself: so it is saved instead.
+        An SVG may hold scripts that run if it is opened directly, so it is sent as a download.
         """
         file = self.opened(name)
         if file is None:
@@ -67,9 +67,9 @@ class Pictures:
             raise
 
     def opened(self, name: str) -> IO[bytes] | None:
-        """A picture by its path in the content folder, to be closed by the caller; None where there is none.
+        """Open a picture by its path in the content folder; None if there is none. The caller closes it.
 
-        No link is followed on the way, and what begins with a dot is not content.
+        Symbolic links are not followed, and names that begin with a dot are not content.
         """
         if _ending(name) not in TYPES or "\\" in name or any(part.startswith(".") for part in name.split("/")):
             return None
@@ -83,15 +83,15 @@ class Pictures:
         return file
 
     def lookup(self) -> PictureLookup:
-        """What is there while one page is made."""
+        """A cached lookup for the rendering of one page."""
         return PictureLookup(self)
 
 
 class PictureLookup(Container[str]):
-    """The names of the pictures that are there, asked for one by one; what was asked and found is remembered."""
+    """The paths of existing pictures, looked up one by one and cached."""
 
     def __init__(self, pictures: Pictures) -> None:
-        """Look for pictures of a folder; none has been asked for yet."""
+        """Start with an empty cache."""
         self._pictures = pictures
         self._seen: dict[str, bool] = {}
 
@@ -107,7 +107,7 @@ class PictureLookup(Container[str]):
         return self._seen[name]
 
     def tag(self) -> str:
-        """What tells pages that differ by their pictures from one another; "" where none was asked for."""
+        """The part of a page's ETag that depends on its pictures; "" if none was looked up."""
         return "\n".join(f"{found:d} {name}" for name, found in self._seen.items())
 
 
@@ -116,7 +116,7 @@ def _ending(name: str) -> str:
 
 
 def _picture_response(file: IO[bytes], ending: str) -> Response:
-    """A picture on its way; who has it already is told so."""
+    """The response with a picture; 304 if the client already has it."""
     status = os.fstat(file.fileno())
     response = Response(_chunks(file, status.st_size), mimetype=TYPES[ending])
     response.call_on_close(file.close)
@@ -131,7 +131,7 @@ def _picture_response(file: IO[bytes], ending: str) -> Response:
 
 
 def _chunks(file: IO[bytes], left: int) -> Iterator[bytes]:
-    """As many bytes of a file as were promised, though it may have grown since."""
+    """The first `left` bytes of a file, in chunks: no more than Content-Length states, even if the file grew."""
     while left and (piece := file.read(min(_CHUNK, left))):
         left -= len(piece)
         yield piece

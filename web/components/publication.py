@@ -1,4 +1,4 @@
-"""Who issued a strategy and where it was published, by whichever of their names the front matter states them."""
+"""The issuer and the original document of a strategy, from any of the front-matter fields that may name them."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -7,14 +7,14 @@ from web.components.wording import text_of
 from web.urls.links import web_address
 
 ISSUERS = ("organisation", "organization")
-"""Front-matter fields that name who issued a strategy: one, or a list of several."""
+"""Front-matter fields for the issuer: one value or a list."""
 DOCUMENTS = ("strategy_document", "document_url")
-"""Those with the address of the document that an entry summarises."""
+"""Front-matter fields for the address of the document that an entry summarises."""
 WEBSITES = ("strategy_website", "website_url")
 
 
 def issuers_of(metadata: Mapping[str, Any]) -> tuple[str, ...]:
-    """Everybody who issued a strategy, each once: `("City of Bonn", "Ministry of Data")`."""
+    """The issuers of a strategy, each once: `("City of Bonn", "Ministry of Data")`."""
     return tuple(dict.fromkeys(name for field in ISSUERS for name in _texts(metadata, field)))
 
 
@@ -29,5 +29,5 @@ def _texts(metadata: Mapping[str, Any], name: str) -> Iterator[str]:
 
 
 def originals_of(metadata: Mapping[str, Any]) -> list[str]:
-    """The addresses of what an entry summarises, the document itself before its website."""
+    """The addresses of the document that an entry summarises: the document itself before its website."""
     return [found for name in (*DOCUMENTS, *WEBSITES) if (found := web_address(metadata.get(name)))]

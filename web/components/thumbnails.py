@@ -1,4 +1,4 @@
-"""The small picture beside a hit: shown only where the content folder has its file, with the credit that is stated."""
+"""The thumbnail beside a hit, with its credit; shown only if the content folder has the file."""
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ class Thumbnail:
 
     src: str
     credit: str
-    """Empty where none is stated."""
+    """Empty if none is stated."""
 
 
 def thumbnail(metadata: Mapping[str, Any], pictures: Container[str]) -> Thumbnail | None:

@@ -20,14 +20,14 @@ _SCALARS = (str, int, float)
 
 
 class Run(NamedTuple):
-    """A part of a sentence; the words that were searched are one of their own."""
+    """A part of a sentence; the searched words are a part of their own."""
 
     text: str
     searched: bool = False
 
 
 def capitalised(text: str) -> str:
-    """A text that begins with a capital letter, the rest as it is."""
+    """A text with its first letter in upper case and the rest unchanged."""
     return text[:1].upper() + text[1:]
 
 
@@ -37,7 +37,7 @@ def quoted(text: str) -> str:
 
 
 def text_of(value: Any) -> str:
-    """A front-matter value that is written as text or number; "" for anything else."""
+    """A text or number of front matter as text; "" for anything else."""
     return " ".join(str(value).split()) if isinstance(value, _SCALARS) and not isinstance(value, bool) else ""
 
 
@@ -65,19 +65,19 @@ def horizon_text(start: int | None, end: int | None) -> str:
 
 
 def status_text(status: str, horizon_end: int | None, this_year: int) -> str:
-    """The status, with a word of doubt where the period is over: `Listed as active; period ended in 2025`."""
+    """The status, qualified if the period is over: `Listed as active; period ended in 2025`."""
     over = horizon_end is not None and horizon_end < this_year
     return f"Listed as {status.lower()}; period ended in {horizon_end}" if over and status.casefold() in IN_FORCE else status
 
 
 def field_label(field: str, site: Site) -> str:
-    """What readers call a front-matter field: as its facet is called, or else by its own name."""
+    """The display name of a front-matter field: its facet's label, else its own name."""
     facet = site.facet(field)
     return facet.label if facet else field.replace("_", " ").capitalize()
 
 
 def value_label(results: SearchResults, facet: str, value: str) -> str:
-    """What a facet calls one of its values; the value itself where the answer does not list it."""
+    """The label of a facet value; the value itself if the answer does not list it."""
     for result in results.facets:
         if result.name == facet:
             return next((listed.label for listed in result.values if str(listed.value) == value), value)
@@ -85,19 +85,19 @@ def value_label(results: SearchResults, facet: str, value: str) -> str:
 
 
 def sentence(results: SearchResults, facets: Iterable[Facet | FacetResult], noun: Noun = STRATEGY) -> tuple[Run, ...]:
-    """A search and its number of hits as a sentence, with the words that were searched apart.
+    """A search and its number of hits as a sentence; the searched words are a separate part.
 
     Args:
         results: the answer.
-        facets: those of the site, or of an answer that has all of them.
-        noun: what the site calls a hit.
+        facets: the facets of the site, or of an answer that has all of them.
+        noun: the site's noun for a hit.
     """
     query = results.query
     words = " ".join(searched_text(results).split())
     if query.typing:
         words = words.removesuffix("*")
     if not any(map(str.isalnum, words)):
-        words = ""  # signs alone: everything is shown, as a notice says
+        words = ""  # only punctuation: all strategies are shown, with a notice
     parts = [Run(_subject(results, noun, narrowed=bool(words or query.narrowed)))]
     if words:
         shown = words if len(words) <= _MAX_QUOTE else words[: _MAX_QUOTE - 1] + "…"

@@ -1,4 +1,4 @@
-"""What every response goes through: headers, compression, limits, metrics, access log, health, errors.
+"""Request and response processing for the whole application: headers, compression, limits, metrics, log, health, errors.
 
 Imports `errors` and `urls`.
 """

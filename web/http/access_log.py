@@ -1,4 +1,4 @@
-"""One line of the log for each request, and an id by which a request can be found again."""
+"""Access log: one line for each request, with a request id."""
 
 import logging
 import re
@@ -36,7 +36,7 @@ def install(app: Flask) -> None:
 
 
 def _log_fields(response: Response) -> dict[str, str | int | float | None]:
-    """What is logged of a request, without the query string, which may be personal, and without headers that may be secret."""
+    """The logged fields of a request: no query string, which may be personal, and no headers, which may be secret."""
     return {
         "request_id": g.request_id,
         "method": request.method,

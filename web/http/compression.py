@@ -12,18 +12,18 @@ from web.citations.formats import FORMATS
 COMPRESSION_LEVEL = 5
 """Of gzip: beyond it, time doubles for a few bytes in a hundred."""
 MIN_BYTES = 1024
-"""Bytes below which the answer fits into one packet anyway."""
+"""Minimum bytes for compression; a smaller answer fits into one packet anyway."""
 
 _COMPRESSIBLE = (
     *(form.media for form in FORMATS if form.is_json),
     *("text/", "application/json", "application/problem+json", "application/jsonl", "application/atom+xml"),
     *("application/xml", "application/opensearchdescription+xml", "image/svg+xml"),
 )
-"""How the media types begin of what gets smaller."""
+"""Prefixes of the media types that are worth compressing."""
 
 
 def install(app: Flask) -> None:
-    """Compress what an app answers."""
+    """Compress the responses of an app."""
 
     @app.after_request
     def compress(response: Response) -> Response:

@@ -1,4 +1,4 @@
-"""Errors to statuses, by one table; then problem+json (RFC 9457) for programs, or a page with a search box for readers."""
+"""Maps errors to statuses, by one table; answers with problem+json (RFC 9457) or, for readers, a page with a search box."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -37,7 +37,7 @@ class Kind:
 
     status: HTTPStatus
     code: str
-    """Stable and snake_case: the code by which programs distinguish errors."""
+    """Stable error code for programs, in snake_case."""
     retry_after: int | None = None
     """Seconds after which the same request may succeed."""
 
@@ -79,7 +79,7 @@ _NOTHING_HERE = "There is nothing at this address."
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
-    """An error as problem details (RFC 9457); members beyond the standard's own stand at its end."""
+    """An error as problem details (RFC 9457); extension members come last."""
 
     type: str
     title: str
@@ -96,7 +96,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def install(app: Flask) -> None:
-    """Answer every error of an app."""
+    """Register the error handlers of an app."""
     app.register_error_handler(HTTPException, _answer)
     for error in KINDS:
         app.register_error_handler(error, _answer)

@@ -1,4 +1,4 @@
-"""What a supervisor asks: whether the process is alive, and whether it can answer."""
+"""Health checks for supervisors: liveness and readiness."""
 
 from pathlib import Path
 
@@ -13,23 +13,23 @@ class HealthChecks:
     """Liveness and readiness."""
 
     def __init__(self, searcher: RequestSearcher, state: Path) -> None:
-        """Be ready when this searcher's index opens; `state` is the folder in which it is noted how updates went."""
+        """Ready if this searcher's index opens; `state` is the folder for notes of updates."""
         self._searcher = searcher
         self._state = state
 
     def routes(self) -> Blueprint:
-        """The addresses of the probes."""
+        """The blueprint of the health checks."""
         probes = Blueprint("probes", __name__)
         probes.add_url_rule("/healthz", view_func=self.healthz)
         probes.add_url_rule("/readyz", view_func=self.readyz)
         return probes
 
     def healthz(self) -> Response:
-        """The process answers, whatever else is amiss, which is named: a missing index is not mended by a restart."""
+        """Liveness: always succeeds and names other problems, since a restart does not repair a missing index."""
         return jsonify({"status": "alive", "degraded": degraded(self._state)})
 
     def readyz(self) -> Response:
-        """The index opens; whether it is behind its content, and for long. Raises IndexNotOpen: a 503."""
+        """Readiness: the index opens; also tells whether updates have been failing for long. Raises IndexNotOpen (503)."""
         failure = last_failure(self._state)
         # Not the message, which names folders of the server.
         last = {"at": failure.at, "since": failure.since, "kind": failure.kind} if failure else None

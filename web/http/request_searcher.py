@@ -1,4 +1,4 @@
-"""What views search with: one generation per request, so that all of a page agrees while the index changes."""
+"""The searcher for views: one generation per request, so that a page is consistent while the index changes."""
 
 from collections.abc import Callable
 
@@ -12,10 +12,10 @@ from search.searching.searcher import Searcher
 
 
 class RequestSearcher:
-    """Keeps the generation that a request looks at first until the request ends."""
+    """Keeps the generation that a request reads first until the request ends."""
 
     def __init__(self, searcher: Searcher, *count: Callable[[SearchResults], object]) -> None:
-        """Ask a searcher; each of `count` gets every answer."""
+        """Wrap a searcher; each function in `count` is called with every answer."""
         self._searcher = searcher
         self._count = count
 

@@ -1,4 +1,4 @@
-"""Counts of searches that found nothing, or something only once they were relaxed: of all workers, since the server began."""
+"""Counts searches that found nothing, or found something only by relaxation, over all workers since the server started."""
 
 import re
 import sqlite3
@@ -16,9 +16,9 @@ from search.query.results import SearchResults
 
 FILE_NAME = "searches.sqlite"
 MAX_SEARCHES = 1000
-"""Searches that are kept of either outcome; the rarest and oldest go first."""
+"""Maximum number of searches kept for each outcome; the rarest and oldest are removed first."""
 MAX_LENGTH = 100
-"""Characters of a search that is counted; longer ones are pasted text."""
+"""Maximum characters of a counted search; longer ones are pasted text."""
 _PERSONAL = re.compile(r"@|\d{6}")
 """What may be somebody's address or number is not kept."""
 _ENDPOINTS = frozenset({"pages.search", "api.search"})
@@ -41,14 +41,14 @@ Outcome = Literal["nothing", "relaxed"]
 
 
 class CountedSearch(NamedTuple):
-    """The words of a search, as they were typed last, and how often they were searched for."""
+    """The words of a search, as last typed, and the number of such searches."""
 
     q: str
     times: int
 
 
 class SearchCounts:
-    """The counts, without anything about who searched. Threads may share it, and processes its folder."""
+    """The counts, with no data about who searched. Thread-safe; processes may share the folder."""
 
     def __init__(self, folder: Path | None) -> None:
         """Count in a folder that the workers of one server share; None where there is but this process.

@@ -1,4 +1,4 @@
-"""Makes the vectors that the index lacks, beside updates and answers, which go before."""
+"""Makes missing vectors of the index in the background; updates and answers have priority."""
 
 import logging
 import threading
@@ -9,19 +9,19 @@ from search.errors import StrategySearchError
 from search.processes.thread_priority import lower_thread_priority
 
 _POLL_SECONDS = 1.0
-"""Seconds between two looks whether any are lacking."""
+"""Seconds between polls for missing vectors."""
 _RETRY_SECONDS = 60.0
-"""Seconds after which it is tried again where it failed."""
+"""Seconds before a failed try is repeated."""
 
 _log = logging.getLogger(__name__)
 
 
 class _Stopped(Exception):
-    """The process is to end."""
+    """The process should end."""
 
 
 def keep_embedding(engine: SearchEngine, stop: threading.Event) -> None:
-    """Embed whatever is new, until told to stop: a thread of its own."""
+    """Embed new sections until told to stop; runs in a thread of its own."""
     lower_thread_priority()
     while not stop.wait(_POLL_SECONDS):
         started, numbers = time.monotonic(), [0]

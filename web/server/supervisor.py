@@ -1,4 +1,4 @@
-"""Workers that answer and one process beside them that keeps the index fresh; each may die without taking the others along."""
+"""Supervises the workers and the watcher process; each of them may die without affecting the others."""
 
 import gc
 import logging
@@ -30,9 +30,9 @@ from web.server.watching import keep_watching
 from web.server.worker_server import WorkerServer
 
 HEAD_SECONDS = 10
-"""Seconds in which a request's head has to come, and between two on one connection: one that says nothing is closed."""
+"""Seconds for the head of a request to arrive, and between two requests on a connection; an idle one is closed."""
 STABLE_SECONDS = 60.0
-"""Seconds after which a server has proved that it can stand."""
+"""Seconds after which a server counts as successfully started."""
 ENDING_SECONDS = 2
 """What workers have to end what they answer once the server is told to end: a reader may be slow without end."""
 MAX_QUICK_RESTARTS = 3

@@ -1,4 +1,4 @@
-"""The process that updates the index: a program of its own, begun again whenever it dies."""
+"""The watcher process, which updates the index; it is restarted whenever it dies."""
 
 import logging
 import os
@@ -23,13 +23,13 @@ from web.server.embedding import keep_embedding
 RESTART_AFTER = 1.0
 """Seconds before a watcher that died is started again."""
 POLL_SECONDS = 0.2
-"""Seconds between two looks whether it lives."""
+"""Seconds between checks whether it is alive."""
 
 _log = logging.getLogger(__name__)
 
 
 def keep_watching(settings: Settings, stop: threading.Event) -> None:
-    """Run the watcher, again whenever it dies, until told to stop. It gets its settings from the environment.
+    """Run the watcher until told to stop, and restart it whenever it dies. It gets its settings from the environment.
 
     Args:
         settings: the same; the death of a watcher that follows the content is noted among its updates, as it makes none.

@@ -1,4 +1,4 @@
-"""Granian's server, made so that no worker outlives it, and so that a hang-up ends it as an interrupt does."""
+"""Granian's server, changed so that no worker outlives it, and so that SIGHUP ends it as an interrupt does."""
 
 import logging
 import os
@@ -50,12 +50,12 @@ class WorkerServer(MPServer):
         super().signal_handler_interrupt(*args, **kwargs)  # type: ignore[no-untyped-call]
 
     def signal_handler_reload(self, *args: Any, **kwargs: Any) -> None:
-        """What a hang-up does: with a terminal its programs end."""
+        """Handle SIGHUP: end the server when its terminal is closed."""
         self.signal_handler_interrupt(*args, **kwargs)
 
 
 def _work(parent: int, log_level: str, work: Any, *args: Any) -> None:
-    """All that a worker process does."""
+    """Run a worker process."""
     end_with_parent(parent)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # its parent ends it
     log_from(log_level)

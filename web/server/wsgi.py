@@ -1,4 +1,4 @@
-"""The application as a server process starts it: settings from the environment, the index from the settings."""
+"""The WSGI entry of a worker: settings from the environment, the index from the settings."""
 
 import gc
 import os

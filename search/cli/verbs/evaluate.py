@@ -1,4 +1,4 @@
-"""`strategy-search evaluate`: a file of judged queries, answered as a TREC run."""
+"""`strategy-search evaluate`: runs a file of judged queries and writes a TREC run."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,7 +15,7 @@ from search.searching.searcher import Searcher
 from search.settings import Settings
 
 EVALUATION_SECONDS = 60.0
-"""Time for one judged query: a thousand hits take longer than a page."""
+"""Time limit for one judged query: a thousand hits take longer than a page."""
 
 
 @click.command()
@@ -32,8 +32,8 @@ def evaluate(settings: Settings, queries: Path, run_file: Path, match: Match, gr
     judged = read_queries(queries)
     if run_file.exists() and run_file.samefile(queries):
         raise QueriesInvalid(f"{run_file} is the file of queries: the run needs a file of its own.")
-    if not run_file.is_fifo():  # whoever reads a pipe takes its first end for that of the run
-        _write(run_file, "a", ())  # before anything is answered, which takes minutes; what is in it stays
+    if not run_file.is_fifo():  # closing a pipe once would end the run for its reader
+        _write(run_file, "a", ())  # fail before the minutes of searching; keeps the old content
     lines = list(run(searcher, judged, SearchQuery(match=match, group=group, order=order)))
     _write(run_file, "w", lines)
     click.echo(f"{count_of(len(judged), 'query', 'queries')}, {count_of(len(lines), 'line')} in {run_file}.")

@@ -34,7 +34,7 @@ def index(settings: Settings, full: bool) -> None:
 
 
 def _embed(engine: SearchEngine) -> None:
-    """Embed what is new where a model is set; without it the index is as good, and ordered by words alone."""
+    """Embed new sections if a model is set; without one the index is complete, and ordered by words alone."""
     try:
         while engine.embed():
             pass

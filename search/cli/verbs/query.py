@@ -1,4 +1,4 @@
-"""`strategy-search query`: a search from the terminal, as text or as the JSON that the API gives."""
+"""`strategy-search query`: a search from the terminal, printed as text or as the JSON of the API."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -19,11 +19,11 @@ from search.settings import Settings
 from search.site import Site, load_site
 
 TERMINAL_SECONDS = 60.0
-"""Nobody else waits for a search from a terminal, and each opens the index anew, on however busy a machine."""
+"""Time limit of a search: nobody else waits for it, and it has to open the index, perhaps on a busy machine."""
 
 
 class _SearchCommand(click.Command):
-    """Has an option for every parameter that a search of this site has in its URL, beside its own."""
+    """A command with an option for every search parameter of the site's URLs, besides its own."""
 
     def get_params(self, context: click.Context) -> list[click.Parameter]:
         """Its own, then the site's."""
@@ -58,7 +58,7 @@ def query(settings: Settings, /, text: tuple[str, ...], wants_json: bool, filter
 
 
 def _site(settings: Settings) -> Site:
-    """The site as it is indexed, or else as its folder states it, for `--help` before there is an index."""
+    """The site as indexed, else from the content folder, for `--help` before there is an index."""
     try:
         return open_engine(settings.index).reader().site
     except StrategySearchError:
@@ -66,7 +66,7 @@ def _site(settings: Settings) -> Site:
 
 
 def _parameter_options(site: Site) -> Iterator[click.Option]:
-    """The parameters of a search as options; what they may be is read by the same table as a URL's."""
+    """The search parameters as options; their values are parsed by the same table as those of URLs."""
     from web.urls.search_url import search_parameters
 
     for parameter in search_parameters(site):
@@ -122,7 +122,7 @@ def _hit_lines(hit: Hit) -> list[str]:
 
 
 def _bold(marked: MarkedText) -> str:
-    """A text with its marks in bold; click leaves the codes out where the output is not a terminal."""
+    """A text with its marks in bold; click omits the codes if the output is not a terminal."""
     out, at = "", 0
     for start, end in marked.marks:
         out += marked.text[at:start] + click.style(marked.text[start:end], bold=True)

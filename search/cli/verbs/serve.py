@@ -20,7 +20,7 @@ from search.settings import Settings, settings_from
 @click.pass_obj
 def serve(settings: Settings, /, **flags: Any) -> None:
     """Serve pages and JSON; build the index if there is none, and keep it fresh."""
-    signal.signal(signal.SIGTERM, _end)  # the server takes it over; till then the first process of a container would not end
+    signal.signal(signal.SIGTERM, _end)  # until the server handles it: PID 1 of a container ignores it by default
     from web.server.supervisor import serve as run
 
     run(settings_from({}, **asdict(settings) | {name: value for name, value in flags.items() if value is not None}))

@@ -1,4 +1,4 @@
-"""The formats of front matter, YAML, TOML and JSON: where each begins and ends, and its values, read within limits.
+"""The formats of front matter (YAML, TOML and JSON): where each begins and ends, and loaders with limits.
 
 Imports the ground and `site`.
 """

@@ -1,4 +1,4 @@
-"""Where front matter begins and ends, by its format: python-frontmatter's handlers, each with a reader that has limits."""
+"""Splits front matter from the body, by format: python-frontmatter's handlers, each with a loader that has limits."""
 
 import re
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from search.errors import FileFaulty
 
 
 class _Loader(Protocol):
-    """A module that reads a document."""
+    """The interface of the loader modules."""
 
     def load(self, source: str, *, first_line: int = 1) -> Any: ...
 
@@ -21,13 +21,13 @@ class _Loader(Protocol):
 
 
 class _Yaml(YAMLHandler):
-    """YAML as Jekyll and pandoc read it: three dots end it as well."""
+    """YAML as Jekyll and pandoc read it: three dots (`...`) end it too."""
 
     FM_BOUNDARY = re.compile(r"^(?:-{3,}|\.{3})\s*$", re.MULTILINE)
 
 
 class _Toml(BaseHandler):
-    """python-frontmatter has this handler only where a package is installed that Python itself has made needless."""
+    """TOML front matter. python-frontmatter's own handler needs the package `toml`; Python now has `tomllib`."""
 
     FM_BOUNDARY = re.compile(r"^\+{3,}\s*$", re.MULTILINE)
 
@@ -38,28 +38,28 @@ class Format:
 
     name: str
     fence: str
-    """What ends it where it was not ended."""
+    """The closing fence, named in the fault about unclosed front matter."""
     handler: BaseHandler
     opening: re.Pattern[str]
-    """What a page begins with; its match ends where the document begins."""
+    """Matches the opening fence at the start of a page; the document begins where the match ends."""
     field: re.Pattern[str]
-    """What stands behind the opening of front matter that was not ended, as against that of a rule across the page."""
+    """Matches a field after the opening: tells unclosed front matter from a page that begins with a horizontal rule."""
     loader: _Loader
 
     def split(self, page: str, opening: re.Match[str], line: int) -> tuple[str, str] | None:
-        """The document and what follows it; None where what began was no front matter.
+        """Split a page into the document and the body; None if the opening begins no front matter.
 
         Args:
             page: a text that begins with the opening.
-            opening: its match.
-            line: of the file at which the document begins.
+            opening: the match of `opening` on the page.
+            line: line of the file at which the document begins.
 
         Raises:
             FileFaulty: rule `front_matter`.
         """
         try:
             source, body = self.handler.split(page)
-        except FileFaulty as fault:  # of JSON, which has to be read to find its end
+        except FileFaulty as fault:  # only from JSON, which must be parsed to find its end
             raise FileFaulty(str(fault), rule=RULE, line=line + (fault.line or 1) - 1) from fault
         except ValueError:
             if self.field.match(page, opening.end()):
@@ -70,10 +70,10 @@ class Format:
 
 
 class _Json(JSONHandler):
-    """JSON as Hugo reads it: the object ends where it ends, on whatever line."""
+    """JSON as Hugo reads it: the closing brace ends it, with no fence."""
 
     def split(self, text: str) -> tuple[str, str]:
-        """The object, and what follows it. Raises ValueError where text stands on the line on which it ends."""
+        """Split into the object and the body. Raises ValueError if other text follows on the object's last line."""
         end = json_loader.end_of(text)
         rest_of_line, _, body = text[end:].partition("\n")
         if rest_of_line.strip():

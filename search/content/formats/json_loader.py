@@ -1,4 +1,4 @@
-"""JSON that strangers wrote, read within limits."""
+"""Loads untrusted JSON front matter, within limits."""
 
 import json
 import re
@@ -8,12 +8,12 @@ from search.content.formats.limits import MAX_CHARACTERS, RULE, bounded, size_ch
 from search.errors import FileFaulty
 
 _MAX_DIGITS = 20
-"""Characters of the longest integer that is one; Python would not read the longest at all."""
+"""Characters of the longest integer that is read as a number; Python refuses to parse very long ones."""
 _DECODER = json.JSONDecoder(parse_int=lambda digits: int(digits) if len(digits) <= _MAX_DIGITS else digits)
 
 
 def end_of(page: str, *, first_line: int = 1) -> int:
-    """Where the object ends that a page begins with.
+    """The offset at which the object that a page begins with ends.
 
     Args:
         page: a text that begins with `{`.
@@ -35,12 +35,12 @@ def end_of(page: str, *, first_line: int = 1) -> int:
 
 
 def _ends_early(error: json.JSONDecodeError) -> bool:
-    """Whether what is wrong is that the text ends."""
+    """Whether the error is an unexpected end of the text."""
     return error.pos >= len(error.doc.rstrip()) - 1 or error.msg.startswith("Unterminated string")
 
 
 def load(source: str, *, first_line: int = 1) -> dict[str, Any]:
-    """The fields of an object that `end_of` has found whole.
+    """The fields of an object whose end `end_of` has found.
 
     Raises:
         FileFaulty: rule `front_matter`, with the line in the file.
@@ -49,7 +49,7 @@ def load(source: str, *, first_line: int = 1) -> dict[str, Any]:
 
 
 def key_lines(source: str, *, first_line: int = 1) -> dict[str, int]:
-    """The line of every top-level field; of two with one name the first.
+    """The line of every top-level field; for a duplicate key the first.
 
     Args:
         source: an object that `load` has accepted.

@@ -1,4 +1,4 @@
-"""What front matter of any format may ask for: so much text, so many values, so deep."""
+"""Limits on front matter of any format: length, number of values, depth of nesting."""
 
 from typing import Any
 
@@ -6,17 +6,17 @@ from search.errors import FileFaulty
 
 RULE = "front_matter"
 MAX_CHARACTERS = 64 * 1024
-"""Between the fences; real front matter has a few thousand."""
+"""Characters between the fences; real front matter has a few thousand."""
 MAX_DEPTH = 50
-"""Mappings and lists inside one another; real front matter nests three or four deep."""
+"""Levels of nested mappings and lists; real front matter has three or four."""
 MAX_NODES = 10_000
-"""Keys, values and lists, each as often as it stands there, so that few bytes cannot become gigabytes."""
+"""Keys, values and lists after aliases are expanded, so that a few bytes cannot become gigabytes."""
 MAX_INTEGER_BITS = 64
 """Longer digit strings are identifiers, not quantities, and Python refuses to print the longest of them."""
 
 
 def size_checked(source: str, line: int) -> str:
-    """The same front matter, if it is not too long.
+    """Return the front matter unchanged if it is not too long.
 
     Raises:
         FileFaulty: rule `front_matter`, at the line.
@@ -27,10 +27,10 @@ def size_checked(source: str, line: int) -> str:
 
 
 def bounded(value: Any, line: int) -> Any:
-    """The same value, if it is not too much, with integers that are too long as their digits.
+    """Return the value if it is within the limits; integers that are too long become strings of their digits.
 
     Args:
-        value: of mappings, lists and scalars that share nothing.
+        value: mappings, lists and scalars; none is shared.
         line: of the file at which the front matter begins, for the errors.
 
     Raises:
@@ -40,7 +40,7 @@ def bounded(value: Any, line: int) -> Any:
 
 
 def too_deep(line: int) -> FileFaulty:
-    """The fault of front matter that nests without end."""
+    """The fault for front matter that is nested too deeply."""
     return FileFaulty(f"the front matter nests more than {MAX_DEPTH} deep", rule=RULE, line=line)
 
 

@@ -1,4 +1,4 @@
-"""TOML that strangers wrote, read within limits."""
+"""Loads untrusted TOML front matter, within limits."""
 
 import re
 import tomllib
@@ -29,7 +29,7 @@ def load(source: str, *, first_line: int = 1) -> dict[str, Any]:
         raise too_deep(first_line) from error
     except tomllib.TOMLDecodeError as error:
         raise _fault(str(error), source, first_line) from error
-    except ValueError as error:  # of a number of thousands of digits
+    except ValueError as error:  # Python's limit on the digits of an integer
         raise FileFaulty("a number of the front matter has too many digits", rule=RULE, line=first_line) from error
 
 
@@ -42,7 +42,7 @@ def _fault(reason: str, source: str, first_line: int) -> FileFaulty:
 
 
 def key_lines(source: str, *, first_line: int = 1) -> dict[str, int]:
-    """The line of every top-level key and table, by its name as it is written.
+    """The line of every top-level key and table, by its name as written.
 
     Args:
         source: a document that `load` has accepted.

@@ -1,4 +1,4 @@
-"""YAML that strangers wrote, read within limits: no code, no alias bombs, no nesting without end."""
+"""Loads untrusted YAML front matter, within limits: no code, no alias bombs, no unbounded nesting."""
 
 import re
 from typing import Any
@@ -10,19 +10,19 @@ from search.errors import FileFaulty
 
 try:
     from yaml import CSafeLoader as SafeLoader
-except ImportError:  # a PyYAML without libyaml reads the same, ten times slower
+except ImportError:  # PyYAML built without libyaml: the same results, ten times slower
     from yaml import SafeLoader  # type: ignore[assignment]
 
 _DIRECTIVE = re.compile(r"(?:\A|[\n\r\x85\u2028\u2029])\ufeff?%(?:TAG|YAML)\b")
-"""`%TAG` or `%YAML` where a line begins, as YAML 1.1 counts lines. libyaml compares every directive with all before it."""
+"""`%TAG` or `%YAML` at a line start (of YAML 1.1). libyaml compares each directive with all before: quadratic time."""
 
 
 def load(source: str, *, first_line: int = 1) -> Any:
     """Read one YAML document.
 
-    Three habits of YAML 1.1 are not followed, because they corrupt real files: `NO`, `on` and their kin are strings (only
-    `true` and `false` are booleans), only decimal numbers are numbers (`01234` is a postcode, `12:30` a time of day), and a
-    date or number that cannot be is the string as it was written.
+    Differs from YAML 1.1 in three ways, because its rules corrupt real files: `NO`, `on` and the like are strings (only
+    `true` and `false` are booleans), only decimal numbers are numbers (`01234` is a postcode, `12:30` a time of day), and an
+    impossible date or number stays the string as written.
 
     Args:
         source: the document.
@@ -49,7 +49,7 @@ def load(source: str, *, first_line: int = 1) -> Any:
 
 
 def key_lines(source: str, *, first_line: int = 1) -> dict[str, int]:
-    """The line of every top-level key, by the key as it is written.
+    """The line of every top-level key, by the key as written.
 
     Args:
         source: a document that `load` has accepted.
@@ -62,17 +62,17 @@ def key_lines(source: str, *, first_line: int = 1) -> dict[str, int]:
 
 
 def nodes_of(source: str) -> yaml.Node | None:
-    """A document that `load` has accepted, as it is written; None for an empty one."""
+    """The node tree of a document that `load` has accepted; None for an empty one."""
     node: yaml.Node | None = yaml.compose(source, Loader=SafeLoader)
     return node
 
 
 class _AliasError(Exception):
-    """The aliases of a document stand for more than anyone wrote, or for themselves."""
+    """The aliases of a document expand to too many nodes, or are recursive."""
 
 
 class _Loader(SafeLoader):
-    """The safe loader with a limit on what aliases expand to."""
+    """The safe loader with a limit on the expansion of aliases."""
 
     def get_single_node(self) -> yaml.Node | None:
         node = super().get_single_node()
@@ -82,7 +82,7 @@ class _Loader(SafeLoader):
 
 
 def _tolerant(kind: str) -> None:
-    """Make a scalar that claims to be of a kind, and cannot be, the string as it was written."""
+    """Make the loader return a scalar as a string where it is no valid value of its type."""
     construct = getattr(SafeLoader, f"construct_yaml_{kind}")
 
     def constructor(loader: Any, node: yaml.ScalarNode) -> Any:
@@ -107,7 +107,7 @@ _PLAIN = {
         "-+0123456789.",
     ),
 }
-"""What is read as more than a string, with the characters that it may begin with."""
+"""Patterns of scalars that are not read as strings, with the characters that they may begin with."""
 _Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag not in _PLAIN]
     for first, resolvers in SafeLoader.yaml_implicit_resolvers.items()
@@ -117,7 +117,7 @@ for _tag, (_pattern, _first) in _PLAIN.items():
 
 
 def _limit_depth(source: str, first_line: int) -> None:
-    """Refuse deep nesting while it is still a flat stream of events, before anything recurses over it."""
+    """Refuse deep nesting in the flat stream of events, before any recursive code runs on it."""
     depth = 0
     for event in yaml.parse(source, Loader=SafeLoader):
         if isinstance(event, yaml.CollectionStartEvent):
@@ -129,10 +129,10 @@ def _limit_depth(source: str, first_line: int) -> None:
 
 
 def _expanded_size(node: yaml.Node, known: dict[yaml.Node, int], above: set[yaml.Node]) -> int:
-    """Nodes below and including this one, each alias counted in full.
+    """The number of nodes in this subtree, each alias counted in full.
 
     Raises:
-        _AliasError: there are more than `MAX_NODES`, or an alias stands inside what it names.
+        _AliasError: there are more than `MAX_NODES`, or an alias is inside the node that it names.
     """
     if node in above:
         raise _AliasError("the front matter has an alias to something that contains it")
@@ -152,7 +152,7 @@ def _children(node: yaml.Node) -> list[yaml.Node]:
 
 
 _NOTICED_LATE = ("end of stream", "could not find expected ':'")
-"""Problems that are noticed lines below the text that has them: where that begins is the context."""
+"""Problems that the parser reports lines below their cause; the error's context mark is where that begins."""
 
 
 def _line(error: yaml.MarkedYAMLError, source: str, first_line: int) -> int:
@@ -162,7 +162,7 @@ def _line(error: yaml.MarkedYAMLError, source: str, first_line: int) -> int:
 
 
 def _line_at(mark: Any, source: str, first_line: int) -> int:
-    """The line of a place as editors count them; to YAML 1.1 a line ends at U+0085, U+2028 and U+2029 too."""
+    """The line of a mark as editors count lines; in YAML 1.1 lines also end at U+0085, U+2028 and U+2029."""
     return source.count("\n", 0, mark.index) + first_line
 
 

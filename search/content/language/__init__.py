@@ -1,4 +1,4 @@
-"""The language that a file is written in: what it says of itself, what its path says, and what its words say.
+"""Determines the language of a file: from its front matter, its path and its words.
 
 Imports the ground, `languages`, `site` and `analysis`.
 """

@@ -1,4 +1,4 @@
-"""The language of a text by its letters and its commonest words: told only where there is no doubt."""
+"""Detects the language of a text by its script and its commonest words; answers only if there is no doubt."""
 
 import re
 import unicodedata
@@ -10,16 +10,16 @@ from search.analysis import analyzer
 from search.analysis.stop_words import STOP_WORDS
 
 MAX_CHARACTERS = 5000
-"""Of a text that are looked at: a language shows on the first page."""
+"""Characters of a text that are examined: the first page shows its language."""
 _MIN_LETTERS = 12
 _MIN_SCRIPT_SHARE = 0.6
-"""Part of the letters that must be of one script for a text to be written in it."""
+"""Minimum share of the letters in one script for a text to count as written in it."""
 _MIN_COMMON_WORDS = 5
-"""Common words of a language that must be there: a list of names has one or two."""
+"""Minimum number of a language's common words: a list of names has one or two."""
 _MIN_COMMON_SHARE = 0.25
-"""Part of a text's words that are common ones; in prose it is a third to a half, in any language here."""
+"""Minimum share of common words; in prose it is a third to a half, in each of these languages."""
 _MIN_LEAD = 1.4
-"""Times as many as of the next language, for neighbours share words."""
+"""Minimum ratio to the weight of the next language, since related languages share words."""
 
 _COMMON: Mapping[str, frozenset[str]] = {
     **STOP_WORDS,
@@ -82,10 +82,10 @@ _COMMON: Mapping[str, frozenset[str]] = {
         "su tum uzere var ve veya ya yani".split()
     ),
 }
-"""The commonest words of languages in Latin letters, folded. Those of the languages that are searched are their stop words."""
+"""The commonest words of languages in Latin script, folded; for languages with an analyser these are its stop words."""
 
 DETECTABLE_LANGUAGES = frozenset(_COMMON)
-"""Languages of which a text is known not to be one where it is evidently in another."""
+"""Languages that `detected_languages` can rule out: if it finds others, the text is in none of these."""
 
 _OF_SCRIPT: Mapping[str, frozenset[str]] = {
     "ARABIC": frozenset("ar arc ary arz azb bal ckb fa ks ku lrc ms mzn pa pnb prs ps sd skr ug ur uz".split()),
@@ -113,19 +113,19 @@ _OF_SCRIPT: Mapping[str, frozenset[str]] = {
     "TELUGU": frozenset(["te"]),
     "THAI": frozenset(["th"]),
 }
-"""Scripts, as Unicode's names of their letters begin → languages that are written in them."""
+"""Script, as the first word of its letters' Unicode names → languages written in it."""
 
 _NEVER_LATIN = frozenset().union(*_OF_SCRIPT.values()) - frozenset(
     "az bho hak kk kok ku lad ms nan sd sh sr tg tk tt ug uz".split()
 )
-"""Languages that hardly anybody writes in Latin letters."""
+"""Languages that are hardly ever written in Latin script."""
 
 
 def detected_languages(text: str) -> frozenset[str]:
-    """The languages of which a text must be one; none where nothing shows it.
+    """The languages that a text may be in; empty if that cannot be told.
 
     Args:
-        text: plain, or as it is written in Markdown.
+        text: plain text or Markdown source.
     """
     text = _first_page(text)
     scripts = _scripts(text)
@@ -139,7 +139,7 @@ def detected_languages(text: str) -> frozenset[str]:
 
 
 def lacks_script_of(language: str, text: str) -> bool:
-    """Whether a text has not one letter of those that its language is written in: a table of English terms is no Punjabi."""
+    """Whether a text has no letter of the language's script: a table of English terms is not Punjabi."""
     scripts = _scripts(_first_page(text))
     known = language in _NEVER_LATIN and scripts.total() >= _MIN_LETTERS
     return known and not any(language in _OF_SCRIPT.get(script, ()) for script in scripts)
@@ -150,7 +150,7 @@ def _first_page(text: str) -> str:
 
 
 def _scripts(text: str) -> Counter[str]:
-    """The number of letters by script, as Unicode's names of them begin."""
+    """The number of letters by script (the first word of their Unicode names)."""
     return Counter(map(_script_of, filter(str.isalpha, text)))
 
 
@@ -176,10 +176,10 @@ def _by_common_words(text: str) -> frozenset[str]:
 
 
 def _distinctive_weight(counts: Counter[str], common: frozenset[str]) -> float:
-    """How often the common words of a language are in a text; one that several languages share tells as much less."""
+    """The number of a language's common words in a text, each divided by the number of languages that share it."""
     return sum(counts[word] / _SHARED[word] for word in counts.keys() & common)
 
 
 _SHARED = Counter(word for common in _COMMON.values() for word in common)
 _NEIGHBOURS = dict.fromkeys(("da", "nb"), frozenset(["da", "nb", "nn", "no"]))
-"""Languages whose commonest words are too alike to tell them apart by."""
+"""Languages whose commonest words are too similar to distinguish them."""

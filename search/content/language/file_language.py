@@ -1,4 +1,4 @@
-"""The language of a file: as it states it, else as its name or a folder has it, else the site's."""
+"""The language of a file: from its front matter, else from its name or a folder, else the site's."""
 
 import posixpath
 import re
@@ -13,9 +13,9 @@ from search.strategies import LANGUAGES
 
 FIELDS = ("lang", "language")
 _LONG_CODES = frozenset("ast ceb ckb dsb fil fur gsw haw hsb kab nds scn sco szl yue".split())
-"""Languages without a code of two letters that sites are written in; of the others many are words, such as `new` and `men`."""
+"""Three-letter codes accepted in paths; many of the others are also words, such as `new` and `men`."""
 _OTHER_MEANINGS = frozenset("ch cv ho ia ie ii io na ng os pi se ss ts ty".split())
-"""Codes that are mostly something else in the name of a file or folder: an operating system, TypeScript."""
+"""Codes that usually mean something else in a file or folder name: an operating system, TypeScript."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,22 +25,22 @@ class FileLanguage:
     tag: str
     """BCP 47: `pt-BR`."""
     searched: str
-    """Code of the language by whose forms and stop words it is searched."""
+    """Code of the language whose forms and stop words the search uses."""
     source: Literal["field", "path", "site"]
-    """What says so."""
+    """Where the language was stated."""
 
 
 def language_of(path: str, metadata: Mapping[str, Any], body: str, site_language: str) -> FileLanguage:
     """The language of a file.
 
-    A name or folder is not believed where the text is evidently in the language of the site, or has no letter of its own:
-    it may wait to be translated, and `it`, `hr` and `pa` are departments and programs too.
+    The language of a name or folder is ignored if the text is clearly in the site's language, or has no letter of its
+    script: the file may not be translated yet, and `it`, `hr` and `pa` are departments and programs too.
 
     Args:
-        path: of the file in the content folder.
+        path: path of the file in the content folder.
         metadata: its front matter.
         body: its text.
-        site_language: code of the language of files that say nothing.
+        site_language: code of the language of files that state none.
     """
     for field in FIELDS:
         if tag := tag_of(metadata.get(field)):
@@ -57,23 +57,23 @@ def _file_language(tag: str, site_language: str, source: Literal["field", "path"
 
 
 def stem_of(path: str) -> str:
-    """The name of a file without its ending and its language: `about` of `about.pt-br.md`."""
+    """The name of a file without extension and language: `about` for `about.pt-br.md`."""
     return _parted(posixpath.splitext(posixpath.basename(path))[0])[0]
 
 
 class NameInLanguage(NamedTuple):
-    """The path of a file without its ending, taken apart."""
+    """A path without extension, split into name and language."""
 
     name: str
-    """Without its language: `guides/about` of `guides/about.de` and of `de/guides/about`."""
+    """The path without its language: `guides/about` for `guides/about.de` and for `de/guides/about`."""
     language: str
-    """Its tag; "" where the path says none."""
+    """Language tag; "" if the path has none."""
     folder: bool
-    """Whether a folder says it, not the name."""
+    """Whether the language comes from a folder, not the file name."""
 
 
 def name_in_language(name: str) -> NameInLanguage:
-    """What a path without its ending says of its language: its name does, else the outermost folder that says anything."""
+    """Split the language off a path without extension: from the file name, else from the outermost folder that has one."""
     *folders, last = name.split("/")
     stem, language = _parted(last)
     if language:
@@ -88,7 +88,7 @@ def name_in_language(name: str) -> NameInLanguage:
 
 
 def _parted(name: str) -> tuple[str, str]:
-    """`about` and `de` of `about.de`."""
+    """Split `about.de` into `about` and `de`."""
     bare, _, suffix = name.rpartition(".")
     tag = _path_tag(suffix) if bare else ""
     return (bare, tag) if tag else (name, "")
@@ -99,7 +99,7 @@ _IN_PATH = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|\d{3
 
 @lru_cache(maxsize=4096)
 def _path_tag(part: str) -> str:
-    """The tag of a language that files are likely to be in, written as paths have it; `IT` and `US` are something else."""
+    """The language tag of a path segment, "" if it is unlikely to be one; upper-case `IT` and `US` are something else."""
     tag = tag_of(part) if _IN_PATH.fullmatch(part) else None
     if tag is None or not has_known_region(tag) or primary(tag) in _OTHER_MEANINGS:
         return ""

@@ -1,4 +1,4 @@
-"""Anchors of headings, and what links to them are called where the text was written for another program.
+"""Anchors of headings, and the ids that other programs give them, which links in texts may use.
 
 Imports nothing of the project.
 """

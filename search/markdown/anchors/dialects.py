@@ -1,4 +1,4 @@
-"""The ids that other programs give headings: what links in a text are written for."""
+"""Heading ids as other programs generate them, since links in a text may be written for those."""
 
 import re
 import unicodedata
@@ -10,18 +10,18 @@ from markdown.extensions.toc import slugify
 from search.markdown.anchors.own import in_word
 
 _MAX_HEADING = 200
-"""Characters of a heading that its ids are made of here; a link to a longer one is found by its beginning only."""
+"""Characters of a heading that its ids are made from; a link to a longer heading matches by its beginning only."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How a program calls its headings."""
+    """How a program makes heading ids."""
 
     name: str
     base: Callable[[str], str]
-    """The id of a heading by its plain text, if no other has it."""
+    """Makes the id of a heading from its plain text, before duplicates are numbered."""
     separator: str
-    """What stands before the number of the second heading of one name, which is 1."""
+    """Separates the id from the number of a duplicate; the second heading with the same id gets 1."""
 
     def ids(self, headings: Sequence[str]) -> Iterator[str]:
         """The id of each heading of a page, in order."""
@@ -38,7 +38,7 @@ class Dialect:
 
 
 class _Letters(dict[int, str]):
-    """A table for `str.translate` that keeps words and some other characters, and fills itself with what it meets."""
+    """A lazily filled table for `str.translate` that keeps word characters and some others."""
 
     def __init__(self, besides: Mapping[str, str], *, marks: bool = True) -> None:
         super().__init__({ord(character): kept for character, kept in besides.items()})
@@ -58,7 +58,7 @@ _WORDS_AND_DOTS = _Letters({"-": "-", ".": ".", " ": " ", "\n": " ", "\t": " ", 
 
 
 def _github(text: str) -> str:
-    """Lower case, without what is no word, a hyphen for each blank. So do kramdown for Jekyll and Docusaurus."""
+    """Lower case, non-word characters removed, a hyphen for each blank; also kramdown for Jekyll, and Docusaurus."""
     return text.lower().translate(_WORDS)
 
 
@@ -109,4 +109,4 @@ DIALECTS = (
     Dialect("MkDocs with Unicode, hyphens joined", _gitlab, "_"),
     Dialect("kramdown", _kramdown, "-"),
 )
-"""Where two call different headings alike, the first decides."""
+"""If two dialects give different headings the same id, the first decides."""

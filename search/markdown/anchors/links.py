@@ -1,4 +1,4 @@
-"""Where a link to a heading leads: by the id that it has here, or that it had where the link was written."""
+"""Resolves links to headings: by the heading's id here, or by the id of the program that the link was written for."""
 
 import html
 import re
@@ -12,7 +12,7 @@ from search.markdown.anchors.dialects import DIALECTS
 from search.markdown.anchors.own import anchor_of
 
 MAX_HEADINGS = 1000
-"""Of a page, that links find by another name than their own; a book of six hundred pages has fewer."""
+"""Headings of a page that links find by ids of other programs; a book of six hundred pages has fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,35 +22,35 @@ class Heading:
     text: str
     anchor: str
     explicit: bool
-    """Whether its author gave it the anchor."""
+    """Whether the author wrote the anchor."""
 
 
 class HeadingLinks:
-    """The headings of one page by all that links call them."""
+    """The headings of one page, indexed by all ids that links may use."""
 
     def __init__(self, headings: Sequence[Heading], ids: Iterable[str] = (), renamed: Mapping[str, str] | None = None) -> None:
-        """Name the headings of a page.
+        """Index the headings of a page.
 
         Args:
-            headings: in the order of the page.
-            ids: of its other elements.
-            renamed: ids that the author gave and that no element could have, with those that they have instead.
+            headings: the headings in page order.
+            ids: ids of other elements.
+            renamed: ids by the author that could not be used → the ids that replace them.
         """
         self._headings = headings[:MAX_HEADINGS]
         self._explicit = {*ids, *(heading.anchor for heading in headings if heading.explicit)}
         self._anchors = {*self._explicit, *(heading.anchor for heading in headings)}
         self._names = dict(renamed or {})
-        for explicit in (False, True):  # what has an id of its own takes no other's number
+        for explicit in (False, True):  # explicit ids do not take part in numbering
             named = [heading for heading in self._headings if heading.explicit == explicit]
             for dialect in DIALECTS:
                 for heading, name in zip(named, dialect.ids([each.text for each in named]), strict=True):
                     self._names.setdefault(name, heading.anchor)
 
     def anchor(self, fragment: str) -> str | None:
-        """The anchor that a link leads to; None if there is nothing of the kind.
+        """The anchor that a link leads to; None if there is none.
 
         Args:
-            fragment: what stands behind the `#`, percent-encoded or not.
+            fragment: the part of the link after the `#`, percent-encoded or not.
         """
         plain = unquote(fragment)
         for written in dict.fromkeys((fragment, plain, unicodedata.normalize("NFC", plain))):
@@ -65,7 +65,7 @@ class HeadingLinks:
 
     @cached_property
     def _by_words(self) -> Mapping[str, str]:
-        """What is left of a heading without case, accents and signs → its anchor."""
+        """Heading without case, accents and punctuation → its anchor."""
         found: dict[str, str] = {}
         for heading in self._headings:
             found.setdefault(_folded(heading.text), heading.anchor)
@@ -85,11 +85,11 @@ _TAG = re.compile(r"<[^<>]*>")
 
 
 def heading_links_of(page: str, title: str) -> HeadingLinks:
-    """The headings of a rendered page, by all that links call them.
+    """The headings of a rendered page, indexed by all ids that links may use.
 
     Args:
-        page: safe HTML, its attributes in double quotation marks; its title's heading is an element without text.
-        title: its title.
+        page: safe HTML with attributes in double quotes; the heading of the title is an element without text.
+        title: title of the page.
     """
     headings: list[Heading] = []
     ids: list[str] = []
@@ -107,5 +107,5 @@ def heading_links_of(page: str, title: str) -> HeadingLinks:
 
 
 def _is_made_of(anchor: str, text: str) -> bool:
-    """Whether `Anchors.new` may have made the anchor of a heading's text."""
+    """Whether `Anchors.new` may have made the anchor from a heading's text."""
     return bool(re.fullmatch(rf"{re.escape(anchor_of(text))}(?:-section)?(?:-\d+)?", anchor))

@@ -1,16 +1,16 @@
-"""Headings to anchors: what an address ends in, readable, without numbers and markup, unique in its page."""
+"""Makes the anchors of headings: readable, without numbers and markup, unique in the page."""
 
 import re
 import unicodedata
 from functools import lru_cache
 
 MAX_LENGTH = 80
-"""Characters of an anchor."""
+"""Maximum characters of an anchor."""
 _MAX_HEADING = 5 * MAX_LENGTH
-"""Characters that an anchor is made of: what comes after them would be cut off again, and accents are put in order slowly."""
+"""Characters of a heading that are read: the rest would be cut off anyway, and normalising many accents is slow."""
 _SAFE_ID = re.compile(r"[^\W_][\w.:-]{0,127}")
 _OF_THE_PAGE = re.compile(r"contents?|near|q|search|shortcuts|suggestions|text|(?:match|suggestion)(?:-\d+)?")
-"""Ids of the page around a text, by which its links and scripts find their own elements: a text may not have them too."""
+"""Ids that the page template uses for its links and scripts; content must not use them."""
 _ENUMERATION = re.compile(r"\A\s*(?:\d{1,3}(?:\.\d{1,3})*[.):]?|[IVX]{1,5}[.)]|[A-Za-z]\))\s+(?=\S)")
 _LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 _UNSEEN = re.compile(
@@ -48,7 +48,7 @@ def _folded(text: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    """The words of a text, a mark only where there is a letter that it can stand on."""
+    """The words of a text; combining marks are kept only after a letter."""
     if text.isascii():
         return _ASCII_WORD.findall(text)
     kept = [" "]
@@ -65,14 +65,14 @@ def in_word(character: str) -> bool:
 
 
 class Anchors:
-    """The ids of one page, each given out once."""
+    """The ids of one page; each is used once."""
 
     def __init__(self) -> None:
         self._given: set[str] = set()
         self._next: dict[str, int] = {}
 
     def claim(self, anchor: str) -> bool:
-        """Take an id as it stands; False if it is not safe, already taken or one of the page around the text."""
+        """Reserve an id unchanged; False if it is unsafe, already taken or used by the page template."""
         is_safe = _SAFE_ID.fullmatch(anchor) and not _UNSEEN.search(anchor)
         if not is_safe or _OF_THE_PAGE.fullmatch(anchor) or anchor in self._given:
             return False
@@ -80,11 +80,11 @@ class Anchors:
         return True
 
     def has(self, anchor: str) -> bool:
-        """Whether the page has that id so far."""
+        """Whether an id is taken."""
         return anchor in self._given
 
     def new(self, base: str) -> str:
-        """Take the first free one of `base`, `base-2` and so on; what the page has becomes `base-section` first."""
+        """Reserve the first free id of `base`, `base-2` and so on; a `base` used by the template becomes `base-section`."""
         if _OF_THE_PAGE.fullmatch(base):
             base += "-section"
         number = self._next.get(base, 1)

@@ -1,5 +1,5 @@
-"""The blocks of a page, read line by line into Python-Markdown's tree: a container reads its own lines again, unmarked.
+"""Block parser: reads the lines of a page into Python-Markdown's tree; a container parses its lines again without their marks.
 
-Rules are kramdown's and CommonMark's where they agree; where not, what GitHub shows, and what authors indent too little is read
-as they meant it. Nothing is looked for further than once, so that every page is read in linear time.
+Follows kramdown and CommonMark where they agree, else GitHub; text indented too little is read as its authors meant it. No
+search for an end is repeated, so that every page is parsed in linear time.
 """

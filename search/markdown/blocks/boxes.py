@@ -1,6 +1,6 @@
-"""Block quotes, and the boxes that tools draw: GitHub's and Obsidian's alerts, admonitions, fenced containers.
+"""Parses block quotes and boxes: alerts of GitHub and Obsidian, admonitions, fenced containers.
 
-A box is shown as a quotation that begins with its title: the one that is written, else its kind.
+A box becomes a block quote that begins with its title: the written one, else its kind.
 """
 
 import re
@@ -27,7 +27,7 @@ _UNNAMED = frozenset(
     "column-screen content-visible content-hidden incremental nonincremental notes fragment layout-ncol grid-item "
     "grid-item-card tab-item card-carousel hidden".split()
 )
-"""Kinds of containers that are about the layout, and not shown as a title."""
+"""Kinds of containers for layout only, which are not shown as a title."""
 
 
 def read_quote(run: Run) -> bool:
@@ -104,7 +104,7 @@ def read_colons(run: Run) -> bool:
 
 
 def _add_container(run: Run, kind: str, title: str, inside: list[str]) -> None:
-    """A container of a kind; one that is never closed, or is about the layout, is no box."""
+    """Add a container; one that is never closed, or is for layout only, is no box."""
     title = title or ("" if kind in _UNNAMED else _shown(kind))
     if inside and kind not in _UNNAMED:
         _add_box(run, title, inside)
@@ -114,7 +114,7 @@ def _add_container(run: Run, kind: str, title: str, inside: list[str]) -> None:
 
 
 def _ends_of_containers(lines: list[str]) -> dict[int, int]:
-    """The line where each container begins, to the one where it ends; what never ends is not in it."""
+    """First line → last line of each container; those that never end are left out."""
     ends: dict[int, int] = {}
     begun: list[tuple[int, int]] = []
     for index, line in enumerate(lines):

@@ -1,4 +1,4 @@
-"""What a page defines for the rest of it: addresses of links, footnotes, abbreviations. None is shown where it stands."""
+"""Parses definitions, which are not shown in place: link reference definitions, footnotes, abbreviations."""
 
 import re
 
@@ -14,16 +14,16 @@ _TITLE = re.compile(
     r"""[ ]*+(?:\n[ ]*+)?(?:"(?P<double>(?:[^"\\]|\\.)*)"|'(?P<single>(?:[^'\\]|\\.)*)'|\((?P<round>[^()]*)\)) *(?:\n|\Z)"""
 )
 _MAX_LINES = 20
-"""Of one definition."""
+"""Lines of one definition."""
 
 
 def label_of(text: str) -> str:
-    """A label as it is looked up: without regard to case and blanks."""
+    """A label normalised for look-up: case and blanks are ignored."""
     return " ".join(text.split()).casefold()
 
 
 def read_definition(run: Run) -> bool:
-    """Read what a line defines."""
+    """Read a definition that begins at the current line."""
     line = run.lines[run.at]
     mark = line.lstrip(" ")[:2]
     if mark == "[^" and (note := NOTE.fullmatch(line)):

@@ -1,7 +1,7 @@
-"""HTML between Markdown: a piece ends where its elements do or at a blank line, and what follows is Markdown again.
+"""Parses HTML blocks: a piece ends with its elements or at a blank line, and Markdown follows.
 
-So tags may stand around Markdown as on GitHub, and `markdown="1"` is read as kramdown does. Only tags are kept as they stand:
-elements that a piece leaves open are closed by the sanitizer.
+So tags may enclose Markdown as on GitHub, and `markdown="1"` is read as in kramdown. Only tags are kept unchanged; elements
+that a piece leaves open are closed by the sanitizer.
 """
 
 import re
@@ -12,11 +12,11 @@ from search.markdown.blocks.run import Run
 _TAG = re.compile(r"""<(?P<end>/?)(?P<name>[A-Za-z][\w:.-]*)(?P<attributes>(?:[^<>"'=]++|=\s*(?:"[^"]*"|'[^']*')|[="'])*+)>""")
 _MARKDOWN = re.compile(r"""\smarkdown(?:\s*=\s*["']?(?P<how>1|0|block|span|markdown)\b|(?=\s|$))""", re.IGNORECASE)
 _OF_SPANS = frozenset("p h1 h2 h3 h4 h5 h6 dt summary caption legend address option title button label".split())
-"""Elements that hold no blocks."""
+"""Elements that contain no blocks."""
 _COMPONENT = re.compile(r" {0,3}</?(?P<name>[A-Za-z][\w.-]*)(?=[\s/>])")
 _ONLY_TAGS = re.compile(r"""\s*(?:<[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>\s*)+""")
 _MAX_LINES = 100
-"""Of a tag, and of an element whose text is read as one paragraph."""
+"""Lines of a tag, and of an element whose text is read as one paragraph."""
 _ADDRESS = re.compile(r"<(?=[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>)(?!\w+:\w+[ />])")
 _EDGES = re.compile(rf"[ \t]*(</?(?:{'|'.join(BLOCK_TAG_NAMES)})(?=[\s/>])[^<>]*>)[ \t]*", re.IGNORECASE)
 

@@ -1,4 +1,4 @@
-"""What a line can begin: the marks of blocks, each told from one line, and where a paragraph ends."""
+"""Recognises from single lines which block they begin, and where a paragraph ends."""
 
 import re
 
@@ -11,11 +11,11 @@ QUOTE = re.compile(r" {0,3}> ?(?P<text>.*)")
 ITEM = re.compile(r"(?P<indent> *)(?P<bullet>[-*+]|\d{1,9}[.)])(?P<gap> +(?=\S)| *$)(?P<text>.*)")
 DEFINITION = re.compile(r"(?P<indent> {0,3})(?P<bullet>:)(?P<gap> +(?=\S)| *$)(?P<text>.*)")
 END_OF_BLOCK = re.compile(r" {0,3}\^ *")
-"""kramdown's mark between blocks that would else be one."""
+"""kramdown's end-of-block mark, between blocks that would otherwise be one."""
 ATTRIBUTES = re.compile(r" {0,3}\{(?::(?![:/]).*| ?[.#][\w:-]+(?: [^{}]*)?)\} *")
 EXTENSION = re.compile(r" {0,3}\{:(?::|/).*\} *")
 CONTENTS = re.compile(r" {0,3}(?:\[TOC\]|\[\[_?TOC_?\]\]) *", re.IGNORECASE)
-"""Where a table of contents is drawn, which is not part of the text."""
+"""Marks the place of a generated table of contents, which is not part of the text."""
 NOTE = re.compile(r" {0,3}\[\^(?P<name>[^\[\]\n]{1,300})\]:(?P<text>.*)")
 ABBREVIATION = re.compile(r" {0,3}\*\[(?P<name>[^\[\]\n]{1,300})\] ?:(?P<text>.*)")
 ADMONITION = re.compile(
@@ -41,7 +41,7 @@ _MAY_INTERRUPT = re.compile(r" *(?:[-*+_>#:^{\[!?<\x02=]|\d)|[^|]*\|")
 
 
 def indent_of(line: str) -> int:
-    """How many blanks a line begins with."""
+    """The number of blanks at the start of a line."""
     return len(line) - len(line.lstrip(" "))
 
 
@@ -64,7 +64,7 @@ def is_ruling(line: str) -> bool:
 
 
 def is_row(line: str) -> bool:
-    """Whether a line is a row of a table even where no dashes say so."""
+    """Whether a line is a table row even without a delimiter row."""
     cells = line.strip()
     return len(cells) > 2 and cells[0] == cells[-1] == "|"
 

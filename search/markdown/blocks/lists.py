@@ -1,7 +1,7 @@
-"""Lists and definition lists: the lines of each item, and whether its text is a paragraph.
+"""Parses lists and definition lists: the lines of each item, and whether its text is a paragraph (a loose item).
 
-A line belongs to an item if it is indented as far as its text, or by two more than its bullet: authors indent too little under
-a number. Whether an item's text is a paragraph is decided for each item, as kramdown does.
+A line belongs to an item if it is indented as far as the item's text, or two more than its marker, since authors indent too
+little under a number. Each item is loose or tight by itself, as in kramdown.
 """
 
 import re
@@ -31,13 +31,13 @@ _MIN_INDENT = 2
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """One item with its own lines, and what stands after it."""
+    """One item with its lines, and the position after it."""
 
     lines: list[str]
     after: int
-    """The line that follows."""
+    """Index of the line after the item."""
     blank: bool
-    """Whether a blank line stands between."""
+    """Whether a blank line follows the item."""
 
 
 def read_list(run: Run) -> bool:
@@ -87,7 +87,7 @@ def _is_html(paragraph: Element) -> bool:
 
 
 def _unwrap_paragraphs(items: list[tuple[Element, bool | None]]) -> None:
-    """Take the paragraph off the text of each item that is not loose; the last one is as those before it."""
+    """Unwrap the paragraph of each tight item; the last item follows those before it."""
     for number, (li, loose) in enumerate(items):
         last = number == len(items) - 1 and number > 0
         if loose is False and not (last and all(before for _, before in items[:-1])):
@@ -95,7 +95,7 @@ def _unwrap_paragraphs(items: list[tuple[Element, bool | None]]) -> None:
 
 
 def unwrap(element: Element) -> None:
-    """Make the first paragraph in an element its text."""
+    """Replace the first paragraph in an element by its text."""
     paragraph = element[0]
     element.text = paragraph.text
     element.remove(paragraph)
@@ -169,6 +169,6 @@ def _is_lazy(line: str, lines: list[str], index: int, above: str) -> bool:
 
 
 def goes_on(above: str) -> bool:
-    """Whether a line may be one of a paragraph that is not over."""
+    """Whether the paragraph of a line may continue on the next line."""
     line = above.strip()
     return bool(line) and not (RULE.fullmatch(line) or is_heading(line) or HTML_PLACEHOLDER_RE.fullmatch(line))

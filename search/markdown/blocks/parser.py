@@ -1,4 +1,4 @@
-"""The parser of blocks in the place of Python-Markdown's own: lines to elements, whose text its inline patterns read."""
+"""The block parser that replaces Python-Markdown's: lines to elements, whose text its inline patterns then parse."""
 
 from collections.abc import Callable, Iterable
 from xml.etree.ElementTree import Element, ElementTree, SubElement
@@ -42,7 +42,7 @@ class KramdownBlocks(BlockParser):
         self.page = Page(md, _read)
 
     def begin(self) -> None:
-        """Forget the page before."""
+        """Reset the state for a new page."""
         self.page = Page(self.md, _read)
 
     def parseDocument(self, lines: Iterable[str]) -> ElementTree:  # noqa: N802 - as there
@@ -180,4 +180,4 @@ _READERS: tuple[Callable[[Run], bool], ...] = (
     read_list,
     read_definition,
 )
-"""What a line can begin, the first that it does; else it begins a paragraph."""
+"""Readers of the blocks that a line can begin, tried in order; if none matches, the line begins a paragraph."""

@@ -1,4 +1,4 @@
-"""The lines of one container on their way to its elements, and what has been seen of them."""
+"""State of the block parser: of the whole page, and of the lines of one container."""
 
 from __future__ import annotations
 
@@ -13,40 +13,40 @@ from markdown import Markdown
 from search.errors import FileFaulty
 
 MAX_LISTS = 30
-"""Lists inside one another."""
+"""Maximum depth of nested lists."""
 MAX_QUOTES = 20
-"""Block quotes and other boxes inside one another."""
+"""Maximum depth of nested block quotes and other boxes."""
 
 
 MAX_CELLS = 12_000
-"""Of all tables of a page, with those that a row lacks."""
+"""Cells of all tables of a page, including missing cells of short rows."""
 _EXTENSION_END = re.compile(r" {0,3}\{:/(?P<name>\w*)\} *")
 _MAX_ENDS = 50
 
 
 class Piece(str):
-    """HTML between blocks, which needs no paragraph around it."""
+    """HTML between blocks, which is not wrapped in a paragraph."""
 
 
 @dataclass(slots=True)
 class Page:
-    """What all containers of a page share."""
+    """State shared by all containers of a page."""
 
     md: Markdown
     read: Callable[[Run], None]
-    """Reads the lines of a container into its element."""
+    """Parses the lines of a container into its element."""
     named: dict[str, str] = field(default_factory=dict)
-    """Attribute lists that have a name, to what they hold."""
+    """Name of a named attribute list → its content."""
     asked: list[tuple[Element, str]] = field(default_factory=list)
-    """Elements with what their attribute lists say; these may name some that come later."""
+    """Elements with their attribute lists, applied at the end because they may refer to later definitions."""
     first_note: int = 1
     """Number of the first footnote."""
     cells: int = 0
-    """Of all tables so far."""
+    """Table cells counted so far."""
     has_abbreviations: bool = False
-    """Whether any may be defined."""
+    """Whether the page may define abbreviations."""
     html_is_read: bool = False
-    """Whether Markdown is read in every block of HTML."""
+    """Whether Markdown is parsed in every block of HTML."""
 
     def spend_cells(self, cells: int) -> None:
         """Count cells of tables before they are made.
@@ -59,44 +59,44 @@ class Page:
             raise FileFaulty(f"the tables of the page have more than {MAX_CELLS} cells", rule="too_complex")
 
     def store(self, html: str) -> str:
-        """Keep a piece of finished HTML; the placeholder that stands for it."""
+        """Store a piece of finished HTML and return its placeholder."""
         return self.md.htmlStash.store(Piece(html))
 
 
 @dataclass(slots=True)
 class Run:
-    """The lines of one container, and how far they are read."""
+    """The lines of one container, and the parser's position in them."""
 
     page: Page
     lines: list[str]
     parent: Element
     lists: int = 0
-    """How many lists are around these lines."""
+    """Number of lists around these lines."""
     quotes: int = 0
     ordered: bool = False
     """Whether the innermost of those lists is numbered."""
     at: int = 0
     last: Element | None = None
-    """The block that ended on the line before, for the attributes that follow it."""
+    """The block that ended on the previous line, to which an attribute list may apply."""
     attributes: str = ""
-    """What is written before a block about it."""
+    """The attribute list written before the next block."""
     parted: bool = False
-    """Whether a mark of kramdown's parts the next block from the one before."""
+    """Whether kramdown's end-of-block mark separates the next block from the previous one."""
     open_html: int = 0
-    """Elements of HTML that have begun and not ended."""
+    """Number of open HTML elements."""
     first_is_loose: bool = False
-    """Whether the first block is a paragraph with a blank line under it."""
+    """Whether the first block is a paragraph followed by a blank line."""
     colons: dict[int, int] | None = None
-    """Where containers between colons begin and end, once one has been met."""
+    """First line → last line of each colon container; computed when the first one is met."""
     extension_ends: list[tuple[int, str]] | None = None
-    """Lines that end one of kramdown's extensions, with its name, once one has been met."""
+    """Lines that end kramdown extensions, with the extension's name; computed when the first one is met."""
 
     def line(self, index: int) -> str:
         """A line, or "" after the last one."""
         return self.lines[index] if index < len(self.lines) else ""
 
     def add(self, tag: str, text: str | None = None) -> Element:
-        """A new block, with the attributes that were written before it."""
+        """Append a new block, with the attribute list written before it."""
         element = SubElement(self.parent, tag)
         element.text = text
         if self.attributes:
@@ -107,7 +107,7 @@ class Run:
         return element
 
     def add_html(self, html: str) -> None:
-        """A piece of HTML as it stands."""
+        """Append a piece of HTML unchanged."""
         self.add("p", self.page.store(html))
 
     def end_of_extension(self, name: str) -> int | None:
@@ -120,7 +120,7 @@ class Run:
         return next((index for index, ended in later if ended in ("", name)), None)
 
     def inside(self, lines: list[str], parent: Element, *, lists: int = 0, quotes: int = 0, ordered: bool = False) -> Run:
-        """Read the lines of a container inside this one.
+        """Parse the lines of a container inside this one.
 
         Raises:
             FileFaulty: rule `too_deep`.

@@ -1,4 +1,4 @@
-"""What tools add to Markdown, each read or taken out of the source before the blocks are: a pass over the text for each kind.
+"""Preprocessing passes for syntax that tools add to Markdown: each translates or removes one kind before blocks are parsed.
 
-Every pass keeps all lines where they are and sees no code: `set_aside.py` puts that back afterwards as it was written.
+Every pass keeps the line numbers and sees no code: `set_aside.py` removes code before and restores it afterwards.
 """

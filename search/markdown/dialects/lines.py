@@ -1,4 +1,4 @@
-"""Lines of what is taken out of a page: their ends stay, so that what is left stands on the lines where it stood."""
+"""Keeps line numbers when text is removed from a page: the line feeds of removed text stay."""
 
 import re
 
@@ -6,12 +6,12 @@ _REST_OF_LINE = re.compile(r"[ \t]*(?:\n|\Z)")
 
 
 def line_feeds(text: str) -> str:
-    """What is left of a text that is taken out: as many line feeds as it has."""
+    """The replacement of a removed text: as many line feeds as it has."""
     return "\n" * text.count("\n")
 
 
 def stands_alone(mark: re.Match[str]) -> bool:
-    """Whether nothing else stands on the lines where a mark begins and ends."""
+    """Whether the lines on which a match begins and ends hold nothing else."""
     start = mark.start()
     while start and mark.string[start - 1] in " \t":
         start -= 1

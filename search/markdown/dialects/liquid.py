@@ -1,4 +1,4 @@
-"""Jekyll's template language, taken out of a page before it is read as Markdown, as Jekyll itself would."""
+"""Removes Liquid, Jekyll's template language, before a page is read as Markdown, as Jekyll does."""
 
 import re
 
@@ -15,11 +15,11 @@ _MARK = re.compile(
 anything given back of what was read, for it would be read again."""
 
 _UNSHOWN = frozenset({"comment", "capture"})
-"""Blocks whose content Jekyll does not put where it stands."""
+"""Blocks whose content Jekyll does not output in place."""
 _BRANCHES = frozenset("else elsif when".split())
 """Between what stands before and after them only one is shown, though both are searched."""
 _CONDITIONS = frozenset("if unless endif endunless".split())
-"""What they stand around may be the ending of a word."""
+"""Tags that may enclose the ending of a word."""
 
 
 def without_liquid(text: str) -> str:
@@ -50,11 +50,11 @@ def without_liquid(text: str) -> str:
 
 
 _EDGES = re.compile(f"(?m)^([ \t]*)[{NOTHING}{JOIN}][{NOTHING}{JOIN} \t]*|(?<![{NOTHING}{JOIN}])[{NOTHING}{JOIN}]++$")
-"""Where nothing of its line stands before or after it: what follows begins the line, as a heading or item."""
+"""Marks at the start or end of a line: the text after them begins the line, perhaps as a heading or item."""
 
 
 def _replacement(match: re.Match[str]) -> str:
-    """What stands for one mark: as many line feeds as it spans, and a fence for a highlight block on its own line."""
+    """The replacement of one tag: as many line feeds as it spans, and a fence for a highlight block on its own line."""
     tag, lines = match["tag"] or "", line_feeds(match[0])
     if tag in ("highlight", "endhighlight") and stands_alone(match):
         language = match["argument"].split()[:1] if tag == "highlight" else []
@@ -67,7 +67,7 @@ def _replacement(match: re.Match[str]) -> str:
 
 
 def words_parted(html: str) -> str:
-    """A page of HTML without the marks of what was taken out; words that it stood between stay apart."""
+    """HTML without the marks of removed text; words on both sides of it stay separate."""
     return _TAKEN.sub(_parting, html) if NOTHING in html or JOIN in html else html
 
 

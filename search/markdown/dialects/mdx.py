@@ -1,4 +1,4 @@
-"""MDX: imports, exports, expressions in comments, and components, of which the texts in their parameters stay."""
+"""Removes MDX syntax: imports, exports, expressions in comments, and components, keeping the texts of their parameters."""
 
 import re
 
@@ -26,7 +26,7 @@ _FRAGMENT = re.compile(r"(?m)^[ \t]*</?>[ \t]*$")
 
 
 def without_modules(text: str) -> str:
-    """A page without imports and exports, line for line."""
+    """A page without imports and exports; line numbers are kept."""
     return _MODULE.sub(lambda match: line_feeds(match[0]), text) if "import " in text or "export " in text else text
 
 

@@ -1,4 +1,4 @@
-"""What note-taking programs and MkDocs add: links between notes, comments, marks of blocks, icons, snippets."""
+"""Reads the additions of note-taking programs and MkDocs: links between notes, comments, block ids, icons, snippets."""
 
 import re
 
@@ -21,13 +21,13 @@ _INLINE_NOTE = re.compile(
     r"(?<![\\\[])\^\[(?P<text>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[[^\[\]\n]*+\](?:\([^()\n]*+\))?+){1,2000}+)\]"
 )
 _LAYOUT = re.compile(r"(?m)^\\(?:newpage|pagebreak|clearpage|tableofcontents|appendix|bigskip|medskip|noindent)[ \t]*$")
-"""Commands of TeX, which pandoc draws in print only."""
+"""TeX commands, which pandoc uses in print only."""
 _ICON = re.compile(r":(?:material|fontawesome|octicons|simple|twemoji)-[a-z0-9-]+:(?:\{[^{}\n]{0,100}\})?")
 _SNIPPET = re.compile(r"(?m)^[ \t]*-{1,3}8<-{1,3}[ \t].*$")
 
 
 def without_note_marks(text: str) -> str:
-    """A page in which links between notes are links of Markdown, and marks that are not drawn are gone."""
+    """A page with links between notes as Markdown links, and without marks that are not shown."""
     if "[[" in text:
         text = _WIKI_LINK.sub(_link, text)
     if "%%" in text:
@@ -42,7 +42,7 @@ def without_note_marks(text: str) -> str:
 
 
 def _with_notes(text: str) -> str:
-    """A page whose notes within lines, `^[…]`, stand under it as others do."""
+    """A page with inline footnotes, `^[…]`, as ordinary footnotes at its end."""
     notes: list[str] = []
 
     def mark(match: re.Match[str]) -> str:

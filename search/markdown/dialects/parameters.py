@@ -1,4 +1,4 @@
-"""Parameters of what tools draw, such as includes, shortcodes and components: those whose text a reader sees."""
+"""Extracts visible text from the parameters of includes, shortcodes and components."""
 
 import re
 
@@ -6,7 +6,7 @@ SHOWN = frozenset(
     "alt attribution body caption content cta description header heading label message placeholder question quote subtitle "
     "summary tagline text title tooltip".split()
 )
-"""Names of parameters that are drawn."""
+"""Names of parameters whose text is shown."""
 _NAMED = re.compile(
     r"""(?<![\w-])(?P<name>[A-Za-z][\w-]*)=(?:"(?P<double>(?:[^"\\]|\\.)*+)"|'(?P<single>(?:[^'\\]|\\.)*+)')""", re.DOTALL
 )
@@ -14,11 +14,11 @@ _POSITIONAL = re.compile(r"""(?<![=\w])(?:"(?P<double>[^"]*+)"|`(?P<raw>[^`]*+)`
 
 
 def shown_text(parameters: str, *, positional: bool = False) -> str:
-    """The texts among parameters that a reader sees, on one line.
+    """The visible texts among parameters, on one line.
 
     Args:
-        parameters: as they are written, such as `title="Aims" width="50%"`.
-        positional: whether texts without a name count too.
+        parameters: the source, such as `title="Aims" width="50%"`.
+        positional: whether to include texts without a name.
     """
     found = [
         match["double"] if match["double"] is not None else match["single"]

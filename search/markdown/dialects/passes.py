@@ -1,4 +1,4 @@
-"""All passes over a page in their order, for what may be in it."""
+"""Runs all passes over a page in order, if it may contain any of their syntax."""
 
 import re
 
@@ -16,7 +16,7 @@ _MAY_BE = re.compile(
 
 
 def read_dialects(text: str) -> str:
-    """A page in which what tools add to Markdown is Markdown, or gone; line for line, and code as it was written."""
+    """A page with the additions of tools translated to Markdown or removed; line numbers are kept, code is unchanged."""
     if not _MAY_BE.search(text):
         return text
     aside = SetAside()

@@ -1,4 +1,4 @@
-"""Code taken out of a page while other passes read it, and put back as it was written."""
+"""Removes code from a page while other passes read it, and restores it unchanged."""
 
 import re
 from collections.abc import Iterator
@@ -17,13 +17,13 @@ _INDENTED = re.compile(r" {4}| {0,3}\t")
 
 
 class SetAside:
-    """The pieces of a page that passes do not see, each by the number in its place."""
+    """The pieces of a page that passes do not see; each is replaced by its number."""
 
     def __init__(self) -> None:
         self._pieces: list[str] = []
 
     def keep(self, piece: str) -> str:
-        """Keep a piece; what stands for it, with as many line feeds."""
+        """Store a piece and return its placeholder, with as many line feeds."""
         self._pieces.append(piece)
         return f"{KEPT[0]}{len(self._pieces) - 1}{KEPT[1]}{line_feeds(piece)}"
 
@@ -85,7 +85,7 @@ def _end_of_indented(lines: list[str], index: int) -> int:
 
 
 def _ends_of_fences(lines: list[str]) -> dict[int, int]:
-    """The line of each fence that is closed, to the one where it is."""
+    """Opening line → closing line of each closed fence."""
     found = [
         (index, match) for index, line in enumerate(lines) if "``" in line or "~~" in line if (match := _FENCE.match(line))
     ]

@@ -1,4 +1,4 @@
-"""Hugo's shortcodes, `{{< figure caption="…" >}}` and `{{% notice tip %}}`: their marks go, texts that are drawn stay."""
+"""Removes Hugo's shortcodes, `{{< figure caption="…" >}}` and `{{% notice tip %}}`, keeping their visible texts."""
 
 import re
 from collections.abc import Callable
@@ -16,7 +16,7 @@ _REFERENCES = frozenset("ref relref siteurl absurl relurl".split())
 _TITLED = frozenset(
     "accordion accordion-item alert button callout card details expand hint note notice tab tabitem tip warning".split()
 )
-"""Shortcodes whose first text without a name is drawn."""
+"""Shortcodes whose first positional text is shown."""
 
 
 def without_shortcodes(text: str, keep: Callable[[str], str]) -> str:

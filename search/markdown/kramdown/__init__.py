@@ -1,1 +1,1 @@
-"""What kramdown and Jekyll add to Markdown, as extensions of Python-Markdown and passes over the source."""
+"""Python-Markdown extensions and preprocessing passes for the additions of kramdown and Jekyll to Markdown."""

@@ -1,4 +1,4 @@
-"""Where the inline code of a paragraph is, so that nothing inside it is taken for markup."""
+"""Finds the code spans of a paragraph, so that nothing inside them is read as markup."""
 
 import re
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""What Markdown must not read, set aside before it reads the rest: fenced code, `<pre>` blocks, comments.
+"""Sets raw blocks aside before Markdown is parsed: fenced code, `<pre>` blocks, comments.
 
 Python-Markdown knows fences at the left margin only; authors put them inside list items just as often. Its way of finding
 them also looks at the rest of the page once for every fence that is never closed.

@@ -1,4 +1,4 @@
-"""Private characters that carry what Markdown would lose: from the source to the HTML, and no further."""
+"""Private-use characters that carry information through the Markdown conversion, from the source to the HTML only."""
 
 import re
 

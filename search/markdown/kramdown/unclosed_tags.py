@@ -1,4 +1,4 @@
-"""A `<` that begins no tag, marked as the character that it is.
+"""Marks each `<` that begins no tag as a literal character.
 
 Python's HTML parser, which Python-Markdown uses, looks for the end of every `<b` as far as the end of the page, and what it
 makes of one that never ends swallows the text after it. A tag with dozens of attributes is no tag either: html5lib compares

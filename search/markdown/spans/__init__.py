@@ -1,1 +1,1 @@
-"""What stands in a line: attribute lists, links, footnotes, and how far Python-Markdown looks for their ends."""
+"""Inline syntax: attribute lists, links, footnotes, and limits on Python-Markdown's search for their ends."""

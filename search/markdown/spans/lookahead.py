@@ -1,4 +1,4 @@
-"""How far Python-Markdown looks ahead for the end of what a mark may begin: not to the end of the page, again for each mark.
+"""Limits Python-Markdown's lookahead for the ends of links and code, which otherwise scans the page again for each mark.
 
 Its own processors of links and code go through the rest of a paragraph letter by letter, some of its patterns through the
 rest of the page. Here they see as far as any link, code span or name reaches that people write, and what they see is added up.

@@ -1,4 +1,4 @@
-"""Who is let in: some requests are worked on, some wait for a bounded time, and whoever comes beyond that is told at once.
+"""Admission control: some requests are processed, some wait for a bounded time, and all others are refused at once.
 
 A queue without an end makes every answer late as soon as more is asked than can be answered. Here the queue has an end, and
 what lies behind it costs next to nothing to refuse, so that those let in are answered in time (Nygard, "Release It!", 2018,
@@ -23,15 +23,15 @@ MAX_ACTIVE = 2
 """Requests of a worker that are worked on at a time. One alone would hold up all others while its search takes long; with more,
 threads that want the interpreter get in one another's way."""
 MAX_QUEUED = 64
-"""Requests of a worker that wait for their turn."""
+"""Requests of a worker that may wait."""
 QUEUE_TIMEOUT = 5.0
-"""Seconds that a request waits for its turn: whoever asked has not gone away yet."""
+"""Seconds that a request may wait: short enough that its client is still there."""
 MAX_STREAMS = 16
 """Answers of a worker that are sent while they are made: each holds a thread for as long as its reader is slow."""
 SPARE_THREADS = 8
 """Threads that are left to refuse, and to answer probes."""
 THREADS = MAX_ACTIVE + MAX_QUEUED + MAX_STREAMS + SPARE_THREADS
-"""Threads that a worker needs for all of this."""
+"""Threads of a worker: the sum of the above."""
 
 MAX_BUFFERED_BYTES = 256 * 1024
 """Bytes up to which an answer is made whole: so much is sent off at once, however slow its reader."""
@@ -41,7 +41,7 @@ _ALWAYS_ADMITTED = frozenset({"probes", "metrics"})
 
 
 class Admission:
-    """Lets the requests of one worker in only as far as they can be answered."""
+    """Admits only as many requests of one worker as it can answer in time."""
 
     def __init__(
         self, working: int = MAX_ACTIVE, waiting: int = MAX_QUEUED, streams: int = MAX_STREAMS, watchdog: Watchdog | None = None

@@ -1,4 +1,4 @@
-"""Limits how many requests are worked on at a time: first come, first served; who cannot be let in soon is refused."""
+"""Limits the number of concurrent requests: first come, first served; requests that would wait too long are refused."""
 
 import threading
 from collections import deque
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from web.errors import Overloaded
 
 Release = Callable[[], object]
-"""Gives a place back."""
+"""Releases a slot."""
 
 
 class ConcurrencyLimiter:
@@ -28,7 +28,7 @@ class ConcurrencyLimiter:
         self._lock = threading.Lock()
 
     def acquire(self, without_limit: bool = False) -> None:
-        """Take a place, if need be after a wait.
+        """Acquire a slot, waiting for one if necessary.
 
         Args:
             without_limit: wait behind however many, for however long.
@@ -54,7 +54,7 @@ class ConcurrencyLimiter:
                 raise Overloaded("The requests before this one took too long.")
 
     def release(self) -> None:
-        """Give a place back: it goes to whoever has waited longest."""
+        """Release a slot; it goes to the request that has waited longest."""
         with self._lock:
             if self._queue:
                 self._queue.popleft().set()

@@ -16,7 +16,7 @@ _HOST = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|(?:[A-Za-z0-9._~!$&'()*+;=-]|%[0-9A-F
 
 
 def install(app: Flask) -> None:
-    """Refuse such requests of an app."""
+    """Register the refusal of such requests for an app."""
     app.before_request(_refuse_unclear_host)
     app.before_request(_refuse_large_requests)
 
