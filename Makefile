@@ -16,8 +16,9 @@ unexport PYTHONDONTWRITEBYTECODE
 serve: .venv/.runtime
 	exec $(bin)/strategy-search --content "$(CONTENT)" $(if $(INDEX),--index "$(INDEX)") serve --port $(PORT)
 
+# Two processes for each core, since many tests wait for servers and browsers.
 test: .venv/.dev .venv/.browser
-	$(bin)/python -m pytest --numprocesses auto --dist worksteal --cov --cov-report term $(TEST)
+	$(bin)/python -m pytest --numprocesses $$((2 * $$(getconf _NPROCESSORS_ONLN))) --dist worksteal --cov --cov-report term $(TEST)
 
 quick: .venv/.dev
 	$(bin)/python -m pytest --numprocesses logical --dist worksteal -m "not slow and not browser and not cluster and not soak" $(TEST)
