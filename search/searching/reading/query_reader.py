@@ -51,7 +51,7 @@ def without_count(reader: EngineReader, text: str) -> str:
     return shorter if any(one.by_name and one.run.clauses == whole for one in named_in(reader, shorter)) else text
 
 
-_COUNT = re.compile(r"\s+\(\d{1,3}(?:,\d{3})*\)\s*$")
+_COUNT = re.compile(r"(?<!\s)\s+\(\d{1,3}(?:,\d{3})*\)\s*$")
 
 
 def expanded(reader: EngineReader, parsed: ParsedQuery, text: str) -> ParsedQuery:
