@@ -1,4 +1,4 @@
 """Text to terms: tokens, folding, stems, stop words, the correction of misspelt ones; and where sentences begin.
 
-Imports the ground only.
+Imports only the base modules, such as `errors` and `strategies`.
 """

@@ -1,4 +1,4 @@
 """Converts Markdown, in its common dialects, to sections, plain text, anchors and safe HTML.
 
-Imports the ground only (`errors`, `strategies`, `cache`).
+Imports base modules only (`errors`, `strategies`, `cache`).
 """

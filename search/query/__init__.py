@@ -1,4 +1,4 @@
 """What is asked: the query's model and parser, synonyms, compounds, the searched fields, and the results.
 
-Imports the ground, `content` and `analysis`.
+Imports the base modules, `content` and `analysis`.
 """

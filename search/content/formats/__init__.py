@@ -1,4 +1,4 @@
 """The formats of front matter (YAML, TOML and JSON): where each begins and ends, and loaders with limits.
 
-Imports the ground and `site`.
+Imports the base modules and `site`.
 """

@@ -1,4 +1,4 @@
 """Determines the language of a file: from its front matter, its path and its words.
 
-Imports the ground, `languages`, `site` and `analysis`.
+Imports the base modules, `languages`, `site` and `analysis`.
 """
