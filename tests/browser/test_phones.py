@@ -121,6 +121,13 @@ def test_no_line_of_facts_begins_or_ends_with_the_dot_between_them(scripted: Pag
     for left, padding in cut:
         assert left + padding == pytest.approx(16, abs=1)
     assert scripted.locator(".facts li").first.evaluate("(one) => getComputedStyle(one, '::after').content") == "none"
+    dots = "(one, side) => [getComputedStyle(one).clipPath, getComputedStyle(one)[side]]"
+    facts = scripted.locator(".facts").first
+    clipped, moved = facts.evaluate(dots, "marginLeft")
+    assert clipped == f"inset(0px 0px 0px {moved.removeprefix('-')})"
+    facts.evaluate("(one) => { one.dir = 'rtl' }")
+    clipped, moved = facts.evaluate(dots, "marginRight")
+    assert clipped == f"inset(0px {moved.removeprefix('-')} 0px 0px)"
 
 
 def test_the_menu_closes_by_escape_and_by_a_press_elsewhere(scripted: Page) -> None:

@@ -52,6 +52,7 @@ def requirement(generation: Generation, clauses: Sequence[ClauseMatch], rule: Ru
     alive = int(np.count_nonzero(generation.alive))
     masks = [found.strategies & generation.alive for found in clauses]
     sizes = [int(np.count_nonzero(mask)) for mask in masks]
+    # A value that strategies carry tells them apart even where its name reads like a stop word, as that of the US does.
     selective = [
         0 < size <= MAX_SHARE * alive and (found.with_words is not None or not is_uninformative(found.clause))
         for size, found in zip(sizes, clauses, strict=True)
