@@ -1,4 +1,4 @@
-"""What every facet value of a generation is called."""
+"""The names of all facet values of a generation."""
 
 from collections.abc import Iterator
 
@@ -12,12 +12,12 @@ from search.query.places import demonyms, other_names
 
 
 def names_of(reader: EngineReader) -> Names:
-    """What every facet value of a generation is called."""
+    """The names of all facet values of a generation, cached."""
     return _names.of(reader)
 
 
 def called_values(reader: EngineReader) -> Iterator[Called]:
-    """Every value with its names: a country's in other languages, its demonyms, the site's own; its hints."""
+    """Every facet value with its hints and names; a country also has demonyms, names in other languages and the site's own."""
     vocabulary = load_vocabulary(reader.site)
     aliases = {name: names for names in reader.site.places for name in names}
     query = SearchQuery().counting(ALL_FACETS, EVERY_VALUE)
