@@ -23,7 +23,7 @@ def doubtful_words(parsed: ParsedQuery, reader: EngineReader | None = None) -> t
     begun = [atom for clause in parsed.wanted for atom in clause.atoms if atom.kind == "prefix"]
     known = [atom for atom in begun if reader is None or reader.completions(atom.words[0])]
     others = [clause for clause in parsed.wanted if is_found_otherwise(clause, reader)]
-    found = [atom for clause in others for atom in clause.atoms[: 1 if clause.typed_once else None]]
+    found = [atom for clause in others for atom in clause.atoms[: 1 if clause.is_single else None]]
     articles = STOP_WORDS.get(parsed.language or "", frozenset())  # without single letters, which may be part of a name
     stop = [clause.atoms[0] for clause in ignored_clauses(parsed) if analyzer.fold(clause.atoms[0].words[0]) in articles]
     not_doubtful = {word for atom in (*named, *known, *found, *stop) if atom.kind != "value" for word in atom.words}
@@ -56,7 +56,7 @@ def is_found_otherwise(clause: Clause, reader: EngineReader | None) -> bool:
         clause: a clause of a query.
         reader: the generation that is searched; without it, only whether the site has synonyms of the word.
     """
-    if not clause.typed_once:
+    if not clause.is_single:
         return reader is not None and reader.count(_alone(clause)) > 0
     if reader is None:
         return any(atom.weight == SYNONYM_WEIGHT and atom.kind in {"word", "phrase"} for atom in clause.atoms)

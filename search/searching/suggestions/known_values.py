@@ -7,7 +7,7 @@ from search.analysis.analyzer import folded_words
 from search.engines.base import EngineReader
 from search.engines.generation_cache import PerGeneration
 from search.query.model import ALL_FACETS, EVERY_VALUE, CompiledQuery, ParsedQuery, SearchQuery
-from search.searching.reading.names import called_values
+from search.searching.reading.names import values_with_names
 from search.site import Facet
 
 Words = tuple[str, ...]
@@ -63,7 +63,7 @@ def _made(reader: EngineReader) -> tuple[KnownValue, ...]:
 
 
 def _values(reader: EngineReader) -> Iterator[KnownValue]:
-    names = {(called.value.facet, called.value.value): (*called.names, *called.hints) for called in called_values(reader)}
+    names = {(called.value.facet, called.value.value): (*called.names, *called.hints) for called in values_with_names(reader)}
     query = SearchQuery().counting(ALL_FACETS, EVERY_VALUE)
     for result in reader.search(CompiledQuery(query, ParsedQuery(), "all")).facets:
         facet = reader.site.facet(result.name)
