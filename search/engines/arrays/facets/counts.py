@@ -24,7 +24,7 @@ class FacetList:
         self._values = [self._type.typed(text) for text in column.values]
 
     def result(self, counts: Counts, query: SearchQuery) -> FacetResult:
-        """The list.
+        """The facet with its listed values.
 
         Args:
             counts: V + 1: strategies with each value, "Not stated" last.
