@@ -13,7 +13,7 @@ from search.query.ignored_clauses import ignored_clauses
 from search.query.model import FORM_KINDS, Atom, Clause, ParsedQuery
 
 MAX_TERMS = 200
-"""Maximum number of scored terms: a cluster accepts 1,024 in a query, which has them twice. Of more, the least are left out."""
+"""Maximum number of scored terms, without those that add least: a cluster accepts 1,024 in a query, which has them twice."""
 MAX_STEMS = 64
 """Maximum number of scored stems of a prefix: of too many, none says much."""
 
