@@ -122,7 +122,7 @@ def place_text(path: str, line: int | None = None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A problem of one file, with its place."""
+    """Something wrong with one file, by place."""
 
     path: str
     line: int | None
