@@ -24,7 +24,7 @@ MAX_BYTES = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A field that readers filter by: a front-matter field, or what another facet type gives."""
+    """A field that readers filter by: a front-matter field, or one with a facet type of its own."""
 
     name: str
     label: str

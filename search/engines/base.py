@@ -160,7 +160,7 @@ class EngineReader(Protocol):
         """Whether the word, in any form and language or as the beginning of a compound, occurs in the index."""
 
     def word(self, folded: str) -> KnownWord:
-        """What is known of a folded word: where it occurs, its other forms, and how else it is written."""
+        """What the index knows of a folded word: where it occurs, its other forms, and its other spellings."""
 
     def completions(self, beginning: str) -> tuple[str, ...]:
         """Words of the index with a prefix, ignoring case and accents, most frequent first."""
@@ -223,7 +223,7 @@ class SearchEngine(Protocol):
         """Build a new index of just these strategies beside the old one, then switch. Raises IndexUnwritable."""
 
     def update(self, site: Site, fingerprint: str, changes: Changes) -> IndexState:
-        """Commit the changes to the present index as its next generation. Raises IndexUnwritable, and what `recover` raises."""
+        """Commit the changes to the current index as its next generation. Raises IndexUnwritable, and what `recover` raises."""
 
     def embed(self, progress: Progress | None = None) -> bool:
         """Make the vectors that the newest generation lacks, then publish them with it; searches go on meanwhile.

@@ -65,7 +65,7 @@ class Model(msgspec.Struct, frozen=True, dict=True):
 
 
 def replace_harmless(settings: ModelSettings) -> ModelSettings:
-    """The settings without those that no vector of a passage depends on."""
+    """The settings with those cleared that do not affect the vectors of passages."""
     return msgspec.structs.replace(settings, name="", weight=0.0, query="")
 
 

@@ -21,7 +21,7 @@ Sort = Literal["relevance", "newest", "oldest", "title", "added", "changed"]
 """`newest` and `oldest` sort by the strategy's own date; `added` and `changed` by when its file was added to the collection or
 last changed there, the latest first."""
 Order = Literal["words", "meaning"]
-"""What the best hits are ordered by: `meaning` counts besides the words where a sentence model is set."""
+"""What the best hits are ordered by: words alone, or meaning too if a sentence model is set."""
 Group = Literal["strategy", "section"]
 View = Literal["list", "table"]
 Bounds = tuple[int | None, int | None]

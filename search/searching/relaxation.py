@@ -110,7 +110,7 @@ def total_found(reader: EngineReader, query: SearchQuery, deadline: float = inf)
 
 
 def marked_query(reader: EngineReader, query: SearchQuery, deadline: float) -> ParsedQuery:
-    """The query whose words are marked in a strategy that a search finds: of phrases found nowhere, the words are marked.
+    """The query to mark in a strategy that a search finds; phrases that were found nowhere are marked word by word.
 
     Past the deadline phrases are marked as they were typed: the strategy's page does not depend on the marks.
     """

@@ -181,4 +181,4 @@ _INITIALS = {
 _TO_INITIALS = _table(_INITIALS, _BYTES)
 """Translates a flat text so that only the first letter of each word is folded for certain."""
 _BYTE_OF_INITIAL = {folded[0]: (_FLAT_LETTERS | _INITIALS)[byte] for byte, folded in _LETTERS.items()}
-"""First letter of a folded word → the first byte of such words there."""
+"""First letter of a folded word → the first byte of such words in a flat text that is translated so."""

@@ -62,7 +62,7 @@ def with_word_forms(parsed: ParsedQuery, index: WordLookup, languages: Sequence[
 
 
 def language_of(parsed: ParsedQuery, index: WordLookup, languages: Sequence[str], site_language: str) -> str | None:
-    """The likeliest language of a query: that of most of its words, then of most of them as stop words, then the site's."""
+    """The likeliest language of a query: the one with most of its words; of equals, with most stop words, then the site's."""
     if len(languages) == 1:
         return languages[0]
     typed = [clause.atoms[0] for clause in parsed.wanted]

@@ -20,7 +20,7 @@ class FacetList:
         self._facet, self._type = facet, facet.type
         self._column = column
         self.labels = [self._type.label(text, vocabulary) for text in column.values]
-        """What readers call each value."""
+        """The label of each value."""
         self._values = [self._type.typed(text) for text in column.values]
 
     def result(self, counts: Counts, query: SearchQuery) -> FacetResult:

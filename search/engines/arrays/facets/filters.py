@@ -36,13 +36,13 @@ class Selection:
         """Compute which strategies match, and in which units words are searched.
 
         Args:
-            generation: what is searched.
+            generation: the generation that is searched.
             columns: the facets, by name.
-            query: what is chosen.
+            query: the search, with the chosen values.
             parsed: the words, and the filters among them.
             rule: how many of the clauses have to match.
             clauses: where each matches.
-            excluded: S: strategies that have what the words exclude; None if they exclude nothing.
+            excluded: S: strategies that match an exclusion; None if the words exclude nothing.
         """
         self._generation = generation
         self._columns = columns

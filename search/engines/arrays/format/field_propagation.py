@@ -37,7 +37,7 @@ def propagated(layout: Layout, found: Postings | Weights) -> Weights:
 
 
 def all_propagated(layout: Layout, terms: Units, units: Units, weights: NDArray[np.float32]) -> tuple[Units, Weights]:
-    """`propagated` for the postings of many terms at once, ordered by term and unit; so is what is returned."""
+    """`propagated` for the postings of many terms at once; arguments and results are ordered by term and unit."""
     times, scored = _propagated_rows(layout, terms.astype(np.int64) << 32 | units, units, weights)
     return terms.repeat(times), scored
 

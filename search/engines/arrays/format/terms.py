@@ -18,7 +18,7 @@ _OWN_WEIGHTS = [field.weight for field in OWN_FIELDS]
 _ZONE_WEIGHTS = np.array(
     [HEADING_WEIGHT, *[1.0] * (ZONES - 1), *_OWN_WEIGHTS, *[1.0] * (ZONES - len(_OWN_WEIGHTS))], np.float32
 )
-"""What an occurrence counts for in each zone of a section, and then in each zone of a strategy's own fields."""
+"""The weight of an occurrence in each zone of a section, and then in each zone of a strategy's own fields."""
 
 
 def zone_of(positions: NDArray[np.int32]) -> NDArray[np.int32]:

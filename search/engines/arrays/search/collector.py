@@ -108,7 +108,7 @@ class Collector:
         self._inside = inside
 
     def page(self) -> tuple[FoundStrategy, ...]:
-        """The hits of the page, best first, with where the words stand in them."""
+        """The hits of the page, best first, with the places of the words in them."""
         chosen = self._section_hits() if self._query.group == "section" else self._strategy_hits()
         zones = _zones(
             self._scoring.clauses, [unit for hit in chosen for unit in (hit.first, *(unit for unit, _ in hit.shown))]

@@ -199,7 +199,7 @@ def allowed_units(match: ClauseMatch, allowed: Mask | None) -> NDArray[np.int32]
 
 
 def excluded_strategies(generation: Generation, parsed: ParsedQuery, units_with_value: UnitsWithValue) -> Mask | None:
-    """S: strategies that have, anywhere, what the query excludes; None if it excludes nothing."""
+    """S: strategies that match an exclusion of the query anywhere; None if it excludes nothing."""
     if not parsed.unwanted:
         return None
     found = [_with_carriers(generation, clause, units_with_value, adjoining=False) for clause in parsed.unwanted]
