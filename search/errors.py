@@ -5,13 +5,13 @@ class StrategySearchError(Exception):
     """The base of all errors that a user can correct; the message says what and where."""
 
     public_message = ""
-    """What readers of the site are told in its place, where the message may name folders of this machine."""
+    """What readers of the site are told instead of the message, which may name folders of this machine."""
     meanwhile = "The last good index stays in use."
-    """What holds while updates fail with it, for the log."""
+    """For the log: what applies while updates fail with this error."""
 
 
 def public_reason(error: Exception) -> str:
-    """What is wrong, for those who may not know the folders of this machine."""
+    """The reason of an error for readers of the site, without names of folders of this machine."""
     if isinstance(error, StrategySearchError):
         return error.public_message or str(error)
     return "Something that nobody foresaw; the log has it."
@@ -32,14 +32,14 @@ class ContentMissing(StrategySearchError):
 
 
 class FolderUnusable(StrategySearchError):
-    """A folder that is to be begun has something in it, or cannot be written."""
+    """The folder for a new collection is not empty, or cannot be written."""
 
 
 class SiteInvalid(StrategySearchError):
     """search.toml cannot be read, or says something that is not allowed."""
 
     def __init__(self, file: str, reason: str) -> None:
-        """Name the file as whoever runs the program knows it, and say what is wrong with it."""
+        """Keep the file's path, which only the message for the operator has, and the reason."""
         super().__init__(file, reason)
         self.public_message = f"search.toml: {reason}"
 
@@ -69,7 +69,7 @@ class QueriesInvalid(StrategySearchError):
 
 
 class IndexNotOpen(StrategySearchError):
-    """There is nothing to search just now; what is to be done about it depends on which of these it is."""
+    """There is nothing to search now; the subclasses say why and what to do about it."""
 
 
 class IndexMissing(IndexNotOpen):
@@ -79,7 +79,7 @@ class IndexMissing(IndexNotOpen):
 
 
 class IndexDamaged(IndexNotOpen):
-    """The index does not hold what its manifest says; rebuilding it mends that."""
+    """The index does not have what its manifest says; rebuilding it repairs that."""
 
     public_message = "The index has to be built anew."
 
@@ -92,7 +92,7 @@ class EngineUnavailable(IndexNotOpen):
 
 
 class EngineUnusable(IndexNotOpen):
-    """What answers at the address of the index cannot hold it, or will not: it has to be put right by hand."""
+    """The server at the address of the index cannot hold it, or refuses to: this has to be corrected by hand."""
 
     public_message = "The search engine cannot be used just now."
     meanwhile = "Nothing was changed."
@@ -115,7 +115,7 @@ class StrategyUnknown(StrategySearchError):
 
 
 class SlugUnknown(StrategyUnknown):
-    """Nor has any file that was left out."""
+    """No strategy has this slug, nor has any file that was left out."""
 
 
 class TaskUnknown(StrategySearchError):
@@ -127,7 +127,7 @@ class SearchTimedOut(StrategySearchError):
 
 
 class ModelUnusable(StrategySearchError):
-    """The sentence model is not what it should be, or its extra is not installed: searches are answered by words alone."""
+    """The sentence model is faulty, or its extra is not installed: hits are ordered by words alone."""
 
     public_message = "The model cannot be used."
 
@@ -137,4 +137,4 @@ class WatcherEnded(StrategySearchError):
 
 
 class WorkerUnavailable(StrategySearchError):
-    """The system lets no process be begun that could read files: it is short of memory, or of processes."""
+    """The system cannot start a process for reading files: it is short of memory or of processes."""

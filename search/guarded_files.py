@@ -1,7 +1,7 @@
-"""Opens files that others have put there: it never waits, never reads without end, and never leaves the folder.
+"""Opens untrusted files: it never blocks, never reads without end, and never leaves the folder.
 
-A name that should be a file's may be anything: a FIFO, which makes whoever opens it wait for a writer; a device without an
-end; a link to elsewhere, perhaps only since it was looked at. So what is asked is not the name but what was opened.
+A path may lead to anything: a FIFO, on which opening waits for a writer; an endless device; a link to elsewhere, perhaps only
+since it was checked. So the checks are made on the opened file, not on the path.
 """
 
 import errno
@@ -13,11 +13,11 @@ _NON_BLOCKING = os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
 _FOLDER = os.O_DIRECTORY | os.O_CLOEXEC | getattr(os, "O_PATH", os.O_RDONLY)
 _CHUNK = 64 * 1024
 _LINK_IN_THE_WAY = {errno.ELOOP, errno.ENOTDIR, errno.EMLINK}
-"""What systems say of a link that is not to be followed: Linux, of a link to a folder, and FreeBSD."""
+"""Errors for a link that must not be followed: on Linux, for a link to a folder, and on FreeBSD."""
 
 
 class FileRefused(OSError):
-    """What a name leads to is not read; `strerror` says why, without any path."""
+    """A file is not read; `strerror` says why, without any path."""
 
     def __init__(self, rule: str, message: str, name: str | None = None) -> None:
         """Say what was refused, and why.
@@ -25,7 +25,7 @@ class FileRefused(OSError):
         Args:
             rule: a stable snake_case name of the reason: `not_a_file`, `too_large`, `outside` or `unreadable`.
             message: the reason, in one sentence that begins with "it".
-            name: what was refused, for those who may know the folders of this machine.
+            name: the path that was refused, for those who may know the folders of this machine.
         """
         super().__init__(errno.EINVAL, message, name)
         self.rule = rule
@@ -68,7 +68,7 @@ def read(path: Path, max_bytes: int) -> bytes:
 
     Args:
         path: the file; links are followed.
-        max_bytes: bytes that it may have.
+        max_bytes: its maximum size.
 
     Raises:
         FileRefused: it is no regular file, or too large.
@@ -82,8 +82,8 @@ def read_inside(root: str, path: str, max_bytes: int) -> bytes:
 
     Args:
         root: the folder, which may be reached through links.
-        path: of the file in it, with forward slashes.
-        max_bytes: bytes that it may have.
+        path: the path of the file in it, with forward slashes.
+        max_bytes: its maximum size.
 
     Raises:
         FileRefused: it is no regular file, too large, or not in the folder.
@@ -99,11 +99,11 @@ def read_inside(root: str, path: str, max_bytes: int) -> bytes:
 
 
 def open_inside(root: str, path: str) -> int:
-    """Open a file in a folder to be read, step by step from the folder down, so that no link is followed on the way.
+    """Open a file in a folder for reading, step by step from the folder down, so that no link is followed on the way.
 
     Args:
         root: the folder, which may be reached through links.
-        path: of the file in it, with forward slashes.
+        path: the path of the file in it, with forward slashes.
 
     Returns:
         A descriptor of a regular file, to be closed by the caller.
@@ -129,11 +129,11 @@ def open_inside(root: str, path: str) -> int:
 
 
 def place_inside(root: str, path: str) -> str:
-    """Where a file in a folder really is, all links followed.
+    """The real path of a file in a folder, with all links resolved.
 
     Raises:
-        FileRefused: that is not in the folder, or nowhere.
-        OSError: it cannot be told.
+        FileRefused: it is not in the folder, or does not exist.
+        OSError: it cannot be resolved.
     """
     return "/".join(_resolved(root, path))
 
@@ -151,7 +151,7 @@ def _resolved(root: str, path: str) -> tuple[str, str]:
 
 
 def _bytes_of(descriptor: int, max_bytes: int) -> bytes:
-    """Read a file to its end and close it, however long it says that it is: it may grow meanwhile."""
+    """Read a file to its end and close it, whatever its stated size: it may grow meanwhile."""
     try:
         total = size = os.fstat(descriptor).st_size
         parts = []
@@ -172,12 +172,12 @@ def _in_words(size: int) -> str:
 
 
 def replace(path: Path, source: bytes, beside: Path) -> None:
-    """Put a file in the place of another, or of anything that is no folder, at once: nobody ever reads half of it.
+    """Replace a file, or anything else but a folder, atomically: nobody ever reads half of it.
 
     Args:
         path: the file.
         source: its bytes.
-        beside: what it is called until it is whole, in the same folder.
+        beside: its temporary path in the same folder, until it is complete.
 
     Raises:
         OSError: it cannot be written; the old one is untouched.

@@ -1,4 +1,4 @@
-"""The address of an index, a folder or a server with a prefix; the default one; and the folder for notes beside an index.
+"""The address of an index, a folder or a server with a prefix; the default address; and the folder for notes of updates.
 
 An address is a text. `engine+https://host:9200/prefix` names an engine, the server that holds its indexes, and which of them;
 servers of one cluster may be listed, `host:9200,other:9200`. Every other text is a folder's path.
@@ -19,44 +19,44 @@ DEFAULT_CONTENT = Path("content")
 """The content folder of a project, whose index stands beside it."""
 DEFAULT_INDEX = "index"
 Address = str | os.PathLike[str]
-"""An address where a path will do as well."""
+"""An address as a text or a path."""
 
 _ON_A_SERVER = re.compile(r"[a-z][a-z0-9]*\+https?://")
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _SECRET = re.compile(r"//.*@", re.DOTALL)
-"""The user info, to the last `@`: passwords with signs that should have been encoded are in it too."""
+"""The user info, up to the last `@`, so that it includes passwords with signs that should have been encoded."""
 _IMPOSSIBLE = re.compile(r"[\s?#\\\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
 class ServerAddress:
-    """An address that is not a folder, in its parts. As text it holds no secrets."""
+    """The parts of an address that is not a folder. As text it has no secrets."""
 
     engine: str
     url: str
     """`https://host:9200`, without user info."""
     prefix: str
-    """Which index of the server, without slashes around it; "" if that is not said."""
+    """The name of the index on the server, without slashes around it; "" if none is given."""
     user: str | None = None
     password: str | None = field(default=None, repr=False)
     others: tuple[str, ...] = ()
-    """Further hosts of the same, each `host:9200`."""
+    """Further hosts of the same cluster, each `host:9200`."""
 
     @property
     def hosts(self) -> tuple[str, ...]:
-        """Each as a URL, the first one first."""
+        """The hosts as URLs, that of `url` first."""
         scheme = self.url.partition("://")[0]
         return (self.url, *(f"{scheme}://{other}" for other in self.others))
 
     def __str__(self) -> str:
-        """The same for every spelling of an address and whoever logs in."""
+        """The canonical address, the same for every spelling of it and every user."""
         return f"{self.engine}+{','.join((self.url, *self.others))}/{self.prefix}"
 
 
 def parse_address(address: Address) -> Path | ServerAddress:
-    """The folder that an address is, or the parts of one that names a server.
+    """The path of a folder, or the parts of an address that names a server.
 
-    Folders may be called `a+b` or `c:d`. Nobody means one by what begins as a web address: that is told apart from `./http://…`.
+    Folders may be called `a+b` or `c:d`. What begins like a URL is not taken for a folder, unless written as `./http://…`.
 
     Raises:
         SettingInvalid: it is neither.
@@ -92,7 +92,7 @@ def _login(url: str) -> tuple[str | None, str | None]:
 
 
 def _host(url: str) -> str:
-    """`host:9200` of a URL; "" if it has no host, or a port that is none."""
+    """`host:9200` of a URL; "" if it has no host, or an invalid port."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
@@ -107,7 +107,7 @@ def without_secrets(address: str) -> str:
 
 
 def with_password(address: str, file: str) -> str:
-    """The address of a server with the password that a file holds; of another index, or with its own password, as it is.
+    """The address of a server with the password from a file. A folder, or an address with a password, stays as it is.
 
     Raises:
         SettingInvalid: the file cannot be read, or the address names no user.
@@ -128,16 +128,16 @@ def with_password(address: str, file: str) -> str:
 
 
 def absolute(address: str) -> str:
-    """The address for processes that stand elsewhere. Links are not resolved: one may come to lead elsewhere."""
+    """The address for processes with another working folder. Links are not resolved, since their targets may change."""
     place = parse_address(address)
     return str(place.absolute()) if isinstance(place, Path) else address
 
 
 def state_folder(address: Address) -> Path:
-    """The folder of what this machine notes of updates: the index folder itself, or for a server one in the user's cache.
+    """The folder for this machine's notes of updates: the index folder itself, or for a server one in the user's cache.
 
     Raises:
-        SettingInvalid: the address is none, or the user has no cache folder.
+        SettingInvalid: the address is invalid, or the user has no cache folder.
     """
     place = parse_address(address)
     return place if isinstance(place, Path) else _in_user_cache(str(place), os.fsencode(str(place)), "XDG_CACHE_HOME")
@@ -165,4 +165,4 @@ def _in_user_cache(name: str, identity: bytes, otherwise: str) -> Path:
 
 
 def _real(path: Path) -> Path:
-    return Path(os.path.realpath(path))  # unlike Path.resolve, of links that lead in a circle too
+    return Path(os.path.realpath(path))  # unlike Path.resolve, it does not fail for links in a circle

@@ -21,7 +21,7 @@ def listed_in_quotes(words: Sequence[str]) -> str:
 
 
 class Noun(NamedTuple):
-    """What one thing is called, and what several are."""
+    """A noun in singular and plural."""
 
     one: str
     many: str
@@ -36,4 +36,4 @@ class Noun(NamedTuple):
 
 
 STRATEGY = Noun("strategy", "strategies")
-"""What a file is called where its site gives it no other name."""
+"""The noun for a file, unless its site has another one."""

@@ -42,12 +42,12 @@ class Settings:
 
     @property
     def state_folder(self) -> Path:
-        """Where it is noted how updates went: in the index folder if there is one. Raises SettingInvalid."""
+        """The folder for notes of updates; see `search.index_address.state_folder`. Raises SettingInvalid."""
         return state_folder(self.index)
 
 
 PUBLIC_PATH = r"(?:/(?!\.+(?:/|$))[A-Za-z0-9._~-]+)*"
-"""What a path that a site stands at looks like: names that mean the same in an address, in a header and in a page."""
+"""Pattern of the path of a site: names that are written in the same way in an address, in a header and in a page."""
 
 _PUBLIC_URL = re.compile(rf"(?:https?://[^\s/?#@\"'<>\\]+{PUBLIC_PATH}/?)?")
 _ALLOWED: Mapping[str, tuple[str, Callable[[Any], object]]] = {
@@ -61,7 +61,7 @@ _ALLOWED: Mapping[str, tuple[str, Callable[[Any], object]]] = {
     "file_megabytes": ("more than 0", lambda megabytes: megabytes > 0),
     "log_level": ("debug, info, warning or error", {"debug", "info", "warning", "error"}.__contains__),
 }
-"""What a variable must be beyond its type, in words and as a test; flags are held to it by the command line."""
+"""What a variable must be beyond its type, in words and as a test; the command line checks flags."""
 
 
 def settings_from(environ: Mapping[str, str], **flags: Any) -> Settings:

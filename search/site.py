@@ -1,4 +1,4 @@
-"""What belongs to one content folder: its title, facets, themes, synonyms and languages, from search.toml."""
+"""The site: the settings of one content folder, such as title, facets, themes and synonyms, from search.toml."""
 
 import hashlib
 import re
@@ -19,19 +19,19 @@ from search.strategies import LANGUAGES
 
 FILE_NAME = "search.toml"
 MAX_BYTES = 1024 * 1024
-"""A vocabulary of a thousand themes takes a tenth of this."""
+"""Maximum size of search.toml; a vocabulary of a thousand themes takes a tenth of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A field that readers filter by: a front-matter field, or what another facet type gives."""
+    """A field that readers filter by: a front-matter field, or one with a facet type of its own."""
 
     name: str
     label: str
 
     @property
     def type(self) -> FacetType:
-        """What values it has, and how they are chosen."""
+        """Its type: which values it has, and how they are chosen."""
         return facet_type(self.name)
 
 
@@ -46,7 +46,7 @@ class ThemeDefinition:
 
 
 NOT_READ_BY = frozenset("title description noun edit_url issue_url facets themes synonyms places apart source".split())
-"""Settings that no file is read by. Themes are given to sections that were read before, see `Vocabulary.assign`."""
+"""Settings that do not affect how files are read. Themes are assigned to sections later; see `Vocabulary.assign`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,11 @@ class Site:
     title: str = "Strategy Search"
     description: str = ""
     noun: Noun = STRATEGY
-    """What one file is called on pages, and what several are."""
+    """The noun for a file on pages."""
     language: str = "en"
     edit_url: str = ""
     issue_url: str = ""
-    """Where errors are reported: with {path}, {title} and {url} of the entry."""
+    """Address for reporting errors, with {path}, {title} and {url} of the entry."""
     facets: tuple[Facet, ...] = (
         Facet("country", "Country"),
         Facet("level", "Level"),
@@ -72,9 +72,9 @@ class Site:
     themes: tuple[ThemeDefinition, ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
     apart: tuple[tuple[str, ...], ...] = ()
-    """Groups of words that share a stem and mean different things; forms of one may stand beside it, a blank between them."""
+    """Groups of words that share a stem but differ in meaning; each text is one word, or its forms separated by spaces."""
     places: tuple[tuple[str, ...], ...] = ()
-    """Places by the names that readers use, each with its own name first."""
+    """The names of each place that readers use, its own name first."""
     source: bytes = b""
 
     @property
@@ -84,7 +84,7 @@ class Site:
 
     @property
     def reading_fingerprint(self) -> str:
-        """A digest of the settings that files are read by: while it stays, no file has to be read again."""
+        """A digest of the settings that affect how files are read: while it stays the same, no file has to be read again."""
         read_by = [(setting.name, getattr(self, setting.name)) for setting in fields(self) if setting.name not in NOT_READ_BY]
         return hashlib.sha256(repr(read_by).encode()).hexdigest()[:16]
 
@@ -107,18 +107,18 @@ def load_site(content: Path) -> Site:
     name = str(content / FILE_NAME)
     try:
         return parse_site(read_inside(str(content), FILE_NAME, MAX_BYTES), name)
-    except (FileNotFoundError, NotADirectoryError):  # the latter where the folder is none, which reading its files says better
+    except (FileNotFoundError, NotADirectoryError):  # the latter if `content` is no folder, which listing its files reports
         return Site()
     except OSError as error:
         raise SiteInvalid(name, str(error.strerror)) from error
 
 
 def parse_site(source: bytes, name: str = FILE_NAME) -> Site:
-    """Read the bytes of a search.toml; none at all are the default site.
+    """Read the bytes of a search.toml; an empty one gives the default site.
 
     Args:
         source: the file's bytes.
-        name: what to call the file in an error.
+        name: the name of the file in errors.
 
     Raises:
         SiteInvalid: as `load_site`.
@@ -132,7 +132,7 @@ def parse_site(source: bytes, name: str = FILE_NAME) -> Site:
         raise SiteInvalid(name, f"it is not UTF-8 (at line {line})") from error
     except (tomllib.TOMLDecodeError, _Invalid) as error:
         raise SiteInvalid(name, _one_line(str(error))) from error
-    except ValueError as error:  # what Python says of a number of thousands of digits
+    except ValueError as error:  # Python raises it for a number of thousands of digits
         raise SiteInvalid(name, "a number in it has too many digits") from error
 
 
@@ -147,13 +147,13 @@ _PART = r"""(?:(?<![\w-])[\w-]++|"(?:[^"\\\n]|\\.){0,200}+"|'[^'\n]{0,200}+')"""
 _MANY_PARTS = re.compile(rf"{_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{50}}")
 """A dotted key of so many parts that reading it would take minutes: `tomllib` looks at each part once for each before it."""
 _NOT_SHOWN = r"\x00-\x08\x0b-\x1f\x7f\ufffe\uffff"
-"""Control characters, as a class of a pattern: what no page and no feed may hold."""
+"""Control characters, which no page and no feed may have, for use inside a character class."""
 _CONTROL = re.compile(f"[{_NOT_SHOWN}]")
 _MAX_REASON = 300
 
 
 def toml_tables(text: str) -> dict[str, Any]:
-    """The tables of TOML that strangers wrote.
+    """The tables of untrusted TOML.
 
     Raises:
         RecursionError: arrays or tables are nested too deeply.
@@ -167,13 +167,13 @@ def toml_tables(text: str) -> dict[str, Any]:
 
 
 def _one_line(reason: str) -> str:
-    """A reason that may hold keys and values of any length, as one line that can be printed."""
+    """A reason, which may have keys and values of any length, as one printable line."""
     plain = " ".join(_CONTROL.sub("\ufffd", reason).split())
     return plain if len(plain) <= _MAX_REASON else f"{plain[:_MAX_REASON]}…"
 
 
 class _Table(msgspec.Struct, forbid_unknown_fields=True):
-    """A table of search.toml: its keys, their types, and what they are where they are not set."""
+    """A table of search.toml: its keys, their types and their defaults."""
 
 
 _Text = Annotated[str, msgspec.Meta(pattern=rf"^[^{_NOT_SHOWN}]*$")]
@@ -266,10 +266,10 @@ def theme_definitions(tables: Mapping[str, Any]) -> tuple[ThemeDefinition, ...]:
 
 
 def _read(value: object, kind: type[Read], place: str = "") -> Read:
-    """A value of search.toml as what it must be.
+    """A value of search.toml, converted to its type.
 
     Raises:
-        _Invalid: it is something else, or has a key that is not known; `place` and the keys within it are named.
+        _Invalid: it is of another type, or has an unknown key; `place` and the keys within it are named.
     """
     try:
         return msgspec.convert(value, kind)
@@ -283,7 +283,7 @@ _MUST_BE = {"str": "a string", "array": "an array", "object": "a table"}
 
 
 def _reason(error: str, kind: type[Any], place: str) -> str:
-    """What msgspec says, in the words of TOML and with arrays counted from 1."""
+    """The error of msgspec in the terms of TOML, with arrays counted from 1."""
     if unknown := _UNKNOWN_KEY.fullmatch(error):
         known = ", ".join(sorted(kind.__struct_fields__))
         return f"{place}.{unknown[1]} is not a setting; known here are {known}".removeprefix(".")

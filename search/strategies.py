@@ -1,4 +1,4 @@
-"""What one Markdown file becomes: a strategy and its sections. Plain values, no engine, no HTML library."""
+"""The content model: a strategy with its sections, from one Markdown file. Plain values, no engine, no HTML library."""
 
 import datetime
 import re
@@ -14,20 +14,20 @@ LANGUAGES: Mapping[str, str] = {
     "fr": "French",
     "nl": "Dutch",
 }
-"""Language code to English name: the languages that the analysis knows stemmers and stop words for."""
+"""Language code → English name, of the languages for which the analysis has stemmers and stop words."""
 
 JOIN = " · "
-"""What stands between things that are no sentences where they share a line: items of a list, cells of a table."""
+"""Separates parts of a line that are no sentences: items of a list, cells of a table."""
 
 IN_FORCE = frozenset(
     {"active", "current", "in force", "in progress", "ongoing", "valid", "aktiv", "in kraft", "laufend", "actief"}
 )
-"""What statuses say of strategies whose time has not passed; in lower case."""
+"""Statuses of strategies that are in force, in lower case."""
 
 Precision = Literal["day", "month", "year"]
 
 _ISO_LENGTHS = {"year": 4, "month": 7, "day": 10}
-"""Characters of ISO 8601 that a date is written with."""
+"""Precision → number of characters of the date in ISO 8601."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Times:
 
 @dataclass(frozen=True, slots=True)
 class Horizon:
-    """The years that a strategy is for; either end may be open (None)."""
+    """The years that a strategy covers; either end may be open (None)."""
 
     start: int | None
     end: int | None
@@ -70,12 +70,12 @@ class Section:
     """Headings from the top down to this one; empty for the text before the first heading."""
     text: str
     """Plain text: no tags, no Liquid, no attribute lists; a line for each paragraph, list and row of a table, its items or
-    cells parted by JOIN."""
+    cells separated by JOIN."""
     line: int = 0
-    """1-based line of the heading in the file; 0 where it is not known (a heading written in raw HTML)."""
+    """1-based line of the heading in the file; 0 if it is not known (a heading written in raw HTML)."""
     themes: tuple[str, ...] = ()
     draft: bool = False
-    """A stub: empty, or a placeholder such as "Work in progress"."""
+    """Whether it is a stub: empty, or a placeholder such as "Work in progress"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class Strategy:
     """SHA-256 of the file's bytes, hexadecimal."""
     title: str
     language: str
-    """Code, of `LANGUAGES`, of the language by whose forms and stop words it is searched."""
+    """Code, in `LANGUAGES`, of the language whose forms and stop words are used to search it."""
     metadata: Mapping[str, Any]
     """Every front-matter field, as JSON-compatible values; dates as ISO strings."""
     date: PartialDate | None
@@ -98,11 +98,11 @@ class Strategy:
     html: str
     """The whole body as safe HTML, with an `id` for every section's anchor."""
     incomplete: bool = False
-    """The front matter says `completeness: stub`: labelled "Short entry"."""
+    """Whether the front matter says `completeness: stub`: labelled "Short entry"."""
     tag: str = ""
-    """BCP 47 tag of the language that the file is written in, such as `pt-BR`; "" where that is `language`."""
+    """BCP 47 tag of the language that the file is written in, such as `pt-BR`; "" if that is `language`."""
     times: Times = field(default=Times(), compare=False)
-    """When the file came into the collection, and when it last changed there: the index knows, the file itself does not."""
+    """When the file was added to the collection and last changed there, which only the index knows."""
 
     @property
     def written_in(self) -> str:
@@ -111,11 +111,11 @@ class Strategy:
 
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
-"""What ends or turns a line, or tells a terminal what to do: a file's name may hold it."""
+"""Characters that end a line, change its direction or control a terminal; the name of a file may have them."""
 
 
 def place_text(path: str, line: int | None = None) -> str:
-    """`path` or `path:line` as part of a line that can be printed: characters that cannot are escapes."""
+    """`path` or `path:line` as part of a printable line: unprintable characters are escaped."""
     printable = _UNPRINTABLE.sub(lambda found: found[0].encode("unicode_escape").decode(), path)
     return printable if line is None else f"{printable}:{line}"
 

@@ -1,4 +1,4 @@
-"""Text to terms: tokens, folding, stems, stop words, the correction of misspelt ones; and where sentences begin.
+"""Text to terms: tokens, folding, stems, stop words and spelling correction; and where sentences begin.
 
 Imports only the base modules, such as `errors` and `strategies`.
 """

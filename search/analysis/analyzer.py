@@ -1,4 +1,4 @@
-"""Text to words, and words to what they count as: the functions of this folder that everything else calls."""
+"""The analyzer: text to words, and words to terms. The functions of this folder that the rest of the program calls."""
 
 from collections.abc import Iterator
 
@@ -21,25 +21,25 @@ VERSION = "9"
 
 
 def spans(text: str) -> Iterator[tuple[str, int, int]]:
-    """Each word of a text, exact, with [start, end) in code points of the text; of joined words the parts."""
+    """Each exact word of a text, with [start, end) in code points of the text; joined words as their parts."""
     return ((token.word, token.start, token.end) for token in tokens(text) if not token.whole)
 
 
 def words(text: str) -> list[str]:
-    """The words of a text, exact, in order; of joined words the parts."""
+    """The exact words of a text, in order; joined words as their parts."""
     return [token.word for token in tokens(text) if not token.whole]
 
 
 def parts(word: str) -> int:
-    """The number of words in an exact word: 1, or for a joined word such as `e-mail` that of its parts."""
+    """The number of words in an exact word: 1, or of a joined word such as `e-mail` the number of its parts."""
     return len(composition(word).parts)
 
 
 def folded_words(text: str) -> tuple[str, ...]:
-    """The words of a text as they are compared; of joined words the parts."""
+    """The folded words of a text, in order; joined words as their parts."""
     return tuple(map(fold, words(text)))
 
 
 def fold_text(text: str) -> str:
-    """A whole value for comparing: its folded words, one blank apart. Text without words folds to itself, bare of case."""
+    """A whole value for comparing: its folded words with single spaces. Text without words folds to itself in lower case."""
     return " ".join(folded_words(text)) or text.strip().casefold()

@@ -1,4 +1,4 @@
-"""Words of the index that an unknown word may have been meant as."""
+"""Spelling correction: the words of an index that an unknown word may have been meant as."""
 
 import math
 from bisect import bisect_left
@@ -13,50 +13,50 @@ from search.analysis.edit_distance import LONGEST, LetterTable
 from search.analysis.error_model import likelihood
 
 LONG_WORD = 8
-"""Letters from which two errors are forgiven; with fewer, two errors lead anywhere."""
+"""Number of letters from which on two errors are corrected; in a shorter word, two errors may lead to almost any other."""
 SHORT_WORD = 4
-"""Letters below which only a lost letter is put back: any other error already leads anywhere."""
+"""Number of letters below which only a missing letter is corrected: any other error may lead to almost any other word."""
 SHORTEST_WORD = 3
-"""Letters below which nothing is corrected or proposed."""
+"""Number of letters below which nothing is corrected or proposed."""
 MAX_CORRECTIONS = 5
 MIN_RATIO = 4.0
-"""How many times likelier than the next a correction is that is made without asking."""
+"""How many times likelier than the next one a correction has to be to be made without asking."""
 MIN_LIKELY_ERROR = 1 / 10
-"""Chance of the error below which a short word is not corrected without asking: another letter, or a wrong first one."""
+"""Minimum chance of the error for correcting a short word without asking: another letter, or a wrong first one, is below it."""
 MIN_CERTAIN_LETTERS = 6
-"""Letters from which any single error is corrected without asking: few other words are as near."""
+"""Number of letters from which on any single error is corrected without asking: few other words are as close."""
 _PLURALS_IN_S = ("en", "es", "fr", "nl")
-"""Languages with plurals that only add an `s`."""
+"""Languages in which plurals may be formed by adding only `s`."""
 
 
 class Corrections(NamedTuple):
-    """What an unknown word may have been meant as."""
+    """The corrections of an unknown word."""
 
     words: tuple[str, ...] = ()
-    """Likeliest first."""
+    """The words that may have been meant, likeliest first."""
     clear: bool = False
-    """Whether the first is so much likelier than all that mean something else that nobody needs to be asked."""
+    """Whether the first is so much likelier than all others with another meaning that it is used without asking."""
     likely: bool = False
-    """Whether fingers or ears explain the error: only then may one who typed a real word have meant another."""
+    """Whether the first is a common typing error: only then is another word proposed for a real word."""
 
 
 class _Guess(NamedTuple):
     chance: float
-    """Of the error and of the word."""
+    """The chance of the error and of the word."""
     folded: str
     error: float
     """The chance of the error alone."""
     form: str
-    """As it is proposed."""
+    """The form in which it is proposed."""
 
 
 class Speller:
-    """The words of an index with their frequencies, whatever their case and accents."""
+    """The words of an index with their frequencies, without regard to case and accents."""
 
     def __init__(self, words: Iterable[tuple[str, int]]) -> None:
         """Collect words.
 
-        Words with digits are names of something: they are neither corrected nor proposed.
+        Words with digits are taken for names, and neither corrected nor proposed.
 
         Args:
             words: exact words with how often they occur; those that fold alike count as one word, and are proposed in the
@@ -76,7 +76,7 @@ class Speller:
         self._letters = LetterTable(self._words)
 
     def completions(self, beginning: str) -> tuple[str, ...]:
-        """The words that begin so, most frequent first, without the one that is whole."""
+        """The words with a prefix, most frequent first, without the prefix itself."""
         typed = analyzer.fold(beginning)
         first = bisect_left(self._ordered, typed)
         begun = takewhile(lambda word: word.startswith(typed), islice(self._ordered, first, None))
@@ -88,10 +88,10 @@ class Speller:
         return sorted(self._words)
 
     def corrections(self, word: str) -> Corrections:
-        """The likeliest words for one that is not among them; none for one that is.
+        """The likeliest corrections of a word; none if the index has it.
 
-        A word's chance is that of the error (see `search.analysis.error_model`) times the square root of its frequency: by the
-        whole of it, frequent words would swallow their rare neighbours.
+        A word's chance is that of the error (see `search.analysis.error_model`) times the square root of its frequency: with
+        the frequency itself, frequent words would always win over rare neighbours.
         """
         typed = analyzer.fold(word)
         if typed in self._form or not _is_word(typed):
@@ -109,7 +109,7 @@ class Speller:
             yield from self._plurals(typed)
 
     def _plurals(self, typed: str) -> Iterator[_Guess]:
-        """Plurals of which there is only the singular: `permtis` is one error away from `permits`, and two from `permit`."""
+        """Plurals of words that occur only in the singular: `permtis` is one error from `permits`, and two from `permit`."""
         for number, edits in self._letters.near(typed[:-1], 1):
             other = self._words[number]
             plural = f"{other}s"
@@ -119,7 +119,7 @@ class Speller:
 
 
 def _is_clear(typed: str, guesses: Sequence[_Guess]) -> bool:
-    """Whether the first guess may be searched without asking. Forms of one word are no rivals: they find the same."""
+    """Whether the first guess may be searched without asking. Forms of the same word are no rivals: they find the same."""
     if not guesses:
         return False
     first = guesses[0]
@@ -133,12 +133,12 @@ def _is_likely(guesses: Sequence[_Guess]) -> bool:
 
 
 def _beginning(folded: str) -> str:
-    """What the forms of a word share, about: all but an ending of three letters."""
+    """What the forms of a word share, approximately: all but its last three letters."""
     return folded[: max(SHORT_WORD, len(folded) - 3)]
 
 
 def is_plural_of(one: str, other: str) -> bool:
-    """Whether one folded word is the plural of the other, or the other way round, as English, French and Spanish build it."""
+    """Whether one of two folded words is the plural of the other, as English, French and Spanish form it."""
     shorter, longer = sorted((one, other), key=len)
     ending = longer.removeprefix(shorter)
     return ending in {"s", "es"} and not longer.endswith(("ss", "is", "us"))

@@ -1,7 +1,6 @@
-"""How many typing errors lie between one word and each of many.
+"""Edit distance of one word to many: optimal string alignment, by rapidfuzz.
 
-Nearly all words are ruled out by their letters, on arrays; the rest is compared one by one: optimal string alignment, as
-rapidfuzz has it.
+Most words are ruled out by their letters, on arrays; the others are compared one by one.
 """
 
 from collections.abc import Sequence
@@ -11,11 +10,11 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
 LONGEST = 64
-"""Most letters of a word that is compared, so that the time that a comparison takes has a limit."""
+"""Maximum number of letters of words that are compared, which limits the time of a comparison."""
 
 
 class LetterTable:
-    """The letters of N words, laid out so that those like a word's are soon told."""
+    """The letters of N words, laid out for finding words with similar letters quickly."""
 
     def __init__(self, words: Sequence[str]) -> None:
         """Lay out words of at most LONGEST letters, by length."""
@@ -25,29 +24,29 @@ class LetterTable:
         self._words = [words[number] for number in self._numbers.tolist()]
         lengths = lengths[self._numbers]
         self._first: list[int] = lengths.searchsorted(np.arange(LONGEST + 2)).tolist()
-        """The first place of a word of each length, or of a longer one."""
+        """The first place of a word of each length, or else of a longer one."""
         letters = np.frombuffer("".join(self._words).encode("utf-32-le"), np.uint32)
         alphabet, numbers = np.unique(letters, return_inverse=True)
         self._alphabet = {chr(letter): number for number, letter in enumerate(alphabet.tolist())}
         self._signatures = _signatures(np.append(0, np.cumsum(lengths)), numbers)
 
     def near(self, typed: str, most: int) -> list[tuple[int, int]]:
-        """The words within reach of a word.
+        """The words within an edit distance of a word.
 
         Args:
-            typed: 1 to LONGEST letters.
-            most: edits that are within reach.
+            typed: a word of 1 to LONGEST letters.
+            most: the maximum distance.
 
         Returns:
-            The number of each word, ascending, and the fewest insertions, deletions, substitutions and swaps of neighbours,
-            no letter edited twice, that turn one word into the other.
+            The number of each word, ascending, and its distance: the fewest insertions, deletions, substitutions and swaps of
+            neighbours that turn one word into the other, no letter edited twice.
         """
         places = self._of_alike_letters(typed, most)
         edits = [OSA.distance(typed, self._words[place], score_cutoff=most) for place in places.tolist()]
         return sorted((number, few) for number, few in zip(self._numbers[places].tolist(), edits, strict=True) if few <= most)
 
     def _of_alike_letters(self, typed: str, most: int) -> NDArray[np.int64]:
-        """Words that may be within reach: an edit changes the length by at most one, takes a letter or brings one, or both."""
+        """The places of words that may be near: an edit changes the length by at most one, and adds and removes one letter."""
         known = [self._alphabet[letter] for letter in typed if letter in self._alphabet]
         wanted = _signatures(np.array([0, len(known)]), np.array(known, np.int64))[0]
         unknown = len(typed) - len(known)
@@ -59,7 +58,7 @@ class LetterTable:
 
 
 def _signatures(begins: NDArray[np.int64], letters: NDArray[np.int64]) -> NDArray[np.uint64]:
-    """The set of letters of each word, a bit a letter; in large alphabets some letters share theirs.
+    """The set of letters of each word, one bit per letter; in large alphabets some letters share a bit.
 
     Args:
         begins: where each word begins among the letters, and where the last one ends.

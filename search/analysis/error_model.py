@@ -1,32 +1,32 @@
-"""How likely a word comes out as another one when it is typed.
+"""The error model of spelling correction: how likely a word is typed as another one.
 
 Kernighan, Church and Gale (A spelling correction program based on a noisy channel model, COLING 1990) weigh a correction by
-the chance of the word and the chance of the error. Theirs are counted from a corpus of errors; here the few kinds that
-matter are told apart. Four errors in five are one letter wrong, missing or too many, or two neighbours swapped (Damerau,
-CACM 7(3), 1964). Each kind is about as frequent as the others, but a letter can be left out in one way and be mistyped in
-twenty-five, so that a given string is that much likelier by the former. The figures are coarse on purpose: moving any of
-them by half changes how often the first proposal is right by less than half a point in a hundred, for random errors and for
-a list of people's.
+the chance of the word and the chance of the error. They counted errors in a corpus; here only the few kinds that matter are
+distinguished. Four errors in five are one letter wrong, missing or too many, or two neighbours swapped (Damerau, CACM 7(3),
+1964). Each kind is about as frequent as the others, but a letter can be left out in one way and be mistyped in twenty-five, so
+that a given string is that much likelier by the former. The figures are coarse on purpose: changing any of them by half
+changes how often the first proposal is right by less than half a percentage point, for random errors and for a list of
+people's errors.
 """
 
 from rapidfuzz.distance import Postfix, Prefix
 
 ANY_LETTER = 1 / 25
-"""A letter instead of another, or besides: one of the twenty-five it could have been."""
+"""Chance of a wrong or additional letter: one of the twenty-five that it could have been."""
 NEAR_LETTER = 1 / 8
-"""The same if the fingers or the ear explain it: a neighbour on the keyboard, a letter doubled, a vowel for a vowel."""
+"""Chance of such a letter if it is a neighbour on the keyboard, a doubled letter, or a vowel in place of a vowel."""
 FIRST_LETTER = 1 / 2
-"""The first letter is seldom wrong (Pollock and Zamora, Automatic spelling correction in scientific and scholarly text, CACM
-27(4), 1984)."""
+"""Factor for an error in the first letter, which is seldom wrong (Pollock and Zamora, Automatic spelling correction in
+scientific and scholarly text, CACM 27(4), 1984)."""
 TWO_ERRORS = 1 / 2000
-"""Two errors in one word, whichever they are."""
+"""Chance of two errors of any kind in one word."""
 
 _VOWELS = frozenset("aeiouy")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
 def _keyboard() -> frozenset[tuple[str, str]]:
-    """Each two letters whose keys touch; rows are set off by half a key to the right."""
+    """The pairs of letters whose keys touch; each row is half a key to the right of the one above."""
     places = {letter: (row, at + row / 2) for row, letters in enumerate(_ROWS) for at, letter in enumerate(letters)}
     return frozenset(
         (one, other)
@@ -40,12 +40,12 @@ _TOUCHING = _keyboard()
 
 
 def likelihood(typed: str, meant: str, edits: int) -> float:
-    """The chance that a word comes out as what was typed, in chances of losing a letter.
+    """The chance that a word is typed as another one, relative to the chance of losing a letter.
 
     Args:
-        typed: a folded word.
-        meant: another one.
-        edits: how many typing errors lie between them, as `search.analysis.edit_distance` counts.
+        typed: the folded word that was typed.
+        meant: the folded word that was meant.
+        edits: their edit distance; see `search.analysis.edit_distance`.
     """
     if edits > 1:
         return TWO_ERRORS

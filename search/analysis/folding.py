@@ -1,4 +1,4 @@
-"""A word as it counts for an exact match, and without all that readers do not type: case, accents, joining signs."""
+"""Two normal forms of a word: exact, and folded, which is also without case, accents and joining signs."""
 
 import re
 import unicodedata
@@ -7,10 +7,10 @@ from functools import lru_cache
 from search.analysis.characters import APOSTROPHES, BLANKS, COMMAS, ENCLOSING, HYPHENS, MARKS, STROKES, UNSEEN
 
 MAX_WORD = 64
-"""Longest word that is told from others, in code points: longer ones are no words of any language that is searched here."""
+"""Maximum length of a word in code points, to which it is cut: no language that is searched here has longer ones."""
 
 _READ = 4 * MAX_WORD
-"""Code points of a word that are looked at: accents are put in order in a time that grows with the square of their number."""
+"""Number of code points of a word that are read: normalising takes time that grows with the square of its accents."""
 
 _ALIKE = str.maketrans(
     dict.fromkeys(f'{APOSTROPHES}"', "'")
@@ -20,19 +20,19 @@ _ALIKE = str.maketrans(
 )
 _JOINED = re.compile(rf"[-.,' ](?=[^\W_])|(?<=[{MARKS}])[-.,' ]")
 _KEPT = re.compile(r"'(?:ll|re|ve|d|m)$")
-"""Contractions that would become another word without their apostrophe: `we'll`, `I'd`."""
+"""Contractions that would be another word without their apostrophe: `we'll`, `I'd`."""
 _LETTERS_WITHOUT_DECOMPOSITION = STROKES | str.maketrans({"ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "\u0640": None})
 _ENCLOSING = dict.fromkeys(map(ord, ENCLOSING))
 _SPELLING_MARKS = frozenset({8, 9, 84, 91, 103, 107, 118, 122, 129, 130, 132})
-"""Combining classes of marks that make another letter or sound of it: of kana, viramas, and the vowels and tones of South and
+"""Combining classes of marks that make another letter or sound: those of kana, viramas, and the vowels and tones of South and
 Southeast Asia."""
 
 
 @lru_cache(maxsize=200_000)
 def exact(word: str) -> str:
-    """A word as it counts for an exact match: without possessive and what nobody sees, composed (NFC), in lower case.
+    """The exact form of a word: without possessive and invisible characters, composed (NFC), in lower case.
 
-    Its apostrophes, hyphens and blanks are each one character, whichever was set; it is at most MAX_WORD code points long.
+    All kinds of apostrophes, hyphens and spaces are each one character; it is at most MAX_WORD code points long.
     """
     if not word.isascii():
         word = unicodedata.normalize("NFC", UNSEEN.sub("", word)[:_READ].translate(_ALIKE))
@@ -55,7 +55,7 @@ def fold(word: str) -> str:
 
 
 def _bare(decomposed: str) -> str:
-    """Decomposed text without the marks of its letters, and with the digits of ASCII; `й` stays the letter that it is."""
+    """Decomposed text without combining marks and with ASCII digits; `й` stays a letter of its own."""
     kept: list[str] = []
     for letter in decomposed:
         mark = unicodedata.combining(letter)

@@ -1,4 +1,4 @@
-"""Where sentences of a plain text begin, and its lines as one: what an extract is cut at, and how it is shown."""
+"""Where the sentences of a plain text begin, and its lines joined to one, for cutting and showing extracts."""
 
 import re
 
@@ -8,31 +8,31 @@ _ENDS = ".!?…。！？।؟"
 _CLOSING = "\"'”’»)\\]」』）"
 _NO_BLANK_NEEDED = "。！？\n"
 _BOUNDARY = re.compile(rf"[{_ENDS}\n·](?:[{_CLOSING}]*\s+|(?<=[{_NO_BLANK_NEEDED}])[{_CLOSING}]*+)(?=\S)")
-"""A sign that may end a sentence, all that closes with it, and the blank behind it."""
+"""A sign that may end a sentence, the quotes and brackets that close with it, and the whitespace after it."""
 _LOOK_BACK = 64
-"""Code points before a place in which the end of the sentence before it is looked for."""
+"""Number of code points before a place in which the end of the sentence before it is looked for."""
 _LONGEST_ABBREVIATION = 8
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof st no nos nr art vol fig sec ch approx ca cf vs al pp ed eds dept gov inc ltd co jan feb apr aug sept "
     "oct nov dec inkl bzw ggf evtl bspw sog abs abb bd str tel zzgl bijv nl blz resp env esp núm pág".split()
 )
-"""Of English, German, Dutch, French, Finnish and Spanish; single letters, and words with a dot inside, are none of these."""
+"""In English, German, Dutch, French, Finnish and Spanish; single letters and words with a dot inside always are, unlisted."""
 
 _OPEN = rf"(?<![\s{_ENDS}:;,{{(\[]\n)(?<![{_ENDS}][{_CLOSING}]\n)(?<![{_ENDS}][{_CLOSING}][{_CLOSING}]\n)"
 _RUN_ON = re.compile(rf"\n{_OPEN}(?=[^\s}})\]])")
-"""Between two lines of which the first ends no sentence. What stands before is looked at last: `re` soon finds a line break."""
+"""Between two lines of which the first ends no sentence. The line break is matched first, as `re` finds it fastest."""
 _BREAK = re.compile(r"[^\S ]")
-"""Any blank that is no space."""
+"""Any whitespace except a space."""
 
 
 def sentence_starts(text: str, first: int, last: int) -> list[int]:
     """The places in [first, last] at which a sentence, a line or an item of a list begins, in order.
 
-    In doubt none does: after an abbreviation (`e.g.`, `Dr.`), a number in order (`3. Oktober`) or before a small letter.
+    In doubt none begins: after an abbreviation (`e.g.`, `Dr.`), an ordinal number (`3. Oktober`) or before a small letter.
 
     Args:
         text: any plain text.
-        first: the first place that is of interest; it may be before the text.
+        first: the first place to report; it may be before the text.
         last: the last one.
     """
     starts = [0] if first <= 0 else []
@@ -44,7 +44,7 @@ def sentence_starts(text: str, first: int, last: int) -> list[int]:
 
 
 def _begins_sentence(text: str, sign: int, start: int) -> bool:
-    """Whether a sentence begins at `start`, behind a sign that may end one and what closes with it."""
+    """Whether a sentence begins at `start`, after a sign that may end one and what closes with it."""
     between = text[sign:start]
     if "\n" in between or between[0] in _NO_BLANK_NEEDED:
         return True
@@ -67,7 +67,7 @@ def joined_breaks(text: str) -> list[int]:
 
 
 def on_one_line(text: str) -> str:
-    """A plain text on one line: a line that ends no sentence is set apart from the next by JOIN."""
+    """A plain text on one line: JOIN separates a line that ends no sentence from the next one."""
     if "\n" in text:
         text = _RUN_ON.sub(JOIN, text)
     return text if text.isprintable() else _BREAK.sub(" ", text)

@@ -1,4 +1,4 @@
-"""Words too common to search for, per language, folded: articles, pronouns, prepositions, auxiliaries, question words."""
+"""The stop words of each language, folded: articles, pronouns, prepositions, auxiliaries, question words."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -65,23 +65,23 @@ STOP_WORDS: Mapping[str, frozenset[str]] = {
     "fr": frozenset(_FRENCH.split()),
     "nl": frozenset(_DUTCH.split()),
 }
-"""Language code to folded stop words."""
+"""Language code → folded stop words."""
 
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 _STOP_WORDS_SOMEWHERE = _LETTERS.union(*STOP_WORDS.values())
 
 
 def is_stop_word(folded: str, language: str | None) -> bool:
-    """Whether a folded word is too common in the language to be searched for beside others, as single letters always are."""
+    """Whether a folded word is a stop word of the language, or a single letter."""
     return folded in STOP_WORDS.get(language or "", ()) or folded in _LETTERS
 
 
 def is_stop_word_somewhere(folded: str) -> bool:
-    """Whether a folded word is a stop word in any of the languages."""
+    """Whether a folded word is a stop word of any language, or a single letter."""
     return folded in _STOP_WORDS_SOMEWHERE
 
 
 @lru_cache(maxsize=4096)
 def begins_stop_word(folded: str, language: str) -> bool:
-    """Whether a stop word of the language begins so, or is this."""
+    """Whether a stop word of the language has this prefix, or is this."""
     return any(word.startswith(folded) for word in STOP_WORDS[language])

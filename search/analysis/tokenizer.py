@@ -1,8 +1,8 @@
-"""Text to tokens: one pattern for documents, queries and marks.
+"""The tokenizer: one pattern for documents, queries and marks.
 
 A token is a word, with its contractions (`don't`); a dotted abbreviation (`A.I.`); a number with its thousands (`2,000`); a
-name with signs (`C++`, `.NET`); a joined word (`e-mail`), which counts as its parts and as a whole; or a run of a script that
-is written without blanks, which counts as each two neighbours in it.
+name with signs (`C++`, `.NET`); a joined word (`e-mail`), which gives its parts and the whole; or a run of a script without
+spaces, which gives overlapping pairs of characters (bigrams).
 """
 
 import re
@@ -17,29 +17,29 @@ from search.analysis.folding import MAX_WORD, exact
 _UNSEEN = f"[{INVISIBLE}]*+"
 _ONE = rf"[^\W_{UNSPACED}{APOSTROPHES}{INVISIBLE}]"
 LETTER = rf"(?:{_ONE}|[{MARKS}{INVISIBLE}])"
-"""Pattern of a letter or digit, or of a mark, or of something unseen, that belongs to the one before."""
+"""Pattern of a letter or digit, or of a combining mark or invisible character that belongs to the one before."""
 
 GERSHAYIM = '"(?<=[\u05d0-\u05ea]")(?=[\u05d0-\u05ea])'
-"""Pattern of a quotation mark that is typed for the sign before the last letter of a Hebrew acronym."""
+"""Pattern of a quotation mark in place of the sign before the last letter of a Hebrew acronym."""
 
 MOST_PARTS = 6
-"""Parts of a joined word that counts as a whole too: longer ones are addresses, numbers and the like."""
+"""Maximum number of parts of a joined word that also counts as a whole: longer ones are addresses, numbers and the like."""
 
 _PLAIN_WORD = r"{letters}{{2,}}+(?!{other})"
-"""Most words: nothing that a word goes on with comes after. It is tried first, since it is found out soonest."""
+"""Most words: letters alone, without anything after them that continues a word. It is tried first, as it is the fastest."""
 _NOT_AFTER = r"[^\s()\[\],.;:!?/\"]"
 _BEGIN = r"(?={begin})"
-"""What all others begin with. Without it each of them would be tried at every blank, which takes twice as long."""
+"""What all other tokens begin with. Without it each pattern would be tried at every space, which takes twice as long."""
 _SEPARATED = (
     r"(?:{comma}\d{{3}})+|(?:{comma}\d\d){{1,9}}{comma}\d{{3}}|(?:{dot}\d{{3}})+|(?:{blank}\d{{3}})+|(?:{apostrophe}\d{{3}})+"
 )
 _THOUSANDS = rf"[{{first}}]\d{{{{0,2}}}}(?:{_SEPARATED})(?!{{letter}})"
-"""Thousands, and of India hundreds of thousands: `2,000`, `1,00,000`; of no longer a row than is soon read again."""
+"""Thousands, or Indian hundreds of thousands: `2,000`, `1,00,000`; of limited length, as they may have to be read twice."""
 _ABBREVIATION = r"(?!\d){one}{marks}(?:(?:{dot}(?!\d){one}{marks})+\.?|(?:\.{blank}(?!\d){one}{marks}(?=\.))+\.)(?!{letter})"
 _ELIDED = r"(?:[cdjlmnstCDJLMNST]|(?:[Jj]us|[Ll]ors|[Pp]uis|[Qq]uoi|[Pp]res)?[Qq][Uu])(?={apostrophe}{vowel})"
-"""The article or pronoun of `l'accès`, `qu'on`: a word before another one."""
+"""The elided article or pronoun of `l'accès`, `qu'on`, which is a word of its own."""
 _WORD = r"{one}{letter}*(?:{joint}{one}{letter}*){{0,99}}(?:(?:\+\+|#)(?![\w+#]))?"
-"""What more parts are joined to are words all the same, of another token: no list of parts is as long as a text."""
+"""Further joined parts are words of another token, so that no token is as long as a text."""
 _DOTTED_NAME = r"\.(?<![^\s(\[/\"'“‘].)(?=[A-Za-z]{{2}}{unmarked}){one}{letter}*"
 _RUN = f"[{UNSPACED}][{UNSPACED}{MARKS}{INVISIBLE}]*"
 
@@ -83,7 +83,7 @@ _ASCII_TOKEN = _pattern(
     vowel="[aeiouyhAEIOUYH]",
     unmarked="",
 )
-"""The same in a text that is all ASCII, as most are, in less than half the time."""
+"""The pattern for texts of ASCII, as most are, which takes less than half the time."""
 
 _COMPOSED = re.compile(rf"[{HYPHENS}{BLANKS}{UNSPACED}]|^\.")
 _INITIALS = re.compile(rf"\w[{MARKS}{INVISIBLE}]*\.{_UNSEEN}[{BLANKS}]")
@@ -97,43 +97,43 @@ class Token(NamedTuple):
     """One word of a text."""
 
     word: str
-    """Exact: see `search.analysis.folding`."""
+    """Its exact form: see `search.analysis.folding`."""
     start: int
     """In code points of the text, as `end`."""
     end: int
     position: int
-    """How many words stand before it; a joined word as a whole has the position of its last part."""
+    """The number of words before it; a joined word as a whole has the position of its last part."""
     whole: bool
     """Whether it is a joined word as a whole, whose parts are tokens too."""
 
     @property
     def unspaced(self) -> bool:
-        """Whether it is of a script that is written without blanks."""
+        """Whether it is in a script without spaces."""
         return bool(_RUN_START.match(self.word))
 
 
 class Composition(NamedTuple):
-    """What a token as it stands counts as."""
+    """The words of a raw token."""
 
     parts: tuple[tuple[int, int], ...]
     """[start, end) in the token of each word in it."""
     whole: bool
-    """Whether all of it is a word besides."""
+    """Whether the whole token is a word besides."""
 
 
 def raw_tokens(text: str) -> list[str]:
-    """The tokens of a text as they stand there; `composition` says what each counts as."""
+    """The raw tokens of a text, as they are written; `composition` gives the words of each."""
     return (_ASCII_TOKEN if text.isascii() else _TOKEN).findall(text)
 
 
 def raw_matches(text: str) -> Iterator[re.Match[str]]:
-    """The same tokens with their places."""
+    """The raw tokens of a text as matches, with their places."""
     return (_ASCII_TOKEN if text.isascii() else _TOKEN).finditer(text)
 
 
 @lru_cache(maxsize=100_000)
 def composition(raw: str) -> Composition:
-    """What a token as it stands counts as: mostly one word."""
+    """The words of a raw token: mostly one."""
     if not _COMPOSED.search(raw) or _INITIALS.match(raw):
         return Composition(((0, len(raw)),), False)
     if _RUN_START.match(raw):
@@ -149,7 +149,7 @@ def composition(raw: str) -> Composition:
 
 
 def _neighbours(run: str) -> Iterator[tuple[int, int]]:
-    """Each letter of a run together with the next, and the last alone: whatever stands in the run begins one of them."""
+    """Each letter of a run with the next one, and the last alone, so that every text in the run begins one of them."""
     letters = [match.span() for match in _CLUSTER.finditer(run)]
     yield from ((start, end) for (start, _), (_, end) in pairwise(letters))
     yield letters[-1]
@@ -178,5 +178,5 @@ def tokens(text: str) -> Iterator[Token]:
 
 
 def is_whole(word: str) -> bool:
-    """Whether an exact word is a joined one, whose parts are words too."""
+    """Whether an exact word is a joined word as a whole, whose parts are words too."""
     return "-" in word or " " in word or word.startswith(".")

@@ -56,7 +56,7 @@ class FoundStrategy(msgspec.Struct, frozen=True, gc=False):
     complete: bool = True
     """Whether it matches every clause, and not only some."""
     carried: tuple[Atom, ...] = ()
-    """The values by which it matches clauses of which it has no word, or any clause where nothing that is shown has a word."""
+    """The values by which it matches clauses whose words it does not have, or any clause if nothing shown has a word."""
 
 
 class Found(msgspec.Struct, frozen=True, gc=False):
@@ -69,11 +69,11 @@ class Found(msgspec.Struct, frozen=True, gc=False):
     complete: int = 0
     """How many of the strategies match every clause."""
     selective: tuple[Clause, ...] = ()
-    """Rule `some`: the clauses that count; stop words and words of nearly every strategy do not."""
+    """Rule `some`: the selective clauses; stop words and words of nearly every strategy are not selective."""
     min_should_match: int = 1
     """Rule `some`: how many of these clauses a strategy has to match (minimum should match)."""
     related: tuple[FoundStrategy, ...] = ()
-    """Where few match: passages that are close to the query and have none of its words; no total or facet counts them."""
+    """If few match: passages that are close to the query and have none of its words; no total or facet counts them."""
     other_languages: tuple[tuple[str, tuple[FoundStrategy, ...]], ...] = ()
     """The same for each language in which nothing matches: its code, and passages in it."""
 
@@ -98,7 +98,7 @@ class IndexState:
 
 
 def unknown_strategy(slug: str, state: IndexState) -> StrategyUnknown:
-    """Why there is no strategy with that slug: its file was left out, or there is none."""
+    """The error for a slug without a strategy; it says why, if its file was left out."""
     for fault in state.faults:
         if fault.left_out and slug_of(fault.path) == slug:
             line = f" (line {fault.line})" if fault.line else ""
@@ -116,15 +116,16 @@ class VectorsState:
     model: str = ""
     """Identity of the sentence model that made the vectors of all sections; "" if there are none, or not all."""
     problem: str = ""
-    """Why there are none, where there should be; it follows "because"."""
+    """Why there are none although there should be, worded to follow "because"."""
 
 
 MAX_EMBEDDED_AT_ONCE = 16
-"""Chunks that an update embeds before it is published; of more, words alone order the hits until all are embedded."""
+"""Maximum number of chunks that an update embeds before it is published; with more, hits are ordered by words alone until all
+are embedded."""
 STILL_EMBEDDING = "the passages are still being embedded"
-"""Why hits are ordered by words alone meanwhile; see `VectorsState.problem`."""
+"""The `VectorsState.problem` until all are embedded."""
 Progress = Callable[[int, int], object]
-"""Called with the number of sections that are embedded, and the number of those to embed. What it raises ends the work."""
+"""Called with the number of sections embedded so far, and the number of all to embed. If it raises, the work ends."""
 
 
 class EngineReader(Protocol):
@@ -153,16 +154,16 @@ class EngineReader(Protocol):
         """How many strategies match, without ranking or counting facets."""
 
     def counts(self, compiled: Sequence[CompiledQuery]) -> list[int]:
-        """The same of several searches: on a server they are asked together."""
+        """The `count` of several searches, which are sent to a server together."""
 
     def knows(self, word: str) -> bool:
         """Whether the word, in any form and language or as the beginning of a compound, occurs in the index."""
 
     def word(self, folded: str) -> KnownWord:
-        """What is known of a folded word: where it occurs, its other forms, and how else it is written."""
+        """What the index knows of a folded word: where it occurs, its other forms, and its other spellings."""
 
     def completions(self, beginning: str) -> tuple[str, ...]:
-        """Words of the index that begin so, whatever their case and accents, most frequent first."""
+        """Words of the index with a prefix, ignoring case and accents, most frequent first."""
 
     def corrections(self, word: str) -> Corrections:
         """Corrections of an unknown word, most likely first."""
@@ -171,19 +172,19 @@ class EngineReader(Protocol):
         """A whole strategy. Raises StrategyUnknown."""
 
     def strategies(self, *, sections: bool = False) -> Iterable[Strategy]:
-        """Every strategy by slug, without HTML, and without its sections unless they are wanted."""
+        """Every strategy in the order of slugs, without HTML, and with its sections only on request."""
 
     def distinct_title(self, strategy: Strategy) -> str:
-        """The title of a strategy, followed by the path of its file where another one has the same title, in whatever case."""
+        """The title of a strategy, followed by the path of its file if another strategy has the same title, ignoring case."""
 
     def similar(self, slug: str, anchor: str, limit: int) -> tuple[FoundStrategy, ...]:
-        """Sections of other strategies that share a theme with one and are closest to it; none where there are no vectors."""
+        """Sections of other strategies that share a theme with one section and are closest to it; () without vectors."""
 
     def digests(self) -> Mapping[str, str]:
-        """Path to digest of every file that is in the index."""
+        """Path → digest of every file in the index."""
 
     def times(self) -> Mapping[str, Times]:
-        """Path to when it was added and last changed, of every file that is in the index."""
+        """Path → when the file was added and last changed, for every file in the index."""
 
 
 def has_strategy(reader: EngineReader, slug: str) -> bool:
@@ -198,8 +199,8 @@ def has_strategy(reader: EngineReader, slug: str) -> bool:
 class SearchEngine(Protocol):
     """Stores and searches one index.
 
-    Where that is on a server, everything here and in the readers may raise EngineUnavailable, and does so while the server does
-    not answer. IndexMissing and IndexDamaged are for what is known to be so: the index is then built anew.
+    If the index is on a server, all methods here and of the readers raise EngineUnavailable while the server does not answer.
+    IndexMissing and IndexDamaged are raised only if that is known for certain: the index is then built anew.
     """
 
     def reader(self) -> EngineReader:
@@ -222,13 +223,13 @@ class SearchEngine(Protocol):
         """Build a new index of just these strategies beside the old one, then switch. Raises IndexUnwritable."""
 
     def update(self, site: Site, fingerprint: str, changes: Changes) -> IndexState:
-        """Commit the changes to the present index as its next generation. Raises IndexUnwritable, and what `recover` raises."""
+        """Commit the changes to the current index as its next generation. Raises IndexUnwritable, and what `recover` raises."""
 
     def embed(self, progress: Progress | None = None) -> bool:
         """Make the vectors that the newest generation lacks, then publish them with it; searches go on meanwhile.
 
         Returns:
-            Whether any were lacking. Where the content changed meanwhile, some may lack still.
+            Whether any were lacking. If the content changed meanwhile, some may still be lacking.
 
         Raises:
             ModelUnusable: nothing was published; and what `update` raises.

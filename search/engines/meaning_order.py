@@ -1,4 +1,4 @@
-"""The order of the best hits by words in which meaning has a part: what every engine does with the cosines that it finds."""
+"""Reranking: orders the best hits by their scores by words and by cosines; the same on every engine."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,7 +7,7 @@ from search.engines.shares import DECIMALS
 from search.query.results import ScorePart
 
 RERANKED_HITS = 100
-"""Best hits by words that are reranked by meaning; later ones keep their order."""
+"""Number of best hits by words that are reranked by meaning; later ones keep their order."""
 Floats = NDArray[np.float32]
 
 
@@ -15,7 +15,7 @@ class MeaningOrder:
     """Hits by (1 - a) · minmax(scores by words) + a · minmax(cosines of their closest chunks). H hits."""
 
     def __init__(self, scores: Floats, cosines: Floats, weight: float) -> None:
-        """Compute what each hit earns.
+        """Compute both parts of each hit's score.
 
         Args:
             scores: H: by words.
@@ -27,12 +27,12 @@ class MeaningOrder:
         self._weight = weight
 
     def places(self, tiers: NDArray[np.int8] | None) -> NDArray[np.int64]:
-        """The hits in their order: the highest tiers first; of equals, those that came first."""
+        """The places of the hits in the new order: the highest tiers first; of equals, those that came first."""
         sums = -np.round(self._words + self._meaning, DECIMALS)
         return sums.argsort(kind="stable") if tiers is None else np.lexsort((sums, -tiers))
 
     def explanation(self, place: int, passage: str) -> tuple[ScorePart, ...]:
-        """What the place of a hit comes from; the passage is what its closest one is called."""
+        """The explanation of a hit's place, given the name of its closest passage."""
         words, meaning, cosine = (float(values[place]) for values in (self._words, self._meaning, self._cosines))
         known = not np.isnan(cosine)
         close = f"closest passage: {passage} (cosine {cosine:.3f})" if known else "none of its passages is embedded"
@@ -43,7 +43,7 @@ class MeaningOrder:
 
 
 def _minmax(values: Floats) -> NDArray[np.float64]:
-    """Values from 0, the least, to 1; 0 where there is none (NaN), and where all are alike."""
+    """Values scaled to [0, 1] by their minimum and maximum; 0 for NaN, and if all are equal."""
     least, most = (float(limit(values, initial=np.nan)) for limit in (np.fmin.reduce, np.fmax.reduce))
     if not most > least:
         return np.zeros(len(values))

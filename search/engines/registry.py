@@ -1,4 +1,4 @@
-"""Which engine opens an index, by its address."""
+"""Opens the engine of an index by its address."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -18,15 +18,15 @@ def _opensearch(address: ServerAddress, embedder: Embedder | None) -> SearchEngi
 
 
 ENGINES: dict[str, Callable[[ServerAddress, Embedder | None], SearchEngine]] = {"opensearch": _opensearch}
-"""What stands before `+https://` in an address → what opens it. A folder is opened by the embedded engine."""
+"""Name of an engine, before `+https://` in an address → function that opens it. The embedded engine opens folders."""
 
 
 def open_engine(address: Address, embedder: Embedder | None = None) -> SearchEngine:
-    """The engine of an index. Nothing is read or asked before it is used.
+    """The engine of an index. Nothing is read or requested before it is used.
 
     Args:
         address: a folder, or `engine+https://host:9200/prefix`; see `search.index_address`.
-        embedder: for whoever writes the index: sections are embedded, too.
+        embedder: with which a writer of the index embeds sections.
 
     Raises:
         SettingInvalid: no engine of this name is known, or it is no address.

@@ -1,4 +1,4 @@
-"""Which words of a query count, and how many strategies they leave at most: the same on every engine."""
+"""Which clauses of a query are selective, and how many of them must match (minimum should match); the same on every engine."""
 
 from collections.abc import Iterable
 
@@ -6,23 +6,24 @@ from search.analysis import analyzer
 from search.query.model import Clause
 
 MAX_SHARE = 0.8
-"""Share of the strategies that words leave at most, of those that are searched because not all are found together.
+"""Maximum share of the strategies that a selective clause, and a search for some of the words, may match.
 
-A word that more have says nothing of any, and an answer with more says nothing to the reader."""
+A word that more strategies have does not distinguish them, and results with more of them do not help the reader."""
 MAX_TIERED_WORDS = 7
-"""Words up to which what has all of them comes before what has some: of a longer question it is chance who has every word."""
+"""Number of words up to which strategies with all of them come before those with some: which ones have every word of a longer
+question is chance."""
 _YEAR_DIGITS = 4
-"""Digits from which a number, such as a year, tells strategies apart by itself."""
+"""Number of digits from which on a number, such as a year, distinguishes strategies by itself."""
 
 
 def min_should_match(found: Iterable[int], strategies: int) -> int:
-    """How many clauses of those that tell strategies apart are asked for; 0 where any number leaves too many strategies.
+    """How many selective clauses must match; 0 if every number leaves too many strategies.
 
-    The fewest that leave no more than MAX_SHARE of them, or one less where no strategy has so many: something is found.
+    The smallest number that leaves at most MAX_SHARE of all strategies, or one less if no strategy matches so many.
 
     Args:
-        found: how many strategies match one clause or more, two or more, and so on.
-        strategies: how many there are.
+        found: how many strategies match one selective clause or more, two or more, and so on.
+        strategies: the number of all strategies.
     """
     for least, count in enumerate(found, 1):
         if count <= MAX_SHARE * strategies:
@@ -31,10 +32,10 @@ def min_should_match(found: Iterable[int], strategies: int) -> int:
 
 
 def is_uninformative(clause: Clause) -> bool:
-    """Whether a clause is a stop word or a short number, and names nothing: such a word is never searched alone."""
+    """Whether a clause is only a stop word or a short number, and names no value: such a word is never searched alone."""
     return all(atom.kind == "word" and _is_uninformative_word(analyzer.fold(atom.words[0])) for atom in clause.atoms)
 
 
 def _is_uninformative_word(folded: str) -> bool:
-    """Whether a word is a stop word in whichever language, or a number that is no year."""
+    """Whether a word is a stop word in any language, or a number too short for a year."""
     return analyzer.is_stop_word_somewhere(folded) or (folded.isdecimal() and len(folded) < _YEAR_DIGITS)

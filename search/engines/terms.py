@@ -1,4 +1,4 @@
-"""How words are spelt as terms of an index, on every engine.
+"""The terms of an index, and how words are written as terms; the same on every engine.
 
 A surface term is language, folded word and, where it differs, a NUL and the exact word: `de`, `burger`, `bürger`. Terms of one
 language that fold alike are neighbours, so a folded word is a short range and a prefix a longer one. A stem term is language
@@ -32,5 +32,5 @@ def is_whole(term: str) -> bool:
 
 
 def stem_term(folded: str, language: str, apart: Apart = ()) -> str:
-    """The term that all words with the same stem share, but those that are kept apart."""
+    """The term that all words with the same stem share, except those that are kept apart."""
     return language + analyzer.stem(folded, language, apart)

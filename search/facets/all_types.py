@@ -12,5 +12,5 @@ TYPES: dict[str, FacetType] = {one.name: one for one in (Country(), Theme(), Yea
 
 
 def facet_type(name: str) -> FacetType:
-    """The type of the facet of that name: a front-matter field, where no type has it."""
+    """The facet type with a name; that of a front-matter field if there is no other."""
     return TYPES.get(name) or Field(name)

@@ -1,4 +1,4 @@
-"""The base of all facet types: what the rest of the program asks of one, whichever it is."""
+"""The base class of all facet types: the interface that the rest of the program uses."""
 
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple, Protocol
@@ -7,55 +7,55 @@ from search.strategies import Section, Strategy
 
 
 class Vocabulary(Protocol):
-    """What the themes of a site are called."""
+    """The names of a site's themes."""
 
     def label(self, key: str) -> str:
-        """What readers call a theme."""
+        """The label of a theme."""
 
     def headings(self, key: str) -> Sequence[str]:
-        """The headings that map to it."""
+        """The headings that map to a theme."""
 
 
 class SaidRange(NamedTuple):
-    """A range that a text says."""
+    """A range that a text states."""
 
     text: str
-    """The words that say it: `before 2020`."""
+    """The words that state it: `before 2020`."""
     first: int | None
-    """None where it is open, as `last`."""
+    """None if it is open, as `last`."""
     last: int | None
 
 
 class FacetType:
-    """One type of facet, as most are: values of strategies, to tick, with OR between them. Others say where they differ."""
+    """A facet type. By default its values are those of strategies, ticked, with OR between them; subclasses may differ."""
 
     name: str
-    """Of the facet, and of the URL parameter by which its values are chosen."""
+    """Name of the facet, and of the URL parameter by which its values are chosen."""
     kind: Literal["value", "range"] = "value"
-    """Whether values are ticked, or a first and a last one stated; of a range all values are whole numbers."""
+    """Whether values are ticked, or a first and a last one chosen; all values of a range are whole numbers."""
     is_stated: bool = False
-    """Whether the values are what the front-matter field of that name states: then it is exported, compared and checked."""
+    """Whether the values are those of the front-matter field of that name, which is then exported, compared and checked."""
     of_sections: bool = False
-    """Whether the values are those of sections: choosing one limits where words are looked for, and all can be asked for."""
+    """Whether the values are those of sections: choosing one limits where words are searched, and all may be required."""
     has_other_names: bool = True
-    """Whether its values are also found by the names that the same thing has elsewhere, as countries have."""
+    """Whether its values are also found by other names of the same thing, as countries are."""
     is_named_by_headings: bool = False
-    """Whether its values are named as headings name them, in singular and plural."""
+    """Whether names of its values are compared like headings, in singular and plural."""
     is_place: bool = False
     """Whether its values are places: they come first in the sentence that describes a search."""
     preposition: str = ""
     """The preposition before its values in that sentence: `in` Finland; "" for the facet's label instead."""
     lowest: int = 1
-    """Of a range, the smallest number that can be chosen."""
+    """The smallest number of a range that can be chosen."""
     highest: int = 9999
-    """And the largest."""
+    """The largest number of a range that can be chosen."""
 
     def values(self, strategy: Strategy) -> tuple[str, ...]:
-        """The values that a strategy has, each once; of a type of sections nothing."""
+        """The values of a strategy, each once; () for a facet of sections."""
         return ()
 
     def section_values(self, section: Section) -> tuple[str, ...]:
-        """The values that a section has, each once; of a type of strategies nothing."""
+        """The values of a section, each once; () unless it is a facet of sections."""
         return ()
 
     def typed(self, text: str) -> str | int:
@@ -63,11 +63,11 @@ class FacetType:
         return text
 
     def label(self, text: str, vocabulary: Vocabulary) -> str:
-        """What readers call a value."""
+        """The label of a value."""
         return text[:1].upper() + text[1:]
 
     def in_sentence(self, label: str) -> str:
-        """A value's label as a sentence has it."""
+        """The label of a value within a sentence."""
         return label
 
     def order(self, text: str, vocabulary: Vocabulary) -> tuple[int, str, str]:
@@ -76,11 +76,11 @@ class FacetType:
         return value if isinstance(value, int) else 0, self.label(text, vocabulary).casefold(), text
 
     def hints(self, text: str, vocabulary: Vocabulary) -> Sequence[str]:
-        """What leads to a value and is no name of it."""
+        """Words that lead to a value without being a name of it."""
         return ()
 
     def ranges_in(self, text: str) -> Iterator[SaidRange]:
-        """The ranges that the text of a query says, as it says years."""
+        """The ranges that the text of a query states."""
         yield from ()
 
     def range_text(self, first: int | None, last: int | None) -> str:
@@ -89,7 +89,7 @@ class FacetType:
 
     @property
     def plural(self) -> str:
-        """What its values are, in lower case."""
+        """The plural noun for its values, in lower case."""
         return f"{self.name}s"
 
     @property
@@ -99,10 +99,10 @@ class FacetType:
 
     @property
     def match(self) -> str:
-        """The URL parameter that says whether any or all of the chosen values must be there, for types of sections."""
+        """The URL parameter that says whether any or all of the chosen values are required, for facets of sections."""
         return f"{self.name}_match"
 
     @property
     def parameters(self) -> tuple[str, ...]:
-        """The URL parameters that it has beside its name."""
+        """The URL parameters that it has besides its name."""
         return self.bounds if self.kind == "range" else (self.match,) if self.of_sections else ()

@@ -1,4 +1,4 @@
-"""The type of every facet that has none of its own: the values that a front-matter field states."""
+"""The default facet type: the values of a front-matter field."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ class Field(FacetType):
         self.name = name
 
     def values(self, strategy: Strategy) -> tuple[str, ...]:
-        """What the field states: a text, number or flag, or a list of these."""
+        """The values of the field, which is a text, number or flag, or a list of these."""
         value = strategy.metadata.get(self.name)
         values = value if isinstance(value, list) else [value]
         return tuple(dict.fromkeys(text for text in map(_text, values) if text))

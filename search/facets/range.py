@@ -1,4 +1,4 @@
-"""Facets whose values are whole numbers, of which a first and a last one can be chosen."""
+"""The base of facets whose values are whole numbers, of which a first and a last one can be chosen."""
 
 import re
 from collections.abc import Iterator
@@ -19,16 +19,16 @@ _SAID = re.compile(
     ) (?![^\s),.;?!])""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""In the languages that are searched. *From 2021* may as well be of that year, unless pages have it so: `Year: from 2021`."""
+"""In the languages that are searched. *From 2021* may also mean *of that year*: it counts only after a colon, as on pages."""
 
 
 class Range(FacetType):
-    """A range of whole numbers, said as years are."""
+    """A range of whole numbers, stated like years."""
 
     kind = "range"
 
     def typed(self, text: str) -> str | int:
-        """The number; what was chosen and is none as it is."""
+        """The value as a number; a text that is no number stays as it is."""
         return int(text) if text.isdecimal() else text
 
     def ranges_in(self, text: str) -> Iterator[SaidRange]:

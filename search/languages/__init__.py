@@ -1,4 +1,4 @@
-"""Languages by their tags, whether they are searched as such or not: names and directions.
+"""Languages by their tags, whether they are searched or not: names and directions; the names of months.
 
 Imports nothing of the project.
 """

@@ -8,13 +8,13 @@ LANGUAGES = ("en", "de", "fr", "es", "nl", "fi", "it", "pt", "sv", "da", "nb")
 
 
 def month_of(name: str) -> int | None:
-    """The number of a month by its name or abbreviation, without a stop; None for what is none."""
+    """The number of a month by its name, or its abbreviation without a dot; None if there is no such month."""
     return _numbers().get(name.casefold())
 
 
 @cache
 def _numbers() -> dict[str, int]:
-    """Names as CLDR has them; "sept" is written besides "sep"."""
+    """Name or abbreviation → number, from CLDR; "sept" is added, which is written besides "sep"."""
     numbers = {"sept": 9}
     for language in LANGUAGES:
         for names in Locale(language).months.values():

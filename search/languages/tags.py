@@ -1,4 +1,4 @@
-"""Language tags (BCP 47): whether they are any, what the language is called, and which way it is written."""
+"""Language tags (BCP 47): which ones are valid, the names of languages, and the directions of writing."""
 
 import re
 from functools import cache
@@ -16,7 +16,7 @@ _RIGHT_TO_LEFT_SCRIPTS = frozenset("adlm arab aran hebr mand nkoo rohg samr syrc
 
 
 def tag_of(written: object) -> str | None:
-    """A language tag in its usual case: `pt_br` is `pt-BR`; None for what is none, or of no language that is known.
+    """A language tag in its usual case: `pt_br` is `pt-BR`; None if it is no tag, or of an unknown language.
 
     Args:
         written: any value of a front matter, or part of a path.
@@ -37,7 +37,7 @@ def _in_usual_case(subtag: str) -> str:
 
 
 def has_known_region(tag: str) -> bool:
-    """Whether the tag names no region, or one that there is."""
+    """Whether the tag has no region, or one that exists."""
     match = _TAG.fullmatch(tag)
     return bool(match) and (match["region"] is None or match["region"].upper() in _english().territories)  # type: ignore[index]
 
@@ -49,13 +49,13 @@ def primary(tag: str) -> str:
 
 @cache
 def name_of(code: str) -> str:
-    """The English name of a language by its code; the code itself where it is none."""
+    """The English name of a language by its code; the code itself if it is unknown."""
     return _names().get(code, code)
 
 
 @cache
 def direction(tag: str) -> str:
-    """Which way a language is written: `rtl` or `ltr`, as HTML's `dir` has it."""
+    """The direction in which a language is written: `rtl` or `ltr`, as in HTML's `dir`."""
     language, *others = tag.lower().split("-")
     script = next((subtag for subtag in others if len(subtag) == 4), None)
     is_from_the_right = language in _RIGHT_TO_LEFT if script is None else script in _RIGHT_TO_LEFT_SCRIPTS

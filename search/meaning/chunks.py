@@ -1,4 +1,4 @@
-"""Texts as a sentence model reads them: in chunks that it can take in whole, each with its title and heading before it."""
+"""Chunks: sections in parts short enough for a sentence model, each after the strategy's title and the headings."""
 
 import hashlib
 import re
@@ -8,15 +8,15 @@ from search.query.fields import own_texts
 from search.strategies import Section, Strategy
 
 CHUNK_WORDS = 180
-"""Words of a chunk: about what models of 256 tokens read."""
+"""Maximum number of words of a chunk: about as many as models with 256 tokens read."""
 CHUNK_CHARACTERS = 2000
-"""Most characters of a chunk; writing without blanks has no words to count."""
+"""Maximum number of characters of a chunk, for scripts without spaces, in which words cannot be counted."""
 MAX_CHUNKS = 64
-"""Of one section: what is longer is cut."""
+"""Maximum number of chunks of one section; the rest of a longer one is not embedded."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _WORD = re.compile(rf"\S{{1,{CHUNK_CHARACTERS}}}")
 CHUNKS_VERSION = f"2 {CHUNK_WORDS} {CHUNK_CHARACTERS} {MAX_CHUNKS}".encode()
-"""Raised by hand when other texts are embedded, or are cut otherwise, so that all are embedded anew."""
+"""Its number is raised by hand when other texts are embedded, or are cut in another way, so that all are embedded anew."""
 
 
 def cleaned(text: str, max_length: int = CHUNK_CHARACTERS) -> str:
@@ -25,21 +25,21 @@ def cleaned(text: str, max_length: int = CHUNK_CHARACTERS) -> str:
 
 
 def embedded_of(strategy: Strategy) -> tuple[Section | Strategy, ...]:
-    """What of a strategy is embedded: its sections; its own fields only where it has none.
+    """The parts of a strategy that are embedded: its sections, or its own fields if it has no sections.
 
-    A title beside passages is closer to most short queries than any of these: with it, Cranfield falls by .003 nDCG@10 and CACM
-    by .009 (`python -m tests.relevance`).
+    A title beside passages would be closer to most short queries than any of these: with it, Cranfield falls by .003 nDCG@10
+    and CACM by .009 (`python -m tests.relevance`).
     """
     return strategy.sections or (strategy,)
 
 
 def chunks_of(title: str, passage: Section | Strategy) -> list[str]:
-    """A section of a strategy of this title, or a strategy itself, as chunks."""
+    """The chunks of a section, of a strategy with this title, or of a strategy's own fields."""
     return _section_chunks(title, passage) if isinstance(passage, Section) else _strategy_chunks(passage)
 
 
 def _section_chunks(title: str, section: Section) -> list[str]:
-    """A section as chunks. What says nothing, as a heading alone, is one too: its heading may be what is looked for."""
+    """The chunks of a section. An empty section is one too: its heading may be what is searched for."""
     above = cleaned(" – ".join(dict.fromkeys([title, *section.path])), CHUNK_CHARACTERS // 4)
     return [f"{above}. {part}" if part else above for part in list(_parts(section.text)) or [""]]
 
@@ -67,7 +67,7 @@ def _parts(text: str) -> Iterator[str]:
 
 
 def digest(title: str, passage: Section | Strategy) -> int:
-    """64 bits that tell what is embedded of one section, or of a strategy itself, from all else."""
+    """A 64-bit digest of the text that is embedded of a section or of a strategy itself; never 0."""
     texts = (title, *passage.path, passage.text) if isinstance(passage, Section) else [text for _, text in own_texts(passage)]
     written = "\n".join(texts).encode(errors="replace")
     return int.from_bytes(hashlib.blake2b(written, digest_size=8).digest(), "little") or 1

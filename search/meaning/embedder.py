@@ -1,4 +1,4 @@
-"""Texts to vectors by an ONNX model: tokens, the model's run, pooling, and length one."""
+"""Texts to vectors by an ONNX model: tokenization, inference, pooling, and normalisation to length one."""
 
 from __future__ import annotations
 
@@ -29,26 +29,26 @@ Vector = NDArray[np.float32]
 """Of length one."""
 EXTRA = "pip install 'strategy-search[semantic]'"
 _POOLED = "sentence_embedding"
-"""The output of models that pool by themselves."""
+"""The output of models that do the pooling themselves."""
 
 
 _log = logging.getLogger(__name__)
 
 
 class BackgroundEmbedder(Protocol):
-    """Embeds queries with one model, beside whoever asks. Threads may share it."""
+    """Embeds queries with one model in the background. Threads may share it."""
 
     model: Model
 
     @property
     def is_loaded(self) -> bool:
-        """Whether the model is there already."""
+        """Whether the model is loaded already."""
 
     def queries(self, texts: Sequence[str]) -> Vectors:
         """The vectors of queries. Loads the model. Raises ModelUnusable."""
 
     def begin(self, text: str) -> Future[Vector]:
-        """Begin to embed a query with a model that is loaded. What it returns raises ModelUnusable."""
+        """Begin to embed a query with a model that is loaded. The future raises ModelUnusable."""
 
 
 class Embedder(Protocol):
@@ -61,20 +61,20 @@ class Embedder(Protocol):
 
 
 class OnnxEmbedder:
-    """An embedder in this process. The model is loaded, and compared with its checksums, when it is first needed."""
+    """An embedder in this process. The model is verified by its checksums and loaded when it is first needed."""
 
     def __init__(self, model: Model, threads: int = 1) -> None:
         """Embed with a model.
 
         Args:
-            model: its folder and settings.
-            threads: that work on one text at a time, whoever asks among them.
+            model: the folder and settings of the model.
+            threads: number of threads that work on one text at a time, including the calling one.
         """
         self.model = model
         self._threads = threads
         self._loading = threading.Lock()
         self._begun = set[Future[Vector]]()
-        # At the end of a process: a thread of the pool that comes back to an interpreter that is gone aborts it.
+        # At exit, wait for running work: a thread of the pool that returns after the interpreter has ended aborts the process.
         weakref.finalize(self, lambda begun: wait(list(begun)), self._begun)
 
     def queries(self, texts: Sequence[str]) -> Vectors:
@@ -83,17 +83,17 @@ class OnnxEmbedder:
 
     @property
     def is_loaded(self) -> bool:
-        """Whether the model is there already."""
+        """Whether the model is loaded already."""
         return "_loaded" in self.__dict__
 
     def begin(self, text: str) -> Future[Vector]:
-        """Begin to embed a query with a model that is loaded, on a thread of onnxruntime's pool, and go on at once.
+        """Begin to embed a query with a model that is loaded, on a thread of onnxruntime's pool, and return at once.
 
-        That thread needs no lock of the interpreter (GIL) to begin; one of Python's began .6 ms late, measured. There is one
-        only where `threads` is 2 or more.
+        Such a thread does not need the interpreter's lock (GIL) to start; a thread of Python started .6 ms late, measured. The
+        pool has one only if `threads` is 2 or more.
 
         Returns:
-            The vector; it raises ModelUnusable.
+            The vector, as a future that raises ModelUnusable.
         """
         future = Future[Vector]()
         self._begun.add(future)
@@ -115,7 +115,7 @@ class OnnxEmbedder:
         return self._embedded([self.model.settings.passage + text for text in texts])
 
     def size_of(self, text: str) -> int:
-        """How many numbers the vector of a text has, whatever `model.toml` says. Raises ModelUnusable."""
+        """The dimension of the vector of a text, whatever `model.toml` says. Raises ModelUnusable."""
         self.load()
         return len(self._run(text))
 
@@ -134,10 +134,10 @@ class OnnxEmbedder:
             raise ModelUnusable(f"The extra is not installed: {EXTRA}.") from error
         folder, options = self.model.folder, onnxruntime.SessionOptions()
         options.intra_op_num_threads, options.inter_op_num_threads = self._threads, 1
-        # Threads that spin while they wait for one another take twice as long where anybody else uses a processor.
+        # Threads that spin while they wait for one another take twice as long if other processes use the processors.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 3
-        options.enable_cpu_mem_arena = False  # it would keep what the longest batch took
+        options.enable_cpu_mem_arena = False  # it would keep the memory that the longest text took
         try:
             tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
             tokenizer.no_padding()
@@ -148,7 +148,7 @@ class OnnxEmbedder:
         return tokenizer, session
 
     def _embedded(self, texts: Sequence[str]) -> Vectors:
-        """One by one: together they are no faster, and a quantised model would read each with regard to the others."""
+        """The vectors of texts, one by one: batches are no faster, and in a quantised model texts would affect one another."""
         self.load()
         vectors = np.empty((len(texts), self.model.settings.size), np.float32)
         for place, text in enumerate(texts):
@@ -158,7 +158,7 @@ class OnnxEmbedder:
 
     @contextmanager
     def _failing(self, fail: Callable[[ModelUnusable], None]) -> Iterator[None]:
-        """Give a failure as ModelUnusable, whatever the libraries raise."""
+        """Pass any failure on as ModelUnusable, whatever the libraries raise."""
         try:
             yield
         except ModelUnusable as error:
@@ -176,7 +176,7 @@ class OnnxEmbedder:
         return self._pooled(found[0])
 
     def _inputs(self, text: str) -> tuple[InferenceSession, list[str], dict[str, NDArray[np.int64]]]:
-        """What runs the model, the output that it is asked for, and the inputs of a text."""
+        """The session that runs the model, the output to request, and the inputs for a text."""
         tokenizer, session = self._loaded
         encoding = tokenizer.encode(text)
         columns = (
@@ -190,7 +190,7 @@ class OnnxEmbedder:
         return session, [wanted], {one.name: inputs[one.name] for one in session.get_inputs()}
 
     def _pooled(self, found: NDArray[Any]) -> NDArray[Any]:
-        """The vector of a text, from those of its tokens unless the model has pooled them itself."""
+        """The vector of a text, pooled from those of its tokens unless the model has done so itself."""
         if found.ndim == 1 or not len(found):
             return found
         pooled: NDArray[Any] = found[0] if self.model.settings.pooling == "cls" else found.mean(0)
@@ -198,7 +198,7 @@ class OnnxEmbedder:
 
     def _normalised(self, vector: NDArray[Any]) -> NDArray[np.float32]:
         size, length = self.model.settings.size, float(np.linalg.norm(vector))
-        if not length:  # a text of which the model knows nothing is as far from one as from another
+        if not length:  # a text of which the model knows nothing gets a vector without preference
             return np.full(size, size**-0.5, np.float32)
         if len(vector) != size:
             raise ModelUnusable(f"{self.model.folder}: its vectors have {len(vector)} numbers, model.toml says {size}.")
@@ -208,7 +208,7 @@ class OnnxEmbedder:
 
 
 def document_embedder(folder: str, threads: int = 1) -> Embedder | None:
-    """What embeds sections with the model of a folder; None where none is set (""), or it is none."""
+    """The embedder of sections with the model in a folder; None if no folder is set (""), or the model is unusable."""
     if not folder:
         return None
     try:

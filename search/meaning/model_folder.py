@@ -1,4 +1,4 @@
-"""A sentence model as a folder: `model.onnx` with its data, `tokenizer.json`, and `model.toml`, which says how it is used."""
+"""A sentence model as a folder: `model.onnx` with its data, `tokenizer.json`, and `model.toml` with its settings."""
 
 import hashlib
 from functools import cached_property
@@ -17,24 +17,24 @@ EVERY_LANGUAGE = "*"
 _MAX_TOML = 64 * 1024
 
 Pooling = Literal["mean", "cls"]
-"""How the vectors of tokens become that of a text: their mean, or the first one."""
+"""How the vectors of tokens are pooled to that of a text: their mean, or the first one."""
 
 
 class ModelSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What `model.toml` says."""
+    """The settings in `model.toml`."""
 
     name: str
     size: Annotated[int, Meta(ge=1, le=8192)]
-    """Numbers of a vector."""
+    """Dimension of a vector."""
     weight: Annotated[float, Meta(ge=0, le=1)]
-    """Part of the order that meaning has; the rest is the words'."""
+    """Weight of meaning in the order of hits; the rest is that of the words."""
     pooling: Pooling = "mean"
     length: Annotated[int, Meta(ge=8, le=8192)] = 256
-    """Tokens of a text that are read."""
+    """Maximum number of tokens of a text that are read."""
     query: str = ""
-    """What stands before every query."""
+    """Prefix of every query."""
     passage: str = ""
-    """What stands before every passage."""
+    """Prefix of every passage."""
     languages: tuple[str, ...] = (EVERY_LANGUAGE,)
     """Codes of the languages that it knows; `*` for all."""
     sha256: dict[Annotated[str, Meta(pattern=r"^[A-Za-z0-9_][\w.-]*\Z")], str]
@@ -42,35 +42,35 @@ class ModelSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 class Model(msgspec.Struct, frozen=True, dict=True):
-    """A folder and what its `model.toml` says."""
+    """The folder of a model and the settings in its `model.toml`."""
 
     folder: Path
     settings: ModelSettings
 
     @cached_property
     def id(self) -> str:
-        """The identity of all that decides the vector of a passage: vectors with another one cannot be compared."""
+        """A digest of all that decides the vector of a passage: only vectors of models with the same id are comparable."""
         decides = replace_harmless(self.settings)
         return hashlib.sha256(CHUNKS_VERSION + msgspec.json.encode(decides, order="deterministic")).hexdigest()[:16]
 
     def knows(self, language: str | None) -> bool:
-        """Whether texts of a language, by its code, can be embedded; None where it is not known."""
+        """Whether texts in a language, given by its code, can be embedded; true for None, an unknown language."""
         return language is None or not {EVERY_LANGUAGE, language}.isdisjoint(self.settings.languages)
 
     def verify(self) -> None:
-        """Compare the files with their checksums, which reads all of them. Raises ModelUnusable, naming the file."""
+        """Compare all files with their checksums, which reads them. Raises ModelUnusable, naming the file."""
         for name, digest in self.settings.sha256.items():
             if digest_of(self.folder / name) != digest:
                 raise ModelUnusable(f"{self.folder / name}: it does not match its checksum in {SETTINGS}.")
 
 
 def replace_harmless(settings: ModelSettings) -> ModelSettings:
-    """The settings without those that no vector of a passage depends on."""
+    """The settings with those cleared that do not affect the vectors of passages."""
     return msgspec.structs.replace(settings, name="", weight=0.0, query="")
 
 
 def read_model(folder: Path) -> Model:
-    """The model of a folder; its files are looked for, and not read.
+    """The model in a folder. Its other files must exist, but are not read.
 
     Raises:
         ModelUnusable: a file is missing, or `model.toml` says something that is not allowed.

@@ -1,4 +1,4 @@
-"""Readies a folder with a sentence model: writes its `model.toml` from what the folder says of itself, and checks all of it."""
+"""Prepares a folder with a sentence model: writes its `model.toml` from the other files, and checks the model."""
 
 import json
 from collections.abc import Mapping
@@ -17,10 +17,10 @@ _MAX_LENGTH = 512
 
 
 class ModelFamily(NamedTuple):
-    """What is known of models by their names."""
+    """Settings of models with similar names."""
 
     within: str
-    """What stands in the name."""
+    """Part of the names."""
     query: str = ""
     passage: str = ""
     weight: float = 0.3
@@ -35,7 +35,7 @@ FAMILIES = (
     ModelFamily("minilm", weight=0.5, length=256, languages=("en",)),
     ModelFamily(""),
 )
-"""The first whose part of a name is in that of a model holds; the weights were measured for e5 and MiniLM."""
+"""The first family whose part of the name is in that of the model is used; the weights were measured for e5 and MiniLM."""
 
 
 def add_model(folder: Path) -> ModelSettings:
@@ -67,12 +67,12 @@ def add_model(folder: Path) -> ModelSettings:
 
 
 def _data_files(folder: Path) -> list[str]:
-    """The files that hold the weights of a model that is too large for one."""
+    """The files with the weights of a model that is too large for one file."""
     return sorted(path.name for path in folder.glob(f"{MODEL}?*") if path.is_file())
 
 
 def _json(path: Path) -> Mapping[str, Any]:
-    """What a file of settings says; nothing where there is none."""
+    """The settings in a JSON file; {} if there is none."""
     try:
         found = json.loads(guarded_files.read(path, _MAX_JSON))
     except (OSError, ValueError):
@@ -81,7 +81,7 @@ def _json(path: Path) -> Mapping[str, Any]:
 
 
 def _toml(settings: ModelSettings) -> str:
-    """The settings as TOML, whose strings and lists are written as those of JSON."""
+    """The settings as TOML, in which strings and lists are written as in JSON."""
     plain = {name: getattr(settings, name) for name in settings.__struct_fields__ if name != "sha256"}
     lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in plain.items()]
     sums = [f"{json.dumps(name)} = {json.dumps(digest)}" for name, digest in settings.sha256.items()]
@@ -89,7 +89,7 @@ def _toml(settings: ModelSettings) -> str:
 
 
 def check_model(folder: Path) -> None:
-    """Read all of a model and embed with it. Raises ModelUnusable, which says what is wrong."""
+    """Read all of a model and embed samples with it. Raises ModelUnusable, which says what is wrong."""
     embedder = OnnxEmbedder(read_model(folder))
     embedder.queries(SAMPLES)
     embedder.passages(SAMPLES)

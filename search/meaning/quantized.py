@@ -1,4 +1,4 @@
-"""Vectors as whole numbers of a byte, each with the scale at which it loses least."""
+"""Quantization: vectors as int8, each with a scale of its own, so that little precision is lost."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ def quantize(vectors: NDArray[np.float32]) -> Chunks:
 
 
 def dequantize(chunks: Chunks) -> NDArray[np.float32]:
-    """The vectors again, as near as they were kept."""
+    """The vectors, as precisely as they were stored."""
     rows, scales = chunks
     vectors: NDArray[np.float32] = rows.astype(np.float32) * scales[:, None]
     return vectors

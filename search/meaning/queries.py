@@ -1,4 +1,4 @@
-"""Queries as a sentence model has them, embedded within a limit of time; or why words alone order the hits."""
+"""Embeds queries within a time limit, or says why hits are ordered by words alone."""
 
 import logging
 import re
@@ -16,33 +16,33 @@ from search.meaning.model_folder import read_model
 from search.query.model import Meaning, Order, ParsedQuery, PendingMeaning, SearchQuery
 
 CACHED_QUERIES = 1024
-"""Texts of queries whose vectors are kept."""
+"""Number of query texts whose vectors are cached."""
 _THREADS = 2
-"""Of a model's pool: whoever asks, and the one that runs the model meanwhile."""
+"""Threads of a model: the calling one, and the one of its pool that runs the model meanwhile."""
 _MAX_SHORT_QUERY = 3
-"""Words up to which a text is embedded while it is read only if all of them are known: else its spelling is corrected first."""
+"""Number of words up to which a text is embedded at once only if all of them are known: else its spelling may be corrected."""
 UNUSABLE = "the model cannot be used"
 _SIGNS = re.compile(r'["“”„‟«»＂*]|(?<!\S)OR(?!\S)|(?<!\S)-\w')
-"""Who uses a sign of the query language means the words."""
+"""Signs of the query syntax: a query with any of them is about the words themselves, and is not ordered by meaning."""
 
 _log = logging.getLogger(__name__)
 
 
 class MeaningState(NamedTuple):
-    """Whether searches are ordered by meaning, where a model is set."""
+    """Whether searches are ordered by meaning, if a model is set."""
 
     order: Order
     reason: str
-    """Why by words alone."""
+    """Why they are ordered by words alone; "" if they are not."""
     model: str
-    """What the model is called; "" if it cannot be read."""
+    """The name of the model; "" if it cannot be read."""
 
 
 class QueryEmbedder:
-    """Embeds queries beside whoever asks, so that one that takes too long is not waited for. Threads may share it."""
+    """Embeds queries in the background, so that searches need not wait for one that takes too long. Threads may share it."""
 
     def __init__(self, embedder: BackgroundEmbedder | None, seconds: float, problem: str = "") -> None:
-        """Embed each text in at most so many seconds; None where there is a problem with the model."""
+        """Wait for each text for at most `seconds`; without an embedder, `problem` says what is wrong with the model."""
         self.embedder = embedder
         self.problem = problem
         self._seconds = seconds
@@ -73,15 +73,15 @@ class QueryEmbedder:
         """Whether searches are ordered by meaning in an index.
 
         Args:
-            model: identity of that of the index's vectors; "" if it has none.
-            problem: why it has none, where it should.
+            model: identity of the model of the index's vectors; "" if it has none.
+            problem: why it has none although it should, or "".
         """
         reason = self.obstacle(model, problem)
         name = self.embedder.model.settings.name if self.embedder else ""
         return MeaningState("words" if reason else "meaning", reason, name)
 
     def obstacle(self, model: str, problem: str) -> str:
-        """Why nothing is ordered by meaning in an index; "" if it can be. As `state`."""
+        """Why nothing can be ordered by meaning in an index; "" if it can. Arguments as in `state`."""
         if self.embedder is None or self.problem:
             return UNUSABLE
         if not model:
@@ -101,25 +101,25 @@ class QueryEmbedder:
         self.begin("a")
 
     def begin(self, text: str) -> None:
-        """Begin to embed a text, whose vector will be asked for."""
+        """Begin to embed a text whose vector will be needed."""
         self._vectors.of(text)
 
     def vector(self, text: str) -> Vector:
         """The vector of a text.
 
         Raises:
-            TimeoutError: it takes too long; it is there for whoever asks later.
+            TimeoutError: it takes too long; a later call will find it.
             ModelUnusable: there is none.
         """
         try:
             return self._vectors.of(text).result(self._seconds)
         except ModelUnusable as error:
-            self._note(error)  # whoever waits may come before whoever was to be called
+            self._note(error)  # the future's callback may not have run yet
             raise
 
 
 def query_embedder(folder: str, seconds: float) -> QueryEmbedder | None:
-    """What embeds queries with the model of a folder; None where none is set ("")."""
+    """The embedder of queries with the model in a folder; None if no folder is set ("")."""
     if not folder:
         return None
     try:
@@ -130,7 +130,7 @@ def query_embedder(folder: str, seconds: float) -> QueryEmbedder | None:
 
 
 class SearchOrder:
-    """What one search is ordered by."""
+    """The order of one search: by words alone, or by meaning too."""
 
     def __init__(
         self, embedder: QueryEmbedder | None, query: SearchQuery, model: str, problem: str, knows: Callable[[str], bool]
@@ -138,10 +138,10 @@ class SearchOrder:
         """Begin to embed the text at once, if meaning may order its hits and it is likely to be searched as it was typed.
 
         Args:
-            embedder: of queries; None where no model is set.
+            embedder: the embedder of queries; None if no model is set.
             query: the search.
-            model: identity of that of the index's vectors; "" if it has none.
-            problem: why it has none, where it should.
+            model: identity of the model of the index's vectors; "" if it has none.
+            problem: why it has none although it should, or "".
             knows: whether a word is in the index.
         """
         self._embedder = embedder
@@ -149,11 +149,11 @@ class SearchOrder:
         self._model = model
         self._problem = problem
         self.order: Order | None = "words" if embedder else None
-        """None where no model is set."""
+        """None if no model is set."""
         self.reason = ""
-        """Why by words alone, where nobody asked for that."""
+        """Why hits are ordered by words alone although that was not asked for."""
         self.passing = False
-        """Whether the same search may be ordered otherwise in a moment, though the index is the same."""
+        """Whether the same search in the same index may be ordered by meaning a moment later."""
         self._may_be_meaning = (
             embedder is not None and query.order == "meaning" and not query.typing and query.sort == "relevance"
         )
@@ -163,13 +163,13 @@ class SearchOrder:
                 embedder.begin(query.q)
 
     def meaning(self, parsed: ParsedQuery, text: str, language: str, languages: tuple[str, ...]) -> PendingMeaning | None:
-        """What waits for the text that is searched to be embedded; None where words alone are searched.
+        """A function that waits until the searched text is embedded; None if hits are ordered by words alone.
 
         Args:
-            parsed: what it was read as.
-            text: itself.
-            language: the site's, for a text that does not tell its own.
-            languages: those that are indexed.
+            parsed: the parsed text.
+            text: the text.
+            language: code of the site's language, used if the language of the text is not known.
+            languages: codes of the indexed languages.
         """
         embedder = self._embedder
         if embedder is None or not self._may_be_meaning or not parsed.wanted:

@@ -1,4 +1,4 @@
-"""What is asked: the query's model and parser, synonyms, compounds, the searched fields, and the results.
+"""The query: its model, parser and expansion, the searched fields, named values, and the results.
 
 Imports the base modules, `content` and `analysis`.
 """

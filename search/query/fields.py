@@ -15,13 +15,13 @@ VERSION = 26
 
 @dataclass(frozen=True, slots=True)
 class OwnField:
-    """A field of a strategy itself that words are looked for in."""
+    """A searched field of a strategy itself, not of one of its sections."""
 
     name: str
     sources: tuple[str, ...]
-    """Front-matter fields that it is made of."""
+    """The front-matter fields from which it is made."""
     weight: float
-    """What an occurrence counts for, in occurrences in plain text."""
+    """Field boost: the number of occurrences in plain text that an occurrence in the field counts for."""
 
 
 OWN_FIELDS: tuple[OwnField, ...] = (
@@ -34,11 +34,11 @@ OWN_FIELDS: tuple[OwnField, ...] = (
 )
 
 HEADING_WEIGHT = 2.0
-"""What a word in a section's heading counts for, in occurrences in its text."""
+"""Field boost of headings: the number of occurrences in a section's text that one in its heading counts for."""
 
 
 def own_texts(strategy: Strategy) -> Iterator[tuple[OwnField, str]]:
-    """Each own field with its text; fields that are not stated give ""."""
+    """Each own field with its text; "" for fields that are not stated."""
     for field in OWN_FIELDS:
         yield field, own_text(strategy, field)
 
@@ -52,23 +52,23 @@ def own_text(strategy: Strategy, field: OwnField) -> str:
 
 
 def _joined(value: Any) -> str:
-    """A field's text, on one line; the values of a list one after the other."""
+    """A field's value as text on one line; the items of a list separated by commas."""
     values = value if isinstance(value, list) else [value]
     return ", ".join(" ".join(text.split()) if "\n" in text else text for text in values if isinstance(text, str))
 
 
 def section_texts(section: Section) -> tuple[str, str]:
-    """The heading and the text of a section; the opening text's heading is the strategy's title, which is a field."""
+    """The heading and the text of a section; "" for the heading of the opening text: it is the title, which is an own field."""
     return ("" if section.level == 0 else section.heading), section.text
 
 
 def fingerprint(*parts: str) -> str:
-    """Identity of how content becomes an index: of the schema, the analysis, and whatever else is passed in."""
+    """Digest of everything that decides how content is indexed: fields, analysis and `parts`."""
     return _digest(OWN_FIELDS, HEADING_WEIGHT, VERSION, analyzer.VERSION, lemmas.VERSION, parts)
 
 
 def reading_fingerprint(*parts: str) -> str:
-    """Identity of how a file becomes a record: of the records' version, and whatever else is passed in."""
+    """Digest of everything that decides how files are read: the version of records and `parts`."""
     return _digest(VERSION, parts)
 
 

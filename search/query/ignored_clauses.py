@@ -1,4 +1,4 @@
-"""What is ignored of a query: stop words beside others, and the quotes of a search for some of the words."""
+"""The parts of a query that are ignored: stop words beside other words, and quotation marks in a relaxed search."""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -11,7 +11,7 @@ from search.query.model import Atom, Clause, ParsedQuery
 def ignored_clauses(parsed: ParsedQuery) -> frozenset[Clause]:
     """The clauses that neither have to match nor score: stop words, unless the query has nothing else.
 
-    Kept, since both who searches and who marks what was found asks for it.
+    Cached, since both searching and highlighting ask for them.
     """
     wanted = parsed.wanted
     stop = frozenset([clause for clause in wanted if _is_stop_word(clause, parsed.language)])
@@ -19,7 +19,7 @@ def ignored_clauses(parsed: ParsedQuery) -> frozenset[Clause]:
 
 
 def _is_stop_word(clause: Clause, language: str | None) -> bool:
-    """Whether a clause is but a stop word: `U.S.` and `I.T.` are none."""
+    """Whether a clause is only a stop word, without quotation marks; `U.S.` and `I.T.` are not."""
     return not clause.kept and all(
         atom.kind == "word"
         and atom.field is None
@@ -37,22 +37,22 @@ _QUESTION_WORDS = {
     "fr": "combien comment est ou peut pourquoi quand que quel quelle quelles quels qui quoi",
     "nl": "hebben heeft hoe hoeveel is kan mag waar waarom wanneer wat welk welke wie zijn",
 }
-"""Folded, by the code of their language."""
+"""Language code → folded words that questions begin with."""
 
 
 def is_question(parsed: ParsedQuery) -> bool:
-    """Whether a query begins as a question does."""
+    """Whether a query begins like a question."""
     asking = _QUESTION_WORDS.get(parsed.language or "", "").split()
     first = next((atom for clause in parsed.wanted[:1] for atom in clause.atoms), None)
     return first is not None and first.kind == "word" and analyzer.fold(first.words[0]) in asking
 
 
 def phrase_words(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
-    """The words of the phrases, each once and as a clause: for a search for some of the words, quotes are only a preference.
+    """The words of typed phrases, each once and as a clause: in a relaxed search, quotation marks are only a preference.
 
-    Synonyms stay phrases: who types `privacy` asks for no word of *data protection* by itself.
+    Synonyms stay phrases: a search for `privacy` is no search for a single word of *data protection*.
     """
-    alone = [clause for clause in clauses if not clause.excluded and clause.typed_once]
+    alone = [clause for clause in clauses if not clause.excluded and clause.is_single]
     times = {
         word: clause.times
         for clause in alone

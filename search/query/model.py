@@ -1,7 +1,7 @@
-"""What is asked: the search as a URL states it, and what its text was read as. Plain, immutable values.
+"""The query model: a search as a URL states it, and its parsed text. Plain, immutable values.
 
-Structs of msgspec, since every search makes some and finds by them what is kept: they are made and hashed in a fraction of the
-time that frozen dataclasses take.
+They are structs of msgspec, since every search makes some and uses them as cache keys: they are made and hashed in a fraction
+of the time that frozen dataclasses take.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from numpy.typing import NDArray
 
 Match = Literal["auto", "all", "any"]
 Rule = Literal["all", "any", "some"]
-"""What an engine is asked for: `some` is as many of the words that tell strategies apart as leave out a fifth of them."""
+"""How many clauses must match: `some` is as many of the selective ones as are needed to leave out a fifth of the strategies."""
 Sort = Literal["relevance", "newest", "oldest", "title", "added", "changed"]
-"""`newest` and `oldest` go by the strategy's own date; `added` and `changed` by when its file came into the collection or last
-changed there, the latest first."""
+"""`newest` and `oldest` sort by the strategy's own date; `added` and `changed` by when its file was added to the collection or
+last changed there, the latest first."""
 Order = Literal["words", "meaning"]
-"""What the best hits are ordered by; meaning has a part in it where a sentence model is set."""
+"""What the best hits are ordered by: words alone, or meaning too if a sentence model is set."""
 Group = Literal["strategy", "section"]
 View = Literal["list", "table"]
 Bounds = tuple[int | None, int | None]
 """The first and the last number of a range; None where it is open."""
 AtomKind = Literal["word", "phrase", "prefix", "compound", "begun", "value", "lemma", "form", "split"]
 FORM_KINDS = frozenset({"lemma", "form", "split"})
-"""Kinds of atoms that are added for forms and spellings which do not share their stem with the word that was typed."""
+"""Kinds of atoms for other forms and spellings of a typed word that do not share its stem."""
 
 ALL_FACETS = ("*",)
 EVERY_VALUE = 100_000
@@ -36,7 +36,7 @@ EVERY_VALUE = 100_000
 
 
 class SearchQuery(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
-    """One search, complete: what a URL, a command line or a program can ask for."""
+    """A complete search: everything that a URL, a command line or a program can ask for."""
 
     q: str = ""
     filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -46,7 +46,7 @@ class SearchQuery(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     ranges: tuple[tuple[str, Bounds], ...] = ()
     """Chosen ranges, as (facet name, its first and last value); one that is open at both ends is not listed."""
     all_of: tuple[str, ...] = ()
-    """Facets of which all chosen values must be there, and not only any."""
+    """Facets of which all chosen values are required, not only one."""
     sort: Sort = "relevance"
     page: int = 1
     per_page: int = 10
@@ -56,17 +56,17 @@ class SearchQuery(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     facets: tuple[str, ...] = ALL_FACETS
     """Names of the facets to count; `("*",)` for all that the site has."""
     facet_limit: int = 10
-    """Most values to list of a facet; chosen ones are listed beyond it."""
+    """Maximum number of values listed of a facet; chosen ones are always listed."""
     explain: bool = False
     view: View = "list"
-    """A `table` has of each hit the one sentence with most of the words."""
+    """A `table` shows the best sentence of each hit."""
     typing: bool = False
-    """Whether the text is still being typed: its last word is a beginning, and nothing is corrected or relaxed."""
+    """Whether the text is still being typed: its last word is a prefix, and nothing is corrected or relaxed."""
     order: Order = "meaning"
 
     @property
     def begin(self) -> int:
-        """How many hits stand before the page."""
+        """The number of hits before the page."""
         return (self.page - 1) * self.per_page
 
     def chosen(self, facet: str) -> tuple[str, ...]:
@@ -100,7 +100,7 @@ class SearchQuery(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
         return replace(self, filters=(), missing=(), ranges=(), all_of=(), page=1)
 
     def counting(self, facets: tuple[str, ...] = (), limit: int = 1) -> SearchQuery:
-        """The same search for its numbers alone: so many values of each of these facets, as few hits as can be asked for."""
+        """The same search for its totals and counts alone: at most `limit` values of each of these facets, and one hit."""
         return replace(self, facets=facets, facet_limit=limit, page=1, per_page=1, sections_per_hit=0, explain=False)
 
     @property
@@ -110,24 +110,24 @@ class SearchQuery(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
 
 
 class Atom(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
-    """The smallest thing that can match: a word, a phrase, the beginning of words, or the compounds of a word.
+    """The smallest unit that can match: a word, a phrase, a prefix, or the compounds of a word.
 
-    Of other forms of a word, `lemma` is what its forms have in common and finds what shares its stem, `form` is one more form
-    and finds itself; `split` is the word written as two, and finds them side by side.
+    Three kinds are other forms of a typed word: a `lemma` matches the words that share the lemma's stem, a `form` matches only
+    itself, and a `split` is the word written as two, which match side by side.
 
-    A word that is `begun` is still being typed: it matches all forms of every word that begins so, so that what is found only
-    narrows while it is typed, until it is whole. A `value` is a facet's: what carries it matches, but earns nothing by it.
+    A `begun` word is still being typed: it matches all forms of every word with this prefix, so that the results only narrow
+    until it is complete. A `value` is a facet value: strategies or sections that have it match, without any score for it.
     """
 
     kind: AtomKind
     words: tuple[str, ...]
-    """As typed, without syntax; one for anything but a phrase. Of a value, the value."""
+    """The words as typed, without syntax; more than one only of a phrase or a split. Of a value, the value."""
     field: str | None = None
     """One of the strategy's own fields, or None for anywhere. Of a value, its facet."""
     weight: float = 1.0
     """Share of the score that a match earns: 1 for what was typed, less for a synonym or a compound."""
     language: str | None = None
-    """The code of the language in whose texts alone it is looked for; None for all."""
+    """Code of the language whose texts alone are searched for it; None for all."""
 
     def __str__(self) -> str:
         """As it would be typed; compounds are never typed, and shown with dots."""
@@ -146,11 +146,11 @@ class Clause(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     times: int = 1
     """How often it was typed: the query term frequency."""
     kept: bool = False
-    """Whether it has to match though it is but a stop word: it was typed in quotation marks."""
+    """Whether it has to match although it is only a stop word, since it was typed in quotation marks."""
 
     @property
-    def typed_once(self) -> bool:
-        """Whether one thing was typed, and not several with OR between them."""
+    def is_single(self) -> bool:
+        """Whether it was typed as one word, phrase or prefix, not as several joined by OR."""
         return sum(atom.weight == 1.0 and atom.kind in {"word", "phrase", "prefix"} for atom in self.atoms) <= 1
 
 
@@ -159,20 +159,20 @@ class FieldFilter(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
 
     facet: str
     values: tuple[str, ...]
-    """As typed; any of them will do, as in `country:germany OR country:austria`."""
+    """As typed; one of them has to match, as in `country:germany OR country:austria`."""
     excluded: bool = False
 
 
 class ParsedQuery(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
-    """What the text of a query was read as."""
+    """The parsed text of a query."""
 
     clauses: tuple[Clause, ...] = ()
     filters: tuple[FieldFilter, ...] = ()
     warnings: tuple[str, ...] = ()
     language: str | None = None
-    """The code of the language that it is in, as far as its words tell: whose stop words are passed over."""
+    """Code of the language that it is most likely in, whose stop words are ignored."""
     apart: tuple[tuple[str, ...], ...] = ()
-    """Words that share a stem and are kept apart, besides those that are known of each language."""
+    """Words that share a stem and are kept apart by the site, besides those that the program knows of each language."""
 
     @property
     def wanted(self) -> tuple[Clause, ...]:
@@ -186,30 +186,30 @@ class ParsedQuery(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The words that are looked for, in the order typed, each once."""
+        """The words that are searched for, in the order typed, each once."""
         atoms = [atom for clause in self.wanted for atom in clause.atoms if atom.weight == 1.0 and atom.kind not in FORM_KINDS]
         return tuple(dict.fromkeys(word for atom in atoms for word in atom.words))
 
 
 class Meaning(msgspec.Struct, frozen=True, gc=False, eq=False):
-    """The text of a query as a sentence model has it."""
+    """The text of a query, embedded by a sentence model."""
 
     vector: NDArray[np.float32]
     """Of length one."""
     weight: float
-    """Part of the order that meaning has."""
+    """Weight of meaning in the order of the hits; the rest is that of the words."""
     languages: tuple[str, ...]
-    """Codes of the languages, of those that are indexed, in which passages are looked for beside the hits."""
+    """Codes of the indexed languages in which passages are looked for beside the hits."""
     query_language: str
     """The language of the query."""
 
 
 PendingMeaning = Callable[[], Meaning | None]
-"""Waits until the text of a query is embedded; None if that is too late: then words alone order the hits."""
+"""Waits until the text of a query is embedded; gives None if that takes too long: hits are then ordered by words alone."""
 
 
 class CompiledQuery(msgspec.Struct, frozen=True, gc=False):
-    """What an engine is asked: a search with its words read and widened, and how many of these have to be there."""
+    """The query that an engine answers: a search with its text parsed and expanded, and the rule that it has to meet."""
 
     query: SearchQuery
     """Filters, sorting and paging."""
@@ -218,4 +218,4 @@ class CompiledQuery(msgspec.Struct, frozen=True, gc=False):
     match: Rule
     """`all`, `any` or `some` of the clauses; with `some`, strategies that match all come first."""
     meaning: PendingMeaning | None = None
-    """Only where the hits are ordered by it. Asked for once they are known: they are embedded meanwhile."""
+    """Only where hits are ordered by meaning. Called once the hits by words are known: the text is embedded meanwhile."""

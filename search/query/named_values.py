@@ -17,7 +17,7 @@ from search.query.model import Atom, Clause, FieldFilter, ParsedQuery
 from search.query.results import CarriedValue
 
 MAX_CODE_LETTERS = 3
-"""Letters of a code that may be a word as well: `US` is a country, `us` is not."""
+"""Maximum number of letters of a code that may also be a word: `US` is a country, `us` is not."""
 
 
 class Value(NamedTuple):
@@ -29,38 +29,38 @@ class Value(NamedTuple):
 
 
 Form = Callable[[Words], Words]
-"""Gives the folded words of a name as they are compared: the same for all words that count as that name."""
+"""Normalises the folded words of a name for comparison: words with the same result count as the same name."""
 
 
 def as_typed(words: Words) -> Words:
-    """The words themselves."""
+    """The words unchanged, to compare names as they are typed."""
     return words
 
 
-class Called(NamedTuple):
-    """What a value is called."""
+class ValueNames(NamedTuple):
+    """A facet value with its names and hints."""
 
     value: Value
     names: Sequence[str]
     hints: Sequence[str] = ()
-    """What is about the value and no name of it, as a heading is about a theme: it leads to it, and stands for it where all of
-    its words are in the collection. *Digital twin* does not, where nobody says twin."""
+    """Words that lead to the value without being its name, as headings lead to a theme. A hint counts as a name if all of its
+    words are in the collection: *digital twin* does not if no text has *twin*."""
     form: Form = as_typed
-    """What its names are compared by."""
+    """How its names are normalised."""
 
 
 class Named(NamedTuple):
-    """Where a query names a value."""
+    """A value that is named in a query, and where."""
 
     run: Run
     """The clauses and words of its name."""
     value: Value
     by_name: bool
-    """Whether the words stand for the value, and do not only lead to it."""
+    """Whether the words are a name of the value, not only a hint."""
 
 
 class _Owners(NamedTuple):
-    """The values of a facet that have a name, or to which it is a hint."""
+    """The values of a facet that have some words as a name, or else as a hint."""
 
     values: tuple[Value, ...]
     by_name: bool
@@ -71,20 +71,27 @@ _NOBODY = _Owners((), by_name=False)
 
 
 def _shared(owners: _Owners, value: Value, *, by_name: bool) -> _Owners:
-    """The owners of a name with another value that has it, or to which it is a hint."""
+    """The owners of a name and one more value: names take precedence over hints, and of hints the first one counts."""
     if by_name and owners.by_name:
         return owners if value in owners.values else _Owners((*owners.values, value), by_name=True)
     return _Owners((value,), by_name) if by_name or not owners.values else owners
 
 
 class Names:
-    """What every value of an index is called."""
+    """The names of all facet values of an index."""
 
-    def __init__(self, values: Iterable[Called], languages: Collection[str], labels: Iterable[tuple[str, str]] = ()) -> None:
-        """Know the names of each value, in these languages, and what the facets are called.
+    def __init__(
+        self, values: Iterable[ValueNames], languages: Collection[str], labels: Iterable[tuple[str, str]] = ()
+    ) -> None:
+        """Collect the names of values.
 
         Values of a facet may share a name, as two spellings of a country do; a hint leads to the first value only, and to none
-        where another one has it as its name. A name of several words is also known without blanks, as hashtags are written.
+        if it is a name of another value. A name of several words is also known without spaces, as hashtags are written.
+
+        Args:
+            values: every value with its names and hints.
+            languages: codes of the languages of the index.
+            labels: facets, each with a label that may stand before its values.
         """
         self._languages = languages
         self._labels_of_facets = tuple(dict.fromkeys((facet, analyzer.folded_words(label)) for facet, label in labels))
@@ -102,12 +109,12 @@ class Names:
                     by_name[value.facet] = _shared(by_name.get(value.facet, _NOBODY), value, by_name=number < len(names))
 
     def carried(self, atom: Atom) -> CarriedValue:
-        """The value that an atom stands for, with its label."""
+        """The facet value of a `value` atom, with its label."""
         [text], facet = atom.words, str(atom.field)
         return CarriedValue(facet, text, self._labels.get((facet, text), text))
 
     def filtered(self, filters: Sequence[FieldFilter]) -> tuple[FieldFilter, ...]:
-        """Typed filters with the values that their names stand for: `country:uk` is the United Kingdom."""
+        """Typed filters with names replaced by the values that have them: `country:uk` is the United Kingdom."""
         values = ([value for text in one.values for value in self._values(one.facet, text)] for one in filters)
         return tuple([replace(one, values=tuple(dict.fromkeys(found))) for one, found in zip(filters, values, strict=True)])
 
@@ -116,12 +123,12 @@ class Names:
         return [value for value in filter_.values if analyzer.fold_text(value) not in self._values_of[filter_.facet]]
 
     def _values(self, facet: str, text: str) -> Sequence[str]:
-        """What a typed value stands for: the values of that name, else the one that it leads to."""
+        """The values that a typed text names or is a hint to, else the text itself."""
         found = self._called(analyzer.folded_words(text)).get(facet, _NOBODY)
         return [value.value for value in found.values] or [text]
 
     def _called(self, words: Words) -> _ByFacet:
-        """Facet → its values of that name. Only real words, and acronyms with a plural s, are other forms of a name."""
+        """Facet → its values with that name. Other forms of a name are those of real words, and acronyms with a plural s."""
         typed = self._by_form.get(as_typed, {})
         exact = typed.get(words, {})
         if not all(is_real_word(word, self._languages) for word in words):
@@ -136,7 +143,7 @@ class Names:
 
         Args:
             parsed: the query without synonyms.
-            text: what it was read from: capitals and dots tell a code from a word.
+            text: the text that it was parsed from: capitals and dots tell a code from a word.
         """
         spans = analyzer.spans(text)
         codes = {analyzer.fold(word) for word, start, end in spans if text[start:end].isupper() or "." in word}
@@ -148,7 +155,7 @@ class Names:
         return self._called(words) if _is_name(words, codes) else {}
 
     def _labelled(self, words: Words, codes: Iterable[str]) -> _ByFacet:
-        """Facet → its values of a name that stands behind the facet's own, as the pages have it: *Country: Germany*."""
+        """Facet → its values whose name follows the facet's label, as on pages: *Country: Germany*."""
         behind = [(facet, words[len(label) :]) for facet, label in self._labels_of_facets if words[: len(label)] == label]
         called = [(facet, self._named(name, codes)) for facet, name in behind if name]
         return {facet: named[facet] for facet, named in called if facet in named}
@@ -161,7 +168,7 @@ def _is_name(words: Words, codes: Iterable[str]) -> bool:
 
 
 def with_values(parsed: ParsedQuery, named: Sequence[Named]) -> ParsedQuery:
-    """The query with the values that it names as alternatives to their names' words: what carries one matches as well."""
+    """The query with the values that it names as alternatives to the words of their names."""
     added: dict[int, list[Atom]] = {}
     for one in named:
         if one.by_name and _stands_for(one, parsed.clauses[one.run.start]):
@@ -174,10 +181,10 @@ _SOURCES = {field.name: field.sources for field in OWN_FIELDS}
 
 
 def _stands_for(one: Named, clause: Clause) -> bool:
-    """Whether what carries a value matches its name as it was typed.
+    """Whether a value is an alternative to its name as it was typed.
 
-    Quotation marks and a minus mean the words of a theme and not its sections, but a country by each of its names. A field has
-    the values of its own facets only.
+    In quotation marks or after a minus, the name of a theme means its words and not its sections, while the name of a country
+    means the country. After a field, only the values of the facets that the field is made from are alternatives.
     """
     kind, run = facet_type(one.value.facet), one.run
     if run.field:
@@ -187,12 +194,12 @@ def _stands_for(one: Named, clause: Clause) -> bool:
 
 
 def names_as_phrases(parsed: ParsedQuery, rows: Iterable[tuple[int, int]]) -> ParsedQuery:
-    """The query with each row of words as one phrase; what stands for all words of a row stands for the phrase.
+    """The query with each name as one phrase, which keeps the alternatives that all of its words have.
 
     Args:
         parsed: a query, with its synonyms and values.
-        rows: [start, end) of clauses; those that come earlier win over those that share a clause with them. Stop words around
-            a name are no part of it.
+        rows: [start, end) of the clauses of names; earlier ones win over later ones that overlap them. Stop words at the ends
+            of a name are left out of the phrase.
     """
     ends: dict[int, int] = {}
     taken: set[int] = set()

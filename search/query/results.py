@@ -1,6 +1,6 @@
-"""What is answered: hits, facets and what was done to get them. Plain values, no HTML, no engine objects.
+"""The results of a search: hits, facets and how they were found. Plain values, no HTML, no engine objects.
 
-Structs of msgspec, since every search makes a hundred of them, which cost it a tenth of what frozen dataclasses do.
+They are structs of msgspec, since every search makes a hundred of them, which cost a tenth of what frozen dataclasses do.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Mark = tuple[int, int]
 
 
 class MarkedText(msgspec.Struct, frozen=True, gc=False):
-    """A text and where its matched words are."""
+    """A text with the offsets of its matched words."""
 
     text: str
     marks: tuple[Mark, ...] = ()
@@ -30,7 +30,7 @@ class ScorePart(msgspec.Struct, frozen=True, gc=False):
 
     word: str
     place: str
-    """`section`, or the name of the strategy's own field group (`fields`), or a boost's name."""
+    """`section`, `fields` for the strategy's own fields, or the name of a boost."""
     score: float
     detail: str
 
@@ -57,9 +57,9 @@ class Quotation(msgspec.Struct, frozen=True, gc=False):
 
     sentence: MarkedText
     heading: str
-    """Of the section that it is from, or what its field is called; "" for the text before the first heading."""
+    """The heading of its section, or the name of its field; "" for the text before the first heading."""
     anchor: str
-    """The section's; "" where it is from the strategy's own page."""
+    """The anchor of its section; "" if it has none."""
 
 
 class Hit(msgspec.Struct, frozen=True, gc=False):
@@ -68,7 +68,7 @@ class Hit(msgspec.Struct, frozen=True, gc=False):
     slug: str
     title: str
     distinct_title: str
-    """The title, with the path where another strategy has the same one."""
+    """The title, with the path if another strategy has the same title."""
     metadata: Mapping[str, Any]
     date: str | None
     """`2021`, `2021-10` or `2021-10-05`."""
@@ -84,15 +84,15 @@ class Hit(msgspec.Struct, frozen=True, gc=False):
     matches_all: bool = True
     """Whether it has all of the words, and not only some."""
     matched_by: tuple[CarriedValue, ...] = ()
-    """Why it matches where it has not the words themselves."""
+    """The values by which it matches words that it does not have."""
     written_in: str = ""
     """BCP 47 tag of its language."""
     reason: str = ""
-    """Why it was found, as a sentence, where the search asks for explanations."""
+    """Why it was found, as a sentence, if the search asks for explanations."""
     quotation: Quotation | None = None
-    """Its one sentence with most of the words, where the search asks for a table of these."""
+    """Its best sentence, if the search asks for a table."""
     times: Times = Times()
-    """When its file came into the collection, and when it last changed there."""
+    """When its file was added to the collection, and when it last changed there."""
 
 
 class FacetValue(msgspec.Struct, frozen=True, gc=False):
@@ -120,7 +120,7 @@ class FacetResult(msgspec.Struct, frozen=True, gc=False):
 
 
 MatchDone = Annotated[Literal["all", "any"], Meta(title="MatchDone")]
-"""Which words were asked for in the end."""
+"""Which of the words the last search required."""
 
 
 class Relaxed(msgspec.Struct, frozen=True, gc=False):
@@ -132,32 +132,32 @@ class Relaxed(msgspec.Struct, frozen=True, gc=False):
 
 
 class Offer(msgspec.Struct, frozen=True, gc=False):
-    """A filter for what some words of the query name."""
+    """An offer of a filter for a value or range that words of the query name."""
 
     name: str
     """The facet."""
     value: str
-    """Of a range, as it is said."""
+    """The value; of a range, the range in words."""
     label: str
     count: int
-    """How many strategies the search with the filter, and without these words, finds."""
+    """Number of strategies that `query` finds."""
     query: SearchQuery
-    """That search."""
+    """The search with the filter and without these words."""
 
 
 class Droppable(msgspec.Struct, frozen=True, gc=False):
-    """A condition that alone stands between the reader and some results."""
+    """A condition of a search that finds nothing, without which it finds something."""
 
     name: str
     """The facet in which something is chosen, or a condition of the text as it was typed."""
     total: int
-    """How many strategies the search without it finds."""
+    """Number of strategies that `query` finds."""
     query: SearchQuery
-    """That search."""
+    """The search without the condition."""
     searched: str = ""
-    """The corrected text, where that is what is searched then."""
+    """The corrected text of that search, if its text is corrected."""
     typed: bool = False
-    """Whether it stands in the text."""
+    """Whether the condition is part of the text."""
 
 
 class CarriedValue(msgspec.Struct, frozen=True, gc=False):
@@ -174,7 +174,7 @@ class Suggestion(msgspec.Struct, frozen=True, gc=False):
     q: Annotated[str, Meta(description="another spelling: searched where `relaxed` says so, else a question")]
     corrections: Mapping[str, str]
     alternatives: tuple[str, ...] = ()
-    """Further texts that may have been meant, where the first is not clearly the likeliest."""
+    """Other texts that may have been meant, if the first is not clearly the likeliest."""
 
 
 class SearchResults(msgspec.Struct, frozen=True, gc=False):
@@ -197,9 +197,9 @@ class SearchResults(msgspec.Struct, frozen=True, gc=False):
     relaxed: Relaxed | None = None
     suggestion: Suggestion | None = None
     unknown_words: tuple[str, ...] = ()
-    """Words that are nowhere in the collection, where that is why little was found."""
+    """Words that occur nowhere in the collection, if that is why little was found."""
     searched: str = ""
-    """The text that was searched in the end: as typed, or with its spelling corrected."""
+    """The text of the last search: as typed, or with its spelling corrected."""
     total_all: int = 0
     """How many of the strategies that match have all of the words."""
     offers: tuple[Offer, ...] = ()
@@ -208,15 +208,15 @@ class SearchResults(msgspec.Struct, frozen=True, gc=False):
     total_any: int = 0
     """When nothing matches though all of several words were asked for: how many strategies have any of them."""
     order: Order | None = None
-    """What the hits are ordered by, where a sentence model is set."""
+    """What the hits are ordered by; None if no sentence model is set."""
     order_reason: str = ""
-    """Why by words alone, where meaning was asked for."""
+    """Why hits are ordered by words alone although meaning was asked for."""
     order_passing: bool = False
-    """Whether that is so for a moment only."""
+    """Whether that reason holds only for the moment."""
     related: tuple[Hit, ...] = ()
-    """Where few match: passages close to the query without any of its words, each as the only one of its strategy."""
+    """If few match: passages close to the query that have none of its words, one in each hit."""
     other_languages: tuple[tuple[str, tuple[Hit, ...]], ...] = ()
-    """The same by language, where nothing in it matches: its code, and passages in it."""
+    """The same for each language in which nothing matches: its code, and passages in it."""
 
     @property
     def pages(self) -> int:

@@ -1,7 +1,7 @@
-"""What becomes of words that are nowhere: real ones are only asked about; what is no word is corrected if it is clear to what.
+"""Spelling correction of words that occur nowhere: clear misspellings are corrected, real words are only asked about.
 
-A person who types *police* means it, whatever a collection holds, and so does who types *gegevens* in one without any Dutch;
-one who types *goverance* does not.
+Whoever types *police* means it, whatever the collection holds, and so does whoever types *gegevens* in a collection without any
+Dutch; whoever types *goverance* does not.
 """
 
 import re
@@ -17,15 +17,16 @@ from search.query.model import Atom
 from search.query.results import Suggestion
 
 MIN_ASKED_LETTERS = 6
-"""Letters below which nobody who typed a real word is asked about another, unless that is a place: too many are as near."""
+"""Minimum number of letters of a real word for which another word is suggested, unless that is a place: shorter words have too
+many neighbours."""
 MAX_ALTERNATIVES = 2
-"""Further spellings that are asked about, beside the likeliest."""
+"""Maximum number of spellings that are suggested besides the likeliest."""
 
 _MAX_SHOWN = 24
-"""Characters from which on what a single letter stands in is too long to be shown."""
+"""Number of characters from which on the text around a single letter is too long to be shown."""
 _SIGNS = "\"'“”„‟«»＂()[]{}<>.,;:!?*-"
 _OF_ADDRESS = re.compile(r"\w[.@]\w|//")
-"""A host, a mail or web address: its parts are no words that anyone misspelt."""
+"""A host name, or a mail or web address: its parts are not misspelt words."""
 
 
 class Lexicon(Protocol):
@@ -35,34 +36,34 @@ class Lexicon(Protocol):
         """Whether a word occurs, in any form."""
 
     def corrections(self, word: str) -> Corrections:
-        """What a word that does not occur may have been meant as."""
+        """The corrections of a word that does not occur."""
 
 
 class Spelling(NamedTuple):
-    """What is to be said and done about the spelling of a query."""
+    """The spelling of a query, checked against an index."""
 
     unknown: tuple[str, ...] = ()
-    """The words that are nowhere."""
+    """The words that occur nowhere."""
     corrected: Suggestion | None = None
-    """The query without its clear misspellings, to be searched in its place."""
+    """The query with its clear misspellings corrected, to be searched in its place."""
     asked: Suggestion | None = None
-    """What may have been meant, as a question."""
+    """The query with what may have been meant, as a question."""
 
     @property
     def corrections(self) -> Mapping[str, str]:
-        """What is searched in place of misspellings."""
+        """Clear misspelling → the word that is searched in its place."""
         return self.corrected.corrections if self.corrected else {}
 
 
 def spelling(
     text: str, words: Sequence[str], lexicon: Lexicon, languages: Collection[str], is_place: Callable[[str], bool]
 ) -> Spelling:
-    """Look at every word that is nowhere.
+    """Check every word that occurs nowhere.
 
     Args:
         text: the query as it was typed.
-        words: those that are looked for, exact.
-        lexicon: the words that there are.
+        words: the exact words of it that are searched for.
+        lexicon: the words of the index.
         languages: codes of the languages of which a word may be one.
         is_place: whether a word of the index names where a strategy is from.
     """
@@ -85,12 +86,12 @@ def spelling(
 
 
 def doubted(text: str, words: Sequence[str], lexicon: Lexicon, languages: Collection[str]) -> Suggestion | None:
-    """What may have been meant where enough is found: a misspelling may have the stem of a word that there is (`governement`).
+    """A suggestion for a query that finds enough: a misspelling may have the stem of a word of the index (`governement`).
 
     Args:
         text: the query as it was typed.
-        words: those that are looked for, exact.
-        lexicon: the words that there are.
+        words: the exact words of it that are searched for.
+        lexicon: the words of the index.
         languages: codes of the languages of which a word may be one.
     """
     clear = {word: found.words[:1] for word in words if (found := lexicon.corrections(word)).clear}
@@ -106,7 +107,7 @@ def doubted(text: str, words: Sequence[str], lexicon: Lexicon, languages: Collec
 
 
 def _outside_addresses(text: str, words: Sequence[str]) -> list[str]:
-    """The words of a text that stand elsewhere than in the addresses of hosts, pages and people."""
+    """The words of a text, without those that stand only in host names, web and mail addresses."""
     inside, outside = set[str](), set[str]()
     for part in text.split():
         (inside if _OF_ADDRESS.search(part) else outside).update(analyzer.words(part))
@@ -114,14 +115,14 @@ def _outside_addresses(text: str, words: Sequence[str]) -> list[str]:
 
 
 def as_shown(text: str, words: Sequence[str], *, missing: bool = False) -> tuple[str, ...]:
-    """Words as a reader is shown them: in place of a single letter or digit, all that it stands in, as in `R&D`.
+    """Words as readers are shown them: a single letter or digit with the text around it, as in `R&D`.
 
-    Neighbours of a script without blanks are shown as the run that they make.
+    Overlapping tokens of a script without spaces are shown as the run that they form.
 
     Args:
         text: the query as it was typed.
-        words: some of it, exact.
-        missing: whether they are nowhere: letters of a run that also stand in a pair which is somewhere are no part of them.
+        words: exact words of it.
+        missing: whether the words occur nowhere: characters of a run that are part of a token which does occur are left out.
     """
     tokens = list(analyzer.tokens(text))
     pairs = (token for token in tokens if token.unspaced and len(token.word) > 1)
@@ -150,13 +151,13 @@ def unquoted(text: str) -> str:
 
 
 def joined_as_typed(text: str, atom: Atom) -> str:
-    """An atom as it stands in a query; what signs join is shown with them, and not as a phrase: `3.14`, `24/7`.
+    """An atom as it was typed; words joined by signs are shown with these, not as a phrase: `3.14`, `24/7`.
 
-    A phrase is in the case that it was typed in.
+    A phrase is in the case in which it was typed.
 
     Args:
         text: the query as it was typed.
-        atom: of what it was read as.
+        atom: an atom of the parsed query.
     """
     if atom.kind != "phrase":
         return str(atom)
@@ -171,26 +172,26 @@ def joined_as_typed(text: str, atom: Atom) -> str:
 
 
 def in_typed_case(text: str, words: Iterable[str]) -> tuple[str, ...]:
-    """Words in the case that they were typed in, for sentences: `Japan`, not `japan`, and with their last dot: `U.S.`."""
-    tokens = reversed(list(analyzer.tokens(text)))  # the first of a word counts
+    """Words in the case in which they were typed, for sentences: `Japan`, not `japan`, and with their last dot: `U.S.`."""
+    tokens = reversed(list(analyzer.tokens(text)))  # so that the first occurrence of a word counts
     typed = {token.word: text[token.start : token.end] for token in tokens}
     shown = {word: whole if whole.lower() == f"{word}." else whole[: len(word)] for word, whole in typed.items()}
     return tuple([shown[word] if shown.get(word, "").lower() in {word, f"{word}."} else word for word in words])
 
 
 def not_mentioned(text: str, words: Sequence[str], noun: Noun) -> str:
-    """That no strategy has some words: `No strategy mentions "Japan" or "water".`.
+    """The sentence that no strategy has some words: `No strategy mentions "Japan" or "water".`.
 
     Args:
         text: the query as it was typed.
-        words: some of it that are nowhere, as they are shown.
-        noun: what the site calls a hit.
+        words: words of it that occur nowhere, as readers are shown them.
+        noun: the site's noun for a strategy.
     """
     return f"No {noun.one} mentions {listed_in_quotes(in_typed_case(text, words))}."
 
 
 def _around(text: str, start: int, end: int) -> str:
-    """What stands between blanks around [start, end), without signs at its ends; the word itself in a field or a long row."""
+    """The text between spaces around [start, end), without signs at its ends; the word alone if that has a colon or is long."""
     before = text[max(0, start - _MAX_SHOWN) : start].split(" ")[-1].lstrip(_SIGNS)
     after = text[end : end + _MAX_SHOWN].split(" ")[0].rstrip(_SIGNS)
     whole = before + text[start:end] + after
@@ -202,7 +203,7 @@ def _corrected(text: str, corrections: Mapping[str, str]) -> Suggestion | None:
 
 
 def _asked(text: str, certain: Mapping[str, str], open_: Mapping[str, Sequence[str]]) -> Suggestion | None:
-    """The likeliest of all, and for a single doubtful word its other readings."""
+    """The text with the likeliest spelling of each word and, if only one word is doubtful, its alternatives."""
     if not open_:
         return None
     likeliest = {**certain, **{word: found[0] for word, found in open_.items()}}

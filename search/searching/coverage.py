@@ -27,25 +27,25 @@ class StrategyCoverage:
     """One strategy with its sections by theme."""
 
     title: str
-    """Of the strategy, with its path where another has the same one."""
+    """The strategy's title, with its path if another strategy has the same title."""
     strategy: Strategy
     """With its sections in a comparison, without them in the table of a whole collection."""
     sections: Mapping[str, tuple[SectionOutline, ...]]
     """Theme key to the sections that have the theme, in reading order; themes without any are left out."""
 
     def sections_on(self, theme: str) -> tuple[SectionOutline, ...]:
-        """The sections about a theme."""
+        """The sections that have a theme."""
         return self.sections.get(theme, ())
 
     def state(self, theme: str) -> State:
-        """The state of a theme in the strategy: where all sections are placeholders it is a draft."""
+        """The state of a theme in the strategy; it is a draft if all of its sections are placeholders."""
         sections = self.sections_on(theme)
         return "absent" if not sections else "draft" if all(section.draft for section in sections) else "described"
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Themes across, strategies down."""
+    """The coverage table: a column for each theme, a row for each strategy."""
 
     themes: tuple[ThemeDefinition, ...]
     """In the order of the site's vocabulary."""
@@ -53,14 +53,14 @@ class Coverage:
 
 
 def coverage(reader: EngineReader) -> Coverage:
-    """The themes of a site against all its strategies, by title."""
+    """The coverage of a site's themes by all strategies, sorted by title."""
     rows = (_covered(reader, strategy) for strategy in reader.strategies(sections=True))
     light = (replace(row, strategy=replace(row.strategy, sections=())) for row in rows)
     return Coverage(load_vocabulary(reader.site).definitions, tuple(sorted(light, key=lambda row: row.title.casefold())))
 
 
 def coverage_of(reader: EngineReader, slugs: Iterable[str]) -> Coverage:
-    """The themes of a site against a few of its strategies, whole and in their order. Raises StrategyUnknown."""
+    """The coverage of a site's themes by some strategies with their sections, in the given order. Raises StrategyUnknown."""
     rows = tuple(_covered(reader, reader.strategy(slug)) for slug in slugs)
     return Coverage(load_vocabulary(reader.site).definitions, rows)
 

@@ -1,4 +1,4 @@
-"""Judged queries to a TREC run file, answered by the default search path."""
+"""Answers judged queries by the default search path and writes a TREC run file."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -12,22 +12,22 @@ from search.query.results import Hit
 from search.searching.searcher import Searcher
 
 DEPTH = 1000
-"""Documents of a run per query: the depth of the measures of the Text Retrieval Conference."""
+"""Most documents per query in a run: the cut-off of the measures of the Text Retrieval Conference (TREC)."""
 TAG = "strategy-search"
 
 
 class JudgedQuery(NamedTuple):
-    """A query and the id by which its judgments name it."""
+    """A query and its id in the relevance judgments."""
 
     id: str
     text: str
 
 
 def read_queries(path: Path) -> list[JudgedQuery]:
-    """Queries of a file with an id, a tab and a text on each line; empty lines are passed over.
+    """The queries of a file with an id, a tab and a text on each line; empty lines are skipped.
 
     Raises:
-        QueriesInvalid: the file cannot be read, or a line has no tab or the id of another, with its number.
+        QueriesInvalid: the file cannot be read, or a line has no tab or a duplicate id; the message has its number.
     """
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
@@ -57,22 +57,22 @@ def run(searcher: Searcher, queries: Iterable[JudgedQuery], settings: SearchQuer
 
     Args:
         searcher: the system under evaluation.
-        queries: to answer.
-        settings: how each is asked, apart from its text: relaxation, and whether documents are strategies (by slug) or
-            sections (by slug#anchor).
+        queries: the queries to answer.
+        settings: the options of every search: relaxation, and whether documents are strategies (by slug) or sections (by
+            slug#anchor).
     """
     for query in queries:
         search = replace(settings, q=query.text, per_page=DEPTH, sections_per_hit=0, facets=())
         results = searcher.search(search)
         for rank, hit in enumerate(results.hits, 1):
             document, score = _document(hit, search.group)
-            if results.order == "meaning":  # measures go by the score, and that of the words is in another order
+            if results.order == "meaning":  # measures sort by the score, and the score of the words gives another order
                 score = 1 / rank
             yield f"{query.id} Q0 {document.replace(' ', '%20')} {rank} {score:.4f} {TAG}"
 
 
 def _document(hit: Hit, group: Group) -> tuple[str, float]:
-    """Document id and score of a hit: of the strategy, or of its one section."""
+    """The document id and score of a hit: of the strategy, or of its only section."""
     if group == "strategy":
         return hit.slug, hit.score
     return hit.sections[0].id, hit.sections[0].score

@@ -1,4 +1,4 @@
-"""Fragments: the extract of a text with most of its matches, from the beginning of a sentence."""
+"""Fragments: extracts of a text that show most of its matches, from the beginning of a sentence where possible."""
 
 import re
 from bisect import bisect_left
@@ -10,31 +10,31 @@ from search.query.results import Mark, MarkedText
 from search.strategies import JOIN
 
 SNIPPET_LENGTH = 240
-"""Most code points of an extract, about three lines of a results page, ellipses and joins apart; a longer match may take twice
-that."""
+"""Maximum length of an extract in code points, about three lines of a results page, without ellipses and joins. A longer match
+may take twice that."""
 MAX_WEIGHED_MATCHES = 24
-"""Matches of a text that are weighed, if they have every matching word of the text; later ones cannot be better."""
+"""Only the first matches of a text are considered, if every atom that matches in the text is among them."""
 ELLIPSIS = "… "
 
 Find = tuple[int, int, int]
 """One match of an atom: start and end in the text, and the number of the atom.
 
-Plain, since a page of results has hundreds."""
+A plain tuple, since a page of results has hundreds."""
 
 Phrases = Mapping[Find, tuple[Mark, ...]]
-"""The matches that are phrases, each with the marks of its words."""
+"""The matches of phrases, each with the marks of its words."""
 
 _NO_PHRASES: Phrases = {}
 _END = itemgetter(1)
 
 
 def marks_of(finds: list[Find], phrases: Phrases) -> list[Mark]:
-    """The words to mark, in order, each once: a word may match alone and in a phrase."""
+    """The marks of some matches, in order, without duplicates: a word may match alone and in a phrase."""
     if not phrases:
         return [(start, end) for start, end, _ in finds]
     marks: list[Mark] = []
     for start, end in sorted({mark for find in finds for mark in phrases.get(find, (find[:2],))}):
-        if marks and start < marks[-1][1]:  # neighbours in a script without blanks
+        if marks and start < marks[-1][1]:  # tokens of a script without spaces overlap
             marks[-1] = (marks[-1][0], max(marks[-1][1], end))
         else:
             marks.append((start, end))
@@ -49,13 +49,13 @@ def opening(text: str) -> MarkedText:
 def extract(text: str, finds: list[Find], phrases: Phrases = _NO_PHRASES) -> MarkedText:
     """The passage with the most distinct matches, about SNIPPET_LENGTH long, whole words, on one line.
 
-    A text that fits is shown whole. Else the passage is the opening if all that it shows is there, or begins with a sentence;
-    only of a sentence that has more matches than fit with its beginning is a later part shown.
+    A text that fits is returned whole. Otherwise the passage is the opening if that has all matches, else it begins with a
+    sentence. It begins inside a sentence only where an extract from the sentence's start would show fewer distinct matches.
 
     Args:
-        text: without blanks at its ends.
-        finds: what was found in it, in order.
-        phrases: the words of those that are phrases.
+        text: a text without whitespace at its ends.
+        finds: the matches in it, in order.
+        phrases: the marks of those matches that are phrases.
     """
     start, end = _window(text, finds)
     passage = text[start:end]
@@ -74,7 +74,7 @@ def _shown(finds: list[Find], phrases: Phrases, start: int, end: int) -> list[Ma
 
 
 def _shifted(marks: list[Mark], shift: int, joined: list[int]) -> tuple[Mark, ...]:
-    """The marks where they are in the extract: moved, and further by what each line break before them has grown."""
+    """The marks relative to the extract: moved by `shift`, and further for each line break before them that became longer."""
     if not joined:
         return tuple([(first + shift, last + shift) for first, last in marks])
     grown = len(JOIN) - 1
@@ -83,7 +83,7 @@ def _shifted(marks: list[Mark], shift: int, joined: list[int]) -> tuple[Mark, ..
 
 
 def _window(text: str, finds: list[Find]) -> tuple[int, int]:
-    """[start, end) of the best passage; all of a text that fits, the opening if it shows all that matches."""
+    """[start, end) of the passage: the whole text if it fits, the opening if that has all matches, else the best passage."""
     if len(text) <= SNIPPET_LENGTH:
         return 0, len(text)
     opening_end = _word_end(text, 0)
@@ -100,12 +100,12 @@ def _window(text: str, finds: list[Find]) -> tuple[int, int]:
 
 
 def _atoms(finds: list[Find]) -> int:
-    """How many atoms match."""
+    """The number of distinct atoms that match."""
     return len({atom for _, _, atom in finds})
 
 
 def _weighed(finds: list[Find]) -> list[Find]:
-    """The matches that the choice of a passage looks at."""
+    """The matches that are considered in choosing a passage; see MAX_WEIGHED_MATCHES."""
     first = finds[:MAX_WEIGHED_MATCHES]
     if len(first) == len(finds) or {atom for _, _, atom in finds} != {atom for _, _, atom in first}:
         return finds
@@ -113,14 +113,14 @@ def _weighed(finds: list[Find]) -> list[Find]:
 
 
 def _best_sentence(text: str, finds: list[Find], opening_end: int, min_atoms: int) -> int | None:
-    """Where the extract begins that begins with a sentence and shows most atoms, then most matches, then the first.
+    """The start of the extract that begins with a sentence and shows most atoms, then most matches; the first of equals.
 
-    None if each shows fewer atoms than `min_atoms`. One that is near the text's beginning or end is moved there.
+    None if every such extract shows fewer atoms than `min_atoms`. If it is near the text's beginning or end, it is moved there.
     """
     chosen, most, last, after = None, (min_atoms, 0), 0, 0
     for at, (first, _, _) in enumerate(finds):
         reached = finds[at : bisect_left(finds, (first + SNIPPET_LENGTH,))]
-        if (_atoms(reached), len(reached)) > most:  # else no sentence that shows this match first can be better
+        if (_atoms(reached), len(reached)) > most:  # else no extract whose first match is this one can be better
             starts = sentence_starts(text, max(after, first - SNIPPET_LENGTH), first)
             within = _within(finds, starts[-1], _word_end(text, starts[-1])) if starts else []
             if (found := (_atoms(within), len(within))) > most:
@@ -139,7 +139,7 @@ def _within(finds: list[Find], start: int, end: int) -> list[Find]:
 
 
 def _best_passage(finds: list[Find]) -> list[Find]:
-    """Neighbouring matches that fit into an extract: most distinct atoms, then most matches, then earliest."""
+    """The adjacent matches that fit into an extract and have most distinct atoms, then most matches; the first of equals."""
     room = SNIPPET_LENGTH - 40
     if finds[-1][1] <= finds[0][0] + room:
         return finds
@@ -147,7 +147,7 @@ def _best_passage(finds: list[Find]) -> list[Find]:
 
 
 def _densest(finds: list[Find], room: int) -> list[Find]:
-    """The first of the passages with most matches: what reaches over as many as one before either grows by one or moves on."""
+    """The first passage with the most matches: a sliding window that never shrinks, but grows or moves on by one match."""
     best, most, at = 0, 1, 0
     reach = finds[0][0] + room
     for _, end, _ in finds[1:]:
@@ -160,7 +160,7 @@ def _densest(finds: list[Find], room: int) -> list[Find]:
 
 
 def _richest(finds: list[Find], room: int) -> list[Find]:
-    """The passage with most distinct atoms, of such that with most matches, of such the first."""
+    """The passage with the most distinct atoms, then the most matches; the first of equals."""
     best, most_atoms, most = finds, 0, 0
     counts: dict[int, int] = {}
     ahead, number = 0, len(finds)
@@ -181,7 +181,7 @@ def _richest(finds: list[Find], room: int) -> list[Find]:
 
 
 def _part_start(text: str, first: int, last: int) -> int:
-    """The start of an extract of a long sentence that must hold [first, last): a clause, else a word, before it."""
+    """The start of an extract of a long sentence that must contain [first, last): a clause before it, else a word."""
     if last <= SNIPPET_LENGTH:
         return 0
     reach = max(0, last - SNIPPET_LENGTH, first - 4 * _CONTEXT_BEFORE)
@@ -193,14 +193,14 @@ def _part_start(text: str, first: int, last: int) -> int:
 
 
 _CONTEXT_BEFORE = 40
-"""Code points before a match that begin an extract where no clause does."""
+"""Code points of context before a match, where no clause begins."""
 _CLAUSE = re.compile(r"[,;:–—(]\s+")
 _GAP = re.compile(r"\s\s*")
-"""Written so because `re` searches fastest for a pattern that begins with one of a set of characters."""
+"""Not written with a plus, because `re` searches fastest for a pattern that begins with a set of characters."""
 
 
 def _word_end(text: str, start: int) -> int:
-    """The last word boundary within SNIPPET_LENGTH of a start; that very place where words are longer than half of it."""
+    """The last word boundary within SNIPPET_LENGTH of a start; exactly that far where a word takes more than half of it."""
     whole = text[start : start + SNIPPET_LENGTH + 1]
     if len(whole) <= SNIPPET_LENGTH:
         return start + len(whole)

@@ -25,7 +25,7 @@ class Highlighter:
     """Finds the words of one query in texts of any language."""
 
     def __init__(self, parsed: ParsedQuery) -> None:
-        """Highlight the words of a query; exclusions mark nothing."""
+        """Highlight the words of a query, except excluded ones."""
         self._parsed = parsed
         self._fields = {atom.field for clause in parsed.wanted for atom in clause.atoms}
         self._finders: dict[tuple[str, str | None], _Finder] = {}
@@ -36,17 +36,17 @@ class Highlighter:
         Args:
             text: any plain text.
             language: the text's language code, which picks the stemmer.
-            field: the strategy's own field that the text is, if it is one; `title:` words are marked in titles only.
+            field: the own field that the text is from, if any; `title:` words are marked in titles only.
         """
         return self._finder(language, field).marks(text)
 
     def words(self, text: str, language: str, field: str | None = None) -> tuple[MatchedWord, ...]:
-        """What `marks` marks, each with the clauses of the query that it matches, and whether it stands in a phrase."""
+        """The words that `marks` marks, each with the clauses of the query that it matches, and whether it is in a phrase."""
         finder = self._finder(language, field)
         return matched_words(text, language, *finder.finds(text), finder.clauses)
 
     def wanted(self, language: str, field: str | None = None) -> frozenset[int]:
-        """The clauses that can be matched in such a text: what has them all has all words."""
+        """The clauses that can match in such a text: a text that matches all of them has all words."""
         return self._finder(language, field).wanted
 
     def extract(self, text: str, language: str) -> MarkedText:
@@ -77,7 +77,7 @@ class _Finder:
 
     def __init__(self, atoms: Sequence[tuple[int, Atom]], language: str, apart: Apart) -> None:
         self.clauses: list[set[int]] = [{clause} for clause, _ in atoms]
-        """The clauses that are matched by each atom: a synonym of two words is one of each."""
+        """For each atom, the clauses that it matches: a synonym of two typed words belongs to the clauses of both."""
         self.wanted = frozenset([clause for clause, _ in atoms])
         self._language = language
         self._apart = apart
@@ -98,7 +98,11 @@ class _Finder:
         self._atoms = _WordCache(lambda word: self._read(word)[1])
 
     def _take(self, number: int, atom: Atom) -> dict[str, str]:
-        """Remember what an atom looks for; how the words that it finds are mostly spelt, and what all of them begin with."""
+        """Register an atom.
+
+        Returns:
+            A prefix that most of the words it finds have → a shorter one that all of them have.
+        """
         folded = [analyzer.fold(word) for word in atom.words]
         if atom.kind in {"prefix", "compound"}:
             (self._prefixes if atom.kind == "prefix" else self._compounds).append((folded[0], number))
@@ -119,7 +123,7 @@ class _Finder:
         return begun | {spelt: _beginning(stem, self._language) for stem in stems for spelt in _mostly(stem)}
 
     def _first(self, known: dict[str, int], word: str, number: int) -> None:
-        """Let the first atom of a word stand for all that look for it."""
+        """Map a word to the first atom that looks for it, which also matches the clauses of all later ones."""
         first = known.setdefault(word, number)
         self.clauses[first] |= self.clauses[number]
 
@@ -128,7 +132,7 @@ class _Finder:
         return tuple(marks_of(*self.finds(text)))
 
     def finds(self, text: str) -> tuple[list[Find], Phrases]:
-        """All matches in a text, in order, and the words of those that are phrases."""
+        """All matches in a text, in order, and the marks of those that are phrases."""
         if not self._phrases:
             simple = self._beginnings.words(text, self._atoms)
             return (self._finds(*self._all_words(text)) if simple is None else simple), {}
@@ -138,7 +142,7 @@ class _Finder:
         return sorted({*self._finds(*found), *phrases}), phrases
 
     def _all_words(self, text: str) -> tuple[list[_Word], list[_Place]]:
-        """Every word of a text that may be looked for, whatever it is written with."""
+        """Every word of a text that may match: the slow path, for texts that the scanner cannot read."""
         words, places = [], []
         position = 0
         for match in analyzer.raw_matches(text):
@@ -153,7 +157,7 @@ class _Finder:
         return words, places
 
     def _read_token(self, raw: str) -> _ReadToken | None:
-        """What a token of a text is; None for one word that is not looked for."""
+        """A token of a text, analysed; None for a single word that cannot match."""
         if raw.isascii() and raw.isalnum() and not raw.lower().startswith(self._first_letters):
             return None
         parts, whole = analyzer.composition(raw)
@@ -181,7 +185,7 @@ class _Finder:
         return stem, number
 
     def _phrase_finds(self, words: list[_Word], places: list[_Place]) -> Iterator[tuple[Find, tuple[Mark, ...]]]:
-        """Phrases among the words of a text: each of their words follows the one before."""
+        """The phrases among the words of a text: each word of a phrase stands one position after the word before."""
         plain = {position: at for at, (position, whole) in enumerate(places) if not whole}
         for phrase, number in self._phrases:
             for at, (position, _) in enumerate(places):
@@ -192,18 +196,18 @@ class _Finder:
 
 
 _Word = tuple[int, int, tuple[str, int | None]]
-"""Start, end, and what a word of a text is read as: its stem, and the atom that it matches alone."""
+"""A word of a text: start, end, and its reading: the stem, and the single-word atom that it matches."""
 _Place = tuple[int, bool]
-"""Position, and whether it is a joined word as a whole: see `search.analysis.tokenizer.Token`."""
+"""The position of a word, and whether it is a joined word as a whole: see `search.analysis.tokenizer.Token`."""
 
 
 class _ReadToken(NamedTuple):
-    """A token as it stands in texts: its words, and it as a whole if that counts too, counted from where it begins."""
+    """A token of a text, analysed: its words, and the joined word as a whole if it has one, with offsets within the token."""
 
     words: list[_Word]
     places: list[_Place]
     size: int
-    """How many words it has, without the whole."""
+    """The number of its words, without the whole."""
 
 
 class _WordCache(dict[str, Reading | None], Generic[Reading]):
@@ -222,7 +226,7 @@ _LETTER = re.compile(analyzer.LETTER)
 
 
 def _places(text: str, words: list[_Word]) -> list[_Place]:
-    """Positions for plain words of a text: one more where no letter stands between a word and the next."""
+    """Positions for words that the scanner found: consecutive where no letter stands between two of them, else two apart."""
     position, places = 0, []
     for before, (start, _, _) in zip((None, *words), words, strict=False):
         position += 1 if before and not _LETTER.search(text, before[1], start) else 2
@@ -231,14 +235,14 @@ def _places(text: str, words: list[_Word]) -> list[_Place]:
 
 
 SHARED_LETTERS = 8
-"""Most letters of a typed prefix that the scanner searches for."""
+"""Number of letters to which a typed prefix is cut for the scanner."""
 
 
 def _beginning(stem: str, language: str) -> str:
     """The prefix that all folded words of the language with this stem share.
 
-    English stemming takes endings off and respells no more than the last letter that is left, but for a few short words
-    (`dying`, `die`), and British spellings; other languages' also changes letters before it.
+    English stemming removes endings and changes at most the last remaining letter, except in a few short words (`dying`, `die`)
+    and British spellings; stemmers of other languages also change letters before it.
     """
     if language != "en":
         return stem[:1]
@@ -247,13 +251,13 @@ def _beginning(stem: str, language: str) -> str:
 
 
 def _mostly(stem: str) -> tuple[str, ...]:
-    """What most words with this stem begin with: enough to tell whether one is joined by signs in a text."""
+    """Prefixes that most words with this stem have: enough to detect that one may be written with signs inside it."""
     bare = stem.partition(KEPT_APART)[0]
     return (bare, bare[:-1]) if len(bare) > 2 else (bare,)
 
 
 def _parted(finds: list[Find]) -> list[Find]:
-    """Matches in order, those that overlap as one: a joined word may match as a whole and in its parts."""
+    """The matches in order, overlapping ones merged: a joined word may match as a whole and in its parts."""
     parted: list[Find] = []
     for start, end, atom in sorted(finds):
         if parted and start < parted[-1][1]:

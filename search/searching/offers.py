@@ -1,4 +1,4 @@
-"""Filters for what a query names: "Country: United Kingdom (14)"."""
+"""Offers of filters for the facet values and ranges that a query names: "Country: United Kingdom (14)"."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -18,21 +18,21 @@ from search.searching.reading.shortening import without_rows, without_words
 from search.searching.suggestions.known_values import known_values
 
 MAX_OFFERS = 3
-"""Offers that are shown."""
+"""Maximum number of offers that are shown."""
 
 
 def offers(
     reader: EngineReader, query: SearchQuery, named: Sequence[Named], enough: Callable[[ParsedQuery], int]
 ) -> Iterator[Offer]:
-    """A filter for each range that is said and each value that is named, if not yet chosen, longer names first.
+    """A filter for each range and each value that the query names and that is not chosen yet, longer names first.
 
-    None finds nothing. The years of a range that is offered are not offered beside it.
+    Every offered search finds something. The years by which a range is named are not offered as values as well.
 
     Args:
         reader: the generation that is searched.
-        query: what is asked.
+        query: the search.
         named: the values that its text names.
-        enough: how many strategies answer so many words, so that the search of the offer is not relaxed.
+        enough: the number of strategies that a query has to find so that it is not relaxed.
     """
     taken: set[int] = set()
     named = [one for one in named if one.run.required]
@@ -46,7 +46,7 @@ def offers(
     facets = defaultdict[range, set[str]](set)
     for value in dict.fromkeys(one.value for one in named):
         own = [one for one in named if one.value == value]
-        # *German* is a language, and leads to a country: both are offered.
+        # The same words may name values of several facets: for *German*, a language and a country are offered.
         free = {index for one in own if _is_of_others(one, facets) for index in one.run.clauses}
         chosen, names = query.chosen(value.facet), _not_overlapping(own, taken - free)
         if value.value in chosen or not names:
@@ -62,9 +62,10 @@ def offers(
 
 
 def _ranges(reader: EngineReader, query: SearchQuery) -> Iterator[tuple[str, list[Words], SearchQuery]]:
-    """Each range that a text says and that begins or ends among the values: its facet, its words, the search within it.
+    """Each range that the text names and that begins or ends among the values of its facet, which is not chosen yet.
 
-    Its words are those behind the name of the facet, as pages have it, and those alone.
+    Yields:
+        The facet's name; the words of the range, behind the facet's label as on pages and by themselves; the search within it.
     """
     for facet in reader.site.facets:
         for said in facet.type.ranges_in(with_plain_signs(query.q)) if facet.name not in query.narrowed else ():
@@ -79,7 +80,7 @@ def _ranges(reader: EngineReader, query: SearchQuery) -> Iterator[tuple[str, lis
 def _met(
     reader: EngineReader, narrowed: SearchQuery, texts: Iterable[str], enough: Callable[[ParsedQuery], int]
 ) -> Iterator[tuple[SearchQuery, int]]:
-    """The search for the first of some texts that enough strategies meet, with their number; nothing if none is."""
+    """The search for the first of some texts that finds enough strategies, with their number; nothing if no text does."""
     for text in texts:
         search, parsed = replace(narrowed, q=text), read_query(reader, text)
         count = reader.count(CompiledQuery(search, parsed, "any" if narrowed.match == "any" else "all"))
@@ -89,13 +90,13 @@ def _met(
 
 
 def _is_of_others(one: Named, facets: Mapping[range, set[str]]) -> bool:
-    """Whether these very words were offered already, of other facets only."""
+    """Whether the same words already led to offers, all of them of other facets."""
     offered = facets.get(one.run.clauses, set())
     return bool(offered) and one.value.facet not in offered
 
 
 def _not_overlapping(named: Iterable[Named], taken: set[int]) -> list[Named]:
-    """The names that share no word with one another, nor with what is taken already."""
+    """The names that share no clause with one another or with those already taken."""
     found, words = list[Named](), set(taken)
     for one in named:
         if words.isdisjoint(one.run.clauses):
@@ -105,13 +106,13 @@ def _not_overlapping(named: Iterable[Named], taken: set[int]) -> list[Named]:
 
 
 def _beside(reader: EngineReader, text: str, rows: Sequence[Words], others: Sequence[Words]) -> Iterator[str]:
-    """What may be searched beside a name: all other words, those of them that are known, those that no sign joins to it.
+    """The texts to try beside a filter, in order: all other words, the known ones, those that no sign joins to the name.
 
-    Where these do not meet what is named, as no text from Switzerland is about privacy, those of them that name nothing else.
+    The last one also leaves out all other names: *Switzerland privacy* may find nothing where each alone finds something.
 
     Args:
         reader: the generation that is searched.
-        text: of the query.
+        text: the text of the query.
         rows: the words of the name, wherever they stand.
         others: the words of all other names.
     """
@@ -123,7 +124,7 @@ def _beside(reader: EngineReader, text: str, rows: Sequence[Words], others: Sequ
 
 
 def _of_known_words(reader: EngineReader, text: str) -> str:
-    """A text without the words that are nowhere, with which no filter finds anything; what has another name is somewhere."""
+    """A text without words that find nothing, with which no filter finds anything; a word with a known synonym is kept."""
     text = without_rows(text, [words for words in names_in(reader, text) if not all(map(reader.knows, words))])
     unknown = [word for word in dict.fromkeys(analyzer.words(text)) if not reader.knows(word)]
     counts = reader.counts([CompiledQuery(SearchQuery(word), read_query(reader, word), "all") for word in unknown])

@@ -1,4 +1,4 @@
-"""What is searched in the end: all words as typed, corrected spelling, or some of the words; and what is said about it."""
+"""Relaxation: searches for all words, then if need be with corrected spelling or for some of the words, and says so."""
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -25,29 +25,29 @@ from search.searching.reading.query_reader import expanded, named_in, read_query
 from search.searching.relaxed_reason import some_words_reason, unquoted_reason
 
 MAX_FEW_WORDS = 3
-"""Words up to which those who have all of them are enough."""
+"""Number of words up to which one strategy with all of them is enough."""
 Embed = Callable[[ParsedQuery, str], PendingMeaning | None]
-"""Begins to embed a text that is searched, and was read so; None where words alone are searched."""
+"""Starts embedding a query, given as read and as text; gives None where hits are ordered by words alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was found and how."""
+    """The results of a search, and which search gave them."""
 
     parsed: ParsedQuery
     found: Found
     rule: Rule
-    """What was asked of the engine in the end."""
+    """The rule of the last search."""
     searched: str
-    """The text that was searched."""
+    """The text of the last search: as typed or corrected."""
     relaxed: Relaxed | None = None
     suggestion: Suggestion | None = None
     unknown: tuple[str, ...] = ()
-    """Words that are nowhere."""
+    """Words that occur nowhere."""
 
 
 def _by_words(_parsed: ParsedQuery, _text: str) -> None:
-    """Embed nothing: words alone order the hits."""
+    """Embed nothing: hits are ordered by words alone."""
 
 
 def answer(reader: EngineReader, query: SearchQuery, deadline: float, embed: Embed = _by_words) -> Answer:
@@ -55,9 +55,9 @@ def answer(reader: EngineReader, query: SearchQuery, deadline: float, embed: Emb
 
     Args:
         reader: the generation to search.
-        query: what is asked.
+        query: the search.
         deadline: `time.monotonic()` past which SearchTimedOut is raised.
-        embed: what is searched, as a sentence model has it.
+        embed: starts embedding each query that is searched.
     """
     rule: Rule = "any" if query.match == "any" else "all"
     if query.typing:
@@ -78,7 +78,7 @@ def answer(reader: EngineReader, query: SearchQuery, deadline: float, embed: Emb
 
 
 def _spelling(reader: EngineReader, query: SearchQuery, parsed: ParsedQuery) -> Spelling:
-    """What is wrong with the spelling of a query of which too little is found; what finds nothing is not asked about."""
+    """The spelling of a query that finds too little; suggestions that find nothing are left out."""
     languages = reader.state.languages
 
     def is_place(word: str) -> bool:
@@ -90,7 +90,7 @@ def _spelling(reader: EngineReader, query: SearchQuery, parsed: ParsedQuery) -> 
 
 
 def _if_found(reader: EngineReader, query: SearchQuery, suggestion: Suggestion | None) -> Suggestion | None:
-    """A suggestion without its alternatives that find nothing; None where its first text finds nothing itself."""
+    """A suggestion without those of its alternatives that find nothing; None if the suggestion itself finds nothing."""
 
     def finds(text: str) -> bool:
         parsed, rule = read_query(reader, text), query.match
@@ -105,14 +105,14 @@ def _if_found(reader: EngineReader, query: SearchQuery, suggestion: Suggestion |
 
 
 def total_found(reader: EngineReader, query: SearchQuery, deadline: float = inf) -> int:
-    """How many strategies a search finds when it is sent: relaxed or corrected where it has to be."""
+    """The number of strategies that a search finds, corrected or relaxed if need be."""
     return answer(reader, query.counting(), deadline).found.total
 
 
 def marked_query(reader: EngineReader, query: SearchQuery, deadline: float) -> ParsedQuery:
-    """What is marked in a strategy that a search finds: of phrases that stand nowhere the words, as in its passages.
+    """The query to mark in a strategy that a search finds; phrases that were found nowhere are marked word by word.
 
-    Past the deadline phrases are marked as they were typed: a strategy can be read without.
+    Past the deadline phrases are marked as they were typed: the strategy's page does not depend on the marks.
     """
     parsed = read_query(reader, query.q)
     with suppress(SearchTimedOut):
@@ -121,20 +121,21 @@ def marked_query(reader: EngineReader, query: SearchQuery, deadline: float) -> P
 
 
 def _while_typing(reader: EngineReader, query: SearchQuery, rule: Rule, deadline: float) -> Answer:
-    """What is typed so far, and nothing else."""
+    """Search for what is typed so far, without correction or relaxation."""
     parsed, text = read_while_typing(reader, query.q)
     return Answer(parsed, reader.search(CompiledQuery(query, parsed, rule), deadline), rule, text)
 
 
 def offered(reader: EngineReader, query: SearchQuery) -> tuple[Offer, ...]:
-    """Filters for what the query names or says."""
+    """Offers of filters for the values and ranges that the query names."""
     return tuple(islice(offers(reader, query, named_in(reader, query.q), enough_for), MAX_OFFERS))
 
 
 def enough_for(parsed: ParsedQuery) -> int:
-    """How many strategies with all words satisfy: one for a few words, more for a question, which is rarely met in full.
+    """The number of strategies with all words that is enough: 1 for few words, else as many as there are words.
 
-    Stop words do not make a search a long one, as *privacy in the UK* is two words, unless it begins as a question does.
+    Few texts have all words of a long question. Stop words do not make a query long (*privacy in the UK* is two words), unless
+    it begins like a question.
     """
     ignored = frozenset[Clause]() if is_question(parsed) else ignored_clauses(parsed)
     few = _ideas([clause for clause in parsed.wanted if clause not in ignored]) <= MAX_FEW_WORDS
@@ -142,10 +143,10 @@ def enough_for(parsed: ParsedQuery) -> int:
 
 
 def _enough_within(reader: EngineReader, query: SearchQuery, parsed: ParsedQuery, rule: Rule) -> int:
-    """How many strategies satisfy within the filters: any number, where without filters enough are found.
+    """The number of strategies within the filters that is enough: 0 if the search finds enough without filters.
 
-    So a search that is not relaxed is not relaxed either when a value is chosen, and finds as many as its facet promises; where
-    that is none, those elsewhere are what the reader asked for.
+    Then a search that is not relaxed is not relaxed either when a facet value is chosen, and finds as many strategies as the
+    facet's count promises. If that is none, the strategies outside of the filters are what the reader asked for.
     """
     enough = enough_for(parsed)
     if query.narrowed and reader.count(CompiledQuery(query.unfiltered, parsed, rule)) >= enough:
@@ -154,7 +155,7 @@ def _enough_within(reader: EngineReader, query: SearchQuery, parsed: ParsedQuery
 
 
 def _ideas(clauses: Iterable[Clause]) -> int:
-    """How many things are wanted: words, of which those that spell one synonym of the site count as one."""
+    """The number of things that are searched for: words, of which neighbours with a common synonym of the site count as one."""
     count, before = 0, frozenset[Atom]()
     for clause in clauses:
         others = frozenset(atom for atom in clause.atoms if atom.kind != "value" and atom.weight == SYNONYM_WEIGHT)
@@ -166,7 +167,7 @@ def _ideas(clauses: Iterable[Clause]) -> int:
 def _relaxed(
     reader: EngineReader, query: SearchQuery, parsed: ParsedQuery, total: int, spelt: Spelling, deadline: float, embed: Embed
 ) -> Answer | None:
-    """Corrected spelling, else some of the words; None if neither finds more than the exact search."""
+    """Search with corrected spelling, else for the words of phrases, else for some of the words; None if nothing helps."""
     text = spelt.corrected.q if spelt.corrected else query.q
     if spelt.corrected:
         parsed = read_query(reader, text)
@@ -189,7 +190,7 @@ def _relaxed(
     if len(parsed.wanted) > 1:
         rest = _without_missing(reader, parsed)
         found = reader.search(CompiledQuery(query, rest, "some", embed(parsed, text)), deadline, total + 1)
-        if rest != parsed:  # those that have all of what is left come first, and have not all of the words
+        if rest != parsed:  # the strategies that match all that is left come first, but have not all words of the query
             found = replace(found, complete=0, strategies=tuple([replace(hit, complete=False) for hit in found.strategies]))
         if found.total > total:
             relaxed = Relaxed("any", some_words_reason(reader, query.q, found, spelt), unknown)
@@ -198,7 +199,7 @@ def _relaxed(
 
 
 def _without_missing(reader: EngineReader, parsed: ParsedQuery) -> ParsedQuery:
-    """A query without the clauses that nothing has, if another one tells strategies apart."""
+    """A query without the clauses that match nothing, if another clause distinguishes strategies."""
     counts = reader.counts([CompiledQuery(SearchQuery(), ParsedQuery((clause,)), "all") for clause in parsed.wanted])
     found = dict(zip(parsed.wanted, counts, strict=True))
     missing = {clause for clause, count in found.items() if not count}
@@ -209,20 +210,20 @@ def _without_missing(reader: EngineReader, parsed: ParsedQuery) -> ParsedQuery:
 
 
 class _Loosened(NamedTuple):
-    """What is searched where not all of a query is found."""
+    """A query whose phrases are only a preference."""
 
     parsed: ParsedQuery
-    """Its words, those of phrases beside the phrases."""
+    """The query with the words of phrases beside the phrases."""
     unquoted: ParsedQuery | None
-    """The words in place of the phrases; None if it has none, or none but runs of a script without blanks."""
+    """The query with these words in place of the phrases; None if it has no phrases or is in a script without spaces."""
     spelt: Spelling
-    """What is nowhere, if each of the words may name a value."""
+    """The spelling, without unknown words that are found or name a value by themselves or as part of a whole name."""
 
 
 def _loosened(reader: EngineReader, parsed: ParsedQuery, text: str, spelt: Spelling) -> _Loosened:
-    """A query whose phrases need not stand side by side.
+    """Loosen a query: the words of its phrases need not stand side by side.
 
-    Names of several words stay whole: who asks for New Zealand is not helped by what is *new*.
+    Names of several words stay whole: a search for New Zealand is not helped by texts about anything *new*.
     """
     rows = spans_of_names(reader, text)
     named = set(chain.from_iterable(range(*row) for row in rows))

@@ -1,4 +1,4 @@
-"""What is said of a search that was relaxed: which words are nowhere, and which are in what was found."""
+"""Sentences about a relaxed search: which words occur nowhere, and which occur in the results."""
 
 from collections.abc import Iterator, Sequence
 from itertools import chain
@@ -11,7 +11,13 @@ from search.searching.reading.doubtful_words import is_found_otherwise
 
 
 def unquoted_reason(reader: EngineReader, text: str, nowhere: Sequence[str]) -> str:
-    """Where phrases stand nowhere, but all of their words do, the misspelt ones of a text (`nowhere`) corrected."""
+    """The sentence about results that have all words of the phrases, but not side by side.
+
+    Args:
+        reader: the generation that was searched.
+        text: the query as it was typed.
+        nowhere: misspelt words of it that were corrected.
+    """
     noun = reader.site.noun
     if nowhere:
         return f"{not_mentioned(text, nowhere, noun)} These have all of the words, with their spelling corrected."
@@ -19,13 +25,13 @@ def unquoted_reason(reader: EngineReader, text: str, nowhere: Sequence[str]) -> 
 
 
 def some_words_reason(reader: EngineReader, text: str, found: Found, spelt: Spelling) -> str:
-    """Why not all of the words were searched, and which were.
+    """The sentence about results that have some of the words: why, and which ones.
 
     Args:
-        reader: what was searched.
-        text: as it was typed.
-        found: by some of the words.
-        spelt: what is nowhere, or was corrected.
+        reader: the generation that was searched.
+        text: the query as it was typed.
+        found: the results by some of the words.
+        spelt: the words that occur nowhere, and corrections.
     """
     noun = reader.site.noun
     nowhere = as_shown(text, spelt.unknown, missing=True)
@@ -40,7 +46,7 @@ def some_words_reason(reader: EngineReader, text: str, found: Found, spelt: Spel
 
 
 def _found_words(reader: EngineReader, text: str, found: Found) -> tuple[str, bool]:
-    """Which words were found, as a sentence has them; and whether texts have them all."""
+    """The words that were found, as part of a sentence; and whether texts contain all of them."""
     each = [[unquoted(joined_as_typed(text, atom)) for atom in _found_of(clause, reader)] for clause in found.selective]
     if 1 < found.min_should_match == len(found.selective):
         some = " and ".join(listed_in_quotes(in_typed_case(text, as_shown(text, words))) for words in each)
@@ -52,7 +58,7 @@ def _found_words(reader: EngineReader, text: str, found: Found) -> tuple[str, bo
 
 
 def _found_of(clause: Clause, reader: EngineReader) -> Iterator[Atom]:
-    """What was found of a clause: as typed, each that is known beside an OR; where that is nowhere, what means the same."""
+    """The atoms of a clause that were found: those that were typed and are known, else one of its other alternatives."""
     stated = [atom for atom in clause.atoms if atom.kind in _STATED and all(map(reader.knows, atom.words))]
     begun = [atom for atom in clause.atoms if atom.kind == "prefix" and reader.completions(atom.words[0])]
     typed = [atom for atom in (*stated, *begun) if atom.weight == 1.0]
@@ -60,10 +66,10 @@ def _found_of(clause: Clause, reader: EngineReader) -> Iterator[Atom]:
 
 
 def _is_stated(clause: Clause, reader: EngineReader) -> bool:
-    """Whether texts have a clause's words: those that no text has name a value that is carried."""
+    """Whether texts contain the words of a clause; else it matches by a facet value that its words name."""
     known = any(atom.kind in _STATED and all(map(reader.knows, atom.words)) for atom in clause.atoms)
     return known or any(atom.kind == "prefix" for atom in clause.atoms) or is_found_otherwise(clause, reader)
 
 
 _STATED = frozenset({"word", "phrase", "split"})
-"""What stands as it is in a text."""
+"""Kinds of atoms whose words stand in a text."""

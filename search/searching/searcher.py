@@ -1,4 +1,4 @@
-"""The one call that pages, API and command line share: what was found, as hits with their marks and extracts."""
+"""The search that pages, API and command line share: results as hits with marks and fragments."""
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,44 +26,44 @@ from search.searching.reading.shortening import conditions
 from search.searching.relaxation import answer, marked_query, offered, total_found
 
 RECENT_SEARCHES = 32
-"""Searches of the generation before that are made anew."""
+"""Number of recent searches that are repeated in a new generation."""
 
 
 class Searcher:
     """Searches the newest generation of one index."""
 
     def __init__(self, engine: SearchEngine, seconds: float = 60.0, embedder: QueryEmbedder | None = None) -> None:
-        """Search with an engine, each search for at most so many seconds; by meaning too where queries can be embedded."""
+        """Search with an engine, each search for at most `seconds`; by meaning too if there is an embedder."""
         self._engine = engine
         self.embedder = embedder
         self._seconds = seconds
         self._recent = LruCache[SearchQuery, None](lambda _: None, lambda _: 1, RECENT_SEARCHES)
-        """The searches made lately, as the keys of a cache without values."""
+        """Recent searches, as the keys of a cache without values."""
 
     def follow(self) -> None:
-        """Open each new generation beside the present one, and search in it for what was searched for lately."""
+        """Open each new generation beside the current one, and repeat recent searches in it."""
         if self.embedder:
             self.embedder.warm()
         self._engine.follow(self.repeat_recent_searches)
 
     def repeat_recent_searches(self, reader: EngineReader) -> None:
-        """Search for what was searched for lately in a generation that is new: most of it will be asked again."""
+        """Repeat recent searches in a new generation: most of them will be asked again."""
         for query in self._recent.recent_keys():
             with suppress(SearchTimedOut):
                 self._results(query, reader, time.perf_counter())
 
     def reader(self) -> EngineReader:
-        """The newest generation, for what is not a search. Raises IndexMissing or IndexDamaged."""
+        """The reader of the newest generation, for anything but searches. Raises IndexMissing or IndexDamaged."""
         return self._engine.reader()
 
     def meaning(self, reader: EngineReader) -> MeaningState | None:
-        """Whether searches of a generation are ordered by meaning; None where no model is set."""
+        """Whether searches of a generation are ordered by meaning; None if no model is set."""
         return self.embedder.state(reader.vectors.model, reader.vectors.problem) if self.embedder else None
 
     def similar(self, slug: str, anchor: str, query: SearchQuery, reader: EngineReader) -> SearchResults | None:
-        """As many sections as `query` has on a page, of other strategies, that are closest to one in meaning.
+        """The sections of other strategies with a theme in common that are closest in meaning to one section.
 
-        They share a theme with it. None where passages cannot be compared.
+        As many as a page of `query` has hits. None if there are none, or no vectors to compare.
         """
         found = reader.similar(slug, anchor, query.per_page) if self.embedder else ()
         wordless = ParsedQuery()
@@ -76,15 +76,15 @@ class Searcher:
         )
 
     def marked(self, query: SearchQuery, reader: EngineReader) -> ParsedQuery:
-        """What is marked in a strategy that a search finds, made out within the time of one search; see `marked_query`."""
+        """The query whose words are marked in a strategy, found within the time limit of a search; see `marked_query`."""
         return marked_query(reader, query, time.monotonic() + self._seconds)
 
     def search(self, query: SearchQuery, reader: EngineReader | None = None) -> SearchResults:
         """Answer one search.
 
         Args:
-            query: what is asked.
-            reader: the generation to ask, where several searches must agree with one another; else the newest.
+            query: the search.
+            reader: the generation to search, where several searches must agree with one another; else the newest.
 
         Raises:
             IndexMissing, IndexDamaged: there is nothing to search.
@@ -144,7 +144,7 @@ _highlighter = lru_cache(maxsize=256)(Highlighter)
 
 
 def _empty_ranges(query: SearchQuery) -> Iterator[str]:
-    """What to say of ranges that end before they begin: they are searched as they are stated, and find nothing."""
+    """A warning for each range that ends before it begins: it is searched as stated and finds nothing."""
     for name, (first, last) in query.ranges:
         if first is not None and last is not None and first > last:
             lower, upper = facet_type(name).bounds
@@ -152,7 +152,7 @@ def _empty_ranges(query: SearchQuery) -> Iterator[str]:
 
 
 def _droppable(reader: EngineReader, query: SearchQuery, deadline: float) -> tuple[Droppable, ...]:
-    """Each condition that alone stands between the reader and some results, most results first."""
+    """Each filter or condition of the text without which the search finds something, most results first."""
     apart = conditions(query.q, names_before_colons(reader.site))
     typed = {one: replace(query, q=rest, page=1) for one, rest in apart if rest or query.narrowed}
     found = []
@@ -193,9 +193,9 @@ def _hit(reader: EngineReader, found: FoundStrategy, highlighter: Highlighter, p
 def _shown_sections(
     reader: EngineReader, found: FoundStrategy, parsed: ParsedQuery, query: SearchQuery
 ) -> Sequence[FoundSection]:
-    """The best sections; where a theme stands for its name, which no text has, a section of it takes the place of a later one.
+    """The best sections; if a typed name matched only as a theme, a section of that theme replaces one of them.
 
-    The best stays first, whatever the others are: it is what the hit is found for, and what its reason speaks of.
+    The best section always stays first: the hit was found by it, and its reason is about it.
     """
     best = found.sections[: query.sections_per_hit]
     of_sections = [atom for atom in found.carried if facet_type(str(atom.field)).of_sections]
@@ -212,7 +212,7 @@ def _shown_sections(
 
 
 def _carrier(reader: EngineReader, found: FoundStrategy, atom: Atom, shown: Sequence[FoundSection]) -> list[FoundSection]:
-    """A section that carries a value: of those that are shown if there is one, else one that is no placeholder if there is."""
+    """A section that has a facet value: one of those shown if possible, else preferably no draft; [] if there is none."""
     values, value = facet_type(str(atom.field)).section_values, atom.words[0]
     if carriers := [one for one in shown if value in values(one.section)]:
         return carriers[:1]
@@ -223,7 +223,7 @@ def _carrier(reader: EngineReader, found: FoundStrategy, atom: Atom, shown: Sequ
 
 
 def _highlights(found: FoundStrategy, highlighter: Highlighter) -> Mapping[str, MarkedText]:
-    """The title and the summary always, other own fields where a word of the query is in them."""
+    """The title and the summary always, other own fields if they have a word of the query."""
     strategy, highlights = found.strategy, {}
     for field, always, matches in _shown_fields(found.fields):
         flat = _one_line(own_text(strategy, field))
@@ -238,14 +238,14 @@ _ALWAYS_SHOWN = frozenset({"title", "summary"})
 
 @lru_cache(maxsize=1 << len(OWN_FIELDS))
 def _shown_fields(matching: frozenset[str]) -> list[tuple[OwnField, bool, bool]]:
-    """The own fields that may be shown where some match: each with whether it always is, and whether it matches."""
+    """The own fields to show where some match: each with whether it is always shown, and whether it matches."""
     fields = [(field, field.name in _ALWAYS_SHOWN, field.name in matching) for field in OWN_FIELDS]
     return [(field, always, matches) for field, always, matches in fields if always or matches]
 
 
 @lru_cache(maxsize=4096)
 def _one_line(text: str) -> str:
-    """Kept, since the best strategies are shown again and again."""
+    """A text on one line. Cached, since the best strategies are shown again and again."""
     return " ".join(on_one_line(text).split())
 
 

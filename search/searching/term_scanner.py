@@ -1,7 +1,7 @@
-"""Finds the words of a text that have given prefixes, with `bytes.find` of the C library.
+"""Finds the words of a text that have given prefixes, with `bytes.find`.
 
-A flat text has one byte for each code point of the text, and a blank before and after; words are folded, everything else is
-blank. So a blank followed by a prefix is the start of a match, and the next blank is its end. Nothing has to be compiled for a
+A flat text has one byte for each code point of the text, and a space before and after; words are folded, everything else is
+spaces. So a space followed by a prefix is the start of a match, and the next space is its end. Nothing has to be compiled for a
 prefix: compiling a regular expression takes longer than scanning a page of results.
 """
 
@@ -18,23 +18,23 @@ Reading = TypeVar("Reading")
 
 
 class PrefixScanner:
-    """The prefixes of the words to find."""
+    """Finds words by a set of prefixes."""
 
     def __init__(self, folded: Collection[str], spelt: Collection[str] = (), *, hyphens_join: bool = False) -> None:
-        """Find words with these folded prefixes; an empty one says that they cannot be found by their beginnings.
+        """Find words with some folded prefixes. With an empty one, words cannot be found by prefix: `words` gives None.
 
         Args:
             folded: the prefixes.
-            spelt: longer prefixes of the same words, by which to tell that one of them may stand in a text joined by signs.
-            hyphens_join: whether a word that goes on behind a hyphen counts as a whole, as for one who looks for a beginning.
+            spelt: longer prefixes of the same words, by which to detect that a text may have one of them with signs inside it.
+            hyphens_join: whether a word that continues after a hyphen counts as one word, as in a search for prefixes.
         """
         shortest: list[str] = []
         initials: set[str] = set()
-        for each in sorted(filter(None, folded)):  # a prefix sorts right before those that it begins
+        for each in sorted(filter(None, folded)):  # a prefix sorts right before longer ones that begin with it
             initials.add(each[0])
             if not shortest or not each.startswith(shortest[-1]):
                 shortest.append(each)
-        # A few letters of other scripts fold to a blank and an accent: no word of a flat text begins so.
+        # A few letters of other scripts fold to a space and an accent: no word of a flat text begins so.
         self._whole = [b" " + each.encode() for each in shortest if each.isascii() and " " not in each]
         self._initials = [b" " + _BYTE_OF_INITIAL[each] for each in initials if each in _BYTE_OF_INITIAL]
         self._spelt = [b" " + each.encode() for each in spelt if each.isascii()]
@@ -47,12 +47,12 @@ class PrefixScanner:
 
         Args:
             text: any text.
-            read: the reading of a word as it is written; None for one to leave out. It is called for every word with a prefix
-                and, in a text with letters such as ß, for others with the same initial.
+            read: written word → its reading; None for a word to leave out. It is looked up for every word with a prefix and,
+                in a text with letters such as ß, for others with the same initial.
 
         Returns:
-            None if the text cannot be flattened: it has letters outside of Western languages, or such a word may be joined
-            in it by signs, as in `e-mail`, `A.I.`, `don't` and `C++`.
+            None if the text cannot be flattened: it has letters outside of Western languages, or one of the words may be
+            written in it with signs, as `e-mail`, `A.I.`, `don't` and `C++` are.
         """
         if self._signed or "\u00ad" in text:
             return None
@@ -67,11 +67,11 @@ class PrefixScanner:
         return _words(text, flat.translate(_TO_INITIALS), self._initials, read, self._joints)
 
     def _may_be_joined(self, encoded: bytes, flat: bytes) -> bool:
-        """Whether more words begin so where what is joined by signs is one word."""
+        """Whether a text has more words with the prefixes once the signs inside words are removed."""
         if self._abbreviated and _SPACED_INITIALS.search(encoded):
             return True
         squeezed = b" %b " % encoded.translate(_TO_FLAT, _SQUEEZED)
-        for each in self._spelt:  # plainly written, since every text that is shown is looked at
+        for each in self._spelt:  # a plain loop, as the fastest: every text that is shown passes through it
             found = squeezed.count(each)
             if found and found > flat.count(each):
                 return True
@@ -100,7 +100,7 @@ def _words(
 
 
 def _goes_on(text: str, start: int, end: int, joints: frozenset[str]) -> bool:
-    """Whether what was found may be part of a longer word, which goes on behind a sign."""
+    """Whether a found word may be part of a longer one that continues beyond a sign."""
     after, before = text[end : end + 1], text[start - 1 : start] if start else ""
     if after in _APART and before in _APART:
         return False
@@ -116,7 +116,7 @@ _APOSTROPHES_AND_HYPHENS = frozenset(APOSTROPHES + HYPHENS)
 
 
 def _encoded(text: str) -> bytes | None:
-    """A byte for each code point; None for a text with letters that Western languages do not have."""
+    """A text with one byte for each code point; None if it has letters that Western languages do not have."""
     try:
         return text.encode() if text.isascii() else text.encode(_WESTERN, _BLANKS_FOR_SIGNS)
     except UnicodeEncodeError:
@@ -135,7 +135,7 @@ _SQUEEZED = f"-.{APOSTROPHES}".encode(_WESTERN, "ignore")
 
 
 def _blanks_for_signs(error: UnicodeError) -> tuple[str, int]:
-    """Arrows, emoji and the like separate words as any sign does."""
+    """Codec error handler that replaces arrows, emoji and the like by spaces: they separate words as any sign does."""
     if not isinstance(error, UnicodeEncodeError) or _LETTER.search(error.object, error.start, error.end):
         raise error
     return " " * (error.end - error.start), error.end
@@ -146,7 +146,7 @@ _BLANKS_FOR_SIGNS = f"{__name__}.blanks_for_signs"
 codecs.register_error(_BLANKS_FOR_SIGNS, _blanks_for_signs)
 
 _POSSESSIVE = re.compile(rb"'s(?<=[^ ']'s)(?=[ '])(?:'s(?=[ ']))*")
-"""The English possessive, where apostrophes still stand; of several in a row the first belongs to the word, no other to any."""
+"""The English possessive, before apostrophes become spaces; of several in a row only the first belongs to a word."""
 
 
 def _joined(possessives: re.Match[bytes]) -> bytes:
@@ -154,7 +154,7 @@ def _joined(possessives: re.Match[bytes]) -> bytes:
 
 
 def _letters() -> dict[int, str]:
-    """Byte to folded letter, or letters, of every Western letter and digit."""
+    """Byte → folded letter or letters, for every Western letter and digit."""
     characters = {byte: bytes((byte,)).decode(_WESTERN, "ignore") for byte in range(256)}
     return {byte: analyzer.fold(analyzer.exact(each)) for byte, each in characters.items() if each.isalnum()}
 
@@ -181,4 +181,4 @@ _INITIALS = {
 _TO_INITIALS = _table(_INITIALS, _BYTES)
 """Translates a flat text so that only the first letter of each word is folded for certain."""
 _BYTE_OF_INITIAL = {folded[0]: (_FLAT_LETTERS | _INITIALS)[byte] for byte, folded in _LETTERS.items()}
-"""First letter of a folded word → the first byte of such words there."""
+"""First letter of a folded word → the first byte of such words in a flat text that is translated so."""

@@ -1,1 +1,1 @@
-"""What is a word at all: sets of all words of a language, small enough to be there in every process."""
+"""Dictionaries: sets of all words of a language, small enough for every process to have them."""

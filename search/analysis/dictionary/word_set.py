@@ -1,4 +1,4 @@
-"""A set of words in a few bits each, read from a file that is mapped into memory: a Bloom filter (CACM 13(7), 1970)."""
+"""A set of words as a Bloom filter (CACM 13(7), 1970), a few bits per word, in a memory-mapped file."""
 
 import hashlib
 import math
@@ -8,17 +8,17 @@ from itertools import chain
 from pathlib import Path
 
 BITS = 10
-"""Bits of a word: one in a hundred that is not in the set seems to be."""
+"""Bits per word: the rate of false positives is one in a hundred."""
 HASHES = 7
-"""Bits that are set for a word, which is best for BITS."""
+"""Number of bits that are set for a word, the best one for BITS."""
 _MAGIC = b"wordset1"
 
 
 class WordSet:
-    """Words, each a string of letters; a word that is not among them seems so once in a hundred."""
+    """A set of words. One in a hundred words that are not in it seems to be."""
 
     def __init__(self, path: Path) -> None:
-        """Map a file. Raises ValueError where it is no such set."""
+        """Map a file. Raises ValueError if it is not such a set."""
         with path.open("rb") as file:
             self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         if self._bytes[: len(_MAGIC)] != _MAGIC:
@@ -32,7 +32,7 @@ class WordSet:
 
 
 def word_set(words: Iterable[str]) -> bytes:
-    """The file of a set of words."""
+    """The content of the file for a set of words."""
     words = set(words)
     bits = 8 * math.ceil(max(1, len(words)) * BITS / 8)
     table = bytearray(bits // 8)
@@ -42,7 +42,7 @@ def word_set(words: Iterable[str]) -> bytes:
 
 
 def _places(word: str) -> Iterator[int]:
-    """The bits of a word, before they are brought within the table: two hashes are enough (Kirsch, Mitzenmacher, ESA 2006)."""
+    """The bits of a word, to be taken modulo the size: two hashes are enough (Kirsch, Mitzenmacher, ESA 2006)."""
     digest = hashlib.blake2b(word.encode("utf-8", "replace"), digest_size=16).digest()
     first, step = int.from_bytes(digest[:8], "little"), int.from_bytes(digest[8:], "little") | 1
     return (first + number * step for number in range(HASHES))

@@ -1,9 +1,9 @@
-"""Forms of words that no rule of endings finds, such as `child` and `children`, as the dictionaries of simplemma have them.
+"""Irregular forms of words, such as `child` and `children`, which no stemmer finds, from the dictionaries of simplemma.
 
-An archive a language holds a line for each lemma: the lemma, and those of its forms that have another stem, all folded. A line
-stands with every beginning that one of its words has, so that the few words of an edited file need few of the parts (a Finnish
-section took half a second when all was read). Reading the lines takes less time than making a table of them, and next to no
-memory; so all words of a segment are looked up together. `python -m tests.word_lists` writes the archives.
+Each language has an archive with a line for each lemma: the lemma, and those of its forms that have another stem, all folded.
+A line is in the part of every beginning that one of its words has, so that the few words of an edited file need few of the
+parts (a Finnish section took half a second when all was read). Reading the lines takes less time than making a table of them,
+and little memory; so all words of a segment are looked up together. `python -m tests.word_lists` writes the archives.
 """
 
 import re
@@ -21,21 +21,20 @@ from search.analysis.forms.stemming import KEPT_APART, Apart, are_kept_apart, st
 from search.analysis.stop_words import STOP_WORDS, is_stop_word_somewhere
 
 VERSION = "simplemma 2.0.0, 5"
-"""Of the dictionaries, and of what is taken from them: see `search.query.fields.fingerprint`."""
+"""Version of the dictionaries and of how they are used: see `search.query.fields.fingerprint`."""
 _FOLDER = files("search.analysis.forms")
 _ACRONYM = re.compile("[b-df-hj-np-tv-xz]{2,4}[a-rt-z]")
-"""What has no vowel before its last letter. Two letters and an s are rather an acronym themselves than the plural of one."""
+"""Without a vowel before the last letter. Two letters and an s are more likely an acronym than the plural of one."""
 _ADDING_S = frozenset({"de", "en", "nl"})
 """Codes of the languages whose acronyms have a plural with s."""
 
 
 class Form(NamedTuple):
-    """A word that does not share its stem with its lemma."""
+    """A form that does not share its stem with its lemma; both are folded."""
 
     form: str
-    """Folded."""
     lemma: str
-    """Folded: the form that dictionaries list."""
+    """The form that dictionaries list."""
 
 
 def irregular_forms(words: Collection[str], language: str, apart: Apart = ()) -> list[Form]:
@@ -43,7 +42,7 @@ def irregular_forms(words: Collection[str], language: str, apart: Apart = ()) ->
 
     Args:
         words: folded words.
-        language: the code of the language that they stand in.
+        language: the code of their language.
         apart: words that a site keeps apart.
     """
     there = frozenset(words)
@@ -65,7 +64,7 @@ def irregular_forms(words: Collection[str], language: str, apart: Apart = ()) ->
 
 
 def _forms(lemma: str, forms: Iterable[str], language: str, apart: Apart) -> Iterator[Form]:
-    """The forms of a lemma that do not share its stem. Stop words are no forms of other words: they would find every text."""
+    """The forms of a lemma, without stop words, which would find every text, and words that are kept apart."""
     stop = STOP_WORDS[language]
     if lemma not in stop:
         yield from (
@@ -74,7 +73,7 @@ def _forms(lemma: str, forms: Iterable[str], language: str, apart: Apart) -> Ite
 
 
 def _plural_of_acronym(word: str) -> Form | None:
-    """An acronym and its plural in s, from either, where no stemmer knows that they belong together: `kpi` and `kpis`."""
+    """An acronym and its plural in s, given either; None for other words: `kpi` and `kpis`."""
     acronym = word.removesuffix("s")
     plural = f"{acronym}s"
     is_stop = is_stop_word_somewhere(acronym) or is_stop_word_somewhere(plural)
@@ -82,13 +81,13 @@ def _plural_of_acronym(word: str) -> Form | None:
 
 
 def singular_of_acronym(word: str) -> str:
-    """A folded word, or the acronym that it is the plural of: `kpi` for `kpis`."""
+    """The acronym of which a folded word is the plural, else the word itself: `kpi` for `kpis`."""
     form = _plural_of_acronym(word)
     return form.lemma if form else word
 
 
 def _lines(language: str, words: Collection[str]) -> Iterator[list[str]]:
-    """Lemmas with their forms, from the archive and from what is told beside it: all that some words or stems may belong to."""
+    """All lemmas with their forms that some words or stems may belong to, from the archive and `irregular.toml`."""
     with as_file(_FOLDER.joinpath(f"{language}.forms.zip")) as path, ZipFile(path) as archive:
         for name in sorted({*archive.namelist()} & set(map(beginning, words))):
             yield from (line.split() for line in archive.read(name).decode().splitlines())
@@ -96,13 +95,13 @@ def _lines(language: str, words: Collection[str]) -> Iterator[list[str]]:
 
 
 def beginning(word: str) -> str:
-    """What names the part of the archive in which the lines of a word stand, for a stem and its word alike."""
+    """The name of the part of the archive that has the lines of a word; the same for the word's stem."""
     return word.partition(KEPT_APART)[0][:2]
 
 
 @lru_cache(maxsize=16)
 def _told(language: str) -> Mapping[str, str]:
-    """Form to lemma of what the dictionaries leave out."""
+    """Form → lemma, for words that the dictionaries leave out."""
     table: defaultdict[str, dict[str, str]] = defaultdict(dict)
     table |= tomllib.loads(_FOLDER.joinpath("irregular.toml").read_text(encoding="utf-8"))
     return table[language]

@@ -1,4 +1,4 @@
-"""Words that count as one: Snowball's stems, spellings of one word as one, and words kept apart that only share a stem."""
+"""Stemming: Snowball's stems, with one stem for all spellings of a word, and words kept apart that only share a stem."""
 
 import re
 import threading
@@ -16,23 +16,23 @@ from search.analysis.stop_words import STOP_WORDS, is_stop_word
 from search.strategies import LANGUAGES
 
 _ALGORITHMS = {code: name.lower() for code, name in LANGUAGES.items()} | {"nl": "dutch_porter"}
-"""Snowball's names. Its newer Dutch stemmer also takes off prefixes, as no prefix search expects: `gegeven` becomes `geef`."""
+"""Snowball's names. Its newer Dutch stemmer also removes prefixes, which breaks prefix search: `gegeven` becomes `geef`."""
 
 Apart = tuple[tuple[str, ...], ...]
-"""Groups of words that a site keeps apart; forms of one word stand in one text, a blank between them."""
+"""Groups of words that a site keeps apart; each text is one word, or several forms of it separated by spaces."""
 
 _stemmers = threading.local()
-"""Snowball stemmers hold state while they work, so every thread has its own."""
+"""Snowball stemmers are not thread-safe, so every thread has its own."""
 
 
 @lru_cache(maxsize=400_000)
 def stem(folded: str, language: str, apart: Apart = ()) -> str:
-    """What all forms of a folded word share. Folding comes first, so that words that fold alike always stem alike.
+    """The stem that all forms of a word share. Words are folded first, so that words that fold alike always stem alike.
 
     Args:
         folded: a folded word.
         language: the code of a language.
-        apart: what a site keeps apart besides what is known of the language.
+        apart: words that a site keeps apart, besides those shipped for the language.
     """
     word = american(folded) if language == "en" else folded
     shared = snowball(word, language)
@@ -46,12 +46,12 @@ def stem(folded: str, language: str, apart: Apart = ()) -> str:
 
 @lru_cache(maxsize=16)
 def _stems_of_stop_words(language: str) -> frozenset[str]:
-    """What only the stop words of a language may share: `ONS` is no form of `on`, and `owned` none of `own`."""
+    """The stems of stop words, which no other word may share: `ONS` is no form of `on`, and `owned` none of `own`."""
     return frozenset(snowball(word, language) for word in STOP_WORDS[language])
 
 
 def snowball(folded: str, language: str) -> str:
-    """The stem of a word by its endings alone."""
+    """Snowball's stem of a word."""
     stemmer = getattr(_stemmers, language, None)
     if stemmer is None:
         stemmer = Stemmer.Stemmer(_ALGORITHMS[language], 0)
@@ -60,11 +60,11 @@ def snowball(folded: str, language: str) -> str:
 
 
 KEPT_APART = "~"
-"""Stands, in what the forms of a word share that is kept apart, between the stem and the word: no stem has it."""
+"""Separates the stem from the word, in the stem of a word that is kept apart; no stem of Snowball has it."""
 
 
 def are_kept_apart(word: str, other: str, language: str, apart: Apart = ()) -> bool:
-    """Whether one group keeps two folded words apart, whatever dictionaries say of them: `medium` and `media`."""
+    """Whether a group keeps two folded words apart, whatever dictionaries say of them: `medium` and `media`."""
     groups, two = _groups(language, apart), stem(other, language, apart)
     if two not in groups:
         return False
@@ -75,7 +75,7 @@ def are_kept_apart(word: str, other: str, language: str, apart: Apart = ()) -> b
 
 @lru_cache(maxsize=64)
 def _groups(language: str, apart: Apart) -> Mapping[str, frozenset[int]]:
-    """What the forms of a word share that is kept apart, to the numbers of the groups that it is in."""
+    """Stem of a word that is kept apart → the numbers of its groups."""
     table: dict[str, frozenset[int]] = {}
     for number, group in enumerate((*_shipped().get(language, ()), *apart)):
         for word in " ".join(group).split():
@@ -89,7 +89,7 @@ _Beginnings = list[tuple[tuple[str, ...], str]]
 
 @lru_cache(maxsize=64)
 def _kept_apart(language: str, apart: Apart) -> Mapping[str, _Beginnings]:
-    """Stem to the words that are kept apart of those that share it, longest first, each with what its forms share."""
+    """Snowball's stem → the words with it that are kept apart, longest first: their beginnings, and the stem they get."""
     table: dict[str, _Beginnings] = {}
     for together in chain.from_iterable((*_shipped().get(language, ()), *apart)):
         words = [fold(exact(word)) for word in together.split()]
@@ -118,7 +118,7 @@ _ISE = re.compile(r"(?<=^.{4})(.*[iy])s(e|ed|er|ers|es|ing|ation|ations|ational|
 
 
 def american(folded: str) -> str:
-    """An English word as it is spelt in American English; one that is no word there where that makes no difference."""
+    """An English word in its American spelling; it need not be a real word, as long as all spellings give the same."""
     if found := _spellings()[1].get(folded):
         return found
     for british, other in _by_first_letters().get(folded[:_FIRST_LETTERS], ()):
@@ -133,7 +133,7 @@ _ISE_BEGUN = re.compile(r"(?<=^.{4})(.*[iy])[sz](|e|er|ed|es|ers|i|in|ing|a|at|a
 
 @lru_cache(maxsize=4096)
 def begun_in(beginning: str, language: str) -> tuple[str, tuple[str, ...]]:
-    """What all words begin with that may be meant by a half-typed one, and in English what these begin with as `american`."""
+    """The prefix of all words that a half-typed one may become, and in English the prefixes of these as `american`."""
     if language != "en":
         return beginning, ()
     british = chain.from_iterable(table.items() for table in _spellings())
@@ -146,18 +146,18 @@ def begun_in(beginning: str, language: str) -> tuple[str, tuple[str, ...]]:
 
 
 def is_begun(folded: str, beginning: str, language: str) -> bool:
-    """Whether a folded word of a language begins so, in its own spelling or in American English."""
+    """Whether a folded word has a prefix, in its own spelling or in American English."""
     _, spelt = begun_in(beginning, language)
     return folded.startswith(beginning) or (bool(spelt) and american(folded).startswith(spelt))
 
 
 _FIRST_LETTERS = 4
-"""Letters that every British beginning has at least."""
+"""Number of letters that every British beginning has at least."""
 
 
 @lru_cache(maxsize=1)
 def _by_first_letters() -> Mapping[str, list[tuple[str, str]]]:
-    """British beginnings and what they are in American English, by their first letters; longer ones first."""
+    """First letters → British beginnings with their American spelling, longer ones first."""
     table: dict[str, list[tuple[str, str]]] = {}
     for british, other in sorted(_spellings()[0].items(), key=lambda each: -len(each[0])):
         table.setdefault(british[:_FIRST_LETTERS], []).append((british, other))
@@ -166,7 +166,7 @@ def _by_first_letters() -> Mapping[str, list[tuple[str, str]]]:
 
 @lru_cache(maxsize=4096)
 def spelt_alike(beginning: str) -> str:
-    """As much of the beginning of an English word as is the same in every spelling of it."""
+    """The part of a beginning of an English word that is the same in all spellings."""
     for british, other in _by_american_initial().get(beginning[:1], ()):
         if other.startswith(beginning) or beginning.startswith(other):
             beginning = beginning[: Prefix.similarity(british, other)]
@@ -175,7 +175,7 @@ def spelt_alike(beginning: str) -> str:
 
 @lru_cache(maxsize=1)
 def _by_american_initial() -> Mapping[str, list[tuple[str, str]]]:
-    """British words and beginnings and what they are in American English, by the first letter of that."""
+    """First letter of the American spelling → British words and beginnings with that spelling."""
     table: dict[str, list[tuple[str, str]]] = {}
     for british, other in chain.from_iterable(spelt.items() for spelt in _spellings()):
         table.setdefault(other[0], []).append((british, other))

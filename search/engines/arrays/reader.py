@@ -1,4 +1,4 @@
-"""One generation of the index, searched: the verbs of `search.engines.base.EngineReader` on arrays."""
+"""Searches one generation of the index: `search.engines.base.EngineReader` on arrays."""
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -44,23 +44,23 @@ from search.strategies import Section, Strategy, Times
 CACHE_BYTES = 80_000_000
 """Size of the cache of scored queries: paging and faceting repeat the same words."""
 CACHED_WORDS = 4096
-"""Words of which it is kept what is known of them."""
+"""Number of words whose look-ups are cached."""
 MIN_HITS = 10
-"""With fewer strategies that match, related passages are looked for."""
+"""Number of matching strategies below which related passages are looked for."""
 MAX_RELATED = 3
-"""Passages of each block beside the hits."""
+"""Maximum number of passages in each block beside the hits."""
 NO_VECTORS = VectorsState()
 _WARM_UP_TITLES = 8
-"""Titles that are searched to warm a new generation up."""
+"""Number of titles that are searched to warm up a new generation."""
 
 
 class _CachedQuery(NamedTuple):
-    """What is cached of a parsed query."""
+    """The cached values of a parsed query."""
 
     scoring: Scoring
     """The scores of its words."""
     matched: Selection
-    """Strategies with all words and no chosen filter, with the facet counts that all its pages share."""
+    """The strategies that match without chosen filters, with the facet counts that all pages of results share."""
 
     @property
     def nbytes(self) -> int:
@@ -79,7 +79,7 @@ class ArrayReader:
         vectors: VectorsState = NO_VECTORS,
         of_segments: Sequence[SegmentVectors] = (),
     ) -> None:
-        """Search a generation that was indexed for a site, with the vectors of its segments where there are any."""
+        """Search a generation that was indexed for a site, with the vectors of its segments if there are any."""
         self.site = site
         self.state = state
         self.vectors = vectors
@@ -88,13 +88,13 @@ class ArrayReader:
         self._ranking = Ranking(generation)
         self._ranks = Ranks(generation)
         self.word = lru_cache(CACHED_WORDS)(partial(known_word, generation))
-        """What is known of a folded word; see `search.engines.base.EngineReader`."""
+        """What the index knows of a folded word; see `search.engines.base.EngineReader`."""
         self._occurs = lru_cache(CACHED_WORDS)(partial(occurs, generation))
         self._cached_queries = LruCache(self._cached_query, attrgetter("nbytes"), CACHE_BYTES)
 
     @property
     def segments(self) -> Sequence[Segment]:
-        """What the generation is made of."""
+        """The segments of the generation."""
         return self._generation.segments
 
     @cached_property
@@ -121,7 +121,7 @@ class ArrayReader:
     def prepare(self) -> None:
         """Decode the strategies' own fields and build the spelling index; see `search.engines.base.EngineReader`."""
         generation = self._generation
-        for number in np.flatnonzero(generation.alive)[:CACHED_RECORDS].tolist():  # of sections there are too many
+        for number in np.flatnonzero(generation.alive)[:CACHED_RECORDS].tolist():  # but no sections: there are too many
             generation.strategy(generation.units_of(number)[0])
         _ = self._speller
         if self.vectors.model:
@@ -138,7 +138,7 @@ class ArrayReader:
         return Scoring(self._generation, self._ranking, match_clauses(self._generation, parsed, self._units_with_value), None)
 
     def _units_with_value(self, atom: Atom) -> Units:
-        """The units that carry a value: the sections that have it, else the own fields of strategies."""
+        """The units that have a facet value: sections for a facet of sections, else the own fields of strategies."""
         column = self._columns[str(atom.field)]
         rows = column.rows_with(column.numbers(atom.words, missing=False)).nonzero()[0]
         units = rows if isinstance(column, SectionColumn) else self._generation.strategy_unit.take(rows)
@@ -187,7 +187,7 @@ class ArrayReader:
         )
 
     def _related(self, compiled: CompiledQuery, meaning: Meaning, selection: Selection, scoring: Scoring) -> dict[str, Any]:
-        """What stands beside the first page: related passages, and passages in other languages."""
+        """The fields of `Found` that go beside the first page: related passages, and passages in other languages."""
         matching = np.bincount(self._generation.strategy_language.compress(selection.strategies), minlength=len(LANGUAGE_CODES))
         own, languages = meaning.query_language, meaning.languages
         unmatched = [code for code in languages if code != own and not matching[LANGUAGE_CODES.index(code)]]
@@ -234,7 +234,7 @@ class ArrayReader:
         return len(self._selected(compiled, self._cached_queries.of(compiled.parsed)).numbers)
 
     def counts(self, compiled: Sequence[CompiledQuery]) -> list[int]:
-        """How many strategies match each."""
+        """How many strategies match each query."""
         return [self.count(each) for each in compiled]
 
     def knows(self, word: str) -> bool:
@@ -248,7 +248,7 @@ class ArrayReader:
         return Speller(chain(written, ((word, 1) for label in labels for word in analyzer.words(label))))
 
     def completions(self, beginning: str) -> tuple[str, ...]:
-        """Words that begin so, most frequent first."""
+        """Words with a prefix, most frequent first."""
         return self._speller.completions(beginning)
 
     def corrections(self, word: str) -> Corrections:
@@ -273,15 +273,15 @@ class ArrayReader:
         return tuple([section_from(self._generation.record(unit)) for unit in range(start + 1, end)])
 
     def distinct_title(self, strategy: Strategy) -> str:
-        """The title of a strategy, with its path where another one has the same; see `search.engines.base.EngineReader`."""
+        """The title of a strategy, with its path if another one has the same; see `search.engines.base.EngineReader`."""
         return f"{strategy.title} ({strategy.path})" if strategy.slug in self._generation.namesakes else strategy.title
 
     def digests(self) -> Mapping[str, str]:
-        """Path to digest of every file that is in the index."""
+        """Path → digest of every file in the index."""
         return self._generation.digests
 
     def times(self) -> Mapping[str, Times]:
-        """Path to when it was added and last changed, of every file that is in the index."""
+        """Path → when the file was added and last changed, for every file in the index."""
         return self._generation.times
 
 

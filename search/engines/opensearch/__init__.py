@@ -1,4 +1,4 @@
-"""The OpenSearch engine: an index on a cluster, one document a strategy with its sections nested, words analysed here.
+"""The OpenSearch engine: an index on a cluster, one document per strategy with its sections nested, words analysed here.
 
-`store` writes and opens generations, `query` turns what is asked into the cluster's queries and its answers into results.
+`store` writes and opens generations, `query` turns searches into queries of the cluster and its answers into results.
 """

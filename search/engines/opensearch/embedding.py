@@ -1,4 +1,4 @@
-"""The vectors that a generation lacks, made with a sentence model; and what its manifest says of them."""
+"""Makes the vectors that a generation lacks with a sentence model, and records in its manifest which it has."""
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,11 +18,11 @@ from search.meaning.quantized import Chunks, quantize
 from search.strategies import Strategy
 
 MAX_COMPARED = 2_000
-"""Strategies that an update compares with those embedded before."""
+"""Maximum number of strategies that an update compares with those embedded before."""
 READ_BATCH = 100
-"""Strategies whose texts are looked for together."""
+"""Number of strategies whose vectors are looked up together."""
 WRITE_BATCH = 64
-"""Texts whose vectors are written together: as much is lost where embedding ends early."""
+"""Number of texts whose vectors are written together, and lost if embedding ends early."""
 
 _log = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ class _Maker:
         self.store = store
 
     def missing(self, strategies: Iterable[Strategy]) -> dict[str, list[str]]:
-        """The texts without vectors and their chunks; texts in languages that the model does not know never have any."""
+        """Name of a text without vectors → its chunks; texts in languages that the model does not know are left out."""
         wanted = {
             text: (strategy.title, source)
             for strategy in strategies
@@ -60,7 +60,7 @@ class Vectoriser:
     """Makes and finds the vectors of one prefix."""
 
     def __init__(self, embedder: Embedder | None, connection: Connection, prefix: str) -> None:
-        """Make them with a model; None to use what is there."""
+        """Make vectors with a model; None to use those that there are."""
         self._connection = connection
         self._prefix = prefix
         self._maker = _Maker(embedder, self._store(embedder.model.id)) if embedder else None
@@ -69,18 +69,18 @@ class Vectoriser:
         return VectorStore(self._connection, self._prefix, model)
 
     def opened(self, manifest: Manifest) -> tuple[VectorStore | None, VectorsState]:
-        """The vectors of a generation, and of which model they are; none where some are missing."""
+        """The vectors of a generation, and the model that made them; none if some are missing."""
         if manifest.model and manifest.embedded:
             return self._store(manifest.model), VectorsState(manifest.model)
         return None, VectorsState(problem=STILL_EMBEDDING if manifest.model else "")
 
     def with_vectors(self, draft: Manifest, strategies: Sequence[Strategy], before: Manifest | None) -> Manifest:
-        """A manifest with what is known of its vectors; few that are missing are made now.
+        """A manifest that says which vectors there are; missing ones are made now if they are few.
 
         Args:
-            draft: of what is to be published.
-            strategies: what of it is new; all of it where it is an index of its own.
-            before: what was published before, if anything.
+            draft: the manifest to be published.
+            strategies: its new strategies; all strategies if it has a new index.
+            before: the manifest published before, if any.
         """
         model, continued = (before.model, before.index == draft.index) if before else ("", False)
         whole = before is not None and before.embedded
@@ -93,7 +93,7 @@ class Vectoriser:
         return replace(draft, model=model)
 
     def _made_now(self, maker: _Maker, strategies: Sequence[Strategy]) -> bool:
-        """Embed missing texts if they are few. Returns whether every text has vectors then."""
+        """Embed missing texts if they are few; returns whether every text has vectors now."""
         if len(strategies) > MAX_COMPARED:
             return False
         try:
@@ -107,25 +107,25 @@ class Vectoriser:
         return True
 
     def are_missing(self, manifest: Manifest) -> bool:
-        """Whether some have to be made: of new sections, of another model, or as somebody has deleted them."""
+        """Whether vectors have to be made: for new sections, with another model, or because somebody deleted them."""
         if self._maker is None:
             return False
         store = self._maker.store
         return manifest.model != store.model or not manifest.embedded or not store.is_there()
 
     def embed(self, strategies: Iterable[Strategy], state: IndexState, progress: Progress | None) -> str:
-        """Make what strategies lack, in whatever time it takes.
+        """Make the vectors that strategies lack, however long it takes.
 
         Args:
-            strategies: those of a generation.
-            state: of it.
+            strategies: the strategies of a generation.
+            state: the state of the generation.
             progress: see `Progress`.
 
         Returns:
-            The identity of the model; "" where there is none.
+            The identity of the model; "" if there is none.
 
         Raises:
-            ModelUnusable, and what `progress` and the store raise: what was written until then stays.
+            ModelUnusable, and what `progress` and the store raise: vectors written until then stay.
         """
         if self._maker is None:
             return ""

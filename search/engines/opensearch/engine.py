@@ -24,7 +24,7 @@ from search.meaning.embedder import Embedder
 from search.site import Site, parse_site
 
 POLL_SECONDS = 0.5
-"""Seconds between two looks for a newer generation."""
+"""Seconds between two checks for a newer generation."""
 _PREFIX = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}(?:/[a-z0-9][a-z0-9._-]{0,99})*")
 _log = logging.getLogger(__name__)
 
@@ -33,14 +33,14 @@ class OpenSearchEngine:
     """The index of one address. Safe to share between threads; any number of processes may read while one writes."""
 
     def __init__(self, address: ServerAddress, embedder: Embedder | None = None) -> None:
-        """Use an index, which need not exist yet. Nothing is asked before it is used.
+        """Use an index, which need not exist yet. Nothing is requested before it is used.
 
         Args:
-            address: where it is.
-            embedder: for whoever writes it: sections are embedded, too.
+            address: the address of the index.
+            embedder: with which a writer of the index embeds sections.
 
         Raises:
-            SettingInvalid: the address does not say which index, or not in a name that the cluster takes.
+            SettingInvalid: the address names no index, or has a name that the cluster does not accept.
         """
         if not _PREFIX.fullmatch(address.prefix):
             raise SettingInvalid(
@@ -60,8 +60,8 @@ class OpenSearchEngine:
         """The newest generation: the one opened before unless there is another manifest.
 
         Raises:
-            IndexMissing, IndexDamaged: there is no index, or what is there is none.
-            EngineUnavailable, EngineUnusable: nothing is known of it, or it cannot be had.
+            IndexMissing, IndexDamaged: there is no index, or it cannot be read.
+            EngineUnavailable, EngineUnusable: the cluster does not answer, or cannot be used.
         """
         manifest, version = self._manifests.read()
         with self._opening:
@@ -78,11 +78,11 @@ class OpenSearchEngine:
         return ClusterReader(self._connection, manifest, site, self._vectors.opened(manifest), before)
 
     def write_lock(self) -> AbstractContextManager[None]:
-        """Hold the lease of the one writer; see `search.engines.base.SearchEngine`."""
+        """Hold the lease of the only writer; see `search.engines.base.SearchEngine`."""
         return self._lease.held()
 
     def recover(self) -> None:
-        """Remove what a writer that died has left behind.
+        """Remove what a writer that died left behind.
 
         Raises:
             IndexMissing, IndexDamaged: there is nothing to build upon; `rebuild` makes it anew.
@@ -104,7 +104,7 @@ class OpenSearchEngine:
             return self._published(manifest, site, changes, before, version)
 
     def update(self, site: Site, fingerprint: str, changes: Changes) -> IndexState:
-        """Write the changes beside what is there, then publish them as its next generation. On any failure it stays.
+        """Write the changes beside the current documents, then publish the next generation. On any failure the old one stays.
 
         Raises:
             IndexMissing, IndexDamaged: there is nothing to update; `rebuild` makes it anew.
@@ -130,7 +130,7 @@ class OpenSearchEngine:
     def _published(
         self, draft: Manifest, site: Site, changes: Changes, before: Manifest | None, version: Version | None
     ) -> IndexState:
-        """Write the documents of a manifest and wait until they are found; then it is the newest."""
+        """Write the documents of a manifest, wait until they can be found, then publish it as the newest."""
         self._writer.add(draft.index, changes.strategies, site, draft.number)
         manifest = self._vectors.with_vectors(draft, changes.strategies, before)
         state = self._writer.state(manifest, changes, before.state if before and before.index == manifest.index else None)
@@ -181,7 +181,7 @@ class OpenSearchEngine:
                     opened(reader)
                     last = reader
             except StrategySearchError:
-                continue  # whoever asks next is told what is wrong
+                continue  # the next search raises the error
             except Exception:
                 _log.exception("The newest generation cannot be opened; it is tried again.")
 
@@ -206,5 +206,5 @@ def _manifest(number: int, index: str, switched_at: float, site: Site, fingerpri
 
 
 def _aborted(before: Manifest, number: int) -> tuple[int, ...]:
-    """The numbers that were taken between a generation and the next one, and those before."""
+    """The numbers that writers took between a generation and the next one without publishing, and earlier ones."""
     return tuple({*before.aborted, *range(before.number + 1, number)})

@@ -1,4 +1,4 @@
-"""One generation on the cluster, searched: the verbs of `search.engines.base.EngineReader`."""
+"""Searches one generation on the cluster: `search.engines.base.EngineReader` over requests."""
 
 import math
 import time
@@ -34,9 +34,9 @@ from search.site import Site
 from search.strategies import Strategy, Times
 
 BATCH_SIZE = 200
-"""Whole strategies that are read at once, and titles that are counted."""
+"""Number of strategies that are read, and of titles that are counted, in one request."""
 MAX_VALUES = 10_000
-"""Values of a facet, beyond which some are not counted."""
+"""Maximum number of values of a facet; of more, some are not counted."""
 CACHED_WORDS = 4096
 
 
@@ -51,7 +51,7 @@ class ClusterReader:
         vectors: tuple[VectorStore | None, VectorsState],
         before: "ClusterReader | None" = None,
     ) -> None:
-        """Search what a manifest names; the index is known already if that of the reader before is the same."""
+        """Search the generation of a manifest; its index need not be checked if the reader before has the same one."""
         self.site = site
         self.state = manifest.state
         self._store, self.vectors = vectors
@@ -62,10 +62,10 @@ class ClusterReader:
         if before is None or before.index != manifest.index:
             self.check()
         self.word = lru_cache(CACHED_WORDS)(self._word)
-        """What is known of a folded word; see `search.engines.base.EngineReader`."""
+        """What the index knows of a folded word; see `search.engines.base.EngineReader`."""
         self._requirements = lru_cache(CACHED_WORDS)(self._counted)
         self._titles: dict[str, int] = {}
-        """Folded title → strategies that have it; 0 for those that are not counted yet."""
+        """Folded title → number of strategies that have it; 0 if they are not counted yet."""
 
     def check(self) -> None:
         """Make sure that the index is there, mapped as it is searched. Raises IndexDamaged or EngineUnusable."""
@@ -149,14 +149,14 @@ class ClusterReader:
         )
 
     def _reranker(self, compiled: CompiledQuery, deadline: float) -> Reranker | None:
-        """What gives meaning a part in the order, where it has one on this page, once the query is embedded."""
+        """The reranker, if meaning counts on this page; waits until the query is embedded."""
         if not self._store or not compiled.meaning:
             return None
         meaning = compiled.meaning()
         return Reranker(self._store, meaning, deadline) if meaning and compiled.query.begin < RERANKED_HITS else None
 
     def _placed(self, found: FoundStrategy, hit: Hit, query: SearchQuery, reranker: Reranker | None) -> FoundStrategy:
-        """A hit with what its place comes from, where that is asked and words do not decide it alone."""
+        """A hit with the explanation of its place, if that is wanted and hits are reranked."""
         if reranker is None or not query.explain:
             return found
         place = reranker.explain(hit, self.strategy(hit.strategy.slug))
@@ -179,7 +179,7 @@ class ClusterReader:
         return self._requirements(parsed)
 
     def _counted(self, parsed: ParsedQuery) -> Requirement:
-        """The words that tell strategies apart, and how many of them leave out a fifth of the strategies."""
+        """The selective clauses, and how many of them must match to leave out a fifth of the strategies."""
         clauses = self._builder.searched(parsed)
         queries = list(map(self._builder.anywhere, clauses))
         if not clauses:
@@ -196,7 +196,7 @@ class ClusterReader:
         return Requirement(selective, least) if least else Requirement()
 
     def _counts(self, queries: Sequence[Query]) -> list[int]:
-        """How many living strategies match each of some queries."""
+        """The number of living strategies that match each of some queries."""
         if not queries:
             return []
         body = {"size": 0, "query": self._living, "aggs": {"each": {"filters": {"filters": queries}}}}
@@ -209,7 +209,7 @@ class ClusterReader:
         return count
 
     def counts(self, compiled: Sequence[CompiledQuery]) -> list[int]:
-        """How many strategies match each."""
+        """How many strategies match each query."""
         selections = [self._selection(each) for each in compiled]
         return self._counts([all_of([one.fixed, one.words, one.choices()]) for one in selections])
 
@@ -233,7 +233,7 @@ class ClusterReader:
         return Speller(chain(self._builder.words.exact(), named))
 
     def completions(self, beginning: str) -> tuple[str, ...]:
-        """Words that begin so, most frequent first."""
+        """Words with a prefix, most frequent first."""
         return self._speller.completions(beginning)
 
     def corrections(self, word: str) -> Corrections:
@@ -256,7 +256,7 @@ class ClusterReader:
             yield strategy
 
     def _all(self, shown: Query, at_once: int = 5000) -> Iterator[Json]:
-        """Every document, by slug."""
+        """Every document, in the order of slugs."""
         after: Query = {}
         while True:
             body = {"size": at_once, "query": self._living, "sort": [{"slug": "asc"}], **shown, **after}
@@ -267,11 +267,11 @@ class ClusterReader:
             after = {"search_after": answer["hits"]["hits"][-1]["sort"]}
 
     def _note_title(self, strategy: Strategy) -> None:
-        """Count a title with others, once one of them is asked for."""
+        """Remember a title, to be counted in the same request as others."""
         self._titles.setdefault(key(analyzer.fold_text(strategy.title)), 0)
 
     def distinct_title(self, strategy: Strategy) -> str:
-        """The title of a strategy, with its path where another one has the same; see `search.engines.base.EngineReader`."""
+        """The title of a strategy, with its path if another one has the same; see `search.engines.base.EngineReader`."""
         title = key(analyzer.fold_text(strategy.title))
         if not self._titles.get(title):
             asked = [title, *(each for each, count in list(self._titles.items()) if not count and each != title)][:BATCH_SIZE]
@@ -283,12 +283,12 @@ class ClusterReader:
         return ()
 
     def digests(self) -> Mapping[str, str]:
-        """Path to digest of every file that is in the index."""
+        """Path → digest of every file in the index."""
         shown = {"_source": False, "docvalue_fields": ["path", "digest"]}
         return {hit["fields"]["path"][0]: hit["fields"]["digest"][0] for hit in self._all(shown)}
 
     def times(self) -> Mapping[str, Times]:
-        """Path to when it was added and last changed, of every file that is in the index."""
+        """Path → when the file was added and last changed, for every file in the index."""
         shown = {"_source": False, "docvalue_fields": ["path", "added", "changed"]}
         fields = (hit["fields"] for hit in self._all(shown))
         return {each["path"][0]: Times(each["added"][0], each["changed"][0]) for each in fields}

@@ -1,4 +1,4 @@
-"""The words and facet values of a generation, as the cluster counts them: what queries are widened and corrected by."""
+"""The words and facet values of a generation, as the cluster counts them, for expanding and correcting queries."""
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
@@ -18,11 +18,11 @@ from search.query.expansion.word_forms import KnownWord
 from search.site import Facet, Site
 
 MAX_BUCKETS = 20_000
-"""Words that are read at once; a cluster gives at most 65,535."""
+"""Number of words that are read at once; a cluster gives at most 65,535."""
 
 
 def words_of(number: int, groups: int) -> Query:
-    """The words of one of several groups."""
+    """An aggregation for the words of one of several groups."""
     some = {"include": {"partition": number, "num_partitions": groups}} if groups > 1 else {}
     return {"words": {"terms": {"field": "words", "size": 3 * MAX_BUCKETS, **some}}}
 
@@ -35,7 +35,7 @@ class Words:
 
         Args:
             counts: surface term → how many strategies have it.
-            languages: codes of those that the strategies are written in.
+            languages: codes of the languages of the strategies.
             apart: words that the site keeps apart.
         """
         self.counts = counts
@@ -57,7 +57,7 @@ class Words:
         return stem in self._stems
 
     def forms_to_tell(self, word: str, language: str) -> list[tuple[str, str]]:
-        """Field and term of the folded and of the exact form of a word, each where it differs from what its stem finds."""
+        """Field and term of the folded and of the exact form of a word, if these find less than its stem."""
         folded = analyzer.fold(word)
         if self._stems[self.stem(folded, language)] < 2 and language + folded not in self._respelt:
             return []
@@ -65,23 +65,23 @@ class Words:
         return [*typed, ("exact", language + word)] if language + folded in self._respelt else typed
 
     def exact(self) -> Iterator[tuple[str, int]]:
-        """Each word as it is written, with how many strategies have it."""
+        """Each word as it is written, with the number of strategies that have it."""
         return ((surface_parts(term)[2], count) for term, count in self.counts.items())
 
     def beginning(self, folded: str, language: str) -> list[str]:
-        """The folded words of a language that begin so."""
+        """The folded words of a language with a prefix."""
         low = language + folded
         end = bisect_left(self._folded, low + "\U0010ffff")
         return [word[2:] for word in self._folded[bisect_left(self._folded, low) : end]]
 
     def begun_stems(self, folded: str, language: str) -> list[str]:
-        """The stems of the words that begin so, however they are spelt."""
+        """The stems of the words with a prefix in any of its spellings."""
         alike, _ = begun_in(folded, language)
         words = [word for word in self.beginning(alike, language) if is_begun(word, folded, language)]
         return sorted({self.stem(word, language) for word in words})
 
     def compounds(self, folded: str, language: str) -> list[str]:
-        """The compounds of a folded word; none where the word or the language has none."""
+        """The compounds of a folded word; none if the word or the language has no compounds."""
         if language not in COMPOUNDING or not may_begin_compounds(folded):
             return []
         return [word for word in self.beginning(folded, language) if is_compound(word, folded, language)]
@@ -94,7 +94,7 @@ class Words:
         )
 
     def word(self, folded: str) -> KnownWord:
-        """What is known of a folded word, but for how else it is cut."""
+        """What the index knows of a folded word, without its splits."""
         languages = [language for language in self._languages if language + folded in self._single]
         lemmas = {language: self._lemmas[language + folded] for language in self._languages}
         forms: dict[tuple[str, str], None] = {}
@@ -115,7 +115,7 @@ class Words:
         )
 
     def may_be_cut(self, cut: tuple[str, str]) -> list[tuple[str, str]]:
-        """The stems of two words in each language that has both, in which they may stand side by side."""
+        """The stems of two words in each language that has both: there they may stand side by side."""
         pairs = [(self.stem(cut[0], code), self.stem(cut[1], code), code) for code in self._languages]
         return [
             (first, second)
@@ -125,7 +125,7 @@ class Words:
 
     @cached_property
     def _irregular(self) -> list[tuple[str, str, str]]:
-        """Language, form and lemma of what shares no stem."""
+        """Language, form and lemma, for forms that do not share their lemma's stem."""
         words = defaultdict[str, set[str]](set)
         for term in self._folded:
             if term[2:].isalpha():
@@ -146,7 +146,7 @@ class Words:
 
     @cached_property
     def _forms(self) -> defaultdict[str, set[str]]:
-        """The stem of a lemma → its forms that are there."""
+        """Stem of a lemma → its forms that occur."""
         there, found = frozenset(self._folded), defaultdict[str, set[str]](set)
         for language, form, lemma in self._irregular:
             if language + form in there:
@@ -155,7 +155,7 @@ class Words:
 
 
 class FacetValues:
-    """The values of one facet, in the order that they are listed in."""
+    """The values of one facet, in the order in which they are listed."""
 
     def __init__(self, facet: Facet, values: Iterable[str], site: Site) -> None:
         self.facet = facet
@@ -167,9 +167,9 @@ class FacetValues:
         self._folded = {analyzer.fold_text(text): text for text in reversed(self.values)}
 
     def resolved(self, texts: Iterable[str]) -> list[str]:
-        """The values that texts name: themselves, or else one that differs only in case and accents; no unknown ones."""
+        """The values with these texts, or that differ from them only in case and accents; unknown ones are left out."""
         return list(dict.fromkeys([value for text in texts if (value := self.named(text)) is not None]))
 
     def named(self, text: str) -> str | None:
-        """The value that a text names."""
+        """The value with this text, or that differs only in case and accents; None if there is none."""
         return text if text in self.numbers else self._folded.get(analyzer.fold_text(text))

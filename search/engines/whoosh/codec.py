@@ -1,10 +1,10 @@
-"""What Whoosh keeps of a segment, as plain arrays: its own formats are pickles, which are code to whoever opens them.
+"""A codec that stores Whoosh's segments as plain arrays: its own formats are pickles, which run code when they are opened.
 
 A codec is Whoosh's way to put another format under its readers and writers; this one writes whole fields at once. A segment
 is two files of named arrays (see `search.engines.arrays.files.array_file`): `.postings`, and the texts of `.stored`. Nothing in
-them is run, and nothing that they say makes a reader take more memory than they are long.
+them is run, and nothing in them makes a reader use more memory than their length.
 
-Where Whoosh 2.7.4 unpickles what a file holds, and what stands in its place here:
+Where Whoosh 2.7.4 unpickles the content of a file, and what replaces it here:
 
 - `index.TOC.read`, `legacy` (schema, list of segments) → `toc`, JSON; the schema is the program's own;
 - `filedb.structfile.StructFile.read_pickle`, by which `filetables.HashReader`, `filedb.compound.CompoundStorage`,
@@ -30,7 +30,7 @@ STORED = ".stored"
 
 
 class ArrayCodec(base.Codec):  # type: ignore[misc]  # Whoosh has no types
-    """Postings and stored fields as arrays, without the lengths of fields, which are not asked for here."""
+    """Postings and stored fields as arrays, without the lengths of fields, which are not needed here."""
 
     length_stats = False
 
@@ -39,19 +39,19 @@ class ArrayCodec(base.Codec):  # type: ignore[misc]  # Whoosh has no types
         return ArraySegment(self, indexname)
 
     def field_writer(self, storage: Storage, segment: ArraySegment) -> PostingsWriter:
-        """What writes the postings of a segment."""
+        """The writer of a segment's postings."""
         return PostingsWriter(_file(storage, segment, POSTINGS))
 
     def per_document_writer(self, storage: Storage, segment: ArraySegment) -> StoredWriter:
-        """What writes the stored fields of a segment."""
+        """The writer of a segment's stored fields."""
         return StoredWriter(_file(storage, segment, STORED))
 
     def terms_reader(self, storage: Storage, segment: ArraySegment) -> PostingsReader:
-        """What reads the postings of a segment. Raises IndexDamaged."""
+        """The reader of a segment's postings. Raises IndexDamaged."""
         return PostingsReader(_file(storage, segment, POSTINGS), segment.doc_count_all())
 
     def per_document_reader(self, storage: Storage, segment: ArraySegment) -> StoredReader:
-        """What reads the stored fields of a segment. Raises IndexDamaged."""
+        """The reader of a segment's stored fields. Raises IndexDamaged."""
         return StoredReader(_file(storage, segment, STORED), segment)
 
 
@@ -59,7 +59,7 @@ class ArraySegment(W3Segment):  # type: ignore[misc]
     """What Whoosh knows of a segment: its id, the number of its documents, and which of them are deleted."""
 
     def should_assemble(self) -> bool:
-        """Never into one file with a directory of its own."""
+        """No: the files of a segment are never packed into one."""
         return False
 
 

@@ -28,7 +28,7 @@ from search.meaning.embedder import Embedder
 from search.site import Site, parse_site
 
 POLL_SECONDS = 0.2
-"""Seconds between two looks for a newer generation."""
+"""Seconds between two checks for a newer generation."""
 NEWEST_TIMEOUT = 0.25
 """Seconds that a search waits for a generation that is being opened."""
 
@@ -40,18 +40,18 @@ EMPTY_STATE = IndexState("", "", "", 0, 0, 0, (), "", (), ())
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    """A generation that is open, and what its files were when it was opened."""
+    """An open generation, with the identities of its files when it was opened."""
 
     manifest: tuple[str, Identity | None]
     mapped: Mapping[str, Identity | None]
     reader: ArrayReader
 
     def is_sound(self) -> bool:
-        """Whether nobody has touched what is mapped into memory; that it has lost its name does no harm."""
+        """Whether no mapped file has been changed; one that has been removed does no harm."""
         return all(identity(path) in (known, None) for path, known in self.mapped.items())
 
     def is_current(self) -> bool:
-        """Whether the manifest is the same and nobody has touched what is mapped into memory; a look at each file's times."""
+        """Whether the manifest and all mapped files are unchanged, by their identities."""
         files = (self.manifest, *self.mapped.items())
         return all(known is not None and identity(path) == known for path, known in files)
 
@@ -60,14 +60,14 @@ class WhooshEngine:
     """One index folder. Safe to share between threads; any number of processes may read while one writes."""
 
     def __init__(self, index: Path, embedder: Embedder | None = None) -> None:
-        """Use an index folder, which need not exist yet; where it is written, sections are embedded too."""
+        """Use an index folder, which need not exist yet; a writer with an embedder embeds sections too."""
         self._index = index
         self._vectors = VectorFiles(Vectoriser(embedder) if embedder else None)
         self._write_lock = WriteLock(index)
         self._lock = threading.Lock()
         self._opened: _Opened | None = None
         self._segments: dict[tuple[Path, Identity | None], Segment] = {}
-        """Segments that are open: what the next generation shares with this one is neither opened nor verified again."""
+        """Open segments: those that the next generation has too are neither opened nor verified again."""
         self._checker = FileChecker()
         self._follows = False
         self._wanted = threading.Event()
@@ -75,11 +75,11 @@ class WhooshEngine:
     def reader(self) -> ArrayReader:
         """The newest generation: the one opened before unless the manifest or a file of it has changed.
 
-        Once `follow` was called, the one before is given where opening the newest takes long.
+        Once `follow` was called, it is the one before if opening the newest takes long.
 
         Raises:
             IndexMissing: there is no index.
-            IndexDamaged: files are missing or are not what they should be.
+            IndexDamaged: files are missing or are not as they should be.
         """
         opened = self._opened
         if opened and opened.is_current():
@@ -92,7 +92,7 @@ class WhooshEngine:
             return self._opened.reader
 
     def follow(self, opened: Callable[[ArrayReader], object]) -> None:
-        """Open each new generation as soon as it is there, beside the present one, so that no search has to wait for it."""
+        """Open each new generation as soon as it is there, beside the current one, so that no search has to wait for it."""
         self._follows = True
         threading.Thread(target=self._follow_generations, args=(opened,), name="follower", daemon=True).start()
 
@@ -103,7 +103,7 @@ class WhooshEngine:
             try:
                 self._open_newest(opened)
             except StrategySearchError:
-                self._opened = None  # whoever asks next is told what is wrong
+                self._opened = None  # the next search raises the error
             except Exception:
                 _log.exception("The newest generation cannot be opened; it is tried again.")
 
@@ -114,12 +114,12 @@ class WhooshEngine:
             newer = self._open()
             newer.reader.warm()
             self._opened = newer
-        gc.collect()  # lets go of the mapped files of the one before
+        gc.collect()  # releases the mapped files of the generation before
         newer.reader.prepare()
         opened(newer.reader)
 
     def _awaited(self, opened: _Opened) -> ArrayReader:
-        """The newest generation if it is open soon, so that who has just changed something sees it; else the one before."""
+        """The newest generation if it is soon open, so that a change can be seen at once; else the one before."""
         self._wanted.set()
         last = time.monotonic() + NEWEST_TIMEOUT
         while self._opened is opened and time.monotonic() < last:
@@ -128,7 +128,7 @@ class WhooshEngine:
         return now.reader if now else self.reader()
 
     def _open(self) -> _Opened:
-        """Open what the manifest names; if a writer has moved on and cleaned up meanwhile, what it names now."""
+        """Open the generation of the manifest; if a writer has replaced it and removed its files meanwhile, the next one."""
         path = self._index / manifests.FILE_NAME
         now, manifest = identity(path), manifests.read_manifest(self._index)
         while True:
@@ -170,7 +170,7 @@ class WhooshEngine:
         return self._write_lock.held()
 
     def recover(self) -> None:
-        """Take back what was never published, and check what was.
+        """Remove what was never published, and verify what was.
 
         Raises:
             IndexMissing, IndexDamaged: there is nothing to build upon; `rebuild` makes it anew.
@@ -188,7 +188,7 @@ class WhooshEngine:
         """Build a new store of just these strategies beside the old one, then switch. On any failure the old one stays.
 
         Raises:
-            IndexUnwritable: with the file and what is wrong with it.
+            IndexUnwritable: the message names the file and the reason.
         """
         with self._writing(), self._cleaned_up():
             number = self._next_number()
@@ -199,11 +199,11 @@ class WhooshEngine:
             return self._publish(number, store, site, fingerprint, changes, None)
 
     def update(self, site: Site, fingerprint: str, changes: Changes) -> IndexState:
-        """Commit the changes to the present store as its next generation. On any failure the present one stays.
+        """Commit the changes to the current store as its next generation. On any failure the current one stays.
 
         Raises:
             IndexMissing, IndexDamaged: there is nothing to update; `rebuild` makes it anew.
-            IndexUnwritable: with the file and what is wrong with it.
+            IndexUnwritable: the message names the file and the reason.
         """
         with self._writing():
             current = self._recovered()
@@ -225,7 +225,7 @@ class WhooshEngine:
 
     @contextmanager
     def _cleaned_up(self) -> Iterator[None]:
-        """Whatever happens, leave nothing but the current generation: half of a failed one may be what filled the disk."""
+        """Remove all but the current generation at the end, even after a failure: half of a failed one may fill the disk."""
         try:
             yield
         finally:
@@ -248,7 +248,7 @@ class WhooshEngine:
     def _publish(
         self, number: int, store: Path, site: Site, fingerprint: str, changes: Changes, before: Manifest | None
     ) -> IndexState:
-        """Derive the arrays that are missing, wait until everything is on the disk, then move the pointer."""
+        """Write the array files that are missing, wait until everything is on the disk, then replace the manifest."""
         index = writer.open_index(store)
         draft = Manifest(
             format=manifests.FORMAT,
@@ -270,7 +270,7 @@ class WhooshEngine:
         return state
 
     def _earlier(self, before: Manifest | None) -> Iterator[tuple[Path, Manifest]]:
-        """What was published before, with its folder: vectors of texts that have not changed are taken over from it."""
+        """The manifest published before, with its folder: vectors of unchanged texts are taken over from it."""
         with suppress(IndexDamaged):
             if manifest := before or self._current():
                 yield self._index / manifest.store, manifest
@@ -291,6 +291,6 @@ class WhooshEngine:
         return False
 
     def close(self) -> None:
-        """Let go of the open generation."""
+        """Release the open generation."""
         self._opened = None
         self._segments = {}

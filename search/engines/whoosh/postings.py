@@ -24,14 +24,14 @@ class PositionsFormat(formats.Format):  # type: ignore[misc]  # Whoosh has no ty
     posting_size = -1
 
     def __init__(self) -> None:
-        """Nothing to choose."""
+        """Take no options."""
 
 
 class PostingsWriter(base.FieldWriter):  # type: ignore[misc]
     """Writes the postings of a segment, a whole field at once."""
 
     def __init__(self, path: Path) -> None:
-        """Write a new file, which is there once this is closed."""
+        """Write a new file, which exists once this is closed."""
         self._path = path
         self._arrays: dict[str, Any] = {}
         self.is_closed = False
@@ -40,9 +40,9 @@ class PostingsWriter(base.FieldWriter):  # type: ignore[misc]
         """Write all postings of a field.
 
         Args:
-            name: of the field.
-            field: whose format says whether positions are kept: `PositionsFormat`, or one without values.
-            postings: of which the units are Whoosh's documents.
+            name: the name of the field.
+            field: the field, whose format says whether positions are kept: `PositionsFormat`, or one without values.
+            postings: its postings, in which units are Whoosh's documents.
         """
         columns = {
             **text_arrays("term", postings.terms),
@@ -55,7 +55,7 @@ class PostingsWriter(base.FieldWriter):  # type: ignore[misc]
         self._arrays |= {f"{name}_{column}": array for column, array in columns.items()}
 
     def close(self) -> None:
-        """Write the file; one without a field stands for a writing that was given up. Raises OSError, naming it."""
+        """Write the file, unless no field was written, as in an abandoned commit. Raises OSError, naming it."""
         if self._arrays:
             write_arrays(self._path, self._arrays)
         self.is_closed = True
@@ -65,7 +65,7 @@ class _Field:
     """The postings of one field. T terms, P postings, N occurrences, named as in `Inverted`."""
 
     def __init__(self, arrays: Arrays, name: str, documents: int) -> None:
-        """View a field's arrays. Raises ValueError, KeyError where they do not fit each other or the number of documents."""
+        """View a field's arrays. Raises ValueError or KeyError if they do not fit each other or the number of documents."""
         self.terms = Texts(arrays[f"{name}_term"], arrays[f"{name}_term_offset"])
         self.first, self.unit, self.begin = (arrays[f"{name}_{column}"] for column in ("first", "unit", "begin"))
         self.position = arrays.get(f"{name}_position")
@@ -86,12 +86,12 @@ class _Field:
         return place if place < len(self.terms) and self.terms[place] == term else None
 
     def postings(self, place: int) -> tuple[list[int], list[int]]:
-        """The documents of a term, and where the positions of each begin, with the end of the last one's."""
+        """The documents of a term, and the start of each document's positions, with the end of the last one."""
         start, end = self.first[place : place + 2].tolist()
         return self.unit[start:end].tolist(), self.begin[start : end + 1].tolist()
 
     def info(self, place: int) -> TermInfo:
-        """What Whoosh tells of a term."""
+        """Whoosh's statistics of a term."""
         units, begin = self.postings(place)
         weights = np.diff(begin)
         return TermInfo(
@@ -100,14 +100,14 @@ class _Field:
 
 
 class PostingsReader(base.TermsReader):  # type: ignore[misc]
-    """Reads the postings of a segment. What is not as it should be is an IndexDamaged that names the file."""
+    """Reads the postings of a segment. Raises IndexDamaged, naming the file, if anything is not as it should be."""
 
     def __init__(self, path: Path, documents: int) -> None:
         """Map a file.
 
         Args:
-            path: what `PostingsWriter` wrote.
-            documents: how many the segment has.
+            path: a file that `PostingsWriter` wrote.
+            documents: the number of documents of the segment.
         """
         arrays = open_arrays(path)
         names = [name.removesuffix("_unit") for name in arrays if name.endswith("_unit")]
@@ -115,7 +115,7 @@ class PostingsReader(base.TermsReader):  # type: ignore[misc]
             self._fields = {name: _Field(arrays, name, documents) for name in names}
 
     def inverted(self, name: str) -> Inverted:
-        """All of a field. Raises KeyError if it is not there with positions."""
+        """All postings of a field. Raises KeyError if it is not there, or has no positions."""
         field = self._fields[name]
         if field.position is None:
             raise KeyError(f"{name}_position")
@@ -135,15 +135,15 @@ class PostingsReader(base.TermsReader):  # type: ignore[misc]
         return ((name, term) for name, field in self._fields.items() for term in field.terms.all())
 
     def items(self) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
-        """Every field and term with what is told of it."""
+        """Every field and term with its statistics."""
         return ((term, self.term_info(*term)) for term in self.terms())
 
     def term_info(self, name: str, term: bytes) -> TermInfo:
-        """What is told of a term. Raises TermNotFound."""
+        """The statistics of a term. Raises TermNotFound."""
         return self._fields[name].info(self._place(name, term))
 
     def matcher(self, name: str, term: bytes, format_: Any, scorer: Any = None) -> ListMatcher:
-        """The postings of a term as Whoosh goes through them. Raises TermNotFound."""
+        """The postings of a term as a matcher of Whoosh. Raises TermNotFound."""
         field = self._fields[name]
         units, begin = field.postings(self._place(name, term))
         pairs = list(pairwise(begin))

@@ -34,8 +34,8 @@ def lay_out(store: Path, written: Mapping[str, Contents], site: Site) -> None:
 
     Args:
         store: the folder of the segments.
-        written: id of a segment → what is in it.
-        site: names the facets.
+        written: id of a segment → its contents.
+        site: the site, which names the facets.
     """
     for segment, contents in written.items():
         write_arrays(store / f"{segment}{_ARRAYS}", arrays_of(contents, site.facets, site.apart))
@@ -64,7 +64,7 @@ def synced_files(index: StrategiesIndex, store: Path, known: Iterable[FileChecks
     """Wait until Whoosh's files are on the disk, which it does not do itself, and take their checksums.
 
     Args:
-        index: at its newest commit.
+        index: the index at its newest commit.
         store: its folder.
         known: checksums of the generation before; a file never changes once it is written.
     """
@@ -84,15 +84,15 @@ def _synced(path: Path) -> FileChecksum:
 def state_of(
     number: int, generation: Generation, fingerprint: str, changes: Changes, before: IndexState | None, model: str = ""
 ) -> IndexState:
-    """What a generation is.
+    """The state of a generation.
 
     Args:
-        number: of the generation.
-        generation: opened.
-        fingerprint: of how content became this index.
+        number: the number of the generation.
+        generation: the open generation.
+        fingerprint: the fingerprint of how content became this index.
         changes: what was written, with the faults of the whole folder.
         before: the state of the generation that this one continues; None if it was built anew.
-        model: of the vectors of all its sections; "" if it has none.
+        model: the model of the vectors of all its sections; "" if it has none.
     """
     sections = generation.unit_alive & ~generation.unit_own
     now = datetime.now(UTC).isoformat(timespec="seconds")
@@ -113,13 +113,13 @@ def state_of(
 
 
 def _identity(generation: Generation, fingerprint: str) -> str:
-    """A digest of everything that is indexed, the same however it came about: which files, how they became an index."""
+    """A digest of everything that is indexed (files and fingerprint), whatever the updates that led to it."""
     files = "\n".join(f"{path}\t{digest}" for path, digest in sorted(generation.digests.items()))
     return hashlib.sha256(f"{fingerprint}\n{files}".encode()).hexdigest()[:12]
 
 
 def _distinct_words(generation: Generation) -> int:
-    """How many words, as they are spelt, are in living units: the few of a small segment are looked up in the larger ones."""
+    """The number of distinct words, as spelt, in living units; those of smaller segments are looked up in larger ones."""
     counted: list[tuple[Segment, NDArray[np.bool_]]] = []
     number = 0
     bounds = zip(generation.segments, pairwise(generation.unit_base), strict=True)

@@ -1,4 +1,4 @@
-"""A segment of Whoosh, read back whole."""
+"""Reads a segment of Whoosh back."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from search.engines.whoosh.storage import Storage
 
 
 def stored_contents(storage: Storage, segment: ArraySegment) -> Contents:
-    """Everything that is in a segment, deleted documents included. Raises IndexDamaged, naming the file."""
+    """The contents of a segment, deleted documents included. Raises IndexDamaged, naming the file."""
     codec = segment.codec()
     stored, terms = codec.per_document_reader(storage, segment), codec.terms_reader(storage, segment)
     with as_index_damaged(Path(storage.folder, segment.make_filename(STORED))):

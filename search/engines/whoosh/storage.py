@@ -1,4 +1,4 @@
-"""A folder of Whoosh's files: what a published generation is made of stays, and whatever fails is named."""
+"""A folder of Whoosh's files, in which those of a published generation stay, and errors name the file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from search.errors import IndexDamaged
 
 
 class PlainFile(StructFile):  # type: ignore[misc]  # Whoosh has no types
-    """A file from which nothing is unpickled, whoever asks for it: a pickle is code to whoever opens it."""
+    """A file that refuses to be read or written as a pickle: a pickle runs code when it is opened."""
 
     def read_pickle(self) -> Any:
         """Refuse. Raises IndexDamaged."""
@@ -27,15 +27,15 @@ class PlainFile(StructFile):  # type: ignore[misc]  # Whoosh has no types
 
 
 class Storage(FileStorage):  # type: ignore[misc]
-    """Whoosh's own storage, made safe to fail in."""
+    """Whoosh's own storage, made safe against failures."""
 
     def __init__(self, folder: str, kept: Iterable[str] = ()) -> None:
         """Use a folder.
 
         Args:
             folder: the folder, which `create` makes.
-            kept: names of files that are not deleted. Whoosh deletes what its newest commit does not need, while readers are
-                still to be sent to the one before, and while that commit may yet be taken back.
+            kept: names of files that are not deleted. Whoosh deletes what its newest commit does not need, while readers still
+                use the one before, and while that commit may still be taken back.
         """
         super().__init__(folder)
         self._kept = frozenset(kept)
@@ -51,7 +51,7 @@ class Storage(FileStorage):  # type: ignore[misc]
         return PlainFile(io.BufferedReader(NamedFile(self._fpath(name), "rb")), name=name, **options)
 
     def list(self) -> list[str]:
-        """The names of all files. Raises OSError, where Whoosh would find none."""
+        """The names of all files. Raises OSError, where Whoosh's own storage gives none."""
         return os.listdir(self.folder)  # noqa: PTH208  # names, as Whoosh wants them
 
     def delete_file(self, name: str) -> None:
@@ -60,6 +60,6 @@ class Storage(FileStorage):  # type: ignore[misc]
             super().delete_file(name)
 
     def temp_storage(self, name: str | None = None) -> Storage:
-        """A folder within for what is needed only until the commit."""
+        """A subfolder for files that are needed only until the commit."""
         storage: Storage = Storage(os.path.join(self.folder, name or "scratch")).create()  # noqa: PTH118  # Whoosh's way
         return storage

@@ -1,4 +1,4 @@
-"""The stored fields of a segment: texts, of which a document has some or none."""
+"""The stored fields of a segment: texts, which not every document has."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -18,7 +18,7 @@ class StoredWriter(base.PerDocumentWriter):  # type: ignore[misc]  # Whoosh has 
     """Writes the stored fields of a segment, a whole field at once."""
 
     def __init__(self, path: Path) -> None:
-        """Write a new file, which is there once this is closed."""
+        """Write a new file, which exists once this is closed."""
         self._path = path
         self._arrays: dict[str, NDArray[Any]] = {}
         self.is_closed = False
@@ -27,28 +27,28 @@ class StoredWriter(base.PerDocumentWriter):  # type: ignore[misc]  # Whoosh has 
         """Write a field, one of `FIELDS`.
 
         Args:
-            name: of the field.
-            texts: as many as there are documents that have it.
-            documents: those, ascending.
+            name: the name of the field.
+            texts: the text of each document that has the field.
+            documents: the numbers of these documents, ascending.
         """
         self._arrays |= {**text_arrays(name, texts), f"{name}_document": np.array(documents, np.int32)}
 
     def close(self) -> None:
-        """Write the file; one without a field stands for a writing that was given up. Raises OSError, naming it."""
+        """Write the file, unless no field was written, as in an abandoned commit. Raises OSError, naming it."""
         if self._arrays:
             write_arrays(self._path, self._arrays)
         self.is_closed = True
 
 
 class StoredReader(base.PerDocumentReader):  # type: ignore[misc]
-    """Reads the stored fields of a segment. What is not as it should be is an IndexDamaged that names the file."""
+    """Reads the stored fields of a segment. Raises IndexDamaged, naming the file, if anything is not as it should be."""
 
     def __init__(self, path: Path, segment: Any) -> None:
         """Map a file.
 
         Args:
-            path: what `StoredWriter` wrote.
-            segment: whose documents they are.
+            path: a file that `StoredWriter` wrote.
+            segment: the segment of the documents.
         """
         self._segment = segment
         arrays = open_arrays(path)
@@ -83,14 +83,14 @@ class StoredReader(base.PerDocumentReader):  # type: ignore[misc]
         return int(self._segment.doc_count_all())
 
     def has_deletions(self) -> bool:
-        """Whether any is deleted."""
+        """Whether any document is deleted."""
         return bool(self._segment.has_deletions())
 
     def is_deleted(self, document: int) -> bool:
-        """Whether one is deleted."""
+        """Whether a document is deleted."""
         return bool(self._segment.is_deleted(document))
 
     def deleted_docs(self) -> Iterable[int]:
-        """Those that are deleted."""
+        """The deleted documents."""
         deleted: Iterable[int] = self._segment.deleted_docs()
         return deleted

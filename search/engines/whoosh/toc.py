@@ -53,14 +53,14 @@ def whoosh_schema() -> fields.Schema:
 
 
 class Toc(TOC):  # type: ignore[misc]
-    """What one commit consists of."""
+    """The table of contents of one commit."""
 
     @classmethod
     def read(cls, storage: Storage, indexname: str, gen: int | None = None) -> Toc:
         """Read a table of contents, the newest one by default.
 
         Raises:
-            IndexDamaged: it is not one.
+            IndexDamaged: it is not a valid one.
             whoosh.index.EmptyIndexError: there is none.
         """
         gen = cls._latest_generation(storage, indexname) if gen is None else gen
@@ -74,7 +74,7 @@ class Toc(TOC):  # type: ignore[misc]
             return cls(whoosh_schema(), [_opened(segment, indexname) for segment in contents.segments], gen)
 
     def write(self, storage: Storage, indexname: str) -> None:
-        """Write a table of contents under its name at once. Raises OSError, naming the file."""
+        """Write the table of contents atomically under its name. Raises OSError, naming the file."""
         segments = [
             _Segment(segment.segid, segment.doc_count_all(), sorted(map(int, segment.deleted_docs())))
             for segment in self.segments

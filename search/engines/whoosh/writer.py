@@ -1,4 +1,4 @@
-"""Commits to Whoosh: one document per strategy and per section, as many segments as searching bears."""
+"""Commits to Whoosh: one document per strategy and per section, with few segments, so that searches stay fast."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -44,7 +44,7 @@ def open_index(folder: Path, kept: Iterable[str] = ()) -> StrategiesIndex:
 
 
 def open_to_update(folder: Path, kept: Iterable[str]) -> StrategiesIndex:
-    """The same, where an update goes on from it. Raises IndexDamaged, naming what is missing."""
+    """The Whoosh index of a folder, to be updated. Raises IndexDamaged, naming what is missing."""
     try:
         return open_index(folder, kept)
     except OSError as error:
@@ -58,13 +58,13 @@ def write(index: StrategiesIndex, strategies: Collection[Strategy], removed: Ite
 
     Args:
         index: where to write.
-        strategies: to be added.
-        removed: paths of which everything goes first, those of changed strategies among them.
+        strategies: strategies to add.
+        removed: paths whose documents are deleted first, including those of changed strategies.
 
     Returns:
-        The new segment's id and what is in it, so that nobody has to read it back; nothing if there is none.
+        Id of the new segment → its contents, so that these need not be read back; empty if there is no new segment.
     """
-    writer = _BulkWriter(index, codec=ArrayCodec(), _lk=False)  # `lock` sees to it that there is only one
+    writer = _BulkWriter(index, codec=ArrayCodec(), _lk=False)  # the engine's write lock sees to it that there is only one
     try:
         _delete(writer, removed)
         kept = _kept([segment for segment in writer.segments if segment.doc_count()], _documents(strategies))
@@ -76,7 +76,7 @@ def write(index: StrategiesIndex, strategies: Collection[Strategy], removed: Ite
             writer.add(joined(parts))
         writer.commit(mergetype=lambda *_: kept)
     except BaseException:
-        with suppress(Exception):  # what went wrong first is what is told; what is left over goes with the next update
+        with suppress(Exception):  # the first error is the one to report; leftovers are removed by the next update
             writer.cancel()
         raise
     return writer.added
@@ -99,7 +99,7 @@ class _BulkWriter(SegmentWriter):  # type: ignore[misc]
     def __init__(self, index: StrategiesIndex, **options: Any) -> None:
         super().__init__(index, **options)
         self.added: dict[str, Contents] = {}
-        """Id of the new segment → what is in it."""
+        """Id of the new segment → its contents."""
 
     def add(self, contents: Contents) -> None:
         """Make the contents the new segment."""
@@ -133,8 +133,8 @@ def _delete(writer: SegmentWriter, paths: Iterable[str]) -> None:
 
 
 MERGED_SIZE = 8
-"""How many times as large as what is written a segment may be that is merged with it. Each segment costs every search a look-up
-per word, and each merging the writing of its documents: this way few are left, and large ones seldom merged."""
+"""A segment is merged into the new one if it is at most so many times as large. Each segment costs every search a look-up per
+word, and each merge the writing of its documents: this way there are few segments, and large ones are seldom merged."""
 MAX_SHARE_OUTSIDE = 0.3
 """Share of documents deleted or outside the largest segment above which everything is merged into one."""
 

@@ -1,1 +1,1 @@
-"""Query expansion: words of a query get alternatives, be it synonyms, compounds, other forms or other spellings."""
+"""Query expansion: adds alternatives to the words of a query: synonyms, compounds, other forms and other spellings."""

@@ -11,15 +11,15 @@ from search.query.expansion.synonyms import with_alternatives
 from search.query.model import Atom, ParsedQuery
 
 COMPOUND_WEIGHT = 0.5
-"""What a compound earns beside the word itself: it is about something of that word's, not about the word."""
+"""Weight of a compound relative to the word itself: it means something related, not the same."""
 MIN_BEGINNING = 4
-"""Letters of a word that is looked for at the beginning of others; shorter ones begin too many that they are no part of."""
+"""Minimum number of letters of a word whose compounds are found; shorter ones begin too many words that are no compounds."""
 MIN_REST = 3
-"""Letters that a compound goes on for at least, so that `mark` does not find `markt`."""
+"""Minimum number of letters of a compound after the word, so that `mark` does not find `markt`."""
 
 
 def with_compounds(parsed: ParsedQuery, languages: Collection[str]) -> ParsedQuery:
-    """The query with the compounds of its words as alternatives; those of stop words, phrases and exclusions are not asked for.
+    """The query with the compounds of its words as alternatives, except those of stop words, phrases and exclusions.
 
     Args:
         parsed: a query, its synonyms included.
@@ -38,17 +38,17 @@ def _compounds(atoms: Collection[Atom]) -> Iterator[Atom]:
 
 
 def may_begin_compounds(folded: str) -> bool:
-    """Whether a folded word is looked for at the beginning of others: it is long enough, and in no language a stop word."""
+    """Whether compounds of a folded word are found: it is long enough, and in no language a stop word."""
     return len(folded) >= MIN_BEGINNING and not analyzer.is_stop_word_somewhere(folded)
 
 
 def is_compound(folded: str, beginning: str, language: str) -> bool:
-    """Whether a word of a language is a compound of a shorter one, no form of it nor known as another word.
+    """Whether a word is a compound of a shorter one: neither a form of it nor a word that is kept apart from it.
 
     Args:
         folded: a folded word.
         beginning: the folded word that it may begin with.
-        language: the code of the language that the longer word stands in.
+        language: the code of the language of the text that has the longer word.
     """
     return (
         language in COMPOUNDING

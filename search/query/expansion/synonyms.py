@@ -1,4 +1,4 @@
-"""Words that mean the same to a site: each becomes a lighter alternative wherever the other was typed."""
+"""The synonyms of a site: where one of a group was typed, the others are added as alternatives of lower weight."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -12,30 +12,30 @@ from search.analysis.forms.stemming import Apart
 from search.query.model import Atom, Clause, ParsedQuery
 
 SYNONYM_WEIGHT = 0.8
-"""What a synonym earns beside the word that was typed: enough to be found, not enough to win."""
+"""Weight of a synonym relative to the typed word: enough to be found, not enough to come first."""
 
 MAX_NAME_WORDS = 12
-"""Words of the longest name or synonym that is recognised: a question of thirty words has hundreds of runs."""
+"""Maximum number of words of a name or synonym that is recognised: a question of thirty words has hundreds of runs."""
 
 Groups = tuple[tuple[str, ...], ...]
 Languages = tuple[str, ...]
 Words = tuple[str, ...]
-"""Folded words that follow one another."""
+"""Consecutive words."""
 
 
 class Run(NamedTuple):
-    """Clauses, or one alternative in one, that spell something by their words."""
+    """Consecutive clauses, or one alternative in a clause, whose words may be a name or a synonym."""
 
     start: int
     """The first clause."""
     end: int
     """The clause after the last."""
     words: Words
+    """The folded words."""
     required: bool
-    """Whether all of them have to match, anywhere: neither is an OR between them and others, nor a minus or a field before
-    them."""
+    """Whether all words have to match, anywhere: without an OR beside them and without a minus or field before them."""
     field: str | None
-    """The own field that they are looked for in."""
+    """The own field in which they are searched; None for anywhere."""
 
     @property
     def clauses(self) -> range:
@@ -52,8 +52,8 @@ def with_synonyms(parsed: ParsedQuery, groups: Groups, languages: Languages = ("
     Args:
         parsed: a query.
         groups: words and phrases that mean the same.
-        languages: codes of those in which forms of one word count as the same: `registries` is the `registry` of a group.
-        places: groups of names that each are those of one place: whoever excludes one means the place.
+        languages: codes of the languages in which forms of a word count as the same: `registries` is the `registry` of a group.
+        places: groups of names, each group those of one place: an excluded name excludes the place by all of its names.
     """
     added: dict[int, list[Atom]] = {}
     for excluded, known in ((False, (*groups, *places)), (True, places if parsed.unwanted else ())):
@@ -65,7 +65,7 @@ def with_synonyms(parsed: ParsedQuery, groups: Groups, languages: Languages = ("
 
 
 def with_alternatives(parsed: ParsedQuery, added: Mapping[int, Sequence[Atom]]) -> ParsedQuery:
-    """The query with further alternatives in some of its clauses, by the clause's number."""
+    """The query with further alternatives in some of its clauses, given by the clause's number."""
     if not added:
         return parsed
     clauses = [
@@ -76,7 +76,7 @@ def with_alternatives(parsed: ParsedQuery, added: Mapping[int, Sequence[Atom]]) 
 
 
 def synonyms_in(parsed: ParsedQuery, groups: Groups, languages: Languages = ("en",)) -> Iterator[tuple[Run, list[Atom]]]:
-    """What spells a member of a group, with the group's other members."""
+    """Each run that is a member of a group, with the group's other members."""
     table = _table(groups, languages, parsed.apart)
     for run in runs(parsed.clauses) if table else ():
         forms = _forms(run.words, languages, parsed.apart)
@@ -88,7 +88,7 @@ def synonyms_in(parsed: ParsedQuery, groups: Groups, languages: Languages = ("en
 
 @lru_cache(maxsize=16)
 def _table(groups: Groups, languages: Languages, apart: Apart) -> list[dict[Words, Atom]]:
-    """The members of each group by the stems of their words; kept, since a site's groups are the same in every search."""
+    """For each group, stems of a member's words → its atom. Cached, since a site's groups are the same in every search."""
     return [
         {stems: _atom(words) for words in map(_words, group) if words for stems in _forms(_folded(words), languages, apart)}
         for group in groups
@@ -96,7 +96,7 @@ def _table(groups: Groups, languages: Languages, apart: Apart) -> list[dict[Word
 
 
 def _forms(folded: Words, languages: Languages, apart: Apart) -> set[Words]:
-    """The stems of words in each of the languages; acronyms are the same in the plural."""
+    """The stems of words in each of the languages; plural acronyms count as singular."""
     words = tuple(map(singular_of_acronym, folded))
     return {tuple([analyzer.stem(word, language, apart) for word in words]) for language in languages}
 
@@ -114,7 +114,7 @@ def _atom(words: Words) -> Atom:
 
 
 def runs(clauses: tuple[Clause, ...]) -> Iterator[Run]:
-    """Everything in some clauses that may spell a name or a synonym, with its folded words."""
+    """All runs of some clauses that may be a name or a synonym."""
     plain = [_plain_words(clause) for clause in clauses]
     for start, clause in enumerate(clauses):
         if not plain[start]:
@@ -131,13 +131,13 @@ def runs(clauses: tuple[Clause, ...]) -> Iterator[Run]:
 
 
 def _plain_words(clause: Clause) -> Words:
-    """The words of a clause that stands for itself anywhere; () for exclusions, prefixes, field words and ORs."""
+    """The words of a clause that is one word or phrase, anywhere; () for exclusions, prefixes, field conditions and ORs."""
     atom, *others = [atom for atom in clause.atoms if atom.weight == 1.0] or (None,)
     return () if atom is None or others or clause.excluded or atom.field or atom.kind not in _NAMING else atom.words
 
 
 def _typed(clause: Clause) -> list[Atom]:
-    """The words and phrases that were typed of a clause. What weighs less is no other, but the same one joined: `open-data`."""
+    """The typed words and phrases of a clause, without those of less weight, which are the same word joined: `open-data`."""
     return [atom for atom in clause.atoms if atom.kind in _NAMING and atom.weight == 1.0]
 
 

@@ -1,4 +1,4 @@
-"""Other forms and spellings of the words of a query, and the language that it is in, as the index tells them."""
+"""Adds the other forms and spellings that an index has of a query's words, and detects the query's language."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,11 +12,11 @@ from search.query.expansion.synonyms import with_alternatives
 from search.query.model import Atom, Clause, ParsedQuery
 
 SPLIT_WEIGHT = 0.5
-"""What two words earn that may be written as the one that was typed, or the one as the two."""
+"""Weight of a typed word written as two, and of two typed words written as one."""
 JOINED_LENGTHS = (2, 3)
-"""Words that may be written as one: `data base`, `open street map`."""
+"""Numbers of words that may be written as one: `data base`, `open street map`."""
 MAX_RESPELT = 4
-"""Words of a query up to which it is also looked for what is written as one word or as two: a question has words enough, and on
+"""Maximum number of words of a query that are also searched for written as one or as two: a question has words enough, and on
 Cranfield and CACM (`python -m tests.relevance`) respelling costs its ranking .007 and .010 nDCG@10."""
 
 
@@ -24,13 +24,13 @@ class KnownWord(msgspec.Struct, frozen=True, gc=False):
     """What an index knows of a folded word."""
 
     languages: frozenset[str] = frozenset()
-    """Codes of the languages whose texts have it in just this form, not joined by a sign."""
+    """Codes of the languages whose texts have it in exactly this form, not only joined by a sign."""
     lemmas: tuple[tuple[str, str], ...] = ()
-    """Language and lemma, folded, where the lemma has another stem."""
+    """Language and folded lemma, for lemmas with another stem."""
     forms: tuple[tuple[str, str], ...] = ()
-    """Language and folded form of what occurs in it with the same lemma but another stem."""
+    """Language and folded form, for forms in its texts that have the same lemma but another stem."""
     splits: tuple[tuple[str, str], ...] = ()
-    """Pairs of words that are this word when joined, and stand side by side in it."""
+    """Pairs of words that are this word when joined, and that occur side by side."""
 
 
 class WordLookup(Protocol):
@@ -43,13 +43,13 @@ class WordLookup(Protocol):
 def with_word_forms(parsed: ParsedQuery, index: WordLookup, languages: Sequence[str], site_language: str) -> ParsedQuery:
     """The query with further forms and spellings of its words as alternatives, and with its language.
 
-    Phrases, beginnings and exclusions mean the words as they stand.
+    Phrases, prefixes and exclusions get none.
 
     Args:
-        parsed: what was typed, its synonyms included.
-        index: knows words.
-        languages: codes of those that the index holds.
-        site_language: the one that is chosen where the words do not tell.
+        parsed: a query, its synonyms included.
+        index: looks words up.
+        languages: codes of the languages that the index holds.
+        site_language: the language that is chosen if the words do not tell.
     """
     language = language_of(parsed, index, languages, site_language)
     few = len(parsed.clauses) <= MAX_RESPELT
@@ -62,7 +62,7 @@ def with_word_forms(parsed: ParsedQuery, index: WordLookup, languages: Sequence[
 
 
 def language_of(parsed: ParsedQuery, index: WordLookup, languages: Sequence[str], site_language: str) -> str | None:
-    """The language that a query is most likely in: that of which most of its words are, and most of them stop words."""
+    """The likeliest language of a query: the one with most of its words; of equals, with most stop words, then the site's."""
     if len(languages) == 1:
         return languages[0]
     typed = [clause.atoms[0] for clause in parsed.wanted]
@@ -84,13 +84,13 @@ def _of_clause(clause: Clause, index: WordLookup, *, respelt: bool) -> Iterator[
 
 
 def _has_forms(word: str, folded: str) -> bool:
-    """Whether forms are looked for: the parts of joined words are asked for themselves."""
+    """Whether other forms of a word are added; those of a joined word are not, since its parts are searched by themselves."""
     plain = folded.isalpha() or _NUMBERED.fullmatch(folded)
     return bool(plain) and len(folded) > 1 and not analyzer.is_whole(word)
 
 
 def _of_word(atom: Atom, known: KnownWord, *, respelt: bool) -> Iterator[Atom]:
-    """What else a word may be; it has no forms in a language whose stop word it is, as *men* is one of Dutch."""
+    """Other forms and spellings of a word; no forms in a language in which it is a stop word, as *men* is in Dutch."""
     folded = analyzer.fold(atom.words[0])
     other: Iterable[tuple[str, str, str]] = (
         *(("lemma", language, lemma) for language, lemma in known.lemmas),
@@ -105,7 +105,7 @@ def _of_word(atom: Atom, known: KnownWord, *, respelt: bool) -> Iterator[Atom]:
 
 
 def _joined(clauses: Sequence[Clause], index: WordLookup, language: str | None) -> Iterator[tuple[int, Atom]]:
-    """The one word that neighbours may be written as, for each of them that is no stop word."""
+    """The word that some neighbours form when joined, for each of them that is no stop word, if the index has it."""
     words = [analyzer.fold(_plain_word(clause) or "") for clause in clauses]
     joined = "".join(words)
     is_word = joined.isalpha() and _may_end(words[-1], joined)
@@ -124,15 +124,15 @@ def _plain_word(clause: Clause) -> str | None:
 
 
 MIN_PART = 3
-"""Letters of a part of a word, below which nearly any word might be cut in two; but see `_BEGINNINGS` and `_ENDINGS`."""
+"""Minimum number of letters of a part, except `_BEGINNINGS` and `_ENDINGS`: with fewer, nearly any word could be split."""
 MAX_SHORT_WORD = 5
-"""Letters up to which a word may be of parts of two letters: `wi-fi`, `sci-fi`."""
+"""Number of letters up to which a word may have parts of two letters: `wi-fi`, `sci-fi`."""
 _NUMBERED = re.compile(r"([^\W\d_]{2,})(\d+)")
 """`iso27001`, `covid19`: a name with its number."""
 _BEGINNINGS = frozenset("bi co down e off on out over re t u under up well x".split())
-"""Words that begin others though they are short, or stop words: `outreach` may be `out reach`."""
+"""Short words and stop words that may be first parts: `outreach` may be `out reach`."""
 _ENDINGS = frozenset("being down how in off on out over up".split())
-"""Stop words that end others: a `startup` may be a `start up`."""
+"""Stop words that may be last parts: `startup` may be `start up`."""
 
 
 def cuts(folded: str) -> Iterator[tuple[str, str]]:
@@ -150,7 +150,7 @@ def cuts(folded: str) -> Iterator[tuple[str, str]]:
 
 
 def _may_end(part: str, joined: str) -> bool:
-    """Whether a word may be the last part of one that is joined."""
+    """Whether a word may be the last part of a joined word."""
     return part in _ENDINGS or (len(part) >= _min_part(joined) and not analyzer.is_stop_word_somewhere(part))
 
 

@@ -1,1 +1,1 @@
-"""What a person typed, whole or half, to words, phrases, exclusions, beginnings and filters."""
+"""Parses the text of a query, complete or half-typed, to words, phrases, exclusions, prefixes and filters."""

@@ -1,4 +1,4 @@
-"""A query that is still being typed: what it says so far, of which the last word is a beginning."""
+"""Parses a query that is still being typed, with its last word as a prefix."""
 
 import re
 from collections.abc import Collection
@@ -12,17 +12,17 @@ from search.query.parsing.parser import MAX_CHARACTERS, MIN_PREFIX, TOKEN, by_lo
 
 
 def as_beginning(text: str, facets: Collection[str] = (), languages: Collection[str] = ()) -> str:
-    """A text that is still being typed as what it says so far: its last word with a star, or left out while it says too little.
+    """A half-typed text with its last word as a prefix (`word*`), or without the last word if that says too little so far.
 
-    It says too little as one letter, as long as it may become a stop word, which would not count beside others, and before a
-    colon; what a sign joins it to is the beginning as long as it is one letter, `inter-o`, and it always counts.
-    Of a number whose last thousands are half typed, `10,0`, those before are the beginning. Stop words alone say nothing
-    yet: what was found by them would grow with the next word. Nothing is a beginning after a blank, in quotation marks and
-    after a minus: a half-typed exclusion would exclude too much.
+    A last word is left out while it has one letter, may become a stop word (which is ignored beside others), or is a field
+    without its value. A part of a joined word is left out only while it has one letter: `inter-o` becomes `inter*`. Of a number
+    with half-typed thousands, as `10,0`, the complete ones are the prefix. Stop words alone give "": their results would grow
+    with the next word. There is no prefix after a space, in quotation marks and after a minus: a half-typed exclusion would
+    exclude too much.
 
     Args:
         text: anything at all.
-        facets: names that may stand before a colon: their values mean nothing before they are whole.
+        facets: names that may stand before a colon, whose values are left out until they are complete.
         languages: codes of the languages that the index holds.
     """
     text = with_plain_signs(text[:MAX_CHARACTERS]).rstrip(APOSTROPHES)
@@ -49,7 +49,7 @@ def as_beginning(text: str, facets: Collection[str] = (), languages: Collection[
 
 
 def _without_joined_letter(text: str, words: list[tuple[str, int, int]]) -> str:
-    """A text without the sign that the next part of a joined word is still to follow, or of which there is one letter."""
+    """A text without a last part of a joined word that has one letter or none yet, and without the sign before that."""
     for word, start, end in reversed(words):
         if end == len(text) and len(analyzer.fold(word)) < MIN_PREFIX and _JOINT.search(text, 0, start):
             text = text[:start]
@@ -61,31 +61,31 @@ def _without_joined_letter(text: str, words: list[tuple[str, int, int]]) -> str:
 
 
 _JOINT = re.compile(r"(?<=\w)[-/&+_@]\Z")
-"""What joins the words before and after it."""
+"""A sign that joins the words before and after it."""
 _SEPARATORS = f"[{COMMAS}.{APOSTROPHES}{BLANKS}]"
 _THOUSANDS = rf"[{FIRST_DIGITS}]\d{{0,2}}(?:(?P<sign>{_SEPARATORS})\d{{3}}(?:(?P=sign)\d{{3}})*)?"
 _HALF_TYPED_NUMBER = re.compile(
     rf"(?<![\w:-])(?<!\d{_SEPARATORS})(?P<whole>{_THOUSANDS})"
     rf"(?(sign)(?P=sign)|(?:[{COMMAS}]\d\d)*{_SEPARATORS})\d{{0,2}}$"
 )
-"""A number with thousands, of which the last are still to be typed; it may as well be two."""
+"""A number with thousands of which the last are not complete yet; it may also be two numbers."""
 _BEFORE_VALUE = re.compile(r"[^\W\d]\w*:")
-"""A field, of which the value is still to be typed."""
+"""A field whose value is not typed yet."""
 
 
 def _unless_stop_words(text: str, languages: Collection[str]) -> str:
-    """A text; "" if it has stop words alone."""
+    """The text, or "" if it has nothing but stop words."""
     folded = [analyzer.fold(word) for word in analyzer.words(text)]
     stop = [any(analyzer.is_stop_word(word, language) for language in languages) for word in folded]
     return "" if '"' not in text and all(stop) else text
 
 
 def parse_begun(text: str, begun: str, facets: Collection[str] = (), own_fields: Collection[str] = ()) -> ParsedQuery:
-    """Read a text that is still being typed, without warnings: most of what is odd in it will be right when it is whole.
+    """Parse a half-typed text, without warnings: most of what is odd in it will be right once it is complete.
 
     Args:
         text: anything at all.
-        begun: the same text `as_beginning`.
+        begun: what `as_beginning` makes of the text.
         facets: as `parse`.
         own_fields: as `parse`.
     """

@@ -1,4 +1,4 @@
-"""What is looked for where words were typed joined, as in `open-data`, `X-Road` and `A/B`, or in a script without blanks."""
+"""Atoms for words that were typed joined, as in `open-data`, `X-Road` and `A/B`, or in a script without spaces."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,17 +9,17 @@ from search.analysis.tokenizer import Token
 from search.query.model import Atom
 
 Atoms = tuple[Atom, ...]
-"""Alternatives."""
+"""The alternatives of one clause."""
 JOINED_WEIGHT = 0.95
-"""What a joined word as a whole earns beside its parts side by side."""
+"""Weight of a joined word as a whole relative to its parts side by side."""
 
 
 WHOLE_WEIGHT = 0.5
-"""What it earns beside each of its parts, where they are looked for one by one."""
+"""Weight of a joined word as a whole relative to each of its parts, if these are searched one by one."""
 
 
 def side_by_side(found: Sequence[Token]) -> Atoms:
-    """The words of a text side by side, joined words also as wholes."""
+    """The words of a text as one phrase and, if some are joined, as another one that has these as wholes."""
     words = [token.word for token in found if not token.whole]
     if _is_run(found):
         words = words[:-1] or words
@@ -42,10 +42,10 @@ def _is_run(found: Sequence[Token]) -> bool:
 
 
 def one_by_one(text: str, found: Sequence[Token]) -> list[Atoms]:
-    """Each word of what was typed without a blank as one to look for; those that belong together as a phrase.
+    """The clauses of a text typed without spaces: one for each word, but a phrase for words that say little by themselves.
 
     Args:
-        text: what was typed.
+        text: the text.
         found: its tokens.
     """
     result: list[Atoms] = []
@@ -67,7 +67,7 @@ def _is_uninformative(word: str) -> bool:
 
 
 def _joined(text: str, found: Sequence[Token]) -> Iterator[list[Token]]:
-    """The tokens in groups between which something else than a joining sign stands."""
+    """The tokens in groups: those that a single sign joins are in one group."""
     group: list[Token] = []
     for token in found:
         apart = group and token.start >= group[-1].end and not _JOINT.fullmatch(text, group[-1].end, token.start)
@@ -90,10 +90,10 @@ _INFLECTED = re.compile(
 
 
 def inflected(text: str) -> tuple[str, ...]:
-    """The words that a sign and an ending stand for: none for what is no such form.
+    """The words that are written as one with a sign and an ending; () if the text is no such form.
 
-    German has forms for all genders, as `Bürger:innen`, *Bürger* and *Bürgerinnen*; Finnish puts the ending of a case behind an
-    acronym, as `EU:n`.
+    German has forms for all genders: `Bürger:innen` is *Bürger* and *Bürgerinnen*. Finnish puts the ending of a case after an
+    acronym: `EU:n`.
     """
     text = text.strip(_AROUND)
     if gendered := _GENDERED.fullmatch(text):

@@ -1,6 +1,6 @@
-"""What a person typed to words, phrases, exclusions, prefixes and field filters. Lenient: it never raises.
+"""The query parser: text to words, phrases, exclusions, prefixes and field filters. Lenient: it never raises.
 
-The language: `word`, `"a phrase"`, `-without`, `begin*`, `one OR other`, `field:value`, `field:"a value"`,
+The syntax: `word`, `"a phrase"`, `-without`, `begin*`, `one OR other`, `field:value`, `field:"a value"`,
 `field:value OR field:other`, where the `OR` between values of one facet may be left out. Whatever does not fit is searched as
 plain words, and a warning says so.
 """
@@ -22,15 +22,15 @@ from search.query.parsing.joined_words import WHOLE_WEIGHT, Atoms, inflected, on
 
 MAX_CHARACTERS = 500
 MAX_WORDS = 32
-"""Most different words of one query, stop words apart."""
+"""Maximum number of distinct words of a query, without stop words."""
 MAX_PREFIXES = 3
 MIN_PREFIX = 2
-"""Letters before a `*`: a single letter begins more words than anyone reads."""
+"""Minimum number of letters before a `*`: a single letter begins more words than anyone reads."""
 
 _SIGNS = str.maketrans(dict.fromkeys("“”„‟«»＂〝〞〟❝❞ʺˮ", '"') | dict.fromkeys(HYPHENS, "-") | {"＊": "*"})
 _GERSHAYIM = re.compile(GERSHAYIM)
 _SPACED_INITIALS = re.compile(rf"(?<!\.)(\b[^\W\d_][{MARKS}]*\.)[{BLANKS}](?=[^\W\d_][{MARKS}]*\.(?!\w))")
-"""Of one name: those of `U.S. U.K.` are of two."""
+"""The space between initials of one name; `U.S. U.K.` are two names."""
 _SPACED_THOUSANDS = re.compile(rf"(?<=\d)[{BLANKS}](?=\d{{3}}(?!\d))(?<!\d{{4}}.)")
 _OWN_NAMES = "|".join(one.name for one in OWN_FIELDS)
 _SPACED_FIELD = re.compile(rf"""^(\s*(?:{_OWN_NAMES}):)\s+("[^"]*"|\w[^\s":]*)(?=\s*$)""", re.IGNORECASE)
@@ -44,7 +44,7 @@ TOKEN = re.compile(
 
 @dataclass(slots=True)
 class _Reading:
-    """What has been read so far."""
+    """The state of the parser: what has been read so far."""
 
     clauses: list[Clause] = field(default_factory=list)
     filters: list[FieldFilter] = field(default_factory=list)
@@ -53,27 +53,27 @@ class _Reading:
     """The words that count towards MAX_WORDS."""
     prefixes: int = 0
     joinable: str | None = None
-    """What an OR would follow: "" if it is words, a facet if it is a filter by that, None if an OR may not stand here."""
+    """What an OR would follow here: "" for words, the name of a facet for a filter by it, None if there may be no OR."""
     alternative: bool = False
-    """The last thing read was an OR with something wanted before it."""
+    """Whether the last token was an OR that follows something wanted."""
 
     @property
     def word_alternative(self) -> bool:
-        """Words or a phrase that come now are an alternative to those before."""
+        """Whether a word or phrase that follows is an alternative to the one before."""
         return self.alternative and self.joinable == ""
 
 
 def with_plain_signs(text: str) -> str:
-    """A text without what nobody sees, in which whatever looks like a quotation mark, hyphen or star is one of ASCII.
+    """A text without invisible characters, with all kinds of quotation marks, hyphens and stars as those of ASCII.
 
-    No quotation mark in it stands for a sign of Hebrew. No blank stands behind the colon of an own field and its one word or
-    phrase, if these are all of it: `Vision: open data` may as well be a heading.
+    Quotation marks that stand for a Hebrew gershayim become that. The space after the colon of an own field is removed if one
+    word or phrase is all that follows it; with more, as in `Vision: open data`, the text may be a heading.
     """
     return _SPACED_FIELD.sub(r"\1\2", _GERSHAYIM.sub("״", UNSEEN.sub("", text).translate(_SIGNS)))
 
 
 def parse(text: str, facets: Collection[str] = (), own_fields: Collection[str] = ()) -> ParsedQuery:
-    """Read the text of a query.
+    """Parse the text of a query.
 
     Args:
         text: anything at all.
@@ -101,14 +101,14 @@ def parse(text: str, facets: Collection[str] = (), own_fields: Collection[str] =
 
 
 def without_last_quote(text: str) -> str:
-    """A text without a quotation mark that has no partner; a minus before it is one of the word after it."""
+    """A text without its last quotation mark, which has no partner; a minus before it belongs to the word after it."""
     before, after = text.rsplit('"', 1)
     return before + after if re.search(r"(?<!\S)-$", before) else f"{before} {after}"
 
 
 @lru_cache(maxsize=64)
 def by_lower_case(names: tuple[str, ...]) -> Mapping[str, str]:
-    """Kept, since a site's names are the same in every search."""
+    """Name in lower case → name. Cached, since a site's names are the same in every search."""
     return {name.lower(): name for name in names}
 
 
@@ -136,7 +136,7 @@ def _read(reading: _Reading, token: re.Match[str], facets: Mapping[str, str], ow
 
 
 _ADDRESS = re.compile(r"//")
-"""What follows the colon of a web address, which is no attempt at a field."""
+"""What follows the colon of a web address, which is not meant as a field."""
 _OR_FOLLOWS = re.compile(r"\s+OR(?!\S)")
 
 
@@ -166,18 +166,18 @@ _COMPARING = "<>=≤≥"
 
 
 def _end_alternatives(reading: _Reading) -> None:
-    """What comes now cannot be one of several alternatives."""
+    """End a list of alternatives: what follows cannot be one of them."""
     if reading.alternative:
         reading.warnings.append("OR joins words and phrases, or values of one field; between other things it was left out.")
     reading.joinable, reading.alternative = None, False
 
 
 def _atoms(reading: _Reading, text: str, *, quoted: bool, together: bool) -> list[Atoms]:
-    """What one token looks for.
+    """The clauses of one token, each as its alternatives.
 
-    Parts joined by dots, as in `data.gov`, stand together, and so do those of which one says nothing alone, as in `X-Road` or
-    `COVID-19`; those of `open-data` are words, except where they must be one thing (`together`): in quotation marks, beside an
-    OR, after a minus. What is joined by a hyphen may also be one word.
+    Parts joined by dots, as in `data.gov`, are a phrase, and so are parts of which one says nothing by itself, as in `X-Road`
+    or `COVID-19`. Those of `open-data` are single words, unless they have to be one clause (`together`): in quotation marks,
+    beside an OR, after a minus. Parts joined by a hyphen may also match as one word.
     """
     found = _within_limit(reading, list(analyzer.tokens(text)))
     words = [token.word for token in found if not token.whole]
@@ -193,11 +193,11 @@ def _atoms(reading: _Reading, text: str, *, quoted: bool, together: bool) -> lis
 
 
 _DOTTED = re.compile(r"[^\w\s]*\w+(?:\.\w+)+[^\w\s]*")
-"""A version or a host name: its parts mean nothing apart."""
+"""A version or a host name: its parts mean nothing by themselves."""
 
 
 def _within_limit(reading: _Reading, found: list[Token]) -> list[Token]:
-    """The words up to MAX_WORDS in all; stop words, initials and repetitions cost next to nothing, so they do not count."""
+    """The tokens up to the limit of MAX_WORDS, without counting stop words, initials and repetitions: they cost little."""
     for number, (word, *_, whole) in enumerate(found):
         free = whole or "." in word or analyzer.is_stop_word_somewhere(analyzer.fold(word))
         if not free and word not in reading.counted:
@@ -209,12 +209,12 @@ def _within_limit(reading: _Reading, found: list[Token]) -> list[Token]:
 
 
 def _starred(reading: _Reading, text: str, found: list[Token], *, together: bool) -> list[Atoms]:
-    """The atoms of a token with `*`: the last word is a prefix if the star ends the token and may be one.
+    """The clauses of a token with `*`: the last word is a prefix if the star ends the token and is allowed.
 
-    Where words are joined, as in `e-mai*`, each may also be the beginning of a joined word.
+    If words are joined, as in `e-mai*`, the joined word as a whole is a prefix as well.
     """
     if found[-1].unspaced:
-        return one_by_one(text, found)  # what goes on after a run of such a script is found by the run
+        return one_by_one(text, found)  # a run of such a script finds whatever continues it without a star
     *before, last = (token.word for token in found if not token.whole)
     atoms = [Atom("word", (word,)) for word in before]
     if not text.rstrip(".,;:!?)").endswith("*") or text.count("*") > 1:
@@ -226,7 +226,7 @@ def _starred(reading: _Reading, text: str, found: list[Token], *, together: bool
     else:
         reading.prefixes += 1
         whole = (Atom("prefix", (found[-1].word,), weight=WHOLE_WEIGHT),) if found[-1].whole else ()
-        if together and before:  # beside an OR and after a minus it is one thing
+        if together and before:  # beside an OR and after a minus it has to be one clause
             return [(Atom("prefix", (found[-1].word,)),) if found[-1].whole else side_by_side(found)]
         begun = (Atom("prefix", (last,)),) if len(analyzer.fold(last)) >= MIN_PREFIX else ()
         return [*((atom, *whole) for atom in atoms), (*begun, *whole)]
@@ -234,7 +234,7 @@ def _starred(reading: _Reading, text: str, found: list[Token], *, together: bool
 
 
 def _add(reading: _Reading, found: list[Atoms], excluded: bool, *, quoted: bool = False) -> None:
-    """Add each as a clause of its own, or the first as alternatives, typed once or more, to the clause before."""
+    """Add each as a clause of its own; after an OR, the first one as alternatives to the clause before."""
     for atoms in found:
         if excluded or not reading.word_alternative:
             _end_alternatives(reading)
@@ -249,7 +249,7 @@ def _add(reading: _Reading, found: list[Atoms], excluded: bool, *, quoted: bool 
 
 
 def _counted(clauses: list[Clause]) -> list[Clause]:
-    """Equal clauses as one, with the number of times it was typed."""
+    """The clauses, equal ones merged into one with the number of times that it was typed."""
     times: dict[Clause, int] = {}
     for clause in clauses:
         times[clause] = times.get(clause, 0) + 1
@@ -257,7 +257,7 @@ def _counted(clauses: list[Clause]) -> list[Clause]:
 
 
 def _joined(filters: list[FieldFilter]) -> list[FieldFilter]:
-    """The filters by one facet as one: with or without an OR its values are alternatives, as those that are chosen are."""
+    """The filters, those by one facet merged: with or without an OR their values are alternatives, like chosen values."""
     values: dict[tuple[str, bool], list[str]] = {}
     for one in filters:
         values.setdefault((one.facet, one.excluded), []).extend(one.values)

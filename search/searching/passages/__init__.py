@@ -1,1 +1,1 @@
-"""Passages: what of a query stands in them, which sentence says most of it, and why a section was found."""
+"""Passages: the matched words of a text, the best sentence of a strategy, and the reason why it was found."""

@@ -1,4 +1,4 @@
-"""The sentence of a strategy that says most of what was asked: as it stands in the file, never put together from parts."""
+"""The sentence of a strategy that best answers a query, quoted unchanged."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -13,16 +13,16 @@ from search.searching.highlighter import Highlighter
 from search.searching.passages.matched_words import MatchedWord
 
 MAX_CANDIDATES = 8
-"""Best sections of a strategy in which the sentence is looked for."""
+"""Number of a strategy's best sections in which the sentence is looked for."""
 MAX_LENGTH, MIN_LENGTH = 400, 25
-"""Code points of a sentence that is quoted whole and by itself, where another has as many of the words."""
+"""Code points of a sentence; one of another length is quoted only if it has more of the words, or has them side by side."""
 _OF_SENTENCES = frozenset({"summary", "vision"})
-"""A strategy's own fields that are made of sentences."""
+"""The own fields that consist of sentences."""
 _ITEM_END = " \t\n·"
 
 
 class _Source(NamedTuple):
-    """A text of a strategy, and what it is called there."""
+    """A text of a strategy, with the heading of its section or the name of its field."""
 
     heading: str
     anchor: str
@@ -31,9 +31,10 @@ class _Source(NamedTuple):
 
 
 def best_sentence(found: FoundStrategy, highlighter: Highlighter) -> Quotation | None:
-    """The sentence with most of the words, of such one with a phrase, of such that with the rarest, of such the best section's.
+    """The sentence with the most words of the query.
 
-    Where none has any, the opening of the best section or else of the first own field there is; None where there is no text.
+    Of equals, one with a phrase or words side by side, one of preferred length, the one with the rarest words, the first. If no
+    sentence has any word, the opening of the best section, else of the first own field with text; None if there is no text.
 
     Args:
         found: a strategy with its best sections.
@@ -52,7 +53,7 @@ def best_sentence(found: FoundStrategy, highlighter: Highlighter) -> Quotation |
             if worth > most:
                 best, most = _quotation(source, start, end, within), worth
             if not words:
-                break  # the openings of texts without any of the words say enough of them
+                break  # of a text without any of the words, only the opening is a candidate
     return best
 
 
@@ -73,7 +74,7 @@ def _is_text(value: Any) -> TypeGuard[str]:
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of each sentence, line or item, without the blanks around it."""
+    """Start and end of each sentence, line or item, without the whitespace and separators around it."""
     for start, after in pairwise([*sentence_starts(text, 0, len(text)), len(text)]):
         sentence = text[start:after].strip(_ITEM_END)
         if sentence:

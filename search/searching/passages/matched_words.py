@@ -1,4 +1,4 @@
-"""The matched words of a text: which clauses of the query each matches, and whether it stands in a phrase or by itself."""
+"""The matched words of a text: the clauses of the query that each matches, and whether it is in a phrase."""
 
 import re
 from collections.abc import Iterable, Sequence, Set
@@ -9,18 +9,18 @@ from search.analysis import analyzer
 from search.searching.fragments import Find, Phrases
 
 _WITHIN = re.compile(r"[^\n.!?;:·|]{0,16}")
-"""Between two words of one phrase: no end of a sentence, a line or an item, and no more than a short word."""
+"""What may stand between two words that are side by side: a short word at most, and no end of a sentence, line or item."""
 
 
 class MatchedWord(NamedTuple):
-    """A place that is marked."""
+    """A word of a text that is marked."""
 
     start: int
     end: int
     clauses: frozenset[int]
-    """The clauses of the query that it matches, by their numbers."""
+    """The numbers of the clauses of the query that it matches."""
     together: bool
-    """Whether it is one of a phrase, stands beside a word of another clause, or is all that the query asks for."""
+    """Whether it is in a phrase, stands beside a word of another clause, or matches all clauses by itself."""
 
 
 def matched_words(
@@ -29,11 +29,11 @@ def matched_words(
     """The words to mark, in order, each once.
 
     Args:
-        text: what they were found in.
-        language: its language code, which says what may stand between the words of a phrase: *governance of data*.
-        finds: what was found.
-        phrases: the words of those finds that are phrases.
-        clauses: of each atom, the clauses that it matches.
+        text: the text that was searched.
+        language: its language code: stop words may stand between words that are side by side, as in *governance of data*.
+        finds: the matches in it.
+        phrases: the marks of those matches that are phrases.
+        clauses: for each atom, the clauses that it matches.
     """
     found: dict[tuple[int, int], MatchedWord] = {}
     for find in finds:
@@ -42,7 +42,7 @@ def matched_words(
             found[start, end] = _joined(found[start, end], word) if (start, end) in found else word
     words: list[MatchedWord] = []
     for word in sorted(found.values()):
-        if words and word.start < words[-1].end:  # neighbours in a script without blanks
+        if words and word.start < words[-1].end:  # tokens of a script without spaces overlap
             words[-1] = _joined(words[-1], word)
         else:
             words.append(word)
@@ -59,7 +59,7 @@ def _joined(one: MatchedWord, other: MatchedWord) -> MatchedWord:
 
 
 def _side_by_side(text: str, language: str, one: tuple[int, MatchedWord], other: tuple[int, MatchedWord]) -> bool:
-    """Whether two neighbours are of different clauses, with nothing but a stop word between them."""
+    """Whether two neighbours match different clauses, with nothing but stop words between them."""
     before, after = one[1], other[1]
     between = text[before.end : after.start]
     return (

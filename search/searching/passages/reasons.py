@@ -1,4 +1,4 @@
-"""Why a strategy was found, as a sentence: which words stand where, and whether side by side."""
+"""The reason why a strategy was found, as a sentence: which words stand where, and whether side by side."""
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -13,7 +13,7 @@ from search.searching.highlighter import Highlighter
 
 
 class _Place(NamedTuple):
-    """Clauses that are found in one place, and not in those before it."""
+    """A place with the clauses that are found there and in no place before it."""
 
     clauses: frozenset[int]
     name: str
@@ -21,13 +21,15 @@ class _Place(NamedTuple):
 
 
 def reason(found: FoundStrategy, parsed: ParsedQuery, text: str, highlighter: Highlighter) -> str:
-    """`Both words in the heading, side by side`; of the best section, else of the strategy's own fields; "" without words.
+    """Where the words were found, as in `Both words in the heading, side by side`; "" if none was.
+
+    Looks in the best section, then in the own fields, then in the next sections.
 
     Args:
         found: a strategy with its best sections.
-        parsed: what was searched.
-        text: what was typed.
-        highlighter: finds its words.
+        parsed: the query that was searched.
+        text: the query as it was typed.
+        highlighter: finds the words of the query.
     """
     language = found.strategy.language
     wanted = highlighter.wanted(language, "title")
@@ -47,14 +49,14 @@ def reason(found: FoundStrategy, parsed: ParsedQuery, text: str, highlighter: Hi
 
 @lru_cache(maxsize=16)
 def _names(parsed: ParsedQuery, text: str) -> tuple[str, ...]:
-    """What sentences call each clause that is wanted. Kept, since each hit of a search asks for it."""
+    """The wording of each wanted clause in sentences. Cached, since every hit of a search asks for it."""
     return in_typed_case(text, [unquoted(joined_as_typed(text, clause.atoms[0])) for clause in parsed.wanted])
 
 
 def _elsewhere(found: FoundStrategy, parsed: ParsedQuery, names: Sequence[str], left: frozenset[int]) -> Iterator[str]:
-    """What is said of the words that are neither in the best section nor in the strategy's own fields.
+    """The parts of the sentence about the words that were found in none of the places.
 
-    All words that name a value are said to, be some of them there as well: *Country: Germany* is its country by both.
+    If some of them name a facet value, all words of its name are listed, even those found elsewhere: *Country: Germany*.
     """
     carried = {number: atom for number in sorted(left) for atom in parsed.wanted[number].atoms if atom in found.carried}
     for atom in dict.fromkeys(carried.values()):
@@ -76,7 +78,7 @@ def _places(found: FoundStrategy, highlighter: Highlighter, wanted: frozenset[in
 
 
 def _texts(found: FoundStrategy) -> Iterator[tuple[str, str, str | None]]:
-    """Where words are looked for: what a place is called, its text, and the own field that it is."""
+    """The places in which words are looked for: the name of each, its text, and its own field, if it is one."""
     for hit in found.sections[:1]:
         yield "heading", hit.section.heading, None
         yield "text", hit.section.text, None

@@ -1,1 +1,1 @@
-"""What the text of a query means to one generation of an index, and what is left of it without some of its words."""
+"""Reading the text of a query for one generation of an index, and removing words from it."""

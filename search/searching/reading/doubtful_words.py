@@ -1,4 +1,4 @@
-"""Which words of a query may be misspelt, or nowhere: those that are found in no other form and name nothing."""
+"""The words of a query that may be misspelt or missing: those that name no value and are found in no other form."""
 
 from collections.abc import Collection
 
@@ -12,19 +12,19 @@ from search.query.model import FORM_KINDS, Clause, CompiledQuery, ParsedQuery, S
 
 
 def doubtful_words(parsed: ParsedQuery, reader: EngineReader | None = None) -> tuple[str, ...]:
-    """The words that have to match and name no value, without those that are `begun*`: what names one is no misspelling.
+    """The words that have to match and may be misspelt: no word that names a value, is found in another form or is a stop word.
 
     Args:
-        parsed: what was read.
-        reader: what is searched: beginnings and words that it has none of, in whatever form, are doubtful. Without it no
-            beginning is, nor any word that the site has synonyms of.
+        parsed: the query.
+        reader: the generation that is searched, which tells which prefixes and other forms it has. Without it no prefix is
+            doubtful, nor any word of which the site has synonyms.
     """
     named = [atom for clause in parsed.wanted if any(atom.kind == "value" for atom in clause.atoms) for atom in clause.atoms]
     begun = [atom for clause in parsed.wanted for atom in clause.atoms if atom.kind == "prefix"]
     known = [atom for atom in begun if reader is None or reader.completions(atom.words[0])]
     others = [clause for clause in parsed.wanted if is_found_otherwise(clause, reader)]
-    found = [atom for clause in others for atom in clause.atoms[: 1 if clause.typed_once else None]]
-    articles = STOP_WORDS.get(parsed.language or "", frozenset())  # not every letter, which may be part of a name
+    found = [atom for clause in others for atom in clause.atoms[: 1 if clause.is_single else None]]
+    articles = STOP_WORDS.get(parsed.language or "", frozenset())  # without single letters, which may be part of a name
     stop = [clause.atoms[0] for clause in ignored_clauses(parsed) if analyzer.fold(clause.atoms[0].words[0]) in articles]
     not_doubtful = {word for atom in (*named, *known, *found, *stop) if atom.kind != "value" for word in atom.words}
     languages = reader.state.languages if reader else ()
@@ -33,10 +33,10 @@ def doubtful_words(parsed: ParsedQuery, reader: EngineReader | None = None) -> t
 
 
 def _of_a_sentence(words: Collection[str], languages: Collection[str]) -> frozenset[str]:
-    """Stop words of the language that has most of some words as such, if these are two: who writes sentences asks for none.
+    """The words that are stop words of the language in which most of them are: a sentence is not a search for its stop words.
 
-    A single one may as well be a word of the collection's languages, as *die*, *war* and *men* are, unless it stands beside a
-    word of its own language that is none of theirs: *und* beside *Rollen*.
+    There have to be two. A single one may be an ordinary word of the collection's languages, as *die*, *war* and *men* are;
+    it counts only beside a word of its own language that is none of theirs: *und* beside *Rollen*.
     """
     found = {
         code: frozenset(word for word in words if analyzer.fold(word) in stop_words) for code, stop_words in STOP_WORDS.items()
@@ -50,13 +50,13 @@ def _of_a_sentence(words: Collection[str], languages: Collection[str]) -> frozen
 
 
 def is_found_otherwise(clause: Clause, reader: EngineReader | None) -> bool:
-    """Whether some text has another form or spelling of a clause's word, or what means the same.
+    """Whether some text has another form, spelling or synonym of a clause's word, or one of several words joined by OR.
 
     Args:
-        clause: of a query.
-        reader: what is searched; None for whether a site has synonyms of it.
+        clause: a clause of a query.
+        reader: the generation that is searched; without it, only whether the site has synonyms of the word.
     """
-    if not clause.typed_once:
+    if not clause.is_single:
         return reader is not None and reader.count(_alone(clause)) > 0
     if reader is None:
         return any(atom.weight == SYNONYM_WEIGHT and atom.kind in {"word", "phrase"} for atom in clause.atoms)

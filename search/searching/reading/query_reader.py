@@ -1,4 +1,4 @@
-"""The text of a query as one generation reads it: with synonyms, other forms, compounds, and the values that it names."""
+"""Reads the text of a query for one generation: parses it and adds synonyms, other forms, compounds and named values."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -23,7 +23,7 @@ from search.searching.reading.names import names_of
 from search.site import Site
 
 CACHED_QUERIES = 1024
-"""Texts of queries of which it is kept what they ask for."""
+"""Number of query texts whose reading is cached."""
 _OWN_NAMES = tuple(field.name for field in OWN_FIELDS)
 
 
@@ -33,17 +33,17 @@ def names_before_colons(site: Site) -> frozenset[str]:
 
 
 def read_query(reader: EngineReader, text: str) -> ParsedQuery:
-    """The text of a query as the site of this index reads it: with synonyms, compounds, and the values that it names."""
+    """The query that a text is read as, with synonyms, other forms, compounds and the values that it names."""
     return _texts.of(reader).read(text, reader)[0]
 
 
 def named_in(reader: EngineReader, text: str) -> tuple[Named, ...]:
-    """The values that a text names."""
+    """The facet values that a text names."""
     return _texts.of(reader).read(text, reader)[1]
 
 
 def without_count(reader: EngineReader, text: str) -> str:
-    """A text without the count behind the one value that it names, as pages show it and people paste it: `Germany (2)`."""
+    """A text without a count at its end, if the rest names one facet value, as it may be pasted from a page: `Germany (2)`."""
     shorter = _COUNT.sub("", text)
     if shorter == text:
         return text
@@ -55,23 +55,23 @@ _COUNT = re.compile(r"(?<!\s)\s+\(\d{1,3}(?:,\d{3})*\)\s*$")
 
 
 def expanded(reader: EngineReader, parsed: ParsedQuery, text: str) -> ParsedQuery:
-    """What was read of a text already, with synonyms, other forms, compounds and the values that it names.
+    """Parsed clauses with synonyms, other forms, compounds and the values that they name.
 
     Args:
         reader: the generation that is searched.
         parsed: some clauses, as they were typed.
-        text: what they were read from.
+        text: the text that they were parsed from.
     """
     return _texts.of(reader).widened(parsed, text, reader)
 
 
 def spans_of_names(reader: EngineReader, text: str) -> tuple[tuple[int, int], ...]:
-    """Every [start, end) of the clauses of a text that is the name of a value or a country, or a synonym of the site."""
+    """[start, end) of all clauses of a text that are the name of a facet value or a country, or a synonym of the site."""
     return tuple(_texts.of(reader).spans_of_names(text))
 
 
 def names_in(reader: EngineReader, text: str) -> list[tuple[str, ...]]:
-    """The folded words of every name in a text that is of several words; see `spans_of_names`."""
+    """The folded words of every name of several words in a text; see `spans_of_names`."""
     parsed = read_query(reader, text)
     rows = [parsed.clauses[start:end] for start, end in spans_of_names(reader, text)]
     names = [tuple([analyzer.fold(word) for clause in row for word in clause.atoms[0].words]) for row in rows]
@@ -79,9 +79,9 @@ def names_in(reader: EngineReader, text: str) -> list[tuple[str, ...]]:
 
 
 def read_while_typing(reader: EngineReader, text: str) -> tuple[ParsedQuery, str]:
-    """A text that is still being typed: what it asks for so far, and the text that says so.
+    """The query that a half-typed text is read as, and the part of the text that was read.
 
-    It has no synonyms: with them a word would find more when it is whole than before.
+    No synonyms are added: with them a complete word would find more than its beginning did.
     """
     site, languages = reader.site, reader.state.languages
     facets = [facet.name for facet in site.facets]
@@ -92,7 +92,7 @@ def read_while_typing(reader: EngineReader, text: str) -> tuple[ParsedQuery, str
 
 
 class _Texts:
-    """Reads the texts of queries for one generation, of which it keeps no more than its names: what is asked again is kept."""
+    """Reads query texts for one generation and caches what they are read as; keeps no reference to the reader."""
 
     def __init__(self, reader: EngineReader) -> None:
         site = reader.site
@@ -104,7 +104,7 @@ class _Texts:
         self._widened: dict[tuple[ParsedQuery, tuple[Named, ...]], ParsedQuery] = {}
 
     def read(self, text: str, reader: EngineReader) -> tuple[ParsedQuery, tuple[Named, ...]]:
-        """What a text asks for, and the values that it names."""
+        """The query that a text is read as, and the values that it names."""
         parsed, named = self._parsed(text)
         named = _with_known_hints(named, reader)
         widened = self._widened.get((parsed, named))
@@ -122,7 +122,7 @@ class _Texts:
         return parsed, tuple(self._names.named(parsed, text))
 
     def widened(self, parsed: ParsedQuery, text: str, reader: EngineReader) -> ParsedQuery:
-        """A reading with its alternatives; see `expanded`."""
+        """Parsed clauses with their alternatives; see `expanded`."""
         return self._widen(parsed, _with_known_hints(self._names.named(parsed, text), reader), reader)
 
     def _widen(self, parsed: ParsedQuery, named: tuple[Named, ...], reader: EngineReader) -> ParsedQuery:
@@ -139,7 +139,7 @@ class _Texts:
 
 
 def _with_warnings(parsed: ParsedQuery, text: str) -> ParsedQuery:
-    """A query that also says which acronyms count as the stop word that they read like: `IT`, `WHO`."""
+    """The query with a warning for each acronym that counts as the stop word of the same letters: `IT`, `WHO`."""
     if text.isupper() or text.islower():
         return parsed
     capitals = {word: text[start:end] for word, start, end in analyzer.spans(text) if text[start:end].isupper()}
@@ -150,7 +150,7 @@ def _with_warnings(parsed: ParsedQuery, text: str) -> ParsedQuery:
 
 
 def _stop_words(parsed: ParsedQuery) -> Iterator[tuple[str, bool]]:
-    """The stop words of a query that stand for nothing else and in no quotation marks, and whether each is ignored."""
+    """The stop words of a query that name no value and are not in quotation marks, and whether each is ignored."""
     ignored = ignored_clauses(parsed)
     for clause in parsed.clauses:
         typed = [atom for atom in clause.atoms if atom.kind == "word" and atom.weight == 1.0]
@@ -160,7 +160,7 @@ def _stop_words(parsed: ParsedQuery) -> Iterator[tuple[str, bool]]:
 
 
 def _with_known_hints(named: Iterable[Named], reader: EngineReader) -> tuple[Named, ...]:
-    """Named values; hints stand for theirs where their words are known."""
+    """The named values; a hint counts as a name if all of its words are in the collection."""
     return tuple([one._replace(by_name=one.by_name or all(map(reader.knows, one.run.words))) for one in named])
 
 

@@ -1,4 +1,4 @@
-"""The text of a query without some of its words: what is left means what it meant before."""
+"""Removes words from the text of a query so that the rest keeps its meaning."""
 
 import re
 from collections import defaultdict
@@ -12,13 +12,13 @@ from search.query.parsing.parser import MAX_CHARACTERS, TOKEN, with_plain_signs,
 
 
 def without_rows(text: str, rows: Iterable[Words], *, joined: bool = False, language: str | None = None) -> str:
-    """A text without the first place of each row of words, and without what is empty then.
+    """A text without the first occurrence of each row of words, and without stop words and signs left at its ends.
 
     Args:
-        text: of a query; no more of it counts than is searched.
+        text: the text of a query; only the part of it that is searched is kept.
         rows: folded words that follow one another.
-        joined: whether what a sign joins to them goes as well: of *Governance-Modell* nothing is left.
-        language: that whose stop words are empty; None for those of all: *ai* is one in French.
+        joined: whether words that a sign joins to them are removed too: of *Governance-Modell* nothing is left.
+        language: the language whose stop words are removed; None for those of all languages: *ai* is one in French.
     """
     read = _as_read(text)
     left = reduce(partial(_without_row, joined=joined, language=language), rows, read)
@@ -26,25 +26,25 @@ def without_rows(text: str, rows: Iterable[Words], *, joined: bool = False, lang
 
 
 def without_words(text: str, words: Collection[str]) -> str:
-    """A text without some folded words, wherever they are, and without what is empty then."""
+    """A text without all occurrences of some folded words, and without stop words and signs left at its ends."""
     if not words:
         return text
     left = _as_read(text)
     cut_from = len(left)
     for word, start, end in reversed(list(_spans(left))):
         if word in words:
-            left, cut_from = _cut(left, start, min(end, cut_from)), start  # neighbours in a script without blanks overlap
+            left, cut_from = _cut(left, start, min(end, cut_from)), start  # tokens of a script without spaces overlap
     return _without_ends(left)
 
 
 def conditions(text: str, names: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Each condition of a text as it was typed, and the text without it: what stands behind a name, or is excluded.
+    """Each condition of a text as it was typed, and the text without it.
 
-    What stands behind one name is one condition, as the values of one facet are, and so are all words that are excluded.
+    All values of one field (`country:…`) are one condition, and all excluded words are one.
 
     Args:
-        text: of a query.
-        names: those that may stand before a colon, in lower case.
+        text: the text of a query.
+        names: the names that may stand before a colon, in lower case.
     """
     text = _as_read(text)
     found = defaultdict[tuple[str, bool], list[re.Match[str]]](list)
@@ -58,7 +58,7 @@ def conditions(text: str, names: Collection[str]) -> Iterator[tuple[str, str]]:
 
 
 def _as_read(text: str) -> str:
-    """As much of a text as is searched, each quotation mark as one of a pair of `"`."""
+    """The part of a text that is searched, with every quotation mark as one of a pair of `"`."""
     text = with_plain_signs(text[:MAX_CHARACTERS])
     return without_last_quote(text) if text.count('"') % 2 else text
 
@@ -76,7 +76,7 @@ def _without_row(text: str, words: Words, *, joined: bool, language: str | None)
 
 
 def _spans(text: str) -> Iterator[tuple[str, int, int]]:
-    """The words that are looked for anywhere, folded, with [start, end); exclusions and what is in fields are gaps: ""."""
+    """The folded words of a text with [start, end); "" for an exclusion or field condition, so that no row spans it."""
     for token in TOKEN.finditer(text):
         at, end = token.span()
         if token["minus"] or token["field"]:
@@ -86,9 +86,9 @@ def _spans(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _cut(text: str, start: int, end: int) -> str:
-    """A text without [start, end), without the signs that joined it, quotation marks that held nothing else, and its OR.
+    """A text without [start, end), the signs that joined it to its neighbours, quotation marks around nothing else, and its OR.
 
-    Were they left, a minus between two words would exclude the second, and a star behind them would be one of the first.
+    If the signs were left, a hyphen would exclude the word after it, and a star would apply to the word before it.
     """
     left, right = _before(text, start, _is_sign), _after(text, end, _is_sign)
     is_behind_word = _is_inside(text[left - 1 : left])
@@ -106,7 +106,7 @@ def _cut(text: str, start: int, end: int) -> str:
 
 
 def _without_operator(before: str, after: str) -> str:
-    """Two parts of a text, without the operator that joined what was between them to one of them."""
+    """The text before and after a removed word, without the operator that joined the word to one of them."""
     shorter = _OPERATOR_AT_END.sub("", before)
     return shorter + after if shorter != before else before + _OPERATOR_AT_START.sub("", after)
 
@@ -116,7 +116,7 @@ _OPERATOR_AT_START = re.compile(r"^(?:\s+(?:OR|AND)(?!\S))+")
 
 
 def _is_inside(character: str) -> bool:
-    """Whether a character may stand inside of what is typed without blanks and quotation marks."""
+    """Whether a character is neither whitespace nor a quotation mark; false for ""."""
     return bool(character) and not character.isspace() and character != '"'
 
 
@@ -128,21 +128,21 @@ _LETTER = re.compile(f"{analyzer.LETTER}|[_{UNSPACED}]")
 
 
 def _before(text: str, at: int, fits: Callable[[str], bool]) -> int:
-    """Where the characters that fit, right before a place, begin."""
+    """The start of the run of fitting characters that ends at `at`."""
     while at and fits(text[at - 1]):
         at -= 1
     return at
 
 
 def _after(text: str, at: int, fits: Callable[[str], bool]) -> int:
-    """Where the characters that fit, from a place on, end."""
+    """The end of the run of fitting characters that begins at `at`."""
     while at < len(text) and fits(text[at]):
         at += 1
     return at
 
 
 def _without_ends(text: str, language: str | None = None) -> str:
-    """A text without the stop words and the signs at its ends: what is left of *privacy in Britain* is `privacy`."""
+    """A text without the stop words and signs at its ends: *privacy in* becomes `privacy`."""
     words = text.split()
     while words and _says_nothing(words[-1], language):
         words.pop()
@@ -152,7 +152,7 @@ def _without_ends(text: str, language: str | None = None) -> str:
 
 
 def _says_nothing(word: str, language: str | None) -> bool:
-    """Whether a word is a sign or a stop word, which `US` and `u.s.` are not."""
+    """Whether a word is a sign or a stop word; `US` and `u.s.` are neither."""
     if _CODE.fullmatch(word) and (word.isupper() or "." in word[:-1]):
         return False
     is_sign = '"' not in word and not analyzer.words(word)

@@ -1,1 +1,1 @@
-"""Suggestions: what a half-typed search may become, and where to go from one that finds nothing."""
+"""Suggestions: autocomplete for a half-typed query, and alternatives to a search that finds nothing."""

@@ -1,6 +1,6 @@
-"""What a half-typed search may become: words, filters, strategies and sections, from the second letter on.
+"""Autocomplete for a half-typed query: words, filters, strategies and sections, from the second letter on.
 
-Each says why it is there. Words may be typed in any order.
+Each suggestion says why it is made. Words may be typed in any order.
 """
 
 from collections.abc import Iterator, Sequence
@@ -25,16 +25,16 @@ from search.strategies import Strategy
 
 NameField = Literal["title", "place", "organisation"]
 NAME_FIELDS: tuple[NameField, ...] = ("title", "place", "organisation")
-"""A strategy's own fields that readers know it by."""
+"""The own fields by which readers know a strategy."""
 InSection = Literal["heading", "heading and title", "synonym"]
 MAX_WORDS = 8
-"""Words that count: who has typed more than these is searching, not choosing."""
+"""Number of last words that are used: whoever has typed more is searching, not choosing."""
 MAX_SUGGESTIONS = 20
 _MAX_COUNTED = 2 * MAX_SUGGESTIONS
-"""Values that are counted: under filters some find nothing."""
+"""Number of values that are counted: more than are suggested, since some find nothing within the filters."""
 _EVERYTHING = SearchQuery()
 _MAX_CANDIDATES = 16
-"""Best sections whose headings are looked at."""
+"""Number of best sections whose headings are examined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,11 @@ class SuggestedStrategy:
     slug: str
     title: MarkedText
     distinct_title: str
-    """With the path where another strategy has the same title."""
+    """The title, with the path if another strategy has the same title."""
     reason: NameField
-    """The field that has most of them."""
+    """The field that has most of the words."""
     found_in: str
-    """Its text."""
+    """The text of that field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class SuggestedSection:
 
     slug: str
     title: str
-    """The strategy's."""
+    """The strategy's title."""
     distinct_title: str
     anchor: str
     heading: MarkedText
@@ -67,20 +67,20 @@ class SuggestedSection:
 
 @dataclass(frozen=True, slots=True)
 class SuggestedValue:
-    """A value of a facet that has a word, and the others together with its facet's name."""
+    """A facet value whose name has a word, and the facet's name any other words."""
 
     facet: Facet
     value: str
     label: MarkedText
     count: int
-    """Strategies that are found with it."""
+    """Number of strategies that are found with it."""
     other_name: str
-    """By which it was found; "" where it was by its own."""
+    """The other name by which it was found; "" if it was found by its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """All that a text may become, the likeliest of each kind first."""
+    """All suggestions for a text, the likeliest of each kind first."""
 
     q: str
     completions: tuple[Completion, ...] = ()
@@ -91,13 +91,13 @@ class Suggestions:
 
 
 def suggest(reader: EngineReader, text: str, limit: int = 5, within: SearchQuery = _EVERYTHING) -> Suggestions:
-    """What a text may become.
+    """Suggest completions, strategies, sections and facet values.
 
     Args:
         reader: the generation to suggest from.
         text: what is typed so far: whole words, and the beginning of one.
-        limit: most suggestions of each kind.
-        within: the search whose filters stay; words and filters are counted within them.
+        limit: maximum number of suggestions of each kind.
+        within: the search whose filters stay; completions and values are counted within them.
     """
     generation = reader.state.generation
     typed = _typed(text)
@@ -114,7 +114,7 @@ def suggest(reader: EngineReader, text: str, limit: int = 5, within: SearchQuery
 
 
 def _values(reader: EngineReader, typed: Sequence[str], within: SearchQuery) -> Iterator[SuggestedValue]:
-    """Values by their own names, the most frequent first, then those by another name; none that is chosen or finds nothing."""
+    """Values found by their own names, most frequent first, then by other names; none that is chosen or finds nothing."""
     highlighter = Highlighter(_parsed(typed))
     wanted = [analyzer.fold(word) for word in typed]
     known = sorted(known_values(reader), key=lambda known: (-known.count, known.label))
@@ -132,12 +132,12 @@ def _values(reader: EngineReader, typed: Sequence[str], within: SearchQuery) -> 
 
 
 def with_suggested(within: SearchQuery, facet: str, value: str) -> SearchQuery:
-    """The search that a suggested value leads to: in place of the words that name it, beside the filters that hold."""
+    """The search that a suggested value leads to: the value replaces the typed words and is added to the filters."""
     return replace(within, q="").choosing(facet, tuple(sorted({*within.chosen(facet), value})))
 
 
 def _counts_within(reader: EngineReader, values: Sequence[KnownValue], within: SearchQuery) -> list[int]:
-    """How many strategies of a search each of some values finds."""
+    """The number of strategies that each value finds within a search."""
     if not within.narrowed:
         return [value.count for value in values]
     queries = [with_suggested(within, value.facet.name, value.value) for value in values]
@@ -145,7 +145,7 @@ def _counts_within(reader: EngineReader, values: Sequence[KnownValue], within: S
 
 
 def _typed(text: str) -> tuple[str, ...]:
-    """The words that count, the last of them unfinished. A last word of one letter says too little beside others, or alone."""
+    """The words that are used, the last of them unfinished; a last word of one letter is left out, as it says too little."""
     words = analyzer.words(text[:MAX_CHARACTERS])
     if words and len(words[-1]) < MIN_PREFIX:
         words = words[:-1]
@@ -153,7 +153,7 @@ def _typed(text: str) -> tuple[str, ...]:
 
 
 def _parsed(typed: Sequence[str], fields: Sequence[str | None] = (None,)) -> ParsedQuery:
-    """All words, each whole in any form or as a beginning, each in any of the fields."""
+    """A query for all words, each as a whole word in any form or as a prefix, in any of the fields."""
     kinds: tuple[AtomKind, ...] = ("word", "prefix")
     return ParsedQuery(tuple(Clause(tuple(Atom(kind, (word,), field) for kind in kinds for field in fields)) for word in typed))
 
@@ -179,7 +179,7 @@ def _name(strategy: Strategy, highlighter: Highlighter) -> tuple[NameField, str]
 
 
 def _sections(reader: EngineReader, typed: Sequence[str], limit: int) -> Iterator[SuggestedSection]:
-    """Sections by the words themselves, then by synonyms of those that are whole."""
+    """Sections found by the words themselves, then by synonyms of whole words."""
     direct = {(one.slug, one.anchor): one for one in _named_sections(reader, _parsed(typed), None)}
     whole = ParsedQuery(tuple(Clause((Atom("word", (word,)),)) for word in typed))
     widened = with_synonyms(whole, (*reader.site.synonyms, *reader.site.places), reader.state.languages)
@@ -202,7 +202,7 @@ def _named_sections(reader: EngineReader, parsed: ParsedQuery, reason: InSection
 
 
 def _named(hit: FoundStrategy, found: FoundSection, finders: Sequence[Highlighter]) -> InSection | None:
-    """Whether the heading is about what was typed: one word or more is in it, and the others are in its strategy's title."""
+    """Where the words stand: at least one in the heading, the others in the strategy's title; None if they do not."""
     heading, title, language = found.section.heading, hit.strategy.title, hit.strategy.language
     in_heading = [bool(finder.marks(heading, language)) for finder in finders]
     rest = [finder for finder, there in zip(finders, in_heading, strict=True) if not there]

@@ -1,4 +1,4 @@
-"""What the word that is being typed may become: words of the collection, each with what the search for it finds."""
+"""Completions of the word that is being typed: words of the collection, each with the number of strategies it finds."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,27 +15,27 @@ from search.searching.relaxation import enough_for, total_found
 
 MAX_COMPLETIONS = 4
 _MAX_CANDIDATES = 6
-"""Words that are looked at: beside others that are typed, a frequent one may find nothing."""
+"""Number of words that are tried: together with the other words, even a frequent one may find nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """The text with its last word whole."""
+    """A text with its last word completed."""
 
     q: str
     typed: int
-    """Where what was typed of that word ends in it."""
+    """Where the typed part of it ends."""
     count: int
-    """Strategies that the search for it finds."""
+    """Number of strategies that the search for it finds."""
 
 
 def completions(reader: EngineReader, text: str, within: SearchQuery) -> Iterator[Completion]:
-    """The likeliest ways to end the last word of a text, most frequent first; none where nothing is being typed.
+    """The likeliest completions of the last word of a text, most frequent first; none if no word is being typed.
 
     Args:
-        reader: the generation whose words they are.
+        reader: the generation whose words are used.
         text: what is typed so far.
-        within: the search whose filters hold.
+        within: the search whose filters apply.
     """
     yield from islice(_found(reader, text[:MAX_CHARACTERS], within), MAX_COMPLETIONS)
 

@@ -1,4 +1,4 @@
-"""The facet values of an index by the words that they are called by: their own, and other names for them."""
+"""The facet values of an index with the words of their own and other names."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,17 +7,17 @@ from search.analysis.analyzer import folded_words
 from search.engines.base import EngineReader
 from search.engines.generation_cache import PerGeneration
 from search.query.model import ALL_FACETS, EVERY_VALUE, CompiledQuery, ParsedQuery, SearchQuery
-from search.searching.reading.names import called_values
+from search.searching.reading.names import values_with_names
 from search.site import Facet
 
 Words = tuple[str, ...]
 _MIN_LETTERS = 3
-"""Letters that are typed before another name of a value is looked for: two begin some name of everything."""
+"""Typed letters from which on other names are looked for: two letters begin some name of nearly every value."""
 
 
 @dataclass(frozen=True, slots=True)
 class OtherName:
-    """What a value is called elsewhere, or a heading that is about it."""
+    """Another name of a value, or a heading that maps to it."""
 
     text: str
     words: Words
@@ -31,18 +31,18 @@ class KnownValue:
     value: str
     label: str
     count: int
-    """Strategies that have it, in the whole index."""
+    """Number of strategies that have it, in the whole index."""
     facet_words: Words
     words: Words
     others: tuple[OtherName, ...] = ()
 
     def fits(self, typed: Sequence[str]) -> bool:
-        """Whether each of the folded beginnings begins a word of its name or its facet's, and one of them an own one."""
+        """Whether each folded prefix begins a word of the value's or facet's name, at least one of them of the value's."""
         rest = [beginning for beginning in typed if not _begins(beginning, self.words)]
         return len(rest) < len(typed) and all(_begins(beginning, self.facet_words) for beginning in rest)
 
     def other_name(self, typed: Sequence[str]) -> str:
-        """Another name of which each of the folded beginnings begins a word; "" if there is none."""
+        """The shortest other name in which each folded prefix begins a word; "" if there is none."""
         if sum(map(len, typed)) < _MIN_LETTERS:
             return ""
         fitting = (name.text for name in self.others if all(_begins(beginning, name.words) for beginning in typed))
@@ -63,7 +63,7 @@ def _made(reader: EngineReader) -> tuple[KnownValue, ...]:
 
 
 def _values(reader: EngineReader) -> Iterator[KnownValue]:
-    names = {(called.value.facet, called.value.value): (*called.names, *called.hints) for called in called_values(reader)}
+    names = {(called.value.facet, called.value.value): (*called.names, *called.hints) for called in values_with_names(reader)}
     query = SearchQuery().counting(ALL_FACETS, EVERY_VALUE)
     for result in reader.search(CompiledQuery(query, ParsedQuery(), "all")).facets:
         facet = reader.site.facet(result.name)

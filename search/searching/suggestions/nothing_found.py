@@ -1,4 +1,4 @@
-"""Where to go from a search that finds nothing: which words are nowhere, what is near, what to drop; with counts."""
+"""Alternatives to a search that finds nothing: unknown words, similar words and values, what to drop; with counts."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,27 +17,27 @@ from search.searching.suggestions.known_values import known_values
 from search.site import Facet
 
 MAX_VALUES = 5
-"""Ways of one kind."""
+"""Maximum number of facet values."""
 _NEAREST = 3
-"""Words that are proposed for one that is nowhere."""
+"""Maximum number of words proposed for one that occurs nowhere."""
 _RELAXED = 4
-"""Words from which a search is relaxed though something has them all."""
+"""Number of words from which a search may be relaxed although some strategy has all of them."""
 _LEAST = 3
-"""Letters of a word by whose beginning a value is near."""
+"""Minimum number of letters of a word that is compared with the names of values."""
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """An alternative search that finds something, with how many."""
+    """An alternative search, with the number of strategies that it finds."""
 
     text: str
     """What is searched for, left out, or chosen."""
     count: int
     query: SearchQuery
     facet: Facet | None = None
-    """Of a value that is chosen."""
+    """The facet, where a value is chosen."""
     other_name: str = ""
-    """Of the value, where it is near by that."""
+    """The other name of the value, where that is what resembles the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,11 @@ class NothingFound:
     nowhere: tuple[str, ...]
     """Words that no strategy has."""
     alone: tuple[Way, ...]
-    """Those that some have, each by itself, unless that is what is left without another."""
+    """The search for each other word by itself, unless `without` has the same one."""
     nearest: tuple[Way, ...]
-    """Words that are spelt like those that are nowhere."""
+    """Searches with a similarly spelt word in place of one that occurs nowhere."""
     values: tuple[Way, ...]
-    """Themes, places and other filters whose names are like what was typed."""
+    """Themes, places and other facet values whose names resemble what was typed."""
     without: tuple[Way, ...]
     """The same search without one of its words."""
     unfiltered: Way | None
@@ -59,7 +59,7 @@ class NothingFound:
 
 
 def nothing_found(reader: EngineReader, query: SearchQuery) -> NothingFound:
-    """What there is instead, from a search that finds nothing; every count is what its search finds."""
+    """The alternatives to a search that finds nothing; every count is the number that its search finds."""
     parsed = read_query(reader, query.q)
     ignored = ignored_clauses(parsed)
     words = [clause for clause in parsed.wanted if clause not in ignored]
@@ -85,7 +85,7 @@ def nothing_found(reader: EngineReader, query: SearchQuery) -> NothingFound:
 
 
 def _typed(reader: EngineReader, text: str, atom: Atom) -> str:
-    """An atom of a text as it was typed, where that is read the same by itself."""
+    """An atom of a text as it was typed, if that is read as the same atom by itself; else the atom as text."""
     [typed] = in_typed_case(text, [joined_as_typed(text, atom)])
     return typed if [clause.atoms[0] for clause in read_query(reader, typed).clauses] == [atom] else str(atom)
 
@@ -97,7 +97,7 @@ def _way(reader: EngineReader, text: str, query: SearchQuery) -> Way:
 
 
 def _ways(reader: EngineReader, queries: Mapping[str, SearchQuery]) -> list[Way]:
-    """Searches with their counts; of one of many words all are asked for, so that it is not relaxed and finds just these."""
+    """Searches with their counts. Those of many words ask for all words, so that they are not relaxed and the counts hold."""
     asked = [_compiled(reader, query) for query in queries.values()]
     counted = zip(queries, reader.counts(asked), asked, strict=True)
     return [Way(text, count, compiled.query) for text, count, compiled in counted]
@@ -111,7 +111,7 @@ def _compiled(reader: EngineReader, query: SearchQuery) -> CompiledQuery:
 
 
 def _nearest(reader: EngineReader, query: SearchQuery, nowhere: Sequence[str]) -> Iterator[Way]:
-    """The whole search with another word, or, where that finds nothing either, that word alone."""
+    """The search with a similar word in place of an unknown one, or, if that finds nothing either, that word alone."""
     for word in nowhere:
         for other in reader.corrections(word).words[:_NEAREST]:
             ways = (replace(query, q=respelt(query.q, {word: other}), page=1), SearchQuery(other))
@@ -121,7 +121,7 @@ def _nearest(reader: EngineReader, query: SearchQuery, nowhere: Sequence[str]) -
 
 
 def _selective(reader: EngineReader, words: Iterable[str]) -> list[str]:
-    """The words that say enough for a filter to be near them: not those that most strategies have."""
+    """The words that are selective enough to suggest values by: those that at most half of all strategies have."""
     ways = _ways(reader, {word: SearchQuery(word) for word in words})
     return [way.text for way in ways if 2 * way.count <= reader.state.strategies]
 
@@ -138,7 +138,7 @@ def _values(reader: EngineReader, query: SearchQuery, words: Sequence[str]) -> I
 
 
 def _without(reader: EngineReader, query: SearchQuery, words: Sequence[Clause]) -> Iterator[Way]:
-    """The same search without one of its words, if that is enough."""
+    """The search without one of its words, for each word without which it finds something."""
     texts = [_typed(reader, query.q, clause.atoms[0]) for clause in words]
     language = read_query(reader, query.q).language
     fewer = {text: without_rows(query.q, [analyzer.folded_words(text)], language=language) for text in texts}

@@ -1,4 +1,4 @@
-"""What one segment holds: units as they are stored, and their words. From strategies, or from a segment that is read back."""
+"""The contents of one segment, stored units and their words: made from strategies, or read back from a segment."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Contents:
         return np.fromiter((isinstance(unit, Strategy) for unit in self.units), bool, len(self.units))
 
     def without(self, dead: NDArray[np.bool_]) -> Contents:
-        """What is left without some units: strategies, with all of their sections.
+        """The contents without some units: whole strategies, with all of their sections.
 
         Args:
             dead: U.
@@ -57,7 +57,7 @@ class Contents:
 
 
 def contents_of(strategies: Iterable[Strategy]) -> Contents:
-    """What is stored of strategies."""
+    """The contents of a segment with some strategies."""
     units: list[Unit] = []
     records: list[str] = []
     pages: list[str] = []

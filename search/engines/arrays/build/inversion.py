@@ -1,4 +1,4 @@
-"""Occurrences in the order of the units to postings in the order of the terms, and back."""
+"""Inversion: occurrences ordered by unit to postings ordered by term, and back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ def inverted(occurrences: Occurrences) -> Inverted:
 
 
 def in_order_of_units(postings: Inverted) -> Occurrences:
-    """What was inverted."""
+    """The occurrences of some postings: undoes `inverted`."""
     counts = np.diff(postings.begin)
     unit = np.repeat(postings.unit, counts)
     term = np.repeat(np.repeat(np.arange(len(postings.terms), dtype=np.int32), np.diff(postings.first)), counts)
@@ -51,7 +51,7 @@ def in_order_of_units(postings: Inverted) -> Occurrences:
 
 
 def stable_order(numbers: Ints) -> NDArray[np.int64]:
-    """As `argsort(kind="stable")` of numbers from 0, in less than half the time: each is sorted together with its place."""
+    """`argsort(kind="stable")` of non-negative numbers in less than half the time: each is sorted together with its place."""
     keys = numbers.astype(np.int64) << 32
     keys |= np.arange(len(keys))
     keys.sort()
@@ -60,7 +60,7 @@ def stable_order(numbers: Ints) -> NDArray[np.int64]:
 
 
 def borders(*columns: Ints) -> NDArray[np.int64]:
-    """Where runs of equal rows begin, and the number of rows."""
+    """The start of each run of equal rows, and last the number of rows."""
     fresh = np.ones(len(columns[0]) + 1, bool)
     if len(columns[0]):
         fresh[1:-1] = np.logical_or.reduce([column[1:] != column[:-1] for column in columns])

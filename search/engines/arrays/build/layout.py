@@ -1,7 +1,6 @@
-"""The contents of a segment as the arrays that are searched: words by surface and regrouped by stem, and all that is counted.
+"""The contents of a segment as the arrays that are searched: postings by surface term and by stem, facets and totals.
 
-No number in a segment depends on another segment, so each is laid out once, when it is committed, however often the index
-changes around it.
+No number in a segment depends on another segment, so each is laid out only once, when it is committed.
 """
 
 from collections.abc import Sequence
@@ -24,7 +23,7 @@ from search.site import Facet
 from search.strategies import LANGUAGES, Section, Strategy
 
 LANGUAGE_CODES = tuple(sorted(LANGUAGES))
-"""A language's number is its place here."""
+"""The number of a language is its index here."""
 NO_DATE = -1
 """The date of a strategy without one: older than every other."""
 
@@ -33,8 +32,8 @@ def arrays_of(contents: Contents, facets: Sequence[Facet], apart: Apart = ()) ->
     """The arrays of one segment; `segment.Segment` says what each is.
 
     Args:
-        contents: what is in it.
-        facets: the site's.
+        contents: the contents of the segment.
+        facets: the facets of the site.
         apart: words that the site keeps apart.
     """
     own = contents.own()
@@ -85,7 +84,7 @@ def _facets(units: Sequence[Unit], strategies: list[Strategy], facets: Sequence[
 
 
 def _valued(name: str, rows: list[tuple[str, ...]]) -> dict[str, NDArray[Any]]:
-    """Values, and pairs of row and value number."""
+    """The values of a facet, and its pairs of row and value number."""
     values = sorted({value for row in rows for value in row})
     number = {value: index for index, value in enumerate(values)}
     pairs = [(index, number[value]) for index, row in enumerate(rows) for value in row]
@@ -122,7 +121,7 @@ def _words(words: Occurrences, own: NDArray[np.bool_], apart: Apart) -> Arrays:
 
 
 def _own_last(by_surface: Arrays, own: NDArray[np.bool_]) -> Arrays:
-    """The same postings, in each term those of own fields after those of sections, and where they begin."""
+    """The postings with those of own fields after those of sections in each term, and where the former begin."""
     starts, is_own = by_surface["surface_start"], own[by_surface["surface_unit"]]
     term = _term_of_each(starts)
     order = stable_order(2 * term + is_own)
@@ -143,7 +142,7 @@ def _term_of_each(starts: NDArray[np.int64]) -> Ints:
 
 
 def _inside_wholes(words: Occurrences, whole: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Which occurrences are parts of joined words: a text is as long as it would be if each of those were one word."""
+    """Which occurrences are parts of joined words: in the length of a text, a joined word counts as one word."""
     at = np.flatnonzero(whole)
     change = np.zeros(len(whole) + 1, np.int64)
     parts = {term: analyzer.parts(surface_parts(words.terms[term])[2]) for term in set(words.term[at].tolist())}
@@ -154,9 +153,9 @@ def _inside_wholes(words: Occurrences, whole: NDArray[np.bool_]) -> NDArray[np.b
 
 
 def _occurrences(stems: int, stem: Ints, words: Occurrences, zone: NDArray[np.uint8], whole: NDArray[np.bool_]) -> Arrays:
-    """Every occurrence by stem, with the number of the occurrence behind it in the same text, or -1 at its end.
+    """Every occurrence by stem, with the number of the next occurrence in the same text, or -1 at its end.
 
-    What follows a joined word follows its last part, and the word as a whole as well.
+    The occurrence after a joined word is next to its last part, and to the word as a whole as well.
     """
     order = stable_order(stem)
     number = np.empty(len(order), np.int32)
@@ -164,7 +163,7 @@ def _occurrences(stems: int, stem: Ints, words: Occurrences, zone: NDArray[np.ui
     follower = np.full(len(order), -1, np.int32)
     goes_on = (words.unit[1:] == words.unit[:-1]) & (words.position[1:] == words.position[:-1] + 1)
     follower[:-1][goes_on] = number[1:][goes_on]
-    at = np.flatnonzero(whole)  # each right behind its last part
+    at = np.flatnonzero(whole)  # each right after its last part
     follower[at - 1] = follower[at]
     return {
         "stem_occurrence_start": np.append(0, np.cumsum(np.bincount(stem, minlength=stems))),
@@ -179,7 +178,7 @@ def _layout(own: NDArray[np.bool_]) -> Layout:
 
 
 def _scored(by_stem: Arrays, layout: Layout) -> Arrays:
-    """The postings by stem as they are scored, so that no search has to spread the own fields over the sections."""
+    """The postings by stem as they are scored, so that no search has to propagate own fields to sections."""
     stems = len(by_stem["stem_start"]) - 1
     terms = _term_of_each(by_stem["stem_start"])
     stem, (unit, weight) = all_propagated(layout, terms, by_stem["stem_unit"], by_stem["stem_weight"])

@@ -1,4 +1,4 @@
-"""The words of documents as numbers, in the order of the documents: what every list of postings is a sorting of."""
+"""The words of documents as numbers, ordered by document; sorted by term, they are the postings."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ class Occurrences:
     terms: Sequence[str]
     """T: ascending, each with an occurrence."""
     term: Ints
-    """N: place in `terms`."""
+    """N: index in `terms`."""
     unit: Ints
     """N."""
     position: Ints
-    """N: `terms` says how positions are laid out."""
+    """N: laid out as in `search.engines.arrays.format.terms`."""
 
     @classmethod
     def of(cls, terms: Sequence[str], term: Ints, unit: Ints, position: Ints) -> Occurrences:
-        """Occurrences of terms that are in any order, some of them perhaps without an occurrence."""
+        """Occurrences of terms given in any order; those without an occurrence are dropped."""
         present = np.flatnonzero(np.bincount(term, minlength=len(terms))).tolist()
         order = sorted(present, key=terms.__getitem__)
         rank = np.zeros(len(terms), np.int32)
@@ -36,14 +36,14 @@ class Occurrences:
 
     @classmethod
     def one_each(cls, values: Sequence[str]) -> Occurrences:
-        """One term for every unit."""
+        """Occurrences of one term in each unit."""
         numbers: dict[str, int] = {}
         term = np.array([numbers.setdefault(value, len(numbers)) for value in values], np.int32)
         units = np.arange(len(values), dtype=np.int32)
         return cls.of(list(numbers), term, units, np.zeros(len(values), np.int32))
 
     def without(self, dead: NDArray[np.bool_]) -> Occurrences:
-        """What is left, renumbered, without some units.
+        """The occurrences without some units, renumbered.
 
         Args:
             dead: one per unit.

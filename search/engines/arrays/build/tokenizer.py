@@ -1,4 +1,4 @@
-"""Texts to numbers of terms: each token is analysed the first time that it is met, then looked up."""
+"""Texts to numbers of terms: each distinct token is analysed once, then looked up."""
 
 from array import array
 from collections.abc import Iterable
@@ -14,24 +14,24 @@ from search.engines.terms import surface_term
 
 
 class _Composed(NamedTuple):
-    """The terms of a token that is not just one word."""
+    """The terms of a token that is not a single word."""
 
     terms: tuple[int, ...]
-    """Of its parts in order, and then of the whole if that counts too."""
+    """The terms of its parts in order, then that of the joined word as a whole, if it has one."""
     words: int
-    """How many of them are parts."""
+    """The number of its parts."""
 
 
 class _TermNumbers(dict[str, int]):
-    """Tokens as they stand in texts of one language → numbers of their terms; below 0 for a place among those composed."""
+    """Raw token of one language → number of its term; a negative number is a place in the list of composed tokens."""
 
     def __init__(self, language: str, known: dict[str, int], composed: list[_Composed]) -> None:
         """Number terms.
 
         Args:
-            language: of the texts.
-            known: the terms of all languages so far, which grows.
-            composed: the tokens of several words of all languages so far, which grows: -1 stands for the first.
+            language: the language of the texts.
+            known: term → number, of all languages; new terms are added.
+            composed: the tokens of several words, of all languages; new ones are added. Number -1 stands for the first.
         """
         self._language = language
         self._known = known
@@ -59,7 +59,7 @@ class _TermNumbers(dict[str, int]):
 
 
 class Tokeniser:
-    """Reads texts unit by unit, without an object for any occurrence."""
+    """Reads texts unit by unit, without an object for each occurrence."""
 
     def __init__(self) -> None:
         self._known: dict[str, int] = {}
@@ -84,7 +84,7 @@ class Tokeniser:
         self._units += 1
 
     def occurrences(self) -> Occurrences:
-        """Everything that was read."""
+        """The occurrences in all units that were read."""
         token = np.array(self._term, np.int32)
         unit, start, count = np.array(self._runs, np.int32).reshape(-1, 3).T
         places = np.flatnonzero(token < 0)
@@ -105,5 +105,5 @@ class Tokeniser:
 
 
 def _places(composed: _Composed) -> Iterable[int]:
-    """How many words of a token stand before each of its terms; a whole stands where its last part does."""
+    """The position of each term within its token; a joined word as a whole has that of its last part."""
     return (*range(composed.words), composed.words - 1)[: len(composed.terms)]

@@ -1,4 +1,4 @@
-"""The forms of a segment's words that do not share their stem, laid out to be looked up without a dictionary."""
+"""The forms of a segment's words that do not share their stem, laid out so that a search needs no dictionary of lemmas."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from search.engines.terms import stem_term
 
 
 def word_forms(parts: Iterable[tuple[str, str, str]], apart: Apart) -> Arrays:
-    """Form to lemma, of every form of each lemma here; and stem of a lemma to its forms, of those forms that occur here.
+    """Form → lemma, for all forms of the segment's lemmas; and stem of a lemma → form, for forms that occur in the segment.
 
     Args:
         parts: language, folded and exact word of each surface term.

@@ -1,1 +1,1 @@
-"""Filters to sets of strategies, and the exact counts of each facet's values."""
+"""Facets: the strategies that filters select, and the exact counts of each facet's values."""

@@ -1,8 +1,7 @@
 """The values of each facet as arrays, with the operations of filtering and counting.
 
 A facet's last, nameless value stands for "Not stated", so strategies without the field are chosen and counted like all
-others. Of values of sections each unit has a row of bits, one per value, so that what a search leaves of all values is known at
-once.
+others. For a facet of sections, each unit has a row of bits, one per value, so that all values are counted at once.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -29,9 +28,9 @@ class FacetColumn:
         """Join the segments' values of one facet.
 
         Args:
-            generation: whose segments.
-            kind: the facet's.
-            order: by what its values are numbered, which is the order that they are listed in.
+            generation: the generation of the segments.
+            kind: the type of the facet.
+            order: the sort key by which its values are numbered and listed.
         """
         rows = generation.units if kind.of_sections else generation.strategies
         bases = generation.unit_base if kind.of_sections else generation.strategy_base
@@ -49,11 +48,11 @@ class FacetColumn:
         bare = np.ones(rows, bool)
         bare[row] = False
         self.bare = bare
-        """Which rows have no value of their own."""
+        """Which rows have no value."""
         self._row, self._value = row, value
         self._numbers = numbers
         self._only_value = np.full(rows, self.none) if len(np.unique(row)) == len(row) else None
-        """R: the value of each row, "Not stated" among them, if none has two."""
+        """R: the value of each row, which may be "Not stated"; None if some row has two values."""
         if self._only_value is not None:
             self._only_value[row] = value
 
@@ -62,12 +61,12 @@ class FacetColumn:
         return {analyzer.fold_text(text): number for text, number in reversed(self._numbers.items())}
 
     def number(self, text: str) -> int | None:
-        """The value that a text names: itself, or else one that differs only in case and accents."""
+        """The number of the value with this text, or else of one that differs only in case and accents."""
         found = self._numbers.get(text)
         return self._folded.get(analyzer.fold_text(text)) if found is None else found
 
     def numbers(self, texts: Iterable[str], *, missing: bool) -> list[int]:
-        """The values that texts name, unknown ones left out, with "Not stated" if that is chosen."""
+        """The numbers of the values with some texts, unknown ones left out, with "Not stated" if that is chosen."""
         found = dict.fromkeys([number for text in texts if (number := self.number(text)) is not None])
         return [*found, self.none] if missing else list(found)
 
@@ -138,13 +137,13 @@ class SectionColumn(FacetColumn):
     def matching(
         self, matches: Sequence[ClauseMatch], required: Requirement, allowed: Mask | None, chosen: Sequence[Mask] | None = None
     ) -> Bits:
-        """S × words: the values within whose sections a strategy matches the clauses.
+        """S × words: the values such that a strategy matches the clauses within their sections.
 
         Args:
             matches: where each clause matches.
-            required: how many of them must.
-            allowed: U: the sections in which words may be looked for whatever the value; own fields may always be.
-            chosen: for each clause, S: strategies that match it in chosen values, so that every further one will do.
+            required: how many of them must match.
+            allowed: U: the sections in which words are searched whatever the value; own fields always are.
+            chosen: for each clause, S: strategies that match it within chosen values, so that it matches within every value.
         """
         if not matches:
             return self.strategy_bits

@@ -20,11 +20,11 @@ class FacetList:
         self._facet, self._type = facet, facet.type
         self._column = column
         self.labels = [self._type.label(text, vocabulary) for text in column.values]
-        """What readers call each value."""
+        """The label of each value."""
         self._values = [self._type.typed(text) for text in column.values]
 
     def result(self, counts: Counts, query: SearchQuery) -> FacetResult:
-        """The list.
+        """The facet with its listed values.
 
         Args:
             counts: V + 1: strategies with each value, "Not stated" last.

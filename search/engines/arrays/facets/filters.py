@@ -36,13 +36,13 @@ class Selection:
         """Compute which strategies match, and in which units words are searched.
 
         Args:
-            generation: what is searched.
+            generation: the generation that is searched.
             columns: the facets, by name.
-            query: what is chosen.
+            query: the search, with the chosen values.
             parsed: the words, and the filters among them.
             rule: how many of the clauses have to match.
             clauses: where each matches.
-            excluded: S: strategies that have what the words exclude; None if they exclude nothing.
+            excluded: S: strategies that match an exclusion; None if the words exclude nothing.
         """
         self._generation = generation
         self._columns = columns
@@ -54,9 +54,9 @@ class Selection:
         self._chosen = self._chosen_numbers()
         """The numbers of the chosen values, by facet; only facets with a choice."""
         self._typed_units = self._units_of_typed_values()
-        """U: units with the sections' values in the text of the query, such as `theme:`; None if it has none."""
+        """U: units with the section values that the text of the query filters by, as `theme:`; None if there are none."""
         self.allowed = self._units_ignoring("")
-        """U: the sections with the sections' values that are asked for, such as themes; None for all."""
+        """U: the sections with the typed and chosen section values, such as themes; None for all."""
         self._searched_units = None if self.allowed is None else self.allowed | generation.unit_own
         """U: units in which words are searched: these sections, and all strategies' own fields; None for all."""
         self._words = matching(generation, clauses, self.requirement, self._searched_units)
@@ -89,7 +89,7 @@ class Selection:
         return [*(set(stated) & set(numbers) if chosen else stated), *([column.none] if missing else [])]
 
     def _units_of_typed_values(self) -> Mask | None:
-        """U: for each typed filter on sections, those with any of its values."""
+        """U: units that have, for each typed filter on sections, one of its values; None without such filters."""
         masks = [
             column.units_with(column.numbers(filter_.values, missing=False))
             for filter_ in self._parsed.filters
@@ -98,7 +98,7 @@ class Selection:
         return np.logical_and.reduce(masks) if masks else None
 
     def _units_ignoring(self, facet: str) -> Mask | None:
-        """U: sections with the values that are asked for, but for those chosen in one facet; None for all."""
+        """U: sections with the typed and chosen values, except those chosen in one facet; None for all."""
         masks = [] if self._typed_units is None else [self._typed_units]
         others = [name for name in self._chosen if name in self._of_sections and name != facet]
         masks += [self._of_sections[name].units_with(self._chosen[name]) for name in others]
@@ -127,7 +127,7 @@ class Selection:
         return np.zeros_like(mask) if unknown else mask
 
     def _strategies_ignoring(self, facet: str) -> Mask:
-        """S: strategies that pass all filters but one facet's, without regard to words."""
+        """S: strategies that pass all filters except one facet's, without regard to words."""
         masks = [mask for name, mask in self._facet_masks.items() if name != facet]
         return reduce(np.logical_and, masks, self._fixed)
 
@@ -135,13 +135,13 @@ class Selection:
         return mask if self._words is None else mask & self._words
 
     def _value_counts(self, name: str) -> NDArray[np.int64]:
-        """V + 1: how many strategies match with each value instead of the facet's present choice; "Not stated" last."""
+        """V + 1: how many strategies match with each value in place of the facet's chosen values; "Not stated" last."""
         if name not in self._facet_masks:
             return self._columns[name].counts(self.strategies)
         return self._columns[name].counts(self._with_words(self._strategies_ignoring(name)))
 
     def _section_counts(self, name: str) -> NDArray[np.int64]:
-        """V + 1: how many strategies match within each value; where all chosen ones are asked for, within it and these."""
+        """V + 1: how many strategies match within each value, or, if all chosen values are required, within it and these."""
         column, mask, around = self._of_sections[name], self._strategies_ignoring(name), self._units_ignoring(name)
         if name not in self._query.all_of or name not in self._chosen:
             return column.count_bits(column.matching(self.clauses, self.requirement, around), mask)
@@ -151,14 +151,14 @@ class Selection:
 
     @property
     def complete(self) -> Mask:
-        """S: strategies that match every clause; it says nothing of filters."""
+        """S: strategies that match every clause, without regard to filters."""
         return self._generation.alive if self._complete is None else self._complete
 
     @cached_property
     def tiers(self) -> NDArray[np.int8] | None:
-        """S: what comes first whatever it scores: 2 what has every word, 1 what matches all, 0 the rest; None if all are alike.
+        """S: the tier of each strategy: 2 if it has every word, 1 if it matches every clause, else 0; None if all are equal.
 
-        Whoever asks for any of the words plainly asks for no such order.
+        Higher tiers come first whatever their scores. A search for any of the words (`match=any`) has no tiers.
         """
         with_words = all_with_words(self.clauses)
         if not self._in_tiers or (self._complete is self._words and with_words is None):

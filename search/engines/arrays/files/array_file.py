@@ -2,7 +2,7 @@
 
 Layout: magic, length and CRC-32 of the header, header (JSON: name → dtype, shape, offset, CRC-32), then the arrays, each
 aligned to 64 bytes.
-Unlike a pickle, such a file holds no code: numbers and texts alone, and of no more than it is long.
+Unlike a pickle, such a file holds no code, only numbers and texts, and no more of them than its length.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ _Natural = Annotated[int, msgspec.Meta(ge=0)]
 
 
 class _Entry(NamedTuple):
-    """Where an array stands in its file, and of what it is."""
+    """An array in the header: its type, shape, place in the file and checksum."""
 
     dtype: Annotated[str, msgspec.Meta(pattern=r"^[<|][biuf][1248]\Z")]
-    """Of numbers alone: NumPy knows types that hold Python objects."""
+    """A type of numbers: NumPy also has types that hold Python objects."""
     shape: list[_Natural]
     offset: _Natural
     checksum: int
@@ -118,10 +118,10 @@ def _aligned(offset: int) -> int:
 
 
 def check_borders(name: str, borders: NDArray[Any], end: int, *, least: int = 0) -> None:
-    """See that borders divide what is `end` long into parts of at least a length, the first from 0, the last to the end.
+    """Check that borders divide [0, end) into parts, one after the other, of at least a given length.
 
     Raises:
-        ValueError: they do not; the parts might be longer together than the whole.
+        ValueError: they do not, so the parts together might be longer than the whole.
     """
     if borders.dtype != np.int64 or borders.ndim != 1 or not len(borders) or borders[0] != 0 or borders[-1] != end:
         raise ValueError(f"{name} does not begin and end where it must")
@@ -137,7 +137,7 @@ def pack_texts(texts: list[bytes]) -> tuple[NDArray[np.uint8], NDArray[np.int64]
 
 
 def text_arrays(name: str, texts: Iterable[str]) -> Arrays:
-    """Texts as the two arrays that they are in a file, packed: `name`, and `name_offset`."""
+    """Texts packed into two arrays of a file: `name` and `name_offset`."""
     data, offsets = pack_texts([text.encode() for text in texts])
     return {name: data, f"{name}_offset": offsets}
 
@@ -148,7 +148,7 @@ class Texts:
     __slots__ = ("_data", "_offsets")
 
     def __init__(self, data: NDArray[np.uint8], offsets: NDArray[np.int64]) -> None:
-        """View what `pack_texts` made. Raises ValueError if it is something else."""
+        """View what `pack_texts` made. Raises ValueError if it is anything else."""
         if data.dtype != np.uint8:
             raise ValueError("texts that are not bytes")
         check_borders("an offset of texts", offsets, len(data))
@@ -156,7 +156,7 @@ class Texts:
         self._offsets = offsets.data
 
     def check(self) -> Texts:
-        """These, once every one of them has been seen to be UTF-8. Raises ValueError."""
+        """Check that every string is UTF-8, and return self. Raises ValueError."""
         str(self._data, "utf-8")
         data, inner = np.frombuffer(self._data, np.uint8), np.asarray(self._offsets)[1:-1]
         if (data[inner[inner < len(data)]] & 0xC0 == 0x80).any():

@@ -13,7 +13,7 @@ from search.errors import IndexDamaged
 _CHUNK = 1 << 20
 
 PlainName = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.]*\Z")]
-"""The name of a file in the folder that it is looked for in, and nowhere else."""
+"""A file name that cannot lead out of the folder in which it is opened."""
 
 
 class FileChecksum(NamedTuple):

@@ -1,4 +1,4 @@
-"""Whatever goes wrong while a file of an index is read, as `IndexDamaged` with the name of the file."""
+"""Turns any error in reading a file of an index into `IndexDamaged` with the name of the file."""
 
 import struct
 from collections.abc import Iterator
@@ -17,10 +17,10 @@ _MISFITS = (
 
 @contextmanager
 def as_index_damaged(path: Path) -> Iterator[None]:
-    """Read a file, or a folder of files, of which nobody knows who wrote it.
+    """Read a file, or a folder of files, whose content is not trusted.
 
     Raises:
-        IndexDamaged: whatever does not fit, with the name.
+        IndexDamaged: it cannot be read or is not as expected; the message has its name.
     """
     try:
         yield

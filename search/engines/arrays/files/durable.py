@@ -12,7 +12,7 @@ from search.errors import IndexUnwritable
 from search.guarded_files import opener
 
 _RANDOM = re.compile(r"(?<![0-9a-z])[0-9a-z]{16}(?:[0-9a-z]{12})?(?=\.)")
-"""In names that Whoosh makes up: 16 characters for a segment, 28 for what is needed only until the commit."""
+"""The random part of file names of Whoosh: 16 characters for a segment, 28 for files that are needed only until the commit."""
 
 
 class Identity(NamedTuple):
@@ -79,7 +79,7 @@ class NamedFile(io.FileIO):
 def written(path: Path) -> Iterator[BinaryIO]:
     """A new file to write to, synced to the disk when the block ends; its folder entry is not synced.
 
-    A link that stands at its place is replaced: what it leads to is nobody's to write.
+    A link in its place is replaced: its target must not be written.
 
     Raises:
         OSError: with the name of the file.
@@ -104,14 +104,14 @@ def sync(path: Path) -> None:
 
 
 def _without_random_part(file: str) -> str:
-    """A file's name with `*` for what is random in it: the same fault has the same words whenever it is met again."""
+    """A file's name with `*` for its random part, so that the same fault always has the same message."""
     folder, slash, name = file.rpartition("/")
     return folder + slash + _RANDOM.sub("*", name)
 
 
 @contextmanager
 def as_index_unwritable(advice: str = "") -> Iterator[None]:
-    """Tell what goes wrong with the disk to a person, and what may help. Raises IndexUnwritable for every OSError."""
+    """Turn every OSError into IndexUnwritable, with a message for people and some advice."""
     try:
         yield
     except OSError as error:

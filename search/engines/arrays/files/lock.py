@@ -49,7 +49,7 @@ def _no_link(path: str, flags: int) -> int:
 
 
 class WriteLock:
-    """The write lock of an index as the threads of one process use it. It is reentrant."""
+    """The write lock of an index, shared by the threads of one process. It is reentrant."""
 
     def __init__(self, index: Path) -> None:
         self._index = index
@@ -58,7 +58,7 @@ class WriteLock:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Hold the lock, with all of what `write_lock` raises."""
+        """Hold the lock. Raises what `write_lock` raises."""
         with self._mine:
             if self._held:
                 yield

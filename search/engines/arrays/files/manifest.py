@@ -24,7 +24,7 @@ from search.errors import IndexDamaged, IndexMissing
 FILE_NAME = "manifest.json"
 _BESIDE = f"{FILE_NAME}.new"
 _MAX_BYTES = 256 * 1024 * 1024
-"""It names every file that was left out: so much are a million of them."""
+"""Maximum size of the file, which names every file that was left out: enough for a million of them."""
 FORMAT = "whoosh-arrays-15"
 """Raised by hand when the file format changes, so that old indexes are rebuilt."""
 
@@ -38,7 +38,7 @@ class SegmentEntry:
     dead: tuple[int, ...] = ()
     """Numbers of its deleted strategies."""
     vectors: FileChecksum | None = None
-    """Those of its sections, where they are made."""
+    """The file with the vectors of its sections, if they are made."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""What an array file means: term dictionary, postings, segment, and how own fields reach sections."""
+"""The meaning of the arrays in a file: term dictionary, postings, segment, and the propagation of own fields to sections."""

@@ -37,7 +37,7 @@ def propagated(layout: Layout, found: Postings | Weights) -> Weights:
 
 
 def all_propagated(layout: Layout, terms: Units, units: Units, weights: NDArray[np.float32]) -> tuple[Units, Weights]:
-    """`propagated` for the postings of many terms at once, ordered by term and unit; so is what is returned."""
+    """`propagated` for the postings of many terms at once; arguments and results are ordered by term and unit."""
     times, scored = _propagated_rows(layout, terms.astype(np.int64) << 32 | units, units, weights)
     return terms.repeat(times), scored
 
@@ -48,13 +48,13 @@ def _propagated_rows(
     """Propagate the rows of own fields: one row for each section, added to the section's own row.
 
     Args:
-        layout: which units are whose.
-        keys: ascending; within a term they grow as the units do, and beyond it by more than there are units.
-        units: of each row.
-        weights: of each row.
+        layout: which units belong to which strategy.
+        keys: ascending; within a term they grow by as much as the units, from term to term by more than there are units.
+        units: the unit of each row.
+        weights: the weight of each row.
 
     Returns:
-        How many rows each row has become, 0 where it was added to another, and the new rows.
+        How many rows each row has become (0 if it was added to another row), and the new rows.
     """
     own = layout.own.take(units).nonzero()[0]
     owners = units.take(own)

@@ -1,4 +1,4 @@
-"""Posting lists: where a term occurs, and several of them put together."""
+"""Posting lists: where a term occurs, and the union of several of them."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeVar
@@ -24,7 +24,7 @@ class Weights(NamedTuple):
 
     units: Units
     weights: NDArray[np.float32]
-    """Weighed occurrences."""
+    """Weighted occurrences."""
 
 
 Rows = TypeVar("Rows", Postings, Weights)
@@ -43,7 +43,7 @@ def concatenated(parts: Sequence[Rows], nothing: Rows) -> Rows:
 
     Args:
         parts: in the order of their units.
-        nothing: what is returned without any.
+        nothing: returned if there are no parts.
     """
     if not parts:
         return nothing
@@ -51,7 +51,7 @@ def concatenated(parts: Sequence[Rows], nothing: Rows) -> Rows:
 
 
 def union(parts: Iterable[Postings]) -> Postings:
-    """Postings of any units as one list: each unit once, with its weights added."""
+    """Postings as one list: each unit once, with its weights added."""
     nonempty = [part for part in parts if len(part.units)]
     if not nonempty:
         return NO_POSTINGS
@@ -73,7 +73,7 @@ def union_weights(parts: Iterable[Weights]) -> Weights:
 
 
 def sum_weights(units: Units, weights: NDArray[np.float32]) -> Weights:
-    """Ascending weights with each unit once."""
+    """Ascending weights, those of the same unit added."""
     if not len(units):
         return NO_WEIGHTS
     starts = firsts(units).nonzero()[0]
@@ -81,7 +81,7 @@ def sum_weights(units: Units, weights: NDArray[np.float32]) -> Weights:
 
 
 def sum_postings(units: Units, weights: NDArray[np.float32], zones: NDArray[np.uint8]) -> Postings:
-    """Ascending postings with each unit once."""
+    """Ascending postings, those of the same unit merged."""
     starts = firsts(units).nonzero()[0]
     return Postings(units.take(starts), np.add.reduceat(weights, starts), np.bitwise_or.reduceat(zones, starts))
 

@@ -27,7 +27,7 @@ from search.engines.terms import SEPARATOR, is_whole
 from search.strategies import Section, Strategy
 
 CACHED_RECORDS = 2048
-"""Decoded sections, and strategies, that are cached: the best hits are shown most often."""
+"""Number of decoded sections, and of strategies, that are cached: the best hits are shown most often."""
 
 
 class _Lists:
@@ -39,9 +39,9 @@ class _Lists:
         """View arrays.
 
         Args:
-            arrays: all of a segment.
+            arrays: all arrays of a segment.
             starts: the name of the array with the first row of each list, and the end of the last one.
-            columns: the names of those with the rows.
+            columns: the names of the arrays with the rows.
         """
         self.starts = arrays[starts].data
         """As a memoryview, which gives plain numbers faster than an array."""
@@ -99,9 +99,9 @@ class Segment:
         self._stem_strategies = _Lists(arrays, "stem_strategy_start", ("stem_strategy",))
         self._scored_weights = _Lists(arrays, "scored_start", ("scored_unit", "scored_weight"))
         self.section = lru_cache(CACHED_RECORDS)(self._section)
-        """The section that a unit is."""
+        """The section of a unit."""
         self.strategy = lru_cache(CACHED_RECORDS)(self._strategy)
-        """The strategy whose own fields a unit is, without sections and page."""
+        """The strategy of a unit with own fields, without sections and page."""
 
     def _texts(self, name: str) -> Texts:
         return Texts(self._arrays[name], self._arrays[f"{name}_offset"])
@@ -122,22 +122,22 @@ class Segment:
             return strategy_from(self.records[start], sections, self.pages[strategy].decode())
 
     def facet(self, name: str) -> tuple[list[str], NDArray[np.int32], NDArray[np.int32]]:
-        """The values of a facet, and its pairs of row (strategy, or unit if they are those of sections) and value number."""
+        """The values of a facet, and its pairs of row and value number; rows are strategies, or units if it is of sections."""
         prefix = f"facet_{name}"
         texts = self._texts(prefix)
         values = [text.decode() for text in texts.all()]
         return values, self._arrays[f"{prefix}_row"], self._arrays[f"{prefix}_value"]
 
     def lemmas(self, term: bytes) -> list[str]:
-        """The folded lemmas of a folded word, language before it, that has another stem than they have."""
+        """The folded lemmas, with another stem, of a folded word that follows its language code."""
         return _beside(self._forms, self._form_lemmas, term)
 
     def forms(self, stem: bytes) -> list[str]:
-        """The folded words of the segment whose lemma has this stem and that have another themselves."""
+        """The folded words of the segment whose lemma has this stem and that have another stem themselves."""
         return _beside(self._lemma_stems, self._lemma_forms, stem)
 
     def has_word(self, term: bytes) -> bool:
-        """Whether any text has a folded word, language before it, and not only joined by a sign of others."""
+        """Whether any text has a folded word, given after its language code, and not only as a joined word."""
         surfaces = self.surfaces
         at, spelt = surfaces.place(term), term + SEPARATOR.encode()
         while at < len(surfaces) and (surfaces[at] == term or surfaces[at].startswith(spelt)):
@@ -158,19 +158,19 @@ class Segment:
         return Postings(*self._surface_postings.lists(start, end))
 
     def stem_weight(self, index: int) -> float:
-        """The weighed occurrences of one stem, those in deleted strategies included."""
+        """The weighted occurrences of one stem, those in deleted strategies included."""
         return self._stem_total.item(index)
 
     def surface_weight(self, start: int, end: int) -> float:
-        """The weighed occurrences of neighbouring surface terms, those in deleted strategies included."""
+        """The weighted occurrences of neighbouring surface terms, those in deleted strategies included."""
         return sum(self._surface_total[start:end].tolist(), 0.0)
 
     def stem_weights_in(self, units: NDArray[np.bool_]) -> dict[int, float]:
-        """The weighed occurrences of each stem in some units (U: which); stems without any are left out."""
+        """The weighted occurrences of each stem in some units (U: which); stems without any are left out."""
         return self._weights_in("stem", units)
 
     def surface_weights_in(self, units: NDArray[np.bool_]) -> dict[int, float]:
-        """The weighed occurrences of each surface term in some units (U: which); terms without any are left out."""
+        """The weighted occurrences of each surface term in some units (U: which); terms without any are left out."""
         return self._weights_in("surface", units)
 
     def _weights_in(self, name: str, units: NDArray[np.bool_]) -> dict[int, float]:
@@ -200,7 +200,7 @@ class Segment:
     def phrase(self, stems: Sequence[int]) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
         """Unit and zone of every place where some stems follow one another, ascending by unit.
 
-        Every occurrence knows the one that follows it, so a phrase costs one look at each occurrence of its first word.
+        Every occurrence has the number of the next one, so a phrase costs one look-up for each occurrence of its first word.
         """
         starts, follower = self._arrays["stem_occurrence_start"], self._arrays["occurrence_follower"]
         (first, last), *others = [starts[stem : stem + 2].tolist() for stem in stems]
@@ -212,14 +212,14 @@ class Segment:
         return self._arrays["occurrence_unit"].take(begins), self._arrays["occurrence_zone"].take(begins)
 
     def phrase_postings(self, stems: Sequence[int]) -> Postings:
-        """The postings of stems that follow one another, weighed by the zone that each occurrence stands in."""
+        """The postings of stems that follow one another, weighted by the zone of each occurrence."""
         units, zones = self.phrase(stems)
         if not len(units):
             return NO_POSTINGS
         return sum_postings(units, weights_of(self.unit_own.take(units), zones), np.uint8(1) << zones)
 
     def phrase_weights(self, stems: Sequence[int]) -> Weights:
-        """The same without the zones."""
+        """The weights of `phrase_postings`, without the zones."""
         units, zones = self.phrase(stems)
         return sum_weights(units, weights_of(self.unit_own.take(units), zones))
 
@@ -234,7 +234,7 @@ class Segment:
 
 
 def _beside(keys: list[bytes], values: Texts, key: bytes) -> list[str]:
-    """The values that stand beside a key, in keys that ascend."""
+    """The values of a key, by its places in ascending keys."""
     at, found = bisect_left(keys, key), []
     while at < len(keys) and keys[at] == key:
         found.append(values[at].decode())
@@ -243,5 +243,5 @@ def _beside(keys: list[bytes], values: Texts, key: bytes) -> list[str]:
 
 
 def _places_between(numbers: NDArray[np.int32], low: int, high: int) -> NDArray[np.int64]:
-    """The places of the numbers in [low, high), of which none is negative but -1; what comes before low becomes huge."""
+    """The places of the numbers in [low, high). All are at least -1; those below low become huge as unsigned differences."""
     return ((numbers - low).view(np.uint32) < high - low).nonzero()[0]

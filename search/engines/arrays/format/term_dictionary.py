@@ -3,7 +3,7 @@
 from bisect import bisect_left
 
 _NEAR = 16
-"""Terms among which the end of a range is searched first: most ranges hold the spellings of one word."""
+"""Number of terms in which the end of a range is searched first: most ranges hold the spellings of one word."""
 
 
 class TermDictionary(list[bytes]):
@@ -14,7 +14,7 @@ class TermDictionary(list[bytes]):
     """
 
     def place(self, term: bytes) -> int:
-        """How many terms come before this one, which is its number if it is there."""
+        """The number of terms before this one, which is its own number if it is there."""
         return bisect_left(self, term)
 
     def find(self, term: bytes, start: int = 0, end: int | None = None) -> int | None:

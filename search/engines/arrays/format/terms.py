@@ -1,4 +1,4 @@
-"""How positions are laid out and weighed, and ranges of terms: what arrays need besides `search.engines.terms`."""
+"""Layout and weights of positions, and ranges of terms: what arrays need besides `search.engines.terms`."""
 
 from collections.abc import Sequence
 
@@ -12,13 +12,13 @@ ZONE = 1 << 20
 """Positions of each field or part begin at a multiple of this: phrases stay inside, and a position tells its part."""
 
 ZONES = 8
-"""Zones that are told apart: the own fields of a strategy, or the heading (0) and the text (1 and above) of a section."""
+"""Number of distinct zones: the own fields of a strategy, or the heading (0) and the text (1 and above) of a section."""
 
 _OWN_WEIGHTS = [field.weight for field in OWN_FIELDS]
 _ZONE_WEIGHTS = np.array(
     [HEADING_WEIGHT, *[1.0] * (ZONES - 1), *_OWN_WEIGHTS, *[1.0] * (ZONES - len(_OWN_WEIGHTS))], np.float32
 )
-"""What an occurrence counts for in each zone of a section, and then in each zone of a strategy's own fields."""
+"""The weight of an occurrence in each zone of a section, and then in each zone of a strategy's own fields."""
 
 
 def zone_of(positions: NDArray[np.int32]) -> NDArray[np.int32]:
@@ -28,17 +28,17 @@ def zone_of(positions: NDArray[np.int32]) -> NDArray[np.int32]:
 
 
 def weights_of(own: NDArray[np.bool_], zones: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """What each of some occurrences counts for.
+    """The weight of each occurrence.
 
     Args:
-        own: whether it is in a strategy's own fields.
-        zones: in which zone it is.
+        own: whether each is in a strategy's own fields.
+        zones: the zone of each.
     """
     return _ZONE_WEIGHTS.take(own * np.uint8(ZONES) + zones)
 
 
 def wholes(terms: Sequence[str]) -> NDArray[np.bool_]:
-    """Which of some surface terms are joined words as a whole, whose parts stand beside them."""
+    """Which of some surface terms are joined words as a whole, whose parts are terms as well."""
     return np.array(list(map(is_whole, terms)), bool)
 
 

@@ -1,4 +1,4 @@
-"""Which hits are on the page that is asked for, and what of each is shown."""
+"""The collector: takes the hits of one page, with what is shown of each."""
 
 from collections.abc import Iterable, Sequence
 from typing import Protocol
@@ -20,17 +20,17 @@ from search.query.model import Atom, SearchQuery
 from search.query.results import ScorePart
 
 _TIER = 1e6
-"""More than any score: what one tier earns before the next."""
+"""Added to a score for each tier: more than any score."""
 _HEADING = 1
 """The bit of a section's heading among the zones of a posting; all other bits are its text."""
 _FIELDS_BY_BITS = [
     frozenset(field.name for number, field in enumerate(OWN_FIELDS) if bits >> number & 1) for bits in range(256)
 ]
-"""Zones of a posting in a strategy's own fields to the fields' names."""
+"""Zone bits of a posting in a strategy's own fields → the fields' names."""
 
 
 class _CollectedHit(msgspec.Struct, frozen=True, gc=False):
-    """A hit of the page, in numbers."""
+    """A hit of the page as numbers."""
 
     score: float
     first: int
@@ -44,7 +44,7 @@ class _CollectedHit(msgspec.Struct, frozen=True, gc=False):
 
 
 class MatchedStrategies(Protocol):
-    """What the collector asks of the strategies that match. S strategies, M that match."""
+    """The strategies that match, as the collector needs them. S strategies, M that match."""
 
     numbers: NDArray[np.int64]
     """M: their numbers, ascending."""
@@ -55,26 +55,26 @@ class MatchedStrategies(Protocol):
 
     @property
     def tiers(self) -> NDArray[np.int8] | None:
-        """S: what comes first whatever it scores, the higher the earlier; None if all are alike."""
+        """S: the tier of each; higher tiers come first whatever their scores. None if all are equal."""
 
 
 class HitReranker(Protocol):
-    """What the collector asks of an order that not words alone decide; see `search.engines.arrays.vectors.reranker`."""
+    """A reranker of hits, as the collector needs it; see `search.engines.arrays.vectors.reranker`."""
 
     def order(
         self, scores: Scores, tiers: NDArray[np.int8] | None, begins: NDArray[np.integer], ends: NDArray[np.integer]
     ) -> Places:
-        """The places of some hits in their order: their scores by words, their tiers, and the units [begin, end) of each."""
+        """The places of some hits in their new order, given their scores by words, tiers, and units [begin, end)."""
 
     def closest(self, unit: int) -> int | None:
-        """The unit of the passage of a hit, by its first unit, that decided its place."""
+        """The unit of the passage that decided the place of the hit with this first unit."""
 
     def explain(self, unit: int, passage: str) -> tuple[ScorePart, ...]:
-        """What the place of a hit comes from."""
+        """The explanation of the place of the hit with this first unit."""
 
 
 class Collector:
-    """The matches of one search in their order. T sections that have a word of it, M strategies that match."""
+    """Collects the hits of one search. T sections that have a word of it, M strategies that match."""
 
     def __init__(
         self,
@@ -89,13 +89,13 @@ class Collector:
         """Keep what matches.
 
         Args:
-            generation: what was searched.
-            ranks: the orders of it.
-            query: says which page is asked for, and what of each hit.
-            scoring: what the words of the query earn.
+            generation: the generation that was searched.
+            ranks: its sort orders.
+            query: says which page is wanted, and what of each hit.
+            scoring: the scores for the words of the query.
             selection: the strategies that match.
-            inside: T: which of `scoring.sections` are theirs.
-            reranker: gives meaning a part in the order by relevance.
+            inside: T: which of `scoring.sections` belong to them.
+            reranker: reorders the best hits by relevance, if meaning counts.
         """
         self._reranker = reranker
         self._generation = generation
@@ -108,7 +108,7 @@ class Collector:
         self._inside = inside
 
     def page(self) -> tuple[FoundStrategy, ...]:
-        """The hits of the page, best first, with where the words stand in them."""
+        """The hits of the page, best first, with the places of the words in them."""
         chosen = self._section_hits() if self._query.group == "section" else self._strategy_hits()
         zones = _zones(
             self._scoring.clauses, [unit for hit in chosen for unit in (hit.first, *(unit for unit, _ in hit.shown))]
@@ -120,7 +120,7 @@ class Collector:
         numbers = self._strategies.take(self._on_page(self._scoring.strategies.take(self._strategies), self._strategies))
         bounds = self._generation.strategy_unit.take((numbers, numbers + 1))
         starts, ends = bounds.tolist()
-        # As wide as what is searched, which is copied otherwise.
+        # In the type of the array that is searched, which NumPy would copy otherwise.
         from_, to = self._sections.searchsorted(bounds.astype(np.int32)).tolist()
         scores = self._scoring.strategies.take(numbers).tolist()
         return [
@@ -129,7 +129,7 @@ class Collector:
         ]
 
     def _best(self, low: int, high: int) -> list[tuple[int, float]]:
-        """The best of some neighbouring sections, as many as are shown; of equal ones the first."""
+        """The best of some neighbouring sections, as many as are shown; of equals, the first."""
         scores, sections = self._scores[low:high].tolist(), self._sections
         places = sorted(range(high - low), key=scores.__getitem__, reverse=True)[: self._query.sections_per_hit]
         return [(int(sections[low + place]), scores[place]) for place in places]
@@ -149,14 +149,14 @@ class Collector:
         ]
 
     def _on_page(self, scores: Scores, owners: NDArray[np.integer], sections: NDArray[np.int32] | None = None) -> Places:
-        """The places of the hits of the page among all that match, which stand in the order of the index.
+        """The places of the page's hits among all that match, which are in the order of the index.
 
-        The slug decides in the end, with relevance the newer one before it.
+        Ties are broken by slug; in the order by relevance by date, newest first, and then by slug.
 
         Args:
-            scores: the score of each.
-            owners: the strategy of each.
-            sections: their units, where sections are listed.
+            scores: the score of each match.
+            owners: the strategy of each match.
+            sections: the unit of each match, if sections are listed.
         """
         begin = self._query.begin
         end, sort, ranks = begin + self._query.per_page, self._query.sort, self._ranks
@@ -180,7 +180,7 @@ class Collector:
         owners: NDArray[np.integer],
         sections: NDArray[np.int32] | None,
     ) -> Places:
-        """The best hits by words in another order; the rest as in `_on_page`."""
+        """The best hits by words, reranked; other arguments as in `_on_page`."""
         strategies, tiers = owners.take(head), self._selection.tiers
         begins = self._generation.strategy_unit.take(strategies) if sections is None else sections.take(head)
         ends = self._generation.strategy_unit.take(strategies + 1) if sections is None else begins + 1
@@ -207,7 +207,7 @@ class Collector:
         )
 
     def _place(self, hit: _CollectedHit) -> tuple[ScorePart, ...]:
-        """What the place of a hit comes from, where words do not decide it alone."""
+        """The explanation of a hit's place, if meaning had a part in it."""
         if not (self._reranker and self._query.explain):
             return ()
         unit = hit.shown[0][0] if self._query.group == "section" else hit.first
@@ -228,7 +228,7 @@ class Collector:
 
 
 def _carried(clauses: Iterable[ClauseMatch], hit: _CollectedHit, number: int, *, bare: bool) -> tuple[Atom, ...]:
-    """The values that a strategy carries of clauses of which it has no word, or shows none of any, each once."""
+    """The facet values by which a strategy matches clauses whose words it lacks, or any clause if it shows no word (`bare`)."""
     carried = [
         atom
         for found in clauses

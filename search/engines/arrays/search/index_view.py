@@ -1,4 +1,4 @@
-"""The segments of one generation seen as one index: numbers run on from segment to segment, deleted strategies are out."""
+"""The segments of one generation as one index: numbers continue from segment to segment, deleted strategies are left out."""
 
 from bisect import bisect_right
 from collections import Counter
@@ -29,13 +29,13 @@ from search.strategies import Section, Strategy, Times
 
 _Value = TypeVar("_Value")
 _CACHED_TERMS = 64
-"""Joined posting lists that are kept: only an index of several segments has any."""
+"""Number of cached posting lists that were joined: only an index of several segments has any."""
 _CACHED_PLACES = 1024
-"""Look-ups that are kept: one search asks several times where a word stands."""
+"""Number of cached look-ups of terms: one search looks the same term up several times."""
 
 
 Spellings = tuple[int, int, int]
-"""Neighbouring surface terms of one segment: its number, and [from, to) of theirs."""
+"""Neighbouring surface terms of one segment: the number of the segment, and [from, to) of the terms."""
 
 
 class Generation:
@@ -73,18 +73,18 @@ class Generation:
         """S + 1: the first unit of each strategy."""
         self._first_units: list[int] = self.strategy_unit.tolist()
         self.unit_alive = self.alive[self.unit_strategy]
-        """U: not deleted. Postings hold all units, since what is deleted is left out at less cost where it would count."""
+        """U: not deleted. Postings have deleted units too, since it costs less to leave these out where they would count."""
         self.layout = Layout(self.unit_own, self.unit_strategy, self.strategy_unit)
         self._places_of_stem = lru_cache(_CACHED_PLACES)(self._find_stem)
         self.spellings = lru_cache(_CACHED_PLACES)(self._spellings)
         """The surface terms in [low, high)."""
         self.stem_postings = lru_cache(_CACHED_TERMS)(self._stem_postings)
         self.scored_weights = lru_cache(_CACHED_TERMS)(self._scored_weights)
-        # Segments keep records too, for the next generation; a page of results is put together faster from what is kept here.
+        # Segments cache records too, for the next generation; this cache makes a page of results faster.
         self.section = lru_cache(CACHED_RECORDS)(self._section)
-        """The section that a unit is."""
+        """The section of a unit."""
         self.strategy = lru_cache(CACHED_RECORDS)(self._strategy)
-        """The strategy whose own fields a unit is, without sections and page."""
+        """The strategy of a unit with own fields, without sections and page."""
 
     def _joined(self, name: str, dtype: type[np.generic], bases: Sequence[int] | None = None) -> NDArray[Any]:
         parts: list[NDArray[Any]] = [getattr(segment, name) for segment in self.segments]
@@ -104,17 +104,17 @@ class Generation:
 
     @cached_property
     def numbers(self) -> dict[str, int]:
-        """Slug to number, of the living strategies."""
+        """Slug → number, of the living strategies."""
         return {slug: number for number, slug in enumerate(self.slugs) if self.alive[number]}
 
     @cached_property
     def digests(self) -> dict[str, str]:
-        """Path to digest of the file, of the living strategies."""
+        """Path → digest of the file, of the living strategies."""
         return self._by_path(digest.decode() for segment in self.segments for digest in segment.digests.all())
 
     @cached_property
     def times(self) -> dict[str, Times]:
-        """Path to when it was added and last changed, of the living strategies."""
+        """Path → when the file was added and last changed, of the living strategies."""
         return self._by_path(map(Times, self.strategy_added.tolist(), self.strategy_changed.tolist()))
 
     def _by_path(self, values: Iterable[_Value]) -> dict[str, _Value]:
@@ -128,7 +128,7 @@ class Generation:
 
     @cached_property
     def namesakes(self) -> frozenset[str]:
-        """The slugs of the living strategies whose folded title another one has too."""
+        """The slugs of the living strategies that share their folded title with another one."""
         living = list(compress(zip(self.titles, self.slugs, strict=True), self.alive))
         counts = Counter(title for title, _ in living)
         return frozenset(slug for title, slug in living if counts[title] > 1)
@@ -175,7 +175,7 @@ class Generation:
         return [spellings for spellings in found if spellings[1] < spellings[2]]
 
     def spelling(self, term: str, among: Iterable[Spellings]) -> list[Spellings]:
-        """One surface term of some."""
+        """The places of one surface term among some."""
         encoded = term.encode()
         found = [(number, self.segments[number].surfaces.find(encoded, start, end)) for number, start, end in among]
         return [(number, place, place + 1) for number, place in found if place is not None]
@@ -213,7 +213,7 @@ class Generation:
         return concatenated(parts, NO_WEIGHTS)
 
     def stem_weight(self, term: str) -> float:
-        """The weighed occurrences of a stem, anywhere. Taking off what is deleted is exact: all are multiples of a half."""
+        """The weighted occurrences of a stem in living units. Subtracting is exact, as all weights are multiples of a half."""
         segments, dead = self.segments, self._dead_stems
         return sum(
             [segments[number].stem_weight(stem) - dead[number].get(stem, 0.0) for number, stem in self._places_of_stem(term)],
@@ -221,7 +221,7 @@ class Generation:
         )
 
     def surface_weight(self, spellings: Iterable[Spellings]) -> float:
-        """The weighed occurrences of some surface terms, anywhere."""
+        """The weighted occurrences of some surface terms in living units."""
         weight = 0.0
         for number, start, end in spellings:
             weight += self.segments[number].surface_weight(start, end)
@@ -231,12 +231,12 @@ class Generation:
 
     @cached_property
     def _dead_stems(self) -> list[dict[int, float]]:
-        """For each segment, the weighed occurrences of each stem in what is deleted."""
+        """For each segment, the weighted occurrences of each stem in deleted units."""
         return [segment.stem_weights_in(dead) for segment, dead in zip(self.segments, self._dead(), strict=True)]
 
     @cached_property
     def _dead_surfaces(self) -> list[dict[int, float]]:
-        """For each segment, the weighed occurrences of each surface term in what is deleted."""
+        """For each segment, the weighted occurrences of each surface term in deleted units."""
         return [segment.surface_weights_in(dead) for segment, dead in zip(self.segments, self._dead(), strict=True)]
 
     def _dead(self) -> Iterator[NDArray[np.bool_]]:
@@ -254,7 +254,7 @@ class Generation:
             yield from (surfaces[term].decode() for term in range(start, end))
 
     def chosen_postings(self, low: str, high: str, chosen: Callable[[str], bool]) -> Postings:
-        """The joined postings of some of the surface terms in [low, high): each unit once."""
+        """The joined postings of those surface terms in [low, high) that `chosen` accepts: each unit once."""
         parts = []
         for number, start, end in self.spellings(low, high):
             segment = self.segments[number]
@@ -263,12 +263,12 @@ class Generation:
         return concatenated(parts, NO_POSTINGS)
 
     def phrase_postings(self, terms: Sequence[str]) -> Postings:
-        """Units in which the stems follow one another, weighed by the zone that each occurrence stands in."""
+        """Units in which the stems follow one another, weighted by the zone of each occurrence."""
         found = [(number, self.segments[number].phrase_postings(stems)) for number, stems in self._places_of_phrase(terms)]
         return concatenated([self._global(number, postings) for number, postings in found], NO_POSTINGS)
 
     def phrase_weights(self, terms: Sequence[str]) -> Weights:
-        """The same without the zones."""
+        """The weights of `phrase_postings`, without the zones."""
         found = [(number, self.segments[number].phrase_weights(stems)) for number, stems in self._places_of_phrase(terms)]
         return concatenated([self._global(number, weights) for number, weights in found], NO_WEIGHTS)
 

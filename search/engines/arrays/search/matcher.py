@@ -1,4 +1,4 @@
-"""Which units and strategies match the clauses of a query."""
+"""The matcher: finds the units and strategies that match the clauses of a query."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from search.query.model import FORM_KINDS, Atom, Clause, ParsedQuery
 
 Mask = NDArray[np.bool_]
 UnitsWithValue = Callable[[Atom], Units]
-"""Gives the units that carry a value, ascending: sections of a theme, else the own fields of strategies."""
+"""Gives the units that have a facet value, ascending: sections of a theme, else the own fields of strategies."""
 
 _ZONE_BITS = {field.name: 1 << number for number, field in enumerate(OWN_FIELDS)}
 
@@ -34,19 +34,19 @@ class ClauseMatch:
 
     clause: Clause
     found: Sequence[Postings]
-    """Of each of its atoms in each language, those of further forms last: a unit may be in several."""
+    """The postings of each of its atoms in each language, those of other forms last; a unit may be in several."""
     forms: int
-    """How many of these are of further forms."""
+    """How many of these are of other forms."""
     strategies: Mask
     """S: the strategies, living or not, that it matches in."""
     adjoining: bool
-    """Whether it was typed right after the clause that is matched before it: no stop word stands between."""
+    """Whether it was typed right after the clause that is matched before it, without a stop word between."""
     plain: bool
-    """Whether all its atoms but further forms are words that may stand anywhere, of which more is known beforehand."""
+    """Whether all its atoms except other forms are words that may stand anywhere, for which more is stored in the index."""
     carriers: Sequence[tuple[Atom, Units]] = ()
-    """The units that carry a value which the clause names."""
+    """Each facet value that the clause names, with the units that have it."""
     with_words: Mask | None = None
-    """S: the strategies that have its words, where others match by carrying a value."""
+    """S: the strategies that have its words; None if it names no value by which others match."""
 
     @cached_property
     def units(self) -> Units:
@@ -55,29 +55,29 @@ class ClauseMatch:
 
     @cached_property
     def postings(self) -> Postings:
-        """All that was found put together."""
+        """The union of all its postings."""
         return union(self.found)
 
     @cached_property
     def typed(self) -> Postings:
-        """All that was found put together, but for further forms."""
+        """The union of its postings without those of other forms."""
         return union(self.found[: len(self.found) - self.forms]) if self.forms else self.postings
 
     @property
     def nbytes(self) -> int:
-        """How much memory its postings take at most; those that were not joined lie in the index."""
+        """Upper bound of the memory of its postings; those that were not joined are part of the mapped index."""
         joined = len(self.found) > 1
         arrays = [array for postings in self.found for array in (*postings, postings.units) if joined or array.flags.owndata]
         return sum([array.nbytes for array in arrays])
 
 
 def match_clauses(generation: Generation, parsed: ParsedQuery, units_with_value: UnitsWithValue) -> list[ClauseMatch]:
-    """The matches of every wanted clause that is no stop word, in the order of the query.
+    """The matches of every wanted clause that is not ignored, in the order of the query.
 
     Args:
-        generation: what is searched.
+        generation: the generation that is searched.
         parsed: the query.
-        units_with_value: gives the units that carry a value.
+        units_with_value: gives the units that have a facet value.
     """
     ignored = ignored_clauses(parsed)
     before = (None, *parsed.wanted)
@@ -89,7 +89,7 @@ def match_clauses(generation: Generation, parsed: ParsedQuery, units_with_value:
 
 
 def _with_carriers(generation: Generation, clause: Clause, units_with_value: UnitsWithValue, *, adjoining: bool) -> ClauseMatch:
-    """The match of a clause's words, and of what carries the values that it names."""
+    """The match of a clause by its words, and by the facet values that it names."""
     carriers = [(atom, units_with_value(atom)) for atom in clause.atoms if atom.kind == "value"]
     if not carriers:
         return _match(generation, clause, adjoining=adjoining)
@@ -110,12 +110,12 @@ def _match(generation: Generation, clause: Clause, *, adjoining: bool) -> Clause
 
 
 def _found(generation: Generation, clause: Clause) -> list[tuple[Atom, Postings]]:
-    """Each atom with what it finds, language by language, its weight scaling the occurrences."""
+    """Each atom with its postings, language by language, the occurrences scaled by the atom's weight."""
     return [(atom, _weighted(postings, atom.weight)) for atom in clause.atoms for postings in _atom_postings(generation, atom)]
 
 
 def _without_missing_compounds(generation: Generation, clause: Clause, found: Sequence[tuple[Atom, Postings]]) -> Clause:
-    """The clause without the compounds that no text has: what is left is mostly one plain word, which is scored faster."""
+    """The clause without compounds that no text has: mostly, one plain word is left, which is scored faster."""
     if all(atom.kind != "compound" for atom in clause.atoms):
         return clause
     there = {atom for atom, postings in found if atom.kind == "compound" and generation.any_alive(postings.units)}
@@ -146,7 +146,7 @@ def _atom_postings(generation: Generation, atom: Atom) -> list[Postings]:
 
 
 def _begun_postings(generation: Generation, folded: str, language: str) -> Postings:
-    """Units in which any form is of any word that begins so, however it is spelt."""
+    """Units with any form of any word that begins with the folded prefix or another spelling of it."""
     alike, _ = begun_in(folded, language)
     words = {surface_parts(term)[1] for term in generation.surfaces_in(*folded_range(alike, language, prefix=True))}
     stems = {generation.stem_term(word, language) for word in words if is_begun(word, folded, language)}
@@ -154,7 +154,7 @@ def _begun_postings(generation: Generation, folded: str, language: str) -> Posti
 
 
 def compound_postings(generation: Generation, folded: str, language: str) -> Postings:
-    """Units in which any compound of a folded word is; nothing where the word or the language has none."""
+    """Units with any compound of a folded word; none if the word or the language has no compounds."""
     if language not in COMPOUNDING or not may_begin_compounds(folded):
         return NO_POSTINGS
     low, high = folded_range(folded, language, prefix=True)
@@ -179,17 +179,17 @@ def _strategies_with_any(generation: Generation, found: Sequence[Postings]) -> M
 
 
 def _strategies_with_words(generation: Generation, clause: Clause) -> Mask:
-    """As `strategies_with` the units of plain words; of those the strategies are known beforehand."""
+    """S: the strategies that have any of a clause's plain words, for which the index stores them."""
     mask = np.zeros(generation.strategies, bool)
     for atom in clause.atoms:
         for language in generation.languages:
             for strategies in generation.strategies_with_stem(generation.stem_term(analyzer.fold(atom.words[0]), language)):
-                mask[strategies.astype(np.intp)] = True  # other numbers take numpy three times as long
+                mask[strategies.astype(np.intp)] = True  # with indices of another type NumPy takes three times as long
     return mask
 
 
 def allowed_units(match: ClauseMatch, allowed: Mask | None) -> NDArray[np.int32]:
-    """The units of a match in which words may be looked for.
+    """The units of a match in which words may be searched.
 
     Args:
         match: where a clause matches.
@@ -199,7 +199,7 @@ def allowed_units(match: ClauseMatch, allowed: Mask | None) -> NDArray[np.int32]
 
 
 def excluded_strategies(generation: Generation, parsed: ParsedQuery, units_with_value: UnitsWithValue) -> Mask | None:
-    """S: strategies that have, anywhere, what the query excludes; None if it excludes nothing."""
+    """S: strategies that match an exclusion of the query anywhere; None if it excludes nothing."""
     if not parsed.unwanted:
         return None
     found = [_with_carriers(generation, clause, units_with_value, adjoining=False) for clause in parsed.unwanted]

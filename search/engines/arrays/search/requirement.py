@@ -1,4 +1,4 @@
-"""How much of a query a strategy must match: all of its clauses, any of them, or as many as tell strategies apart."""
+"""How much of a query a strategy must match: all clauses, any of them, or a minimum number of the selective ones."""
 
 from collections.abc import Sequence
 from functools import reduce
@@ -16,17 +16,17 @@ _Rows = TypeVar("_Rows", NDArray[np.bool_], NDArray[np.uint64])
 
 
 class Requirement(NamedTuple):
-    """Every clause must match, or so many of some."""
+    """Every clause must match, or at least `min_should_match` of the counted ones."""
 
     counted: Sequence[bool] = ()
-    """For each clause, whether it is one of these."""
+    """For each clause, whether it is counted."""
     min_should_match: int = 1
 
     def met(self, rows: Sequence[_Rows]) -> _Rows:
         """Where enough clauses match.
 
         Args:
-            rows: for each clause, one at least, where it matches; as masks, or as bits.
+            rows: for each clause, of which there is at least one, where it matches: as masks, or as bits.
         """
         complete: _Rows = reduce(np.bitwise_and, rows)
         counted = [row for row, counts in zip(rows, self.counted, strict=False) if counts]
@@ -34,7 +34,7 @@ class Requirement(NamedTuple):
 
 
 def at_least(rows: Sequence[_Rows], least: int) -> _Rows:
-    """Where so many of some rows are set: after each row, where one, two and so on have been so far."""
+    """Where at least so many rows are set. After each row, `reached[n]` is where at least n + 1 rows were set so far."""
     reached = [np.zeros_like(rows[0]) for _ in range(least)]
     for row in rows:
         for number in range(least - 1, 0, -1):
@@ -44,7 +44,7 @@ def at_least(rows: Sequence[_Rows], least: int) -> _Rows:
 
 
 def requirement(generation: Generation, clauses: Sequence[ClauseMatch], rule: Rule) -> Requirement:
-    """What a rule asks for, whatever is filtered: the same words tell the same strategies apart in every facet."""
+    """The requirement of a rule. It does not depend on filters, so that the same words are selective whatever is chosen."""
     if rule == "all":
         return Requirement()
     if rule == "any":
@@ -69,10 +69,10 @@ def matching(
     """S: strategies that match enough of the clauses; None if there is no clause to match.
 
     Args:
-        generation: what is searched.
+        generation: the generation that is searched.
         clauses: where each clause matches.
-        required: what is enough.
-        searched_units: U: units in which words are looked for; None for all.
+        required: how many of them must match.
+        searched_units: U: units in which words are searched; None for all.
     """
     if not clauses:
         return None
@@ -84,7 +84,7 @@ def matching(
 
 
 def all_with_words(clauses: Sequence[ClauseMatch]) -> Mask | None:
-    """S: strategies that match every clause by its words; None if no clause names a value that could be carried instead."""
+    """S: strategies that match every clause by its words; None if no clause names a value by which it could match instead."""
     if all(found.with_words is None for found in clauses):
         return None
     masks = [found.strategies if found.with_words is None else found.with_words for found in clauses]

@@ -1,4 +1,4 @@
-"""Scores of sections and strategies, their order, and where each score comes from."""
+"""Scores of sections and strategies, and their explanations."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ from search.query.model import FORM_KINDS, Atom
 from search.query.results import ScorePart
 
 _OR = " OR "
-"""What stands between the atoms of a clause."""
+"""Stands between the atoms of a clause in explanations, and distinguishes clauses from other parts of a score."""
 _BYTES_OF_A_SECTION = 8
-"""Of its number and its score."""
+"""Bytes of its number and its score."""
 
 
 _Number = TypeVar("_Number", bound=np.integer)
 
 
 class _Scored(NamedTuple):
-    """What is worked out once: `Scoring` says what each is."""
+    """The values that are computed once; `Scoring` says what each is."""
 
     sections: NDArray[np.int32]
     scores: Scores
@@ -42,7 +42,7 @@ class _Scored(NamedTuple):
 
 
 class _Part(NamedTuple):
-    """What some atoms find together, what of its worth they earn, and what to call it."""
+    """A part of the scores: some atoms with what they find together, the factor for it, and a label."""
 
     between: str
     atoms: tuple[Atom, ...]
@@ -50,12 +50,12 @@ class _Part(NamedTuple):
     share: Share
 
     def label(self) -> str:
-        """What an explanation calls it."""
+        """Its label in explanations."""
         return self.between.join(map(str, self.atoms)) + self.how
 
 
 def _typed(atoms: tuple[Atom, ...]) -> tuple[Atom, ...]:
-    """The atoms but for further forms."""
+    """The atoms without other forms."""
     return tuple([atom for atom in atoms if atom.kind not in FORM_KINDS])
 
 
@@ -63,18 +63,18 @@ class Scoring:
     """The scores of one search. U units, S strategies."""
 
     def __init__(self, generation: Generation, ranking: Ranking, clauses: list[ClauseMatch], allowed: Mask | None) -> None:
-        """Keep what is scored: the clauses' postings in the allowed units (None for all)."""
+        """Score the clauses' postings in the allowed units (None for all), once they are needed."""
         self._generation = generation
         self._ranking = ranking
         self.clauses = clauses
         self._allowed = allowed
 
     def within(self, allowed: Mask | None) -> Scoring:
-        """The same words in some units only."""
+        """The scoring of the same words in some units only."""
         return self if allowed is None else Scoring(self._generation, self._ranking, self.clauses, allowed)
 
     def _parts(self) -> Iterator[_Part]:
-        """What each clause, the exact form of its words, and words side by side earn."""
+        """The parts of the scores: each clause, the exact form of its words, and words side by side."""
         for found in self.clauses:
             atoms, times = found.clause.atoms, found.clause.times
             share = times * (1 - FORM_SHARE if found.forms else 1)
@@ -90,7 +90,7 @@ class Scoring:
             yield _Part(" ", pair, ", side by side", Share(side_by_side, PAIR_SHARE))
 
     def _clause_weights(self, found: ClauseMatch) -> Weights:
-        """A clause's weights in the units that are scored; those of plain words are stored as they are after propagation."""
+        """A clause's weights in the units that are scored; those of plain words are stored with own fields propagated."""
         atoms = _typed(found.clause.atoms)
         if not found.plain:
             return propagated(self._generation.layout, found.typed)
@@ -102,7 +102,7 @@ class Scoring:
         return union_weights(parts)
 
     def _pairs(self) -> Iterator[tuple[tuple[Atom, Atom], Weights]]:
-        """Weights of each two words that were typed one after the other, where they stand so."""
+        """The weights of each two words that were typed one after the other, where they stand side by side."""
         for left, right in pairwise(self.clauses):
             atoms = (left.clause.atoms[0], right.clause.atoms[0])
             if right.adjoining and all(atom.kind == "word" and atom.field is None for atom in atoms):
@@ -116,9 +116,9 @@ class Scoring:
                     yield atoms, propagated(self._generation.layout, side_by_side)
 
     def _exact_forms(self, atom: Atom) -> Iterator[tuple[Weights, float]]:
-        """Sections with the folded and with the exact form of a word, each with its part of the share.
+        """The weights of the folded and of the exact form of a word in sections, each with its part of the share.
 
-        A form that stands for all that the stem finds, or for the other form too, makes no difference and is passed over.
+        A form that accounts for all that the stem finds, or that is the same as the other form, makes no difference: skipped.
         """
         word, folded, generation = atom.words[0], analyzer.fold(atom.words[0]), self._generation
         languages = generation.languages
@@ -141,26 +141,26 @@ class Scoring:
     def sections(self) -> NDArray[np.int32]:
         """The sections that match, ascending: those that have a word, of a chosen theme if there is one.
 
-        Where no section of a chosen theme has a word, since all are in the strategy's own fields, all of its sections do.
-        Those of deleted strategies are among them.
+        If no section of a strategy in a chosen theme has a word, since all words are in its own fields, all of them match.
+        Sections of deleted strategies are included.
         """
         return self._scored.sections
 
     @property
     def scores(self) -> Scores:
-        """What each of these sections earns."""
+        """The score of each of these sections."""
         return self._scored.scores
 
     @property
     def nbytes(self) -> int:
-        """About how much memory this takes at most, once it is worked out."""
+        """An upper estimate of the memory this takes, once all of it is computed."""
         postings = sum([found.nbytes for found in self.clauses])
         sections = sum([len(part.units) for found in self.clauses for part in found.found])
         return postings + sections * _BYTES_OF_A_SECTION + self._generation.strategies * (4 + len(self.clauses))
 
     @cached_property
     def _scored(self) -> _Scored:
-        """Few units have a word of the query: only those are looked at one by one, and kept."""
+        """All scores. Few units have a word of the query: only those are computed and kept."""
         parts = sorted(self._parts(), key=lambda part: part.between != _OR)
         places, earned = self._ranking.earned([part.share for part in parts])
         units = np.zeros(self._generation.units, np.float32)
@@ -168,7 +168,7 @@ class Scoring:
         units[self._ranking.drafts] *= np.float32(DRAFT_SHARE)
         best = np.zeros(self._generation.strategies, np.float32)
         of_clauses = sum([len(part.share.found.units) for part in parts if part.between == _OR])
-        inside = self._inside(places[:of_clauses])  # those of all other parts are among them
+        inside = self._inside(places[:of_clauses])  # the units of all other parts are among them
         np.maximum.at(best, self._generation.unit_strategy.take(inside), units.take(inside))
         sections = self._touched()
         return _Scored(sections, units.take(sections), rounded(best))
@@ -187,11 +187,11 @@ class Scoring:
         return chosen.nonzero()[0].astype(np.int32)
 
     def explain(self, unit: int, place: str) -> tuple[ScorePart, ...]:
-        """Where a unit's score comes from.
+        """The explanation of a unit's score.
 
         Args:
             unit: its number.
-            place: what to call it.
+            place: the name of the unit in the explanation.
         """
         parts = []
         for part in self._parts():

@@ -1,4 +1,4 @@
-"""The place of every strategy in each order that hits may be listed in. S strategies, deleted ones included."""
+"""The rank of every strategy in each order in which hits may be sorted. S strategies, deleted ones included."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -13,7 +13,7 @@ _Order = NDArray[np.intp]
 
 
 class Ranks:
-    """The orders of one generation; each is worked out when first needed."""
+    """The orders of one generation; each is computed when first needed."""
 
     def __init__(self, generation: Generation) -> None:
         self._generation = generation
@@ -58,7 +58,7 @@ def _in_order(keys: Sequence[object]) -> _Order:
 
 
 def _ranks(order: _Order) -> NDArray[np.int32]:
-    """The place of each number in an order of all."""
+    """The rank of each number in an order."""
     ranks = np.empty(len(order), np.int32)
     ranks[order] = np.arange(len(order), dtype=np.int32)
     return ranks

@@ -1,4 +1,4 @@
-"""The first of many things in some order, without putting all of them in it."""
+"""Top k: the first of many items in an order, without sorting all of them."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,23 +11,23 @@ from search.engines.shares import DECIMALS
 _STEPS = np.float32(10**DECIMALS)
 
 Keys = NDArray[Any]
-"""What things are ordered by, one number each: the smaller the earlier."""
+"""Sort keys, one number for each item: smaller ones come first."""
 Places = NDArray[np.int64]
 
 
 def rounded(scores: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Scores as they are compared."""
+    """Scores rounded for comparing."""
     whole: NDArray[np.float32] = np.rint(scores * _STEPS)
     return whole / _STEPS
 
 
 def top_places(keys: Keys, count: int, ties: Callable[[Places], Keys] | None = None) -> Places:
-    """The places of the first of some things; of equal ones, those that come first.
+    """The places of the first items in the order of their keys; of equals, those that come first.
 
     Args:
-        keys: one of each.
+        keys: a key for each item.
         count: how many are needed; there may be fewer.
-        ties: further keys, of the things at some places, which decide between those with equal ones.
+        ties: gives further keys for the items at some places, which break ties.
     """
     if len(keys) > 4 * count > 0:
         places: Places = (keys <= np.partition(keys, count - 1)[count - 1]).nonzero()[0]

@@ -1,4 +1,4 @@
-"""How much a word in a place is worth: In_expB2 over arrays."""
+"""Term weighting: In_expB2 over arrays."""
 
 import math
 from collections.abc import Sequence
@@ -16,11 +16,11 @@ from search.engines.arrays.search.index_view import Generation
 Scores = NDArray[np.float32]
 
 MIN_LENGTH = 0.5
-"""Share of the mean length below which a unit is not rewarded for being shorter still: one line says little about its words."""
+"""Share of the mean length below which a shorter unit scores no higher: a single line says little about its words."""
 
 
 class Share(NamedTuple):
-    """A term, or terms that count as one, and the factor for all that it earns."""
+    """The weights of a term, or of terms that count as one, and a factor for their scores."""
 
     found: Weights
     factor: float
@@ -38,7 +38,7 @@ class Ranking:
     """
 
     def __init__(self, generation: Generation) -> None:
-        """Keep the generation; its norms are worked out when first needed."""
+        """Keep the generation; its norms are computed when first needed."""
         self._generation = generation
 
     @cached_property
@@ -72,11 +72,10 @@ class Ranking:
         return self._generation.unit_draft.nonzero()[0].astype(np.int32)
 
     def earned(self, shares: Sequence[Share]) -> tuple[NDArray[np.intp], Scores]:
-        """What each unit earns by each of some terms, term after term: all at once, since most terms have few units.
+        """The scores of units for some terms, term after term; computed all at once, since most terms have few units.
 
         Returns:
-            The units, as wide as what numpy looks things up by, which makes a copy of others each time, and their scores: 0 for
-            those that are deleted.
+            The units, in NumPy's own type of indices, since it copies others each time, and their scores: 0 for deleted units.
         """
         shares = [share for share in shares if len(share.found.units)]
         if not shares:
@@ -98,7 +97,7 @@ class Ranking:
         return places, scores
 
     def _information(self, n: int, occurrences: float) -> float:
-        """The part of the score that is the same in every unit; 0 for a term that is in none."""
+        """The factor of the score that is the same in every unit; 0 for a term that is in no unit."""
         total = self._total
         if n == 0:
             return 0.0

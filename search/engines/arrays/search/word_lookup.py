@@ -1,4 +1,4 @@
-"""What an index knows of a word: its other forms that occur, and how else it is written."""
+"""Looks words up in an index: whether they occur, their other forms, and how else they are written."""
 
 from itertools import chain
 
@@ -45,18 +45,18 @@ def _in_language(generation: Generation, folded: str, language: str) -> KnownWor
 
 
 def _lemmas(generation: Generation, folded: str, language: str) -> list[str]:
-    """The folded lemmas of a folded word that has another stem than they have."""
+    """The folded lemmas of a folded word that have another stem."""
     term = f"{language}{folded}".encode()
     return sorted({lemma for segment in generation.segments for lemma in segment.lemmas(term)})
 
 
 def _forms(generation: Generation, stem: str) -> list[str]:
-    """The folded words whose lemma has this stem term and that have another themselves."""
+    """The folded words whose lemma has this stem term and that have another one themselves."""
     return sorted({form for segment in generation.segments for form in segment.forms(stem.encode())})
 
 
 def _has_word(generation: Generation, folded: str, language: str) -> bool:
-    """Whether any text, living or not, has a folded word, not only joined by a sign of others."""
+    """Whether any text, living or not, has a folded word, and not only as a joined word."""
     term = f"{language}{folded}".encode()
     return any(segment.has_word(term) for segment in generation.segments)
 

@@ -1,4 +1,4 @@
-"""The vectors of one generation seen as one array, and the cosines of the angles between them and another."""
+"""The vectors of one generation as one array, and their cosines with another vector."""
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -10,7 +10,7 @@ from search.engines.arrays.vectors.segment_vectors import SegmentVectors
 from search.meaning.quantized import Chunks, dequantize
 
 _BLOCK = 128
-"""Rows that are compared at a time: as many as a processor's own cache holds as floating-point numbers."""
+"""Number of rows that are compared at a time: as many as fit into a processor's cache as floating-point numbers."""
 Numbers = NDArray[np.int64]
 Cosines = NDArray[np.float32]
 
@@ -19,7 +19,7 @@ class GenerationVectors:
     """The vectors of all segments, in the order of the generation. U units, C chunks."""
 
     def __init__(self, segments: Sequence[SegmentVectors]) -> None:
-        """Join segments; none where there are no vectors."""
+        """Join segments; there may be none."""
         self.segments = segments
         self._bases = np.cumsum([0, *(len(segment.rows) for segment in segments)])
         starts = [segment.starts[:-1] + base for segment, base in zip(segments, self._bases.tolist(), strict=False)]
@@ -46,7 +46,7 @@ class GenerationVectors:
 
     @cached_property
     def _squares(self) -> Cosines:
-        """C: the square of each vector's length, which rounding to bytes has made near one."""
+        """C: the square of each vector's length, which quantization leaves only close to one."""
         found = [np.square(dequantize(chunks)).sum(1) for chunks in self._rows(np.arange(self._bases[-1]))]
         return np.concatenate([np.empty(0, np.float32), *found])
 
@@ -54,9 +54,9 @@ class GenerationVectors:
         """The cosines of some chunks, ascending.
 
         Args:
-            chunks: which.
+            chunks: their numbers.
             vector: of length one.
-            origin: where the angle is taken, for chunks; 0 if None.
+            origin: subtracted from the vectors of chunks before the angle is taken; None for nothing.
         """
         if origin is None:
             return self._products(chunks, vector)
@@ -76,7 +76,7 @@ class GenerationVectors:
         return total
 
     def best(self, begins: NDArray[np.integer], ends: NDArray[np.integer], vector: NDArray[np.float32]) -> Cosines:
-        """The cosine of the closest chunk of each of some ranges of units [begin, end); NaN without chunks."""
+        """The cosine of the closest chunk in each of some ranges of units [begin, end); NaN if it has no chunks."""
         first = self.starts.take(begins)
         lengths = self.starts.take(ends) - first
         order = first.argsort(kind="stable")
@@ -89,7 +89,7 @@ class GenerationVectors:
         return closest
 
     def closest(self, begin: int, end: int, vector: NDArray[np.float32]) -> int | None:
-        """The unit of [begin, end) that has the closest chunk; None without chunks."""
+        """The unit of [begin, end) that has the closest chunk; None if there are no chunks."""
         chunks = np.arange(self.starts[begin], self.starts[end])
         return int(self.unit_of[chunks[self.cosines(chunks, vector).argmax()]]) if len(chunks) else None
 

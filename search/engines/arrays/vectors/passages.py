@@ -15,9 +15,9 @@ from search.engines.base import FoundSection, FoundStrategy
 from search.engines.shares import DECIMALS
 
 _MAX_CANDIDATES = 64
-"""Closest chunks from which each passage, or each strategy, is taken once."""
+"""Number of closest chunks from which passages are taken, each passage or each strategy once."""
 _MIN_CHUNKS_FOR_MEAN = 8
-"""Chunks of a language from which on their mean says something of the language."""
+"""Minimum number of chunks of a language whose mean represents the language."""
 
 
 class SimilarPassage(NamedTuple):
@@ -35,7 +35,7 @@ class Passages:
         self._vectors = vectors
         self._language = generation.strategy_language.take(generation.unit_strategy)
         self.sections: Mask = generation.unit_alive & ~generation.unit_own & ~generation.unit_draft
-        """U: which may be shown."""
+        """U: the sections that may be shown."""
         self._origins: dict[int, NDArray[np.float32] | None] = {}
 
     def of_language(self, code: str) -> Mask:
@@ -47,10 +47,10 @@ class Passages:
         """The closest of some units of one language.
 
         Args:
-            vector: what they are compared with.
-            units: U: which are looked at.
-            limit: how many at the most.
-            one_each: whether only one is taken of a strategy.
+            vector: the vector that they are compared with.
+            units: U: the units to compare.
+            limit: maximum number of passages.
+            one_each: whether to take only one passage of each strategy.
         """
         chunks = units.take(self._vectors.unit_of).nonzero()[0]
         if not len(chunks):
@@ -65,7 +65,7 @@ class Passages:
         return list(found.values())[:limit]
 
     def similar(self, unit: int, units: Mask, limit: int) -> list[SimilarPassage]:
-        """The closest to a unit, of some units of any language: each is compared as its language has it."""
+        """The closest to a unit among units of any language: each is compared relative to the mean of its language."""
         start, end = self._vectors.starts[unit : unit + 2].tolist()
         if start == end:
             return []
@@ -78,7 +78,10 @@ class Passages:
         return sorted(found, key=lambda passage: -passage.cosine)[:limit]
 
     def _origin(self, language: int) -> NDArray[np.float32] | None:
-        """The mean vector of a language: what its passages have in common makes none of them similar."""
+        """The mean vector of a language, which is subtracted, as what all its passages have in common makes none similar.
+
+        None if the language has few chunks.
+        """
         if language not in self._origins:
             mask = (self._language == language) & self.sections
             chunks = mask.take(self._vectors.unit_of).nonzero()[0]
@@ -86,7 +89,7 @@ class Passages:
         return self._origins[language]
 
     def found(self, passages: Iterable[SimilarPassage]) -> tuple[FoundStrategy, ...]:
-        """Passages as they are answered, each as the only one of its strategy."""
+        """Passages as results, each as the only section of its strategy."""
         return tuple(self._found(passages))
 
     def _found(self, passages: Iterable[SimilarPassage]) -> Iterator[FoundStrategy]:

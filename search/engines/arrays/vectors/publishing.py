@@ -1,4 +1,4 @@
-"""The vectors of a generation as files that its manifest lists: complete and of one model, or none that are used."""
+"""The vectors of a generation as files listed in its manifest; they are used only if complete and of one model."""
 
 import logging
 from collections.abc import Iterable, Sequence
@@ -17,7 +17,7 @@ from search.errors import ModelUnusable
 
 VECTORS = ".vectors"
 _MAX_COMPARED = 20_000
-"""Sections that an update compares with those embedded before."""
+"""Maximum number of sections that an update compares with those embedded before."""
 
 _log = logging.getLogger(__name__)
 
@@ -26,13 +26,13 @@ class VectorFiles:
     """Writes and opens the vectors of one index."""
 
     def __init__(self, vectoriser: Vectoriser | None) -> None:
-        """Make vectors with a model; None to keep what is there."""
+        """Make vectors with a model; None to keep those that there are."""
         self._vectoriser = vectoriser
         self._compared: dict[tuple[Path, FileChecksum], tuple[Identity | None, bool]] = {}
-        """Whether files matched their checksums, as they were then."""
+        """The identity of a file when it was compared with its checksum, and whether it matched."""
 
     def opened(self, store: Path, manifest: Manifest, segments: Sequence[Segment]) -> tuple[list[SegmentVectors], VectorsState]:
-        """The vectors of every segment, and of which model they are; none where some are missing or damaged."""
+        """The vectors of every segment, and the model that made them; none if some are missing or damaged."""
         if not manifest.model:
             return [], VectorsState()
         if any(entry.vectors is None for entry in manifest.segments):
@@ -43,14 +43,14 @@ class VectorFiles:
         return found, VectorsState(manifest.model)
 
     def are_missing(self, store: Path, manifest: Manifest) -> bool:
-        """Whether some have to be made: of new sections, of another model, or in the place of damaged ones."""
+        """Whether vectors have to be made: for new sections, with another model, or in place of damaged ones."""
         if self._vectoriser is None:
             return False
         entries = self._valid_entries(store, manifest.segments)
         return manifest.model != self._vectoriser.model or any(entry.vectors is None for entry in entries)
 
     def embed(self, store: Path, manifest: Manifest, segments: Sequence[Segment], progress: Progress | None) -> None:
-        """Embed all that is wanting, without writing it. Raises ModelUnusable, and what `progress` raises."""
+        """Embed all passages that lack vectors, without writing these. Raises ModelUnusable, and what `progress` raises."""
         if self._vectoriser:
             wanted = self._lacking_passages(self._vectoriser, segments, self._entries(store, manifest), [(store, manifest)])
             self._vectoriser.embed(self._vectoriser.missing(wanted), progress)
@@ -58,13 +58,13 @@ class VectorFiles:
     def with_vectors(
         self, store: Path, draft: Manifest, segments: Sequence[Segment], before: Iterable[tuple[Path, Manifest]]
     ) -> Manifest:
-        """A manifest with the vectors of its segments, as far as they are there or quickly made.
+        """A manifest with the vectors of its segments, as far as they exist or are quickly made.
 
         Args:
             store: the folder of the segments.
-            draft: what is to be published.
+            draft: the manifest to be published.
             segments: its segments.
-            before: what was published before, if anything, with its folder.
+            before: earlier manifests, if any, each with its folder.
         """
         before = list(before)
         fallback = _with_earlier_vectors(store, draft, before)
@@ -87,14 +87,14 @@ class VectorFiles:
         for number, (segment, entry) in enumerate(zip(segments, entries, strict=True)):
             if not entry.vectors:
                 path = store / f"{entry.file.partition('.')[0]}.{maker.model}{VECTORS}"
-                remove(path)  # whoever maps a damaged one keeps it
+                remove(path)  # readers that have mapped a damaged one keep it
                 write_arrays(path, maker.arrays(maker.passages(segment, entry.dead)))
                 entries[number] = replace(entry, vectors=checksum_of(path))
         maker.forget()
         return replace(draft, model=maker.model, segments=tuple(entries))
 
     def _entries(self, store: Path, manifest: Manifest) -> list[SegmentEntry]:
-        """The segments, with their vectors where these are valid and of this model."""
+        """The segments, without vectors that are invalid or of another model."""
         if self._vectoriser and manifest.model == self._vectoriser.model:
             return self._valid_entries(store, manifest.segments)
         return [replace(entry, vectors=None) for entry in manifest.segments]
@@ -106,7 +106,7 @@ class VectorFiles:
         entries: Sequence[SegmentEntry],
         before: Iterable[tuple[Path, Manifest]],
     ) -> list[Passage]:
-        """All passages of the segments without vectors; those that were embedded before are known then."""
+        """All passages of the segments without vectors; the maker takes over the vectors of those embedded before."""
         pairs = zip(segments, entries, strict=True)
         wanted = [one for segment, entry in pairs if not entry.vectors for one in maker.passages(segment, entry.dead)]
         if maker.missing(wanted):
@@ -115,11 +115,11 @@ class VectorFiles:
         return wanted
 
     def _valid_entries(self, store: Path, entries: Iterable[SegmentEntry]) -> list[SegmentEntry]:
-        """Segments, without the vectors that are not what was written."""
+        """The segments, without vectors that are not as they were written."""
         return [entry if self._is_valid(store, entry.vectors) else replace(entry, vectors=None) for entry in entries]
 
     def _is_valid(self, store: Path, file: FileChecksum | None) -> bool:
-        """Whether a file is what was written; one that was found so, and was not touched since, is not read again."""
+        """Whether a file is as it was written; a file that was, and has not been touched since, is not read again."""
         if file is None:
             return False
         path, now = store / file.name, identity(store / file.name)
@@ -132,7 +132,7 @@ class VectorFiles:
         return is_valid
 
     def _valid_vectors(self, store: Path, entries: Iterable[SegmentEntry]) -> list[SegmentVectors]:
-        """The vectors of those segments that have valid ones."""
+        """The vectors of the segments that have valid ones."""
         files = [entry.vectors for entry in self._valid_entries(store, entries) if entry.vectors]
         return [SegmentVectors(store / file.name) for file in files]
 
@@ -145,7 +145,7 @@ def _matches(path: Path, file: FileChecksum) -> bool:
 
 
 def _with_earlier_vectors(store: Path, draft: Manifest, before: Iterable[tuple[Path, Manifest]]) -> Manifest:
-    """A manifest with the vectors of those segments that had some before."""
+    """A manifest with the vectors that its segments had before."""
     for earlier, manifest in before:
         if earlier == store:
             known = {entry.file: entry.vectors for entry in manifest.segments}

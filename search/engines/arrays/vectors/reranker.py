@@ -1,4 +1,4 @@
-"""The best hits by words in an order that meaning has a part in."""
+"""Reranks the best hits by words, with meaning as a part of the order."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,25 +18,25 @@ class Reranker:
         self._vectors = vectors
         self._meaning = meaning
         self._ends: dict[int, int] = {}
-        """First unit of each hit that is ordered → the unit after its last; in their order by words."""
+        """First unit of each reranked hit → the unit after its last; in the order by words."""
 
     def order(
         self, scores: Scores, tiers: NDArray[np.int8] | None, begins: NDArray[np.integer], ends: NDArray[np.integer]
     ) -> Places:
-        """The order of some hits: tiers first; of equals, those that came first."""
+        """The places of some hits in the new order: higher tiers first; of equals, those that came first."""
         self._ends = dict(zip(begins.tolist(), ends.tolist(), strict=True))
         self._order = MeaningOrder(scores, self._vectors.best(begins, ends, self._meaning.vector), self._meaning.weight)
         return self._order.places(tiers)
 
     def closest(self, unit: int) -> int | None:
-        """The unit of the closest passage of a hit, by its first unit; None if it has none, or words alone decide."""
+        """The unit of the closest passage of the hit with this first unit; None if it has none or is not reranked."""
         return self._vectors.closest(unit, self._ends[unit], self._meaning.vector) if unit in self._ends else None
 
     def explain(self, unit: int, passage: str) -> tuple[ScorePart, ...]:
-        """What the place of a hit comes from; nothing where words alone decide it.
+        """The explanation of a hit's place; () if it is not reranked.
 
         Args:
-            unit: the first one of the hit.
-            passage: what the closest passage is called.
+            unit: the first unit of the hit.
+            passage: the name of its closest passage.
         """
         return self._order.explanation(list(self._ends).index(unit), passage) if unit in self._ends else ()

@@ -20,13 +20,13 @@ class SegmentVectors:
         with as_index_damaged(path):
             arrays = open_arrays(path)
             self.digests: NDArray[np.uint64] = arrays["digest"]
-            """U: of the text that was embedded; 0 where none was, as it is in a language that the model does not know."""
+            """U: digest of the text that was embedded; 0 if none was, as in a language that the model does not know."""
             self.starts: NDArray[np.int64] = arrays["start"]
             """U + 1: the first chunk of each unit."""
             self.rows: NDArray[np.int8] = arrays["row"]
             """C × D."""
             self.scales: NDArray[np.float32] = arrays["scale"]
-            """C: what a row is multiplied with to have length one."""
+            """C: the factor that gives a row length one."""
             check_borders("the first chunk of a unit", self.starts, len(self.rows))
             if len(self.starts) != len(self.digests) + 1 or len(self.scales) != len(self.rows):
                 raise ValueError("vectors that do not belong together")
@@ -40,10 +40,10 @@ class SegmentVectors:
 
 
 def arrays_of(digests: Sequence[int], chunks: Sequence[Chunks], size: int) -> Arrays:
-    """The file of one segment.
+    """The arrays of one segment's file.
 
     Args:
-        digests: U: of each unit's text; 0 if it has no chunks.
+        digests: U: digest of each unit's text; 0 if it has no chunks.
         chunks: U: the chunks of each unit.
         size: D.
     """

@@ -1,4 +1,4 @@
-"""Makes the vectors of segments; those of a text that was embedded before are taken over."""
+"""Makes the vectors of segments; the vectors of texts that were embedded before are taken over."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from search.strategies import Section, Strategy
 
 
 class Passage(NamedTuple):
-    """What of a unit is embedded; of digest 0 if nothing is."""
+    """The text of a unit that is embedded; digest 0 if there is none."""
 
     digest: int = 0
     title: str = ""
@@ -25,12 +25,12 @@ class Passage(NamedTuple):
 
     @property
     def chunks(self) -> list[str]:
-        """Its text as it is embedded."""
+        """Its text as the chunks that are embedded."""
         return chunks_of(self.title, self.source) if self.source else []
 
 
 class Vectoriser:
-    """Embeds with one model, and knows what it has embedded until that is in files."""
+    """Embeds texts with one model, and keeps their vectors until these are in files."""
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
@@ -44,13 +44,13 @@ class Vectoriser:
 
     @property
     def is_idle(self) -> bool:
-        """Whether nothing was embedded that is not in files yet."""
+        """Whether it keeps no vectors that are not in files yet."""
         return not self._known
 
     def passages(self, segment: Segment, dead: Sequence[int]) -> list[Passage]:
-        """What is to be embedded of each unit of a segment: nothing of deleted strategies, or in an unknown language.
+        """The text to embed of each unit of a segment: nothing of deleted strategies, or in a language unknown to the model.
 
-        The own fields of a strategy are embedded only where it has no sections; see `search.meaning.chunks.embedded_of`.
+        The own fields of a strategy are embedded only if it has no sections; see `search.meaning.chunks.embedded_of`.
         """
         left_out, passages, title = set(dead), list[Passage](), ""
         left_out.update(
@@ -69,14 +69,14 @@ class Vectoriser:
         return passages
 
     def learn(self, segments: Iterable[SegmentVectors], wanted: Iterable[Passage]) -> None:
-        """Know the vectors of those passages that segments have."""
+        """Take over the vectors of those passages that segments have."""
         digests = np.array([passage.digest for passage in self.missing(wanted)], np.uint64)
         for segment in segments:
             for unit in np.flatnonzero(np.isin(segment.digests, digests)).tolist():
                 self._known[int(segment.digests[unit])] = segment.of_unit(unit)
 
     def missing(self, wanted: Iterable[Passage]) -> list[Passage]:
-        """The passages that nobody has embedded, each once."""
+        """The passages whose vectors are not known, each once."""
         return list({one.digest: one for one in wanted if one.digest and one.digest not in self._known}.values())
 
     def embed(self, missing: Sequence[Passage], progress: Progress | None = None) -> None:
@@ -87,12 +87,12 @@ class Vectoriser:
                 progress(done, len(missing))
 
     def arrays(self, passages: Sequence[Passage]) -> Arrays:
-        """The file of a segment with these units, all of which are known."""
+        """The arrays of a segment's file; the vectors of all passages must be known."""
         size = self._embedder.model.settings.size
         none = np.empty((0, size), np.int8), np.empty(0, np.float32)
         chunks = [self._known[passage.digest] if passage.digest else none for passage in passages]
         return arrays_of([passage.digest for passage in passages], chunks, size)
 
     def forget(self) -> None:
-        """Let go of what is in files now."""
+        """Forget all vectors, once they are in files."""
         self._known.clear()

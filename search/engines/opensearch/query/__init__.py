@@ -1,1 +1,1 @@
-"""What is asked, as queries and aggregations; and what is answered, as found strategies and counted facets."""
+"""Searches as queries and aggregations of the cluster, and its answers as found strategies and counted facets."""

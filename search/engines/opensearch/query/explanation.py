@@ -1,4 +1,4 @@
-"""Where the scores of a page come from: what each part of them earns in each section, asked once more by itself."""
+"""Explanations of the scores of a page: each part of the scores is searched once more by itself."""
 
 from collections.abc import Sequence
 
@@ -12,11 +12,11 @@ from search.engines.shares import DECIMALS, DRAFT_REASON, DRAFT_SHARE
 from search.query.results import ScorePart
 
 MAX_EXPLAINED = 1000
-"""Sections of a strategy."""
+"""Maximum number of sections of a strategy that are explained."""
 
 
 def explaining(parts: Sequence[Part], living: Query, hits: Sequence[Hit]) -> list[Query]:
-    """A search for each part, which tells what each section of the hits earns by it."""
+    """A search for each part, which gives the score of each section of the hits for it."""
     shown = {"size": MAX_EXPLAINED, "_source": False, "docvalue_fields": [f"{SECTIONS}.n"]}
     among = [living, {"ids": {"values": [hit.id for hit in hits]}}]
 
@@ -29,7 +29,7 @@ def explaining(parts: Sequence[Part], living: Query, hits: Sequence[Hit]) -> lis
 
 
 def explained(parts: Sequence[Part], answers: Sequence[Json], hits: Sequence[Hit]) -> Explained:
-    """The answers to these searches."""
+    """The explanations, from the answers to these searches."""
     found: dict[tuple[str, int], tuple[ScorePart, ...]] = {}
     for part, answer in zip(parts, answers, strict=True):
         for hit in answer["hits"]["hits"]:

@@ -1,4 +1,4 @@
-"""The counts of facets: as aggregations, and as the lists that are answered."""
+"""Facet counts: as aggregations of the cluster, and as lists in the results."""
 
 from collections.abc import Mapping
 
@@ -11,7 +11,7 @@ from search.query.model import ALL_FACETS, SearchQuery
 from search.query.results import FacetResult, FacetValue
 
 Counts = Mapping[str, int]
-"""Value → strategies with it; "Not stated" among them."""
+"""Value, or "Not stated" → number of strategies with it."""
 
 
 def wanted_facets(selection: Selection) -> list[FacetValues]:
@@ -21,7 +21,7 @@ def wanted_facets(selection: Selection) -> list[FacetValues]:
 
 
 def counts_within(selection: Selection) -> dict[str, Query]:
-    """Aggregations of what matches the words: strategies by value."""
+    """Aggregations over the strategies that match the words: number of strategies by value."""
     return {
         values.facet.name: {
             "filter": selection.around(values.facet.name),
@@ -63,7 +63,7 @@ def read_counts(selection: Selection, answer: Json, others: Mapping[str, Json]) 
 
 
 def facet_result(values: FacetValues, counts: Counts, query: SearchQuery) -> FacetResult:
-    """The list of one facet: most strategies first, a range in order; chosen values in any case."""
+    """One facet with its listed values: most strategies first, a range in order; chosen values are always listed."""
     facet, kind, chosen = values.facet, values.facet.type, query.chosen(values.facet.name)
     ranged = kind.kind == "range"
     present = [text for text in values.values if counts.get(text)]

@@ -1,4 +1,4 @@
-"""Hits as they come back from the cluster, before the page that is answered is made of them."""
+"""Hits as the cluster returns them, before they are made a page of results."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -10,23 +10,23 @@ class Shown(NamedTuple):
     """A section that a hit may show."""
 
     place: int
-    """Among the strategy's sections, from 1."""
+    """Its place among the strategy's sections, from 1."""
     score: float
     record: bytes
-    """As `section_from` reads it."""
+    """Its record, as `section_from` reads it."""
     text: str
     """The name of its vectors."""
 
 
 @dataclass(frozen=True)
 class Hit:
-    """One strategy that the cluster found, and those of its sections that are looked at, best first."""
+    """One strategy that the cluster found, and those of its sections that may be shown, best first."""
 
     id: str
     strategy: Strategy
     score: float
     earned: float
-    """What it is ordered by within its tier: the score of what is listed, a strategy or a section."""
+    """The score that orders it within its tier: that of the strategy, or of the section if sections are listed."""
     tier: int
     matched: int
     """How many of its sections match."""
@@ -34,13 +34,13 @@ class Hit:
     of: int
     """How many sections it has."""
     named: frozenset[str]
-    """The names of the queries that it matches."""
+    """The names of the named queries that it matches."""
     values: dict[str, list[str]]
     """Its values of each facet."""
     texts: list[str]
-    """The names of the vectors of all that is listed as this hit."""
+    """The names of the vectors of the strategy, or of the section if sections are listed."""
 
     @property
     def key(self) -> tuple[str, ...]:
-        """What tells it from all other hits of a page: its strategy, and where sections are listed the section."""
+        """A key that is unique among the hits of a page: the strategy, and the section if sections are listed."""
         return self.id, *self.texts

@@ -1,4 +1,4 @@
-"""Words and filters as queries of the cluster: which strategies match, and which of their sections."""
+"""The matcher: words and filters as queries of the cluster for strategies and for their sections."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -23,7 +23,7 @@ SECTIONS = "sections"
 
 
 def any_of(queries: Sequence[Query]) -> Query:
-    """What matches one at least; those for terms of one field as one, since a cluster takes only so many."""
+    """A query for any of some queries. Those for terms of one field are merged, since a cluster accepts only so many."""
     terms = defaultdict[str, dict[str, None]](dict)
     others: list[Query] = []
     for query in queries:
@@ -37,12 +37,12 @@ def any_of(queries: Sequence[Query]) -> Query:
 
 
 def all_of(queries: Sequence[Query]) -> Query:
-    """What matches each."""
+    """A query for all of some queries."""
     return queries[0] if len(queries) == 1 else {"bool": {"filter": queries}} if queries else EVERYTHING
 
 
 def in_sections(query: Query) -> Query:
-    """Strategies with a section that matches."""
+    """A query for strategies with a section that matches."""
     return {"nested": {"path": SECTIONS, "query": query, "score_mode": "none"}}
 
 
@@ -52,7 +52,7 @@ def _terms(field: str, values: Sequence[str]) -> Query:
 
 @dataclass(frozen=True)
 class QueryBuilder:
-    """Atoms and clauses as queries, by the words and facet values of one generation."""
+    """Builds queries for atoms and clauses from the words and facet values of one generation."""
 
     site: Site
     languages: tuple[str, ...]
@@ -60,11 +60,11 @@ class QueryBuilder:
     facets: Mapping[str, FacetValues]
 
     def atom(self, atom: Atom, place: str) -> list[Query]:
-        """Where an atom matches.
+        """Queries of which any finds where an atom matches.
 
         Args:
-            atom: a word, a beginning, a value and so on.
-            place: "" for anywhere in a strategy, `own` for its own fields, `sections` for a section, from within.
+            atom: an atom of any kind.
+            place: "" for anywhere in a strategy, `own` for its own fields, `sections` for a query nested in sections.
         """
         if atom.kind == "value":
             return self._with_value(atom, place)
@@ -105,21 +105,21 @@ class QueryBuilder:
         return [] if found == NOTHING else [found]
 
     def anywhere(self, clause: Clause) -> Query:
-        """Strategies in which a clause matches."""
+        """A query for strategies in which a clause matches."""
         return any_of([query for atom in clause.atoms for query in self.atom(atom, "")])
 
     def within(self, clause: Clause, allowed: Query) -> Query:
-        """Strategies in which it matches in a section that is allowed, or in their own fields."""
+        """A query for strategies in which a clause matches in an allowed section, or in their own fields."""
         inside = [query for atom in clause.atoms for query in self.atom(atom, SECTIONS)]
         own = [query for atom in clause.atoms for query in self.atom(atom, "own")]
         return any_of([*([in_sections(all_of([allowed, any_of(inside)]))] if inside else []), *own])
 
     def with_words(self, clause: Clause) -> Query:
-        """Strategies that have its words anywhere, whatever they carry."""
+        """A query for strategies in which a clause matches by its words, not only by a facet value."""
         return self.anywhere(replace(clause, atoms=tuple([atom for atom in clause.atoms if atom.kind != "value"])))
 
     def searched(self, parsed: ParsedQuery) -> list[Clause]:
-        """The clauses that are looked for, without the compounds that no text has."""
+        """The clauses that are searched, without the compounds that no text has."""
         return [self._with_its_compounds(clause) for clause in parsed.wanted if clause not in ignored_clauses(parsed)]
 
     def _with_its_compounds(self, clause: Clause) -> Clause:
@@ -132,13 +132,13 @@ class QueryBuilder:
 
 @dataclass(frozen=True)
 class Requirement:
-    """How many of the clauses must match: all, or so many of those that are counted."""
+    """How many of the clauses must match: all, or at least `min_should_match` of the counted ones."""
 
     counted: tuple[bool, ...] = ()
     min_should_match: int = 1
 
     def met(self, clauses: Sequence[Query]) -> Query:
-        """What matches enough of the clauses."""
+        """A query for whatever matches enough of the clauses."""
         counted = [query for query, counts in zip(clauses, self.counted, strict=False) if counts]
         complete = all_of(clauses)
         if len(counted) < self.min_should_match:
@@ -149,7 +149,7 @@ class Requirement:
 
 
 class Selection:
-    """One search's words and filters: what matches, and what its facets count."""
+    """The words and filters of one search, as queries for matches and for facet counts."""
 
     def __init__(self, builder: QueryBuilder, compiled: CompiledQuery, requirement: Requirement) -> None:
         self.builder = builder
@@ -173,7 +173,7 @@ class Selection:
         return self.builder.facets[name].facet.type.of_sections
 
     def _allowed_but(self, facet: str) -> list[Query]:
-        """What sections must have, but for what is chosen in one facet."""
+        """Queries that sections must match: the typed and chosen section values, except those chosen in one facet."""
         found = [
             _terms(f"{SECTIONS}.{facet_field(one.facet)}", self.builder.facets[one.facet].resolved(one.values))
             for one in self._typed
@@ -187,13 +187,13 @@ class Selection:
 
     @cached_property
     def allowed(self) -> Query | None:
-        """The sections in which words are looked for; None for all."""
+        """A query for the sections in which words are searched; None for all."""
         found = self._allowed_but("")
         return all_of(found) if found else None
 
     @cached_property
     def fixed(self) -> Query:
-        """What passes all but the words and the chosen values."""
+        """A query for strategies that pass everything but the words and the chosen values."""
         must = [self._typed_values(one.facet, one.values) for one in self._typed]
         never = [self._typed_values(one.facet, one.values) for one in self.parsed.filters if one.excluded]
         never += [self.builder.anywhere(clause) for clause in self.parsed.unwanted]
@@ -203,7 +203,7 @@ class Selection:
         return _terms(facet_field(facet), self.builder.facets[facet].resolved(values))
 
     def choice(self, name: str) -> Query:
-        """What has what is chosen in a facet."""
+        """A query for strategies with the chosen values of a facet."""
         values, field = self._chosen[name], facet_field(name)
         if name not in self.query.all_of or not self._of_sections(name):
             return _terms(field, values)
@@ -211,7 +211,7 @@ class Selection:
         return NOTHING if unknown else all_of([{"term": {field: value}} for value in values])
 
     def choices(self, but: str = "") -> Query:
-        """What passes the choices in all facets but one."""
+        """A query for strategies with the chosen values of all facets, except one if it is given."""
         return all_of([self.choice(name) for name in self._chosen if name != but])
 
     def _matches(self, clause: Clause) -> Query:
@@ -219,34 +219,34 @@ class Selection:
 
     @cached_property
     def words(self) -> Query:
-        """What matches enough of the clauses."""
+        """A query for strategies that match enough of the clauses."""
         return self.requirement.met(list(map(self._matches, self.clauses))) if self.clauses else EVERYTHING
 
     @cached_property
     def complete(self) -> Query:
-        """What matches each of them."""
+        """A query for strategies that match each of the clauses."""
         return Requirement().met(list(map(self._matches, self.clauses))) if self.clauses else EVERYTHING
 
     @property
     def is_tiered(self) -> bool:
-        """Whether what matches every clause comes before the rest whatever it scores."""
+        """Whether strategies that match every clause come before the rest whatever their scores."""
         ordered = self.rule == "all" or (self.rule == "some" and len(self.parsed.wanted) <= MAX_TIERED_WORDS)
         return ordered and bool(self.clauses) and (self.rule == "some" or self.carries)
 
     @property
     def carries(self) -> bool:
-        """Whether what carries a value may match without any word: what has every word comes first."""
+        """Whether strategies may match by a facet value without any word; those with every word then come first."""
         return any(atom.kind == "value" for clause in self.clauses for atom in clause.atoms)
 
     @cached_property
     def touched(self) -> Query:
-        """Sections that have a word of the query, or carry a value that it names."""
+        """A query for sections that have a word of the query or a facet value that it names."""
         return any_of(
             [query for clause in self.clauses for atom in clause.atoms for query in self.builder.atom(atom, SECTIONS)]
         )
 
     def within_value(self, name: str) -> Callable[[str], Query]:
-        """For a facet of sections: what matches within the sections that have a value, besides all that is chosen already."""
+        """Facet value of sections → a query for strategies that match within the sections with it, beside all chosen values."""
         others, field = self._allowed_but(name), facet_field(name)
         besides = name in self.query.all_of and name in self._chosen
 
@@ -260,5 +260,5 @@ class Selection:
         return within
 
     def around(self, name: str) -> Query:
-        """What the counts of a facet are among, words apart: what passes the choices in others, or in all if all must be."""
+        """A query for the strategies that a facet counts: with the chosen values of others, and its own if all are required."""
         return self.choices("" if name in self.query.all_of and self._of_sections(name) else name)

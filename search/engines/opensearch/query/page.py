@@ -1,4 +1,4 @@
-"""The page of a search: what is asked of the cluster, and its hits as found strategies and sections."""
+"""The page of a search: the main query to the cluster, and its hits as found strategies and sections."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -18,7 +18,7 @@ from search.query.model import Atom
 from search.query.results import ScorePart
 
 TIER = 4096.0
-"""More than any score: what one tier earns before the next. Scores keep three decimals beside it."""
+"""Added to a score for each tier: more than any score. Scores keep three decimals beside it."""
 _ORDERS: dict[str, list[Query]] = {
     "relevance": [{"_score": "desc"}, {"newest": "desc"}],
     "newest": [{"newest": "desc"}],
@@ -28,16 +28,16 @@ _ORDERS: dict[str, list[Query]] = {
     "title": [{"title": "asc"}],
 }
 Explained = Mapping[tuple[str, int], tuple[ScorePart, ...]]
-"""Id of a document and place of a section, 0 for its own fields → where the score comes from."""
+"""Id of a document and place of a section (0 for its own fields) → the explanation of the score."""
 _COMPLETE, _ALL_WORDS = "complete", "every word"
-"""Names of queries that a hit says it matches."""
+"""Names of queries; the cluster says of each hit which of them it matches."""
 
 
 class Page:
-    """What is asked for one page."""
+    """One page of results: its query, and the hits in the answer."""
 
     def __init__(self, selection: Selection, parts: Sequence[Part], head: int = 0) -> None:
-        """Keep what is asked, what words earn, and how many of the best hits are looked at, whichever are on the page."""
+        """Keep the search, the parts of its scores, and how many of the best hits to read whichever page is wanted."""
         self._selection = selection
         self._query = selection.query
         self._parts = parts
@@ -51,7 +51,7 @@ class Page:
         self._best_first = self._query.sort == "relevance" or not self._by_section
 
     def body(self, living: Query) -> Query:
-        """The main search: the hits, totals, and the facets that strategies have."""
+        """The main search: hits, totals, and the counts of facets that need no search of their own."""
         selection = self._selection
         choices = selection.choices()
         shown = all_of([choices, self._has_sections()]) if self._by_section else choices
@@ -73,7 +73,7 @@ class Page:
         }
 
     def _should(self) -> Iterator[Query]:
-        """What is scored, what comes first whatever it scores, and what is only noted of each hit."""
+        """The queries that score hits, those for tiers, and those that only mark or extend the hits that match them."""
         selection = self._selection
         if self._queries:
             yield from self._best()
@@ -88,7 +88,7 @@ class Page:
             yield self._inner_hits(name, among)
 
     def _tiers(self) -> Query:
-        """What comes first whatever it scores: what matches every clause, and of that what has every word."""
+        """A query that adds a tier for matching every clause, and another one for having every word besides."""
         selection = self._selection
         tiers: Query = {"must": {"constant_score": {"filter": selection.complete, "boost": TIER, "_name": _COMPLETE}}}
         if selection.carries:
@@ -97,7 +97,7 @@ class Page:
         return {"bool": tiers}
 
     def _best(self) -> Iterator[Query]:
-        """What a strategy earns: as much as its best section, or as the best of those that are listed."""
+        """Queries that score a strategy by its best section, or by the best of those that are listed."""
 
         def best(among: Query) -> Query:
             return {"nested": {"path": SECTIONS, "score_mode": "max", "query": scored(self._queries, among)}}
@@ -111,7 +111,7 @@ class Page:
             yield {"bool": {"must": best(inner["allowed"]), "must_not": in_sections(inner["with_words"])}}
 
     def _inner(self) -> Iterator[tuple[str, Query]]:
-        """Which sections of a hit are looked at: those that have a word; where none has, all of a chosen theme."""
+        """Queries for the sections of a hit that may be shown: those with a word; if none has any, all of a chosen theme."""
         if self._selection.clauses:
             yield "with_words", all_of([*self._allowed(), self._selection.touched])
         if self._selection.allowed is not None:
@@ -137,7 +137,7 @@ class Page:
         return any_of([in_sections(all_of([among, {"range": {f"{SECTIONS}.n": {"gte": 1}}}])) for _, among in self._inner()])
 
     def _totals(self) -> dict[str, Query]:
-        """Aggregations of what passes the choices: matching sections, and strategies that match every clause."""
+        """Aggregations over the filtered matches: matching sections, and strategies that match every clause."""
         inner = dict(self._inner())
         counted = {
             name: {"nested": {"path": SECTIONS}, "aggs": {"matching": {"filter": _real(among)}}}
@@ -152,15 +152,15 @@ class Page:
         return totals
 
     def total_sections(self, answer: Json) -> int:
-        """How many sections match, from the answer."""
+        """The number of matching sections in an answer."""
         chosen = answer["aggregations"]["chosen"]
         with_words = chosen["with_words"]["matching"]["doc_count"] if "with_words" in chosen else 0
         return int(with_words + (chosen["bare"]["allowed"]["matching"]["doc_count"] if "bare" in chosen else 0))
 
     def hits(self, answer: Json) -> list[Hit]:
-        """What was found, in order, from the page's first or the best hit on.
+        """The hits of an answer, in order, from the first one of the page, or from the best one if these are reranked.
 
-        Grouped by section, each section is the only one of its strategy.
+        If sections are listed, each hit has only one.
         """
         found = [self._hit(hit) for hit in answer["hits"]["hits"]]
         if not self._by_section:
@@ -176,7 +176,7 @@ class Page:
         ]
 
     def cut(self, hits: list[Hit]) -> list[Hit]:
-        """Those of the hits that are on the page."""
+        """The hits that are on the page."""
         begin = self._begin - self._first
         return hits[begin : begin + self._query.per_page]
 
@@ -213,12 +213,12 @@ class Page:
         return 1 + (_ALL_WORDS in named)
 
     def _place_and_score(self, sort: list[float]) -> tuple[int, float]:
-        """What a section was sorted by: there is no other score of it."""
+        """The place and score of a section, from its sort keys: the cluster gives no other score of it."""
         score, place = sort if self._best_first else sort[::-1]
         return int(place), score
 
     def found(self, hit: Hit, explained: Explained) -> FoundStrategy:
-        """A hit as it is answered."""
+        """A hit as a found strategy."""
         strategy, finder = hit.strategy, self._finder
         named = [field.name for field, text in own_texts(strategy) if finder.has(text, strategy.language, field.name)]
         sections = tuple([self._section(hit, one, explained) for one in hit.sections])
@@ -249,7 +249,7 @@ class Page:
         )
 
     def _carried(self, hit: Hit, *, bare: bool) -> Iterator[Atom]:
-        """The values that a strategy carries of clauses of which it has no word, or shows none of any."""
+        """The facet values by which a strategy matches clauses whose words it lacks, or any clause if it shows no word."""
         for number, clause in enumerate(self._selection.clauses):
             if f"words {number}" in hit.named and not bare:
                 continue
@@ -261,12 +261,12 @@ class Page:
 
 
 def _real(among: Query) -> Query:
-    """Sections, and not what stands in for those of a strategy without any."""
+    """A query for real sections, without the stand-in that a strategy without sections has."""
     return all_of([among, {"range": {f"{SECTIONS}.n": {"gte": 1}}}])
 
 
 def _text_of(section: Json) -> str:
-    """The name of a section's vectors, where it was asked for."""
+    """The name of a section's vectors, if it was requested."""
     return str(section.get("fields", {}).get(f"{SECTIONS}.text", [""])[0])
 
 

@@ -1,4 +1,4 @@
-"""The best hits of a page by words in an order that meaning has a part in, with vectors that are read for them alone."""
+"""Reranks the best hits by words, with meaning as a part of the order; only their vectors are read."""
 
 import numpy as np
 
@@ -16,7 +16,7 @@ class Reranker:
     """Orders hits by their scores and by the cosines of their closest chunks; see `search.engines.meaning_order`."""
 
     def __init__(self, store: VectorStore, meaning: Meaning, deadline: float) -> None:
-        """Compare with a query, before a `time.monotonic()`."""
+        """Compare with a query, until a deadline by `time.monotonic()`."""
         self._store = store
         self._meaning = meaning
         self._deadline = deadline
@@ -24,7 +24,7 @@ class Reranker:
         """Key of a hit → its place by words, and its closest text; "" if none has vectors."""
 
     def order(self, hits: list[Hit]) -> list[Hit]:
-        """The hits in their order: tiers first; of equals, those that came first. Raises SearchTimedOut."""
+        """The hits in the new order: higher tiers first; of equals, those that came first. Raises SearchTimedOut."""
         head = hits[:RERANKED_HITS]
         if not head:
             return hits
@@ -41,7 +41,7 @@ class Reranker:
         return [head[place] for place in order.tolist()] + hits[RERANKED_HITS:]
 
     def explain(self, hit: Hit, whole: Strategy) -> tuple[ScorePart, ...]:
-        """What the place of a hit comes from, by its whole strategy; nothing where words alone decide it."""
+        """The explanation of a hit's place, given its whole strategy; () if it is not reranked."""
         if hit.key not in self._places:
             return ()
         place, closest = self._places[hit.key]

@@ -1,4 +1,4 @@
-"""What words earn in a section, as queries that the cluster scores: near the embedded engine's scores, not equal to them."""
+"""Scores of words in a section, as queries that the cluster scores: close to the scores of the embedded engine, not equal."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,21 +13,21 @@ from search.query.ignored_clauses import ignored_clauses
 from search.query.model import FORM_KINDS, Atom, Clause, ParsedQuery
 
 MAX_TERMS = 200
-"""Terms that earn something: a cluster takes 1,024 in a query, which has them twice. What adds least is left out."""
+"""Maximum number of scored terms, without those that add least: a cluster accepts 1,024 in a query, which has them twice."""
 MAX_STEMS = 64
-"""Stems of words that begin alike which earn something: of too many, none says much."""
+"""Maximum number of scored stems of a prefix: of too many, none says much."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """What some atoms earn together, and what an explanation calls it."""
+    """A part of the scores: queries for some atoms, with their label in explanations."""
 
     label: str
     queries: tuple[Query, ...]
 
 
 def parts(builder: QueryBuilder, parsed: ParsedQuery, clauses: Sequence[Clause]) -> list[Part]:
-    """What each clause, the exact form of its words, and words side by side earn."""
+    """The parts of the scores: each clause, the exact form of its words, and words side by side."""
     found = [part for clause in clauses for part in _of_clause(builder, clause)]
     everything = sorted(
         [part for part in (*found, *_pairs(builder, parsed)) if part.queries], key=lambda part: "," in part.label
@@ -37,7 +37,7 @@ def parts(builder: QueryBuilder, parsed: ParsedQuery, clauses: Sequence[Clause])
 
 
 def scored(queries: Sequence[Query], among: Query) -> Query:
-    """Sections among some, with what they earn by queries."""
+    """A query for the sections among some, scored by queries."""
     return {
         "function_score": {
             "query": {"bool": {"should": queries, "minimum_should_match": 0, "filter": among}},
@@ -80,7 +80,7 @@ def _of_atom(builder: QueryBuilder, atom: Atom, share: float) -> Iterator[Query]
 
 
 def _matching(builder: QueryBuilder, atom: Atom, folded: str, language: str) -> list[str]:
-    """Folded words, one of each stem, that an atom of one word matches."""
+    """The folded words, one for each stem, that an atom of one word matches."""
     if atom.kind not in {"prefix", "begun", "compound"}:
         return [folded]
     begun = builder.words.compounds(folded, language) if atom.kind == "compound" else builder.words.beginning(folded, language)
@@ -89,7 +89,7 @@ def _matching(builder: QueryBuilder, atom: Atom, folded: str, language: str) -> 
 
 
 def _pairs(builder: QueryBuilder, parsed: ParsedQuery) -> Iterator[Part]:
-    """Two words that were typed one after the other, where they stand so."""
+    """A part for each two words that were typed one after the other, where they stand side by side."""
     ignored = ignored_clauses(parsed)
     for left, right in pairwise(parsed.wanted):
         atoms = (left.atoms[0], right.atoms[0])

@@ -1,4 +1,4 @@
-"""Whether a text that comes back from the cluster has a word of the query: for what is said of a hit, not for finding it."""
+"""Finds the words of a query in texts that the cluster returned: to describe hits, not to find them."""
 
 from collections.abc import Iterable, Sequence
 
@@ -16,7 +16,7 @@ class Finder:
         self._atoms = [atom for atom in atoms if atom.kind != "value"]
 
     def has(self, text: str, language: str, field: str | None = None) -> bool:
-        """Whether any of the atoms is in a text, which is one of the strategy's own fields or of a section."""
+        """Whether any of the atoms is in a text of a section, or of the own field that is named."""
         atoms = [
             atom
             for atom in self._atoms

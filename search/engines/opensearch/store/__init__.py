@@ -1,1 +1,1 @@
-"""What is kept on the cluster: documents and their mapping, the manifest, the lease of the one writer; and the way there."""
+"""Storage on the cluster: the connection, documents and their mapping, vectors, the manifest, the lease of the only writer."""

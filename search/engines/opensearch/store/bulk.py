@@ -1,4 +1,4 @@
-"""Many changes of one index in few requests; what only a busy cluster refuses is sent again."""
+"""Bulk requests: many changes of one index in few requests; changes that a busy cluster refuses are sent again."""
 
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,7 +13,7 @@ BATCH_BYTES = 4_000_000
 
 
 def line(value: object) -> bytes:
-    """A line of what is sent."""
+    """A line of a bulk request."""
     return msgspec.json.encode(value) + b"\n"
 
 
@@ -22,7 +22,7 @@ def send(connection: Connection, index: str, lines: Iterable[bytes]) -> None:
 
     Raises:
         IndexUnwritable, EngineUnusable: a change is refused, or all are.
-        EngineUnavailable: the cluster does not take them now; some may have been made.
+        EngineUnavailable: the cluster does not accept changes now; some may have been made.
     """
     for batch in _batches(lines):
         for number in range(MAX_TRIES):
@@ -37,7 +37,7 @@ def send(connection: Connection, index: str, lines: Iterable[bytes]) -> None:
 
 
 def refresh(connection: Connection, index: str) -> None:
-    """Have what was sent be found. Raises EngineUnavailable unless all of it is."""
+    """Make all changes that were sent visible to searches. Raises EngineUnavailable unless all of them are."""
     for number in range(MAX_TRIES):
         time.sleep(RETRY_PAUSE * number)
         answer = connection.ask("POST", f"/{quoted_name(index)}/_refresh", None, WRITE_TIMEOUT)
@@ -47,7 +47,7 @@ def refresh(connection: Connection, index: str) -> None:
 
 
 def _problem_of(connection: Connection, items: Iterable[Mapping[str, Mapping[str, Any]]]) -> str:
-    """Why some of a batch has to be sent again; to send all of it does no harm."""
+    """Why a batch has to be sent again; "" if it need not be. Sending all of it does no harm."""
     transient = ""
     for result in (result for item in items for result in item.values() if "error" in result):
         reason = str(result["error"].get("reason", "")).rstrip(".")

@@ -1,4 +1,4 @@
-"""Requests to a cluster: pooled connections, one host after the other, and what can be wrong as the errors of this program."""
+"""Requests to a cluster: pooled connections, one host after the other, failures as errors of this program."""
 
 import math
 import threading
@@ -16,18 +16,18 @@ from search.errors import EngineUnavailable, EngineUnusable, IndexDamaged, Searc
 from search.index_address import ServerAddress
 
 MIN_VERSION = (2, 19)
-"""The first version that this is tried with."""
+"""The oldest version of OpenSearch that is supported."""
 READ_TIMEOUT = 30.0
-"""Longest time that one request may take with all of its tries, if nobody says less."""
+"""Default time limit of a request with all of its tries, in seconds."""
 WRITE_TIMEOUT = 120.0
-"""The same for what changes indexes."""
+"""Time limit of a request that changes indexes, in seconds."""
 CONNECT_TIMEOUT = 3.0
 MAX_TRIES = 4
-"""How often a search is tried that only a part of the cluster answers, as while a node is replaced."""
+"""How often a search is tried while only a part of the cluster answers, as when a node is replaced."""
 RETRY_PAUSE = 0.1
-"""Seconds before the second of these; more before each further one."""
+"""Seconds before the second try; more before each further one."""
 CONNECTIONS = 16
-"""To each host, for the threads of one process."""
+"""Maximum number of pooled connections to each host, for the threads of one process."""
 _BUSY = 429
 
 Json = Any
@@ -36,14 +36,14 @@ Query = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was answered."""
+    """The answer to a request."""
 
     status: int
     json: Json
 
     @property
     def reason(self) -> str:
-        """What is wrong, in the server's words."""
+        """The reason of an error, in the server's words."""
         answer = self.json if isinstance(self.json, Mapping) else {}
         of_shards = answer.get("_shards", {}).get("failures", ())
         errors = [*(failure.get("reason", "") for failure in of_shards), answer.get("error", "")]
@@ -51,7 +51,7 @@ class Answer:
 
 
 class Connection:
-    """The hosts of one address. Threads may share it; nothing is asked before something is needed."""
+    """The hosts of one address. Threads may share it; it requests nothing by itself."""
 
     def __init__(self, address: ServerAddress) -> None:
         self.address = address
@@ -64,7 +64,7 @@ class Connection:
         self._mine = threading.Lock()
 
     def check(self) -> None:
-        """Make sure, once, that an OpenSearch answers that is new enough. Raises EngineUnusable or EngineUnavailable."""
+        """Check, once, that a recent enough OpenSearch answers. Raises EngineUnusable or EngineUnavailable."""
         with self._mine:
             if self._checked:
                 return
@@ -81,11 +81,11 @@ class Connection:
     def ask(
         self, method: str, path: str, body: object = None, seconds: float = READ_TIMEOUT, **parameters: str | int | bool
     ) -> Answer:
-        """Ask the hosts until one answers: what it says, if it is not that it cannot answer just now.
+        """Send a request to one host after the other until one gives an answer that is no transient error.
 
         Raises:
-            EngineUnavailable: none answers.
-            EngineUnusable: it refuses the user, takes no changes, or is no OpenSearch.
+            EngineUnavailable: no host does.
+            EngineUnusable: it refuses the user, accepts no changes, or is no OpenSearch.
         """
         sent = body if isinstance(body, bytes) else None if body is None else msgspec.json.encode(body)
         query_string = "?" + urlencode({name: _text(value) for name, value in parameters.items()}) if parameters else ""
@@ -97,7 +97,7 @@ class Connection:
                 break
             try:
                 is_last = number + 1 == len(self._hosts)
-                share = remaining if is_last else remaining / 2  # one that hangs leaves time for the others
+                share = remaining if is_last else remaining / 2  # a host that hangs leaves time for the others
                 timeout = urllib3.Timeout(connect=min(share, CONNECT_TIMEOUT), read=share)
                 response = self._pool.request(method, self._hosts[at] + path + query_string, body=sent, timeout=timeout)
             except HTTPError as error:
@@ -128,12 +128,12 @@ class Connection:
         return answer
 
     def search(self, index: str, bodies: Sequence[Query], deadline: float = math.inf, **parameters: str) -> list[Json]:
-        """The whole answers to some searches of one index, asked together; partial ones count as none.
+        """The complete answers to some searches of one index, sent in one request; a partial answer counts as none.
 
         Raises:
             SearchTimedOut: the deadline, by `time.monotonic()`, is over.
             IndexDamaged: the index is gone.
-            EngineUnavailable: there is no whole answer.
+            EngineUnavailable: there is no complete answer.
         """
         head = msgspec.json.encode({"index": index, "allow_partial_search_results": False, **parameters})
         sent = b"".join(line for body in bodies for line in (head, b"\n", msgspec.json.encode(body), b"\n"))
@@ -153,11 +153,11 @@ class Connection:
             found = answer.json.get("responses", [])
             if not (problem := self._problem_of(index, answer, found)):
                 return list(found)
-            self._first += 1  # its hosts may know more of the others
+            self._first += 1  # the next host may reach more of the others
         raise EngineUnavailable(f"The engine at {self.address} cannot be reached: {problem}.")
 
     def _problem_of(self, index: str, answer: Answer, found: Iterable[Json]) -> str:
-        """Why answers are not whole, though they may be when they are asked for again; "" if they are."""
+        """Why answers are not complete although a further try may give them; "" if they are complete."""
         if answer.status != 200:
             raise EngineUnusable(f"OpenSearch at {self.address} does not understand a search: {answer.reason}.")
         for each in found:
@@ -173,17 +173,17 @@ class Connection:
         return ""
 
     def close(self) -> None:
-        """Close the connections that are open; others are opened when they are needed."""
+        """Close the open connections; new ones are opened when they are needed."""
         self._pool.clear()
 
 
 def _is_transient(status: int) -> bool:
-    """Whether another host, or the same one later, may answer otherwise."""
+    """Whether a status is a transient error: another host, or the same one later, may give an answer."""
     return status == _BUSY or status >= 500
 
 
 def quoted_name(name: str) -> str:
-    """A name as a part of a path."""
+    """A name encoded as a part of a path."""
     return quote(name, safe="")
 
 
@@ -192,7 +192,7 @@ def _text(value: str | int | bool) -> str:
 
 
 def _reason(error: Json) -> str:
-    """The first cause that an error names."""
+    """The first cause in an error."""
     if not isinstance(error, Mapping):
         return str(error)
     causes = error.get("root_cause") or [error]
@@ -201,12 +201,12 @@ def _reason(error: Json) -> str:
 
 
 def _block_of(answer: Json) -> str:
-    """Why the cluster or an index takes no changes, if that is what an answer says."""
+    """Why the cluster or an index accepts no changes, if an answer says so; else ""."""
     error = answer.get("error") if isinstance(answer, Mapping) else None
     return _reason(error) if isinstance(error, Mapping) and error.get("type") == "cluster_block_exception" else ""
 
 
 def _plain(error: HTTPError) -> str:
-    """What is wrong with a connection, without the names of objects in this process."""
+    """The reason why a connection failed, without the names of objects in this process."""
     text = " ".join(str(error.args[-1] if error.args else error).split())
     return text.rpartition(">: ")[2].rstrip(".") or type(error).__name__

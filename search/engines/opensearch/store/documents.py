@@ -1,4 +1,4 @@
-"""A strategy as the document that is searched: its words analysed here, and its records, which come back as they are."""
+"""A strategy as a document of the cluster: its words, analysed here, and its records, which are returned unchanged."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,28 +19,28 @@ from search.site import Site
 from search.strategies import Section, Strategy
 
 NOT_STATED = ""
-"""What stands for "Not stated" among the values of a facet."""
+"""Stands for "Not stated" among the values of a facet."""
 NO_DATE = -(10**9)
-"""In days: older than every other; as far the other way it is after every other."""
+"""The date, in days, of a strategy without one: before every other; negated, after every other."""
 MAX_PHRASE = 20
-"""Words after a joined one that a phrase which begins with it may have."""
+"""Maximum number of words after the joined one in a phrase that begins with a joined word."""
 MAX_KEY = 8000
-"""Code points of a value or title by which it is told from others: a term of the cluster takes 32,766 bytes."""
+"""Number of code points to which a value or title is cut as a key: a term of the cluster has at most 32,766 bytes."""
 
 
 def document_id(slug: str, number: int) -> str:
-    """The id of a strategy's document, of the generation of that number; slugs may be longer than an id."""
+    """The id of a strategy's document from the generation of a number; a hash, since slugs may be longer than an id."""
     return f"{sha256(slug.encode()).hexdigest()[:32]}@{number}"
 
 
 def texts_of(strategy: Strategy) -> Iterator[tuple[str, Section | Strategy]]:
-    """What is embedded of a strategy, before each the name that its vectors have."""
+    """The texts of a strategy that are embedded: the name of each one's vectors, and its source."""
     for source in embedded_of(strategy):
         yield f"{digest(strategy.title, source):016x}", source
 
 
 def document(strategy: Strategy, site: Site, number: int) -> dict[str, Any]:
-    """The document of a strategy, born with the generation of that number."""
+    """The document of a strategy, written for the generation of a number."""
     own = [
         (field.name, _Text(text, field.weight, strategy.language, site.apart)) for field, text in own_texts(strategy) if text
     ]
@@ -82,23 +82,23 @@ def document(strategy: Strategy, site: Site, number: int) -> dict[str, Any]:
 
 
 def keys(values: Iterable[str]) -> list[str]:
-    """Values of a facet as they are kept: "Not stated" where there is none."""
+    """The values of a facet as they are stored: "Not stated" if there are none."""
     return [key(value) for value in values] or [NOT_STATED]
 
 
 def key(text: str) -> str:
-    """A text as it is kept to be compared, sorted and counted."""
+    """A text as it is stored for comparing, sorting and counting."""
     return text[:MAX_KEY]
 
 
 def encoded(term: str) -> str:
-    """A term without a blank in it, as one word of a text that is cut at blanks."""
+    """A term without spaces, since the cluster splits texts at whitespace."""
     return term.replace(" ", "_")
 
 
 @dataclass
 class _Text:
-    """One text of a strategy, and what an occurrence in it counts for."""
+    """One text of a strategy, with the weight of an occurrence in it."""
 
     text: str
     weight: float
@@ -117,12 +117,12 @@ class _Text:
 
     @cached_property
     def plain_stems(self) -> list[str]:
-        """The stems of all words but joined ones as wholes."""
+        """The stems of all words except joined ones as wholes."""
         return [stem for stem, (_, _, whole) in zip(self.stems, self.words, strict=True) if not whole]
 
     @cached_property
     def whole_runs(self) -> list[list[str]]:
-        """Of each joined word as a whole, with what follows it: a phrase may begin with one."""
+        """The stem of each joined word as a whole with those of the words after it: a phrase may begin with one."""
         plain = self.plain_stems
         places = accumulate((not whole for _, _, whole in self.words), initial=0)
         found = zip(places, self.stems, self.words, strict=False)
@@ -130,7 +130,7 @@ class _Text:
 
     @property
     def folded(self) -> list[str]:
-        """The folded words, language before each."""
+        """The folded words, each after its language code."""
         return [self.language + folded for _, folded, _ in self.words]
 
     @property
@@ -145,7 +145,7 @@ def _section_parts(texts: tuple[str, str], language: str, apart: Apart) -> list[
 
 
 def _positions(texts: Iterable[_Text]) -> list[str]:
-    """Each text as its stems; joined words as wholes stand apart, since their parts have their places."""
+    """The texts as stems; joined words as wholes are texts of their own, since their parts take their positions."""
     return [" ".join(run) for text in texts for run in (text.plain_stems, *text.whole_runs)]
 
 
@@ -156,7 +156,7 @@ def _folded(texts: Iterable[_Text]) -> list[str]:
 def _units(
     strategy: Strategy, site: Site, own: list[_Text], parts: Sequence[list[_Text]], valued: dict[str, list[str]]
 ) -> list[dict[str, Any]]:
-    """The sections; for a strategy without any, its own fields stand in, to be scored."""
+    """The sections; a strategy without any gets a stand-in for its own fields, so that these are scored."""
     kinds = [facet.type for facet in site.facets if facet.type.of_sections]
     if not strategy.sections:
         return [
@@ -189,7 +189,7 @@ def _units(
 
 
 def _scored(own: list[_Text], inside: list[_Text]) -> dict[str, str]:
-    """What words earn in a section: the strategy's own fields count as if they stood before it, but not for exact forms."""
+    """Terms and frequencies by which a section is scored: own fields count as if they preceded it, but not for exact forms."""
     texts = [*own, *inside]
     stems, stops = Counter[str](), Counter[str]()
     for text in texts:

@@ -1,4 +1,4 @@
-"""One writer at a time, by a lease on the cluster: whoever holds it renews it, and it runs out when they no longer do."""
+"""The write lock of an index on a cluster: a lease that its holder renews, and that runs out if it is not renewed."""
 
 import threading
 import time
@@ -13,7 +13,7 @@ from search.errors import IndexBusy, IndexUnwritable, StrategySearchError
 
 RENEW_SECONDS = 3.0
 LEASE_SECONDS = 15.0
-"""Seconds after which a lease that was not renewed is taken from its holder: by the clock of who waits, and no other's."""
+"""Seconds after which a lease that was not renewed is taken from its holder, by the clock of the process that waits for it."""
 WAIT_SECONDS = 30.0
 """Seconds to wait for another writer."""
 POLL_SECONDS = 0.1
@@ -29,7 +29,7 @@ class _Held:
 
 
 class Lease:
-    """The lease of one prefix, as the threads of one process share it. It is reentrant."""
+    """The lease of one prefix, shared by the threads of one process. It is reentrant."""
 
     def __init__(self, store: ManifestStore) -> None:
         self._store = store
@@ -42,7 +42,7 @@ class Lease:
         """Hold the lease.
 
         Raises:
-            IndexBusy: another writer holds it and goes on renewing it.
+            IndexBusy: another writer holds it and keeps renewing it.
             EngineUnavailable: the cluster does not answer.
         """
         with self._mine:
@@ -59,12 +59,12 @@ class Lease:
             finally:
                 over.set()
                 renewing.join()
-                with suppress(StrategySearchError):  # then it runs out
+                with suppress(StrategySearchError):  # if this fails, it runs out
                     self._rewrite(holder="")
                 self._held = None
 
     def next_number(self, minimum: int) -> int:
-        """A number that no writer has had, so that what another one wrote and never published is told from it.
+        """A number that no writer has had, which distinguishes its documents from those that were never published.
 
         Raises:
             IndexUnwritable: the lease has run out, and another writer has it.
@@ -83,7 +83,7 @@ class Lease:
             now = time.monotonic()
             if version != last_change[0]:
                 last_change = (version, now)
-            if body and version and body["holder"] == holder:  # whose answer got lost
+            if body and version and body["holder"] == holder:  # it was written, but the answer got lost
                 return _Held(body, version)
             if body is None or not body["holder"] or now - last_change[1] > LEASE_SECONDS:
                 own = {"holder": holder, "number": body["number"] if body else 0}
@@ -95,17 +95,17 @@ class Lease:
 
     def _renew(self, over: threading.Event) -> None:
         while not over.wait(RENEW_SECONDS):
-            with suppress(StrategySearchError):  # it may be written again before the lease runs out
+            with suppress(StrategySearchError):  # the next try may come before the lease runs out
                 self._rewrite()
 
     def _rewrite(self, **changed: str | int) -> bool:
-        """Write the lease that is held anew; whether it was still held."""
+        """Write the held lease anew; returns whether it was still held."""
         with self._write:
             if self._held is None:
                 return False
             body = {**self._held.body, **changed}
             version = self._store.put(body, self._held.version, _ID)
-            if version is None:  # an answer may have got lost
+            if version is None:  # the answer to an earlier write may have got lost
                 there, version = self._store.get(_ID)
                 if there is None or version is None or there["holder"] != self._held.body["holder"]:
                     return False

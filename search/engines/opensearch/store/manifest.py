@@ -1,4 +1,4 @@
-"""The manifest, one document replaced by compare-and-set: which documents of which index are the newest generation."""
+"""The manifest: one document, replaced by compare-and-set, that names the index and documents of the newest generation."""
 
 from dataclasses import dataclass
 from hashlib import sha256
@@ -22,31 +22,31 @@ class Dead(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """What a generation is made of."""
+    """The manifest of one generation."""
 
     format: int = FORMAT
     number: int
-    """Of the generation; documents that were born later do not count."""
+    """The number of the generation; documents of later ones do not count."""
     index: str
     switched_at: float
     """Seconds since 1970, by the writer's clock: when this index took the place of the one before."""
     files: str
-    """Hexadecimal sum of the digests of its files, so that few changes need not read all of them."""
+    """Hexadecimal sum of the digests of its files, so that a few changes need not read all of them."""
     site: str
-    """What `search.toml` said."""
+    """The text of `search.toml`."""
     state: IndexState
     dead: tuple[Dead, ...] = ()
     aborted: tuple[int, ...] = ()
-    """Numbers that writers took and never published: what they wrote does not count."""
+    """Numbers that writers took and never published: their documents do not count."""
     model: str = ""
     """Identity of the sentence model whose vectors are used; "" if there are none."""
     embedded: bool = False
     """Whether all texts of the generation have vectors of that model."""
     written_by: str
-    """Random: tells a writer whether it was its own manifest that was written, where the answer got lost."""
+    """Random: by it a writer recognises its own manifest if the answer to its request got lost."""
 
     def living(self) -> Query:
-        """The documents that count."""
+        """A query for the documents that count."""
         excluded: list[Query] = [{"ids": {"values": [dead.id for dead in self.dead]}}] if self.dead else []
         if self.aborted:
             excluded.append({"terms": {"born": self.aborted}})
@@ -55,14 +55,14 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """Which write of a document this is."""
+    """The version of a document, which every write changes."""
 
     seq_no: int
     primary_term: int
 
 
 class ManifestStore:
-    """The index of the manifest and of the writer's lease, which other indexes of the prefix stand beside."""
+    """The index that holds the manifest and the writer's lease, beside the other indexes of the prefix."""
 
     def __init__(self, connection: Connection, prefix: str) -> None:
         self.connection = connection
@@ -70,7 +70,7 @@ class ManifestStore:
         self._known = False
 
     def check(self) -> None:
-        """Make sure, once it is there, that it is this program's. Raises EngineUnusable or EngineUnavailable."""
+        """Check, once it is there, that this program made it. Raises EngineUnusable or EngineUnavailable."""
         self.connection.check()
         if not self._known:
             answer = self.connection.ask("GET", f"/{quoted_name(self.name)}/_mapping")
@@ -80,7 +80,7 @@ class ManifestStore:
             self._known = True
 
     def make(self) -> None:
-        """Make it where it is not there."""
+        """Create it if it is not there."""
         self.check()
         if not self._known:
             body = {
@@ -96,7 +96,7 @@ class ManifestStore:
                 },
             }
             answer = self.connection.ask("PUT", f"/{quoted_name(self.name)}", body, WRITE_TIMEOUT)
-            if answer.status not in (200, 400):  # 400: somebody else made it
+            if answer.status not in (200, 400):  # 400: another process has created it
                 raise IndexUnwritable(f"{self.connection.address}: {answer.reason}.")
             self.check()
 
@@ -108,7 +108,7 @@ class ManifestStore:
         return answer.json["_source"], Version(answer.json["_seq_no"], answer.json["_primary_term"])
 
     def put(self, body: Query, before: Version | None, name: str = _ID) -> Version | None:
-        """Put a document in the place of one version, or of none, and of no other; None if there was another."""
+        """Replace exactly one version of a document, or create it (None); returns None if there is another version."""
         only = {"op_type": "create"} if before is None else {"if_seq_no": before.seq_no, "if_primary_term": before.primary_term}
         answer = self.connection.ask("PUT", f"/{quoted_name(self.name)}/_doc/{name}", body, **only)
         if answer.status == 409:
@@ -132,14 +132,14 @@ class ManifestStore:
         return manifest, version
 
     def publish(self, manifest: Manifest, before: Version | None) -> None:
-        """Replace the manifest that this one was made from. Raises IndexUnwritable where it is another one by now."""
+        """Replace the manifest from which this one was made. Raises IndexUnwritable if it has changed meanwhile."""
         written = self.put({"manifest": msgspec.json.encode(manifest).decode()}, before)
         if written is None and self.read()[0].written_by != manifest.written_by:
             raise IndexUnwritable(f"{self.connection.address}: somebody else has written it meanwhile.")
 
 
 def check_is_ours(connection: Connection, name: str, mapping: Answer) -> None:
-    """Make sure, from its mapping, that an index is this program's. Raises EngineUnusable."""
+    """Check, by its mapping, that this program made an index. Raises EngineUnusable."""
     if MARKER not in mapping.json.get(name, {}).get("mappings", {}).get("_meta", {}):
         raise EngineUnusable(
             f"{connection.address}: an index {name} is there that this program has not made; another prefix keeps them apart."
@@ -147,7 +147,7 @@ def check_is_ours(connection: Connection, name: str, mapping: Answer) -> None:
 
 
 def generation_of(manifest: Manifest) -> str:
-    """The id of a generation: its number, what its files became by which rules, and which model orders it, if any."""
+    """The id of a generation: its number, a digest of files and fingerprint, and the model of its vectors, if it has all."""
     identity = sha256(f"{manifest.state.fingerprint}\n{manifest.files}".encode()).hexdigest()[:12]
     return "-".join(filter(None, [str(manifest.number), identity, manifest.model[:6] if manifest.embedded else ""]))
 
@@ -156,7 +156,7 @@ _WIDTH = 1 << 128
 
 
 def files_sum(files: str, added: dict[str, str], removed: dict[str, str]) -> str:
-    """The sum of digests after some files, path to digest, were added and others removed."""
+    """The sum of digests after some files (path → digest) were added and others removed."""
     total = int(files or "0", 16) + sum(map(_number, added.items())) - sum(map(_number, removed.items()))
     return f"{total % _WIDTH:032x}"
 

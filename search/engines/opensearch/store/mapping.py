@@ -9,12 +9,12 @@ from search.site import Site
 FORMAT = 2
 """Raised by hand whenever documents change, so that old indexes are built anew."""
 MARKER = "strategy_search"
-"""By this key of its `_meta` an index is known to be this program's."""
+"""The key in an index's `_meta` which shows that this program made it."""
 FREQUENCY_SCALE = 2
-"""Term frequencies are whole numbers, and what an occurrence counts for is a multiple of a half."""
+"""Factor of term frequencies, which are whole numbers, while the weight of an occurrence is a multiple of a half."""
 MAX_RESULTS = 1_000_000
 MAX_SECTIONS = 10_000
-"""Of one strategy that can be listed."""
+"""Maximum number of sections of one strategy that can be listed."""
 
 _SIMILARITY = """
 double scale = 2.0;
@@ -27,12 +27,12 @@ double expected = N > 1 ? N * (1 - Math.pow(1 - 1 / N, F)) : 1;
 double information = (F + 1) / term.docFreq * Math.log((N + 1) / (expected + 0.5)) / Math.log(2);
 return query.boost * tfn / (tfn + 1) * Math.max(0, information);
 """
-"""In_expB2 as `search.engines.arrays.search.weighting` has it, with the statistics and the length that Lucene keeps."""
+"""In_expB2 as in `search.engines.arrays.search.weighting`, with the statistics and lengths that Lucene keeps."""
 
 KEY = {"type": "keyword"}
 _NUMBER = {"type": "long"}
 WORDS = {"type": "text", "analyzer": "whitespace", "position_increment_gap": 1000, "norms": False}
-"""Stems with their positions, a gap between texts: no phrase spans two."""
+"""Stems with their positions, and a gap between texts, so that no phrase spans two."""
 SCORED = {
     "type": "text",
     "analyzer": "weighed",
@@ -40,21 +40,21 @@ SCORED = {
     "index_options": "freqs",
     "similarity": "in_expb2",
 }
-"""Terms with what their occurrences count for, as `term|frequency`."""
+"""Terms with the weight of their occurrences, as `term|frequency`."""
 
 
 def facet_field(name: str) -> str:
-    """The field of a facet's values, "" among them for "Not stated"; of a strategy, or of a section."""
+    """The field of a facet's values, "" for "Not stated"; in a strategy, or in a section."""
     return f"facet_{name}"
 
 
 def own_field(name: str) -> str:
-    """The field of the stems of one of the strategy's own fields; its folded words are in the same with `_folded`."""
+    """The field of the stems of an own field; its folded words are in the field with `_folded` added."""
     return f"own_{name}"
 
 
 def index_body(site: Site) -> dict[str, Any]:
-    """What an index for a site is made with. Shards and replicas are as the cluster's index templates say."""
+    """The settings and mapping of an index for a site. The cluster's index templates decide shards and replicas."""
     return {
         "settings": {
             "index": {
@@ -110,6 +110,6 @@ def _properties(site: Site) -> dict[str, Any]:
 
 
 def kinds(field: Mapping[str, Any]) -> dict[str, Any]:
-    """What of a field's mapping decides what is found."""
+    """The parts of a field's mapping that decide what is found."""
     kept = {name: field[name] for name in ("type", "analyzer", "similarity", "index", "doc_values") if name in field}
     return kept | {name: kinds(inner) for name, inner in field.get("properties", {}).items()}

@@ -1,7 +1,7 @@
-"""The vectors of one model, a document for each text that was embedded, under the digest of that text.
+"""The vectors of one model: a document for each embedded text, under the digest of that text.
 
-So they belong to no generation: whoever knows a section knows where its vectors are, and a text that was embedded once never is
-again. Which model's vectors a generation has is said by its manifest.
+They belong to no generation: the vectors of a section are found by its text, and no text is embedded twice. The manifest of a
+generation says which model's vectors it has.
 """
 
 import math
@@ -18,11 +18,11 @@ from search.errors import IndexDamaged, IndexUnwritable
 from search.meaning.quantized import Chunks
 
 BATCH_SIZE = 1000
-"""Texts that are asked for in one request."""
+"""Number of texts whose vectors are read in one request."""
 
 
 class VectorStore:
-    """The index of one model's vectors, which need not be there."""
+    """The index of one model's vectors, which need not exist."""
 
     def __init__(self, connection: Connection, prefix: str, model: str) -> None:
         self._connection = connection
@@ -30,7 +30,7 @@ class VectorStore:
         self.name = f"{prefix}-vectors-{model}"
 
     def make(self) -> None:
-        """Make it where it is not there. Raises IndexUnwritable or EngineUnusable."""
+        """Create it if it is not there. Raises IndexUnwritable or EngineUnusable."""
         if not self.is_there():
             stored = {"type": "binary"}
             body = {
@@ -38,11 +38,11 @@ class VectorStore:
                 "mappings": {"dynamic": "strict", "_meta": {MARKER: FORMAT}, "properties": {"rows": stored, "scales": stored}},
             }
             answer = self._connection.ask("PUT", f"/{quoted_name(self.name)}", body, WRITE_TIMEOUT)
-            if answer.status not in (200, 400):  # 400: somebody else made it
+            if answer.status not in (200, 400):  # 400: another process has created it
                 raise IndexUnwritable(f"{self._connection.address}: {answer.reason}.")
 
     def is_there(self) -> bool:
-        """Whether it is there. Raises EngineUnusable where another program's is in its place."""
+        """Whether it is there. Raises EngineUnusable if another program made the index with this name."""
         answer = self._connection.ask("GET", f"/{quoted_name(self.name)}/_mapping")
         if answer.status != 200:
             return False
@@ -60,7 +60,7 @@ class VectorStore:
         return {hit["_id"] for hit in self._found(texts, {"_source": False}, math.inf)}
 
     def read(self, texts: Iterable[str], deadline: float = math.inf) -> dict[str, Chunks]:
-        """The chunks of those texts that have vectors. Raises SearchTimedOut past a `time.monotonic()`."""
+        """The chunks of those texts that have vectors. Raises SearchTimedOut past a deadline by `time.monotonic()`."""
         return {hit["_id"]: _chunks(hit["_source"]) for hit in self._found(texts, {}, deadline)}
 
     def _found(self, texts: Iterable[str], shown: Query, deadline: float) -> Iterator[Json]:
@@ -71,7 +71,7 @@ class VectorStore:
         ]
         try:
             answers = self._connection.search(self.name, bodies, deadline) if bodies else []
-        except IndexDamaged:  # it is not there: nothing is embedded
+        except IndexDamaged:  # the index is not there: nothing is embedded
             return
         for answer in answers:
             yield from answer["hits"]["hits"]

@@ -1,4 +1,4 @@
-"""Documents of one generation written to an index, counted, and those of older ones removed once nobody reads them."""
+"""Writes and counts the documents of one generation, and removes those of older ones once nobody reads them."""
 
 import re
 import time
@@ -20,14 +20,14 @@ from search.strategies import Strategy
 REMOVAL_DELAY = 60.0
 """Seconds for which a document that no longer counts stays, for readers of older generations."""
 BATCH_SIZE = 1000
-"""Paths that are asked for at once."""
+"""Number of paths that are looked up in one request."""
 MAX_EXACT_COUNT = 40_000
-"""Words up to which they are counted one by one; with more, the number is close."""
+"""Number of words up to which their count is exact; beyond it, it is approximate."""
 
 
 @dataclass(frozen=True, slots=True)
 class LivingDocument:
-    """A living document."""
+    """A document of the current generation."""
 
     id: str
     path: str
@@ -42,7 +42,7 @@ class Writer:
         self._prefix = prefix
 
     def make_index(self, site: Site, number: int) -> str:
-        """Make an empty index for the generation of that number; its name is new, and known again by `remove_others`."""
+        """Create an empty index for the generation of a number, with a new name that `remove_others` recognises."""
         name = f"{self._prefix}-{number:06d}-{uuid4().hex[:8]}"
         answer = self._connection.ask("PUT", f"/{quoted_name(name)}", index_body(site), WRITE_TIMEOUT, timeout="60s")
         if answer.status != 200:
@@ -50,7 +50,7 @@ class Writer:
         return name
 
     def add(self, index: str, strategies: Iterable[Strategy], site: Site, number: int) -> None:
-        """Write the documents of strategies; they are found once this has returned, and count once they are published."""
+        """Write the documents of strategies. They can be found once this has returned, and count once they are published."""
         lines = (
             line({"index": {"_id": document_id(strategy.slug, number)}}) + line(document(strategy, site, number))
             for strategy in strategies
@@ -59,7 +59,7 @@ class Writer:
         refresh(self._connection, index)
 
     def remove(self, index: str, ids: Iterable[str]) -> None:
-        """Remove documents that nobody reads any more."""
+        """Remove documents that no reader uses any more."""
         send(self._connection, index, (line({"delete": {"_id": id_}}) for id_ in ids))
 
     def living_documents(self, manifest: Manifest, paths: Sequence[str]) -> list[LivingDocument]:
@@ -78,9 +78,9 @@ class Writer:
         return found
 
     def remove_others(self, manifest: Manifest) -> None:
-        """Remove the indexes of older builds, and of builds that were given up, once nobody reads them any more.
+        """Remove the indexes of older builds, and of abandoned builds, once nobody reads them any more.
 
-        Vectors stay, of whatever model: another writer may be about to make them.
+        Vectors of all models stay: another writer may be making them.
         """
         if manifest.switched_at > time.time() - REMOVAL_DELAY:
             return
@@ -91,7 +91,7 @@ class Writer:
                 self._connection.ask("DELETE", f"/{quoted_name(name)}", None, WRITE_TIMEOUT)
 
     def state(self, manifest: Manifest, changes: Changes, before: IndexState | None) -> IndexState:
-        """What the generation of a manifest is, whose documents can be found already."""
+        """The state of a manifest's generation, whose documents can be found already."""
         body = {
             "size": 0,
             "track_total_hits": True,
