@@ -1,32 +1,42 @@
 """The parts of a query that are ignored: stop words beside other words, and quotation marks in a relaxed search."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from search.analysis import analyzer
-from search.query.model import Atom, Clause, ParsedQuery
+from search.query.model import FORM_KINDS, Atom, Clause, ParsedQuery
 
 
 @lru_cache(maxsize=4096)
 def ignored_clauses(parsed: ParsedQuery) -> frozenset[Clause]:
     """The clauses that neither have to match nor score: stop words, unless the query has nothing else.
 
-    Cached, since both searching and highlighting ask for them.
+    A stop word within a name, as in *Isle of Man*, is ignored too: the alternatives of the whole name are also those of its
+    other words. Cached, since both searching and highlighting ask for the clauses.
     """
     wanted = parsed.wanted
-    stop = frozenset([clause for clause in wanted if _is_stop_word(clause, parsed.language)])
-    return frozenset() if len(stop) == len(wanted) else stop
+    stop = [clause for clause in wanted if _is_stop_word(clause, parsed.language)]
+    elsewhere = {atom for clause in wanted if clause not in stop for atom in clause.atoms}
+    stop = [clause for clause in stop if elsewhere.issuperset(_other_atoms(clause))]
+    return frozenset() if len(stop) == len(wanted) else frozenset(stop)
 
 
 def _is_stop_word(clause: Clause, language: str | None) -> bool:
-    """Whether a clause is only a stop word, without quotation marks; `U.S.` and `I.T.` are not."""
-    return not clause.kept and all(
-        atom.kind == "word"
-        and atom.field is None
-        and "." not in atom.words[0]
-        and analyzer.is_stop_word(analyzer.fold(atom.words[0]), language)
-        for atom in clause.atoms
+    """Whether only a stop word was typed, without quotation marks; `U.S.` and `I.T.` are not."""
+    typed = [atom for atom in clause.atoms if _is_typed_word(atom)]
+    return bool(typed and not clause.kept) and all(
+        atom.field is None and "." not in atom.words[0] and analyzer.is_stop_word(analyzer.fold(atom.words[0]), language)
+        for atom in typed
     )
+
+
+def _other_atoms(clause: Clause) -> Iterator[Atom]:
+    """What a clause may match beside the word that was typed, whose forms in other languages do not count: *men* of Dutch."""
+    return (atom for atom in clause.atoms if not _is_typed_word(atom) and atom.kind not in FORM_KINDS)
+
+
+def _is_typed_word(atom: Atom) -> bool:
+    return atom.kind == "word" and atom.weight == 1.0
 
 
 _QUESTION_WORDS = {

@@ -84,7 +84,7 @@ class Hit(msgspec.Struct, frozen=True, gc=False):
     matches_all: bool = True
     """Whether it has all of the words, and not only some."""
     matched_by: tuple[CarriedValue, ...] = ()
-    """The values by which it matches words that it does not have."""
+    """The named values by which it matches words that it lacks, or of which a section without the words is shown."""
     written_in: str = ""
     """BCP 47 tag of its language."""
     reason: str = ""

@@ -1,7 +1,7 @@
 """The search that pages, API and command line share: results as hits with marks and fragments."""
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache, partial
 
@@ -14,12 +14,13 @@ from search.errors import SearchTimedOut
 from search.facets.all_types import facet_type
 from search.meaning.queries import MeaningState, QueryEmbedder, SearchOrder
 from search.query.fields import OWN_FIELDS, OwnField, own_text
-from search.query.model import Atom, ParsedQuery, SearchQuery
+from search.query.model import ParsedQuery, SearchQuery
 from search.query.results import Droppable, Hit, MarkedText, SearchResults, SectionHit
 from search.searching.fragments import opening
 from search.searching.highlighter import Highlighter
 from search.searching.passages.best_sentence import MAX_CANDIDATES, best_sentence
 from search.searching.passages.reasons import reason
+from search.searching.passages.shown_sections import shown_sections, wordless_themes
 from search.searching.reading.names import names_of
 from search.searching.reading.query_reader import names_before_colons, without_count
 from search.searching.reading.shortening import conditions
@@ -165,7 +166,8 @@ def _droppable(reader: EngineReader, query: SearchQuery, deadline: float) -> tup
 
 def _hit(reader: EngineReader, found: FoundStrategy, highlighter: Highlighter, parsed: ParsedQuery, query: SearchQuery) -> Hit:
     strategy = found.strategy
-    shown = found.sections if query.group == "section" else _shown_sections(reader, found, parsed, query)
+    shown = shown_sections(reader, found, parsed, query, highlighter)
+    listed_for = dict.fromkeys((*found.carried, *wordless_themes(shown, parsed)))
     horizon = (strategy.horizon.start, strategy.horizon.end) if strategy.horizon else None
     return Hit(
         slug=strategy.slug,
@@ -182,44 +184,12 @@ def _hit(reader: EngineReader, found: FoundStrategy, highlighter: Highlighter, p
         sections=tuple([_section_hit(found, section, highlighter) for section in shown]),
         explanation=found.explanation,
         matches_all=found.complete,
-        matched_by=tuple([names_of(reader).carried(atom) for atom in found.carried]),
+        matched_by=tuple([names_of(reader).carried(atom) for atom in listed_for]),
         written_in=strategy.written_in,
         times=strategy.times,
         quotation=best_sentence(found, highlighter) if query.view == "table" else None,
         reason=reason(found, parsed, query.q, highlighter) if query.explain else "",
     )
-
-
-def _shown_sections(
-    reader: EngineReader, found: FoundStrategy, parsed: ParsedQuery, query: SearchQuery
-) -> Sequence[FoundSection]:
-    """The best sections; if a typed name matched only as a theme, a section of that theme replaces one of them.
-
-    The best section always stays first: the hit was found by it, and its reason is about it.
-    """
-    best = found.sections[: query.sections_per_hit]
-    of_sections = [atom for atom in found.carried if facet_type(str(atom.field)).of_sections]
-    if len(best) < 2 or not of_sections:
-        return best
-    if any(facet_type(name).of_sections for name in (*query.narrowed, *(one.facet for one in parsed.filters))):
-        return best
-    kept = [best[0]]
-    for atom in of_sections:
-        kept += [one for one in _carrier(reader, found, atom, (*kept, *best)) if one not in kept]
-    others = [one for one in best if one not in kept][: max(0, len(best) - len(kept))]
-    shown = [*(one for one in best if one in kept or one in others), *(one for one in kept if one not in best)]
-    return shown[: len(best)]
-
-
-def _carrier(reader: EngineReader, found: FoundStrategy, atom: Atom, shown: Sequence[FoundSection]) -> list[FoundSection]:
-    """A section that has a facet value: one of those shown if possible, else preferably no draft; [] if there is none."""
-    values, value = facet_type(str(atom.field)).section_values, atom.words[0]
-    if carriers := [one for one in shown if value in values(one.section)]:
-        return carriers[:1]
-    sections = reader.strategy(found.strategy.slug).sections
-    there = [(number, one) for number, one in enumerate(sections, 1) if value in values(one)]
-    written = sorted(there, key=lambda pair: pair[1].draft)[:1]
-    return [FoundSection(one, number, len(sections), 0.0, in_heading=False, in_text=False) for number, one in written]
 
 
 def _highlights(found: FoundStrategy, highlighter: Highlighter) -> Mapping[str, MarkedText]:

@@ -150,6 +150,15 @@ def test_every_mark_lies_on_a_matched_word(searcher: Searcher, query: SearchQuer
             assert analyzer.stem(word, "en") in stems or word.startswith(prefixes or ("\0",)), word
 
 
+@pytest.mark.parametrize("text", ["the Netherlands", "United States of America", "department for transport"])
+def test_no_stop_word_of_a_name_is_marked(searcher: Searcher, text: str) -> None:
+    marked = [
+        text.text[start:end].lower() for text in _marked(searcher.search(SearchQuery(q=text))) for start, end in text.marks
+    ]
+    assert len(marked) > 3
+    assert set(marked).isdisjoint({"the", "of", "for"})
+
+
 _anything = st.one_of(
     st.text(max_size=60),
     st.text(alphabet="\"'()[]{}*-:~^!?\\/|&+.,\0\t\n\r ORANDtitlecountry«»“”…🏙️یسעبनगर数据", max_size=200),

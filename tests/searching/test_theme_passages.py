@@ -72,6 +72,24 @@ def test_the_best_section_stays_first_beside_those_of_themes(text: str, shown: l
     engine.close()
 
 
+def test_a_named_theme_shows_its_section_though_the_words_are_in_others(tmp_path: Path) -> None:
+    body = "".join(f"## {name}\nOf principles, principles.\n\n" for name in ("Quays", "Docks", "Ships"))
+    texts = {
+        "bare": "One.",
+        "worded": "One rule and another, and principles in the midst of much else said of the town.",
+    }
+    engine = open_engine(tmp_path / "index")
+    refresh(
+        write(tmp_path / "content", {f"{n}.md": titled(n) + body + f"## Tenets\n{text}\n" for n, text in texts.items()}), engine
+    )
+    hits = {hit.slug: hit for hit in Searcher(engine, seconds=60).search(SearchQuery("principles")).hits}
+    for hit in hits.values():
+        assert [section.anchor for section in hit.sections] == ["quays", "docks", "tenets"]
+    assert [value.label for value in hits["bare"].matched_by] == ["Principles"]
+    assert (hits["worded"].matched_by, len(hits["worded"].sections[2].snippet.marks)) == ((), 1)
+    engine.close()
+
+
 @pytest.mark.parametrize(
     "address", ["/api/v1/search?q=helsinki&theme=governance", "/api/v1/search?q=helsinki+theme:governance"]
 )

@@ -81,7 +81,7 @@ class Hit(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     highlights: Annotated[dict[str, MarkedText], Meta(description="`title` always, other fields where they match")]
     matched_sections: Count
     matches_all: Annotated[bool, Meta(description="whether it has all of the words, and not only some")]
-    matched_by: Annotated[Sequence[CarriedValue], Meta(description="values by which it matches words that it does not have")]
+    matched_by: Annotated[Sequence[CarriedValue], Meta(description="values that it, or a section shown, is listed for")]
     sections: Sequence[SectionHit]
     explanation: Explanation | UnsetType = UNSET
     reason: Annotated[str, Meta(description="with `explain`: which words stand where")] | UnsetType = UNSET
