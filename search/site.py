@@ -143,7 +143,7 @@ class _Invalid(Exception):
     """A key with a value that is not allowed; the message names both."""
 
 
-_PART = r"""(?:(?<![\w-])[\w-]++|"(?:[^"\\\n]|\\.){0,200}+"|'[^'\n]{0,200}+')"""
+_PART = r"""(?:(?<![\w-])[\w-]++|"(?>(?:[^"\\\n]|\\.){0,200})"|'[^'\n]{0,200}+')"""
 _MANY_PARTS = re.compile(rf"{_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{50}}")
 """A dotted key of so many parts that reading it would take minutes: `tomllib` looks at each part once for each before it."""
 _NOT_SHOWN = r"\x00-\x08\x0b-\x1f\x7f\ufffe\uffff"

@@ -7,7 +7,6 @@ two neighbours swapped. What comes out counts unless it is a word of the collect
 """
 
 import random
-import tarfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -25,6 +24,7 @@ from search.query.fields import own_texts, section_texts
 from search.query.model import SearchQuery
 from search.searching.searcher import Searcher
 from tests.conftest import SHIPPED_CONTENT
+from tests.harness.archives import unpacked
 
 pytestmark = pytest.mark.slow
 
@@ -57,19 +57,13 @@ lottery gambling bank currency euro dollar inflation budget debt subsidy tariff 
 def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchEngine]:
     """A real collection, indexed."""
     folder = tmp_path_factory.mktemp(request.param)
-    content = SHIPPED_CONTENT if request.param == "content" else _unpacked(CORPORA / f"{request.param}.tar.xz", folder)
+    content = (
+        SHIPPED_CONTENT if request.param == "content" else unpacked(CORPORA / f"{request.param}.tar.xz", folder / "content")
+    )
     engine = open_engine(folder / "index")
     refresh(content, engine)
     yield engine
     engine.close()
-
-
-def _unpacked(archive: Path, folder: Path) -> Path:
-    if not archive.exists():
-        pytest.skip(f"shared/corpora/{archive.name} is absent")
-    with tarfile.open(archive) as packed:
-        packed.extractall(folder / "content", filter="data")
-    return folder / "content"
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 import hashlib
 import pickle
 import random
-import tarfile
 import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from search.site import Site, load_site, parse_site
 from search.strategies import Section, Strategy
+from tests.harness.archives import unpack
 from tests.harness.content_folder import read_content
 
 ROOT = Path(__file__).parents[2]
@@ -39,8 +39,7 @@ def _documentation() -> list[Strategy]:
     if not kept.exists():
         CACHE.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory() as folder:
-            with tarfile.open(ARCHIVE) as archive:
-                archive.extractall(folder, filter="data")
+            unpack(ARCHIVE, Path(folder))
             strategies = read_content(Path(folder), Site()).strategies
         kept.write_bytes(pickle.dumps(strategies))
     strategies = pickle.loads(kept.read_bytes())

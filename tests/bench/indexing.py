@@ -4,7 +4,6 @@ import resource
 import shutil
 import subprocess
 import sys
-import tarfile
 import tempfile
 import time
 from collections import defaultdict
@@ -26,6 +25,7 @@ from search.indexing.incremental import fingerprint_of
 from search.markdown import sections
 from search.site import load_site
 from tests.bench.corpora import ARCHIVE, ROOT
+from tests.harness.archives import unpack
 
 PARTS: tuple[tuple[str, object, str], ...] = (
     ("front matter", front_matter, "parse"),
@@ -68,8 +68,7 @@ def _folder() -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         if ARCHIVE.exists():
-            with tarfile.open(ARCHIVE) as archive:
-                archive.extractall(folder, filter="data")
+            unpack(ARCHIVE, folder)
             (folder / "opensearch-docs").rename(folder / "content")
         else:
             shutil.copytree(ROOT / "content", folder / "content")

@@ -82,7 +82,7 @@ FAULTS = {
     "toml with a key of many parts": (f"+++\nb = 1\n{'a.' * 9000}a = 1\n+++\n", 3, "too many parts"),
     "toml with too much": (f"+++\na = [{'1,' * MAX_NODES}]\n+++\n", 1, "more than 10000 values"),
     "toml with a number without end": (f"+++\na = {'9' * 9000}\n+++\n", 1, "too many digits"),
-    "json with a comma too many": ('{\n  "a": 1,\n}\nText\n', 3, "is not JSON"),
+    "json with a comma too many": ('{\n  "a": 1,}\nText\n', 2, "is not JSON"),
     "json with a comma too few": ('\n{\n  "a": 1\n  "b": 2\n}\nText\n', 4, "is not JSON"),
     "json without an end": ('{\n  "title": "A",\n\nText\n', 4, "is not JSON"),
     "json too long": (f'{{"a": "{"x" * MAX_CHARACTERS}"}}\n', 1, "longer than 64 kB"),

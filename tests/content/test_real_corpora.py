@@ -2,7 +2,6 @@
 
 import html
 import re
-import tarfile
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -17,6 +16,7 @@ from search.content.reader import read_file
 from search.content.themes import load_vocabulary
 from search.site import Site
 from search.strategies import Strategy
+from tests.harness.archives import unpacked
 
 pytestmark = pytest.mark.slow
 
@@ -37,14 +37,9 @@ HEADING = re.compile(r"#{1,3}[ \t]+\S")
 FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 
 
-def unpacked(name: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def corpus_named(name: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One of the archives, unpacked."""
-    archive = CORPORA / f"{name}.tar.xz"
-    if not archive.exists():
-        pytest.skip(f"shared/corpora/{archive.name} is absent")
-    folder = tmp_path_factory.mktemp("corpus")
-    with tarfile.open(archive) as packed:
-        packed.extractall(folder, filter="data")
+    folder = unpacked(CORPORA / f"{name}.tar.xz", tmp_path_factory.mktemp("corpus"))
     return folder / name if (folder / name).is_dir() else folder
 
 
@@ -59,7 +54,7 @@ def unpacked(name: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def read(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, Strategy]]:
     """A corpus: each file's source with what it became, read by as many processes as there are processors."""
     name, every = request.param
-    corpus = unpacked(name, tmp_path_factory)
+    corpus = corpus_named(name, tmp_path_factory)
     site = Site()
     vocabulary = load_vocabulary(site)
     listing = scan(corpus)

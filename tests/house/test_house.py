@@ -1,6 +1,7 @@
 """The house stands as its design says: who may import whom, where foreign packages live, how files are named and described."""
 
 import ast
+import re
 import shutil
 import subprocess
 from collections import Counter
@@ -191,6 +192,30 @@ def test_only_the_outermost_modules_look_at_the_environment() -> None:
         if node.value.id == "os"
     }
     assert found <= OUTERMOST
+
+
+def _strings(module: str) -> Iterator[str]:
+    """The texts that stand in a module, with a group in place of what is put into one of them."""
+    parts = {id(part) for node in ast.walk(tree(module)) if isinstance(node, ast.JoinedStr) for part in node.values}
+    for node in ast.walk(tree(module)):
+        if isinstance(node, ast.JoinedStr):
+            yield "".join(str(part.value) if isinstance(part, ast.Constant) else "()" for part in node.values)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in parts:
+            yield node.value
+
+
+def _is_possessive(expression: str) -> bool:
+    """Whether a group in it, not a character or a class, is repeated possessively."""
+    without_characters = re.sub(r"\\.|\[\^?\]?(?:\\.|[^\\\]])*\]", "x", expression, flags=re.DOTALL)
+    return re.search(r"\)(?:[*+?]|\{\d*,?\d*\})\+", without_characters) is not None
+
+
+def test_no_group_of_an_expression_is_possessive() -> None:
+    """Such groups match too little before Python 3.11.5 (gh-106052), which Debian 12 has; atomic ones, `(?>(?:…)*)`, do not."""
+    assert _is_possessive(r"(?:ab)*+")
+    assert _is_possessive("(?:ab){1,2}+")
+    assert not _is_possessive(r"(?>(?:a\)?+[()*+]++)*)")
+    assert {module for module in modules() for text in _strings(module) if "(?" in text and _is_possessive(text)} == set()
 
 
 def test_no_file_is_named_for_its_kind() -> None:

@@ -1,7 +1,6 @@
 """How soon a saved file is found, among 1,800: by one update of the index, and by a server that follows the folder."""
 
 import statistics
-import tarfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +11,7 @@ from search.engines import open_engine
 from search.indexing.indexer import refresh
 from search.query.model import SearchQuery
 from search.searching.searcher import Searcher
+from tests.harness.archives import unpacked
 from tests.harness.serving_site import serving, until
 
 pytestmark = pytest.mark.soak
@@ -40,11 +40,7 @@ def generated(tmp_path: Path) -> Path:
 @pytest.fixture
 def documentation(tmp_path: Path) -> Path:
     """A folder of real files."""
-    if not ARCHIVE.exists():
-        pytest.skip("shared/corpora/opensearch-docs.tar.xz is absent")
-    with tarfile.open(ARCHIVE) as archive:
-        archive.extractall(tmp_path / "content", filter="data")
-    return tmp_path / "content"
+    return unpacked(ARCHIVE, tmp_path / "content")
 
 
 def _saved(content: Path, seen: Callable[[int], object], clock: Callable[[], float]) -> list[float]:

@@ -10,7 +10,7 @@ from search.markdown.kramdown.containers import Containers
 HIDDEN = "\ufffc"
 """Stands for every character that is not prose: the object replacement character, which no rule looks for."""
 
-_FENCE = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*+(?P<fence>`{3,}(?=[^`]*$)|~{3,})")
+_FENCE = re.compile(r"(?>(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*)(?P<fence>`{3,}(?=[^`]*$)|~{3,})")
 _LIST_ITEM = re.compile(r" {0,3}(?:[-*+:]|\d{1,9}[.)]|\[\^[^\]]+\]:)(?:\s|$)")
 _INDENTED = re.compile(r" {4}| {0,3}\t")
 _LIQUID = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}")

@@ -9,7 +9,7 @@ from search.checks.source.findings import Edit
 _ADDRESS = r"(?:https?:|www\.|mailto:|/|#|\.{1,2}/)"
 _LABEL = r"\[(?P<label>[^\[\]\r\n]{1,300})\]"
 _DESTINATION = re.compile(
-    r"[ \t]*(?:<(?P<angled>[^<>\r\n]*)>|(?P<plain>(?:\\.|[^\s()\\]++|\((?:\\.|[^\s()\\]++)*+\))*+))(?P<title>"
+    r"[ \t]*(?:<(?P<angled>[^<>\r\n]*)>|(?P<plain>(?>(?:\\.|[^\s()\\]++|\((?>(?:\\.|[^\s()\\]++)*)\))*)))(?P<title>"
     r"""\s{1,9}(?:"[^"]{0,500}"|'[^']{0,500}'|\([^()]{0,500}\)))?\s{0,9}\)"""
 )
 _REFERENCE = re.compile(r"^ {0,3}\[[^\]\^\r\n][^\]\r\n]*\]:[ \t]*<?(?P<address>[^\s<>]+)>?", re.MULTILINE)

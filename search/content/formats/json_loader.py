@@ -67,4 +67,4 @@ def key_lines(source: str, *, first_line: int = 1) -> dict[str, int]:
     return lines
 
 
-_TOKEN = re.compile(r'(?P<open>[{\[])|(?P<close>[}\]])|(?P<text>"(?:[^"\\]|\\.)*+")(?P<colon>\s*:)?')
+_TOKEN = re.compile(r'(?P<open>[{\[])|(?P<close>[}\]])|(?P<text>"(?>(?:[^"\\]|\\.)*)")(?P<colon>\s*:)?')

@@ -9,7 +9,9 @@ import re
 from search.markdown.blocks.lines import BLOCK_TAG, BLOCK_TAG_NAMES, INLINE_NAMES, VOID_NAMES
 from search.markdown.blocks.run import Run
 
-_TAG = re.compile(r"""<(?P<end>/?)(?P<name>[A-Za-z][\w:.-]*)(?P<attributes>(?:[^<>"'=]++|=\s*(?:"[^"]*"|'[^']*')|[="'])*+)>""")
+_TAG = re.compile(
+    r"""<(?P<end>/?)(?P<name>[A-Za-z][\w:.-]*)(?P<attributes>(?>(?:[^<>"'=]++|=\s*(?:"[^"]*"|'[^']*')|[="'])*))>"""
+)
 _MARKDOWN = re.compile(r"""\smarkdown(?:\s*=\s*["']?(?P<how>1|0|block|span|markdown)\b|(?=\s|$))""", re.IGNORECASE)
 _OF_SPANS = frozenset("p h1 h2 h3 h4 h5 h6 dt summary caption legend address option title button label".split())
 """Elements that contain no blocks."""

@@ -5,7 +5,7 @@ import re
 from markdown.util import HTML_PLACEHOLDER_RE
 
 HEADING = re.compile(r" {0,3}(?P<marks>#{1,6})(?: +(?P<text>.*)| *)")
-RULE = re.compile(r" {0,3}(?:(?:- *+){3,}+|(?:\* *+){3,}+|(?:_ *+){3,}+)")
+RULE = re.compile(r" {0,3}(?:(?>(?:- *+){3,})|(?>(?:\* *+){3,})|(?>(?:_ *+){3,}))")
 UNDERLINE = re.compile(r" {0,3}(?P<mark>=+|-+) *")
 QUOTE = re.compile(r" {0,3}> ?(?P<text>.*)")
 ITEM = re.compile(r"(?P<indent> *)(?P<bullet>[-*+]|\d{1,9}[.)])(?P<gap> +(?=\S)| *$)(?P<text>.*)")

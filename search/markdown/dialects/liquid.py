@@ -7,8 +7,8 @@ from search.markdown.dialects.parameters import shown_text
 from search.markdown.kramdown.sentinels import JOIN, NOTHING
 
 _MARK = re.compile(
-    r"\{% -?+ \s*+ (?P<tag>\w*+) (?P<argument> (?: (?! %\} | \{% ). )*+ ) %\}"
-    r"| \{\{ (?: (?! \}\} | \{\{ | \{% ). )*+ \}\}",
+    r"\{% -?+ \s*+ (?P<tag>\w*+) (?P<argument> (?>(?: (?! %\} | \{% ). )*) ) %\}"
+    r"| \{\{ (?>(?: (?! \}\} | \{\{ | \{% ). )*) \}\}",
     re.VERBOSE | re.DOTALL,
 )
 """A tag or an output. Neither runs over the start of another, so that a stray `{{` costs no second look at the rest; nor is

@@ -13,12 +13,12 @@ _MODULE = re.compile(
     )"""
 )
 """At the margin; what is exported ends at a blank line."""
-_COMMENT = re.compile(r"\{/\*(?P<inside>(?:[^*{]++|\*(?!/\})|\{(?!/\*))*+)\*/\}")
+_COMMENT = re.compile(r"\{/\*(?P<inside>(?>(?:[^*{]++|\*(?!/\})|\{(?!/\*))*))\*/\}")
 _HEADING_ID = re.compile(r"\s*#[\w.:-]+\s*")
-_BRACES = r"\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+\}"
-_ATTRIBUTE = rf"""(?:\s++ | [A-Za-z_:@][\w.:-]*+ (?:=(?:"[^"]*+"|'[^']*+'|{_BRACES}|[^\s"'<>{{}}/]++))?+ | {_BRACES})"""
+_BRACES = r"\{(?>(?:[^{}]++|\{(?>(?:[^{}]++|\{[^{}]*+\})*)\})*)\}"
+_ATTRIBUTE = rf"""(?:\s++ | [A-Za-z_:@][\w.:-]*+ (?>(?:=(?:"[^"]*+"|'[^']*+'|{_BRACES}|[^\s"'<>{{}}/]++))?) | {_BRACES})"""
 _TAG = re.compile(
-    rf"(?x) < (?P<end>/?) (?P<name>[A-Za-z][\w.]*+) (?=[\s/>{{]) (?P<attributes>{_ATTRIBUTE}{{0,100}}+) (?P<alone>/?) >"
+    rf"(?x) < (?P<end>/?) (?P<name>[A-Za-z][\w.]*+) (?=[\s/>{{]) (?P<attributes>(?>{_ATTRIBUTE}{{0,100}})) (?P<alone>/?) >"
 )
 _IN_BRACES = re.compile(rf"\s*[A-Za-z_:@][\w.:-]*={_BRACES}|\s*{_BRACES}")
 _STRING_IN_BRACES = re.compile(r"""=\{\s*(?P<string>"[^"{}]*"|'[^'{}]*')\s*\}""")

@@ -18,7 +18,7 @@ _BLOCK_MARK = re.compile(
     r"(?m)(?<=\S)[ \t]{1,9}\^(?=[A-Za-z0-9-]*[A-Za-z])[A-Za-z0-9-]{3,40}[ \t]*$|^\^[A-Za-z0-9-]{3,40}[ \t]*$"
 )
 _INLINE_NOTE = re.compile(
-    r"(?<![\\\[])\^\[(?P<text>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[[^\[\]\n]*+\](?:\([^()\n]*+\))?+){1,2000}+)\]"
+    r"(?<![\\\[])\^\[(?P<text>(?>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[[^\[\]\n]*+\](?>(?:\([^()\n]*+\))?)){1,2000}))\]"
 )
 _LAYOUT = re.compile(r"(?m)^\\(?:newpage|pagebreak|clearpage|tableofcontents|appendix|bigskip|medskip|noindent)[ \t]*$")
 """TeX commands, which pandoc uses in print only."""

@@ -8,7 +8,7 @@ SHOWN = frozenset(
 )
 """Names of parameters whose text is shown."""
 _NAMED = re.compile(
-    r"""(?<![\w-])(?P<name>[A-Za-z][\w-]*)=(?:"(?P<double>(?:[^"\\]|\\.)*+)"|'(?P<single>(?:[^'\\]|\\.)*+)')""", re.DOTALL
+    r"""(?<![\w-])(?P<name>[A-Za-z][\w-]*)=(?:"(?P<double>(?>(?:[^"\\]|\\.)*))"|'(?P<single>(?>(?:[^'\\]|\\.)*))')""", re.DOTALL
 )
 _POSITIONAL = re.compile(r"""(?<![=\w])(?:"(?P<double>[^"]*+)"|`(?P<raw>[^`]*+)`)""")
 

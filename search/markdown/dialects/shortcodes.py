@@ -7,7 +7,7 @@ from search.markdown.dialects.lines import line_feeds, stands_alone
 from search.markdown.dialects.parameters import shown_text
 
 _SHORTCODE = re.compile(
-    r"\{\{(?P<kind>[<%])\s*+(?P<end>/?)\s*+(?P<name>[\w./-]+)(?P<parameters>(?:[^{}<>%]++|[<>%](?!\}\}))*+)[>%]\}\}"
+    r"\{\{(?P<kind>[<%])\s*+(?P<end>/?)\s*+(?P<name>[\w./-]+)(?P<parameters>(?>(?:[^{}<>%]++|[<>%](?!\}\}))*))[>%]\}\}"
 )
 _ESCAPED = re.compile(r"\{\{(?P<open>[<%])/\*(?P<inside>[^{}*]*+)\*/(?P<close>[>%])\}\}")
 _COMMENT = re.compile(r"\{\{[<%] {0,9}(?P<end>/?) {0,9}comment {0,9}[>%]\}\}")

@@ -16,9 +16,9 @@ from search.markdown.spans.unread import without_unread_marks
 
 _VALUE = r"""(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[^\s{}"']+)"""
 _ONE = rf"(?:\#[\w:.-]+|\.[\w:-]+|[\w:-]+={_VALUE}|-(?=[\s}}]))"
-LIST = rf"\{{\s*+(?:{_ONE}[ ]*+)++\}}"
+LIST = rf"\{{\s*+(?>(?:{_ONE}[ ]*+)+)\}}"
 """Pattern of an attribute list without colon."""
-_KRAMDOWN = r"""(?<!\\)\{:(?![:/])(?P<inside>(?:[^{}\n"'\\]|\\.|"[^"\n]*"|'[^'\n]*'|["'])*+)\}"""
+_KRAMDOWN = r"""(?<!\\)\{:(?![:/])(?P<inside>(?>(?:[^{}\n"'\\]|\\.|"[^"\n]*"|'[^'\n]*'|["'])*))\}"""
 _COMMENT = re.compile(r"\{::comment\}[^{}]*+\{:/(?:comment)?\}|\{::(?:comment|options)\b[^{}\n]*/\}")
 _NO_MARKDOWN = re.compile(r"\{::nomarkdown\b[^{}\n]*\}(?P<html>[^{}]*+)\{:/(?:nomarkdown)?\}")
 _SPAN = re.compile(rf" ?{_KRAMDOWN}")

@@ -7,7 +7,7 @@ from markdown.inlinepatterns import InlineProcessor
 from search.markdown.kramdown.sentinels import KEPT
 
 FORMULA = re.compile(
-    rf"(?<!\\)(?:(?<!\$)|(?<=[^$]\$\$))\$\$(?!\$)(?:(?!\n[ \t]*\n)[^$\x02{KEPT[0]}]){{1,5000}}+\$\$(?!\$(?!\$[^$]))"
+    rf"(?<!\\)(?:(?<!\$)|(?<=[^$]\$\$))\$\$(?!\$)(?>(?:(?!\n[ \t]*\n)[^$\x02{KEPT[0]}]){{1,5000}})\$\$(?!\$(?!\$[^$]))"
 )
 """Of one paragraph, with its signs; another may begin where one ends. Nothing that was set aside is in it."""
 

@@ -4,7 +4,7 @@ import re
 
 from search.markdown.blocks.lines import VOID_NAMES
 
-_TAG = re.compile(r"""<(?P<end>/?)(?P<name>[A-Za-z][\w:.-]*)(?P<attributes>(?:[^<>"']++|"[^"]*"|'[^']*')*+)>""")
+_TAG = re.compile(r"""<(?P<end>/?)(?P<name>[A-Za-z][\w:.-]*)(?P<attributes>(?>(?:[^<>"']++|"[^"]*"|'[^']*')*))>""")
 _ASKED = re.compile(r"""\smarkdown=["']?(?P<how>\w+)""")
 _MARK = re.compile(r"[*_`\[\]!~=\\{]")
 
