@@ -18,7 +18,8 @@ from search.content.files import bytes_of
 from search.content.reading_pool import POOL
 from search.errors import FileFaulty
 from search.guarded_files import place_inside
-from search.processes.limits import LIMITS, Limits
+from search.phrases import count_of
+from search.processes.limits import LIMITS, Failure, Limits
 from search.site import Site
 
 
@@ -42,28 +43,28 @@ def apply_fixes(
 
     Raises:
         ContentMissing: the folder is not there, or a path is not in it.
-        FileFaulty: a file cannot be written; others are fixed.
+        FileFaulty: files cannot be written; all others are fixed.
         WorkerUnavailable: no process can be begun that reads files.
     """
-    written = 0
+    written, unwritable = 0, set[str]()
     for _ in range(MAX_ROUNDS):
         folder = read_folder(content, site, today or datetime.date.today(), limits)
-        in_this_round = _fix(folder, chosen_files(folder, paths), limits)
+        outcomes = _fix(folder, chosen_files(folder, paths), limits)
+        in_this_round = sum(outcome for outcome in outcomes if isinstance(outcome, int))
+        unwritable |= {outcome for outcome in outcomes if isinstance(outcome, str)}
         written += in_this_round
         if not in_this_round:
             break
+    if unwritable:
+        others = [f"{count_of(written, 'mend')} written in other files."] if written else []
+        raise FileFaulty("\n".join([*sorted(unwritable), *others]), rule="unwritable")
     return written
 
 
-def _fix(folder: Folder, paths: Sequence[str], limits: Limits) -> int:
-    """Fix files as far as their findings go; how many fixes were written. Raises FileFaulty."""
+def _fix(folder: Folder, paths: Sequence[str], limits: Limits) -> list[int | str | Failure]:
+    """The outcome of `_fix_file` for each of some files; a failure where one takes much more than reading may."""
     limits = replace(limits, seconds=limits.seconds * TIME_FACTOR)
-    written = 0
-    for _, outcome in POOL.map_unordered(partial(_fix_file, folder), paths, len(paths), limits):
-        if isinstance(outcome, str):
-            raise FileFaulty(outcome, rule="unwritable")
-        written += outcome if isinstance(outcome, int) else 0  # the check names what could not be read
-    return written
+    return [outcome for _, outcome in POOL.map_unordered(partial(_fix_file, folder), paths, len(paths), limits)]
 
 
 def _fix_file(folder: Folder, path: str) -> int | str:

@@ -16,6 +16,12 @@ def of(content: Path, index: Path, *arguments: str) -> list[str]:
     return [sys.executable, "-m", "search", "--content", str(content), "--index", str(index), *arguments]
 
 
+def bound_by_permissions(command: list[str]) -> list[str]:
+    """The command without root's right to write and read whatever it likes, where it is run as root (`capabilities(7)`)."""
+    rights = "-dac_override,-dac_read_search"
+    return command if os.geteuid() else ["setpriv", f"--bounding-set={rights}", f"--inh-caps={rights}", *command]
+
+
 def run(command: list[str], environment: Mapping[str, str] | None = None, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
     """A command that has ended. Of settings it knows those that are given here alone."""
     known = {name: value for name, value in os.environ.items() if not name.startswith("STRATEGY_SEARCH_")}
