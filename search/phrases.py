@@ -1,5 +1,6 @@
-"""Parts of sentences: numbers with their nouns, and lists."""
+"""Parts of sentences: numbers with their nouns, lists, and values of front matter."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -18,6 +19,18 @@ def listed(items: Sequence[str], last: str = "or") -> str:
 def listed_in_quotes(words: Sequence[str]) -> str:
     """`"a"`, `"a" or "b"`, `"a", "b" or "c"`."""
     return listed([f'"{word}"' for word in words])
+
+
+_IDENTIFIER = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+")
+_FLAGS = {"true": "Yes", "false": "No"}
+
+
+def readable(value: str) -> str:
+    """A value of a front matter as readers see it: `active` → `Active`, `in_progress` → `In progress`, `true` → `Yes`."""
+    if value in _FLAGS:
+        return _FLAGS[value]
+    text = value.replace("_", " ") if _IDENTIFIER.fullmatch(value) else value
+    return text[:1].upper() + text[1:]
 
 
 class Noun(NamedTuple):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple, Protocol
 
+from search.phrases import readable
 from search.strategies import Section, Strategy
 
 
@@ -64,7 +65,7 @@ class FacetType:
 
     def label(self, text: str, vocabulary: Vocabulary) -> str:
         """The label of a value."""
-        return text[:1].upper() + text[1:]
+        return readable(text)
 
     def in_sentence(self, label: str) -> str:
         """The label of a value within a sentence."""

@@ -81,6 +81,10 @@ def test_only_fields_of_the_front_matter_are_stated() -> None:
     ("name", "text", "label", "typed"),
     [
         ("topic", "public health", "Public health", "public health"),
+        ("topic", "in_progress", "In progress", "in_progress"),
+        ("topic", "true", "Yes", "true"),
+        ("topic", "false", "No", "false"),
+        ("topic", "eIDAS_2", "EIDAS_2", "eIDAS_2"),
         ("country", "Austria", "Austria", "Austria"),
         ("theme", "open-data", "Open data", "open-data"),
         ("theme", "unheard-of", "unheard-of", "unheard-of"),

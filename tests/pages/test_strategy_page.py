@@ -51,6 +51,7 @@ notes: One note only
 population: 650000
 partners: [Espoo, Vantaa]
 published_online: true
+languages_of_answers: [fi, sv, Plain English]
 nested: {a: 1}
 ---
 An opening line about data.
@@ -238,6 +239,7 @@ def test_sources_notes_and_other_facts_are_shown(client: FlaskClient) -> None:
         ("Population", "650000"),
         ("Partners", "Espoo, Vantaa"),
         ("Published online", "Yes"),
+        ("Languages of answers", "Finnish, Swedish, Plain English"),
     ]
 
 

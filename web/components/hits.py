@@ -6,11 +6,11 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from search.phrases import count_of
+from search.phrases import count_of, readable
 from search.query.model import SearchQuery
 from search.query.results import Hit, MarkedText, ScorePart, SearchResults, SectionHit
 from web.components.thumbnails import Thumbnail, thumbnail
-from web.components.wording import capitalised, date_text, status_text, text_of
+from web.components.wording import date_text, status_text, text_of
 from web.urls.links import fragment, searched_text
 from web.urls.result_context import ResultContext
 
@@ -115,7 +115,7 @@ def _origin(metadata: Mapping[str, Any], title: str) -> Iterator[str]:
             yield place
     level = text_of(metadata.get("level"))
     if level:
-        yield capitalised(level)
+        yield readable(level)
 
 
 def _hit(

@@ -1,11 +1,13 @@
 """A strategy's front matter for its page: facts linked to searches, external links, and other fields."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from search.languages.tags import name_of, primary, tag_of
+from search.phrases import readable
 from search.query.model import SearchQuery
 from search.site import Site
 from search.strategies import Strategy
@@ -18,6 +20,8 @@ _PLACE = ("city", "state", "country")
 _LINKS = dict.fromkeys(DOCUMENTS, "Document") | dict.fromkeys(WEBSITES, "Website")
 _DOCUMENTS = {"pdf": "PDF", "doc": "Word", "docx": "Word", "odt": "OpenDocument", "ppt": "PowerPoint", "pptx": "PowerPoint"}
 """What programs other than a browser open, by the ending of its name."""
+_OF_LANGUAGES = re.compile(r"(?:^|_)lang(?:uage)?s?(?:_|$)")
+"""A field whose values are languages, by its name."""
 _SHOWN_SEPARATELY = frozenset(
     [
         *("title", "tagline", "summary", "description", "excerpt", "vision", "sources", "notes", "completeness"),
@@ -88,7 +92,7 @@ def _facts(strategy: Strategy, site: Site, this_year: int) -> Iterator[Fact]:
 def _searchable(site: Site, metadata: Mapping[str, Any], name: str) -> Iterator[Value]:
     """The values of a field, each leading to the strategies that share it where readers can filter by it."""
     for text in filter(None, map(text_of, _listed(metadata.get(name)))):
-        yield Value(capitalised(text), href(SearchQuery().choosing(name, (text,))) if site.facet(name) else "")
+        yield Value(readable(text), href(SearchQuery().choosing(name, (text,))) if site.facet(name) else "")
 
 
 def links_of(strategy: Strategy) -> tuple[ExternalLink, ...]:
@@ -128,7 +132,7 @@ def more_facts(metadata: Mapping[str, Any], site: Site) -> tuple[Fact, ...]:
     """Every other field that is a plain value or a list of them, under the name that its filter or it itself has."""
     said = _SHOWN_SEPARATELY | _ABOUT_LAYOUT
     facts = (
-        Fact(field_label(name, site), tuple(map(_value, filter(_is_plain, _listed(value)))))
+        Fact(field_label(name, site), tuple(_value(each, name) for each in _listed(value) if _is_plain(each)))
         for name, value in metadata.items()
         if name not in said
     )
@@ -143,6 +147,10 @@ def _is_plain(value: Any) -> bool:
     return isinstance(value, str | int | float) and value != ""
 
 
-def _value(value: str | int | float) -> Value:
-    text = ("Yes" if value else "No") if isinstance(value, bool) else str(value)
+def _value(value: str | int | float, field: str = "") -> Value:
+    """A value of a field; the name of a language where the field is of languages: `language_of_original: de`."""
+    tag = tag_of(value) if _OF_LANGUAGES.search(field) else None
+    if tag:
+        return Value(name_of(primary(tag)))
+    text = readable(str(value).lower()) if isinstance(value, bool) else str(value)
     return Value(text, web_address(text) or "")
