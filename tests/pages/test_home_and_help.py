@@ -161,6 +161,14 @@ def test_every_example_of_the_help_page_can_be_tried(client: FlaskClient) -> Non
         assert found.all(class_="notice") == []
 
 
+def test_the_help_page_names_the_fields_that_some_file_has(
+    tmp_path: Path, build_engine: Callable[[Path], SearchEngine]
+) -> None:
+    write(tmp_path / "docs", {"a.md": titled("A", "summary: About") + "Text.\n", "b.md": titled("B", "city: Bonn")})
+    help_page = page(create_app(Settings(), build_engine(tmp_path / "docs")).test_client(), "/help")
+    assert "The fields are title, summary, place, theme and language." in help_page.one("main").text
+
+
 def test_the_help_page_lists_every_parameter(client: FlaskClient, shipped_engine: SearchEngine) -> None:
     rows = page(client, "/help").one("tbody").all("th")
     facets = [facet.name for facet in shipped_engine.reader().site.facets]

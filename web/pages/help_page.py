@@ -1,12 +1,16 @@
 """What the help page shows: the query language with examples that can be tried, and the parameters of a search."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from search.engines.base import EngineReader
+from search.facets.all_types import facet_type
 from search.phrases import listed
-from search.query.fields import OWN_FIELDS
+from search.query.fields import OWN_FIELDS, own_text
 from search.query.model import SearchQuery
 from search.query.parsing.parser import MAX_CHARACTERS, MAX_PREFIXES, MAX_WORDS
 from search.site import Site
+from search.strategies import Strategy
 from web.urls.parameters import Parameter
 from web.urls.search_url import href, search_parameters
 
@@ -40,12 +44,23 @@ class HelpPage:
     parameters: tuple[Parameter, ...]
 
 
-def help_page(site: Site) -> HelpPage:
-    """The help page of a site; its facets are among the names that may stand before a colon."""
-    names = (*(field.name for field in OWN_FIELDS), *(facet.name for facet in site.facets))
+def help_page(reader: EngineReader) -> HelpPage:
+    """The help page of an index."""
+    site = reader.site
     return HelpPage(
         examples=tuple(Example(q, meaning, href(SearchQuery(q))) for q, meaning in _EXAMPLES),
-        fields=listed(list(dict.fromkeys(names)), "and"),
+        fields=listed(list(dict.fromkeys(_names(list(reader.strategies()), site))), "and"),
         limits=f"Limits: {MAX_CHARACTERS} characters, {MAX_WORDS} words, {MAX_PREFIXES} words ending in *.",
         parameters=search_parameters(site),
     )
+
+
+def _names(strategies: Sequence[Strategy], site: Site) -> Iterator[str]:
+    """The names of fields and facets that some strategy has a value of; of sections, all."""
+    for field in OWN_FIELDS:
+        if any(own_text(strategy, field) for strategy in strategies):
+            yield field.name
+    for facet in site.facets:
+        kind = facet_type(facet.name)
+        if kind.of_sections or any(kind.values(strategy) for strategy in strategies):
+            yield facet.name

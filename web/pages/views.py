@@ -72,6 +72,7 @@ class Pages:
         self._searcher = searcher
         self._pictures = pictures
         self._files = PerGeneration(_linked_files)
+        self._help = PerGeneration(help_page)
         self._headings = HeadingTargets()
         self._base = base
         self._today = today
@@ -185,7 +186,7 @@ class Pages:
 
     def help(self) -> str:
         """How to search, and what programs can ask for."""
-        return render_template("help.html", page=help_page(self._searcher.reader().site))
+        return render_template("help.html", page=self._help.of(self._searcher.reader()))
 
 
 def _linked_files(reader: EngineReader) -> LinkedFiles:
