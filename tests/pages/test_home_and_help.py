@@ -145,6 +145,16 @@ def test_a_collection_of_one_file_has_no_charts_and_no_examples(
     assert tree.one(class_="hero").one(class_="aside").text == "1 strategy, 1 section. How to search"
 
 
+def test_a_collection_of_one_offers_nothing_to_compare_it_with(
+    tmp_path: Path, build_engine: Callable[[Path], SearchEngine]
+) -> None:
+    for name, offers in (("bonn", False), ("ulm", True)):
+        write(tmp_path / "some", {f"{name}.md": titled(name) + "Data.\n"})
+        client = create_app(Settings(), build_engine(tmp_path / "some")).test_client()
+        for address in ("/search?q=data", "/strategies/bonn"):
+            assert ("Compare" in page(client, address).one("main").text) == offers
+
+
 def test_every_example_of_the_help_page_can_be_tried(client: FlaskClient) -> None:
     examples = page(client, "/help").one(class_="examples").all("a")
     assert [example.text for example in examples] == [

@@ -102,7 +102,10 @@ class Pages:
         if results.order_passing:
             vary_etag(None)
         pictures = self._pictures.lookup()
-        page = search_page(results, replace(query, typing=False), self._today().year, pictures, reader.site.noun, turned)
+        comparable = reader.state.strategies > 1
+        page = search_page(
+            results, replace(query, typing=False), self._today().year, pictures, reader.site.noun, turned, comparable
+        )
         vary_etag(pictures.tag())
         nothing = None
         if not results.total and not query.typing:

@@ -81,6 +81,8 @@ class SearchPage:
     sizes: Options | None
     """Hits on a page; None where the smallest page holds all."""
     hits: tuple[HitView, ...]
+    comparable: bool
+    """Whether the collection has something to compare a hit with."""
     table: tuple[QuotationRow, ...]
     """In place of the hits, where they are asked for as a table."""
     apart: tuple[str, str]
@@ -104,10 +106,11 @@ def search_page(
     pictures: Container[str] = (),
     noun: Noun = STRATEGY,
     turned: Iterable[FacetType] = (),
+    comparable: bool = True,
 ) -> SearchPage:
     """The results page, from the answer to `page_query(query)`; links are made from `query`, which is what its URL says.
 
-    Its notices tell of the ranges that were `turned` round.
+    Its notices tell of the ranges that were `turned` round. Hits are offered for comparison where they are `comparable`.
     """
     heading = sentence(results, results.facets, noun)
     offered = facets(results, query)
@@ -127,6 +130,7 @@ def search_page(
         sizes=_sizes(query) if results.total > min(_SIZES) else None,
         apart=_tier_headings(results),
         hits=hit_views(results, query, this_year, pictures),
+        comparable=comparable,
         table=tuple(quotation_rows(results, query)) if query.view == "table" else (),
         first=(query.page - 1) * query.per_page + 1,
         paging=paging(query, results.pages),

@@ -70,7 +70,7 @@ class StrategyPage:
     marks: MarksBar | None
     """None where no words were carried into the page."""
     compare: str
-    """The choice of what to compare it with."""
+    """The choice of what to compare it with; "" if there is nothing else."""
     canonical: str
     json: str
     """The same strategy in the API."""
@@ -121,7 +121,7 @@ def strategy_page(
         upkeep=upkeep(strategy, reader, collection.address),
         context=context,
         marks=marks_bar(slug, context, at, steps, len(wanted)) if parsed.words else None,
-        compare=compare_href([slug]),
+        compare=compare_href([slug]) if reader.state.strategies > 1 else "",
         canonical=strategy_path(slug),
         json=api_href(slug),
         export_links=strategy_export_links(slug, reader.site.noun.one),
