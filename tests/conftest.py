@@ -4,9 +4,11 @@ import gc
 import os
 import signal
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import fields
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 from uuid import uuid4
 
 import pytest
@@ -14,6 +16,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 
+import search
+import web
 from search.engines import open_engine
 from search.engines.base import SearchEngine
 from search.indexing.indexer import refresh
@@ -53,9 +57,28 @@ def pytest_configure(config: pytest.Config) -> None:
         begun_first.cov.stop()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
+    """Coverage pauses while tests are collected, which it makes twice as long; what runs then, imports, comes before."""
+    controller = getattr(session.config.pluginmanager.getplugin("_cov"), "cov_controller", None)
+    if not controller or session.config.option.dist != "no":  # the first process of a parallel run collects nothing
+        return (yield)
+    for package in (search, web):
+        for module in walk_packages(package.__path__, f"{package.__name__}."):
+            if module.name != "web.mcp_server":  # which takes as long as all others together
+                import_module(module.name)
+    controller.pause()
+    try:
+        return (yield)
+    finally:
+        controller.resume()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What makes up many inputs, or is mostly done by a server, says nothing new of which lines are covered."""
+    """What makes up many inputs, or is mostly done by a server, is slow, and says nothing new of which lines are covered."""
     for item in items:
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker("slow")
         if item.get_closest_marker("slow") and item.config.pluginmanager.hasplugin("_cov"):
             item.add_marker("no_cover")
 

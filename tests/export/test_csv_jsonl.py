@@ -8,7 +8,6 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-import pandas
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.http import parse_options_header
@@ -141,6 +140,8 @@ def test_a_strategy_is_taken_along_section_by_section(shipped: FlaskClient) -> N
 
 
 def test_pandas_reads_the_tables_as_they_are(shipped: FlaskClient) -> None:
+    import pandas  # which takes as long as everything else that this module needs
+
     table = pandas.read_csv(io.BytesIO(shipped.get("/search.csv?q=data&sort=title").data))
     found = shipped.get("/api/v1/search?q=data&sort=title&per_page=100").get_json()["hits"]
     assert table["id"].tolist() == [hit["id"] for hit in found]

@@ -147,10 +147,14 @@ def _answers(site: Site, path: str) -> bool:
 
 
 def until(true: Any, seconds: float = PATIENCE, explain: Any = lambda: "") -> float:
-    """Wait for something to be true; the seconds it took. Fails with an explanation when it takes longer."""
+    """Wait for something to be true; the seconds it took. Fails with an explanation when it takes longer.
+
+    What is waited for long is looked at less often: looking takes the processor from what is waited for.
+    """
     started = time.monotonic()
     while not true():
-        if time.monotonic() - started > seconds:
+        waited = time.monotonic() - started
+        if waited > seconds:
             raise AssertionError(f"not within {seconds} s: {explain()}")
-        time.sleep(0.02)
+        time.sleep(min(0.02 + waited / 10, 0.25))
     return time.monotonic() - started

@@ -71,10 +71,16 @@ def tree(module: str) -> ast.Module:
 
 
 @cache
+def nodes(module: str) -> tuple[ast.AST, ...]:
+    """All nodes of a module's syntax tree."""
+    return tuple(ast.walk(tree(module)))
+
+
+@cache
 def imports(module: str) -> frozenset[str]:
     """What a module imports, at its top or inside a function: modules by their full names."""
     found = set()
-    for node in ast.walk(tree(module)):
+    for node in nodes(module):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -166,7 +172,7 @@ def test_numpy_is_never_asked_to_read_a_file_of_its_own() -> None:
     found = {
         (module, node.attr)
         for module in modules()
-        for node in ast.walk(tree(module))
+        for node in nodes(module)
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in {"np", "numpy"}
     }
     assert found
@@ -187,7 +193,7 @@ def test_only_the_outermost_modules_look_at_the_environment() -> None:
     found = {
         module
         for module in modules()
-        for node in ast.walk(tree(module))
+        for node in nodes(module)
         if isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"} and isinstance(node.value, ast.Name)
         if node.value.id == "os"
     }
@@ -196,8 +202,8 @@ def test_only_the_outermost_modules_look_at_the_environment() -> None:
 
 def _strings(module: str) -> Iterator[str]:
     """The texts that stand in a module, with a group in place of what is put into one of them."""
-    parts = {id(part) for node in ast.walk(tree(module)) if isinstance(node, ast.JoinedStr) for part in node.values}
-    for node in ast.walk(tree(module)):
+    parts = {id(part) for node in nodes(module) if isinstance(node, ast.JoinedStr) for part in node.values}
+    for node in nodes(module):
         if isinstance(node, ast.JoinedStr):
             yield "".join(str(part.value) if isinstance(part, ast.Constant) else "()" for part in node.values)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in parts:

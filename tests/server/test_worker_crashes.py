@@ -67,7 +67,8 @@ def test_workers_that_keep_dying_are_replaced_every_time(site: Site) -> None:
         before = workers(site)
         for worker in before:
             os.kill(worker, signal.SIGKILL)
-        until(lambda gone=before: len(set(workers(site)) - set(gone)) == 2, explain=site.log)
+        until(lambda gone=before: all(is_over(worker) for worker in gone), explain=site.log)
+        until(lambda: len(workers(site)) == 2, explain=site.log)
         until(lambda: _answers(site), explain=site.log)
     assert site.process.poll() is None
 

@@ -10,16 +10,22 @@ from pathlib import Path
 from typing import Any, TextIO
 
 import pytest
-from mcp import Client, StdioServerParameters
-from mcp.client.stdio import stdio_client
 
 from search.engines.base import SearchEngine
 from search.searching.searcher import Searcher
 from tests.conftest import ROOT
 from tests.harness.content_folder import titled, write
-from web.mcp_server import mcp_server
 
 pytestmark = pytest.mark.slow
+
+
+def client_of(searcher: Searcher, base: str = "") -> Any:
+    """The official client of a server in this process. Its package is imported here, as that takes longer than all others."""
+    from mcp import Client
+
+    from web.mcp_server import mcp_server
+
+    return Client(mcp_server(searcher, base))
 
 
 @pytest.fixture
@@ -28,7 +34,7 @@ def ask(shipped_engine: SearchEngine) -> Callable[..., Any]:
 
     def call(tool: str, **arguments: Any) -> Any:
         async def session() -> Any:
-            async with Client(mcp_server(Searcher(shipped_engine), "https://example.org/data/")) as client:
+            async with client_of(Searcher(shipped_engine), "https://example.org/data/") as client:
                 return await client.call_tool(tool, arguments)
 
         return in_a_thread(session)
@@ -50,7 +56,7 @@ def answer(result: Any) -> Any:
 
 def test_the_client_finds_the_tools_and_what_they_take(shipped_engine: SearchEngine) -> None:
     async def session() -> Any:
-        async with Client(mcp_server(Searcher(shipped_engine), "")) as client:
+        async with client_of(Searcher(shipped_engine)) as client:
             return (await client.list_tools()).tools
 
     tools = {tool.name: tool for tool in in_a_thread(session)}
@@ -87,10 +93,10 @@ def test_front_matter_comes_as_it_is_whatever_its_fields_are_called(
     tmp_path: Path, build_engine: Callable[[Path], SearchEngine]
 ) -> None:
     write(tmp_path / "content", {"a.md": titled("A", "links: [x]", "score: 5", "html: y") + "Text.\n"})
-    server = mcp_server(Searcher(build_engine(tmp_path / "content")), "")
+    searcher = Searcher(build_engine(tmp_path / "content"))
 
     async def session() -> Any:
-        async with Client(server) as client:
+        async with client_of(searcher) as client:
             return await client.call_tool("get_strategy", {"id": "a"})
 
     assert answer(in_a_thread(session))["metadata"] == {"title": "A", "links": ["x"], "score": 5, "html": "y"}
@@ -171,6 +177,9 @@ def test_the_command_answers_over_standard_input_and_output(tmp_path: Path) -> N
     subprocess.run([sys.executable, *command, "index"], cwd=ROOT, check=True, capture_output=True)
 
     async def session(log: TextIO) -> Any:
+        from mcp import Client, StdioServerParameters
+        from mcp.client.stdio import stdio_client
+
         parameters = StdioServerParameters(command=sys.executable, args=[*command, "mcp"], cwd=ROOT)
         async with Client(stdio_client(parameters, errlog=log)) as client:
             return await client.call_tool("search", {"q": "open data"}), await client.call_tool("search", {"q": "x" * 501})
