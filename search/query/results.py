@@ -171,7 +171,7 @@ class CarriedValue(msgspec.Struct, frozen=True, gc=False):
 class Suggestion(msgspec.Struct, frozen=True, gc=False):
     """Another spelling of the query: searched in its place where `Relaxed` says so, else a question."""
 
-    q: Annotated[str, Meta(description="another spelling: searched where `relaxed` says so, else a question")]
+    q: Annotated[str, Meta(description="the corrected query text: searched if `relaxed` says so, else only suggested")]
     corrections: Mapping[str, str]
     alternatives: tuple[str, ...] = ()
     """Other texts that may have been meant, if the first is not clearly the likeliest."""

@@ -42,8 +42,8 @@ def test_keys_are_named_by_the_way_to_them(page: Element) -> None:
     assert rows["corrections.*"] == ["string", ""]
     assert rows["match"] == ["all, any", ""]
     assert [cells for name, cells in listed if name == "highlights.*"] == [
-        ["MarkedText", "`title` always, other fields where they match"],
-        ["MarkedText", "its heading, marked, where it has one"],
+        ["MarkedText", "`title` always; other fields if they match"],
+        ["MarkedText", "the heading with its matches marked, if there is one"],
     ]
 
 

@@ -28,8 +28,8 @@ _SORT_MEANING = (
 )
 
 PAGING = (
-    Parameter("page", number(1, 1_000_000), "which page of the answer; one past the end is empty"),
-    Parameter("per_page", number(1, 100), "how many hits a page has; 10 if not said"),
+    Parameter("page", number(1, 1_000_000), "number of the page of hits; a page past the last is empty"),
+    Parameter("per_page", number(1, 100), "number of hits on a page; default: 10"),
 )
 
 
@@ -44,26 +44,37 @@ def _parameters(facets: tuple[Facet, ...]) -> tuple[Parameter, ...]:
     return (
         Parameter("q", text(), "words, “phrases in quotation marks”, -exclusions, beginnings*, field:value"),
         *(Parameter(facet.name, text(), _facet_meaning(facet), repeatable=True) for facet in facets),
-        Parameter("missing", choice(names), "a facet that is not stated; beside values it is one more", repeatable=True),
+        Parameter(
+            "missing",
+            choice(names),
+            "finds strategies without a value of this facet, beside those with a chosen one",
+            repeatable=True,
+        ),
         *_range_parameters(),
         *_match_parameters(),
         Parameter("sort", choice(get_args(Sort), "Sort"), _SORT_MEANING),
         *PAGING,
         Parameter(
-            "match", choice(("auto", "all", "any"), "Match"), "which words must be there; auto relaxes when all give too little"
+            "match",
+            choice(("auto", "all", "any"), "Match"),
+            "whether all or any of the words must match; auto relaxes all if it finds too little",
         ),
-        Parameter("group", choice(("strategy", "section"), "Group"), "what a hit is"),
-        Parameter("sections_per_hit", number(0, 20), "how many sections are listed with a strategy; 3 if not said"),
-        Parameter("facets", several(names), "facets to count; all if not said"),
-        Parameter("facet_limit", number(0, 1000), "most values that are listed of a facet; 10 if not said"),
-        Parameter("explain", flag(), "whether each hit says where its score comes from"),
-        Parameter("view", choice(("list", "table"), "View"), "a table has of each hit its one sentence with most of the words"),
+        Parameter("group", choice(("strategy", "section"), "Group"), "whether a hit is a strategy or a section"),
+        Parameter("sections_per_hit", number(0, 20), "maximum number of sections listed with a strategy; default: 3"),
+        Parameter("facets", several(names), "facets to count; default: all"),
+        Parameter("facet_limit", number(0, 1000), "maximum number of values listed for a facet; default: 10"),
+        Parameter("explain", flag(), "whether to explain the score of each hit"),
+        Parameter(
+            "view",
+            choice(("list", "table"), "View"),
+            "list, or a table with one sentence for each hit: the one with most of the words",
+        ),
         Parameter(
             "order",
             choice(("words", "meaning"), "Order"),
-            "what relevance goes by; meaning, if not said, where a model is set up",
+            "what relevance is computed from; default: meaning if a sentence model is set up, else words",
         ),
-        Parameter("typing", flag(), "whether the last word is only begun; nothing is corrected or relaxed then"),
+        Parameter("typing", flag(), "whether the last word is only a beginning; then nothing is corrected or relaxed"),
     )
 
 

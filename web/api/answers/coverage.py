@@ -63,7 +63,9 @@ class CoveredTheme(msgspec.Struct, frozen=True, gc=False):
 
     theme: str
     label: str
-    strategies: Annotated[Count, Meta(description="of the whole index that have a section on it, written or not")]
+    strategies: Annotated[
+        Count, Meta(description="number of strategies in the index with a section on this theme, drafts included")
+    ]
 
 
 class CoverageCell(msgspec.Struct, frozen=True, gc=False):

@@ -43,7 +43,7 @@ class FacetValues(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     type: Annotated[Literal["value", "range"], Meta(title="FacetType")]
     filter: str
     sort: ValueSort
-    total: Annotated[Count, Meta(description="values that fit")]
+    total: Annotated[Count, Meta(description="number of values that match the request")]
     page: Place
     pages: Count
     per_page: Place

@@ -42,13 +42,13 @@ from web.urls.search_url import PAGE, query_string, to_args, with_args
 class SectionHit(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A section that matched."""
 
-    id: Annotated[str, Meta(description="the strategy's id, `#` and the anchor")]
+    id: Annotated[str, Meta(description="the strategy's id, `#` and the section's anchor")]
     anchor: Annotated[str, Meta(description="empty for the text before the first heading")]
     heading: str
-    highlights: Annotated[Mapping[str, MarkedText], Meta(description="its heading, marked, where it has one")]
-    path: Annotated[Sequence[str], Meta(description="headings from the top down to this one")]
+    highlights: Annotated[Mapping[str, MarkedText], Meta(description="the heading with its matches marked, if there is one")]
+    path: Annotated[Sequence[str], Meta(description="the headings above this one, outermost first, then this one")]
     themes: Sequence[str]
-    position: Annotated[Place, Meta(description="among the strategy's sections")]
+    position: Annotated[Place, Meta(description="1-based position among the strategy's sections")]
     of: Place
     draft: Unwritten
     url: Address
@@ -61,7 +61,7 @@ class Quotation(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """The one sentence of a strategy that has most of the words, exactly as it stands there."""
 
     sentence: MarkedText
-    heading: Annotated[str, Meta(description="of its section, or the name of the strategy's own field that it is from")]
+    heading: Annotated[str, Meta(description="heading of its section, or name of the strategy's field")]
     url: Address
 
 
@@ -78,13 +78,13 @@ class Hit(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     horizon: Horizon | None
     added: Added
     changed: Changed
-    highlights: Annotated[dict[str, MarkedText], Meta(description="`title` always, other fields where they match")]
+    highlights: Annotated[dict[str, MarkedText], Meta(description="`title` always; other fields if they match")]
     matched_sections: Count
-    matches_all: Annotated[bool, Meta(description="whether it has all of the words, and not only some")]
-    matched_by: Annotated[Sequence[CarriedValue], Meta(description="values that it, or a section shown, is listed for")]
+    matches_all: Annotated[bool, Meta(description="whether all searched words match, not only some")]
+    matched_by: Annotated[Sequence[CarriedValue], Meta(description="facet values of the query that it or a section shown has")]
     sections: Sequence[SectionHit]
     explanation: Explanation | UnsetType = UNSET
-    reason: Annotated[str, Meta(description="with `explain`: which words stand where")] | UnsetType = UNSET
+    reason: Annotated[str, Meta(description="with `explain`: which words match in which fields")] | UnsetType = UNSET
     quotation: Quotation | UnsetType | None = UNSET
 
 
@@ -97,7 +97,7 @@ class Facet(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     min: int | UnsetType | None = UNSET
     max: int | UnsetType | None = UNSET
     total_values: Count
-    missing: Annotated[Count, Meta(description="strategies that do not state it")]
+    missing: Annotated[Count, Meta(description="number of strategies without a value")]
     missing_selected: bool
     values: Sequence[FacetValue]
 
@@ -115,7 +115,7 @@ class Offer(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 class InLanguage(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Passages in a language in which nothing has the words."""
 
-    language: Annotated[str, Meta(description="its code")]
+    language: Annotated[str, Meta(description="language code (BCP 47)")]
     label: str
     hits: Sequence[Hit]
 
@@ -135,15 +135,15 @@ class Search(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """The answer to one search."""
 
     q: str
-    match: Annotated[MatchDone, Meta(description="what was done in the end")]
+    match: Annotated[MatchDone, Meta(description="how the words were matched in the end")]
     words: Sequence[str]
     warnings: Sequence[str]
     relaxed: Relaxed | None
     suggestion: Suggestion | None
-    unknown_words: Annotated[Sequence[str], Meta(description="words that are nowhere, where that is why little was found")]
-    offers: Annotated[Sequence[Offer], Meta(description="filters for what the query names")]
-    total: Annotated[Count, Meta(description="strategies that match, exactly")]
-    total_all: Annotated[Count, Meta(description="of these, strategies that have all of the words")]
+    unknown_words: Annotated[Sequence[str], Meta(description="words that the index lacks, if that is why little was found")]
+    offers: Annotated[Sequence[Offer], Meta(description="filters for the facet values that the query names")]
+    total: Annotated[Count, Meta(description="exact number of strategies that match")]
+    total_all: Annotated[Count, Meta(description="number of these strategies in which all words match")]
     total_sections: Count
     out_of: Count
     page: Place
@@ -151,17 +151,17 @@ class Search(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     per_page: Place
     hits: Sequence[Hit]
     facets: Sequence[Facet]
-    droppable: Annotated[Sequence[Droppable], Meta(description="when nothing matches: filters, and the total without that one")]
+    droppable: Annotated[Sequence[Droppable], Meta(description="if nothing matches: filters, with the total without each")]
     order: (
-        Annotated[Order, Meta(title="OrderDone", description="what relevance went by, where a model is set up")] | UnsetType
-    ) = UNSET
-    order_reason: Annotated[str, Meta(description="why by words alone, where meaning was asked for")] | UnsetType = UNSET
-    related: (
-        Annotated[Sequence[Hit], Meta(description="where few match: close passages without any of the words; in no total")]
+        Annotated[Order, Meta(title="OrderDone", description="what relevance is computed from, with a sentence model")]
         | UnsetType
     ) = UNSET
+    order_reason: Annotated[str, Meta(description="why by words although meaning was asked for")] | UnsetType = UNSET
+    related: Annotated[Sequence[Hit], Meta(description="if few match: passages close in meaning; in no total")] | UnsetType = (
+        UNSET
+    )
     other_languages: (
-        Annotated[Sequence[InLanguage], Meta(description="close passages, in no total, where nothing in a language matches")]
+        Annotated[Sequence[InLanguage], Meta(description="passages close in meaning, for languages without matches")]
         | UnsetType
     ) = UNSET
     took_ms: Score

@@ -23,7 +23,8 @@ class Searches(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     since: Time
     nothing: Annotated[Sequence[CountedSearch], Meta(description="searches that found nothing")]
     relaxed: Annotated[
-        Sequence[CountedSearch], Meta(description="searches that found something only by other spelling or some of the words")
+        Sequence[CountedSearch],
+        Meta(description="searches that found something only after a correction or with some of the words"),
     ]
 
 

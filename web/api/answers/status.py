@@ -19,15 +19,15 @@ class MeaningStatus(msgspec.Struct, frozen=True, gc=False):
     """Whether searches are ordered by meaning."""
 
     order: Annotated[Order, Meta(title="OrderDone")]
-    reason: Annotated[str, Meta(description="why by words alone")]
+    reason: Annotated[str, Meta(description="why hits are ordered by words alone")]
     model: str
 
 
 class LastFailure(msgspec.Struct, frozen=True, gc=False):
     """Why the index is not as new as the content."""
 
-    at: Annotated[Time, Meta(description="when an update failed last")]
-    since: Annotated[Time, Meta(description="when the first failed of those that have failed one after the other")]
+    at: Annotated[Time, Meta(description="when the most recent failed update ended")]
+    since: Annotated[Time, Meta(description="when the first of the consecutive failed updates ended")]
     kind: str
     message: str
 
@@ -39,7 +39,7 @@ class Status(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     built_at: Time
     changed_at: Annotated[
         str,
-        Meta(description="ISO 8601, in UTC: when what is indexed last changed; of an index that was built anew, when that was"),
+        Meta(description="ISO 8601, in UTC: when the indexed content last changed; for a rebuilt index, when it was built"),
     ]
     strategies: Count
     sections: Count
@@ -49,10 +49,12 @@ class Status(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     skipped: Sequence[Skipped]
     findings: Annotated[
         dict[str, list[Finding]] | None,
-        Meta(description="what a check of the content finds, by file; null where nobody can check it, and before it is done"),
+        Meta(description="findings of the content check, by file; null until a check is done"),
     ]
-    checking: Annotated[bool, Meta(description="whether the content is still being checked: ask again for its findings")]
-    last_failure: Annotated[LastFailure | None, Meta(description="of an update, if none has succeeded since")]
+    checking: Annotated[bool, Meta(description="whether a content check is running; its findings follow")]
+    last_failure: Annotated[
+        LastFailure | None, Meta(description="the most recent failed update; null if one has succeeded since")
+    ]
     meaning: MeaningStatus | UnsetType = UNSET
 
 

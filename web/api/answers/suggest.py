@@ -22,8 +22,8 @@ class Completion(msgspec.Struct, frozen=True, gc=False):
     """The text with its last word whole."""
 
     q: str
-    text: Annotated[MarkedText, Meta(description="the same, with what is typed of it marked")]
-    count: Annotated[Count, Meta(description="strategies that the search for it finds")]
+    text: Annotated[MarkedText, Meta(description="the word with its typed beginning marked")]
+    count: Annotated[Count, Meta(description="number of strategies that a search for it finds")]
     url: Address
 
 
@@ -35,7 +35,7 @@ class SuggestedStrategy(msgspec.Struct, frozen=True, gc=False):
     distinct_title: DistinctTitle
     url: Address
     reason: Annotated[found.NameField, Meta(title="NameField", description="the field that has most of the words")]
-    found_in: Annotated[str, Meta(description="the text of that field")]
+    found_in: Annotated[str, Meta(description="text of that field")]
 
 
 class SectionStrategy(msgspec.Struct, frozen=True, gc=False):
@@ -65,9 +65,9 @@ class SuggestedFilter(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     facet_label: str
     value: str
     label: MarkedText
-    count: Annotated[Count, Meta(description="strategies that are found with it, beside the filters that hold")]
+    count: Annotated[Count, Meta(description="number of strategies found with this filter added to the current ones")]
     url: Address
-    other_name: Annotated[str, Meta(description="another name by which it was found; empty where it was by its own")]
+    other_name: Annotated[str, Meta(description="other name by which the value was found; empty if found by its own name")]
 
 
 class SuggestionLinks(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -84,7 +84,7 @@ class Suggestions(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     strategies: Sequence[SuggestedStrategy]
     sections: Sequence[SuggestedSection]
     filters: Sequence[SuggestedFilter]
-    completions: Annotated[Sequence[Completion], Meta(description="ways to end the word that is being typed")]
+    completions: Annotated[Sequence[Completion], Meta(description="completions of the word being typed")]
     took_ms: Score
     generation: Generation
     links: SuggestionLinks

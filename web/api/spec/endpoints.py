@@ -47,17 +47,17 @@ class Endpoint:
     status: int = 200
 
 
-VALUE_FILTER = Parameter("filter", text(), "beginnings of words of the values to list", example="ger")
+VALUE_FILTER = Parameter("filter", text(), "lists only values with words that begin so", example="ger")
 VALUE_SORT = Parameter(
-    "sort", choice(("count", "value"), "ValueSort"), "order of the values; by count if not said", example="value"
+    "sort", choice(("count", "value"), "ValueSort"), "order of the values; default: by count", example="value"
 )
-COMPARED = Parameter("s", strategy_id(), "ids of the strategies, each given once", True, 2, 4)
+COMPARED = Parameter("s", strategy_id(), "ids of the strategies to compare", True, 2, 4)
 SUGGESTED = (
-    Parameter("q", text(), "what is typed so far: whole words, and the beginning of one", example="gov"),
-    Parameter("limit", number(0, MAX_SUGGESTIONS), "most suggestions of each kind; 5 if not said", example="5"),
+    Parameter("q", text(), "the text typed so far: complete words and the beginning of the last one", example="gov"),
+    Parameter("limit", number(0, MAX_SUGGESTIONS), "maximum number of suggestions of each kind; default: 5", example="5"),
 )
-WITH_SECTIONS = Parameter("sections", flag(), "whether each strategy comes with its sections", example="true")
-CITED = Parameter("section", text(), "the anchor of a section to cite instead of the whole")
+WITH_SECTIONS = Parameter("sections", flag(), "whether to include the sections of each strategy", example="true")
+CITED = Parameter("section", text(), "anchor of a section to cite instead of the whole strategy")
 
 
 FACET_OWN = (VALUE_FILTER, VALUE_SORT, *PAGING)
@@ -82,7 +82,7 @@ _NO_PLACE = "There is no strategy with this id, or no section with this anchor."
 _STRATEGY = f"{API_STRATEGIES}/<slug:slug>"
 
 SEARCH = Endpoint("search", API_SEARCH, "Search the strategies", Search, search_parameters)
-SUGGEST = Endpoint("suggest", API_SUGGEST, "What a half-typed search may become", Suggestions, suggest_parameters)
+SUGGEST = Endpoint("suggest", API_SUGGEST, "Suggestions for a search that is being typed", Suggestions, suggest_parameters)
 FACET = Endpoint(
     name="facet",
     rule=f"{API_FACETS}/<name>",
@@ -107,7 +107,7 @@ CITATIONS = tuple(
     Endpoint(
         name=form.name,
         rule=f"{_STRATEGY}.{form.ending}",
-        summary=f"A strategy or one of its sections, to be cited, as {form.title}",
+        summary=f"Citation of a strategy or one of its sections as {form.title}",
         answer=list[Json] if form.is_json else str,
         parameters=lambda _: (CITED,),
         media=form.media,
@@ -124,8 +124,8 @@ COMPARE = Endpoint(
     parameters=lambda _: (COMPARED,),
     not_found=_NO_STRATEGY,
 )
-COVERAGE = Endpoint("coverage", API_COVERAGE, "Which strategies say something about which themes", Coverage, lambda _: PAGING)
-STATUS = Endpoint("status", f"{API}/status", "What the index is, what was left out, what could be better", Status)
+COVERAGE = Endpoint("coverage", API_COVERAGE, "The themes that each strategy describes", Coverage, lambda _: PAGING)
+STATUS = Endpoint("status", f"{API}/status", "State of the index: counts, files left out, findings of the check", Status)
 OPENAPI = Endpoint("openapi", f"{API}/openapi.json", "This description", Json)
 
 FROM_THE_INDEX = (
@@ -146,7 +146,7 @@ REINDEX = Endpoint(
 TASK = Endpoint(
     name="task",
     rule=f"{API_TASKS}/<id>",
-    summary="How far a reindexing is",
+    summary="State of a reindexing task",
     answer=Task,
     in_path={"id": Parameter("id", text(), "the task's id")},
     not_found="There is no task with this id any more.",
@@ -154,7 +154,7 @@ TASK = Endpoint(
 SEARCHES = Endpoint(
     name="searches",
     rule=f"{API}/searches",
-    summary="What readers searched for without success",
+    summary="Searches that found nothing or only after a correction",
     answer=Searches,
     not_found="Searches are not counted on this site.",
 )
