@@ -17,7 +17,7 @@ from search.query.ignored_clauses import ignored_clauses
 from search.query.model import ParsedQuery
 from search.query.named_values import Named, with_values
 from search.query.parsing.half_typed import as_beginning, parse_begun
-from search.query.parsing.parser import parse
+from search.query.parsing.parser import parse, with_plain_signs
 from search.query.places import other_names
 from search.searching.reading.names import names_of
 from search.site import Site
@@ -43,12 +43,23 @@ def named_in(reader: EngineReader, text: str) -> tuple[Named, ...]:
 
 
 def without_count(reader: EngineReader, text: str) -> str:
-    """A text without a count at its end, if the rest names one facet value, as it may be pasted from a page: `Germany (2)`."""
+    """A text without a count at its end, if the rest is one facet value or range, as pages show it: `Germany (2)`."""
     shorter = _COUNT.sub("", text)
     if shorter == text:
         return text
     whole = range(len(read_query(reader, shorter).clauses))
-    return shorter if any(one.by_name and one.run.clauses == whole for one in named_in(reader, shorter)) else text
+    is_value = any(one.by_name and one.run.clauses == whole for one in named_in(reader, shorter))
+    return shorter if is_value or _is_range(reader.site, shorter) else text
+
+
+def _is_range(site: Site, text: str) -> bool:
+    """Whether a text is a range of a facet and nothing else, with or without the facet's label: `Year: until 2019`."""
+    words = analyzer.folded_words(text)
+    for facet in site.facets:
+        ranges = [analyzer.folded_words(each.text) for each in facet.type.ranges_in(with_plain_signs(text))]
+        if words in (*ranges, *((*analyzer.folded_words(facet.label), *each) for each in ranges)):
+            return True
+    return False
 
 
 _COUNT = re.compile(r"(?<!\s)\s+\(\d{1,3}(?:,\d{3})*\)\s*$")
