@@ -55,7 +55,7 @@ class FoundStrategy(msgspec.Struct, frozen=True, gc=False):
     explanation: tuple[ScorePart, ...] = ()
     complete: bool = True
     """Whether it matches every clause, and not only some."""
-    carried: tuple[Atom, ...] = ()
+    matched_by: tuple[Atom, ...] = ()
     """The values by which it matches clauses whose words it does not have, or any clause if nothing shown has a word."""
 
 

@@ -29,10 +29,10 @@ def end_with_parent(parent: int) -> None:
     Args:
         parent: PID of the parent, as the parent passed it.
     """
-    is_told = _is_told_by_system()
+    has_signal = _asks_kernel_for_signal()
     if os.getppid() != parent:  # it ended before the request took effect
         _end()
-    if not is_told:
+    if not has_signal:
         threading.Thread(target=_wait, args=(parent,), name="parent watch", daemon=True).start()
 
 
@@ -61,7 +61,7 @@ def _logging_set_up() -> str:
     return f"from {log_from.__module__} import log_from; log_from({logging.getLevelName(root.level)!r}); "
 
 
-def _is_told_by_system() -> bool:
+def _asks_kernel_for_signal() -> bool:
     """Ask the system to kill this process at its parent's end; whether it will."""
     if sys.platform != "linux":
         return False

@@ -14,7 +14,7 @@ from search.facets.all_types import facet_type
 from search.query.expansion.synonyms import Run, Words, runs, with_alternatives
 from search.query.fields import OWN_FIELDS
 from search.query.model import Atom, Clause, FieldFilter, ParsedQuery
-from search.query.results import CarriedValue
+from search.query.results import MatchedValue
 
 MAX_CODE_LETTERS = 3
 """Maximum number of letters of a code that may also be a word: `US` is a country, `us` is not."""
@@ -108,10 +108,10 @@ class Names:
                     by_name = self._by_form.setdefault(each, {}).setdefault(compared, {})
                     by_name[value.facet] = _shared(by_name.get(value.facet, _NOBODY), value, by_name=number < len(names))
 
-    def carried(self, atom: Atom) -> CarriedValue:
+    def value_of(self, atom: Atom) -> MatchedValue:
         """The facet value of a `value` atom, with its label."""
         [text], facet = atom.words, str(atom.field)
-        return CarriedValue(facet, text, self._labels.get((facet, text), text))
+        return MatchedValue(facet, text, self._labels.get((facet, text), text))
 
     def filtered(self, filters: Sequence[FieldFilter]) -> tuple[FieldFilter, ...]:
         """Typed filters with names replaced by the values that have them: `country:uk` is the United Kingdom."""

@@ -83,7 +83,7 @@ class Hit(msgspec.Struct, frozen=True, gc=False):
     explanation: tuple[ScorePart, ...] = ()
     matches_all: bool = True
     """Whether it has all of the words, and not only some."""
-    matched_by: tuple[CarriedValue, ...] = ()
+    matched_by: tuple[MatchedValue, ...] = ()
     """The named values by which it matches words that it lacks, or of which a section without the words is shown."""
     written_in: str = ""
     """BCP 47 tag of its language."""
@@ -160,7 +160,7 @@ class Droppable(msgspec.Struct, frozen=True, gc=False):
     """Whether the condition is part of the text."""
 
 
-class CarriedValue(msgspec.Struct, frozen=True, gc=False):
+class MatchedValue(msgspec.Struct, frozen=True, gc=False):
     """A value that a strategy has, and by which it matches a word that it does not have."""
 
     facet: str

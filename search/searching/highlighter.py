@@ -258,11 +258,11 @@ def _mostly(stem: str) -> tuple[str, ...]:
 
 def _parted(finds: list[Find]) -> list[Find]:
     """The matches in order, overlapping ones merged: a joined word may match as a whole and in its parts."""
-    parted: list[Find] = []
+    separate: list[Find] = []
     for start, end, atom in sorted(finds):
-        if parted and start < parted[-1][1]:
-            before = parted[-1]
-            parted[-1] = (before[0], max(before[1], end), before[2])
+        if separate and start < separate[-1][1]:
+            before = separate[-1]
+            separate[-1] = (before[0], max(before[1], end), before[2])
         else:
-            parted.append((start, end, atom))
-    return parted
+            separate.append((start, end, atom))
+    return separate

@@ -40,7 +40,7 @@ def offers(
     for name, rows, narrowed in ranges:
         ends, said = facet_type(name).range_text(*narrowed.bounds(name)), {word for row in rows for word in row}
         others = [one.run.words for one in named if said.isdisjoint(one.run.words)]
-        for search, count in _met(reader, narrowed, _beside(reader, query.q, rows, others), enough):
+        for search, count in _first_with_enough(reader, narrowed, _texts_beside(reader, query.q, rows, others), enough):
             named = [one for one in named if one.value.facet != name or one.value.value not in said]
             yield Offer(name, ends, ends, count, search)
     facets = defaultdict[range, set[str]](set)
@@ -54,7 +54,7 @@ def offers(
         own_clauses = {index for one in names for index in one.run.clauses}
         narrowed, rows = query.choosing(value.facet, tuple(sorted((*chosen, value.value)))), [one.run.words for one in names]
         others = [*(row for _, rows, _ in ranges for row in rows), *(one.run.words for one in named if one.value != value)]
-        for search, count in _met(reader, narrowed, _beside(reader, query.q, rows, others), enough):
+        for search, count in _first_with_enough(reader, narrowed, _texts_beside(reader, query.q, rows, others), enough):
             taken |= own_clauses
             for one in names:
                 facets[one.run.clauses].add(value.facet)
@@ -77,7 +77,7 @@ def _ranges(reader: EngineReader, query: SearchQuery) -> Iterator[tuple[str, lis
                 yield facet.name, [labelled, words], query.within(facet.name, said.first, said.last)
 
 
-def _met(
+def _first_with_enough(
     reader: EngineReader, narrowed: SearchQuery, texts: Iterable[str], enough: Callable[[ParsedQuery], int]
 ) -> Iterator[tuple[SearchQuery, int]]:
     """The search for the first of some texts that finds enough strategies, with their number; nothing if no text does."""
@@ -105,7 +105,7 @@ def _not_overlapping(named: Iterable[Named], taken: set[int]) -> list[Named]:
     return found
 
 
-def _beside(reader: EngineReader, text: str, rows: Sequence[Words], others: Sequence[Words]) -> Iterator[str]:
+def _texts_beside(reader: EngineReader, text: str, rows: Sequence[Words], others: Sequence[Words]) -> Iterator[str]:
     """The texts to try beside a filter, in order: all other words, the known ones, those that no sign joins to the name.
 
     The last one also leaves out all other names: *Switzerland privacy* may find nothing where each alone finds something.

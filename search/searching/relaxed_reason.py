@@ -54,7 +54,7 @@ def _found_words(reader: EngineReader, text: str, found: Found) -> tuple[str, bo
         among = listed_in_quotes(in_typed_case(text, as_shown(text, list(chain.from_iterable(each)))))
         some = f"at least {found.min_should_match} of {among}" if found.min_should_match > 1 else among
     are_stated = all(_is_stated(clause, reader) for clause in found.selective)
-    return some, are_stated and not any(hit.carried for hit in found.strategies)
+    return some, are_stated and not any(hit.matched_by for hit in found.strategies)
 
 
 def _found_of(clause: Clause, reader: EngineReader) -> Iterator[Atom]:

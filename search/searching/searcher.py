@@ -167,7 +167,7 @@ def _droppable(reader: EngineReader, query: SearchQuery, deadline: float) -> tup
 def _hit(reader: EngineReader, found: FoundStrategy, highlighter: Highlighter, parsed: ParsedQuery, query: SearchQuery) -> Hit:
     strategy = found.strategy
     shown = shown_sections(reader, found, parsed, query, highlighter)
-    listed_for = dict.fromkeys((*found.carried, *wordless_themes(shown, parsed)))
+    listed_for = dict.fromkeys((*found.matched_by, *wordless_themes(shown, parsed)))
     horizon = (strategy.horizon.start, strategy.horizon.end) if strategy.horizon else None
     return Hit(
         slug=strategy.slug,
@@ -184,7 +184,7 @@ def _hit(reader: EngineReader, found: FoundStrategy, highlighter: Highlighter, p
         sections=tuple([_section_hit(found, section, highlighter) for section in shown]),
         explanation=found.explanation,
         matches_all=found.complete,
-        matched_by=tuple([names_of(reader).carried(atom) for atom in listed_for]),
+        matched_by=tuple([names_of(reader).value_of(atom) for atom in listed_for]),
         written_in=strategy.written_in,
         times=strategy.times,
         quotation=best_sentence(found, highlighter) if query.view == "table" else None,

@@ -126,10 +126,10 @@ class ReferenceReader:
             sections=tuple(sections),
             fields=frozenset(fields),
             complete=complete,
-            carried=tuple(dict.fromkeys(self._carried(slug, parsed, bare=bare))),
+            matched_by=tuple(dict.fromkeys(self._matched_by(slug, parsed, bare=bare))),
         )
 
-    def _carried(self, slug: str, parsed: ParsedQuery, *, bare: bool) -> Iterator[Atom]:
+    def _matched_by(self, slug: str, parsed: ParsedQuery, *, bare: bool) -> Iterator[Atom]:
         for clause in parsed.wanted:
             words = [atom for atom in clause.atoms if atom.kind != "value"]
             if bare or not any(unit.occurrences(atom) for unit in self._whole.of[slug] for atom in words):

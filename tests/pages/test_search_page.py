@@ -93,8 +93,8 @@ def test_the_search_is_said_in_heading_and_title(client: FlaskClient) -> None:
 
 def test_a_hit_shows_the_strategy_and_its_best_sections(client: FlaskClient) -> None:
     hit, carrying = page(client, "/search?q=open+data").all(class_="hit")
-    assert (carrying["data-slug"], carrying.one(class_="carried-by").text) == ("aargau", "Listed for its theme Open data")
-    assert hit.all(class_="carried-by") == []
+    assert (carrying["data-slug"], carrying.one(class_="listed-for").text) == ("aargau", "Listed for its theme Open data")
+    assert hit.all(class_="listed-for") == []
     assert hit.one("h3").text == "Bonn, Germany"
     assert hit.one("h3").one("a")["href"] == "/strategies/bonn?q=open+data&hit=1"
     assert hit.one(class_="tagline").text == "Urban data"

@@ -337,7 +337,7 @@ def test_the_page_and_the_api_offer_the_filter_with_its_address(shipped_engine: 
     page = parse(client.get("/search?q=open+data+uk").get_data(as_text=True))
     links = {link.text: link["href"] for notice in page.all(class_="offer") for link in notice.all("a")}
     assert links[f"Country: United Kingdom ({offer['count']})"] == offer["url"]
-    listed = parse(client.get("/search?q=uk&per_page=100").get_data(as_text=True)).all(class_="carried-by")
+    listed = parse(client.get("/search?q=uk&per_page=100").get_data(as_text=True)).all(class_="listed-for")
     assert {paragraph.text for paragraph in listed} == {"Listed for its country United Kingdom"}
 
 

@@ -71,7 +71,7 @@ class HitView(Struct, frozen=True):
     """Whether `more_href` is the hit's own page, whose list a script can insert into this one."""
     matches_all: bool
     """Whether it has all words of the query."""
-    carried: str
+    listed_for: str
     """The facet value that stands for words that it lacks: `country United Kingdom`; "" if it has the words."""
     why_href: str
     """The hit's own page, which also explains the score; "" if no words were searched."""
@@ -148,7 +148,7 @@ def _hit(
         more_href=alone_href if in_place else page,
         in_place=in_place,
         matches_all=hit.matches_all,
-        carried=", ".join(f"{value.facet.replace('_', ' ')} {value.label}" for value in hit.matched_by),
+        listed_for=", ".join(f"{value.facet.replace('_', ' ')} {value.label}" for value in hit.matched_by),
         why_href=alone_href if has_words and not query.explain else "",
         reason=_reason(hit),
         score=_score(hit.score),

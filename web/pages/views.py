@@ -151,7 +151,7 @@ class Pages:
         vary_etag(pictures.tag())
         theme = "" if context.hit else arguments.get("theme", "")
         themed = on_theme(reader.strategy(slug), theme, load_vocabulary(reader.site).labels) if theme else None
-        return render_template("strategy.html", page=page, beside=neighbours(self._searcher, context), themed=themed)
+        return render_template("strategy.html", page=page, neighbours=neighbours(self._searcher, context), themed=themed)
 
     def cite(self) -> str:
         """A strategy, or one of its sections, as it is cited."""

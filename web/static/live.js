@@ -3,7 +3,7 @@
 
 import { addressOf, linkOf, pageAt, targetOf } from "./answers.js";
 
-const PARTS = [".skip", "#said", "#filters", "#results", "#search .carried", ".colophon"];
+const PARTS = [".skip", "#said", "#filters", "#results", "#search .sent-along", ".colophon"];
 const TYPING_ENDS = 150;
 const SPEAKING_WAITS = 500;
 const TYPING_RESTS = 1000;

@@ -30,9 +30,9 @@ class ResultContext:
         """The page of a strategy, opened at a section or mark; see `web.urls.links.strategy_href`."""
         numbers = [(name, str(number)) for name, number in (("hit", self.hit), ("at", at)) if number]
         words = (("q", self.query.q),) if self.query.q and self.marked else ()
-        carried = _deciding(self.query) if self.hit else words
+        arguments = _deciding(self.query) if self.hit else words
         unmarked = [("marks", "false")] if self.hit and not self.marked else []
-        return strategy_path(slug) + query_string((*carried, *numbers, *unmarked)) + fragment(anchor, at)
+        return strategy_path(slug) + query_string((*arguments, *numbers, *unmarked)) + fragment(anchor, at)
 
     @property
     def search(self) -> str:

@@ -91,7 +91,7 @@ def _lines(language: str, words: Collection[str]) -> Iterator[list[str]]:
     with as_file(_FOLDER.joinpath(f"{language}.forms.zip")) as path, ZipFile(path) as archive:
         for name in sorted({*archive.namelist()} & set(map(beginning, words))):
             yield from (line.split() for line in archive.read(name).decode().splitlines())
-    yield from ([fold(exact(lemma)), fold(exact(form))] for form, lemma in _told(language).items())
+    yield from ([fold(exact(lemma)), fold(exact(form))] for form, lemma in _irregular(language).items())
 
 
 def beginning(word: str) -> str:
@@ -100,7 +100,7 @@ def beginning(word: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def _told(language: str) -> Mapping[str, str]:
+def _irregular(language: str) -> Mapping[str, str]:
     """Form → lemma, for words that the dictionaries leave out."""
     table: defaultdict[str, dict[str, str]] = defaultdict(dict)
     table |= tomllib.loads(_FOLDER.joinpath("irregular.toml").read_text(encoding="utf-8"))

@@ -109,7 +109,7 @@ def read_definitions(run: Run, terms: list[str], *, loose: bool) -> None:
         terms: the lines above it.
         loose: whether a blank line stands between.
     """
-    previous = run.parent[-1] if len(run.parent) and not run.parted else None
+    previous = run.parent[-1] if len(run.parent) and not run.is_separated else None
     element = previous if previous is not None and previous.tag == "dl" else run.add("dl")
     for term in terms:
         text, attributes = first_attributes(term)

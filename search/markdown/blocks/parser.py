@@ -82,7 +82,7 @@ def _read_end_of_block(run: Run) -> bool:
         return False
     run.at += 1
     run.last = None
-    run.parted = True
+    run.is_separated = True
     return True
 
 

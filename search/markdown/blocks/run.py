@@ -80,7 +80,7 @@ class Run:
     """The block that ended on the previous line, to which an attribute list may apply."""
     attributes: str = ""
     """The attribute list written before the next block."""
-    parted: bool = False
+    is_separated: bool = False
     """Whether kramdown's end-of-block mark separates the next block from the previous one."""
     open_html: int = 0
     """Number of open HTML elements."""
@@ -103,7 +103,7 @@ class Run:
             self.page.asked.append((element, self.attributes))
             self.attributes = ""
         self.last = element
-        self.parted = False
+        self.is_separated = False
         return element
 
     def add_html(self, html: str) -> None:

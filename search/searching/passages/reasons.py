@@ -58,11 +58,11 @@ def _elsewhere(found: FoundStrategy, parsed: ParsedQuery, names: Sequence[str], 
 
     If some of them name a facet value, all words of its name are listed, even those found elsewhere: *Country: Germany*.
     """
-    carried = {number: atom for number in sorted(left) for atom in parsed.wanted[number].atoms if atom in found.carried}
-    for atom in dict.fromkeys(carried.values()):
+    with_value = {number: atom for number in sorted(left) for atom in parsed.wanted[number].atoms if atom in found.matched_by}
+    for atom in dict.fromkeys(with_value.values()):
         naming = [names[number] for number, clause in enumerate(parsed.wanted) if atom in clause.atoms]
         yield f"{_listed(naming)} as its {str(atom.field).replace('_', ' ')}"
-    if missing := [names[number] for number in sorted(left - carried.keys())]:
+    if missing := [names[number] for number in sorted(left - with_value.keys())]:
         yield f"{_listed(missing)} in another section" if found.complete else f"without {_listed(missing)}"
 
 

@@ -263,7 +263,7 @@ def test_a_search_past_its_deadline_is_given_up(built: SearchEngine) -> None:
 def test_a_hit_none_of_whose_words_is_shown_says_what_it_carries(built: SearchEngine, filters: Any, carried: list[str]) -> None:
     [turku] = ask(built.reader(), "suomi", filters=filters).strategies
     assert any(one.in_text for one in turku.sections) is not bool(carried)
-    assert [word for atom in turku.carried for word in atom.words] == carried
+    assert [word for atom in turku.matched_by for word in atom.words] == carried
 
 
 def test_words_of_the_index_are_known_and_others_corrected(built: SearchEngine) -> None:
@@ -337,4 +337,4 @@ def test_an_engine_answers_as_the_embedded_one_does(built: SearchEngine, embedde
 
 def _shown(hit: FoundStrategy) -> tuple[Any, ...]:
     sections = sorted((one.position, one.of, one.section.anchor, one.in_heading, one.in_text) for one in hit.sections)
-    return hit.strategy, hit.matched_sections, sections, hit.fields, hit.complete, hit.carried
+    return hit.strategy, hit.matched_sections, sections, hit.fields, hit.complete, hit.matched_by

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from search.query import results as found
 from search.query.model import Order, SearchQuery
-from search.query.results import CarriedValue, FacetValue, MatchDone, Relaxed, SearchResults, Suggestion
+from search.query.results import FacetValue, MatchDone, MatchedValue, Relaxed, SearchResults, Suggestion
 from search.strategies import LANGUAGES
 from web.api.answers.strategy import Horizon, horizon_of, metadata_of
 from web.api.answers.values import (
@@ -81,7 +81,7 @@ class Hit(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     highlights: Annotated[dict[str, MarkedText], Meta(description="`title` always; other fields if they match")]
     matched_sections: Count
     matches_all: Annotated[bool, Meta(description="whether all searched words match, not only some")]
-    matched_by: Annotated[Sequence[CarriedValue], Meta(description="facet values of the query that it or a section shown has")]
+    matched_by: Annotated[Sequence[MatchedValue], Meta(description="facet values of the query that it or a section shown has")]
     sections: Sequence[SectionHit]
     explanation: Explanation | UnsetType = UNSET
     reason: Annotated[str, Meta(description="with `explain`: which words match in which fields")] | UnsetType = UNSET

@@ -117,8 +117,8 @@ def _responses(endpoint: Endpoint, components: Components) -> Iterator[tuple[int
 
 
 def _headers(endpoint: Endpoint) -> Mapping[str, str]:
-    unkept = endpoint in (REINDEX, TASK)
-    return {name: meaning for name, meaning in _HEADERS.items() if name != "ETag" or not unkept}
+    is_uncached = endpoint in (REINDEX, TASK)
+    return {name: meaning for name, meaning in _HEADERS.items() if name != "ETag" or not is_uncached}
 
 
 def _problem(meaning: str) -> Mapping[str, Any]:

@@ -14,9 +14,9 @@ from web.components.hits import HitView, hit_views
 from web.components.wording import Run, capitalised, quoted_sentence, sentence
 from web.export.quotations import QuotationRow, quotation_rows
 from web.pages.export_links import ExportLinks, search_export_links
-from web.pages.search.beside import Block, blocks
 from web.pages.search.filters import SHOWN_VALUES, Chip, RangeFacet, ValueFacet, chips, facets
 from web.pages.search.notices import Notice, notices
+from web.pages.search.other_passages import Block, blocks
 from web.pages.search.paging import Paging, paging
 from web.urls.links import API_SEARCH
 from web.urls.search_url import href, to_args
@@ -91,7 +91,7 @@ class SearchPage:
     """The number of the first hit of this page, from 1."""
     paging: Paging | None
     export_links: ExportLinks
-    beside: tuple[Block, ...]
+    other_passages: tuple[Block, ...]
 
 
 def page_query(query: SearchQuery) -> SearchQuery:
@@ -135,7 +135,7 @@ def search_page(
         first=(query.page - 1) * query.per_page + 1,
         paging=paging(query, results.pages),
         export_links=search_export_links(query),
-        beside=blocks(results),
+        other_passages=blocks(results),
     )
 
 

@@ -203,7 +203,7 @@ class Collector:
             fields=_FIELDS_BY_BITS[zones[hit.first]],
             explanation=(*(self._scoring.explain(hit.first, "fields") if alone else ()), *self._place(hit)),
             complete=bool(self._selection.complete[number]),
-            carried=_carried(self._scoring.clauses, hit, number, bare=bare),
+            matched_by=_matched_by(self._scoring.clauses, hit, number, bare=bare),
         )
 
     def _place(self, hit: _CollectedHit) -> tuple[ScorePart, ...]:
@@ -227,16 +227,16 @@ class Collector:
         )
 
 
-def _carried(clauses: Iterable[ClauseMatch], hit: _CollectedHit, number: int, *, bare: bool) -> tuple[Atom, ...]:
+def _matched_by(clauses: Iterable[ClauseMatch], hit: _CollectedHit, number: int, *, bare: bool) -> tuple[Atom, ...]:
     """The facet values by which a strategy matches clauses whose words it lacks, or any clause if it shows no word (`bare`)."""
-    carried = [
+    matched = [
         atom
         for found in clauses
         if found.with_words is not None and (bare or not found.with_words[number])
         for atom, units in found.carriers
         if units.searchsorted(hit.end) > units.searchsorted(hit.first)
     ]
-    return tuple(dict.fromkeys(carried))
+    return tuple(dict.fromkeys(matched))
 
 
 def _zones(clauses: Iterable[ClauseMatch], units: Sequence[int]) -> dict[int, int]:

@@ -231,7 +231,7 @@ class Page:
             fields=frozenset(named),
             explanation=explained.get((hit.id, 0), ()) if hit.of == 0 else (),
             complete=self._selection.rule == "all" or _COMPLETE in hit.named,
-            carried=tuple(dict.fromkeys(self._carried(hit, bare=bare))),
+            matched_by=tuple(dict.fromkeys(self._matched_by(hit, bare=bare))),
         )
 
     def _section(self, hit: Hit, shown: Shown, explained: Explained) -> FoundSection:
@@ -248,7 +248,7 @@ class Page:
             explanation=explained.get((hit.id, shown.place), ()),
         )
 
-    def _carried(self, hit: Hit, *, bare: bool) -> Iterator[Atom]:
+    def _matched_by(self, hit: Hit, *, bare: bool) -> Iterator[Atom]:
         """The facet values by which a strategy matches clauses whose words it lacks, or any clause if it shows no word."""
         for number, clause in enumerate(self._selection.clauses):
             if f"words {number}" in hit.named and not bare:
