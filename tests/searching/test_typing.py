@@ -46,6 +46,9 @@ TYPED = [
     "U.S. federal data",
     "Baden-Württemberg",
     "data https://example.org",
+    "privacy: ethics",
+    "DATEN:RAUM:FREIBURG",
+    "open data -amsterdam",
 ]
 NOWHERE = {
     "KPIs",
@@ -127,11 +130,16 @@ def test_a_beginning_finds_what_a_star_finds(shipped_engine: SearchEngine) -> No
         ("inter-op", "inter-op*"),
         ("well-be", "well-be*"),
         ("a-b-c", ""),
-        ("-the", "-the"),
+        ("-the", ""),
+        ("data -a", "data "),
+        ("data -re-u", "data -re-u"),
         ('"the', '"'),
         ("country:", ""),
         ("data title:", "data "),
-        ("https:", ""),
+        ("https:", "https:"),
+        ("Note: p", "Note: "),
+        ("DATEN:RAUM:F", "DATEN:RAUM:"),
+        ("DATEN:RA", "DATEN:RA*"),
         ("open da", "open da*"),
         ("open ", "open "),
         ("g", ""),
@@ -163,7 +171,7 @@ def test_a_beginning_finds_what_a_star_finds(shipped_engine: SearchEngine) -> No
     ],
 )
 def test_the_last_word_is_a_beginning_unless_it_is_whole_or_says_too_little(text: str, beginning: str) -> None:
-    assert as_beginning(text, ["country"], ["en"]) == beginning
+    assert as_beginning(text, ["country"], ["en"], ["title"]) == beginning
 
 
 SPELLINGS = [

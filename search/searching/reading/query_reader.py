@@ -96,7 +96,7 @@ def read_while_typing(reader: EngineReader, text: str) -> tuple[ParsedQuery, str
     """
     site, languages = reader.site, reader.state.languages
     facets = [facet.name for facet in site.facets]
-    begun = as_beginning(text, facets, languages)
+    begun = as_beginning(text, facets, languages, _OWN_NAMES)
     parsed = parse_begun(text, begun, facets, _OWN_NAMES)
     filters, language = names_of(reader).filtered(parsed.filters), language_of(parsed, reader, languages, site.language)
     return replace(parsed, filters=filters, apart=site.apart, language=language), begun
