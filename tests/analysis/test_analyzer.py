@@ -147,6 +147,7 @@ FILLERS = "\u115f\u1160\u3164\uffa0"
 APOSTROPHE_LETTERS = "ŉẚ"
 
 
+@pytest.mark.slow
 def test_every_letter_folds_to_something_that_folds_to_itself() -> None:
     folds = {letter: fold(exact(letter)) for letter in ALPHANUMERIC}
     assert [
@@ -154,6 +155,7 @@ def test_every_letter_folds_to_something_that_folds_to_itself() -> None:
     ] == []
 
 
+@pytest.mark.slow
 def test_every_letter_folds_like_its_other_cases() -> None:
     cases = {letter: {fold(exact(other)) for other in (letter, letter.upper(), letter.lower())} for letter in ALPHANUMERIC}
     assert [letter for letter, folded in cases.items() if len(folded) > 1 and letter not in APOSTROPHE_LETTERS] == []

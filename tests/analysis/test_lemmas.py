@@ -38,6 +38,7 @@ def test_few_words_have_the_forms_that_the_whole_dictionary_gives_them(words: li
     assert set(irregular_forms(words, "en")) - acronyms == expected - acronyms
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", sorted(LANGUAGES))
 def test_a_lemma_stands_where_each_of_its_forms_and_its_stem_are_looked_up(language: str) -> None:
     parts = {name: frozenset(lines) for name, lines in _parts(language).items()}
@@ -60,6 +61,7 @@ def test_a_compound_that_no_dictionary_has_takes_the_forms_of_its_last_part(lang
     assert (form in found) == (form != "" and word != "leden")
 
 
+@pytest.mark.slow
 def test_a_stop_word_is_no_form_of_another_word() -> None:
     for language in sorted(LANGUAGES):
         found = irregular_forms([*sorted(STOP_WORDS[language]), "devoir", "poder", "ware"], language)

@@ -16,6 +16,7 @@ def _made_up(random_: random.Random) -> str:
     return "".join(random_.choices(ascii_lowercase, k=random_.randint(3, 12)))
 
 
+@pytest.mark.slow
 def test_a_set_has_all_its_words_and_few_others_seem_to_be_in_it(tmp_path: Path) -> None:
     random_ = random.Random(7)
     words = {_made_up(random_) for _ in range(20_000)}

@@ -209,6 +209,7 @@ def test_permissions_stay_and_links_stay_links(tmp_path: Path) -> None:
     assert sorted(path.name for path in target.parent.iterdir()) == ["real.md"]
 
 
+@pytest.mark.slow
 def test_a_file_that_is_saved_while_it_is_mended_stays_as_it_was_saved(tmp_path: Path) -> None:
     faulty = "---\ntitle: A\n---\n##Goals\n\n" + WORDS * 1000
     content = write(tmp_path / "content", {"a.md": faulty})
@@ -222,6 +223,7 @@ def test_a_file_that_is_saved_while_it_is_mended_stays_as_it_was_saved(tmp_path:
     assert (content / "a.md").read_text(encoding="utf-8").endswith("Saved meanwhile.\n")
 
 
+@pytest.mark.slow
 def test_files_that_cannot_be_written_are_named_and_the_others_mended(tmp_path: Path) -> None:
     faulty = f"---\ntitle: A\n---\n##Goals\n\n{WORDS}"
     content = write(tmp_path / "content", {f"{name}.md": faulty for name in ("shut/a", "b", "shut/c", "d")})

@@ -25,6 +25,7 @@ def test_what_cannot_be_done_is_one_line_and_an_exit_code(
     assert result.output.startswith(message)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [["check"], ["--help"]], ids=" ".join)
 def test_that_nothing_can_be_printed_is_one_line_and_an_exit_code(arguments: list[str], content: Path, tmp_path: Path) -> None:
     command = command_line.of(content, tmp_path / "index", *arguments)

@@ -90,6 +90,7 @@ def test_every_example_of_the_query_language_is_understood(shipped_engine: Searc
     assert read_query(shipped_engine.reader(), query).warnings == ()
 
 
+@pytest.mark.slow
 def test_python_m_search_is_the_command_line() -> None:
     shown = subprocess.run([sys.executable, "-m", "search", "--help"], capture_output=True, text=True, cwd=ROOT, check=True)
     assert all(f"  {name} " in shown.stdout for name in VERBS)

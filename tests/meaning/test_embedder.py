@@ -34,6 +34,7 @@ def test_what_is_begun_gives_the_same_vectors_as_what_is_waited_for(model: Path)
     np.testing.assert_array_equal(np.stack([future.result(WAIT) for future in begun]), expected)
 
 
+@pytest.mark.slow
 def test_a_process_that_ends_while_it_embeds_ends_cleanly(model: Path) -> None:
     ended = run([sys.executable, "-c", ENDS, str(model)])
     assert (ended.stdout, ended.stderr, ended.returncode) == ("begun\n", "", 0)

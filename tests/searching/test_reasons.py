@@ -41,6 +41,7 @@ def test_without_explanations_there_are_no_reasons(shipped_engine: SearchEngine)
     assert {hit.reason for hit in Searcher(shipped_engine).search(SearchQuery("data")).hits} == {""}
 
 
+@pytest.mark.slow
 def test_the_reasons_of_a_long_query_take_no_more_than_twice_what_finding_does(shipped_engine: SearchEngine) -> None:
     searcher = Searcher(shipped_engine, seconds=60)
     words = "governance open privacy standards quality city public services sharing skills ethics roles law users plan value"

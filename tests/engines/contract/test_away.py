@@ -60,6 +60,7 @@ def test_of_an_engine_that_is_away_no_file_is_known(built: SearchEngine, content
         assert indexed_files(built, site)(path, digest) is None
 
 
+@pytest.mark.slow
 def test_a_check_of_the_content_waits_for_an_engine_that_is_away(
     built: SearchEngine, content: Path, place: Place, tmp_path: Path
 ) -> None:
