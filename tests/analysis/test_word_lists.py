@@ -7,7 +7,9 @@ from string import ascii_lowercase
 import pytest
 
 from search.analysis.dictionary import real_words
+from search.analysis.dictionary.real_words import COMPOUNDING
 from search.analysis.dictionary.word_set import WordSet, word_set
+from search.strategies import LANGUAGES
 from tests.word_lists.__main__ import FORMS, contents
 from tests.word_lists.forms import irregular, tails, write_forms, write_tails
 
@@ -40,13 +42,17 @@ def test_a_shipped_set_is_what_its_sources_give(name: str, sources: list[str]) -
     assert (Path(real_words.__file__).parent / f"{name}.words").read_bytes() == contents(name)
 
 
-def test_the_shipped_forms_are_what_their_source_gives(tmp_path: Path) -> None:
+@pytest.mark.slow
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_the_shipped_forms_are_what_their_source_gives(language: str, tmp_path: Path) -> None:
     pytest.importorskip("simplemma", reason="only whoever writes the forms has their source: the group word-lists")
-    write_forms(tmp_path / "fr.forms.zip", irregular("fr"), "fr")
-    assert (FORMS / "fr.forms.zip").read_bytes() == (tmp_path / "fr.forms.zip").read_bytes()
+    write_forms(tmp_path / "forms.zip", irregular(language), language)
+    assert (FORMS / f"{language}.forms.zip").read_bytes() == (tmp_path / "forms.zip").read_bytes()
 
 
-def test_the_shipped_last_parts_are_what_their_source_gives(tmp_path: Path) -> None:
+@pytest.mark.slow
+@pytest.mark.parametrize("language", sorted(COMPOUNDING))
+def test_the_shipped_last_parts_are_what_their_source_gives(language: str, tmp_path: Path) -> None:
     pytest.importorskip("simplemma", reason="only whoever writes the forms has their source: the group word-lists")
-    write_tails(tmp_path / "nl.tails", tails("nl"))
-    assert (FORMS / "nl.tails").read_bytes() == (tmp_path / "nl.tails").read_bytes()
+    write_tails(tmp_path / "tails", tails(language))
+    assert (FORMS / f"{language}.tails").read_bytes() == (tmp_path / "tails").read_bytes()

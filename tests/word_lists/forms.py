@@ -60,6 +60,8 @@ def _readings(language: str) -> Iterator[tuple[str, str]]:
         if not (language == "de" and _is_noun(form, lemma, words)):
             yield form, lemma.translate(_SIGNS)
     yield from _separable(words, language)
+    if language == "de":
+        yield from _feminine(words)
     if language == "fi":
         yield from _weak_forms(words)
 
@@ -72,6 +74,23 @@ def _is_noun(form: str, lemma: str, words: Readings) -> bool:
     noun = form.capitalize()
     is_verb = form.islower() and lemma.endswith(("en", "ern", "eln")) and not form.startswith(lemma)
     return is_verb and words.get(noun) == noun
+
+
+_WITHOUT_UMLAUTS = str.maketrans("ÄÖÜäöü", "AOUaou")
+
+
+def _feminine(words: Readings) -> Iterator[tuple[str, str]]:
+    """German nouns for women as forms of those for men, which dictionaries list apart: `Patientin`, `Kundin`, `Ärztin`.
+
+    Both nouns and the plural have to be in the dictionary, so that `Termin` is of no `Term`.
+    """
+    for feminine, plural in ((lemma, f"{lemma}nen") for lemma in words if lemma.endswith("in") and lemma[0].isupper()):
+        if words[feminine] == words.get(plural) == feminine:
+            base = feminine.removesuffix("in")
+            nouns = (f"{stem}{ending}" for stem in (base, base.translate(_WITHOUT_UMLAUTS)) for ending in ("e", ""))
+            masculine = next((noun for noun in nouns if words.get(noun) == noun), None)
+            if masculine:
+                yield from ((form, masculine) for form in (feminine, plural))
 
 
 _PREFIXES = {

@@ -20,7 +20,7 @@ from search.analysis.forms.compounds import compound_lines
 from search.analysis.forms.stemming import KEPT_APART, Apart, are_kept_apart, stem
 from search.analysis.stop_words import STOP_WORDS, is_stop_word_somewhere
 
-VERSION = "simplemma 2.0.0, 6"
+VERSION = "simplemma 2.0.0, 7"
 """Version of the dictionaries and of how they are used: see `search.query.fields.fingerprint`."""
 _FOLDER = files("search.analysis.forms")
 _ACRONYM = re.compile("[b-df-hj-np-tv-xz]{2,4}[a-rt-z]")
