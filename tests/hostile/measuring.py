@@ -1,8 +1,8 @@
 """What reading, checking and analysing a file costs, measured in a process of its own: `python -m tests.hostile.measuring`.
 
 It takes `[name, size]` of constructs on its standard input, one JSON list a line, and answers each with a line of its kind:
-name, size, seconds of processor time, megabytes at the most, and what became of the file: `read`, the rule by which it was
-refused, or `killed` where it went over the limits of its process.
+name, size, seconds of an idle processor (`LOOP_SECONDS`), megabytes at the most, and what became of the file: `read`, the
+rule by which it was refused, or `killed` where it went over the limits of its process.
 """
 
 import datetime
@@ -12,6 +12,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,10 @@ from tests.hostile.constructs import CONSTRUCTS
 MOST_SECONDS = 10
 MOST_BYTES = 1 << 30
 """Limits of a measured process, so that a fault of the program is no fault of the machine."""
+LOOP = 500_000
+LOOP_SECONDS = 0.02
+"""Seconds of an idle processor, by which all others are told: so much is a loop of so many additions. Where it takes twice as
+long, since the processor is slower or others use the same core, everything is taken to do so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +64,23 @@ def _measured(name: str, size: int) -> Cost:
         if (child := os.fork()) == 0:
             resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
             resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
-            os.write(answer.fileno(), _outcome(Path(folder)).encode())
+            before = _loop_seconds()
+            outcome = _outcome(Path(folder))
+            os.write(answer.fileno(), json.dumps([outcome, before + _loop_seconds()]).encode())
             os._exit(0)
         _, _, usage = os.wait4(child, 0)
         answer.seek(0)
-        outcome = answer.read().decode() or "killed"
-    return Cost(name, size, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, outcome)
+        outcome, loops = json.loads(answer.read() or '["killed", 0]')
+    seconds = usage.ru_utime + usage.ru_stime - loops
+    return Cost(name, size, seconds * 2 * LOOP_SECONDS / (loops or 2 * LOOP_SECONDS), usage.ru_maxrss / 1024, outcome)
+
+
+def _loop_seconds() -> float:
+    """Seconds of processor time that the loop takes now."""
+    started, total = time.process_time(), 0
+    for number in range(LOOP):
+        total += number
+    return time.process_time() - started
 
 
 def _outcome(root: Path) -> str:
