@@ -215,10 +215,11 @@ def files_of(site: Served) -> set[str]:
     return {path.name for path in site.content.glob("*.md")} | {"guides/ulm.md"}
 
 
-def test_a_check_ends_with_the_server_that_it_is_for(patient: Served) -> None:
-    held_check(patient)
-    patient.process.kill()
-    until(lambda: session(patient.process.pid) == [])
+def test_a_check_ends_with_the_server_that_it_is_for(content: Path) -> None:
+    with serving(content, content.parent / "index", **PATIENT) as site:
+        held_check(site)
+        site.process.kill()
+        until(lambda: session(site.process.pid) == [])
 
 
 def test_without_a_folder_nothing_is_found_until_it_is_there_again(content: Path) -> None:
