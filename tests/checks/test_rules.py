@@ -152,6 +152,9 @@ EXAMPLES = {
     "a status that the horizon belies": Example(
         "status_against_horizon", page(horizon='"2023–2025"'), 8, page(horizon='"2023–2026"')
     ),
+    "a status in one word that the horizon belies": Example(
+        "status_against_horizon", page(horizon='"2023–2025"', status="in_progress"), 8, page(status="in_progress")
+    ),
     "a blank between text and address": Example(
         "link_syntax",
         text("See [the plan] (https://example.org/plan)."),

@@ -93,6 +93,8 @@ def test_horizons_may_be_open_at_either_end() -> None:
         ("In progress", 2025, "Listed as in progress; period ended in 2025"),
         ("Laufend", 2025, "Listed as laufend; period ended in 2025"),
         ("in force", 2025, "Listed as in force; period ended in 2025"),
+        ("in_progress", 2025, "Listed as in progress; period ended in 2025"),
+        ("in_progress", 2026, "In progress"),
         ("Active", 2026, "Active"),
         ("Active", None, "Active"),
         ("Completed", 2020, "Completed"),

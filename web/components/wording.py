@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from search.facets.all_types import facet_type
-from search.phrases import STRATEGY, Noun, count_of, listed
+from search.phrases import STRATEGY, Noun, count_of, listed, readable
 from search.query.results import FacetResult, SearchResults
 from search.site import Facet, Site
 from search.strategies import IN_FORCE
@@ -66,8 +66,8 @@ def horizon_text(start: int | None, end: int | None) -> str:
 
 def status_text(status: str, horizon_end: int | None, this_year: int) -> str:
     """The status, qualified if the period is over: `Listed as active; period ended in 2025`."""
-    over = horizon_end is not None and horizon_end < this_year
-    return f"Listed as {status.lower()}; period ended in {horizon_end}" if over and status.casefold() in IN_FORCE else status
+    over, shown = horizon_end is not None and horizon_end < this_year, readable(status)
+    return f"Listed as {shown.lower()}; period ended in {horizon_end}" if over and shown.casefold() in IN_FORCE else shown
 
 
 def field_label(field: str, site: Site) -> str:

@@ -13,6 +13,7 @@ from search.checks.source.yaml_places import Field
 from search.checks.source.yaml_scalars import quoted
 from search.checks.vocabulary.known_fields import DATE_FIELDS, HORIZON_FIELDS
 from search.content.front_matter import horizon, partial_date
+from search.phrases import readable
 from search.strategies import IN_FORCE, Horizon
 
 
@@ -102,7 +103,7 @@ def status_against_horizon(page: Page, folder: Folder) -> Iterator[Problem]:
     if field is None or end is None or end >= folder.today.year:
         return
     for status in texts_of(page.metadata.get("status")):
-        if status.strip().lower() in IN_FORCE:
+        if readable(status.strip()).lower() in IN_FORCE:
             yield Problem(field.key.line, f"status is {status!r}, but the horizon ended in {end}")
 
 
