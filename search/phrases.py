@@ -21,6 +21,11 @@ def listed_in_quotes(words: Sequence[str]) -> str:
     return listed([f'"{word}"' for word in words])
 
 
+def capitalised(text: str) -> str:
+    """A text with its first letter in upper case and the rest unchanged."""
+    return text[:1].upper() + text[1:]
+
+
 _IDENTIFIER = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+")
 _FLAGS = {"true": "Yes", "false": "No"}
 
@@ -29,8 +34,7 @@ def readable(value: str) -> str:
     """A value of a front matter as readers see it: `active` → `Active`, `in_progress` → `In progress`, `true` → `Yes`."""
     if value in _FLAGS:
         return _FLAGS[value]
-    text = value.replace("_", " ") if _IDENTIFIER.fullmatch(value) else value
-    return text[:1].upper() + text[1:]
+    return capitalised(value.replace("_", " ") if _IDENTIFIER.fullmatch(value) else value)
 
 
 class Noun(NamedTuple):

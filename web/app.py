@@ -15,7 +15,7 @@ from search.indexing.content_check import FindingsReader
 from search.indexing.tasks import Tasks
 from search.languages.tags import direction
 from search.meaning.queries import query_embedder
-from search.phrases import Noun
+from search.phrases import Noun, capitalised
 from search.searching.coverage import coverage
 from search.searching.searcher import Searcher
 from search.settings import Settings
@@ -26,7 +26,6 @@ from web.api.searches import Searches
 from web.api.views import Api
 from web.components.highlighted_text import marked_html
 from web.components.media import Pictures
-from web.components.wording import capitalised
 from web.export.csv_jsonl import Exports
 from web.export.strategy_files import StrategyFiles
 from web.export.views import Feeds

@@ -7,7 +7,7 @@ from markdown import Markdown
 from markdown.extensions.abbr import AbbrExtension
 
 from search.errors import FileFaulty
-from search.markdown.dialects.liquid import words_parted
+from search.markdown.dialects.liquid import without_removal_marks
 from search.markdown.dialects.passes import read_dialects
 from search.markdown.kramdown.extension import KramdownExtension
 from search.markdown.kramdown.sentinels import LITERAL_LESS_THAN, MARKS
@@ -29,7 +29,7 @@ def html_of(body: str) -> str:
     converter = _converter()
     try:
         page = read_dialects(size_checked(_EMBEDDED_DATA.sub("", _CONTROLS.sub("", body))))
-        return words_parted(converter.reset().convert(page)).replace(LITERAL_LESS_THAN, "&lt;")
+        return without_removal_marks(converter.reset().convert(page)).replace(LITERAL_LESS_THAN, "&lt;")
     except RecursionError as error:
         raise FileFaulty("lists, quotations or HTML nest too deep", rule="too_deep") from error
     finally:

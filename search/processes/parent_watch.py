@@ -29,10 +29,10 @@ def end_with_parent(parent: int) -> None:
     Args:
         parent: PID of the parent, as the parent passed it.
     """
-    has_signal = _asks_kernel_for_signal()
+    is_requested = _request_signal()
     if os.getppid() != parent:  # it ended before the request took effect
         _end()
-    if not has_signal:
+    if not is_requested:
         threading.Thread(target=_wait, args=(parent,), name="parent watch", daemon=True).start()
 
 
@@ -61,8 +61,8 @@ def _logging_set_up() -> str:
     return f"from {log_from.__module__} import log_from; log_from({logging.getLevelName(root.level)!r}); "
 
 
-def _asks_kernel_for_signal() -> bool:
-    """Ask the system to kill this process at its parent's end; whether it will."""
+def _request_signal() -> bool:
+    """Ask the kernel to kill this process when its parent ends; True if it will."""
     if sys.platform != "linux":
         return False
     prctl = getattr(ctypes.CDLL(None), "prctl", None)

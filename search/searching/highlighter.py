@@ -169,7 +169,7 @@ class _Finder:
         return _ReadToken(words, places, len(parts))
 
     def _finds(self, words: list[_Word], _: list[_Place]) -> list[Find]:
-        return _parted([(start, end, atom) for start, end, (_, atom) in words if atom is not None])
+        return _merged([(start, end, atom) for start, end, (_, atom) in words if atom is not None])
 
     def _read(self, word: str) -> tuple[str, int | None]:
         """The stem of a word of the text, and the single-word atom that it matches."""
@@ -256,13 +256,13 @@ def _mostly(stem: str) -> tuple[str, ...]:
     return (bare, bare[:-1]) if len(bare) > 2 else (bare,)
 
 
-def _parted(finds: list[Find]) -> list[Find]:
+def _merged(finds: list[Find]) -> list[Find]:
     """The matches in order, overlapping ones merged: a joined word may match as a whole and in its parts."""
-    separate: list[Find] = []
+    merged: list[Find] = []
     for start, end, atom in sorted(finds):
-        if separate and start < separate[-1][1]:
-            before = separate[-1]
-            separate[-1] = (before[0], max(before[1], end), before[2])
+        if merged and start < merged[-1][1]:
+            before = merged[-1]
+            merged[-1] = (before[0], max(before[1], end), before[2])
         else:
-            separate.append((start, end, atom))
-    return separate
+            merged.append((start, end, atom))
+    return merged

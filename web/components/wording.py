@@ -26,11 +26,6 @@ class Run(NamedTuple):
     searched: bool = False
 
 
-def capitalised(text: str) -> str:
-    """A text with its first letter in upper case and the rest unchanged."""
-    return text[:1].upper() + text[1:]
-
-
 def quoted(text: str) -> str:
     """A text in quotation marks."""
     return f'"{text}"'

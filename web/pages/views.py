@@ -102,10 +102,7 @@ class Pages:
         if results.order_passing:
             vary_etag(None)
         pictures = self._pictures.lookup()
-        comparable = reader.state.strategies > 1
-        page = search_page(
-            results, replace(query, typing=False), self._today().year, pictures, reader.site.noun, turned, comparable
-        )
+        page = search_page(results, replace(query, typing=False), self._today().year, pictures, reader.site.noun, turned)
         vary_etag(pictures.tag())
         nothing = None
         if not results.total and not query.typing:

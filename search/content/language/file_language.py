@@ -58,7 +58,7 @@ def _file_language(tag: str, site_language: str, source: Literal["field", "path"
 
 def stem_of(path: str) -> str:
     """The name of a file without extension and language: `about` for `about.pt-br.md`."""
-    return _parted(posixpath.splitext(posixpath.basename(path))[0])[0]
+    return _stem_and_language(posixpath.splitext(posixpath.basename(path))[0])[0]
 
 
 class NameInLanguage(NamedTuple):
@@ -75,19 +75,19 @@ class NameInLanguage(NamedTuple):
 def name_in_language(name: str) -> NameInLanguage:
     """Split the language off a path without extension: from the file name, else from the outermost folder that has one."""
     *folders, last = name.split("/")
-    stem, language = _parted(last)
+    stem, language = _stem_and_language(last)
     if language:
         return NameInLanguage("/".join([*folders, stem]), language, folder=False)
     for index, folder in enumerate(folders):
         if language := _path_tag(folder):
             return NameInLanguage("/".join([*folders[:index], *folders[index + 1 :], last]), language, folder=True)
-        bare, language = _parted(folder)
+        bare, language = _stem_and_language(folder)
         if language:
             return NameInLanguage("/".join([*folders[:index], bare, *folders[index + 1 :], last]), language, folder=True)
     return NameInLanguage(name, "", folder=False)
 
 
-def _parted(name: str) -> tuple[str, str]:
+def _stem_and_language(name: str) -> tuple[str, str]:
     """Split `about.de` into `about` and `de`."""
     bare, _, suffix = name.rpartition(".")
     tag = _path_tag(suffix) if bare else ""

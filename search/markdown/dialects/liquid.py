@@ -66,7 +66,7 @@ def _replacement(match: re.Match[str]) -> str:
     return (shown_text(match["argument"]) if "=" in (match["argument"] or "") else "") + NOTHING + lines
 
 
-def words_parted(html: str) -> str:
+def without_removal_marks(html: str) -> str:
     """HTML without the marks of removed text; words on both sides of it stay separate."""
     return _TAKEN.sub(_parting, html) if NOTHING in html or JOIN in html else html
 

@@ -9,11 +9,11 @@ from typing import Literal
 from search.engines.base import IndexState
 from search.indexing.content_check import Finding, Findings
 from search.indexing.update_log import Failure
-from search.phrases import count_of
+from search.phrases import capitalised, count_of
 from search.query.model import SearchQuery
 from search.site import Site
 from search.strategies import place_text
-from web.components.wording import capitalised, date_text
+from web.components.wording import date_text
 from web.http.search_counts import CountedSearch, SearchCounts
 from web.urls.links import edit_href
 from web.urls.search_url import href

@@ -7,11 +7,11 @@ from msgspec.structs import replace
 
 from search.facets.all_types import facet_type
 from search.facets.base import FacetType
-from search.phrases import STRATEGY, Noun, count_of, listed
+from search.phrases import STRATEGY, Noun, capitalised, count_of, listed
 from search.query.model import SearchQuery
 from search.query.results import SearchResults
 from search.query.spelling import not_mentioned
-from web.components.wording import NOT_STATED, capitalised, quoted, value_label
+from web.components.wording import NOT_STATED, quoted, value_label
 from web.pages.search.paging import page_href
 from web.urls.base_url import site_path
 from web.urls.search_url import PAGE, href

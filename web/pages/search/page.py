@@ -7,11 +7,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from search.facets.base import FacetType
-from search.phrases import STRATEGY, Noun
+from search.phrases import STRATEGY, Noun, capitalised
 from search.query.model import ALL_FACETS, Order, SearchQuery, Sort
 from search.query.results import SearchResults
 from web.components.hits import HitView, hit_views
-from web.components.wording import Run, capitalised, quoted_sentence, sentence
+from web.components.wording import Run, quoted_sentence, sentence
 from web.export.quotations import QuotationRow, quotation_rows
 from web.pages.export_links import ExportLinks, search_export_links
 from web.pages.search.filters import SHOWN_VALUES, Chip, RangeFacet, ValueFacet, chips, facets
@@ -106,11 +106,10 @@ def search_page(
     pictures: Container[str] = (),
     noun: Noun = STRATEGY,
     turned: Iterable[FacetType] = (),
-    comparable: bool = True,
 ) -> SearchPage:
     """The results page, from the answer to `page_query(query)`; links are made from `query`, which is what its URL says.
 
-    Its notices tell of the ranges that were `turned` round. Hits are offered for comparison where they are `comparable`.
+    Its notices tell of the ranges that were `turned` round.
     """
     heading = sentence(results, results.facets, noun)
     offered = facets(results, query)
@@ -130,7 +129,7 @@ def search_page(
         sizes=_sizes(query) if results.total > min(_SIZES) else None,
         apart=_tier_headings(results),
         hits=hit_views(results, query, this_year, pictures),
-        comparable=comparable,
+        comparable=results.out_of > 1,
         table=tuple(quotation_rows(results, query)) if query.view == "table" else (),
         first=(query.page - 1) * query.per_page + 1,
         paging=paging(query, results.pages),

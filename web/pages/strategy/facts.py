@@ -7,12 +7,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from search.languages.tags import name_of, primary, tag_of
-from search.phrases import readable
+from search.phrases import capitalised, readable
 from search.query.model import SearchQuery
 from search.site import Site
 from search.strategies import Strategy
 from web.components.publication import DOCUMENTS, ISSUERS, WEBSITES
-from web.components.wording import capitalised, date_text, field_label, horizon_text, status_text, text_of
+from web.components.wording import date_text, field_label, horizon_text, status_text, text_of
 from web.urls.links import host_of, web_address
 from web.urls.search_url import href
 

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 from search.engines.base import EngineReader
 from search.facets.year import Year
-from search.phrases import count_of, listed
+from search.phrases import capitalised, count_of, listed
 from search.searching.suggestions.known_values import known_values
 from search.strategies import Strategy
-from web.components.wording import capitalised
 from web.urls.links import filled_template, strategy_path
 
 
